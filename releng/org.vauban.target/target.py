@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EPL-2.0
+"""Writes org.vauban.target.target from artifacts.txt (run it in its own folder).
+
+Everything comes from Maven coordinates, without transitive resolution, so that the same build works in a closed
+network with a mirror. Batik ships no OSGi manifest and gets one here; its imports of its own packages must not be
+optional, or the resolver leaves them out.
+"""
+from pathlib import Path
+
+BATIK = """Bundle-Name:           ${mvnGroupId}:${mvnArtifactId} (wrapped)
+version:               ${version_cleanup;${mvnVersion}}
+Bundle-SymbolicName:   org.apache.${replacestring;${mvnArtifactId};-;.}
+Bundle-Version:        ${version}
+Import-Package:        org.apache.batik.*,org.apache.xmlgraphics.*,*;resolution:=optional
+Export-Package:        *;version="${version}";-noimport:=true
+"""
+
+
+def location(label, artifacts, instructions=""):
+    yield (f'    <location includeDependencyDepth="none" includeDependencyScopes="compile" includeSource="false"'
+           f' label="{label}" missingManifest="generate" type="Maven">')
+    yield "      <dependencies>"
+    for group, artifact, version in artifacts:
+        yield "        <dependency>"
+        yield f"          <groupId>{group}</groupId>"
+        yield f"          <artifactId>{artifact}</artifactId>"
+        yield f"          <version>{version}</version>"
+        yield "          <type>jar</type>"
+        yield "        </dependency>"
+    yield "      </dependencies>"
+    if instructions:
+        yield f"      <instructions><![CDATA[\n{instructions}]]></instructions>"
+    yield "    </location>"
+
+
+lines = [line.strip() for line in Path("artifacts.txt").read_text().splitlines()]
+artifacts = sorted(tuple(line.split(":")) for line in lines if line and not line.startswith("#"))
+batik = [a for a in artifacts if a[0] == "org.apache.xmlgraphics"]
+rest = [a for a in artifacts if a[0] != "org.apache.xmlgraphics"]
+out = ['<?xml version="1.0" encoding="UTF-8" standalone="no"?>', '<?pde version="3.8"?>',
+       '<target name="org.vauban.target">', "  <locations>",
+       *location("Eclipse platform and libraries", rest), *location("Batik", batik, BATIK),
+       "  </locations>", "</target>"]
+Path("org.vauban.target.target").write_text("\n".join(out) + "\n")
+print(f"{len(artifacts)} artifacts")
