@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+/**
+ * What to show to the user.
+ *
+ * @param state one of the few states that a person can tell apart
+ * @param modelId the model in use, or null
+ * @param message one sentence in the user's language, or null; set in {@link State#ERROR} and says what to do
+ * @param loadProgress from 0 to 1 while a model loads, else 0
+ */
+public record AssistStatus(State state, String modelId, String message, double loadProgress) {
+
+    /** The states. */
+    public enum State {
+        /** Switched off by the user. */
+        OFF,
+        /** Nothing started yet. */
+        IDLE,
+        /** The engine starts or the model loads. */
+        LOADING, READY, WORKING,
+        /** See the message. */
+        ERROR
+    }
+}

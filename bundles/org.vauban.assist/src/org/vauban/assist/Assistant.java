@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.util.function.Consumer;
+import org.vauban.assist.completion.CompletionService;
+
+/**
+ * The editor-neutral assistant: what the workbench, the language server and the command line share. It owns the gate
+ * and the engine; editors see neither.
+ *
+ * <p>All methods may be called from any thread and none blocks.
+ */
+public interface Assistant extends AutoCloseable {
+
+    CompletionService completions();
+
+    AssistStatus status();
+
+    /** Called on a thread of the assistant at each change; never while a lock is held. */
+    void addStatusListener(Consumer<AssistStatus> listener);
+
+    void removeStatusListener(Consumer<AssistStatus> listener);
+
+    /** Loads the model in the background, so that the first completion is not the one that waits. */
+    void warmUp();
+
+    /** Takes new settings; a changed model or JDK restarts the engine at its next use. */
+    void configure(AssistSettings settings);
+
+    AssistSettings settings();
+
+    /** Ends the engine. Idempotent. */
+    @Override
+    void close();
+}

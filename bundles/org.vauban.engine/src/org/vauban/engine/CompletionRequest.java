@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.vauban.governance.ApprovedText;
+
+/**
+ * A completion at a caret.
+ *
+ * @param modelId a loaded model
+ * @param fileName the name of the file for formats that carry it, or null; approved like any other text
+ * @param prefix the text before the caret
+ * @param suffix the text after the caret; empty for a plain continuation
+ * @param context other texts that help, what changes least first; each is given with its name where the format allows
+ * @param options how to sample and when to stop
+ * @param priority who goes first when several wait
+ * @param supersedes a key of one editor or client: a newer request with the same key ends the older one; or null
+ * @param deadline what is done by then is returned; null for none
+ */
+public record CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
+        List<ContextText> context, GenerationOptions options, Priority priority, String supersedes,
+        Duration deadline) {
+
+    public CompletionRequest {
+        Objects.requireNonNull(modelId);
+        Objects.requireNonNull(prefix);
+        Objects.requireNonNull(suffix);
+        Objects.requireNonNull(options);
+        Objects.requireNonNull(priority);
+        context = List.copyOf(context);
+    }
+
+    /**
+     * A text of another place that helps the model.
+     *
+     * @param name the approved name of where it comes from
+     * @param text the approved text
+     */
+    public record ContextText(ApprovedText name, ApprovedText text) {
+        public ContextText {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(text);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+import java.util.List;
+import org.vauban.governance.ApprovedText;
+
+/** Texts to be embedded with a loaded model. */
+public record EmbeddingRequest(String modelId, List<ApprovedText> texts, Priority priority) {
+    public EmbeddingRequest {
+        texts = List.copyOf(texts);
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+import java.util.List;
+
+/**
+ * @param vectors one L2-normalised vector for each text
+ * @param promptTokens tokens read
+ * @param totalMillis time in the engine
+ */
+public record Embeddings(List<float[]> vectors, int promptTokens, double totalMillis) {
+    public Embeddings {
+        vectors = List.copyOf(vectors);
+    }
+}

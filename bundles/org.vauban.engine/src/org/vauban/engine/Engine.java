@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The inference engine as the rest of Vauban sees it: a child process (or, later, a remote provider) that serves many
+ * requests at once. Every text that it takes is an {@link org.vauban.governance.ApprovedText}, so nothing reaches a
+ * model without having passed the gate.
+ *
+ * <p>All methods may be called from any thread and return at once. Futures complete on the engine's reader thread, so
+ * stages that take long must be run elsewhere. Failures complete a future with {@link EngineException}.
+ */
+public interface Engine extends AutoCloseable {
+
+    /** Starts the host if need be and asks it what it is and what it can do. */
+    CompletableFuture<EngineDescription> describe();
+
+    /**
+     * Loads a model, or does nothing when it is loaded already.
+     *
+     * @param progress told the share that is loaded, from 0 to 1; called on the reader thread
+     */
+    EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress);
+
+    /** Gives the memory of a model back; requests that use it end with {@link FinishReason#CANCELLED}. */
+    CompletableFuture<Void> unload(String modelId);
+
+    /** Completes a text at a caret, fill-in-the-middle where the model can. */
+    EngineCall<Generation> complete(CompletionRequest request, TokenListener listener);
+
+    /** Answers a conversation with the chat template of the model. */
+    EngineCall<Generation> chat(ChatRequest request, TokenListener listener);
+
+    /** Turns text into token ids of a loaded model. */
+    CompletableFuture<int[]> tokenize(TokenizeRequest request);
+
+    /** Embeds texts; one L2-normalised vector for each, in their order. */
+    EngineCall<Embeddings> embed(EmbeddingRequest request);
+
+    /** The state now; see {@link #addStateListener} to be told of changes. */
+    EngineState state();
+
+    /** Called on an engine thread at each change of state; never while a lock is held. */
+    void addStateListener(Consumer<EngineState> listener);
+
+    void removeStateListener(Consumer<EngineState> listener);
+
+    /** Ends the host. Requests under way complete with {@link EngineError#CLOSED}. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+/**
+ * A loaded model.
+ *
+ * @param architecture as llama.cpp calls it, such as {@code qwen2}
+ * @param fimFormat the fill-in-the-middle format, or null where the model has none
+ * @param contextTokens tokens that fit into the context
+ * @param embeddingSize length of an embedding
+ * @param loadMillis time to load
+ */
+public record ModelDescription(String modelId, String architecture, String description, long parameters,
+        long sizeBytes, int contextTokens, int trainedContextTokens, int embeddingSize, String fimFormat,
+        boolean chatTemplate, double loadMillis) {
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+/** Who goes first: somebody who waits at the caret, then a conversation, then work that nobody waits for. */
+public enum Priority {
+    INTERACTIVE, CHAT, BACKGROUND
+}

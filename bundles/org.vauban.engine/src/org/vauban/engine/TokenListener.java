@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+/** Told the text while it is generated. Called on the engine's reader thread, in order, never at the same time. */
+@FunctionalInterface
+public interface TokenListener {
+
+    /** A listener for those who want the result only. */
+    TokenListener NONE = text -> {
+    };
+
+    /** @param text whole Unicode characters; a token that ends inside a character is held back until it is whole */
+    void text(String text);
+}
