@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.architecture.tests;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The table of rooms of {@code docs/architecture.md}: which packages and types of others the classes of a bundle may
+ * name. A prefix that ends in a dot is a package with all below it; another one is a type.
+ */
+final class Rooms {
+
+    /** What the host and the client speak over the pipe with. */
+    private static final List<String> JSON_RPC = List.of("org.eclipse.lsp4j.jsonrpc.", "com.google.gson.");
+
+    /** Types of the engine that the API of assist shows; none of them can start or call an engine. */
+    private static final List<String> ENGINE_RECORDS = List.of("org.vauban.engine.HostLaunch",
+            "org.vauban.engine.Generation", "org.vauban.engine.FinishReason", "org.vauban.engine.EngineException",
+            "org.vauban.engine.EngineError");
+
+    /** May use, by bundle; {@code java.} of the module java.base and the bundle's own packages are free to all. */
+    static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.of(
+            "org.vauban.llama", List.of(),
+            "org.vauban.governance", List.of("com.google.gson.", "org.bouncycastle."),
+            "org.vauban.engine", plus(JSON_RPC, "org.vauban.governance.ApprovedText", "java.management:"),
+            "org.vauban.engine.host", plus(JSON_RPC, "org.vauban.llama.", "org.vauban.engine.", "java.management:",
+                    "jdk.management:"),
+            "org.vauban.assist", List.of("org.vauban.governance.", "org.vauban.engine.", "java.management:",
+                    "jdk.management:"),
+            "org.vauban.lsp", plus(ENGINE_RECORDS, "org.vauban.assist.", "org.vauban.engine.framing.",
+                    "org.eclipse.lsp4j.", "com.google.gson."),
+            "org.vauban.cli", List.of("org.vauban.assist.", "org.vauban.governance.", "org.vauban.engine.",
+                    "org.vauban.lsp.", "org.eclipse.lsp4j.", "com.google.gson.", "picocli.", "java.management:"),
+            "org.vauban.ide", plus(ENGINE_RECORDS, "org.vauban.assist.", "org.eclipse.", "org.osgi."),
+            "org.vauban.ide.jdt", List.of("org.vauban.assist.", "org.vauban.ide.", "org.eclipse.", "org.osgi.")));
+
+    /** Must not, even where a prefix above would allow it. */
+    static final Map<String, Set<String>> MUST_NOT = Map.of(
+            "org.vauban.engine.host", Set.of("java.net.", "java.nio.channels.SocketChannel",
+                    "java.nio.channels.ServerSocketChannel", "java.io.FileWriter", "java.io.RandomAccessFile",
+                    "org.vauban.governance."),
+            "org.vauban.ide", Set.of("org.eclipse.jdt.", "org.vauban.engine.Engine", "org.vauban.engine.EngineClient"));
+
+    private Rooms() {
+    }
+
+    private static List<String> plus(List<String> some, String... more) {
+        return java.util.stream.Stream.concat(some.stream(), java.util.Arrays.stream(more)).toList();
+    }
+
+    /**
+     * @param type binary name of a type, with dots
+     * @param module the module of the JDK that holds it, or null if it is not the JDK's
+     * @return whether classes of the bundle may name it
+     */
+    static boolean allows(String bundle, String type, String module) {
+        if (MUST_NOT.getOrDefault(bundle, Set.of()).stream().anyMatch(p -> covers(p, type))) {
+            return false;
+        }
+        if (module != null) {
+            return module.equals("java.base") || MAY_USE.get(bundle).contains(module + ":")
+                    || module.equals("java.net.http") && bundle.equals("org.vauban.governance");
+        }
+        return MAY_USE.get(bundle).stream().anyMatch(p -> covers(p, type));
+    }
+
+    private static boolean covers(String prefix, String type) {
+        return prefix.endsWith(".") ? type.startsWith(prefix) : type.equals(prefix) || type.startsWith(prefix + "$");
+    }
+}

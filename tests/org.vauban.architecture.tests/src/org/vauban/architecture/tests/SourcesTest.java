@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.architecture.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What every source file and every text for people promises. */
+class SourcesTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
+
+    @Test
+    void everySourceNamesItsLicence() throws IOException {
+        Set<String> without = new TreeSet<>();
+        for (Path file : files(".java")) {
+            if (!Files.readString(file).startsWith("// SPDX-License-Identifier: EPL-2.0")) {
+                without.add(ROOT.relativize(file).toString());
+            }
+        }
+        assertEquals(Set.of(), without);
+    }
+
+    @Test
+    void everyTextExistsInEnglishAndFrench() throws IOException {
+        List<String> faults = new ArrayList<>();
+        int pairs = 0;
+        for (Path english : files(".properties")) {
+            String name = english.getFileName().toString();
+            if (!Set.of("messages.properties", "bundle.properties", "feature.properties", "help.properties")
+                    .contains(name)) {
+                continue;
+            }
+            pairs++;
+            Path french = english.resolveSibling(name.replace(".properties", "_fr.properties"));
+            if (!Files.exists(french)) {
+                faults.add(ROOT.relativize(english) + " has no French twin");
+                continue;
+            }
+            Properties en = read(english);
+            Properties fr = read(french);
+            for (Object key : en.keySet()) {
+                if (!fr.containsKey(key)) {
+                    faults.add(ROOT.relativize(french) + " lacks " + key);
+                } else if (arguments(en.getProperty((String) key)) != arguments(fr.getProperty((String) key))) {
+                    faults.add(ROOT.relativize(french) + ": other arguments in " + key);
+                }
+            }
+            for (Object key : fr.keySet()) {
+                if (!en.containsKey(key)) {
+                    faults.add(ROOT.relativize(english) + " lacks " + key);
+                }
+            }
+        }
+        assertTrue(pairs >= 4, "the texts of the bundles were found");
+        assertEquals(List.of(), faults);
+    }
+
+    @Test
+    void theArchitecturePageKnowsEveryBundle() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/architecture.md"));
+        for (String bundle : Rooms.MAY_USE.keySet()) {
+            assertTrue(page.contains("`" + bundle + "`"), "docs/architecture.md does not tell of " + bundle);
+        }
+    }
+
+    @Test
+    void testsMirrorBundles() throws IOException {
+        Set<String> missing = new TreeSet<>();
+        for (String bundle : Rooms.MAY_USE.keySet()) {
+            // the JDT part is tested in the same workbench as the rest of the plug-in
+            if (!bundle.equals("org.vauban.ide.jdt") && !Files.exists(ROOT.resolve("tests/" + bundle + ".tests"))) {
+                missing.add(bundle);
+            }
+        }
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void theHostOfTheEngineAsksForNoExecutionEnvironment() throws IOException {
+        for (String bundle : List.of("org.vauban.llama", "org.vauban.engine.host")) {
+            String manifest = Files.readString(ROOT.resolve("bundles/" + bundle + "/META-INF/MANIFEST.MF"));
+            assertFalse(manifest.contains("Bundle-RequiredExecutionEnvironment"),
+                    bundle + " could not be installed in an IDE that runs on Java 21");
+        }
+    }
+
+    /** How many different arguments a message takes, as a bit set of their indices. */
+    private static long arguments(String message) {
+        long bits = 0;
+        var m = java.util.regex.Pattern.compile("\\{(\\d+)").matcher(message);
+        while (m.find()) {
+            bits |= 1L << Integer.parseInt(m.group(1));
+        }
+        return bits;
+    }
+
+    private static Properties read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+
+    private static List<Path> files(String end) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (String top : List.of("bundles", "tests", "features")) {
+            try (Stream<Path> walk = Files.walk(ROOT.resolve(top))) {
+                walk.filter(f -> f.toString().endsWith(end))
+                        .filter(f -> !f.toString().contains("/target/") && !f.toString().contains("/native/"))
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+}
