@@ -95,6 +95,7 @@ def unpack(target, packages):
                         shutil.copyfileobj(source, out)
                     if wanted:
                         names.append(base)
+    shutil.copy(ROOT / "releng/natives/LICENSE.llama.cpp", target)
     lines = [f"{hashlib.sha256((target / name).read_bytes()).hexdigest()}  {(target / name).stat().st_size}  {name}"
              for name in sorted(names)]
     (target / "manifest.txt").write_text(
