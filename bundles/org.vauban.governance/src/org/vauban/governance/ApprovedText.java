@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance;
+
+import java.util.List;
+
+import org.vauban.governance.internal.Hashes;
+
+/**
+ * Text that may go to a model: not excluded, secrets masked, named in the audit. Only this package can make one, so whoever
+ * takes an {@code ApprovedText} cannot be given anything that went round the gate. Immutable.
+ */
+public final class ApprovedText {
+	private final String text;
+	private final String sha256;
+	private final List<Masking> maskings;
+
+	ApprovedText(String text, List<Masking> maskings) {
+		this.text = text;
+		this.maskings = List.copyOf(maskings);
+		this.sha256 = Hashes.sha256(text);
+	}
+
+	/** The text after masking; as long as the text that was submitted. */
+	public String text() {
+		return text;
+	}
+
+	/** UTF-16 units. */
+	public int length() {
+		return text.length();
+	}
+
+	/** Lower-case hex SHA-256 of {@link #text()} as UTF-8: what the audit holds. */
+	public String sha256() {
+		return sha256;
+	}
+
+	/** What was masked, by ascending offset, not overlapping; empty if nothing was. */
+	public List<Masking> maskings() {
+		return maskings;
+	}
+
+	/** Size and hash only: an approved text printed by accident shows nothing of the workspace. */
+	@Override
+	public String toString() {
+		return "ApprovedText[" + text.length() + " chars, " + maskings.size() + " masked, sha256 " + sha256 + "]";
+	}
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance;
+
+import java.nio.file.Path;
+
+/**
+ * A part that may not be sent.
+ *
+ * @param role as submitted
+ * @param source as submitted
+ * @param reason for the user, in the user's language: which pattern, and where it is written
+ */
+public record HeldBack(String role, Path source, String reason) {
+}

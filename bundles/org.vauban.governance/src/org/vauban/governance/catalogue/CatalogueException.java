@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.catalogue;
+
+import org.vauban.governance.GovernanceException;
+
+/** A catalogue or model that cannot be used. The message is one sentence in the user's language that says what to do. */
+public final class CatalogueException extends GovernanceException {
+	private static final long serialVersionUID = 1L;
+
+	/** @param message for the user */
+	public CatalogueException(String message) {
+		super(message);
+	}
+
+	/** @param message for the user; @param cause may be null */
+	public CatalogueException(String message, Throwable cause) {
+		super(message, cause);
+	}
+}

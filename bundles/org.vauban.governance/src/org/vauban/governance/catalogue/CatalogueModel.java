@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.catalogue;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A model that the catalogue knows; the members are described in the package documentation.
+ *
+ * @param home the publisher's page, or null
+ * @param sizeBytes exact size, or -1 if not known
+ * @param sha256 lower-case hexadecimal, or null: not pinned, cannot be fetched
+ * @param contextLength tokens, or 0 if not known
+ * @param fim the fill-in-the-middle format, or null
+ */
+public record CatalogueModel(String id, String family, String name, String licence, URI home, long sizeBytes, String sha256,
+		String fileName, int contextLength, Set<Use> uses, long minMemoryBytes, String fim, boolean recommended,
+		List<ModelSource> sources) {
+	/** Copies the collections. */
+	public CatalogueModel {
+		uses = Set.copyOf(uses);
+		sources = List.copyOf(sources);
+	}
+
+	/** Whether {@code fetch} can get it: its hash is known and it has a source. */
+	public boolean fetchable() {
+		return sha256 != null && !sources.isEmpty();
+	}
+}
