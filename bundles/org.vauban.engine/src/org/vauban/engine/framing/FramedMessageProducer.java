@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.framing;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Objects;
+import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
+import org.eclipse.lsp4j.jsonrpc.MessageIssueHandler;
+import org.eclipse.lsp4j.jsonrpc.MessageProducer;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+
+/**
+ * Reads bounded frames and hands their messages on: what {@code StreamMessageProducer} does, without its trust in the peer.
+ * {@link #listen} runs on the caller's thread until the stream ends, {@link #close()} is called or the policy says stop.
+ */
+public final class FramedMessageProducer implements MessageProducer, Closeable {
+    private final FrameReader reader;
+    private final MessageJsonHandler json;
+    private final MessageIssueHandler issues;
+    private final FramePolicy policy;
+    private volatile boolean closed;
+
+    /**
+     * @param issues told of well-formed JSON that is not the message that its method asks for (lsp4j's
+     *            {@code RemoteEndpoint} answers such a request with an error); null treats it as a malformed frame
+     * @param policy told of malformed frames
+     */
+    public FramedMessageProducer(FrameReader reader, MessageJsonHandler json, MessageIssueHandler issues,
+            FramePolicy policy) {
+        this.reader = Objects.requireNonNull(reader);
+        this.json = Objects.requireNonNull(json);
+        this.issues = issues;
+        this.policy = Objects.requireNonNull(policy);
+    }
+
+    /** @throws JsonRpcException when the stream fails while it is not closed */
+    @Override
+    public void listen(MessageConsumer consumer) {
+        while (!closed) {
+            try {
+                String body = reader.read();
+                if (body == null) {
+                    return;
+                }
+                deliver(body, consumer);
+            } catch (FrameException e) {
+                if (closed || !policy.readOn(e) || !e.recoverable()) {
+                    return;
+                }
+            } catch (IOException e) {
+                if (closed) {
+                    return;
+                }
+                throw new JsonRpcException(e);
+            }
+        }
+    }
+
+    private void deliver(String body, MessageConsumer consumer) throws FrameException {
+        Message message;
+        try {
+            message = json.parseMessage(body);
+        } catch (MessageIssueException e) {
+            if (issues == null) {
+                throw new FrameException(FrameException.Reason.NOT_JSON_RPC, "a body is not a JSON-RPC message", e);
+            }
+            issues.handle(e.getRpcMessage(), e.getIssues());
+            return;
+        } catch (RuntimeException e) {
+            // gson, lsp4j and the constructors of parameters throw many kinds for JSON of another shape than a message
+            throw new FrameException(FrameException.Reason.NOT_JSON_RPC, "a body is not a JSON-RPC message", e);
+        }
+        if (message == null) {
+            throw new FrameException(FrameException.Reason.NOT_JSON_RPC, "a body is not a JSON-RPC message");
+        }
+        consumer.consume(message);
+    }
+
+    /** Ends {@link #listen} after the frame that it is waiting for; closes the stream. Any thread. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        reader.close();
+    }
+}

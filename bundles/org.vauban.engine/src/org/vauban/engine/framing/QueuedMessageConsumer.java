@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.framing;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+
+/**
+ * Writes messages as frames from a thread of its own, so that nobody who sends waits for a peer that does not read. What waits
+ * to be written is bounded; past the bound the peer counts as dead. {@link #consume} may be called from any thread.
+ */
+public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
+    private final Object lock = new Object();
+    private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
+    private final OutputStream out;
+    private final MessageJsonHandler json;
+    private final long maxQueuedBytes;
+    private final Consumer<IOException> failure;
+    private final Thread writer;
+    private long queuedBytes;
+    private boolean closing;
+    private boolean failed;
+
+    /**
+     * Starts the writing thread, a daemon.
+     *
+     * @param maxQueuedBytes bytes that may wait
+     * @param failure told once why writing ended, when it was not closed; on the writing or a sending thread
+     */
+    public QueuedMessageConsumer(OutputStream out, MessageJsonHandler json, long maxQueuedBytes, String threadName,
+            Consumer<IOException> failure) {
+        this.out = Objects.requireNonNull(out);
+        this.json = Objects.requireNonNull(json);
+        this.maxQueuedBytes = maxQueuedBytes;
+        this.failure = Objects.requireNonNull(failure);
+        writer = new Thread(this::write, threadName);
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** @throws JsonRpcException when closed, when writing failed, or when too much waits already */
+    @Override
+    public void consume(Message message) {
+        byte[] body = json.serialize(message).getBytes(StandardCharsets.UTF_8);
+        byte[] header = ("Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] frame = new byte[header.length + body.length];
+        System.arraycopy(header, 0, frame, 0, header.length);
+        System.arraycopy(body, 0, frame, header.length, body.length);
+        FrameException stalled = null;
+        synchronized (lock) {
+            if (closing || failed) {
+                throw new JsonRpcException(new IOException("the connection is closed"));
+            }
+            // a single message may always be sent when nothing waits
+            if (queuedBytes > 0 && queuedBytes + frame.length > maxQueuedBytes) {
+                failed = true;
+                queue.clear();
+                stalled = new FrameException(FrameException.Reason.PEER_DOES_NOT_READ,
+                        "the peer does not read: " + queuedBytes + " bytes wait");
+                lock.notifyAll();
+            } else {
+                queue.add(frame);
+                queuedBytes += frame.length;
+                lock.notifyAll();
+            }
+        }
+        if (stalled != null) {
+            failure.accept(stalled);
+            throw new JsonRpcException(stalled);
+        }
+    }
+
+    private void write() {
+        List<byte[]> batch = new ArrayList<>();
+        try (out) {
+            while (true) {
+                synchronized (lock) {
+                    while (queue.isEmpty() && !closing && !failed) {
+                        lock.wait();
+                    }
+                    if (failed || queue.isEmpty()) {
+                        return;
+                    }
+                    batch.addAll(queue);
+                    queue.clear();
+                }
+                long bytes = 0;
+                for (byte[] frame : batch) {
+                    out.write(frame);
+                    bytes += frame.length;
+                }
+                out.flush();
+                batch.clear();
+                synchronized (lock) {
+                    queuedBytes -= bytes;
+                    lock.notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            boolean tell;
+            synchronized (lock) {
+                tell = !closing && !failed;
+                failed = true;
+                queue.clear();
+                lock.notifyAll();
+            }
+            if (tell) {
+                failure.accept(e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Waits until everything is written or the time has passed.
+     *
+     * @return whether everything is written
+     */
+    public boolean flush(long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        synchronized (lock) {
+            while (queuedBytes > 0 && !failed) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                lock.wait(left);
+            }
+            return !failed;
+        }
+    }
+
+    /** Writes what waits, then closes the stream; returns at once. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closing = true;
+            lock.notifyAll();
+        }
+    }
+}
