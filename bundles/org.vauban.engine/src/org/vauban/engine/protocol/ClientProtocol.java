@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.protocol;
+
+import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
+
+/** What the host tells the client. What it tells of a request comes before the response to that request. */
+public interface ClientProtocol {
+
+    /** A request left the queue: from here on a crash may be its fault. */
+    @JsonNotification("started")
+    void started(Started started);
+
+    /** Text of a generation, whole characters only. */
+    @JsonNotification("text")
+    void text(Text text);
+
+    /** How much of a model is loaded, from 0 to 1. */
+    @JsonNotification("progress")
+    void progress(Progress progress);
+
+    record Started(long id) {
+    }
+
+    record Text(long id, String text) {
+    }
+
+    record Progress(long id, double share) {
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.protocol;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Priority;
+
+/**
+ * What the client asks of the host. A failure is a response error whose data is an {@link ErrorData}. The host ends when
+ * its standard input ends.
+ */
+public interface HostProtocol {
+
+    /** Version of this protocol; both sides must have the same. */
+    int VERSION = 1;
+
+    /** Comes first; loads the native libraries. */
+    @JsonRequest("initialize")
+    CompletableFuture<EngineDescription> initialize(InitializeParams params);
+
+    @JsonRequest("describe")
+    CompletableFuture<EngineDescription> describe();
+
+    /** Answered at once by the reading thread, also while models compute. */
+    @JsonRequest("ping")
+    CompletableFuture<Pong> ping();
+
+    @JsonRequest("model/load")
+    CompletableFuture<ModelDescription> load(LoadParams params);
+
+    @JsonRequest("model/unload")
+    CompletableFuture<Boolean> unload(UnloadParams params);
+
+    @JsonRequest("complete")
+    CompletableFuture<Generation> complete(CompleteParams params);
+
+    @JsonRequest("chat")
+    CompletableFuture<Generation> chat(ChatParams params);
+
+    @JsonRequest("tokenize")
+    CompletableFuture<TokenizeResult> tokenize(TokenizeParams params);
+
+    @JsonRequest("embed")
+    CompletableFuture<EmbedResult> embed(EmbedParams params);
+
+    /** Ends a request; its response still comes, a generation with what was written until then. Unknown ids are ignored. */
+    @JsonNotification("cancel")
+    void cancel(CancelParams params);
+
+    /** Ends the host. */
+    @JsonNotification("exit")
+    void exit();
+
+    /** @param protocol {@link #VERSION} of the client */
+    record InitializeParams(int protocol) {
+    }
+
+    /**
+     * How the host is. A client that sees the same {@code step} of the same request for too long takes the host for hung.
+     *
+     * @param active requests that compute now
+     * @param step counts micro-batches and reports of loading, over all models
+     */
+    record Pong(List<Long> active, long step) {
+    }
+
+    /**
+     * @param id of the request
+     * @param file path of the GGUF file
+     * @param contextTokens 0 for the host's choice
+     * @param threads 0 for the host's choice
+     */
+    record LoadParams(long id, String modelId, String file, int contextTokens, int threads, boolean embeddings) {
+    }
+
+    record UnloadParams(String modelId) {
+    }
+
+    /** A named text. */
+    record NamedText(String name, String text) {
+    }
+
+    /**
+     * @param fileName or null
+     * @param supersedes a newer request with the same key ends the older one; or null
+     * @param deadlineMillis from now; 0 for none
+     */
+    record CompleteParams(long id, String modelId, String fileName, String prefix, String suffix, List<NamedText> context,
+            GenerationOptions options, Priority priority, String supersedes, long deadlineMillis) {
+    }
+
+    /** @param role system, user or assistant */
+    record WireMessage(String role, String content) {
+    }
+
+    record ChatParams(long id, String modelId, List<WireMessage> messages, GenerationOptions options, Priority priority) {
+    }
+
+    record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {
+    }
+
+    record TokenizeResult(int[] tokens) {
+    }
+
+    record EmbedParams(long id, String modelId, List<String> texts, Priority priority) {
+    }
+
+    record EmbedResult(List<float[]> vectors, int promptTokens, double totalMillis) {
+    }
+
+    record CancelParams(long id) {
+    }
+}
