@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * requests at once. Every text that it takes is an {@link org.vauban.governance.ApprovedText}, so nothing reaches a
  * model without having passed the gate.
  *
- * <p>All methods may be called from any thread and return at once. Futures complete on the engine's reader thread, so
- * stages that take long must be run elsewhere. Failures complete a future with {@link EngineException}.
+ * <p>All methods may be called from any thread and return at once. Futures complete on a thread of the engine
+ * that also calls the listeners, so stages that take long must be run elsewhere. Failures complete a future with {@link EngineException}.
  */
 public interface Engine extends AutoCloseable {
 
@@ -20,7 +20,7 @@ public interface Engine extends AutoCloseable {
     /**
      * Loads a model, or does nothing when it is loaded already.
      *
-     * @param progress told the share that is loaded, from 0 to 1; called on the reader thread
+     * @param progress told the share that is loaded, from 0 to 1; called on an engine thread
      */
     EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress);
 

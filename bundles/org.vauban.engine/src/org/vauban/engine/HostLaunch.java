@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is needed to start an engine host: the client looks for nothing by itself.
@@ -20,5 +26,68 @@ public record HostLaunch(List<Path> javaHomes, List<Path> modulePath, Path nativ
     public HostLaunch {
         javaHomes = List.copyOf(javaHomes);
         modulePath = List.copyOf(modulePath);
+        Objects.requireNonNull(locale);
+        if (maxHeapMegabytes < 16) {
+            throw new IllegalArgumentException("a host needs 16 MB of heap or more");
+        }
+    }
+
+    /** Heap that serves prompts of some hundred thousand tokens. */
+    public static final int DEFAULT_HEAP_MEGABYTES = 256;
+
+    private static final List<Pattern> MODULES = Stream
+            .of("org.vauban.engine.host", "org.vauban.engine", "org.vauban.llama", "(com.google.)?gson",
+                    "org.eclipse.lsp4j.jsonrpc")
+            .map(name -> Pattern.compile(name.replace(".", "\\.") + "([-_]\\d.*)?\\.jar")).toList();
+
+    /**
+     * The launch of a stand-alone distribution or of any folder that is laid out like it: module jars in {@code lib} (named
+     * {@code NAME.jar} or {@code NAME-VERSION.jar}, as the module system derives names from them), libraries in
+     * {@code lib/native/OS/ARCH}.
+     *
+     * @param distribution the folder that holds {@code lib}
+     * @param javaHomes see {@link #javaHomes()}
+     * @throws EngineException {@link EngineError#HOST_START_FAILED} when a module is missing; what else is missing is told
+     *             when the host starts
+     */
+    public static HostLaunch fromDistribution(Path distribution, List<Path> javaHomes) {
+        return fromDistribution(distribution, javaHomes, Locale.getDefault());
+    }
+
+    /** As {@link #fromDistribution(Path, List)} with the language of the messages. */
+    public static HostLaunch fromDistribution(Path distribution, List<Path> javaHomes, Locale locale) {
+        Path lib = distribution.resolve("lib");
+        List<Path> modules = new ArrayList<>();
+        for (Pattern pattern : MODULES) {
+            try (Stream<Path> jars = Files.list(lib)) {
+                modules.add(jars.filter(jar -> pattern.matcher(jar.getFileName().toString()).matches()).sorted()
+                        .findFirst().orElseThrow(() -> incomplete(distribution, pattern, locale)));
+            } catch (IOException e) {
+                throw incomplete(distribution, pattern, locale);
+            }
+        }
+        return new HostLaunch(javaHomes, modules, lib.resolve("native").resolve(platform()), locale,
+                DEFAULT_HEAP_MEGABYTES);
+    }
+
+    private static EngineException incomplete(Path distribution, Pattern module, Locale locale) {
+        String name = module.pattern().replaceFirst("\\(\\[.*", "").replace("(com\\.google\\.)?", "").replace("\\", "");
+        return new Messages(locale).failure(EngineError.HOST_START_FAILED, "distribution", distribution, name);
+    }
+
+    /**
+     * This platform as the folders of the native libraries are named: {@code linux}, {@code win32} or {@code macosx}, a
+     * slash, {@code x86_64} or {@code aarch64}; unknown ones as Java names them.
+     */
+    public static String platform() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        String folder = os.startsWith("linux") ? "linux" : os.startsWith("windows") ? "win32"
+                : os.startsWith("mac") ? "macosx" : os.replace(' ', '_');
+        return folder + "/" + switch (arch) {
+            case "amd64", "x86_64", "x64" -> "x86_64";
+            case "aarch64", "arm64" -> "aarch64";
+            default -> arch;
+        };
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
-/** Told the text while it is generated. Called on the engine's reader thread, in order, never at the same time. */
+/** Told the text while it is generated. Called on one engine thread, in order, never at the same time. */
 @FunctionalInterface
 public interface TokenListener {
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The command line and the environment of a host. */
+final class HostCommand {
+    private static final String MAIN = "org.vauban.engine.host/org.vauban.engine.host.Main";
+    /** All that a JVM and the C library need to start; nothing that changes what java or llama.cpp do. */
+    private static final List<String> KEPT = List.of("SystemRoot", "windir", "TEMP", "TMP", "TMPDIR", "HOME", "USERPROFILE",
+            "LANG", "LC_ALL", "LC_CTYPE", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE");
+
+    private HostCommand() {
+    }
+
+    /** @throws EngineException when something that the launch names is not there */
+    static ProcessBuilder prepare(HostLaunch launch, Messages messages) {
+        JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
+        for (Path entry : launch.modulePath()) {
+            if (!Files.exists(entry)) {
+                throw messages.failure(EngineError.HOST_START_FAILED, "modulePathMissing", entry);
+            }
+        }
+        if (launch.nativeDirectory() == null || !Files.isDirectory(launch.nativeDirectory())) {
+            throw messages.failure(EngineError.NO_NATIVE, "noNative", launch.nativeDirectory(), HostLaunch.platform());
+        }
+        ProcessBuilder builder = new ProcessBuilder(arguments(java, launch));
+        Map<String, String> environment = builder.environment();
+        Map<String, String> own = Map.copyOf(environment);
+        environment.clear();
+        for (String name : KEPT) {
+            if (own.containsKey(name)) {
+                environment.put(name, own.get(name));
+            }
+        }
+        environment.put("GGML_NO_BACKTRACE", "1"); // otherwise an abort starts a debugger
+        builder.directory(launch.nativeDirectory().toFile());
+        return builder;
+    }
+
+    private static List<String> arguments(JavaRuntimes.Found java, HostLaunch launch) {
+        List<String> command = new ArrayList<>();
+        command.add(java.program().toString());
+        command.add("-Xmx" + launch.maxHeapMegabytes() + "m");
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1"); // short code, far less compiled than computed natively
+        command.add("-Xshare:auto");
+        // the host writes no file and lets nobody attach; what the VM says goes to stderr, stdout is the protocol
+        command.add("-XX:-UsePerfData");
+        command.add("-XX:+DisableAttachMechanism");
+        command.add("-XX:+DisplayVMOutputToStderr");
+        command.add("-XX:+ErrorFileToStderr");
+        command.add("-XX:-CreateCoredumpOnCrash");
+        command.add("--enable-native-access=org.vauban.llama");
+        if (java.feature() >= 24) {
+            command.add("--illegal-native-access=deny");
+        }
+        command.add("-Dfile.encoding=UTF-8");
+        command.add("-Dstderr.encoding=UTF-8");
+        command.add("-Duser.language=" + launch.locale().getLanguage());
+        command.add("-Duser.country=" + launch.locale().getCountry());
+        command.add("-p");
+        command.add(launch.modulePath().stream().map(p -> p.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator)));
+        // host, engine and lsp4j are automatic modules, which do not draw in the explicit ones
+        command.add("--add-modules");
+        command.add("org.vauban.llama,com.google.gson");
+        command.add("-m");
+        command.add(MAIN);
+        command.add("--natives");
+        command.add(launch.nativeDirectory().toAbsolutePath().toString());
+        command.add("--parent");
+        command.add(Long.toString(ProcessHandle.current().pid()));
+        return command;
+    }
+}
