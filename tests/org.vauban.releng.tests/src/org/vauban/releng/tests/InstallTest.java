@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.releng.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The update site installs into a plain Eclipse with JDT, and what is installed starts. */
+class InstallTest {
+
+	private static final String FEATURES = "org.vauban.feature.feature.group,org.vauban.java.feature.feature.group";
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void installsIntoAPlainEclipseAndStarts() throws Exception {
+		Path eclipse = folder.resolve("eclipse");
+		copy(Shipped.PLAIN, eclipse);
+		start(eclipse, "director", "org.eclipse.equinox.p2.director", "-repository", Shipped.SITE.toUri().toString(), "-installIU",
+				FEATURES, "-profile", "DefaultProfile", "-destination", eclipse.toString()).expect(0);
+		assertEquals(List.of("org.vauban.llama.linux.x86_64"), fragments(eclipse), "only this platform's libraries are installed");
+
+		Run check = start(eclipse, "check", "org.vauban.ide.tour", "-check");
+		check.expect(0).expectOutput("vauban: active");
+		assertEquals(List.of(), vaubanErrors(folder.resolve("check")));
+	}
+
+	@Test
+	void uninstallsWithoutALeftover() throws Exception {
+		Path eclipse = folder.resolve("eclipse");
+		copy(Shipped.PLAIN, eclipse);
+		start(eclipse, "director", "org.eclipse.equinox.p2.director", "-repository", Shipped.SITE.toUri().toString(), "-installIU",
+				FEATURES, "-profile", "DefaultProfile", "-destination", eclipse.toString()).expect(0);
+		start(eclipse, "director", "org.eclipse.equinox.p2.director", "-uninstallIU", FEATURES, "-profile", "DefaultProfile",
+				"-destination", eclipse.toString()).expect(0);
+		Run roots = start(eclipse, "director", "org.eclipse.equinox.p2.director", "-listInstalledRoots");
+		assertTrue(!roots.expect(0).output().contains("org.vauban.feature"), roots::output);
+		String bundles = Files.readString(eclipse.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"));
+		assertTrue(!bundles.contains("org.vauban."), bundles);
+	}
+
+	private Run start(Path eclipse, String workspace, String application, String... arguments) throws Exception {
+		Path launcher = Shipped.list(eclipse.resolve("plugins")).stream()
+				.filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst().orElseThrow();
+		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx1g",
+				"-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(), "-data",
+				folder.resolve(workspace).toString(), "-nosplash", "-consoleLog", "-application", application));
+		command.addAll(List.of(arguments));
+		return Run.of(folder, Map.of("GDK_BACKEND", "x11"), command.toArray(String[]::new));
+	}
+
+	private static List<String> fragments(Path eclipse) {
+		return Shipped.list(eclipse.resolve("plugins")).stream().map(file -> file.getFileName().toString().split("_0")[0])
+				.filter(name -> name.startsWith("org.vauban.llama.")).toList();
+	}
+
+	/** The error entries that name Vauban in a workspace's log; a line {@code !ENTRY plug-in severity code …}, severity 4. */
+	private static List<String> vaubanErrors(Path workspace) throws IOException {
+		Path log = workspace.resolve(".metadata/.log");
+		if (!Files.exists(log)) {
+			return List.of();
+		}
+		String[] entries = Files.readString(log).split("(?m)^(?=!ENTRY )");
+		return Stream.of(entries).filter(entry -> entry.matches("(?s)!ENTRY \\S+ 4 .*") && entry.contains("org.vauban")).toList();
+	}
+
+	private static void copy(Path from, Path to) throws IOException {
+		try (Stream<Path> files = Files.walk(from)) {
+			for (Path file : (Iterable<Path>) files::iterator) {
+				Files.copy(file, to.resolve(from.relativize(file).toString()));
+			}
+		}
+	}
+}
