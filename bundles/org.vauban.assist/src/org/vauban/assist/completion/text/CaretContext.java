@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the document says about its caret: the line, the lines below, the brackets that are open and those that nobody
+ * closes yet, the indentation. Immutable once made; line ends inside are {@code \n}.
+ */
+public final class CaretContext {
+    private static final int LINES_BELOW = 12;
+
+    private final Syntax syntax;
+    private final String lineBefore;
+    private final String lineAfter;
+    private final List<String> above;
+    private final List<String> below;
+    private final Lexer atLineStart;
+    private final Lexer.Mode mode;
+    private final boolean multilineMode;
+    private final boolean terminatedBelow;
+    private final List<String> missingClosers;
+    private final Indentation indentation;
+    private final String lineEnd;
+
+    private CaretContext(Syntax syntax, String text, int offset) {
+        this.syntax = syntax;
+        lineEnd = lineEnd(text);
+        int lineStart = offset;
+        while (lineStart > 0 && !isLineEnd(text.charAt(lineStart - 1))) {
+            lineStart--;
+        }
+        int end = offset;
+        while (end < text.length() && !isLineEnd(text.charAt(end))) {
+            end++;
+        }
+        lineBefore = text.substring(lineStart, offset);
+        lineAfter = text.substring(offset, end);
+        below = linesBelow(text, end);
+        above = linesAbove(text, lineStart);
+        indentation = Indentation.of(text);
+
+        List<String> open = new ArrayList<>();
+        Lexer lexer = new Lexer(syntax);
+        Lexer.Sink stack = new Stack(open, null);
+        lexer.scan(text, 0, lineStart, stack);
+        atLineStart = new Lexer(lexer);
+        lexer.scan(text, lineStart, offset, stack);
+        mode = lexer.mode();
+        multilineMode = lexer.multiline();
+
+        boolean[] terminated = new boolean[1];
+        List<String> closers = new ArrayList<>();
+        Lexer after = new Lexer(lexer);
+        after.scan(text, offset, text.length(), new Stack(new ArrayList<>(), closers) {
+            @Override
+            public boolean terminated(int position, Lexer.Mode ended) {
+                terminated[0] = true;
+                return true;
+            }
+        });
+        terminatedBelow = terminated[0];
+        // from the outermost: what the rest of the document closes is not for the completion to close
+        int outer = 0;
+        while (outer < open.size() && outer < closers.size()
+                && open.get(outer).equals(closers.get(closers.size() - 1 - outer))) {
+            outer++;
+        }
+        missingClosers = List.copyOf(open.subList(outer, open.size()));
+    }
+
+    /**
+     * Reads the document round a caret.
+     *
+     * @param text the document
+     * @param offset in UTF-16 units, at most its length
+     */
+    public static CaretContext of(Syntax syntax, String text, int offset) {
+        return new CaretContext(syntax, text, offset);
+    }
+
+    public Syntax syntax() {
+        return syntax;
+    }
+
+    /** The caret's line up to the caret. */
+    public String lineBefore() {
+        return lineBefore;
+    }
+
+    /** The caret's line from the caret, without its end. */
+    public String lineAfter() {
+        return lineAfter;
+    }
+
+    /** Whether nothing but closing punctuation follows the caret in its line. */
+    public boolean onlyClosersAfter() {
+        return lineAfter.chars().allMatch(c -> Character.isWhitespace(c) || ")]}>;,\"'`".indexOf(c) >= 0);
+    }
+
+    /** Whether the caret is inside a word, so that what is typed there is an edit and no continuation. */
+    public boolean insideWord() {
+        return !lineAfter.isEmpty() && Character.isJavaIdentifierPart(lineAfter.charAt(0));
+    }
+
+    /** Lines below the caret's that are not blank, stripped; at most a dozen. */
+    List<String> below() {
+        return below;
+    }
+
+    /** Lines above the caret's that are not blank, as they are, nearest first; at most three. */
+    List<String> above() {
+        return above;
+    }
+
+    Lexer lexerAtLineStart() {
+        return new Lexer(atLineStart);
+    }
+
+    Lexer.Mode mode() {
+        return mode;
+    }
+
+    /** Whether the caret is in a string or comment that may go over several lines. */
+    boolean inMultiline() {
+        return multilineMode;
+    }
+
+    /** Whether the string or comment at the caret is closed by what follows. */
+    boolean terminatedBelow() {
+        return terminatedBelow;
+    }
+
+    /** Brackets or tags that are open at the caret and that nothing after it closes, innermost last. */
+    List<String> missingClosers() {
+        return missingClosers;
+    }
+
+    Indentation indentation() {
+        return indentation;
+    }
+
+    /** The line end of the document. */
+    public String lineEnd() {
+        return lineEnd;
+    }
+
+    /** Whether the caret's line, or the last line above it when that is blank, opens a block. */
+    boolean opensBlock() {
+        String line = lineBefore.isBlank() ? above.isEmpty() ? "" : above.get(0) : lineBefore;
+        String code = line.stripTrailing();
+        if (code.isEmpty()) {
+            return false;
+        }
+        char last = code.charAt(code.length() - 1);
+        return switch (syntax.kind()) {
+            case BRACES -> last == '{' || last == '(' || last == '[' || code.endsWith("->") || code.endsWith("=>");
+            case INDENT -> last == ':' || last == '(' || last == '[' || last == '{';
+            case MARKUP -> last == '>';
+            case OTHER -> last == '(' || last == '{' || last == '[' || code.endsWith("then") || code.endsWith("do")
+                    || code.endsWith("begin") || code.endsWith("BEGIN");
+            case PROSE -> false;
+        };
+    }
+
+    /** The column where a line of the block at the caret begins; lines left of it have left the block. */
+    int baseColumn() {
+        boolean blank = lineBefore.isBlank();
+        int own = Indentation.columns(lineBefore);
+        if (syntax.kind() == Syntax.Kind.INDENT && opensBlock()) {
+            int header = blank ? Indentation.columns(above.get(0)) : own;
+            return Math.max(header + 1, blank ? own : 0);
+        }
+        return own;
+    }
+
+    /** The column that the caret's blank line should have, judged by the line above. */
+    int expectedColumn() {
+        if (above.isEmpty()) {
+            return 0;
+        }
+        return Indentation.columns(above.get(0)) + (opensBlock() ? indentation.unit() : 0);
+    }
+
+    private static List<String> linesBelow(String text, int from) {
+        List<String> lines = new ArrayList<>();
+        int at = from;
+        while (at < text.length() && lines.size() < LINES_BELOW) {
+            int end = at;
+            while (end < text.length() && !isLineEnd(text.charAt(end))) {
+                end++;
+            }
+            String line = text.substring(at, end).strip();
+            if (!line.isEmpty()) {
+                lines.add(line);
+            }
+            at = end + 1;
+        }
+        return List.copyOf(lines);
+    }
+
+    private static List<String> linesAbove(String text, int lineStart) {
+        List<String> lines = new ArrayList<>();
+        int end = lineStart;
+        while (end > 0 && lines.size() < 3) {
+            int stop = end - 1;
+            int start = stop;
+            while (start > 0 && !isLineEnd(text.charAt(start - 1))) {
+                start--;
+            }
+            String line = text.substring(start, stop).stripTrailing();
+            if (!line.isBlank()) {
+                lines.add(line);
+            }
+            end = start;
+        }
+        return List.copyOf(lines);
+    }
+
+    private static String lineEnd(String text) {
+        int at = 0;
+        while (at < text.length() && !isLineEnd(text.charAt(at))) {
+            at++;
+        }
+        if (at == text.length() || text.charAt(at) == '\n') {
+            return "\n";
+        }
+        return at + 1 < text.length() && text.charAt(at + 1) == '\n' ? "\r\n" : "\r";
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r';
+    }
+
+    /** Keeps what is open; a closer that does not fit closes what was left open inside. */
+    private static class Stack implements Lexer.Sink {
+        private final List<String> open;
+        private final List<String> unmatched;
+
+        Stack(List<String> open, List<String> unmatched) {
+            this.open = open;
+            this.unmatched = unmatched;
+        }
+
+        @Override
+        public boolean open(int position, String name) {
+            open.add(name);
+            return true;
+        }
+
+        @Override
+        public boolean close(int position, String name) {
+            int at = open.lastIndexOf(name);
+            if (at >= 0) {
+                open.subList(at, open.size()).clear();
+            } else if (unmatched != null) {
+                unmatched.add(name);
+            }
+            return true;
+        }
+
+        @Override
+        public boolean terminated(int position, Lexer.Mode ended) {
+            return true;
+        }
+    }
+}
