@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.vauban.governance.internal.Hashes;
 
@@ -38,6 +40,28 @@ public final class ApprovedText {
 	/** What was masked, by ascending offset, not overlapping; empty if nothing was. */
 	public List<Masking> maskings() {
 		return maskings;
+	}
+
+	/**
+	 * A stretch of this text: what may be sent whole may be sent in part. Reviewing the whole and sending a window of it lets
+	 * secrets be recognised that the window cuts.
+	 *
+	 * @param from first UTF-16 unit
+	 * @param to behind the last one
+	 * @throws IndexOutOfBoundsException if that is not within the text
+	 */
+	public ApprovedText slice(int from, int to) {
+		Objects.checkFromToIndex(from, to, text.length());
+		if (from == 0 && to == text.length())
+			return this;
+		List<Masking> inside = new ArrayList<>();
+		for (Masking masking : maskings) {
+			int start = Math.max(masking.offset(), from);
+			int end = Math.min(masking.end(), to);
+			if (start < end)
+				inside.add(new Masking(masking.kind(), start - from, end - start));
+		}
+		return new ApprovedText(text.substring(from, to), inside);
 	}
 
 	/** Size and hash only: an approved text printed by accident shows nothing of the workspace. */
