@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.engine.EngineDescription;
 
 /**
  * The editor-neutral assistant: what the workbench, the language server and the command line share. It owns the gate
@@ -20,6 +22,12 @@ public interface Assistant extends AutoCloseable {
     void addStatusListener(Consumer<AssistStatus> listener);
 
     void removeStatusListener(Consumer<AssistStatus> listener);
+
+    /**
+     * Starts the engine, loads the model and asks the engine what it is; fails with
+     * {@link org.vauban.engine.EngineException}.
+     */
+    CompletableFuture<EngineDescription> describe();
 
     /** Loads the model in the background, so that the first completion is not the one that waits. */
     void warmUp();

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.completion.PromptBudget;
+import org.vauban.assist.completion.text.CaretContext;
+import org.vauban.assist.completion.text.Cut;
+import org.vauban.assist.completion.text.CutLimits;
+import org.vauban.assist.completion.text.PromptWindow;
+import org.vauban.assist.completion.text.Syntax;
+import org.vauban.assist.completion.text.Trimmer;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.CompletionRequest.ContextText;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Priority;
+import org.vauban.governance.ApprovedPart;
+import org.vauban.governance.Decision;
+import org.vauban.governance.Part;
+import org.vauban.governance.Submission;
+
+/** The way of a completion: window, gate, engine, cut while it streams. */
+final class GatedCompletions implements CompletionService {
+    private static final int AUTOMATIC_TOKENS = 64;
+    private static final int ONE_LINE_TOKENS = 40;
+    private static final String FILE = "file";
+    private static final String NAME = "name";
+    private static final String OPEN = "open";
+
+    private final Workplace place;
+    private final ConcurrentMap<String, Call> latest = new ConcurrentHashMap<>();
+
+    GatedCompletions(Workplace place) {
+        this.place = place;
+    }
+
+    @Override
+    public CompletionCall complete(CompletionQuery query, PartialListener listener) {
+        Call call = new Call(query, Objects.requireNonNull(listener));
+        Call older = latest.put(query.editor(), call);
+        if (older != null) {
+            older.cancel();
+        }
+        call.result.whenComplete((outcome, failure) -> latest.remove(query.editor(), call));
+        try {
+            place.worker().execute(call::start);
+        } catch (RejectedExecutionException e) {
+            call.result.completeExceptionally(new EngineException(EngineError.CLOSED, place.message("closed"), e));
+        }
+        return call;
+    }
+
+    private final class Call implements CompletionCall {
+        private final CompletionQuery query;
+        private final PartialListener listener;
+        private final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
+        private final Object lock = new Object();
+        private boolean cancelled;
+        private EngineCall<Generation> running;
+
+        Call(CompletionQuery query, PartialListener listener) {
+            this.query = query;
+            this.listener = listener;
+        }
+
+        @Override
+        public CompletableFuture<CompletionOutcome> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            EngineCall<Generation> call;
+            synchronized (lock) {
+                cancelled = true;
+                call = running;
+            }
+            if (call != null) {
+                call.cancel(); // the engine answers with what it did
+            } else {
+                result.complete(new CompletionOutcome.Nothing(null));
+            }
+        }
+
+        private boolean cancelled() {
+            synchronized (lock) {
+                return cancelled;
+            }
+        }
+
+        void start() {
+            try {
+                if (!result.isDone()) {
+                    begin(true);
+                }
+            } catch (EngineException e) {
+                fail(e);
+            } catch (RuntimeException e) {
+                fail(unexpected(e));
+            }
+        }
+
+        private void fail(EngineException e) {
+            if (e.error() != EngineError.CANCELLED && e.error() != EngineError.CLOSED) {
+                place.problem(e.getMessage());
+            }
+            result.completeExceptionally(e);
+        }
+
+        private void begin(boolean again) {
+            Syntax syntax = Syntax.of(query.language(), query.file());
+            CaretContext caret = CaretContext.of(syntax, query.text(), query.offset());
+            boolean automatic = query.trigger() == Trigger.AUTOMATIC;
+            if (automatic && caret.insideWord()) {
+                result.complete(new CompletionOutcome.Nothing(null));
+                return;
+            }
+            Workplace.Open open = place.open();
+            List<Part> parts = parts(syntax);
+            Decision decision = open.gate().review(new Submission("completion", open.modelId(), parts));
+            if (decision instanceof Decision.Refused refused) {
+                boolean excluded = refused.heldBack().stream().anyMatch(part -> !part.role().equals(OPEN));
+                // not the file's fault: the audit can not be written, and that is for everybody to see
+                place.problem(excluded ? null : refused.reason());
+                result.complete(new CompletionOutcome.Refused(refused.reason()));
+                return;
+            }
+            List<ApprovedPart> approved = ((Decision.Approved) decision).parts();
+            open.loaded().whenComplete((model, failure) -> {
+                if (failure != null) {
+                    fail(engineException(failure));
+                } else if (cancelled()) {
+                    result.complete(new CompletionOutcome.Nothing(null));
+                } else {
+                    try {
+                        ask(open, approved, caret, automatic, again);
+                    } catch (RuntimeException e) {
+                        fail(e instanceof EngineException known ? known : unexpected(e));
+                    }
+                }
+            });
+        }
+
+        /** The whole document with its caret, so that secrets are seen whole; its name; neighbours, if they are affordable. */
+        private List<Part> parts(Syntax syntax) {
+            List<Part> parts = new ArrayList<>();
+            parts.add(new Part(FILE, query.file(), query.root(), query.text(), OptionalInt.of(query.offset()), true));
+            if (query.file() != null) {
+                parts.add(new Part(NAME, query.file(), query.root(), name(query.file(), query.root()),
+                        OptionalInt.empty(), true));
+            }
+            if (budget().neighbour() > 0) {
+                query.others().stream().limit(4)
+                        .filter(other -> other.file() != null && !other.file().equals(query.file()))
+                        .filter(other -> Syntax.of(other.language(), other.file()).equals(syntax))
+                        // an order that does not change with the last click: what was read stays usable
+                        .sorted(Comparator.comparing((OpenDocument other) -> other.file().toString()))
+                        .limit(budget().neighbours())
+                        .forEach(other -> {
+                            parts.add(new Part(OPEN, other.file(), other.root(), other.text(), OptionalInt.empty(), false));
+                            parts.add(new Part(OPEN, other.file(), other.root(), name(other.file(), other.root()),
+                                    OptionalInt.empty(), false));
+                        });
+            }
+            return parts;
+        }
+
+        private PromptBudget budget() {
+            return PromptBudget.of(query.trigger());
+        }
+
+        private void ask(Workplace.Open open, List<ApprovedPart> approved, CaretContext caret, boolean automatic,
+                boolean again) {
+            ApprovedPart file = approved.getFirst();
+            ApprovedPart name = approved.size() > 1 && approved.get(1).role().equals(NAME) ? approved.get(1) : null;
+            PromptBudget budget = budget();
+            PromptWindow window = PromptWindow.of(query.text(), query.offset(), budget.before(), budget.after());
+            List<ContextText> context = new ArrayList<>();
+            for (int i = 0; i + 1 < approved.size(); i++) {
+                ApprovedPart text = approved.get(i);
+                if (text.role().equals(OPEN)) {
+                    int end = PromptWindow.of(text.text().text(), 0, 0, budget.neighbour()).end();
+                    context.add(new ContextText(approved.get(++i).text(), text.text().slice(0, end)));
+                }
+            }
+            int tokens = place.settings().maxTokens() > 0 ? place.settings().maxTokens() : 128;
+            if (automatic) {
+                tokens = Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS);
+            }
+            CompletionRequest request = new CompletionRequest(open.modelId(), name == null ? null : name.text(),
+                    file.text().slice(window.start(), query.offset()),
+                    file.afterCaret().slice(0, window.end() - query.offset()), context,
+                    GenerationOptions.greedy(tokens), Priority.INTERACTIVE, "completion:" + query.editor(), null);
+            Stream stream = new Stream(new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED));
+            EngineCall<Generation> call = open.engine().complete(request, stream::text);
+            boolean late;
+            synchronized (lock) {
+                running = call;
+                late = cancelled;
+            }
+            stream.engine(call);
+            if (late) {
+                call.cancel();
+            }
+            call.result().whenComplete((generation, failure) -> {
+                if (failure == null) {
+                    place.problem(null);
+                    result.complete(stream.outcome(generation));
+                    return;
+                }
+                EngineException e = engineException(failure);
+                if (e.error() == EngineError.MODEL_NOT_LOADED && again && !cancelled()) {
+                    place.forget(open.loaded()); // the host was started anew
+                    restart();
+                } else if (e.error() == EngineError.CANCELLED) {
+                    result.complete(new CompletionOutcome.Nothing(null));
+                } else {
+                    fail(e);
+                }
+            });
+        }
+
+        private void restart() {
+            try {
+                place.worker().execute(() -> {
+                    try {
+                        begin(false);
+                    } catch (RuntimeException e) {
+                        fail(e instanceof EngineException known ? known : unexpected(e));
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                fail(new EngineException(EngineError.CLOSED, place.message("closed"), e));
+            }
+        }
+
+        /** Cuts while text arrives; {@link #text} runs on the engine's reader thread. */
+        private final class Stream {
+            private final Trimmer trimmer;
+            private final StringBuilder output = new StringBuilder();
+            private EngineCall<Generation> engine;
+            private String decided;
+            private String shown = "";
+
+            Stream(Trimmer trimmer) {
+                this.trimmer = trimmer;
+            }
+
+            void engine(EngineCall<Generation> call) {
+                boolean enough;
+                synchronized (this) {
+                    engine = call;
+                    enough = decided != null;
+                }
+                if (enough) {
+                    call.cancel();
+                }
+            }
+
+            void text(String more) {
+                EngineCall<Generation> enough = null;
+                String partial = null;
+                synchronized (this) {
+                    if (decided != null) {
+                        return;
+                    }
+                    output.append(more);
+                    Cut cut = trimmer.cut(output.toString(), Trimmer.End.NOT_YET);
+                    if (cut.decided()) {
+                        decided = cut.text();
+                        enough = engine;
+                    }
+                    if (cut.text().length() > shown.length() && cut.text().startsWith(shown)) {
+                        shown = cut.text();
+                        partial = shown;
+                    }
+                }
+                if (enough != null) {
+                    enough.cancel();
+                }
+                if (partial != null && !cancelled()) {
+                    listener.partial(partial);
+                }
+            }
+
+            synchronized CompletionOutcome outcome(Generation generation) {
+                if (cancelled()) {
+                    return new CompletionOutcome.Nothing(generation);
+                }
+                String text = decided;
+                if (text == null) {
+                    if (generation.finish() == FinishReason.CANCELLED) {
+                        return new CompletionOutcome.Nothing(generation); // superseded in the engine
+                    }
+                    boolean whole = generation.finish() == FinishReason.END || generation.finish() == FinishReason.STOP;
+                    text = trimmer.cut(generation.text(), whole ? Trimmer.End.COMPLETE : Trimmer.End.STOPPED).text();
+                }
+                return text.isBlank() ? new CompletionOutcome.Nothing(generation)
+                        : new CompletionOutcome.Proposal(text, generation);
+            }
+        }
+    }
+
+    private EngineException unexpected(RuntimeException e) {
+        return new EngineException(EngineError.INTERNAL, place.message("failed", e.getClass().getSimpleName()), e);
+    }
+
+    private EngineException engineException(Throwable failure) {
+        Throwable cause = LocalAssistant.cause(failure);
+        return cause instanceof EngineException known ? known
+                : new EngineException(EngineError.INTERNAL, place.message("failed", cause.getClass().getSimpleName()), cause);
+    }
+
+    /** The name below the root with forward slashes; the bare name for a file elsewhere. */
+    private static String name(Path file, Path root) {
+        if (root != null && file.startsWith(root) && !file.equals(root)) {
+            return root.relativize(file).toString().replace('\\', '/');
+        }
+        return String.valueOf(file.getFileName());
+    }
+}

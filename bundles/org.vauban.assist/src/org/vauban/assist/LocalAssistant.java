@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.vauban.assist.AssistStatus.State;
+import org.vauban.assist.completion.CompletionService;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.HostLaunch;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.Exclusions;
+import org.vauban.governance.Gate;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.catalogue.Catalogue;
+import org.vauban.governance.catalogue.CatalogueException;
+import org.vauban.governance.catalogue.CatalogueModel;
+import org.vauban.governance.catalogue.ModelStore;
+import org.vauban.governance.catalogue.StoredModel;
+import org.vauban.governance.catalogue.Use;
+
+/** The assistant of one user on one machine: one gate, one engine, one model at a time. */
+final class LocalAssistant implements Assistant, Workplace {
+    private final Function<HostLaunch, Engine> engines;
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(named("vauban-assist"));
+    private final ExecutorService notifier = Executors.newSingleThreadExecutor(named("vauban-assist-status"));
+    private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
+    private final CompletionService completions = new GatedCompletions(this);
+
+    private final Object lock = new Object();
+    // all below are guarded by the lock
+    private AssistSettings settings;
+    private Messages messages;
+    private AuditLog audit;
+    private Gate gate;
+    private Engine engine;
+    private String modelId;
+    private CompletableFuture<ModelDescription> loading;
+    private String problem;
+    private double progress;
+    private EngineState engineState;
+    private AssistStatus told;
+    private boolean closed;
+
+    LocalAssistant(AssistSettings settings, Function<HostLaunch, Engine> engines) {
+        this.engines = engines;
+        this.settings = settings;
+        this.messages = new Messages(settings.locale());
+        this.told = new AssistStatus(State.IDLE, settings.modelId(), null, 0);
+    }
+
+    private static java.util.concurrent.ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public CompletionService completions() {
+        return completions;
+    }
+
+    @Override
+    public ExecutorService worker() {
+        return worker;
+    }
+
+    @Override
+    public AssistSettings settings() {
+        synchronized (lock) {
+            return settings;
+        }
+    }
+
+    @Override
+    public String message(String key, Object... arguments) {
+        Messages now;
+        synchronized (lock) {
+            now = messages;
+        }
+        return now.text(key, arguments);
+    }
+
+    @Override
+    public Open open() {
+        while (true) {
+            AssistSettings now;
+            synchronized (lock) {
+                requireOpen();
+                if (gate == null) {
+                    Path file = settings.auditFile() != null ? settings.auditFile()
+                            : UserDirectories.standard().audit();
+                    audit = new AuditLog(file);
+                    gate = new Gate(new Exclusions(settings.exclusions()), new SecretMasker(), audit);
+                }
+                if (loading != null && !loading.isCompletedExceptionally()) {
+                    return new Open(gate, engine, modelId, loading);
+                }
+                now = settings;
+            }
+            Chosen chosen = choose(now); // reads the disk, so not under the lock
+            Open open;
+            synchronized (lock) {
+                requireOpen();
+                if (settings != now || gate == null) {
+                    continue; // configured meanwhile
+                }
+                modelId = chosen.id();
+                if (engine == null) {
+                    engine = engines.apply(settings.host());
+                    Engine made = engine;
+                    engine.addStateListener(state -> engineChanged(made, state));
+                }
+                loading = new CompletableFuture<>();
+                progress = 0;
+                open = new Open(gate, engine, modelId, loading);
+            }
+            load(open, now, chosen);
+            return open;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new EngineException(EngineError.CLOSED, messages.text("closed"));
+        }
+    }
+
+    private void load(Open open, AssistSettings now, Chosen chosen) {
+        CompletableFuture<ModelDescription> promise = open.loaded();
+        EngineCall<ModelDescription> call = open.engine().load(
+                new LoadRequest(chosen.id(), chosen.file(), now.contextTokens(), now.threads(), false),
+                share -> loaded(promise, share));
+        call.result().whenComplete((model, failure) -> {
+            synchronized (lock) {
+                progress = 0;
+                if (loading == promise) {
+                    problem = failure == null ? null : sentence(failure);
+                }
+            }
+            if (failure == null) {
+                promise.complete(model);
+            } else {
+                promise.completeExceptionally(cause(failure));
+            }
+            tell();
+        });
+        tell();
+    }
+
+    private record Chosen(String id, Path file) {
+    }
+
+    /** The model of the settings, else the best that is installed. Reads the disk. */
+    private Chosen choose(AssistSettings settings) {
+        Path folder = settings.modelDirectory() != null ? settings.modelDirectory()
+                : UserDirectories.standard().models();
+        try {
+            Catalogue catalogue = Catalogue.load();
+            ModelStore store = new ModelStore(folder, catalogue);
+            if (settings.modelId() != null) {
+                return new Chosen(settings.modelId(), store.require(settings.modelId()));
+            }
+            long memory = Machine.memoryBytes();
+            CatalogueModel standard = catalogue.defaultModel(memory);
+            StoredModel best = null;
+            for (StoredModel model : store.list()) {
+                if (!model.usable() || model.catalogued() == null
+                        || !model.catalogued().uses().contains(Use.COMPLETION)) {
+                    continue;
+                }
+                if (model.id().equals(standard.id())) {
+                    best = model;
+                    break;
+                }
+                boolean fits = memory == 0 || model.catalogued().minMemoryBytes() <= memory;
+                if (fits && (best == null || rank(model) > rank(best))) {
+                    best = model;
+                }
+            }
+            if (best == null) {
+                throw new EngineException(EngineError.MODEL_MISSING, message("model.none", folder));
+            }
+            return new Chosen(best.id(), best.file());
+        } catch (CatalogueException e) {
+            throw new EngineException(EngineError.MODEL_MISSING, e.getMessage(), e);
+        }
+    }
+
+    /** Models that know fill-in-the-middle before others, larger ones before smaller ones. */
+    private static long rank(StoredModel model) {
+        return model.sizeBytes() + (model.catalogued().fim() == null ? 0 : 1L << 50);
+    }
+
+    private void loaded(CompletableFuture<ModelDescription> promise, double share) {
+        synchronized (lock) {
+            if (loading != promise || promise.isDone()) {
+                return;
+            }
+            progress = share;
+        }
+        tell();
+    }
+
+    private void engineChanged(Engine source, EngineState state) {
+        synchronized (lock) {
+            if (source != engine) {
+                return;
+            }
+            engineState = state;
+        }
+        tell();
+    }
+
+    @Override
+    public void forget(CompletableFuture<ModelDescription> stale) {
+        synchronized (lock) {
+            if (loading == stale) {
+                loading = null;
+            }
+        }
+    }
+
+    @Override
+    public void problem(String sentence) {
+        synchronized (lock) {
+            problem = sentence;
+        }
+        tell();
+    }
+
+    private void tell() {
+        AssistStatus now;
+        synchronized (lock) {
+            now = current();
+            if (now.equals(told) || closed) {
+                return;
+            }
+            told = now;
+        }
+        try {
+            notifier.execute(() -> listeners.forEach(listener -> listener.accept(now)));
+        } catch (RejectedExecutionException e) {
+            // closed meanwhile: nobody is to be told any more
+        }
+    }
+
+    private AssistStatus current() {
+        String model = modelId != null ? modelId : settings.modelId();
+        if (problem != null) {
+            return new AssistStatus(State.ERROR, model, problem, 0);
+        }
+        boolean loads = loading != null && !loading.isDone();
+        if (engineState == null) {
+            return new AssistStatus(loads ? State.LOADING : State.IDLE, model, null, loads ? progress : 0);
+        }
+        return switch (engineState.phase()) {
+            case STOPPED, CLOSED -> new AssistStatus(loads ? State.LOADING : State.IDLE, model, null, 0);
+            case STARTING, LOADING, RESTARTING -> new AssistStatus(State.LOADING, model, null, progress);
+            case READY -> new AssistStatus(loads ? State.LOADING : State.READY, model, null, loads ? progress : 0);
+            case BUSY -> new AssistStatus(loads ? State.LOADING : State.WORKING, model, null, loads ? progress : 0);
+            case FAILED -> new AssistStatus(State.ERROR, model, engineState.message(), 0);
+        };
+    }
+
+    @Override
+    public AssistStatus status() {
+        synchronized (lock) {
+            return current();
+        }
+    }
+
+    @Override
+    public void addStatusListener(Consumer<AssistStatus> listener) {
+        listeners.add(Objects.requireNonNull(listener));
+    }
+
+    @Override
+    public void removeStatusListener(Consumer<AssistStatus> listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public void warmUp() {
+        describe().exceptionally(failure -> null); // the status says why
+    }
+
+    @Override
+    public CompletableFuture<EngineDescription> describe() {
+        CompletableFuture<EngineDescription> result = new CompletableFuture<>();
+        Runnable work = () -> {
+            try {
+                Open open = open();
+                open.loaded().thenCompose(model -> open.engine().describe()).whenComplete((description, failure) -> {
+                    if (failure == null) {
+                        result.complete(description);
+                    } else {
+                        result.completeExceptionally(cause(failure));
+                    }
+                });
+            } catch (RuntimeException e) {
+                problem(sentence(e));
+                result.completeExceptionally(e);
+            }
+        };
+        try {
+            worker.execute(work);
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new EngineException(EngineError.CLOSED, message("closed"), e));
+        }
+        return result;
+    }
+
+    @Override
+    public void configure(AssistSettings next) {
+        Objects.requireNonNull(next);
+        Engine old = null;
+        AuditLog oldAudit = null;
+        synchronized (lock) {
+            AssistSettings before = settings;
+            settings = next;
+            messages = new Messages(next.locale());
+            problem = null;
+            if (!Objects.equals(before.auditFile(), next.auditFile()) || !before.exclusions().equals(next.exclusions())) {
+                oldAudit = audit;
+                audit = null;
+                gate = null;
+            }
+            boolean same = Objects.equals(before.host(), next.host())
+                    && Objects.equals(before.modelId(), next.modelId())
+                    && Objects.equals(before.modelDirectory(), next.modelDirectory())
+                    && before.contextTokens() == next.contextTokens() && before.threads() == next.threads();
+            if (!same) {
+                old = engine;
+                engine = null;
+                engineState = null;
+                loading = null;
+                modelId = null;
+                progress = 0;
+            }
+        }
+        end(old, oldAudit);
+        tell();
+    }
+
+    @Override
+    public void close() {
+        Engine old;
+        AuditLog oldAudit;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            old = engine;
+            oldAudit = audit;
+            engine = null;
+            audit = null;
+        }
+        worker.shutdown();
+        notifier.shutdown();
+        end(old, oldAudit);
+    }
+
+    private static void end(Engine engine, AuditLog audit) {
+        if (engine != null) {
+            engine.close();
+        }
+        if (audit != null) {
+            audit.close();
+        }
+    }
+
+    private String sentence(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof EngineException ? cause.getMessage() : message("failed", cause.getClass().getSimpleName());
+    }
+
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}
