@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The library is not the llama.cpp that this binding was written for. */
+public final class AbiMismatchException extends LibraryException {
+    private static final long serialVersionUID = 1L;
+
+    private final String expected;
+    private final String found;
+
+    AbiMismatchException(Path path, String what, String expected, String found) {
+        super("The library " + path + " is not the one this binding was written for: " + what + " is expected to be "
+                + expected + " but is " + found + ". Reinstall the matching native libraries.", path, List.of());
+        this.expected = expected;
+        this.found = found;
+    }
+
+    /** What the binding was written for. */
+    public String expected() {
+        return expected;
+    }
+
+    /** What the library has. */
+    public String found() {
+        return found;
+    }
+}

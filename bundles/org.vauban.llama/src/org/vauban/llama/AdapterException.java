@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.List;
+
+/** A LoRA adapter could not be loaded or applied. */
+public final class AdapterException extends LlamaException {
+    private static final long serialVersionUID = 1L;
+
+    AdapterException(String message, List<String> nativeLog) {
+        super(message, nativeLog);
+    }
+}

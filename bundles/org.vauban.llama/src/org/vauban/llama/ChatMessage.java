@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.Objects;
+
+/**
+ * One message of a conversation.
+ *
+ * @param role    {@code system}, {@code user}, {@code assistant}, or what a template knows
+ * @param content its text
+ */
+public record ChatMessage(String role, String content) {
+    public ChatMessage {
+        Objects.requireNonNull(role);
+        Objects.requireNonNull(content);
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.List;
+
+/** llama.cpp does not recognize a chat template; it knows a fixed list of them and runs no Jinja here. */
+public final class ChatTemplateException extends LlamaException {
+    private static final long serialVersionUID = 1L;
+
+    ChatTemplateException(String message) {
+        super(message, List.of());
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.List;
+
+/** A context could not be made: not enough memory, or parameters that the model does not support. */
+public final class ContextCreationException extends LlamaException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean outOfMemory;
+
+    ContextCreationException(String message, boolean outOfMemory, List<String> nativeLog) {
+        super(message, nativeLog);
+        this.outOfMemory = outOfMemory;
+    }
+
+    /** Whether llama.cpp said that memory was missing: a smaller context may work. */
+    public boolean outOfMemory() {
+        return outOfMemory;
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.Objects;
+
+/**
+ * How to make a context. Begin with {@link #defaults()}.
+ *
+ * @param contextSize         tokens that its memory holds, over all sequences; 0 for what the model was trained with.
+ *                            llama.cpp rounds it up to a multiple of 256
+ * @param batchSize           most tokens in one batch
+ * @param microBatchSize      tokens computed at once; smaller ones are cancelled sooner
+ * @param maxSequences        most sequences, 1 to 256
+ * @param threads             threads to generate with
+ * @param batchThreads        threads to read prompts with
+ * @param poll                how long idle threads spin between graphs, 0 (not at all) to 100
+ * @param flashAttention      whether to use flash attention
+ * @param unifiedMemory       whether all sequences share one memory (any may take it all, and prefixes are shared
+ *                            for nothing); otherwise each has an equal part of it
+ * @param embeddings          whether to compute embeddings as well
+ * @param pooling             how the embeddings of a sequence become one
+ * @param offload             whether memory and attention go to a GPU, if there is one
+ * @param keyType             number format of the keys
+ * @param valueType           number format of the values; other than F16 and F32 need flash attention
+ * @param performanceCounters whether llama.cpp measures times
+ */
+public record ContextParameters(int contextSize, int batchSize, int microBatchSize, int maxSequences, int threads,
+        int batchThreads, int poll, FlashAttention flashAttention, boolean unifiedMemory, boolean embeddings,
+        Pooling pooling, boolean offload, CacheType keyType, CacheType valueType, boolean performanceCounters) {
+    static final int MAX_SEQUENCES = 256;
+    static final int MAX_THREADS = 512;
+
+    public ContextParameters {
+        Objects.requireNonNull(flashAttention);
+        Objects.requireNonNull(pooling);
+        Objects.requireNonNull(keyType);
+        Objects.requireNonNull(valueType);
+        require(contextSize >= 0, "contextSize", contextSize);
+        require(batchSize >= 1, "batchSize", batchSize);
+        require(microBatchSize >= 1, "microBatchSize", microBatchSize);
+        require(maxSequences >= 1 && maxSequences <= MAX_SEQUENCES, "maxSequences", maxSequences);
+        require(threads >= 1 && threads <= MAX_THREADS, "threads", threads);
+        require(batchThreads >= 1 && batchThreads <= MAX_THREADS, "batchThreads", batchThreads);
+        require(poll >= 0 && poll <= 100, "poll", poll);
+    }
+
+    private static void require(boolean condition, String name, int value) {
+        if (!condition) {
+            throw new IllegalArgumentException(name + " may not be " + value + ".");
+        }
+    }
+
+    /**
+     * 4,096 tokens, batches of 2,048 in parts of 512, one sequence, one thread fewer than the machine has
+     * processors, automatic flash attention, F16, counters on.
+     */
+    public static ContextParameters defaults() {
+        int threads = Math.min(MAX_THREADS, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+        return new ContextParameters(4096, 2048, 512, 1, threads, threads, 0, FlashAttention.AUTO, false, false,
+                Pooling.UNSPECIFIED, true, CacheType.F16, CacheType.F16, true);
+    }
+
+    public ContextParameters withContextSize(int value) {
+        return new ContextParameters(value, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
+                flashAttention, unifiedMemory, embeddings, pooling, offload, keyType, valueType, performanceCounters);
+    }
+
+    public ContextParameters withBatchSize(int value) {
+        return new ContextParameters(contextSize, value, microBatchSize, maxSequences, threads, batchThreads, poll,
+                flashAttention, unifiedMemory, embeddings, pooling, offload, keyType, valueType, performanceCounters);
+    }
+
+    public ContextParameters withMicroBatchSize(int value) {
+        return new ContextParameters(contextSize, batchSize, value, maxSequences, threads, batchThreads, poll,
+                flashAttention, unifiedMemory, embeddings, pooling, offload, keyType, valueType, performanceCounters);
+    }
+
+    public ContextParameters withMaxSequences(int value) {
+        return new ContextParameters(contextSize, batchSize, microBatchSize, value, threads, batchThreads, poll,
+                flashAttention, unifiedMemory, embeddings, pooling, offload, keyType, valueType, performanceCounters);
+    }
+
+    /** @param value threads to generate with and to read prompts with */
+    public ContextParameters withThreads(int value) {
+        return withThreads(value, value);
+    }
+
+    public ContextParameters withThreads(int generate, int batch) {
+        return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, generate, batch, poll,
+                flashAttention, unifiedMemory, embeddings, pooling, offload, keyType, valueType, performanceCounters);
+    }
+
+    public ContextParameters withPoll(int value) {
+        return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads,
+                value, flashAttention, unifiedMemory, embeddings, pooling, offload, keyType, valueType,
+                performanceCounters);
+    }
+
+    public ContextParameters withFlashAttention(FlashAttention value) {
+        return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
+                value, unifiedMemory, embeddings, pooling, offload, keyType, valueType, performanceCounters);
+    }
+
+    public ContextParameters withUnifiedMemory(boolean value) {
+        return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
+                flashAttention, value, embeddings, pooling, offload, keyType, valueType, performanceCounters);
+    }
+
+    /** @param value turns embeddings on, pooled like this */
+    public ContextParameters withEmbeddings(Pooling value) {
+        return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
+                flashAttention, unifiedMemory, true, value, offload, keyType, valueType, performanceCounters);
+    }
+
+    public ContextParameters withOffload(boolean value) {
+        return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
+                flashAttention, unifiedMemory, embeddings, pooling, value, keyType, valueType, performanceCounters);
+    }
+
+    public ContextParameters withCacheTypes(CacheType keys, CacheType values) {
+        return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
+                flashAttention, unifiedMemory, embeddings, pooling, offload, keys, values, performanceCounters);
+    }
+
+    public ContextParameters withPerformanceCounters(boolean value) {
+        return new ContextParameters(contextSize, batchSize, microBatchSize, maxSequences, threads, batchThreads, poll,
+                flashAttention, unifiedMemory, embeddings, pooling, offload, keyType, valueType, value);
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.List;
+
+/** A batch was not decoded, or not wholly. */
+public abstract sealed class DecodeException extends LlamaException
+        permits NoRoomException, DecodeAbortedException, DecodeFailedException {
+    private static final long serialVersionUID = 1L;
+
+    DecodeException(String message, List<String> nativeLog) {
+        super(message, nativeLog);
+    }
+}

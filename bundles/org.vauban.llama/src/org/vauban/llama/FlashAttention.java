@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+/** Whether flash attention is used ({@code llama_flash_attn_type}); without it prompts are read more slowly. */
+public enum FlashAttention {
+    AUTO(-1), DISABLED(0), ENABLED(1);
+
+    private final int value;
+
+    FlashAttention(int value) {
+        this.value = value;
+    }
+
+    int value() {
+        return value;
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.List;
+
+/** A grammar does not parse, a token breaks it, or no token can follow it. */
+public final class GrammarException extends LlamaException {
+    private static final long serialVersionUID = 1L;
+
+    GrammarException(String message, List<String> nativeLog) {
+        super(message, nativeLog);
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.List;
+
+/**
+ * Bounds on a GBNF grammar before llama.cpp reads it: its parser and its check for left recursion call themselves
+ * once per level and per rule, so that a hostile grammar would overflow the stack and end the process.
+ */
+final class GrammarLimits {
+    static final int MAX_CHARS = 256 * 1024;
+    static final int MAX_RULES = 2_000;
+    static final int MAX_DEPTH = 100;
+    static final int MAX_REPEAT = 5_000;
+
+    private GrammarLimits() {
+    }
+
+    static void check(String grammar) {
+        if (grammar.isBlank()) {
+            throw refused("is empty");
+        }
+        if (grammar.length() > MAX_CHARS) {
+            throw refused("has " + grammar.length() + " characters; at most " + MAX_CHARS + " are taken");
+        }
+        int rules = 0;
+        int depth = 0;
+        for (int i = 0; i < grammar.length(); i++) {
+            char c = grammar.charAt(i);
+            switch (c) {
+                case '"' -> i = end(grammar, i, '"');
+                case '[' -> i = end(grammar, i, ']');
+                case '#' -> i = end(grammar, i, '\n');
+                case '(' -> {
+                    if (++depth > MAX_DEPTH) {
+                        throw refused("nests deeper than " + MAX_DEPTH);
+                    }
+                }
+                case ')' -> depth--;
+                case ':' -> {
+                    if (grammar.startsWith("::=", i) && ++rules > MAX_RULES) {
+                        throw refused("has more than " + MAX_RULES + " rules");
+                    }
+                }
+                case '{' -> checkRepeat(grammar, i + 1);
+                default -> {
+                    // any other character cannot make the parser call itself
+                }
+            }
+        }
+    }
+
+    /** The index of the closing character, or of the last one. */
+    private static int end(String grammar, int start, char close) {
+        for (int i = start + 1; i < grammar.length(); i++) {
+            if (grammar.charAt(i) == '\\' && close != '\n') {
+                i++;
+            } else if (grammar.charAt(i) == close) {
+                return i;
+            }
+        }
+        return grammar.length() - 1;
+    }
+
+    private static void checkRepeat(String grammar, int from) {
+        int number = 0;
+        for (int i = from; i < grammar.length() && grammar.charAt(i) != '}'; i++) {
+            char c = grammar.charAt(i);
+            number = c >= '0' && c <= '9' ? number * 10 + c - '0' : 0;
+            if (number > MAX_REPEAT) {
+                throw refused("repeats more than " + MAX_REPEAT + " times");
+            }
+        }
+    }
+
+    private static GrammarException refused(String why) {
+        return new GrammarException("The grammar " + why + ".", List.of());
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The native libraries cannot be used. */
+public abstract sealed class LibraryException extends LlamaException
+        permits LibraryMissingException, LibraryAlteredException, AbiMismatchException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path path;
+
+    LibraryException(String message, Path path, List<String> nativeLog) {
+        super(message, nativeLog);
+        this.path = path;
+    }
+
+    /** The file or folder that is to blame; null after deserialization. */
+    public Path path() {
+        return path;
+    }
+}

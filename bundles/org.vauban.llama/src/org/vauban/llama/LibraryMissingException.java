@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** A native library or its manifest is not there or cannot be opened on this machine. */
+public final class LibraryMissingException extends LibraryException {
+    private static final long serialVersionUID = 1L;
+
+    LibraryMissingException(String message, Path path) {
+        super(message, path, List.of());
+    }
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.vauban.llama.natives.GgmlFunctions;
+import org.vauban.llama.natives.LibcFunctions;
+import org.vauban.llama.natives.LlamaFunctions;
+import org.vauban.llama.natives.NativeAccess;
+
+/**
+ * llama.cpp, loaded from a folder whose files were checked. The root of everything native: models are loaded
+ * from it, and it closes after them. Threads: any.
+ *
+ * <p>ggml keeps its backends, its log and its abort callback in globals of the process, so only one library can be
+ * open at a time; after it is closed another can be opened.
+ */
+public final class LlamaLibrary implements AutoCloseable {
+    /** Mirrors a fact of the process: ggml's global state has one owner. */
+    private static final AtomicBoolean OPEN = new AtomicBoolean();
+
+    private static final int DEVICE_TYPE_CPU = 0;
+
+    private final SharedUse use = new SharedUse("library");
+    private final Path directory;
+    private final LlamaFunctions llama;
+    private final GgmlFunctions ggml;
+    private final NativeLog log;
+
+    private LlamaLibrary(Path directory, LlamaFunctions llama, GgmlFunctions ggml, NativeLog log) {
+        this.directory = directory;
+        this.llama = llama;
+        this.ggml = ggml;
+        this.log = log;
+    }
+
+    /**
+     * Checks the folder's {@code manifest.txt} (SHA-256 and size of every file), opens the libraries, refuses them
+     * if they are not the llama.cpp of this binding, and loads the backend that suits the processor best.
+     *
+     * @param nativeDirectory the folder with the libraries and their manifest
+     * @throws LibraryMissingException if a file is missing or cannot be opened on this machine
+     * @throws LibraryAlteredException if a file differs from the manifest or is not in it
+     * @throws AbiMismatchException    if the library is another version; names what was expected and found
+     * @throws IllegalStateException   if a library is open already in this process
+     */
+    public static LlamaLibrary open(Path nativeDirectory) {
+        return open(nativeDirectory, null);
+    }
+
+    /**
+     * As {@link #open(Path)}, with a listener that hears the log from the beginning.
+     *
+     * @param listener may be null
+     */
+    public static LlamaLibrary open(Path nativeDirectory, LogListener listener) {
+        Path directory = nativeDirectory.toAbsolutePath().normalize();
+        if (!Files.isDirectory(directory)) {
+            throw new LibraryMissingException("There is no folder of native libraries at " + directory
+                    + ". Install Vauban's engine feature for this platform.", directory);
+        }
+        NativeManifest manifest = NativeManifest.read(directory);
+        manifest.verify();
+
+        Path base = manifest.library("ggml-base");
+        Path ggmlFile = manifest.library("ggml");
+        Path llamaFile = manifest.library("llama");
+        // unloaded again only when the library is refused: threads and globals of ggml outlive every handle
+        Arena loaded = Arena.ofShared();
+        boolean done = false;
+        boolean claimed = false;
+        try {
+            SymbolLookup baseSymbols = load(base, loaded);
+            SymbolLookup ggmlSymbols = load(ggmlFile, loaded);
+            SymbolLookup llamaSymbols = load(llamaFile, loaded);
+            GgmlFunctions ggml = new GgmlFunctions(
+                    name -> symbol(ggmlFile, name, ggmlSymbols, baseSymbols));
+            LlamaFunctions llama = new LlamaFunctions(name -> symbol(llamaFile, name, llamaSymbols));
+            Abi.check(llamaFile, llama, ggml);
+
+            claimed = OPEN.compareAndSet(false, true);
+            if (!claimed) {
+                throw new IllegalStateException("A LlamaLibrary is open already in this process; close it first.");
+            }
+            NativeLog log = new NativeLog();
+            log.listener(listener);
+            start(directory, llama, ggml, log);
+            done = true;
+            return new LlamaLibrary(directory, llama, ggml, log);
+        } finally {
+            if (!done) {
+                if (claimed) {
+                    OPEN.set(false);
+                } else {
+                    loaded.close();
+                }
+            }
+        }
+    }
+
+    private static SymbolLookup load(Path library, Arena arena) {
+        try {
+            return NativeAccess.open(library, arena);
+        } catch (IllegalArgumentException e) {
+            throw new LibraryMissingException("The library " + library + " cannot be loaded on this machine ("
+                    + e.getMessage() + "). Check that the engine feature installed is the one for this operating"
+                    + " system and processor.", library);
+        }
+    }
+
+    private static MemorySegment symbol(Path library, String name, SymbolLookup... lookups) {
+        for (SymbolLookup lookup : lookups) {
+            var found = lookup.find(name);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new AbiMismatchException(library, "the function " + name, "there", "missing");
+    }
+
+    private static void start(Path directory, LlamaFunctions llama, GgmlFunctions ggml, NativeLog log) {
+        // a debugger must not be forked when ggml aborts, and no library be loaded from outside the folder
+        LibcFunctions.setEnvironment("GGML_NO_BACKTRACE", "1");
+        LibcFunctions.removeEnvironment("GGML_BACKEND_PATH");
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            MethodHandle received = lookup.findVirtual(NativeLog.class, "received",
+                    MethodType.methodType(void.class, int.class, MemorySegment.class, MemorySegment.class)).bindTo(log);
+            MethodHandle aborted = lookup.findStatic(LlamaLibrary.class, "aborted",
+                    MethodType.methodType(void.class, MemorySegment.class));
+            llama.logSet(NativeAccess.upcall(received, FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, ADDRESS),
+                    Arena.global()), MemorySegment.NULL);
+            ggml.setAbortCallback(NativeAccess.upcall(aborted, FunctionDescriptor.ofVoid(ADDRESS), Arena.global()));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+        if (ggml.deviceByType(DEVICE_TYPE_CPU).equals(MemorySegment.NULL)) {
+            try (Arena arena = Arena.ofConfined()) {
+                ggml.loadAllFromPath(arena.allocateFrom(directory.toString()));
+            }
+            if (ggml.deviceByType(DEVICE_TYPE_CPU).equals(MemorySegment.NULL)) {
+                throw new LibraryMissingException("No CPU backend in " + directory + " runs on this processor. "
+                        + "Install the engine feature for this platform.", directory);
+            }
+        }
+        llama.backendInit();
+    }
+
+    /** ggml found a fault and ends the process when this returns: leave its words where the parent reads them. */
+    private static void aborted(MemorySegment message) {
+        try {
+            PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+            err.println("llama.cpp aborts: " + NativeAccess.string(message));
+            err.flush();
+        } catch (Throwable t) {
+            // nothing may be thrown into native code, and the process ends anyway
+        }
+    }
+
+    /** The folder that the libraries came from. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** llama.cpp's version, for example {@code 0.5.0-dev}. */
+    public String version() {
+        return during(llama::version);
+    }
+
+    /** ggml's version and commit. */
+    public String ggmlVersion() {
+        return during(() -> ggml.version() + " (" + ggml.commit() + ")");
+    }
+
+    /** The processor features that the loaded backend uses, in ggml's notation. */
+    public String systemInfo() {
+        return during(llama::systemInfo);
+    }
+
+    /** Whether a loaded backend can take layers off the processor. */
+    public boolean supportsGpuOffload() {
+        return during(llama::supportsGpuOffload);
+    }
+
+    /** The devices of all loaded backends, with the memory that they have now. */
+    public List<LlamaDevice> devices() {
+        return during(() -> {
+            List<LlamaDevice> devices = new ArrayList<>();
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment free = arena.allocate(JAVA_LONG);
+                MemorySegment total = arena.allocate(JAVA_LONG);
+                for (long i = 0; i < ggml.deviceCount(); i++) {
+                    MemorySegment device = ggml.device(i);
+                    ggml.deviceMemory(device, free, total);
+                    devices.add(new LlamaDevice(ggml.deviceName(device), ggml.deviceDescription(device),
+                            LlamaDevice.Type.of(ggml.deviceType(device)), free.get(JAVA_LONG, 0),
+                            total.get(JAVA_LONG, 0)));
+                }
+            }
+            return List.copyOf(devices);
+        });
+    }
+
+    /**
+     * Loads a model. Takes from tenths of a second to minutes; the file is mapped, so most of it is read when first
+     * used.
+     *
+     * @throws ModelLoadException if the file is missing, damaged, of an unknown kind, or too big for the memory
+     */
+    public LlamaModel loadModel(Path file, ModelParameters parameters) {
+        use.acquire();
+        boolean done = false;
+        try {
+            LlamaModel model = LlamaModel.load(this, file, parameters);
+            done = true;
+            return model;
+        } finally {
+            if (!done) {
+                use.release();
+            }
+        }
+    }
+
+    /** The chat templates that llama.cpp knows by itself. */
+    public ChatTemplates chatTemplates() {
+        return new ChatTemplates(this);
+    }
+
+    /** The last lines of llama.cpp's log, oldest first, without debug lines; at most 256 are kept. */
+    public List<String> lastLogLines(int max) {
+        return log.last(max);
+    }
+
+    /** @param listener hears every line from now on; null for none */
+    public void setLogListener(LogListener listener) {
+        log.listener(listener);
+    }
+
+    /** Lets another library be opened. Refused while models are open. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (use.close()) {
+            log.listener(null);
+            OPEN.set(false);
+        }
+    }
+
+    /** Whether it is closed. */
+    public boolean isClosed() {
+        return use.isClosed();
+    }
+
+    SharedUse use() {
+        return use;
+    }
+
+    LlamaFunctions llama() {
+        return llama;
+    }
+
+    GgmlFunctions ggml() {
+        return ggml;
+    }
+
+    NativeLog log() {
+        return log;
+    }
+
+    private <T> T during(java.util.function.Supplier<T> call) {
+        use.acquire();
+        try {
+            return call.get();
+        } finally {
+            use.release();
+        }
+    }
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.vauban.llama.natives.Layouts;
+import org.vauban.llama.natives.LlamaFunctions;
+import org.vauban.llama.natives.NativeAccess;
+
+/**
+ * A loaded model: weights and vocabulary, without any state of a conversation. Threads: any; contexts made from it
+ * are for one thread at a time each. It closes after the contexts, samplers and adapters made from it.
+ */
+public final class LlamaModel implements AutoCloseable {
+    private final SharedUse use = new SharedUse("model");
+    private final LlamaLibrary library;
+    private final LlamaFunctions llama;
+    private final Path file;
+    private final MemorySegment handle;
+    private final boolean vocabularyOnly;
+    private final LlamaVocabulary vocabulary;
+
+    private LlamaModel(LlamaLibrary library, Path file, MemorySegment handle, boolean vocabularyOnly) {
+        this.library = library;
+        this.llama = library.llama();
+        this.file = file;
+        this.handle = handle;
+        this.vocabularyOnly = vocabularyOnly;
+        this.vocabulary = new LlamaVocabulary(this, llama, llama.modelVocab(handle));
+    }
+
+    static LlamaModel load(LlamaLibrary library, Path file, ModelParameters parameters) {
+        GgufFile.requireReadable(file);
+        LlamaFunctions llama = library.llama();
+        long mark = library.log().mark();
+        Progress progress = new Progress(parameters.progress());
+        MemorySegment handle;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment p = llama.modelDefaultParams(arena);
+            p.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, "n_gpu_layers"), parameters.gpuLayers());
+            p.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, "load_mode"), parameters.loadMode().value());
+            p.set(JAVA_BOOLEAN, Layouts.offset(Layouts.MODEL_PARAMS, "vocab_only"), parameters.vocabularyOnly());
+            p.set(JAVA_BOOLEAN, Layouts.offset(Layouts.MODEL_PARAMS, "check_tensors"), parameters.checkTensors());
+            if (parameters.progress() != null) {
+                p.set(ADDRESS, Layouts.offset(Layouts.MODEL_PARAMS, "progress_callback"), progress.stub(arena));
+            }
+            handle = llama.modelLoadFromFile(CStrings.of(arena, file.toString(), "path"), p);
+        }
+        if (handle.equals(MemorySegment.NULL)) {
+            progress.rethrow();
+            throw GgufFile.loadFailure(file, progress.cancelled, library.log().problemsSince(mark));
+        }
+        return new LlamaModel(library, file, handle, parameters.vocabularyOnly());
+    }
+
+    /** Carries progress out of native code; nothing may be thrown into it. */
+    private static final class Progress {
+        private final LoadProgress listener;
+        private boolean cancelled;
+        private RuntimeException thrown;
+
+        Progress(LoadProgress listener) {
+            this.listener = listener;
+        }
+
+        MemorySegment stub(Arena arena) {
+            try {
+                MethodHandle at = MethodHandles.lookup().findVirtual(Progress.class, "at",
+                        MethodType.methodType(boolean.class, float.class, MemorySegment.class)).bindTo(this);
+                return NativeAccess.upcall(at, FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_FLOAT, ADDRESS), arena);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @SuppressWarnings("unused") // called by llama.cpp
+        boolean at(float fraction, MemorySegment userData) {
+            try {
+                if (!cancelled && !listener.at(fraction)) {
+                    cancelled = true;
+                }
+            } catch (RuntimeException e) {
+                thrown = e;
+                cancelled = true;
+            } catch (Throwable t) {
+                thrown = new IllegalStateException("The progress listener failed", t);
+                cancelled = true;
+            }
+            return !cancelled;
+        }
+
+        void rethrow() {
+            if (thrown != null) {
+                throw thrown;
+            }
+        }
+    }
+
+    /** The file that it was loaded from. */
+    public Path file() {
+        return file;
+    }
+
+    /** The library that it was loaded with. */
+    public LlamaLibrary library() {
+        return library;
+    }
+
+    /** Its vocabulary, usable as long as the model is open. */
+    public LlamaVocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** What it is. */
+    public ModelDescription description() {
+        Map<String, String> metadata = metadata();
+        use.acquire();
+        try {
+            int fileType = llama.modelFtype(handle);
+            String fileTypeName = llama.ftypeName(fileType);
+            return new ModelDescription(metadata.getOrDefault("general.architecture", ""),
+                    Optional.ofNullable(metadata.get("general.name")),
+                    string((buffer, size) -> llama.modelDescription(handle, buffer, size)),
+                    fileTypeName == null ? String.valueOf(fileType) : fileTypeName, llama.modelSize(handle),
+                    llama.modelNParams(handle), llama.modelNCtxTrain(handle), llama.modelNEmbdOut(handle),
+                    llama.modelNLayer(handle), llama.modelNHead(handle), llama.modelNHeadKv(handle),
+                    llama.modelIsRecurrent(handle) || llama.modelIsHybrid(handle), llama.modelHasEncoder(handle),
+                    llama.modelHasDecoder(handle));
+        } finally {
+            use.release();
+        }
+    }
+
+    /** The GGUF metadata, sorted by key; arrays are left out by llama.cpp or given in a short form. */
+    public Map<String, String> metadata() {
+        use.acquire();
+        try {
+            Map<String, String> metadata = new TreeMap<>();
+            int count = llama.modelMetaCount(handle);
+            for (int i = 0; i < count; i++) {
+                int index = i;
+                metadata.put(string((buffer, size) -> llama.modelMetaKeyByIndex(handle, index, buffer, size)),
+                        string((buffer, size) -> llama.modelMetaValueByIndex(handle, index, buffer, size)));
+            }
+            return Collections.unmodifiableMap(metadata);
+        } finally {
+            use.release();
+        }
+    }
+
+    /** The text of the model's default chat template (Jinja), if it has one. */
+    public Optional<String> chatTemplate() {
+        use.acquire();
+        try {
+            return Optional.ofNullable(llama.modelChatTemplate(handle, MemorySegment.NULL));
+        } finally {
+            use.release();
+        }
+    }
+
+    /** The text of a named chat template, for example {@code tool_use}, if the model has it. */
+    public Optional<String> chatTemplate(String name) {
+        use.acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            return Optional.ofNullable(llama.modelChatTemplate(handle, CStrings.of(arena, name, "template name")));
+        } finally {
+            use.release();
+        }
+    }
+
+    /**
+     * Makes a context: the memory for sequences and the buffers to compute in.
+     *
+     * @throws ContextCreationException if there is too little memory or the model does not support the parameters
+     */
+    public LlamaContext newContext(ContextParameters parameters) {
+        if (vocabularyOnly) {
+            throw new IllegalStateException("Only the vocabulary of " + file + " is loaded; load the whole model.");
+        }
+        use.acquire();
+        boolean done = false;
+        try {
+            LlamaContext context = LlamaContext.create(this, parameters);
+            done = true;
+            return context;
+        } finally {
+            if (!done) {
+                use.release();
+            }
+        }
+    }
+
+    /** Begins a chain of samplers for this model's vocabulary. */
+    public LlamaSampler.Builder newSampler() {
+        return new LlamaSampler.Builder(this);
+    }
+
+    /**
+     * Loads a LoRA adapter made for this model.
+     *
+     * @throws AdapterException if the file is missing, damaged or made for another model
+     */
+    public LlamaAdapter loadAdapter(Path adapterFile) {
+        if (vocabularyOnly) {
+            throw new IllegalStateException("Only the vocabulary of " + file + " is loaded; load the whole model.");
+        }
+        use.acquire();
+        boolean done = false;
+        try {
+            LlamaAdapter adapter = LlamaAdapter.load(this, adapterFile);
+            done = true;
+            return adapter;
+        } finally {
+            if (!done) {
+                use.release();
+            }
+        }
+    }
+
+    /** Frees it. Refused while contexts, samplers or adapters made from it are open. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (use.close()) {
+            llama.modelFree(handle);
+            library.use().release();
+        }
+    }
+
+    /** Whether it is closed. */
+    public boolean isClosed() {
+        return use.isClosed();
+    }
+
+    SharedUse use() {
+        return use;
+    }
+
+    MemorySegment handle() {
+        return handle;
+    }
+
+    /** Identifies the shape of the model: a state saved with another one must not be restored. */
+    long fingerprint() {
+        ModelDescription d = description();
+        return (d.architecture() + '/' + d.sizeBytes() + '/' + d.parameters() + '/' + d.layers() + '/'
+                + d.embeddingLength() + '/' + vocabulary.size()).hashCode() * 0x9E3779B97F4A7C15L ^ d.sizeBytes();
+    }
+
+    private interface Snprintf {
+        int write(MemorySegment buffer, long size);
+    }
+
+    /** Calls a function that writes like snprintf: it returns the length that it needs, or less than 0. */
+    private static String string(Snprintf call) {
+        try (Arena arena = Arena.ofConfined()) {
+            long size = 256;
+            MemorySegment buffer = arena.allocate(size);
+            int length = call.write(buffer, size);
+            if (length >= size) {
+                size = length + 1L;
+                buffer = arena.allocate(size);
+                length = call.write(buffer, size);
+            }
+            int kept = (int) Math.min(Math.max(0, length), size - 1);
+            return new String(buffer.asSlice(0, kept).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+        }
+    }
+}

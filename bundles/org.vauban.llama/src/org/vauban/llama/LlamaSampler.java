@@ -1,0 +1,546 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.vauban.llama.natives.Layouts;
+import org.vauban.llama.natives.LlamaFunctions;
+import org.vauban.llama.natives.NativeAccess;
+
+/**
+ * Chooses the next token from logits: a chain of steps that narrow and reweigh the candidates, ended by one that
+ * chooses, and optionally a grammar. It remembers what was accepted, so every sequence needs its own. Threads: one
+ * at a time.
+ *
+ * <p>With a grammar the chain chooses first; only if its choice breaks the grammar are all candidates tried on it
+ * and the chain runs again over those that fit (as llama.cpp's own programs do).
+ */
+public final class LlamaSampler implements AutoCloseable {
+    /** Asks for a random seed ({@code LLAMA_DEFAULT_SEED}). */
+    public static final int RANDOM_SEED = -1;
+
+    private final ExclusiveUse use = new ExclusiveUse("sampler");
+    private final Arena arena;
+    private final LlamaModel model;
+    private final LlamaFunctions llama;
+    private final MemorySegment chain;
+    /** Null without a grammar. */
+    private final SamplerGrammar grammar;
+    private final MemorySegment array;
+    /** Room for every token of the vocabulary; null until it is needed. */
+    private MemorySegment candidates;
+
+    private LlamaSampler(LlamaModel model, Arena arena, MemorySegment chain, SamplerGrammar grammar) {
+        this.model = model;
+        this.llama = model.library().llama();
+        this.arena = arena;
+        this.chain = chain;
+        this.grammar = grammar;
+        this.array = arena.allocate(Layouts.TOKEN_DATA_ARRAY);
+    }
+
+    /**
+     * Chooses a token and accepts it.
+     *
+     * @param index the index in the last batch of the token whose logits are used, or -1 for the last that has any
+     * @throws IllegalArgumentException if that token did not ask for logits
+     * @throws GrammarException         if no token fits the grammar
+     */
+    public int sample(LlamaContext context, int index) {
+        use.enter();
+        try {
+            context.use().enter();
+            try {
+                int output = requireOutput(context, index);
+                if (grammar == null) {
+                    return llama.samplerSample(chain, context.handle(), output);
+                }
+                int token = choose(context.logitsOf(output));
+                grammar.accept(token);
+                llama.samplerAccept(chain, token);
+                return token;
+            } finally {
+                context.use().exit();
+            }
+        } finally {
+            use.exit();
+        }
+    }
+
+    /** As {@link #sample(LlamaContext, int)}, without accepting: follow it by {@link #accept(int)}. */
+    public int choose(LlamaContext context, int index) {
+        use.enter();
+        try {
+            context.use().enter();
+            try {
+                return choose(context.logitsOf(requireOutput(context, index)));
+            } finally {
+                context.use().exit();
+            }
+        } finally {
+            use.exit();
+        }
+    }
+
+    /**
+     * Chooses from logits that the caller has, without accepting.
+     *
+     * @param logits one for each token of the vocabulary
+     */
+    public int choose(float[] logits) {
+        if (logits.length != model.vocabulary().size()) {
+            throw new IllegalArgumentException("The vocabulary has " + model.vocabulary().size()
+                    + " tokens, but there are " + logits.length + " logits.");
+        }
+        use.enter();
+        try {
+            return choose(MemorySegment.ofArray(logits));
+        } finally {
+            use.exit();
+        }
+    }
+
+    private int requireOutput(LlamaContext context, int index) {
+        if (context.model() != model) {
+            throw new IllegalArgumentException("The sampler and the context belong to different models.");
+        }
+        int output = context.requireOutput(index);
+        context.logitsOf(output);
+        return output;
+    }
+
+    private int choose(MemorySegment logits) {
+        int token = run(logits, false);
+        if (grammar != null && !grammar.allows(token)) {
+            token = run(logits, true);
+            if (!grammar.allows(token)) {
+                throw new GrammarException("No token fits the grammar at this place.", List.of());
+            }
+        }
+        return token;
+    }
+
+    private int run(MemorySegment logits, boolean constrained) {
+        int size = model.vocabulary().size();
+        long stride = Layouts.TOKEN_DATA.byteSize();
+        if (candidates == null) {
+            candidates = arena.allocate(stride * size, 8);
+        }
+        for (int i = 0; i < size; i++) {
+            long at = i * stride;
+            candidates.set(JAVA_INT, at, i);
+            candidates.set(JAVA_FLOAT, at + 4, logits.getAtIndex(JAVA_FLOAT, i));
+            candidates.set(JAVA_FLOAT, at + 8, 0f);
+        }
+        array.set(ADDRESS, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "data"), candidates);
+        array.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"), size);
+        array.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"), -1);
+        array.set(JAVA_BOOLEAN, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "sorted"), false);
+        if (constrained) {
+            grammar.apply(array);
+        }
+        llama.samplerApply(chain, array);
+        long left = array.get(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"));
+        long selected = array.get(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"));
+        if (selected < 0 || selected >= left) {
+            throw new IllegalStateException("The samplers chose no token.");
+        }
+        MemorySegment data = array.get(ADDRESS, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "data"));
+        return NativeAccess.sized(data, left * stride).get(JAVA_INT, selected * stride);
+    }
+
+    /**
+     * Tells the sampler that this token comes next, chosen by it or not (for example a token of the prompt, for the
+     * penalties).
+     *
+     * @throws GrammarException if the token breaks the grammar; nothing is changed then
+     */
+    public void accept(int token) {
+        model.vocabulary().require(token);
+        use.enter();
+        try {
+            if (grammar != null) {
+                grammar.accept(token);
+            }
+            llama.samplerAccept(chain, token);
+        } finally {
+            use.exit();
+        }
+    }
+
+    /** Whether the grammar lets this token come next; true without one, or while it waits for its trigger. */
+    public boolean allows(int token) {
+        model.vocabulary().require(token);
+        use.enter();
+        try {
+            return grammar == null || grammar.allows(token);
+        } finally {
+            use.exit();
+        }
+    }
+
+    /** Whether a grammar constrains the next token. */
+    public boolean grammarActive() {
+        use.enter();
+        try {
+            return grammar != null && grammar.active();
+        } finally {
+            use.exit();
+        }
+    }
+
+    /** Forgets what was accepted, to begin another sequence. */
+    public void reset() {
+        use.enter();
+        try {
+            llama.samplerReset(chain);
+            if (grammar != null) {
+                grammar.reset();
+            }
+        } finally {
+            use.exit();
+        }
+    }
+
+    /** Counters since they were reset; sampling with a grammar is not counted. */
+    public SamplerTimings timings() {
+        use.enter();
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment data = llama.perfSampler(scratch, chain);
+            return new SamplerTimings(data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_SAMPLER, "t_sample_ms")),
+                    data.get(JAVA_INT, Layouts.offset(Layouts.PERF_SAMPLER, "n_sample")));
+        } finally {
+            use.exit();
+        }
+    }
+
+    /** Sets the counters to zero. */
+    public void resetTimings() {
+        use.enter();
+        try {
+            llama.perfSamplerReset(chain);
+        } finally {
+            use.exit();
+        }
+    }
+
+    /** Frees it. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (use.close()) {
+            llama.samplerFree(chain);
+            if (grammar != null) {
+                grammar.free();
+            }
+            arena.close();
+            model.use().release();
+        }
+    }
+
+    /**
+     * Puts a chain together, in the order of the calls. The last step is one that chooses: {@link #greedy()},
+     * {@link #dist(int)}, {@link #mirostat} or {@link #mirostatV2}. Seeds are unsigned; {@link #RANDOM_SEED} takes a
+     * random one.
+     */
+    public static final class Builder {
+        /** Longest memory of penalties, in tokens. */
+        private static final int MAX_LAST = 1 << 20;
+
+        private final LlamaModel model;
+        private final List<Function<Arena, MemorySegment>> steps = new ArrayList<>();
+        private boolean chooses;
+        private boolean narrowed;
+        private String grammar;
+        private String grammarRoot;
+        private Set<Integer> triggerTokens = Set.of();
+        private List<byte[]> triggerWords = List.of();
+
+        Builder(LlamaModel model) {
+            this.model = model;
+        }
+
+        private LlamaFunctions llama() {
+            return model.library().llama();
+        }
+
+        private Builder step(Function<Arena, MemorySegment> step) {
+            if (chooses) {
+                throw new IllegalStateException("The chain has its choosing step already; no step can follow it.");
+            }
+            steps.add(step);
+            return this;
+        }
+
+        private Builder choosing(Function<Arena, MemorySegment> step) {
+            step(step);
+            chooses = true;
+            return this;
+        }
+
+        private static void finite(String name, float... values) {
+            for (float v : values) {
+                if (!Float.isFinite(v)) {
+                    throw new IllegalArgumentException(name + ": " + v + " is not a finite number.");
+                }
+            }
+        }
+
+        private static void atLeast(String name, long value, long least) {
+            if (value < least) {
+                throw new IllegalArgumentException(name + ": " + value + " is less than " + least + ".");
+            }
+        }
+
+        /** Ends the chain: the most likely token. */
+        public Builder greedy() {
+            return choosing(a -> llama().samplerGreedy());
+        }
+
+        /** Ends the chain: a random token by its probability. */
+        public Builder dist(int seed) {
+            return choosing(a -> llama().samplerDist(seed));
+        }
+
+        /** Keeps the k most likely tokens; all for k of 0 or less. */
+        public Builder topK(int k) {
+            narrowed |= k > 0;
+            return step(a -> llama().samplerTopK(k));
+        }
+
+        /** Keeps the most likely tokens whose probabilities reach p together, and at least {@code minKeep}. */
+        public Builder topP(float p, int minKeep) {
+            finite("topP", p);
+            atLeast("topP", minKeep, 0);
+            return step(a -> llama().samplerTopP(p, minKeep));
+        }
+
+        /** Keeps tokens at least p times as likely as the most likely one. */
+        public Builder minP(float p, int minKeep) {
+            finite("minP", p);
+            atLeast("minP", minKeep, 0);
+            return step(a -> llama().samplerMinP(p, minKeep));
+        }
+
+        /** Locally typical sampling. */
+        public Builder typical(float p, int minKeep) {
+            finite("typical", p);
+            atLeast("typical", minKeep, 0);
+            return step(a -> llama().samplerTypical(p, minKeep));
+        }
+
+        /** Divides the logits; 0 or less keeps only the most likely token. */
+        public Builder temperature(float temperature) {
+            finite("temperature", temperature);
+            return step(a -> llama().samplerTemperature(temperature));
+        }
+
+        /** A temperature that follows the entropy within plus or minus {@code range}. */
+        public Builder dynamicTemperature(float temperature, float range, float exponent) {
+            finite("dynamicTemperature", temperature, range, exponent);
+            return step(a -> llama().samplerDynamicTemperature(temperature, range, exponent));
+        }
+
+        /** Keeps tokens whose logit is within n standard deviations of the largest. */
+        public Builder topNSigma(float n) {
+            finite("topNSigma", n);
+            return step(a -> llama().samplerTopNSigma(n));
+        }
+
+        /** XTC: sometimes removes the most likely tokens. */
+        public Builder xtc(float probability, float threshold, int minKeep, int seed) {
+            finite("xtc", probability, threshold);
+            atLeast("xtc", minKeep, 0);
+            return step(a -> llama().samplerXtc(probability, threshold, minKeep, seed));
+        }
+
+        /**
+         * Makes tokens less likely that were among the last ones.
+         *
+         * @param lastN     tokens to look back; 0 turns it off
+         * @param repeat    divisor of the logit, 1 for none
+         * @param frequency subtracted for each time it came
+         * @param presence  subtracted once
+         */
+        public Builder penalties(int lastN, float repeat, float frequency, float presence) {
+            finite("penalties", repeat, frequency, presence);
+            if (repeat <= 0) {
+                throw new IllegalArgumentException("penalties: repeat must be more than 0, not " + repeat + ".");
+            }
+            int last = last(lastN);
+            return step(a -> llama().samplerPenalties(model.vocabulary().size(), last, repeat, frequency, presence));
+        }
+
+        /**
+         * DRY: makes tokens less likely that would repeat a sequence.
+         *
+         * @param multiplier    strength, 0 turns it off
+         * @param base          growth with the length of the repetition
+         * @param allowedLength repetitions up to this length are free
+         * @param lastN         tokens to look back
+         * @param breakers      texts over which a repetition does not count
+         */
+        public Builder dry(float multiplier, float base, int allowedLength, int lastN, List<String> breakers) {
+            finite("dry", multiplier, base);
+            atLeast("dry", allowedLength, 0);
+            int last = last(lastN);
+            List<String> texts = List.copyOf(breakers);
+            texts.forEach(t -> CStrings.requireNoZero(t, "sequence breaker"));
+            return step(a -> {
+                MemorySegment pointers = a.allocate(ADDRESS, Math.max(1, texts.size()));
+                for (int i = 0; i < texts.size(); i++) {
+                    pointers.setAtIndex(ADDRESS, i, a.allocateFrom(texts.get(i)));
+                }
+                return llama().samplerDry(model.vocabulary().handle(), multiplier, base, allowedLength, last,
+                        pointers, texts.size());
+            });
+        }
+
+        private static int last(int lastN) {
+            atLeast("lastN", lastN, 0);
+            return Math.min(lastN, MAX_LAST);
+        }
+
+        /**
+         * For fill-in-the-middle: prefers ending to rambling and joins tokens with a common beginning. Compares
+         * candidates in pairs, so {@link #topK(int)} must come before it.
+         */
+        public Builder infill() {
+            if (!narrowed) {
+                throw new IllegalStateException("infill compares all candidates in pairs: put topK before it.");
+            }
+            if (model.vocabulary().eot().isEmpty() && model.vocabulary().eos().isEmpty()) {
+                throw new IllegalStateException("infill needs a vocabulary with an end token.");
+            }
+            return step(a -> llama().samplerInfill(model.vocabulary().handle()));
+        }
+
+        /** Adds to the logits of tokens; negative infinity forbids one. */
+        public Builder logitBias(Map<Integer, Float> biases) {
+            Map<Integer, Float> copy = Map.copyOf(biases);
+            copy.forEach((token, bias) -> {
+                model.vocabulary().require(token);
+                if (bias.isNaN() || bias == Float.POSITIVE_INFINITY) {
+                    throw new IllegalArgumentException("logitBias: " + bias + " for token " + token
+                            + " is not a usable number.");
+                }
+            });
+            return step(a -> {
+                MemorySegment array = a.allocate(Layouts.LOGIT_BIAS, Math.max(1, copy.size()));
+                long at = 0;
+                for (Map.Entry<Integer, Float> e : copy.entrySet()) {
+                    array.set(JAVA_INT, at, e.getKey());
+                    array.set(JAVA_FLOAT, at + 4, e.getValue());
+                    at += Layouts.LOGIT_BIAS.byteSize();
+                }
+                return llama().samplerLogitBias(model.vocabulary().size(), copy.size(), array);
+            });
+        }
+
+        /** Ends the chain: Mirostat 1 with target surprise tau and learning rate eta. */
+        public Builder mirostat(int seed, float tau, float eta, int m) {
+            finite("mirostat", tau, eta);
+            atLeast("mirostat", m, 1);
+            return choosing(a -> llama().samplerMirostat(model.vocabulary().size(), seed, tau, eta, m));
+        }
+
+        /** Ends the chain: Mirostat 2 with target surprise tau and learning rate eta. */
+        public Builder mirostatV2(int seed, float tau, float eta) {
+            finite("mirostatV2", tau, eta);
+            return choosing(a -> llama().samplerMirostatV2(seed, tau, eta));
+        }
+
+        /**
+         * Constrains the text to a grammar in llama.cpp's GBNF notation.
+         *
+         * @param gbnf its rules; bounded in size, depth and repetitions
+         * @param root the rule to begin with, normally {@code root}
+         */
+        public Builder grammar(String gbnf, String root) {
+            return lazyGrammar(gbnf, root, Set.of(), List.of());
+        }
+
+        /**
+         * Constrains the text to a grammar from the first trigger on, which is the beginning of what it describes.
+         *
+         * @param triggerTokens tokens that start it
+         * @param triggerWords  texts that start it, wherever they appear
+         */
+        public Builder lazyGrammar(String gbnf, String root, Set<Integer> triggerTokens, List<String> triggerWords) {
+            CStrings.requireNoZero(gbnf, "grammar");
+            CStrings.requireNoZero(root, "name of the root rule");
+            GrammarLimits.check(gbnf);
+            triggerTokens.forEach(model.vocabulary()::require);
+            if (triggerWords.stream().anyMatch(String::isEmpty)) {
+                throw new IllegalArgumentException("A trigger word is empty.");
+            }
+            this.grammar = gbnf;
+            this.grammarRoot = root;
+            this.triggerTokens = Set.copyOf(triggerTokens);
+            this.triggerWords = triggerWords.stream().map(w -> w.getBytes(StandardCharsets.UTF_8)).toList();
+            return this;
+        }
+
+        /**
+         * Makes the sampler; the builder can be used again.
+         *
+         * @throws IllegalStateException if the chain does not end with a choosing step
+         * @throws GrammarException      if the grammar does not parse; llama.cpp prints the reason to stderr
+         */
+        public LlamaSampler build() {
+            if (!chooses) {
+                throw new IllegalStateException(
+                        "The chain must end with a step that chooses: greedy, dist, mirostat or mirostatV2.");
+            }
+            model.use().acquire();
+            Arena arena = Arena.ofShared();
+            MemorySegment chain = MemorySegment.NULL;
+            boolean done = false;
+            try (Arena scratch = Arena.ofConfined()) {
+                SamplerGrammar samplerGrammar = grammar == null ? null : newGrammar(scratch, arena);
+                MemorySegment params = llama().samplerChainDefaultParams(scratch);
+                params.set(JAVA_BOOLEAN, Layouts.offset(Layouts.SAMPLER_CHAIN_PARAMS, "no_perf"), false);
+                chain = llama().samplerChainInit(params);
+                for (Function<Arena, MemorySegment> step : steps) {
+                    llama().samplerChainAdd(chain, step.apply(scratch));
+                }
+                LlamaSampler sampler = new LlamaSampler(model, arena, chain, samplerGrammar);
+                done = true;
+                return sampler;
+            } finally {
+                if (!done) {
+                    if (!chain.equals(MemorySegment.NULL)) {
+                        llama().samplerFree(chain);
+                    }
+                    arena.close();
+                    model.use().release();
+                }
+            }
+        }
+
+        private SamplerGrammar newGrammar(Arena scratch, Arena arena) {
+            long mark = model.library().log().mark();
+            MemorySegment handle = llama().samplerGrammar(model.vocabulary().handle(), scratch.allocateFrom(grammar),
+                    scratch.allocateFrom(grammarRoot));
+            if (handle.equals(MemorySegment.NULL)) {
+                throw new GrammarException("The grammar does not parse, or has no rule \"" + grammarRoot
+                        + "\"; the reason is on the error stream. Correct it.",
+                        model.library().log().problemsSince(mark));
+            }
+            return new SamplerGrammar(llama(), model.vocabulary(), handle, triggerTokens, triggerWords, arena);
+        }
+    }
+}

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+import org.vauban.llama.natives.LlamaFunctions;
+import org.vauban.llama.natives.NativeAccess;
+
+/**
+ * A model's vocabulary: text to tokens and back. A token is a number from 0 to {@link #size()} - 1; others are
+ * refused with {@link IndexOutOfBoundsException}. Threads: any, as long as the model is open.
+ */
+public final class LlamaVocabulary {
+    /** Kinds of tokenizer ({@code llama_vocab_type}). */
+    public enum Type {
+        NONE, SPM, BPE, WPM, UGM, RWKV, PLAMO2, TEST, OTHER;
+
+        static Type of(int value) {
+            return value >= 0 && value < OTHER.ordinal() ? values()[value] : OTHER;
+        }
+    }
+
+    /** Text longer than this is refused: the lengths of llama.cpp's functions are 32-bit. */
+    public static final int MAX_TEXT_BYTES = 256 << 20;
+
+    private final LlamaModel model;
+    private final LlamaFunctions llama;
+    private final MemorySegment handle;
+    private final int size;
+    private final Type type;
+
+    LlamaVocabulary(LlamaModel model, LlamaFunctions llama, MemorySegment handle) {
+        this.model = model;
+        this.llama = llama;
+        this.handle = handle;
+        this.size = llama.vocabNTokens(handle);
+        this.type = Type.of(llama.vocabType(handle));
+    }
+
+    /** Number of tokens. */
+    public int size() {
+        return size;
+    }
+
+    /** Kind of tokenizer. */
+    public Type type() {
+        return type;
+    }
+
+    /**
+     * Splits text into tokens.
+     *
+     * @param addSpecial   whether to add begin and end tokens where the model is made so
+     * @param parseSpecial whether names of control tokens in the text become those tokens; never for text from
+     *                     users or files
+     */
+    public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
+        return tokenize(text.getBytes(StandardCharsets.UTF_8), addSpecial, parseSpecial);
+    }
+
+    /** As {@link #tokenize(String, boolean, boolean)}, for UTF-8 bytes. */
+    public int[] tokenize(byte[] utf8, boolean addSpecial, boolean parseSpecial) {
+        if (utf8.length > MAX_TEXT_BYTES) {
+            throw new IllegalArgumentException("The text has " + utf8.length + " bytes; at most " + MAX_TEXT_BYTES
+                    + " can be tokenized at once.");
+        }
+        model.use().acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            requireTokenizer();
+            if (addSpecial) {
+                requireSpecialTokens();
+            }
+            MemorySegment text = arena.allocate(Math.max(1, utf8.length));
+            MemorySegment.copy(utf8, 0, text, JAVA_BYTE, 0, utf8.length);
+            int capacity = utf8.length / 2 + 8;
+            for (;;) {
+                MemorySegment tokens = arena.allocate(JAVA_INT, capacity);
+                int count = llama.tokenize(handle, text, utf8.length, tokens, capacity, addSpecial, parseSpecial);
+                if (count >= 0) {
+                    return tokens.asSlice(0, 4L * count).toArray(JAVA_INT);
+                }
+                if (count == Integer.MIN_VALUE || -count <= capacity) {
+                    throw new IllegalArgumentException("The text has too many tokens for one call.");
+                }
+                capacity = -count;
+            }
+        } finally {
+            model.use().release();
+        }
+    }
+
+    /**
+     * The bytes of one token with control tokens shown by name. A character of several bytes may be split over
+     * tokens, so decode UTF-8 only over joined pieces.
+     */
+    public byte[] piece(int token) {
+        return piece(token, true);
+    }
+
+    /** @param renderSpecial whether control tokens give their name; otherwise they give nothing */
+    public byte[] piece(int token, boolean renderSpecial) {
+        require(token);
+        model.use().acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            requireTokenizer();
+            int capacity = 128;
+            MemorySegment buffer = arena.allocate(capacity);
+            int length = llama.tokenToPiece(handle, token, buffer, capacity, 0, renderSpecial);
+            if (length < 0) {
+                capacity = -length;
+                buffer = arena.allocate(capacity);
+                length = llama.tokenToPiece(handle, token, buffer, capacity, 0, renderSpecial);
+            }
+            return buffer.asSlice(0, Math.max(0, length)).toArray(JAVA_BYTE);
+        } finally {
+            model.use().release();
+        }
+    }
+
+    /**
+     * Joins tokens to the bytes of their text.
+     *
+     * @param removeSpecial whether begin and end tokens that the model adds by itself are left out
+     * @param renderSpecial whether control tokens give their name
+     */
+    public byte[] detokenize(int[] tokens, boolean removeSpecial, boolean renderSpecial) {
+        for (int token : tokens) {
+            require(token);
+        }
+        model.use().acquire();
+        try (Arena arena = Arena.ofConfined()) {
+            requireTokenizer();
+            MemorySegment array = arena.allocate(JAVA_INT, Math.max(1, tokens.length));
+            MemorySegment.copy(tokens, 0, array, JAVA_INT, 0, tokens.length);
+            int capacity = Math.max(64, 8 * tokens.length);
+            for (;;) {
+                MemorySegment buffer = arena.allocate(capacity);
+                int length = llama.detokenize(handle, array, tokens.length, buffer, capacity, removeSpecial,
+                        renderSpecial);
+                if (length >= 0) {
+                    return buffer.asSlice(0, length).toArray(JAVA_BYTE);
+                }
+                if (-length <= capacity) {
+                    throw new IllegalArgumentException("The tokens give no text.");
+                }
+                capacity = -length;
+            }
+        } finally {
+            model.use().release();
+        }
+    }
+
+    /**
+     * The token that is written like this, for example {@code <|fim_prefix|>} or {@code [SUFFIX]}; empty if the
+     * text is not one token of this vocabulary.
+     */
+    public OptionalInt tokenByText(String text) {
+        int[] tokens = tokenize(text, false, true);
+        if (tokens.length != 1) {
+            return OptionalInt.empty();
+        }
+        // a single unknown token stands for any text
+        return new String(piece(tokens[0]), StandardCharsets.UTF_8).equals(text)
+                || tokenText(tokens[0]).equals(text) ? OptionalInt.of(tokens[0]) : OptionalInt.empty();
+    }
+
+    /** Beginning of text. */
+    public OptionalInt bos() {
+        return special(llama::vocabBos);
+    }
+
+    /** End of text. */
+    public OptionalInt eos() {
+        return special(llama::vocabEos);
+    }
+
+    /** End of turn. */
+    public OptionalInt eot() {
+        return special(llama::vocabEot);
+    }
+
+    /** Separator of sentences. */
+    public OptionalInt separator() {
+        return special(llama::vocabSep);
+    }
+
+    /** Line break. */
+    public OptionalInt newline() {
+        return special(llama::vocabNl);
+    }
+
+    /** Padding. */
+    public OptionalInt pad() {
+        return special(llama::vocabPad);
+    }
+
+    /** Mask. */
+    public OptionalInt mask() {
+        return special(llama::vocabMask);
+    }
+
+    /** Fill-in-the-middle: what is before the hole follows. */
+    public OptionalInt fimPrefix() {
+        return special(llama::vocabFimPrefix);
+    }
+
+    /** Fill-in-the-middle: what is after the hole follows. */
+    public OptionalInt fimSuffix() {
+        return special(llama::vocabFimSuffix);
+    }
+
+    /** Fill-in-the-middle: the model fills in from here. */
+    public OptionalInt fimMiddle() {
+        return special(llama::vocabFimMiddle);
+    }
+
+    /** Fill-in-the-middle: padding. */
+    public OptionalInt fimPad() {
+        return special(llama::vocabFimPad);
+    }
+
+    /** Fill-in-the-middle: the name of a repository follows. */
+    public OptionalInt fimRepository() {
+        return special(llama::vocabFimRepository);
+    }
+
+    /** Fill-in-the-middle: another file follows. */
+    public OptionalInt fimSeparator() {
+        return special(llama::vocabFimSeparator);
+    }
+
+    /** Whether tokenizing with specials begins with {@link #bos()}. */
+    public boolean addsBos() {
+        model.use().acquire();
+        try {
+            return llama.vocabAddBos(handle);
+        } finally {
+            model.use().release();
+        }
+    }
+
+    /** Whether tokenizing with specials ends with {@link #eos()}. */
+    public boolean addsEos() {
+        model.use().acquire();
+        try {
+            return llama.vocabAddEos(handle);
+        } finally {
+            model.use().release();
+        }
+    }
+
+    /** Whether a model says with this token that it is done (end of text, end of turn and the like). */
+    public boolean isEndOfGeneration(int token) {
+        require(token);
+        model.use().acquire();
+        try {
+            return llama.vocabIsEog(handle, token);
+        } finally {
+            model.use().release();
+        }
+    }
+
+    /** Whether the token steers the model and has no text of its own. */
+    public boolean isControl(int token) {
+        require(token);
+        model.use().acquire();
+        try {
+            return llama.vocabIsControl(handle, token);
+        } finally {
+            model.use().release();
+        }
+    }
+
+    /** The token as the vocabulary writes it, which may differ from its text (for example Ġ for a blank). */
+    public String tokenText(int token) {
+        require(token);
+        model.use().acquire();
+        try {
+            requireTokenizer();
+            return NativeAccess.string(llama.vocabText(handle, token));
+        } finally {
+            model.use().release();
+        }
+    }
+
+    /** The token's score in the vocabulary, 0 where it has none. */
+    public float score(int token) {
+        require(token);
+        model.use().acquire();
+        try {
+            requireTokenizer();
+            return llama.vocabScore(handle, token);
+        } finally {
+            model.use().release();
+        }
+    }
+
+    /** The token's attributes. */
+    public Set<TokenAttribute> attributes(int token) {
+        require(token);
+        model.use().acquire();
+        try {
+            requireTokenizer();
+            return TokenAttribute.of(llama.vocabAttributes(handle, token));
+        } finally {
+            model.use().release();
+        }
+    }
+
+    MemorySegment handle() {
+        return handle;
+    }
+
+    /** Native code indexes without a check, or throws a C++ exception that ends the process. */
+    void require(int token) {
+        if (token < 0 || token >= size) {
+            throw new IndexOutOfBoundsException("There is no token " + token + " in a vocabulary of " + size + ".");
+        }
+    }
+
+    private OptionalInt special(ToIntFunction<MemorySegment> call) {
+        model.use().acquire();
+        try {
+            int token = call.applyAsInt(handle);
+            return token < 0 || token >= size ? OptionalInt.empty() : OptionalInt.of(token);
+        } finally {
+            model.use().release();
+        }
+    }
+
+    private void requireTokenizer() {
+        if (type == Type.NONE) {
+            throw new IllegalStateException("The model " + model.file() + " has no tokenizer.");
+        }
+    }
+
+    /** llama.cpp asserts these tokens, which ends the process. */
+    private void requireSpecialTokens() {
+        boolean wordPiece = type == Type.WPM;
+        if ((wordPiece || llama.vocabAddBos(handle)) && llama.vocabBos(handle) < 0
+                || llama.vocabAddEos(handle) && llama.vocabEos(handle) < 0
+                || (wordPiece || llama.vocabAddSep(handle)) && llama.vocabSep(handle) < 0) {
+            throw new IllegalStateException("The vocabulary of " + model.file()
+                    + " asks for special tokens that it does not have; tokenize without them.");
+        }
+    }
+}

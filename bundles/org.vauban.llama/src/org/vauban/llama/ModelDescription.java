@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.Optional;
+
+/**
+ * What a model is.
+ *
+ * @param architecture    GGUF {@code general.architecture}, for example {@code qwen2}
+ * @param name            GGUF {@code general.name}, if it has one
+ * @param summary         llama.cpp's own line, for example {@code qwen2 1B Q4_K - Medium}
+ * @param fileType        the kind of quantization, for example {@code Q4_K - Medium}
+ * @param sizeBytes       size of all tensors in bytes
+ * @param parameters      number of parameters
+ * @param trainingContext context in tokens that it was trained with
+ * @param embeddingLength floats in one output embedding
+ * @param layers          number of layers
+ * @param heads           attention heads
+ * @param keyValueHeads   key/value heads
+ * @param recurrent       whether it is recurrent or hybrid: parts of a sequence cannot be removed
+ * @param encoder         whether it has an encoder
+ * @param decoder         whether it has a decoder, so that it can generate
+ */
+public record ModelDescription(String architecture, Optional<String> name, String summary, String fileType,
+        long sizeBytes, long parameters, int trainingContext, int embeddingLength, int layers, int heads,
+        int keyValueHeads, boolean recurrent, boolean encoder, boolean decoder) {
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.Objects;
+
+/**
+ * How to load a model. Begin with {@link #defaults()}.
+ *
+ * @param loadMode       how the file is read
+ * @param gpuLayers      layers to put on a GPU; negative for all that fit. Ignored without a GPU backend
+ * @param checkTensors   whether to check every tensor's data while loading (reads the whole file)
+ * @param vocabularyOnly whether to load the vocabulary only; no context can be made then
+ * @param progress       hears the progress and may cancel; null for none
+ */
+public record ModelParameters(LoadMode loadMode, int gpuLayers, boolean checkTensors, boolean vocabularyOnly,
+        LoadProgress progress) {
+    /** How the file is read ({@code llama_load_mode}). */
+    public enum LoadMode {
+        /** llama.cpp chooses; on a CPU the file is mapped. */
+        AUTO(-1),
+        /** Read into memory. */
+        READ(0),
+        /** Mapped: pages are read when first used and shared with other processes. */
+        MAPPED(1),
+        /** Read and kept from being swapped. */
+        LOCKED(2),
+        /** Mapped and kept from being swapped. */
+        MAPPED_AND_LOCKED(3);
+
+        private final int value;
+
+        LoadMode(int value) {
+            this.value = value;
+        }
+
+        int value() {
+            return value;
+        }
+    }
+
+    public ModelParameters {
+        Objects.requireNonNull(loadMode);
+    }
+
+    /** Automatic mode, all layers on a GPU if there is one, no check of the data, whole model, no progress. */
+    public static ModelParameters defaults() {
+        return new ModelParameters(LoadMode.AUTO, -1, false, false, null);
+    }
+
+    public ModelParameters withLoadMode(LoadMode value) {
+        return new ModelParameters(value, gpuLayers, checkTensors, vocabularyOnly, progress);
+    }
+
+    public ModelParameters withGpuLayers(int value) {
+        return new ModelParameters(loadMode, value, checkTensors, vocabularyOnly, progress);
+    }
+
+    public ModelParameters withCheckTensors(boolean value) {
+        return new ModelParameters(loadMode, gpuLayers, value, vocabularyOnly, progress);
+    }
+
+    public ModelParameters withVocabularyOnly(boolean value) {
+        return new ModelParameters(loadMode, gpuLayers, checkTensors, value, progress);
+    }
+
+    public ModelParameters withProgress(LoadProgress value) {
+        return new ModelParameters(loadMode, gpuLayers, checkTensors, vocabularyOnly, value);
+    }
+}

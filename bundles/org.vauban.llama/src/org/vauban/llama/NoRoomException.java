@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.List;
+
+/** The memory of the context has no room for the batch; nothing was changed. */
+public final class NoRoomException extends DecodeException {
+    private static final long serialVersionUID = 1L;
+
+    NoRoomException(String message, List<String> nativeLog) {
+        super(message, nativeLog);
+    }
+}

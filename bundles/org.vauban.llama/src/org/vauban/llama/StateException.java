@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.util.List;
+
+/** A saved state could not be taken or restored. */
+public final class StateException extends LlamaException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean wiped;
+
+    StateException(String message, boolean wiped, List<String> nativeLog) {
+        super(message, nativeLog);
+        this.wiped = wiped;
+    }
+
+    /** Whether llama.cpp emptied the sequence (or the whole memory) that was to be restored. */
+    public boolean wiped() {
+        return wiped;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.vauban.llama.natives.GgmlFunctions;
+import org.vauban.llama.natives.Layouts;
+import org.vauban.llama.natives.LlamaFunctions;
+
+/**
+ * The threads that a context computes with. Without an attached pool ggml starts new threads for every graph. The
+ * functions live in whichever CPU backend was picked, so they are asked of it by name.
+ *
+ * <p>A pool is freed only after its context: ggml's backend pauses the pool it used last when it gets another one.
+ * So pools are kept by size; all but the one in use are paused.
+ */
+final class Threadpools {
+    private static final int DEVICE_TYPE_CPU = 0;
+
+    private final GgmlFunctions ggml;
+    private final LlamaFunctions llama;
+    private final int poll;
+    private final MemorySegment create;
+    private final MemorySegment free;
+    private final Map<Integer, MemorySegment> pools = new HashMap<>();
+
+    Threadpools(LlamaLibrary library, int poll) {
+        this.ggml = library.ggml();
+        this.llama = library.llama();
+        this.poll = poll;
+        MemorySegment registry = ggml.deviceRegistry(ggml.deviceByType(DEVICE_TYPE_CPU));
+        try (Arena arena = Arena.ofConfined()) {
+            create = ggml.procAddress(registry, arena.allocateFrom("ggml_threadpool_new"));
+            free = ggml.procAddress(registry, arena.allocateFrom("ggml_threadpool_free"));
+        }
+    }
+
+    /** Attaches pools of these sizes; a backend without pools computes with its own threads. */
+    void attach(MemorySegment context, int threads, int batchThreads) {
+        if (create.equals(MemorySegment.NULL) || free.equals(MemorySegment.NULL)) {
+            return;
+        }
+        MemorySegment generate = pools.computeIfAbsent(threads, this::create);
+        MemorySegment batch = pools.computeIfAbsent(batchThreads, this::create);
+        if (!generate.equals(MemorySegment.NULL) && !batch.equals(MemorySegment.NULL)) {
+            llama.attachThreadpool(context, generate, batch);
+        }
+    }
+
+    private MemorySegment create(int threads) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment params = arena.allocate(Layouts.THREADPOOL_PARAMS);
+            ggml.threadpoolParamsInit(params, threads);
+            params.set(JAVA_INT, Layouts.offset(Layouts.THREADPOOL_PARAMS, "poll"), poll);
+            params.set(JAVA_BOOLEAN, Layouts.offset(Layouts.THREADPOOL_PARAMS, "paused"), true);
+            return ggml.threadpoolNew(create, params);
+        }
+    }
+
+    /** Ends the threads; the context is freed already. */
+    void free() {
+        for (MemorySegment pool : pools.values()) {
+            if (!pool.equals(MemorySegment.NULL)) {
+                ggml.threadpoolFree(free, pool);
+            }
+        }
+        pools.clear();
+    }
+}

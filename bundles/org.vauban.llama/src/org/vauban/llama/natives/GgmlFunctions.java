@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.natives;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.function.Function;
+
+/** The functions of libggml and libggml-base that the binding calls. */
+public final class GgmlFunctions {
+    private static final MethodHandle P = NativeAccess.downcall(ADDRESS);
+    private static final MethodHandle P_P = NativeAccess.downcall(ADDRESS, ADDRESS);
+    private static final MethodHandle P_PP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS);
+    private static final MethodHandle P_I = NativeAccess.downcall(ADDRESS, JAVA_INT);
+    private static final MethodHandle P_J = NativeAccess.downcall(ADDRESS, JAVA_LONG);
+    private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
+    private static final MethodHandle J = NativeAccess.downcall(JAVA_LONG);
+    private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
+    private static final MethodHandle V_PI = NativeAccess.downcall(null, ADDRESS, JAVA_INT);
+    private static final MethodHandle V_PPP = NativeAccess.downcall(null, ADDRESS, ADDRESS, ADDRESS);
+
+    private final MemorySegment version;
+    private final MemorySegment commit;
+    private final MemorySegment setAbortCallback;
+    private final MemorySegment loadAllFromPath;
+    private final MemorySegment regCount;
+    private final MemorySegment devCount;
+    private final MemorySegment devGet;
+    private final MemorySegment devByType;
+    private final MemorySegment devName;
+    private final MemorySegment devDescription;
+    private final MemorySegment devType;
+    private final MemorySegment devMemory;
+    private final MemorySegment devBackendReg;
+    private final MemorySegment regGetProcAddress;
+    private final MemorySegment threadpoolParamsInit;
+
+    /** @param symbols gives the address of a function by name, or throws if there is none */
+    public GgmlFunctions(Function<String, MemorySegment> symbols) {
+        version = symbols.apply("ggml_version");
+        commit = symbols.apply("ggml_commit");
+        setAbortCallback = symbols.apply("ggml_set_abort_callback");
+        loadAllFromPath = symbols.apply("ggml_backend_load_all_from_path");
+        regCount = symbols.apply("ggml_backend_reg_count");
+        devCount = symbols.apply("ggml_backend_dev_count");
+        devGet = symbols.apply("ggml_backend_dev_get");
+        devByType = symbols.apply("ggml_backend_dev_by_type");
+        devName = symbols.apply("ggml_backend_dev_name");
+        devDescription = symbols.apply("ggml_backend_dev_description");
+        devType = symbols.apply("ggml_backend_dev_type");
+        devMemory = symbols.apply("ggml_backend_dev_memory");
+        devBackendReg = symbols.apply("ggml_backend_dev_backend_reg");
+        regGetProcAddress = symbols.apply("ggml_backend_reg_get_proc_address");
+        threadpoolParamsInit = symbols.apply("ggml_threadpool_params_init");
+    }
+
+    public String version() {
+        return NativeAccess.string(pointer(version));
+    }
+
+    public String commit() {
+        return NativeAccess.string(pointer(commit));
+    }
+
+    public void setAbortCallback(MemorySegment callback) {
+        pointer(setAbortCallback, callback);
+    }
+
+    public void loadAllFromPath(MemorySegment directory) {
+        call(loadAllFromPath, directory);
+    }
+
+    public long registryCount() {
+        return count(regCount);
+    }
+
+    public long deviceCount() {
+        return count(devCount);
+    }
+
+    public MemorySegment device(long index) {
+        try {
+            return (MemorySegment) P_J.invokeExact(devGet, index);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    public MemorySegment deviceByType(int type) {
+        try {
+            return (MemorySegment) P_I.invokeExact(devByType, type);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    public String deviceName(MemorySegment device) {
+        return NativeAccess.string(pointer(devName, device));
+    }
+
+    public String deviceDescription(MemorySegment device) {
+        return NativeAccess.string(pointer(devDescription, device));
+    }
+
+    public int deviceType(MemorySegment device) {
+        return number(devType, device);
+    }
+
+    public void deviceMemory(MemorySegment device, MemorySegment free, MemorySegment total) {
+        try {
+            V_PPP.invokeExact(devMemory, device, free, total);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    public MemorySegment deviceRegistry(MemorySegment device) {
+        return pointer(devBackendReg, device);
+    }
+
+    public MemorySegment procAddress(MemorySegment registry, MemorySegment name) {
+        try {
+            return (MemorySegment) P_PP.invokeExact(regGetProcAddress, registry, name);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    public void threadpoolParamsInit(MemorySegment params, int threads) {
+        try {
+            V_PI.invokeExact(threadpoolParamsInit, params, threads);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    /** Calls {@code ggml_threadpool_new}, whose address comes from the CPU backend. */
+    public MemorySegment threadpoolNew(MemorySegment function, MemorySegment params) {
+        return pointer(function, params);
+    }
+
+    /** Calls {@code ggml_threadpool_free}, whose address comes from the CPU backend. */
+    public void threadpoolFree(MemorySegment function, MemorySegment threadpool) {
+        call(function, threadpool);
+    }
+
+    private static MemorySegment pointer(MemorySegment function) {
+        try {
+            return (MemorySegment) P.invokeExact(function);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    private static MemorySegment pointer(MemorySegment function, MemorySegment argument) {
+        try {
+            return (MemorySegment) P_P.invokeExact(function, argument);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    private static int number(MemorySegment function, MemorySegment argument) {
+        try {
+            return (int) I_P.invokeExact(function, argument);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    private static long count(MemorySegment function) {
+        try {
+            return (long) J.invokeExact(function);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    private static void call(MemorySegment function, MemorySegment argument) {
+        try {
+            V_P.invokeExact(function, argument);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+}

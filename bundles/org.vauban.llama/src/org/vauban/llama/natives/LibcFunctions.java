@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.natives;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/** What the binding needs of the C library: the process's own environment, which Java cannot change. */
+public final class LibcFunctions {
+    private static final MethodHandle I_PPI = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
+    private static final MethodHandle I_PP = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS);
+
+    private LibcFunctions() {
+    }
+
+    /** Sets a variable of this process's environment, as native code sees it. */
+    public static void setEnvironment(String name, String value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment n = arena.allocateFrom(name);
+            MemorySegment v = arena.allocateFrom(value);
+            Optional<MemorySegment> setenv = NativeAccess.libc("setenv");
+            if (setenv.isPresent()) {
+                int unused = (int) I_PPI.invokeExact(setenv.get(), n, v, 1);
+            } else {
+                putenv(n, v);
+            }
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    /** Removes a variable from this process's environment, as native code sees it. */
+    public static void removeEnvironment(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment n = arena.allocateFrom(name);
+            Optional<MemorySegment> unsetenv = NativeAccess.libc("unsetenv");
+            if (unsetenv.isPresent()) {
+                int unused = (int) I_P.invokeExact(unsetenv.get(), n);
+            } else {
+                putenv(n, arena.allocateFrom(""));
+            }
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    /** Windows: an empty value removes the variable. */
+    private static void putenv(MemorySegment name, MemorySegment value) throws Throwable {
+        Optional<MemorySegment> putenv = NativeAccess.libc("_putenv_s");
+        if (putenv.isPresent()) {
+            int unused = (int) I_PP.invokeExact(putenv.get(), name, value);
+        }
+    }
+
+    /**
+     * {@code strlen}: called by ggml as an abort callback over a zero-terminated flag it says "go on"
+     * for an empty string and "stop" for one character, without any call into Java.
+     */
+    public static Optional<MemorySegment> strlen() {
+        return NativeAccess.libc("strlen");
+    }
+}
