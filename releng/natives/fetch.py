@@ -3,7 +3,7 @@
 """Fetches the prebuilt llama.cpp libraries of natives.txt and unpacks them into the native fragments.
 
     fetch.py            the libraries of the six platforms
-    fetch.py --gpu      the CUDA and Vulkan variants too (about 1 GB)
+    fetch.py --gpu      the CUDA and Vulkan variants too (about 400 MB more)
     fetch.py --source   the matching llama.cpp sources too, into .vauban/llama.cpp
 
 Packages are downloaded by the npm client once and kept in the user's cache; each is checked against its pinned sha512
