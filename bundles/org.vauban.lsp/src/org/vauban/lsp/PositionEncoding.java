@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp;
+
+import java.util.List;
+
+/** In what an LSP position counts the characters of a line. */
+enum PositionEncoding {
+    UTF_8("utf-8"), UTF_16("utf-16"), UTF_32("utf-32");
+
+    private final String id;
+
+    PositionEncoding(String id) {
+        this.id = id;
+    }
+
+    /** As the protocol names it. */
+    String id() {
+        return id;
+    }
+
+    /** The first that the client offers and that is known; UTF-16, which every client knows, otherwise. */
+    static PositionEncoding negotiate(List<String> offered) {
+        if (offered != null) {
+            for (String id : offered) {
+                for (PositionEncoding encoding : values()) {
+                    if (encoding.id.equals(id)) {
+                        return encoding;
+                    }
+                }
+            }
+        }
+        return UTF_16;
+    }
+
+    /** How many units a character takes. */
+    int units(int codePoint) {
+        return switch (this) {
+            case UTF_8 -> codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+            case UTF_16 -> Character.charCount(codePoint);
+            case UTF_32 -> 1;
+        };
+    }
+}
