@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.Assistants;
+import org.vauban.assist.Machine;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.HostLaunch;
+import org.vauban.engine.ModelDescription;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.catalogue.Catalogue;
+import org.vauban.governance.catalogue.CatalogueException;
+import org.vauban.governance.catalogue.ModelStore;
+import org.vauban.governance.catalogue.StoredModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code vauban doctor}: looks at everything that a completion needs and says what is missing. */
+@Command(name = "doctor", resourceBundle = Messages.BUNDLE)
+final class DoctorCommand implements Callable<Integer> {
+
+    @Option(names = {"-m", "--model"}, paramLabel = "ID", descriptionKey = "complete.model")
+    private String model;
+
+    private final Console console;
+    private boolean sick;
+
+    DoctorCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        fine("doctor.version", Main.Version.number());
+        fine("doctor.machine", System.getProperty("os.name"), System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(), Progress.bytes(Machine.memoryBytes()));
+        fine("doctor.java", System.getProperty("java.version"), System.getProperty("java.home"));
+        UserDirectories user = UserDirectories.standard();
+        writable("doctor.models", user.models());
+        writable("doctor.audit", user.audit().getParent());
+        Distribution distribution = Distribution.find();
+        fine("doctor.distribution", distribution.folder());
+        HostLaunch launch = distribution.launch();
+        if (Files.isDirectory(launch.nativeDirectory())) {
+            fine("doctor.natives", launch.nativeDirectory());
+        } else {
+            wrong("doctor.no.natives", launch.nativeDirectory());
+        }
+        installed(user);
+        engine(distribution);
+        return sick ? Main.FAILED : 0;
+    }
+
+    private void installed(UserDirectories user) {
+        try {
+            String here = new ModelStore(user.models(), Catalogue.load()).list().stream().filter(StoredModel::usable)
+                    .map(StoredModel::id).collect(Collectors.joining(", "));
+            if (here.isEmpty()) {
+                wrong("doctor.no.model", user.models());
+            } else {
+                fine("doctor.installed", here);
+            }
+        } catch (CatalogueException e) {
+            sentence(e.getMessage());
+        }
+    }
+
+    private void engine(Distribution distribution) {
+        try (Assistant assistant = Assistants.create(distribution.settings(model, 1))) {
+            EngineDescription engine = assistant.describe().join();
+            fine("doctor.engine", engine.version(), engine.llamaVersion(), engine.javaVersion(),
+                    String.join(", ", engine.devices()), Math.round(engine.startMillis()));
+            for (ModelDescription loaded : engine.models()) {
+                fine("doctor.loaded", loaded.modelId(), loaded.description(), loaded.contextTokens(),
+                        loaded.fimFormat() == null ? "-" : loaded.fimFormat(), Math.round(loaded.loadMillis()));
+            }
+        } catch (CompletionException e) {
+            sentence(e.getCause() instanceof EngineException known ? known.getMessage() : String.valueOf(e.getCause()));
+        }
+    }
+
+    private void writable(String key, Path folder) {
+        Path existing = folder;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing != null && Files.isDirectory(existing) && Files.isWritable(existing)) {
+            fine(key, folder);
+        } else {
+            wrong("doctor.unwritable", folder);
+        }
+    }
+
+    private void fine(String key, Object... arguments) {
+        console.out().println("  ok  " + Messages.text(key, arguments));
+        console.out().flush();
+    }
+
+    private void wrong(String key, Object... arguments) {
+        sentence(Messages.text(key, arguments));
+    }
+
+    private void sentence(String text) {
+        sick = true;
+        console.out().println("  !!  " + text);
+        console.out().flush();
+    }
+}

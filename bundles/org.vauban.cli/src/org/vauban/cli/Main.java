@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli;
+
+import java.util.ResourceBundle;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate. Results go to standard
+ * output, everything else to standard error.
+ */
+@Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Version.class,
+        subcommands = {CompleteCommand.class, ModelsCommand.class, LspCommand.class, AuditCommand.class,
+                DoctorCommand.class})
+public final class Main implements Runnable {
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    static final int REFUSED = 3;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, descriptionKey = "help")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, descriptionKey = "version")
+    private boolean version;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {
+    }
+
+    public static void main(String[] args) {
+        Console console = Console.standard();
+        int code = run(console, args);
+        console.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command; the exit code is the answer. */
+    static int run(Console console, String... args) {
+        CommandLine line = new CommandLine(new Main(), new Commands(console));
+        line.setOut(console.out()).setErr(console.err());
+        line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+        line.setParameterExceptionHandler((e, arguments) -> wrongUsage(console, e));
+        line.setExecutionExceptionHandler((e, commandLine, parsed) -> {
+            console.error(e instanceof Failure failure ? failure.getMessage()
+                    : Messages.text("unexpected", String.valueOf(e)));
+            if (!(e instanceof Failure) && System.getenv("VAUBAN_DEBUG") != null) {
+                e.printStackTrace(console.err());
+            }
+            return e instanceof Failure failure ? failure.exitCode() : FAILED;
+        });
+        return line.execute(args);
+    }
+
+    private static int wrongUsage(Console console, ParameterException e) {
+        console.error(e.getMessage());
+        console.error(Messages.text("see.help", e.getCommandLine().getCommandSpec().qualifiedName()));
+        return USAGE;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
+    }
+
+    /** Makes the commands, each with the console. */
+    private record Commands(Console console) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            if (type == CompleteCommand.class) {
+                return type.cast(new CompleteCommand(console));
+            }
+            if (type == ModelsCommand.class) {
+                return type.cast(new ModelsCommand(console));
+            }
+            if (type == LspCommand.class) {
+                return type.cast(new LspCommand());
+            }
+            if (type == AuditCommand.class) {
+                return type.cast(new AuditCommand(console));
+            }
+            if (type == DoctorCommand.class) {
+                return type.cast(new DoctorCommand(console));
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"vauban " + number(), "Java " + System.getProperty("java.version") + ", "
+                    + System.getProperty("os.name") + " " + System.getProperty("os.arch")};
+        }
+
+        static String number() {
+            return ResourceBundle.getBundle("org.vauban.cli.version").getString("version");
+        }
+    }
+}

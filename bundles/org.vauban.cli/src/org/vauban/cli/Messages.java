@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** The sentences of the command line in the user's language. */
+final class Messages {
+    static final String BUNDLE = "org.vauban.cli.messages";
+
+    private Messages() {
+    }
+
+    static String text(String key, Object... arguments) {
+        Locale locale = Locale.getDefault(Locale.Category.DISPLAY);
+        String pattern = ResourceBundle.getBundle(BUNDLE, locale).getString(key);
+        Object[] shown = new Object[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            shown[i] = String.valueOf(arguments[i]);
+        }
+        return new MessageFormat(pattern, locale).format(shown);
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.vauban.assist.Machine;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.catalogue.Catalogue;
+import org.vauban.governance.catalogue.CatalogueException;
+import org.vauban.governance.catalogue.CatalogueModel;
+import org.vauban.governance.catalogue.ModelStore;
+import org.vauban.governance.catalogue.StoredModel;
+import org.vauban.governance.catalogue.Verification;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vauban models list|fetch|verify|import|remove}. */
+@Command(name = "models", resourceBundle = Messages.BUNDLE)
+final class ModelsCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    ModelsCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
+    }
+
+    /** Work with the store. */
+    @FunctionalInterface
+    private interface Work {
+        int with(Catalogue catalogue, ModelStore store) throws CatalogueException;
+    }
+
+    private static int store(Work work) {
+        try {
+            Catalogue catalogue = Catalogue.load();
+            return work.with(catalogue, new ModelStore(UserDirectories.standard().models(), catalogue));
+        } catch (CatalogueException e) {
+            throw new Failure(Main.FAILED, e.getMessage(), e);
+        }
+    }
+
+    @Command(name = "list", resourceBundle = Messages.BUNDLE)
+    int list(@Option(names = "--json", descriptionKey = "models.json") boolean json) {
+        return store((catalogue, store) -> {
+            List<StoredModel> models = store.list();
+            String standard = catalogue.defaultModel(Machine.memoryBytes()).id();
+            if (json) {
+                JsonArray array = new JsonArray();
+                models.forEach(model -> array.add(object(model, standard)));
+                console.out().println(new Gson().toJson(array));
+                return 0;
+            }
+            int width = models.stream().mapToInt(model -> model.id().length()).max().orElse(10);
+            String row = "%-" + width + "s  %-12s %10s  %-12s %-22s %s%n";
+            console.out().printf(row, Messages.text("column.model"), Messages.text("column.state"),
+                    Messages.text("column.size"), Messages.text("column.licence"), Messages.text("column.uses"),
+                    Messages.text("column.name"));
+            for (StoredModel model : models) {
+                CatalogueModel known = model.catalogued();
+                long size = known != null && known.sizeBytes() > 0 ? known.sizeBytes() : model.sizeBytes();
+                console.out().printf(row, model.id(),
+                        Messages.text("state." + model.state().name().toLowerCase(Locale.ROOT)), Progress.bytes(size),
+                        known == null ? "?" : known.licence(), known == null ? "?" : uses(known),
+                        (known == null ? "" : known.name()) + (model.id().equals(standard)
+                                ? " " + Messages.text("models.standard") : ""));
+            }
+            console.out().println();
+            console.out().println(Messages.text("models.folder", store.directory()));
+            return 0;
+        });
+    }
+
+    private static String uses(CatalogueModel model) {
+        return model.uses().stream().sorted().map(use -> use.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(","));
+    }
+
+    private static JsonObject object(StoredModel model, String standard) {
+        JsonObject object = new JsonObject();
+        CatalogueModel known = model.catalogued();
+        object.addProperty("id", model.id());
+        object.addProperty("state", model.state().name().toLowerCase(Locale.ROOT));
+        object.addProperty("file", model.file() == null ? null : model.file().toString());
+        object.addProperty("bytesHere", model.sizeBytes());
+        object.addProperty("sizeBytes", known == null ? -1 : known.sizeBytes());
+        object.addProperty("licence", known == null ? null : known.licence());
+        object.addProperty("default", model.id().equals(standard));
+        return object;
+    }
+
+    @Command(name = "fetch", resourceBundle = Messages.BUNDLE)
+    int fetch(@Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.ids") List<String> ids,
+            @Option(names = "--default", descriptionKey = "models.default") boolean standard) {
+        if ((ids == null || ids.isEmpty()) && !standard) {
+            throw new ParameterException(sub("fetch"), Messages.text("models.which"));
+        }
+        return store((catalogue, store) -> {
+            if (standard) {
+                fetch(store, catalogue.defaultModel(Machine.memoryBytes()).id());
+            }
+            if (ids != null) {
+                for (String id : ids) {
+                    fetch(store, id);
+                }
+            }
+            return 0;
+        });
+    }
+
+    private void fetch(ModelStore store, String id) throws CatalogueException {
+        try (Progress progress = new Progress(console, id)) {
+            Path file = store.fetch(id, progress);
+            progress.close();
+            console.out().println(Messages.text("models.fetched", id, file));
+        }
+    }
+
+    @Command(name = "verify", resourceBundle = Messages.BUNDLE)
+    int verify(@Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.verified") List<String> ids) {
+        return store((catalogue, store) -> {
+            List<String> all = ids != null && !ids.isEmpty() ? ids : store.list().stream()
+                    .filter(model -> switch (model.state()) {
+                        case INSTALLED, VERIFIED, DAMAGED -> true;
+                        case ABSENT, PARTIAL -> false;
+                    }).map(StoredModel::id).toList();
+            if (all.isEmpty()) {
+                throw new Failure(Main.FAILED, Messages.text("models.nothing", store.directory()));
+            }
+            int code = 0;
+            for (String id : all) {
+                Verification verification;
+                try (Progress progress = new Progress(console, id)) {
+                    verification = store.verify(id, progress);
+                }
+                switch (verification.result()) {
+                    case GENUINE -> console.out().println(Messages.text("models.genuine", id, verification.actualSha256()));
+                    case UNPINNED -> console.out().println(Messages.text("models.unpinned", id, verification.actualSha256()));
+                    case DIFFERENT -> {
+                        console.error(Messages.text("models.different", id, verification.actualSha256(),
+                                verification.expectedSha256()));
+                        code = Main.FAILED;
+                    }
+                }
+            }
+            return code;
+        });
+    }
+
+    @Command(name = "import", resourceBundle = Messages.BUNDLE)
+    int importFile(@Parameters(paramLabel = "FILE", descriptionKey = "models.file") Path file,
+            @Option(names = "--id", paramLabel = "ID", descriptionKey = "models.id") String id) {
+        return store((catalogue, store) -> {
+            StoredModel model;
+            try (Progress progress = new Progress(console, String.valueOf(file.getFileName()))) {
+                model = store.importFile(file, id, progress);
+            }
+            console.out().println(Messages.text("models.imported", model.id(), model.file()));
+            return 0;
+        });
+    }
+
+    @Command(name = "remove", resourceBundle = Messages.BUNDLE)
+    int remove(@Parameters(arity = "1..*", paramLabel = "ID", descriptionKey = "models.ids") List<String> ids) {
+        return store((catalogue, store) -> {
+            int code = 0;
+            for (String id : ids) {
+                if (store.remove(id)) {
+                    console.out().println(Messages.text("models.removed", id));
+                } else {
+                    console.error(Messages.text("models.absent", id, store.directory()));
+                    code = Main.FAILED;
+                }
+            }
+            return code;
+        });
+    }
+
+    private picocli.CommandLine sub(String name) {
+        return spec.commandLine().getSubcommands().get(name);
+    }
+}
