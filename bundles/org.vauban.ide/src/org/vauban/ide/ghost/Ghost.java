@@ -15,13 +15,13 @@ public record Ghost(int offset, String text) {
     public Ghost {
         Objects.requireNonNull(text);
         if (offset < 0 || text.isEmpty()) {
-            throw new IllegalArgumentException("a ghost needs a place and a text"); //$NON-NLS-1$
+            throw new IllegalArgumentException("a ghost needs a place and a text");
         }
     }
 
     /** @return its lines without their delimiters; at least one */
     public List<String> lines() {
-        return List.of(text.split("\r\n|\n|\r", -1)); //$NON-NLS-1$
+        return List.of(text.split("\r\n|\n|\r", -1));
     }
 
     /**

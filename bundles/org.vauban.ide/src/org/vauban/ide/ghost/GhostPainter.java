@@ -597,7 +597,7 @@ public final class GhostPainter implements AutoCloseable {
             gc.setForeground(style != null && style.foreground != null ? style.foreground : widget.getForeground());
             gc.setFont(fontOf(style));
             String character = widget.getText(at, Math.min(at + pushedLength, widget.getCharCount()) - 1);
-            if (!character.equals("\t")) { //$NON-NLS-1$
+            if (!character.equals("\t")) {
                 gc.drawString(character, originX() + end, y, true);
             }
         }
@@ -611,7 +611,7 @@ public final class GhostPainter implements AutoCloseable {
      * @return x at the end of the line
      */
     private int draw(GC gc, String row, int x, int originX, int y, boolean visibly) {
-        int tab = Math.max(1, gc.stringExtent(" ".repeat(Math.max(1, widget.getTabs()))).x); //$NON-NLS-1$
+        int tab = Math.max(1, gc.stringExtent(" ".repeat(Math.max(1, widget.getTabs()))).x);
         int from = 0;
         while (from <= row.length()) {
             int to = row.indexOf('\t', from);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+
+/** Writes failures to the Eclipse log, each kind once until it went well again. Never the user's text. Any thread. */
+public final class Problems {
+
+    /** What the user has to put in place is no fault of ours. */
+    private static final Set<EngineError> SETUP = EnumSet.of(EngineError.MODEL_MISSING, EngineError.NO_JAVA,
+            EngineError.NO_NATIVE);
+    private static final Set<EngineError> NORMAL = EnumSet.of(EngineError.CANCELLED, EngineError.CLOSED);
+
+    private final ILog log;
+    private final Set<EngineError> logged = EnumSet.noneOf(EngineError.class);
+    private String last;
+
+    public Problems(ILog log) {
+        this.log = log;
+    }
+
+    /**
+     * Notes a failure.
+     *
+     * @return a sentence for the user, or empty where it is none of their business
+     */
+    public Optional<String> report(Throwable failure) {
+        EngineError kind = failure instanceof EngineException engine ? engine.error() : EngineError.INTERNAL;
+        if (NORMAL.contains(kind)) {
+            return Optional.empty();
+        }
+        String sentence = failure instanceof EngineException ? failure.getMessage() : Messages.Problem_unexpected;
+        boolean first;
+        synchronized (logged) {
+            last = sentence;
+            first = logged.add(kind);
+        }
+        if (first) {
+            int severity = SETUP.contains(kind) ? IStatus.WARNING : IStatus.ERROR;
+            log.log(new Status(severity, "org.vauban.ide", sentence, failure));
+        }
+        return Optional.of(sentence);
+    }
+
+    /** A completion went well: later failures are news again. */
+    public void over() {
+        synchronized (logged) {
+            logged.clear();
+            last = null;
+        }
+    }
+
+    /** @return the sentence of the last failure since something went well */
+    public Optional<String> last() {
+        synchronized (logged) {
+            return Optional.ofNullable(last);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide;
+
+import org.eclipse.ui.IStartup;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.tour.Sample;
+
+/** Begins to watch editors once the workbench stands. Shows nothing and starts no engine. */
+public class Startup implements IStartup {
+
+    @Override
+    public void earlyStartup() {
+        IWorkbench workbench = PlatformUI.getWorkbench();
+        workbench.getDisplay().asyncExec(() -> {
+            if (!workbench.isClosing()) {
+                workbench.getService(EditorSessions.class).install();
+                Sample.openIfAsked(workbench);
+            }
+        });
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.commands;
+
+import org.eclipse.core.commands.AbstractHandler;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.preferences.VaubanPreferences;
+
+/** Pauses completion while typing in files like the one being edited, or ends the pause. */
+public class PauseFileTypeHandler extends AbstractHandler {
+
+    @Override
+    public Object execute(ExecutionEvent event) {
+        PlatformUI.getWorkbench().getService(EditorSessions.class).active().ifPresent(session -> {
+            String type = session.fileType();
+            VaubanPreferences.setPaused(type, !VaubanPreferences.paused(type));
+        });
+        return null;
+    }
+}

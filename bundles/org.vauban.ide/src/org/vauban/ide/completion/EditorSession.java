@@ -1,0 +1,560 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.completion;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jface.action.IStatusLineManager;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.DocumentEvent;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.IDocumentListener;
+import org.eclipse.jface.text.IRewriteTarget;
+import org.eclipse.jface.text.ITextInputListener;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.jface.text.ITextViewerExtension;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Listener;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.contexts.IContextActivation;
+import org.eclipse.ui.contexts.IContextService;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.eclipse.ui.texteditor.ITextEditorExtension2;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.ProposalTracker;
+import org.vauban.engine.Generation;
+import org.vauban.ide.Messages;
+import org.vauban.ide.ghost.Ghost;
+import org.vauban.ide.ghost.GhostListener;
+import org.vauban.ide.ghost.GhostPainter;
+import org.vauban.ide.preferences.VaubanPreferences;
+
+/**
+ * Completion in one text viewer: asks some time after the last key, drops what has become stale, shows the rest as ghost
+ * text and writes it into the document when it is accepted.
+ *
+ * <p>UI thread, but for what comes back from the assistant.
+ */
+public final class EditorSession implements AutoCloseable {
+
+    /** Active while ghost text is to be seen and the editor has the focus, so that Tab means what it always means else. */
+    public static final String CONTEXT = "org.vauban.ide.ghostTextVisible";
+
+    private final String key;
+    private final EditorSessions sessions;
+    private final IEditorPart outer;
+    private final IEditorPart editor;
+    private final ITextViewer viewer;
+    private final StyledText widget;
+    private final Display display;
+    private final GhostPainter painter;
+    private final Obstacles obstacles;
+    private final Runnable timer = this::timeIsUp;
+    private final Listener focusListener = e -> focusChanged();
+    private final Listener disposeListener = e -> close();
+    private final IDocumentListener documentListener = new IDocumentListener() {
+        @Override
+        public void documentAboutToBeChanged(DocumentEvent event) {
+            // what counts is what it has become
+        }
+
+        @Override
+        public void documentChanged(DocumentEvent event) {
+            if (Display.getCurrent() == display) {
+                changed(event);
+            } else {
+                async(EditorSession.this::drop);
+            }
+        }
+    };
+    private final ITextInputListener inputListener = new ITextInputListener() {
+        @Override
+        public void inputDocumentAboutToBeChanged(IDocument oldInput, IDocument newInput) {
+            drop();
+            if (oldInput != null) {
+                oldInput.removeDocumentListener(documentListener);
+            }
+        }
+
+        @Override
+        public void inputDocumentChanged(IDocument oldInput, IDocument newInput) {
+            if (newInput != null) {
+                newInput.addDocumentListener(documentListener);
+            }
+        }
+    };
+
+    private Request request;
+    private ProposalTracker proposal;
+    private Generation generation;
+    private boolean waiting;
+    private boolean closed;
+    private IContextActivation context;
+
+    /** One question to the assistant, and what was typed since. */
+    private static final class Request {
+        final Trigger trigger;
+        final int anchor;
+        final StringBuilder typed = new StringBuilder();
+        String answer = "";
+        CompletionCall call;
+        boolean dropped;
+
+        Request(Trigger trigger, int anchor) {
+            this.trigger = trigger;
+            this.anchor = anchor;
+        }
+
+        int caret() {
+            return anchor + typed.length();
+        }
+    }
+
+    /**
+     * Watches a viewer.
+     *
+     * @param outer the part that the workbench knows
+     * @param editor the editor of the viewer: the part itself or one of its pages
+     */
+    EditorSession(String key, EditorSessions sessions, IEditorPart outer, IEditorPart editor, ITextViewer viewer) {
+        this.key = key;
+        this.sessions = sessions;
+        this.outer = outer;
+        this.editor = editor;
+        this.viewer = viewer;
+        this.widget = viewer.getTextWidget();
+        this.display = widget.getDisplay();
+        this.obstacles = new Obstacles(viewer, this::obstaclesChanged);
+        this.painter = new GhostPainter(viewer, sessions.look(), () -> obstacles.now() == Obstacle.NONE,
+                this::ghostChanged);
+        viewer.addTextInputListener(inputListener);
+        if (viewer.getDocument() != null) {
+            viewer.getDocument().addDocumentListener(documentListener);
+        }
+        widget.addListener(SWT.FocusIn, focusListener);
+        widget.addListener(SWT.FocusOut, focusListener);
+        widget.addListener(SWT.Dispose, disposeListener);
+    }
+
+    // ---- what others may know
+
+    public IEditorPart editor() {
+        return editor;
+    }
+
+    public ITextViewer viewer() {
+        return viewer;
+    }
+
+    /** @return the ghost text that is to be seen */
+    public Optional<String> ghost() {
+        return painter.ghost().map(Ghost::text);
+    }
+
+    /** @return whether a question is with the assistant */
+    public boolean asking() {
+        return request != null;
+    }
+
+    /** @return what the engine did for the text that was shown last, or empty */
+    public Optional<Generation> generation() {
+        return Optional.ofNullable(generation);
+    }
+
+    EditorFile file() {
+        return EditorFile.of(editor.getEditorInput());
+    }
+
+    IEditorPart outer() {
+        return outer;
+    }
+
+    public String fileType() {
+        return file().type();
+    }
+
+    // ---- when to ask
+
+    private void changed(DocumentEvent event) {
+        String text = event.getText() == null ? "" : event.getText();
+        if (proposal != null) {
+            proposal = proposal.edited(event.getOffset(), event.getLength(), text).orElse(null);
+        }
+        if (request != null) {
+            if (event.getLength() == 0 && event.getOffset() == request.caret()) {
+                request.typed.append(text);
+            } else {
+                dropRequest();
+            }
+        }
+        if (sessions.typing(widget) && !text.isEmpty()) {
+            schedule();
+        }
+        // the painter has its say first; then what it could not follow is shown again, or dropped
+        async(this::refresh);
+    }
+
+    private void schedule() {
+        if (!VaubanPreferences.enabled()) {
+            return;
+        }
+        waiting = true;
+        display.timerExec(VaubanPreferences.delay(), timer);
+    }
+
+    private void timeIsUp() {
+        if (!waiting || closed || widget.isDisposed()) {
+            return;
+        }
+        if (painter.visible() || proposal != null) {
+            waiting = false;
+            return;
+        }
+        if (obstacles.now() != Obstacle.NONE) {
+            // asked again when the obstacle is gone; the caret must not have left by then
+            waitingAt = caret();
+            return;
+        }
+        waiting = false;
+        if (VaubanPreferences.enabled() && !VaubanPreferences.paused(fileType()) && widget.isFocusControl()) {
+            ask(Trigger.AUTOMATIC);
+        }
+    }
+
+    private int waitingAt = -1;
+
+    private void obstaclesChanged() {
+        if (closed || widget.isDisposed()) {
+            return;
+        }
+        if (obstacles.now() != Obstacle.NONE) {
+            painter.hide();
+        }
+        async(() -> {
+            refresh();
+            if (waiting && waitingAt >= 0 && obstacles.now() == Obstacle.NONE) {
+                waitingAt = -1;
+                schedule();
+            }
+        });
+    }
+
+    /** Asks now, because somebody wants it. */
+    public void request() {
+        waiting = false;
+        if (!VaubanPreferences.enabled()) {
+            say(Messages.Completion_off);
+            return;
+        }
+        if (painter.visible()) {
+            return;
+        }
+        Obstacle obstacle = obstacles.now();
+        if (obstacle != Obstacle.NONE) {
+            say(obstacle == Obstacle.READ_ONLY ? Messages.Completion_readOnly : Messages.Completion_obstacle);
+            return;
+        }
+        ask(Trigger.INVOKED);
+    }
+
+    private void ask(Trigger trigger) {
+        dropRequest();
+        proposal = null;
+        IDocument document = viewer.getDocument();
+        int caret = caret();
+        EditorFile file = file();
+        CompletionQuery query = new CompletionQuery(key, file.file(), file.root(), file.language(), document.get(),
+                caret, trigger, sessions.others(this));
+        Request mine = new Request(trigger, caret);
+        request = mine;
+        if (trigger == Trigger.INVOKED) {
+            say(Messages.Completion_asking);
+        }
+        try {
+            sessions.worker().execute(() -> send(mine, query));
+        } catch (RejectedExecutionException e) {
+            request = null; // the workbench ends
+        }
+    }
+
+    /** On the worker: making the assistant may read files. */
+    private void send(Request mine, CompletionQuery query) {
+        try {
+            synchronized (mine) {
+                if (mine.dropped) {
+                    return;
+                }
+                mine.call = sessions.assistant().completions().complete(query,
+                        text -> async(() -> deliver(mine, text)));
+            }
+            mine.call.result().whenComplete((outcome, failure) -> async(() -> finished(mine, outcome, failure)));
+        } catch (RuntimeException e) {
+            async(() -> finished(mine, null, e));
+        }
+    }
+
+    // ---- what comes back
+
+    private void finished(Request mine, CompletionOutcome outcome, Throwable failure) {
+        if (request != mine) {
+            return;
+        }
+        boolean invoked = mine.trigger == Trigger.INVOKED;
+        if (failure != null) {
+            request = null;
+            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+                    : failure;
+            sessions.problems().report(cause).ifPresent(sentence -> {
+                if (invoked) {
+                    sayError(sentence);
+                }
+                sessions.statusChanged();
+            });
+            return;
+        }
+        switch (outcome) {
+        case CompletionOutcome.Proposal(String text, Generation numbers) -> {
+            generation = numbers;
+            deliver(mine, text);
+            request = null;
+            sessions.wentWell();
+            if (invoked) {
+                say(null);
+            }
+        }
+        case CompletionOutcome.Nothing nothing -> {
+            request = null;
+            if (nothing.generation() != null) {
+                sessions.wentWell();
+            }
+            if (invoked) {
+                say(Messages.Completion_nothing);
+            }
+        }
+        case CompletionOutcome.Refused(String reason) -> {
+            request = null;
+            if (invoked) {
+                sayError(reason);
+            }
+            sessions.refused(this, reason);
+        }
+        }
+    }
+
+    /** Takes a text that may still grow. */
+    private void deliver(Request mine, String text) {
+        if (request != mine || closed || widget.isDisposed()) {
+            return;
+        }
+        String typed = mine.typed.toString();
+        String rest = text.startsWith(typed) ? withoutOpenLine(text.substring(typed.length())) : "";
+        if (rest.isEmpty() || caret() != mine.caret() || text.length() < mine.answer.length()) {
+            return;
+        }
+        mine.answer = text;
+        proposal = ProposalTracker.of(mine.caret(), rest);
+        refresh();
+    }
+
+    /** A line end with nothing behind it is not worth a line. */
+    private static String withoutOpenLine(String text) {
+        int end = text.length();
+        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.indexOf('\n', end) >= 0 || text.indexOf('\r', end) >= 0 ? text.substring(0, end) : text;
+    }
+
+    /** Lets the painter show what is proposed, or nothing. */
+    private void refresh() {
+        if (closed || widget.isDisposed()) {
+            return;
+        }
+        if (proposal == null) {
+            painter.hide();
+            return;
+        }
+        if (caret() != proposal.offset()) {
+            proposal = null;
+            painter.hide();
+        } else if (obstacles.now() != Obstacle.NONE || proposal.surplus() > 0) {
+            painter.hide();
+        } else {
+            Ghost ghost = new Ghost(proposal.offset(), proposal.remaining());
+            if (!painter.ghost().equals(Optional.of(ghost)) && !painter.show(ghost)) {
+                proposal = null;
+            }
+        }
+    }
+
+    private void ghostChanged(GhostListener.Change change) {
+        updateContext();
+        if (change == GhostListener.Change.USED_UP) {
+            proposal = null;
+        } else if (change == GhostListener.Change.GONE && proposal != null) {
+            async(this::refresh);
+        }
+        sessions.ghostChanged(this);
+    }
+
+    // ---- what the user does with it
+
+    /**
+     * Writes ghost text into the document, in one step of the undo history.
+     *
+     * @return false if there was none
+     */
+    public boolean accept(Part part) {
+        Optional<Ghost> shown = painter.ghost();
+        if (shown.isEmpty() || obstacles.now() != Obstacle.NONE || !writable()) {
+            return false;
+        }
+        // making a file writable may have changed the text
+        Ghost ghost = painter.ghost().orElse(null);
+        if (ghost == null || caret() != ghost.offset()) {
+            return false;
+        }
+        String text = ghost.text().substring(0, part.length(ghost.text()));
+        boolean all = text.length() == ghost.text().length();
+        if (all) {
+            drop();
+        }
+        waiting = false;
+        IRewriteTarget target = viewer instanceof ITextViewerExtension extension ? extension.getRewriteTarget() : null;
+        if (target != null) {
+            target.beginCompoundChange();
+        }
+        try {
+            viewer.getDocument().replace(ghost.offset(), 0, text);
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            if (target != null) {
+                target.endCompoundChange();
+            }
+        }
+        viewer.setSelectedRange(ghost.offset() + text.length(), 0);
+        viewer.revealRange(ghost.offset() + text.length(), 0);
+        return true;
+    }
+
+    private boolean writable() {
+        return !(editor instanceof ITextEditorExtension2 extension) || extension.validateEditorInputState();
+    }
+
+    /** Takes the ghost text away; nothing is asked until the next key. */
+    public void dismiss() {
+        drop();
+    }
+
+    private void drop() {
+        waiting = false;
+        proposal = null;
+        dropRequest();
+        if (!widget.isDisposed()) {
+            painter.hide();
+        }
+    }
+
+    private void dropRequest() {
+        Request old = request;
+        request = null;
+        if (old == null) {
+            return;
+        }
+        synchronized (old) {
+            old.dropped = true;
+            if (old.call != null) {
+                old.call.cancel();
+            }
+        }
+    }
+
+    /** The editor went to the background, or completion was switched off. */
+    void pause() {
+        drop();
+    }
+
+    // ---- context, messages
+
+    private void focusChanged() {
+        updateContext();
+        if (widget.isFocusControl()) {
+            sessions.focused(this);
+        }
+    }
+
+    private void updateContext() {
+        IContextService contexts = outer.getSite().getService(IContextService.class);
+        boolean wanted = !closed && painter.visible() && !widget.isDisposed() && widget.isFocusControl();
+        if (wanted && context == null) {
+            context = contexts.activateContext(CONTEXT);
+        } else if (!wanted && context != null) {
+            contexts.deactivateContext(context);
+            context = null;
+        }
+    }
+
+    private void say(String message) {
+        IStatusLineManager line = outer.getEditorSite().getActionBars().getStatusLineManager();
+        if (line != null) {
+            line.setErrorMessage(null);
+            line.setMessage(message);
+        }
+    }
+
+    private void sayError(String message) {
+        IStatusLineManager line = outer.getEditorSite().getActionBars().getStatusLineManager();
+        if (line != null) {
+            line.setErrorMessage(message);
+        }
+    }
+
+    private int caret() {
+        return viewer.getSelectedRange().x;
+    }
+
+    private void async(Runnable task) {
+        if (!display.isDisposed()) {
+            display.asyncExec(() -> {
+                if (!closed) {
+                    task.run();
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        waiting = false;
+        proposal = null;
+        dropRequest();
+        painter.close();
+        updateContext();
+        closed = true;
+        obstacles.close();
+        viewer.removeTextInputListener(inputListener);
+        if (viewer.getDocument() != null) {
+            viewer.getDocument().removeDocumentListener(documentListener);
+        }
+        if (!widget.isDisposed()) {
+            widget.removeListener(SWT.FocusIn, focusListener);
+            widget.removeListener(SWT.FocusOut, focusListener);
+            widget.removeListener(SWT.Dispose, disposeListener);
+        }
+        sessions.closed(this);
+    }
+
+    @Override
+    public String toString() {
+        return key + " " + (editor instanceof ITextEditor ? editor.getTitle() : outer.getTitle());
+    }
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.completion;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.PreferenceChangeEvent;
+import org.eclipse.jface.dialogs.IPageChangeProvider;
+import org.eclipse.jface.dialogs.IPageChangedListener;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.ITextOperationTarget;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Listener;
+import org.eclipse.swt.widgets.Widget;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IEditorReference;
+import org.eclipse.ui.IPartListener2;
+import org.eclipse.ui.IWindowListener;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.IWorkbenchPartReference;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.part.MultiPageEditorPart;
+import org.eclipse.ui.services.IDisposable;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.Problems;
+import org.vauban.ide.ghost.GhostLook;
+import org.vauban.ide.preferences.VaubanPreferences;
+
+/**
+ * The sessions of all text editors of the workbench: attaches one to each editor that is seen, also to pages of editors
+ * with several. UI thread.
+ */
+public final class EditorSessions implements IDisposable {
+
+    /** Open documents beside the edited one that the assistant may read. */
+    private static final int MAX_OTHERS = 4;
+    /** Characters; larger ones tell little. */
+    private static final int MAX_OTHER_LENGTH = 200_000;
+
+    private final IWorkbench workbench;
+    private final CurrentAssistant assistant;
+    private final Problems problems;
+    private final GhostLook look;
+    private final Map<ITextViewer, EditorSession> sessions = new IdentityHashMap<>();
+    private final List<EditorSession> recent = new ArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "vauban-ide-completion");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Listener keyFilter = this::key;
+    private final IPreferenceChangeListener preferences = this::preferenceChanged;
+    private final IPageChangedListener pageListener = event -> {
+        if (event.getPageChangeProvider() instanceof IEditorPart part) {
+            attach(part);
+        }
+    };
+    private final IWindowListener windowListener = new IWindowListener() {
+        @Override
+        public void windowOpened(IWorkbenchWindow window) {
+            watch(window);
+        }
+
+        @Override
+        public void windowClosed(IWorkbenchWindow window) {
+            window.getPartService().removePartListener(partListener);
+        }
+
+        @Override
+        public void windowActivated(IWorkbenchWindow window) {
+            // its parts tell
+        }
+
+        @Override
+        public void windowDeactivated(IWorkbenchWindow window) {
+            // ghost text stays
+        }
+    };
+    private final IPartListener2 partListener = new IPartListener2() {
+        @Override
+        public void partOpened(IWorkbenchPartReference reference) {
+            attach(reference.getPart(false));
+        }
+
+        @Override
+        public void partVisible(IWorkbenchPartReference reference) {
+            attach(reference.getPart(false));
+        }
+
+        @Override
+        public void partActivated(IWorkbenchPartReference reference) {
+            attach(reference.getPart(false));
+        }
+
+        @Override
+        public void partInputChanged(IWorkbenchPartReference reference) {
+            attach(reference.getPart(false));
+        }
+
+        @Override
+        public void partHidden(IWorkbenchPartReference reference) {
+            IWorkbenchPart part = reference.getPart(false);
+            List.copyOf(sessions.values()).stream().filter(s -> s.outer() == part).forEach(EditorSession::pause);
+        }
+    };
+
+    private Widget typingIn;
+    private String refusal;
+    private boolean installed;
+
+    public EditorSessions(IWorkbench workbench, CurrentAssistant assistant, Problems problems) {
+        this.workbench = workbench;
+        this.assistant = assistant;
+        this.problems = problems;
+        this.look = new ThemedLook(workbench);
+    }
+
+    /** Begins to watch. Idempotent. */
+    public void install() {
+        if (installed) {
+            return;
+        }
+        installed = true;
+        workbench.getDisplay().addFilter(SWT.KeyDown, keyFilter);
+        VaubanPreferences.addListener(preferences);
+        workbench.addWindowListener(windowListener);
+        for (IWorkbenchWindow window : workbench.getWorkbenchWindows()) {
+            watch(window);
+        }
+    }
+
+    private void watch(IWorkbenchWindow window) {
+        window.getPartService().addPartListener(partListener);
+        for (IWorkbenchPage page : window.getPages()) {
+            for (IEditorReference reference : page.getEditorReferences()) {
+                attach(reference.getEditor(false));
+            }
+        }
+    }
+
+    private void attach(IWorkbenchPart part) {
+        if (!(part instanceof IEditorPart outer)) {
+            return;
+        }
+        if (part instanceof MultiPageEditorPart && part instanceof IPageChangeProvider pages) {
+            pages.addPageChangedListener(pageListener); // a set: once each
+        }
+        IEditorPart editor = outer instanceof MultiPageEditorPart pages
+                && pages.getSelectedPage() instanceof IEditorPart page ? page : outer;
+        ITextViewer viewer = viewer(editor);
+        if (viewer == null || viewer.getTextWidget() == null || viewer.getTextWidget().isDisposed()
+                || editor.getEditorInput() == null) {
+            return;
+        }
+        sessions.computeIfAbsent(viewer, v -> new EditorSession("editor-" + System.identityHashCode(v), this, outer,
+                editor, v));
+    }
+
+    private static ITextViewer viewer(IEditorPart editor) {
+        ITextViewer viewer = editor.getAdapter(ITextViewer.class);
+        if (viewer == null && editor.getAdapter(ITextOperationTarget.class) instanceof ITextViewer target) {
+            return target;
+        }
+        return viewer;
+    }
+
+    /** @return the session of the editor that has the focus, else of the active editor */
+    public Optional<EditorSession> active() {
+        Optional<EditorSession> focused = sessions.values().stream()
+                .filter(s -> !s.viewer().getTextWidget().isDisposed() && s.viewer().getTextWidget().isFocusControl())
+                .findFirst();
+        if (focused.isPresent()) {
+            return focused;
+        }
+        IWorkbenchWindow window = workbench.getActiveWorkbenchWindow();
+        if (window == null || window.getActivePage() == null) {
+            return Optional.empty();
+        }
+        IEditorPart active = window.getActivePage().getActiveEditor();
+        return active == null ? Optional.empty() : of(active);
+    }
+
+    /** @return the session of an editor or of its selected page */
+    public Optional<EditorSession> of(IEditorPart part) {
+        attach(part);
+        IEditorPart page = part instanceof MultiPageEditorPart pages
+                && pages.getSelectedPage() instanceof IEditorPart selected ? selected : part;
+        return Optional.ofNullable(viewer(page)).map(sessions::get);
+    }
+
+    /** Told on the UI thread when ghost text came or went, or the last problem changed. */
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    /** @return why the last completion was refused by the gate, or empty if it was not */
+    public Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    public Problems problems() {
+        return problems;
+    }
+
+    // ---- for the sessions
+
+    Assistant assistant() {
+        return assistant.assistant();
+    }
+
+    ExecutorService worker() {
+        return worker;
+    }
+
+    GhostLook look() {
+        return look;
+    }
+
+    /** Whether a key that writes text is being handled in this widget. */
+    boolean typing(StyledText widget) {
+        return typingIn == widget;
+    }
+
+    private void key(Event event) {
+        // keys of commands do not come here: the workbench's filter was first and took them
+        if (event.widget instanceof StyledText && writes(event)) {
+            typingIn = event.widget;
+            Display display = event.display;
+            display.asyncExec(() -> typingIn = null);
+        }
+    }
+
+    private static boolean writes(Event event) {
+        char c = event.character;
+        return c == '\r' || c == '\n' || c == '\t' || c >= ' ' && c != SWT.DEL;
+    }
+
+    void focused(EditorSession session) {
+        recent.remove(session);
+        recent.addFirst(session);
+        if (VaubanPreferences.enabled() && session.viewer().isEditable()) {
+            worker.execute(this::warmUp);
+        }
+        tell();
+    }
+
+    private void warmUp() {
+        try {
+            assistant.assistant().warmUp();
+        } catch (EngineException e) {
+            problems.report(e);
+            tell();
+        }
+    }
+
+    List<OpenDocument> others(EditorSession of) {
+        List<OpenDocument> others = new ArrayList<>();
+        for (EditorSession session : recent) {
+            IDocument document = session.viewer().getDocument();
+            if (session == of || document == null || document == of.viewer().getDocument()
+                    || document.getLength() > MAX_OTHER_LENGTH) {
+                continue;
+            }
+            EditorFile file = session.file();
+            if (file.file() != null) {
+                others.add(new OpenDocument(file.file(), file.root(), file.language(), document.get()));
+            }
+            if (others.size() == MAX_OTHERS) {
+                break;
+            }
+        }
+        return others;
+    }
+
+    void closed(EditorSession session) {
+        sessions.remove(session.viewer());
+        recent.remove(session);
+        tell();
+    }
+
+    void ghostChanged(EditorSession session) {
+        tell();
+    }
+
+    void wentWell() {
+        problems.over();
+        refusal = null;
+        tell();
+    }
+
+    void refused(EditorSession session, String reason) {
+        refusal = reason;
+        tell();
+    }
+
+    void statusChanged() {
+        tell();
+    }
+
+    private void tell() {
+        listeners.forEach(Runnable::run);
+    }
+
+    private void preferenceChanged(PreferenceChangeEvent event) {
+        boolean all = event.getKey().equals(VaubanPreferences.ENABLED) && !VaubanPreferences.enabled();
+        boolean some = event.getKey().equals(VaubanPreferences.PAUSED);
+        if (all || some) {
+            workbench.getDisplay().asyncExec(() -> List.copyOf(sessions.values()).stream()
+                    .filter(s -> all || VaubanPreferences.paused(s.fileType())).forEach(EditorSession::pause));
+        }
+    }
+
+    @Override
+    public void dispose() {
+        worker.shutdownNow();
+        if (!installed) {
+            return;
+        }
+        VaubanPreferences.removeListener(preferences);
+        workbench.removeWindowListener(windowListener);
+        if (!workbench.getDisplay().isDisposed()) {
+            workbench.getDisplay().removeFilter(SWT.KeyDown, keyFilter);
+            List.copyOf(sessions.values()).forEach(EditorSession::close);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.completion;
+
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.jface.text.contentassist.ContentAssistEvent;
+import org.eclipse.jface.text.contentassist.ICompletionListener;
+import org.eclipse.jface.text.contentassist.ICompletionProposal;
+import org.eclipse.jface.text.link.ILinkedModeListener;
+import org.eclipse.jface.text.link.LinkedModeModel;
+import org.eclipse.jface.text.quickassist.IQuickAssistAssistant;
+import org.eclipse.jface.text.source.ContentAssistantFacade;
+import org.eclipse.jface.text.source.ISourceViewerExtension3;
+import org.eclipse.jface.text.source.ISourceViewerExtension4;
+import org.eclipse.swt.custom.StyledText;
+
+/** Watches what else wants the caret of one viewer. UI thread. */
+final class Obstacles implements AutoCloseable {
+
+    private final ITextViewer viewer;
+    private final Runnable changed;
+    private final ICompletionListener popupListener = new ICompletionListener() {
+        @Override
+        public void assistSessionStarted(ContentAssistEvent event) {
+            popupOpen = true;
+            changed.run();
+        }
+
+        @Override
+        public void assistSessionEnded(ContentAssistEvent event) {
+            popupOpen = false;
+            changed.run();
+        }
+
+        @Override
+        public void selectionChanged(ICompletionProposal proposal, boolean smartToggle) {
+            // the pop-up stays
+        }
+    };
+    private final ILinkedModeListener linkedListener = new ILinkedModeListener() {
+        @Override
+        public void left(LinkedModeModel model, int flags) {
+            if (linked == model) {
+                linked = null;
+            }
+            changed.run();
+        }
+
+        @Override
+        public void suspend(LinkedModeModel model) {
+            // still there
+        }
+
+        @Override
+        public void resume(LinkedModeModel model, int flags) {
+            // still there
+        }
+    };
+
+    private boolean popupOpen;
+    private ContentAssistantFacade contentAssist;
+    private IQuickAssistAssistant quickAssist;
+    private LinkedModeModel linked;
+
+    /** @param changed called when a pop-up opens or closes and when linked mode ends */
+    Obstacles(ITextViewer viewer, Runnable changed) {
+        this.viewer = viewer;
+        this.changed = changed;
+        watchAssistants();
+    }
+
+    /** Viewers get new assistants when they are configured again. */
+    private void watchAssistants() {
+        if (viewer instanceof ISourceViewerExtension4 extension) {
+            ContentAssistantFacade now = extension.getContentAssistantFacade();
+            if (now != contentAssist) {
+                if (contentAssist != null) {
+                    contentAssist.removeCompletionListener(popupListener);
+                }
+                popupOpen = false;
+                contentAssist = now;
+                if (now != null) {
+                    now.addCompletionListener(popupListener);
+                }
+            }
+        }
+        if (viewer instanceof ISourceViewerExtension3 extension) {
+            IQuickAssistAssistant now = extension.getQuickAssistAssistant();
+            if (now != quickAssist) {
+                if (quickAssist != null) {
+                    quickAssist.removeCompletionListener(popupListener);
+                }
+                quickAssist = now;
+                if (now != null) {
+                    now.addCompletionListener(popupListener);
+                }
+            }
+        }
+    }
+
+    /** What is in the way of ghost text at the caret. */
+    Obstacle now() {
+        StyledText widget = viewer.getTextWidget();
+        if (widget == null || widget.isDisposed() || !widget.isVisible() || viewer.getDocument() == null) {
+            return Obstacle.HIDDEN;
+        }
+        watchAssistants();
+        if (popupOpen) {
+            return Obstacle.POPUP;
+        }
+        if (inLinkedMode(viewer.getDocument())) {
+            return Obstacle.LINKED_MODE;
+        }
+        if (widget.getBlockSelection()) {
+            return Obstacle.BLOCK_SELECTION;
+        }
+        if (widget.getSelectionRanges().length > 2) {
+            return Obstacle.SEVERAL_CARETS;
+        }
+        if (widget.getSelectionCount() > 0) {
+            return Obstacle.SELECTION;
+        }
+        return widget.getEditable() && viewer.isEditable() ? Obstacle.NONE : Obstacle.READ_ONLY;
+    }
+
+    private boolean inLinkedMode(IDocument document) {
+        if (!LinkedModeModel.hasInstalledModel(document)) {
+            return false;
+        }
+        int caret = viewer.getSelectedRange().x;
+        LinkedModeModel model = LinkedModeModel.getModel(document, caret);
+        if (model != null && model != linked) {
+            linked = model;
+            model.addLinkingListener(linkedListener);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (contentAssist != null) {
+            contentAssist.removeCompletionListener(popupListener);
+        }
+        if (quickAssist != null) {
+            quickAssist.removeCompletionListener(popupListener);
+        }
+    }
+}

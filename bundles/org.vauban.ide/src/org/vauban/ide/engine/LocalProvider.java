@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.PreferenceChangeEvent;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.Assistants;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.AssistantProvider;
+import org.vauban.ide.Messages;
+import org.vauban.ide.preferences.VaubanPreferences;
+
+/** The assistant with the bundled engine, as the preferences want it. */
+public final class LocalProvider implements AssistantProvider, AutoCloseable {
+
+    /** A completion is read at a glance. */
+    private static final int MAX_TOKENS = 96;
+
+    private static final Set<String> SETTINGS = Set.of(VaubanPreferences.MODEL, VaubanPreferences.EXCLUSIONS,
+            VaubanPreferences.JAVA_HOME);
+
+    private final EngineHome home;
+    private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
+    private final Consumer<AssistStatus> forward = status -> tell();
+    private final IPreferenceChangeListener preferences = this::preferenceChanged;
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "vauban-ide-settings");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Object lock = new Object();
+    private Assistant assistant;
+    private String absence;
+    private boolean closed;
+
+    public LocalProvider(EngineHome home) {
+        this.home = home;
+        VaubanPreferences.addListener(preferences);
+    }
+
+    @Override
+    public Assistant assistant() {
+        synchronized (lock) {
+            if (closed) {
+                throw new EngineException(EngineError.CLOSED, Messages.Engine_closed);
+            }
+            if (assistant == null) {
+                try {
+                    assistant = Assistants.create(settings());
+                    absence = null;
+                } catch (EngineException e) {
+                    absence = e.getMessage();
+                    throw e;
+                }
+                assistant.addStatusListener(forward);
+            }
+            return assistant;
+        }
+    }
+
+    private AssistSettings settings() {
+        Locale locale = Locale.forLanguageTag(Platform.getNL().replace('_', '-'));
+        return new AssistSettings(home.launch(locale), VaubanPreferences.model().orElse(null),
+                modelDirectory().orElse(null), null, VaubanPreferences.exclusions(), MAX_TOKENS, 0, 0, locale);
+    }
+
+    /** Where models are if not in the user's folder: {@code -Dvauban.models} or {@code VAUBAN_MODELS}. */
+    private static Optional<Path> modelDirectory() {
+        String folder = System.getProperty("vauban.models", System.getenv("VAUBAN_MODELS"));
+        return Optional.ofNullable(folder).filter(f -> !f.isBlank()).map(Path::of);
+    }
+
+    @Override
+    public AssistStatus status() {
+        if (!VaubanPreferences.enabled()) {
+            return new AssistStatus(AssistStatus.State.OFF, VaubanPreferences.model().orElse(null), null, 0);
+        }
+        synchronized (lock) {
+            if (assistant != null) {
+                return assistant.status();
+            }
+            AssistStatus.State state = absence == null ? AssistStatus.State.IDLE : AssistStatus.State.ERROR;
+            return new AssistStatus(state, VaubanPreferences.model().orElse(null), absence, 0);
+        }
+    }
+
+    private void preferenceChanged(PreferenceChangeEvent event) {
+        try {
+            if (event.getKey().equals(VaubanPreferences.ENABLED)) {
+                worker.execute(this::enabledChanged);
+            } else if (SETTINGS.contains(event.getKey())) {
+                worker.execute(this::settingsChanged);
+            }
+        } catch (RejectedExecutionException e) {
+            // the workbench ends: the next one reads the preferences anew
+        }
+    }
+
+    private void enabledChanged() {
+        if (!VaubanPreferences.enabled()) {
+            end();
+        }
+        tell();
+    }
+
+    private void settingsChanged() {
+        Assistant current;
+        synchronized (lock) {
+            current = assistant;
+        }
+        if (current == null) {
+            end();
+            tell();
+            return;
+        }
+        try {
+            current.configure(settings());
+        } catch (EngineException e) {
+            // the next completion finds the same reason and tells it
+            end();
+            tell();
+        }
+    }
+
+    private void end() {
+        Assistant old;
+        synchronized (lock) {
+            old = assistant;
+            assistant = null;
+            absence = null;
+        }
+        if (old != null) {
+            old.removeStatusListener(forward);
+            old.close();
+        }
+    }
+
+    @Override
+    public void addStatusListener(Consumer<AssistStatus> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeStatusListener(Consumer<AssistStatus> listener) {
+        listeners.remove(listener);
+    }
+
+    private void tell() {
+        AssistStatus status = status();
+        listeners.forEach(listener -> listener.accept(status));
+    }
+
+    @Override
+    public void close() {
+        VaubanPreferences.removeListener(preferences);
+        listeners.clear();
+        worker.shutdownNow();
+        synchronized (lock) {
+            closed = true;
+        }
+        end();
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preferences;
+
+import org.eclipse.core.runtime.preferences.AbstractPreferenceInitializer;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+
+/** What holds before somebody changes it. {@code -Dvauban.model=ID} names another model to start with. */
+public class PreferenceDefaults extends AbstractPreferenceInitializer {
+
+    @Override
+    public void initializeDefaultPreferences() {
+        IEclipsePreferences defaults = VaubanPreferences.defaults();
+        defaults.putBoolean(VaubanPreferences.ENABLED, true);
+        defaults.put(VaubanPreferences.MODEL, System.getProperty("vauban.model", ""));
+        defaults.putInt(VaubanPreferences.DELAY, VaubanPreferences.DEFAULT_DELAY);
+        defaults.put(VaubanPreferences.EXCLUSIONS, "");
+        defaults.put(VaubanPreferences.JAVA_HOME, "");
+        defaults.put(VaubanPreferences.PAUSED, "");
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preferences;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.preference.BooleanFieldEditor;
+import org.eclipse.jface.preference.DirectoryFieldEditor;
+import org.eclipse.jface.preference.FieldEditorPreferencePage;
+import org.eclipse.jface.preference.IntegerFieldEditor;
+import org.eclipse.jface.preference.StringFieldEditor;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Link;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.eclipse.ui.preferences.ScopedPreferenceStore;
+import org.vauban.ide.Messages;
+import org.vauban.ide.engine.JavaHomes;
+
+/** The settings of completion. */
+public class VaubanPreferencePage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
+
+    /** Of the page in plugin.xml. */
+    public static final String ID = "org.vauban.ide.preferences";
+
+    private static final String KEYS_PAGE = "org.eclipse.ui.preferencePages.Keys";
+
+    public VaubanPreferencePage() {
+        super(GRID);
+    }
+
+    @Override
+    public void init(IWorkbench workbench) {
+        setPreferenceStore(new ScopedPreferenceStore(InstanceScope.INSTANCE, VaubanPreferences.NODE));
+        setDescription(Messages.Preferences_description);
+    }
+
+    @Override
+    protected void createFieldEditors() {
+        Composite parent = getFieldEditorParent();
+        addField(new BooleanFieldEditor(VaubanPreferences.ENABLED, Messages.Preferences_enabled, parent));
+        IntegerFieldEditor delay = new IntegerFieldEditor(VaubanPreferences.DELAY, Messages.Preferences_delay, parent, 5);
+        delay.setValidRange(0, VaubanPreferences.MAX_DELAY);
+        addField(delay);
+        StringFieldEditor model = new StringFieldEditor(VaubanPreferences.MODEL, Messages.Preferences_model, parent);
+        model.getTextControl(parent).setMessage(Messages.Preferences_modelHint);
+        addField(model);
+        StringFieldEditor exclusions = new StringFieldEditor(VaubanPreferences.EXCLUSIONS,
+                Messages.Preferences_exclusions, StringFieldEditor.UNLIMITED, 5,
+                StringFieldEditor.VALIDATE_ON_KEY_STROKE, parent);
+        exclusions.getTextControl(parent).setToolTipText(Messages.Preferences_exclusionsHint);
+        addField(exclusions);
+        StringFieldEditor paused = new StringFieldEditor(VaubanPreferences.PAUSED, Messages.Preferences_paused, parent);
+        addField(paused);
+        addField(new JdkField(parent));
+    }
+
+    @Override
+    protected Control createContents(Composite parent) {
+        Control fields = super.createContents(parent);
+        Link keys = new Link(parent, SWT.NONE);
+        keys.setText(Messages.Preferences_keys);
+        keys.setLayoutData(new GridData(SWT.FILL, SWT.TOP, true, false));
+        keys.addListener(SWT.Selection,
+                e -> PreferencesUtil.createPreferenceDialogOn(getShell(), KEYS_PAGE, null, null));
+        return fields;
+    }
+
+    /** The engine's Java: empty, or the home of one that is new enough. */
+    private static final class JdkField extends DirectoryFieldEditor {
+
+        JdkField(Composite parent) {
+            super(VaubanPreferences.JAVA_HOME, Messages.Preferences_javaHome, parent);
+            setEmptyStringAllowed(true);
+            getTextControl().setMessage(Messages.Preferences_javaHomeHint);
+        }
+
+        @Override
+        protected boolean doCheckState() {
+            String text = getTextControl().getText().strip();
+            if (text.isEmpty()) {
+                return true;
+            }
+            try {
+                OptionalInt version = JavaHomes.version(Path.of(text));
+                if (version.isPresent() && version.getAsInt() >= JavaHomes.OLDEST) {
+                    return true;
+                }
+                setErrorMessage(version.isEmpty() ? NLS.bind(Messages.Preferences_noJava, text)
+                        : NLS.bind(Messages.Preferences_oldJava, version.getAsInt(), JavaHomes.OLDEST));
+            } catch (InvalidPathException e) {
+                setErrorMessage(NLS.bind(Messages.Preferences_noJava, text));
+            }
+            return false;
+        }
+    }
+}

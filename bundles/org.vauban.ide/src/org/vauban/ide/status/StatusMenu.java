@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.status;
+
+import java.util.Optional;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.eclipse.ui.keys.IBindingService;
+import org.vauban.assist.AssistStatus;
+import org.vauban.ide.Messages;
+import org.vauban.ide.completion.EditorSession;
+import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.preferences.VaubanPreferencePage;
+import org.vauban.ide.preferences.VaubanPreferences;
+
+/** The menu of the status item. */
+final class StatusMenu {
+
+    private static final String LOG_VIEW = "org.eclipse.pde.runtime.LogView";
+
+    private final IWorkbenchWindow window;
+    private final AssistStatus status;
+    private final EditorSessions sessions;
+
+    StatusMenu(IWorkbenchWindow window, AssistStatus status, EditorSessions sessions) {
+        this.window = window;
+        this.status = status;
+        this.sessions = sessions;
+    }
+
+    Menu create(Control parent) {
+        Menu menu = new Menu(parent.getShell(), SWT.POP_UP);
+        item(menu, SWT.NONE, status.modelId() == null ? Messages.Menu_noModel
+                : NLS.bind(Messages.Status_model, status.modelId()), null).setEnabled(false);
+        new MenuItem(menu, SWT.SEPARATOR);
+        MenuItem on = item(menu, SWT.CHECK, withKey(Messages.Menu_on, "org.vauban.ide.toggle"),
+                () -> VaubanPreferences.setEnabled(!VaubanPreferences.enabled()));
+        on.setSelection(VaubanPreferences.enabled());
+        Optional<EditorSession> session = sessions.active();
+        if (session.isPresent()) {
+            String type = session.get().fileType();
+            MenuItem pause = item(menu, SWT.CHECK,
+                    withKey(NLS.bind(Messages.Menu_pause, type), "org.vauban.ide.pauseFileType"),
+                    () -> VaubanPreferences.setPaused(type, !VaubanPreferences.paused(type)));
+            pause.setSelection(VaubanPreferences.paused(type));
+            item(menu, SWT.NONE, withKey(Messages.Menu_request, "org.vauban.ide.request"), () -> {
+                window.getActivePage().activate(session.get().editor());
+                session.get().request();
+            }).setEnabled(VaubanPreferences.enabled());
+        }
+        new MenuItem(menu, SWT.SEPARATOR);
+        Optional<String> problem = Optional.ofNullable(status.message()).or(sessions.problems()::last);
+        problem.ifPresent(sentence -> item(menu, SWT.NONE, Messages.Menu_problem, () -> showProblem(sentence)));
+        item(menu, SWT.NONE, Messages.Menu_preferences,
+                () -> PreferencesUtil.createPreferenceDialogOn(window.getShell(), VaubanPreferencePage.ID, null, null).open());
+        return menu;
+    }
+
+    private static MenuItem item(Menu menu, int style, String text, Runnable action) {
+        MenuItem item = new MenuItem(menu, style);
+        item.setText(text);
+        if (action != null) {
+            item.addListener(SWT.Selection, e -> action.run());
+        }
+        return item;
+    }
+
+    private String withKey(String text, String command) {
+        String keys = window.getService(IBindingService.class).getBestActiveBindingFormattedFor(command);
+        return keys == null ? text : text + '\t' + keys;
+    }
+
+    /** The sentence, and on demand the log that holds more. */
+    private void showProblem(String sentence) {
+        boolean log = window.getWorkbench().getViewRegistry().find(LOG_VIEW) != null;
+        String[] buttons = log ? new String[] { Messages.Problem_openLog, Messages.Problem_close }
+                : new String[] { Messages.Problem_close };
+        int answer = new MessageDialog(window.getShell(), Messages.Problem_title, null, sentence, MessageDialog.ERROR,
+                buttons.length - 1, buttons).open();
+        if (log && answer == 0) {
+            try {
+                window.getActivePage().showView(LOG_VIEW);
+            } catch (PartInitException e) {
+                sessions.problems().report(e);
+            }
+        }
+    }
+}

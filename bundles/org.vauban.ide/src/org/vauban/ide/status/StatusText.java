@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.status;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.AssistStatus;
+import org.vauban.ide.Messages;
+
+/**
+ * What the status item says. Pure.
+ *
+ * @param label a few words: the state is told by a word, never by colour
+ * @param tooltip the state, the model and what to do
+ */
+record StatusText(String label, String tooltip) {
+
+    static StatusText of(AssistStatus status, Optional<String> lastProblem, Optional<String> refusal,
+            Optional<String> pausedType) {
+        boolean off = status.state() == AssistStatus.State.OFF;
+        Optional<String> problem = off ? Optional.empty()
+                : Optional.ofNullable(status.message()).or(() -> lastProblem);
+        boolean failed = status.state() == AssistStatus.State.ERROR || problem.isPresent();
+        String word = failed ? Messages.Status_error
+                : pausedType.isPresent() && !off ? Messages.Status_paused : word(status);
+        List<String> lines = new ArrayList<>();
+        lines.add(NLS.bind(Messages.Status_label, word));
+        if (status.modelId() != null) {
+            lines.add(NLS.bind(Messages.Status_model, status.modelId()));
+        }
+        pausedType.ifPresent(type -> lines.add(NLS.bind(Messages.Status_pausedFor, type)));
+        problem.ifPresent(lines::add);
+        refusal.ifPresent(lines::add);
+        lines.add(Messages.Status_click);
+        return new StatusText(NLS.bind(Messages.Status_label, word), String.join("\n", lines));
+    }
+
+    private static String word(AssistStatus status) {
+        return switch (status.state()) {
+        case OFF -> Messages.Status_off;
+        case IDLE -> Messages.Status_idle;
+        case LOADING -> status.loadProgress() > 0
+                ? NLS.bind(Messages.Status_loadingPercent, (int) (status.loadProgress() * 100)) : Messages.Status_loading;
+        case READY -> Messages.Status_ready;
+        case WORKING -> Messages.Status_working;
+        case ERROR -> Messages.Status_error;
+        };
+    }
+
+    /** All words, so that the item can be as wide as the widest and never moves its neighbours. */
+    static List<String> labels() {
+        return List.of(Messages.Status_off, Messages.Status_idle, Messages.Status_loading,
+                NLS.bind(Messages.Status_loadingPercent, 100), Messages.Status_ready, Messages.Status_working,
+                Messages.Status_error, Messages.Status_paused).stream()
+                .map(word -> NLS.bind(Messages.Status_label, word)).toList();
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
+
+/** Real key events: single keys through the display, chords through xdotool. */
+final class Keys {
+
+    private Keys() {
+    }
+
+    /** Types what a keyboard can; each character is one key. */
+    static void type(String text) {
+        for (char c : text.toCharArray()) {
+            switch (c) {
+            case '\n' -> press(SWT.CR);
+            case '\t' -> press(SWT.TAB);
+            default -> character(c);
+            }
+        }
+    }
+
+    private static void character(char c) {
+        Event event = new Event();
+        event.character = c;
+        post(event, c + "");
+    }
+
+    /** Presses a key by its code; Tab, Return and Backspace do nothing as characters. */
+    static void press(int keyCode) {
+        Event event = new Event();
+        event.keyCode = keyCode;
+        post(event, "key " + keyCode);
+    }
+
+    private static void post(Event event, String what) {
+        event.type = SWT.KeyDown;
+        assertTrue(Ui.display().post(event), what);
+        event.type = SWT.KeyUp;
+        assertTrue(Ui.display().post(event), what);
+        // the events come back through the X server
+        Ui.settle();
+    }
+
+    /** Presses a chord such as {@code ctrl+Right}. */
+    static void chord(String keys) {
+        List<String> command = new ArrayList<>(List.of("xdotool", "key", "--clearmodifiers", keys));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, process.waitFor(), output);
+        } catch (IOException e) {
+            throw new AssertionError("xdotool is needed: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+        Ui.settle();
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.ImageLoader;
+import org.eclipse.swt.graphics.PaletteData;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Control;
+
+/** Pictures of what is on the screen, for people to look at and for tests to measure. */
+final class Pictures {
+
+    private Pictures() {
+    }
+
+    /** Writes the workbench window to target/pictures. */
+    static void save(String name) {
+        Ui.settle();
+        ImageData data = Ui.call(() -> of(Ui.window().getShell()));
+        Path folder = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests", "target", "pictures");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        ImageLoader loader = new ImageLoader();
+        loader.data = new ImageData[] { data };
+        loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
+    }
+
+    /** On the UI thread: what a control shows now. */
+    static ImageData of(Control control) {
+        control.update();
+        Rectangle bounds = control.getBounds();
+        // 24-bit images come out skewed
+        ImageData data = new ImageData(bounds.width, bounds.height, 32, new PaletteData(0xFF0000, 0xFF00, 0xFF));
+        Image image = new Image(control.getDisplay(), data);
+        GC gc = new GC(control);
+        try {
+            gc.copyArea(image, 0, 0);
+            return image.getImageData();
+        } finally {
+            gc.dispose();
+            image.dispose();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionService;
+import org.vauban.engine.EngineDescription;
+import org.vauban.ide.AssistantProvider;
+
+/** An assistant without an engine: a test says what it answers, or holds the answer in its hand. */
+final class ScriptedAssistant implements Assistant, AssistantProvider, CompletionService {
+
+    /** One question; the test may answer it by hand. */
+    static final class Asked implements CompletionCall {
+        final CompletionQuery query;
+        final PartialListener listener;
+        final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
+        volatile boolean cancelled;
+
+        Asked(CompletionQuery query, PartialListener listener) {
+            this.query = query;
+            this.listener = listener;
+        }
+
+        void partial(String text) {
+            listener.partial(text);
+        }
+
+        void answer(String text) {
+            result.complete(text == null ? new CompletionOutcome.Nothing(null)
+                    : new CompletionOutcome.Proposal(text, null));
+        }
+
+        @Override
+        public CompletableFuture<CompletionOutcome> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            result.complete(new CompletionOutcome.Nothing(null));
+        }
+    }
+
+    final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Function<CompletionQuery, String> script;
+    private volatile AssistStatus status = new AssistStatus(AssistStatus.State.READY, "scripted", null, 0);
+
+    /** Answers each question at once; null means nothing to propose. */
+    void answers(Function<CompletionQuery, String> answers) {
+        script = answers;
+    }
+
+    void answers(String text) {
+        script = query -> text;
+    }
+
+    /** Leaves questions open, for the test to answer by hand. */
+    void byHand() {
+        script = null;
+    }
+
+    Asked last() {
+        return asked.getLast();
+    }
+
+    void status(AssistStatus next) {
+        status = next;
+        listeners.forEach(listener -> listener.accept(next));
+    }
+
+    @Override
+    public CompletionCall complete(CompletionQuery query, PartialListener listener) {
+        Asked one = new Asked(query, listener);
+        asked.add(one);
+        Function<CompletionQuery, String> answers = script;
+        if (answers != null) {
+            one.answer(answers.apply(query));
+        }
+        return one;
+    }
+
+    @Override
+    public CompletionService completions() {
+        return this;
+    }
+
+    @Override
+    public AssistStatus status() {
+        return status;
+    }
+
+    @Override
+    public void addStatusListener(Consumer<AssistStatus> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeStatusListener(Consumer<AssistStatus> listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public Assistant assistant() {
+        return this;
+    }
+
+    @Override
+    public void warmUp() {
+        // always warm
+    }
+
+    @Override
+    public CompletableFuture<EngineDescription> describe() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public void configure(AssistSettings settings) {
+        // nothing to set
+    }
+
+    @Override
+    public AssistSettings settings() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        // nothing runs
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+
+/** The workbench's UI thread, as a test thread sees it. */
+final class Ui {
+
+    /** Generous: a busy machine must not fail a test. */
+    static final int SECONDS = 30;
+
+    @FunctionalInterface
+    interface Action {
+        void run() throws Exception;
+    }
+
+    private Ui() {
+    }
+
+    static Display display() {
+        return PlatformUI.getWorkbench().getDisplay();
+    }
+
+    /** Runs on the UI thread and gives back what came out. */
+    static <T> T call(Callable<T> task) {
+        AtomicReference<T> result = new AtomicReference<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        display().syncExec(() -> {
+            try {
+                result.set(task.call());
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        });
+        if (failure.get() != null) {
+            throw new AssertionError(failure.get());
+        }
+        return result.get();
+    }
+
+    static void run(Action task) {
+        call(() -> {
+            task.run();
+            return null;
+        });
+    }
+
+    /** Waits until something holds, asking on the UI thread. */
+    static void await(String what, Callable<Boolean> condition) {
+        await(what, SECONDS, condition);
+    }
+
+    static void await(String what, int seconds, Callable<Boolean> condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!call(condition)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + seconds + " s: " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    /** Lets everything happen that is already in the UI thread's queues, timers up to now included. */
+    static void settle() {
+        for (int i = 0; i < 3; i++) {
+            AtomicReference<Boolean> passed = new AtomicReference<>(false);
+            display().syncExec(() -> display().timerExec(1, () -> passed.set(true)));
+            await("the UI thread's queue", passed::get);
+        }
+        run(() -> {
+            while (display().readAndDispatch()) {
+                // until it has nothing to do
+            }
+        });
+    }
+
+    static IWorkbenchWindow window() {
+        return PlatformUI.getWorkbench().getWorkbenchWindows()[0];
+    }
+
+    static IWorkbenchPage page() {
+        return window().getActivePage();
+    }
+}

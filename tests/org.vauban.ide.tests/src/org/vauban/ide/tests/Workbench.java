@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IFolder;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IProjectDescription;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.ILogListener;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jdt.core.IClasspathEntry;
+import org.eclipse.jdt.core.IJavaProject;
+import org.eclipse.jdt.core.JavaCore;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.intro.IIntroPart;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.vauban.ide.AssistantProvider;
+import org.vauban.ide.completion.EditorSession;
+import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.preferences.VaubanPreferences;
+
+/**
+ * The running workbench with a scripted assistant. Each test finds no editor, an empty project and default settings (but
+ * a short delay), and fails when anything of ours was logged as an error.
+ */
+final class Workbench implements BeforeEachCallback, AfterEachCallback {
+
+    static final String PROJECT = "p";
+
+    final ScriptedAssistant assistant = new ScriptedAssistant();
+    private final boolean scripted;
+    private final List<IStatus> errors = new CopyOnWriteArrayList<>();
+    private final ILogListener logListener = (status, plugin) -> {
+        if (status.getSeverity() == IStatus.ERROR && isOurs(status)) {
+            errors.add(status);
+        }
+    };
+    private ServiceRegistration<AssistantProvider> registration;
+    private IProject project;
+
+    private Workbench(boolean scripted) {
+        this.scripted = scripted;
+    }
+
+    static Workbench scripted() {
+        return new Workbench(true);
+    }
+
+    static Workbench realEngine() {
+        return new Workbench(false);
+    }
+
+    private static boolean isOurs(IStatus status) {
+        if (status.getPlugin().startsWith("org.vauban.")) {
+            return true;
+        }
+        for (Throwable cause = status.getException(); cause != null; cause = cause.getCause()) {
+            for (StackTraceElement frame : cause.getStackTrace()) {
+                if (frame.getClassName().startsWith("org.vauban.") && !frame.getClassName().contains(".tests.")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        Platform.addLogListener(logListener);
+        assistant.asked.clear();
+        assistant.answers((String) null);
+        if (scripted) {
+            Hashtable<String, Object> properties = new Hashtable<>();
+            properties.put(Constants.SERVICE_RANKING, 100);
+            registration = FrameworkUtil.getBundle(Workbench.class).getBundleContext()
+                    .registerService(AssistantProvider.class, assistant, properties);
+        }
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(VaubanPreferences.DELAY, 20);
+        Ui.run(() -> {
+            IIntroPart intro = PlatformUI.getWorkbench().getIntroManager().getIntro();
+            if (intro != null) {
+                PlatformUI.getWorkbench().getIntroManager().closeIntro(intro);
+            }
+            sessions().install();
+            project = ResourcesPlugin.getWorkspace().getRoot().getProject(PROJECT);
+            project.create(null);
+            project.open(null);
+        });
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        Ui.run(() -> {
+            for (Shell shell : Ui.display().getShells()) {
+                if (shell != Ui.window().getShell() && shell.getParent() == null && shell.isVisible()) {
+                    shell.close();
+                }
+            }
+            Ui.page().closeAllEditors(false);
+        });
+        Ui.settle();
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).clear();
+        if (registration != null) {
+            registration.unregister();
+        }
+        Ui.run(() -> project.delete(true, true, null));
+        Platform.removeLogListener(logListener);
+        List<IStatus> seen = List.copyOf(errors);
+        errors.clear();
+        assertEquals(List.of(), seen, "logged as errors");
+    }
+
+    /** The errors that were logged until now; the test has expected them. */
+    List<IStatus> takeErrors() {
+        List<IStatus> taken = List.copyOf(errors);
+        errors.clear();
+        return taken;
+    }
+
+    IFile file(String path, String content) {
+        return Ui.call(() -> {
+            IFile file = project.getFile(path);
+            if (file.getParent() instanceof IFolder folder && !folder.exists()) {
+                create(folder);
+            }
+            file.create(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), IResource.FORCE, null);
+            return file;
+        });
+    }
+
+    private static void create(IFolder folder) throws Exception {
+        if (folder.getParent() instanceof IFolder parent && !parent.exists()) {
+            create(parent);
+        }
+        folder.create(true, true, null);
+    }
+
+    /** Makes it a Java project with the platform's JRE and the source folder src. */
+    void java() {
+        Ui.run(() -> {
+            IProjectDescription description = project.getDescription();
+            description.setNatureIds(new String[] { JavaCore.NATURE_ID });
+            project.setDescription(description, null);
+            IFolder src = project.getFolder("src");
+            if (!src.exists()) {
+                src.create(true, true, null);
+            }
+            IJavaProject java = JavaCore.create(project);
+            java.setRawClasspath(new IClasspathEntry[] { JavaCore.newSourceEntry(src.getFullPath()),
+                    JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER")) }, null);
+        });
+    }
+
+    /**
+     * Opens a text with the caret where a bar stands, and gives it the focus.
+     *
+     * @param editorId or null for the default editor
+     */
+    Editor open(String path, String withBar, String editorId) {
+        int caret = withBar.indexOf('|');
+        IFile file = file(path, withBar.substring(0, caret) + withBar.substring(caret + 1));
+        IEditorPart part = Ui.call(() -> editorId == null ? IDE.openEditor(Ui.page(), file)
+                : IDE.openEditor(Ui.page(), file, editorId));
+        Editor editor = new Editor(part);
+        editor.focus();
+        Ui.run(() -> editor.viewer().setSelectedRange(caret, 0));
+        Ui.settle();
+        return editor;
+    }
+
+    /** A Java class with a method whose body holds the caret. */
+    Editor openJava(String body) {
+        java();
+        return open("src/A.java", "class A {\n\tint count;\n\n\tvoid run() {\n" + body + "\n\t}\n}\n", null);
+    }
+
+    Editor openText(String withBar) {
+        return open("a.txt", withBar, "org.eclipse.ui.DefaultTextEditor");
+    }
+
+    static EditorSessions sessions() {
+        return PlatformUI.getWorkbench().getService(EditorSessions.class);
+    }
+
+    /** An editor with its session. */
+    record Editor(IEditorPart part) {
+
+        EditorSession session() {
+            return sessions().of(part).orElseThrow(() -> new AssertionError("no session for " + part));
+        }
+
+        ITextViewer viewer() {
+            return session().viewer();
+        }
+
+        StyledText widget() {
+            return viewer().getTextWidget();
+        }
+
+        IDocument document() {
+            return viewer().getDocument();
+        }
+
+        String text() {
+            return Ui.call(() -> document().get());
+        }
+
+        /** The text with a bar at the caret. */
+        String textWithCaret() {
+            return Ui.call(() -> new StringBuilder(document().get()).insert(viewer().getSelectedRange().x, '|').toString());
+        }
+
+        Optional<String> ghost() {
+            return Ui.call(() -> session().ghost());
+        }
+
+        void awaitGhost(String expected) {
+            try {
+                Ui.await("ghost", () -> session().ghost().equals(Optional.of(expected)));
+            } catch (AssertionError e) {
+                assertEquals(Optional.of(expected), ghost(), textWithCaret());
+                throw e;
+            }
+        }
+
+        void awaitNoGhost() {
+            Ui.await("no ghost", () -> session().ghost().isEmpty());
+        }
+
+        void caret(int offset) {
+            Ui.run(() -> viewer().setSelectedRange(offset, 0));
+            Ui.settle();
+        }
+
+        void focus() {
+            Ui.await("focus", () -> {
+                Ui.window().getShell().forceActive();
+                Ui.page().activate(part);
+                return widget().isFocusControl() || widget().forceFocus();
+            });
+        }
+
+        boolean dirty() {
+            return Ui.call(part::isDirty);
+        }
+    }
+}
