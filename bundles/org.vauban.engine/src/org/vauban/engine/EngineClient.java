@@ -184,6 +184,7 @@ public final class EngineClient implements Engine {
         call.sender = host -> host.tokenize(new HostProtocol.TokenizeParams(call.id, request.modelId(),
                 request.text().text(), request.addSpecial(), request.parseSpecial()))
                 .thenApply(HostProtocol.TokenizeResult::tokens);
+        call.quick = true;
         return submit(call).result();
     }
 
@@ -255,6 +256,7 @@ public final class EngineClient implements Engine {
         LoadRequest load;
         String supersedes;
         long deadlineMillis;
+        boolean quick;
         // set on the reading thread
         volatile boolean started;
         volatile boolean streamed;
@@ -904,7 +906,7 @@ public final class EngineClient implements Engine {
             }
         }
         for (Call<?> call : calls.values()) {
-            if (call.sentTo != null && call.modelId != null) {
+            if (call.sentTo != null && call.modelId != null && !call.quick) {
                 return new EngineState(Phase.BUSY, call.modelId, null);
             }
         }

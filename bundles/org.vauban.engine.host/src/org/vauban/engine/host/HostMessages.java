@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.util.Locale;
+import java.util.ResourceBundle;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+
+/** The host's sentences in one language. */
+final class HostMessages {
+    private final Locale locale;
+    private final ResourceBundle bundle;
+
+    /** French for French, English for every other language. */
+    HostMessages(Locale wanted) {
+        locale = Locale.FRENCH.getLanguage().equals(wanted.getLanguage()) ? Locale.FRENCH : Locale.ENGLISH;
+        bundle = ResourceBundle.getBundle("org.vauban.engine.host.messages", locale,
+                HostMessages.class.getClassLoader());
+    }
+
+    /** @param arguments for the pattern, see {@link java.util.Formatter} */
+    String get(String key, Object... arguments) {
+        return String.format(locale, bundle.getString(key), arguments);
+    }
+
+    EngineException failure(EngineError error, String key, Object... arguments) {
+        return new EngineException(error, get(key, arguments));
+    }
+
+    /** Bytes as "3.1 GB" (decimal). */
+    String size(long bytes) {
+        return bytes >= 1_000_000_000 ? String.format(locale, "%.1f %s", bytes / 1e9, get("gb"))
+                : String.format(locale, "%d %s", Math.max(1, bytes / 1_000_000), get("mb"));
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
+import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
+import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
+import org.vauban.engine.framing.FrameLimits;
+import org.vauban.engine.framing.FrameReader;
+import org.vauban.engine.framing.FramedMessageProducer;
+import org.vauban.engine.framing.QueuedMessageConsumer;
+import org.vauban.engine.protocol.ClientProtocol;
+import org.vauban.engine.protocol.HostProtocol;
+
+/**
+ * Starts the host. Arguments: {@code --natives DIR}, the llama.cpp libraries, and {@code --parent PID}, the process to live
+ * for. Requests come on standard input, answers go to standard output, words for people go to standard error. Ends when
+ * standard input ends, when the parent ends, when told to, and when what comes in is not the protocol.
+ */
+public final class Main {
+    private static final long MAX_QUEUED_BYTES = 256L << 20;
+    private static final int BAD_ARGUMENTS = 2;
+    private static final int BAD_PROTOCOL = 3;
+    private static final int CLIENT_GONE = 4;
+
+    private Main() {
+    }
+
+    public static void main(String[] arguments) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            options.put(arguments[i], arguments[i + 1]);
+        }
+        String natives = options.get("--natives");
+        if (natives == null || arguments.length % 2 != 0) {
+            System.err.println("usage: --natives DIR [--parent PID]; this program is started by Vauban");
+            System.exit(BAD_ARGUMENTS);
+        }
+        // whatever prints must not get between the frames
+        FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+        FileInputStream in = new FileInputStream(FileDescriptor.in);
+        System.setOut(System.err);
+        System.setIn(InputStream.nullInputStream());
+        watch(options.get("--parent"));
+
+        Host host = new Host(Path.of(natives), new HostMessages(Locale.getDefault()), () -> end(0));
+        Map<String, JsonRpcMethod> methods = new HashMap<>(ServiceEndpoints.getSupportedMethods(HostProtocol.class));
+        methods.putAll(ServiceEndpoints.getSupportedMethods(ClientProtocol.class));
+        MessageJsonHandler json = new MessageJsonHandler(methods);
+        QueuedMessageConsumer writer = new QueuedMessageConsumer(out, json, MAX_QUEUED_BYTES, "vauban-host-writer",
+                e -> end(CLIENT_GONE));
+        RemoteEndpoint endpoint = new RemoteEndpoint(writer, host, host::response);
+        json.setMethodProvider(endpoint);
+        host.connect(ServiceEndpoints.toServiceObject(endpoint, ClientProtocol.class));
+        try {
+            new FramedMessageProducer(new FrameReader(in, FrameLimits.DEFAULT), json, null, e -> {
+                System.err.println("The engine host ends: " + e.getMessage());
+                end(BAD_PROTOCOL);
+                return false;
+            }).listen(endpoint);
+        } catch (JsonRpcException e) {
+            System.err.println("The engine host ends: " + e.getMessage());
+        }
+        end(0);
+    }
+
+    private static void watch(String parent) {
+        if (parent != null) {
+            ProcessHandle.of(Long.parseLong(parent)).ifPresentOrElse(p -> p.onExit().thenRun(() -> end(0)),
+                    () -> end(0));
+        }
+    }
+
+    /** At once: native threads that compute are not waited for. */
+    private static void end(int code) {
+        Runtime.getRuntime().halt(code);
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongConsumer;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.host.prompt.FimFormat;
+import org.vauban.engine.host.prompt.VocabularyTokenizer;
+import org.vauban.engine.protocol.HostProtocol.LoadParams;
+import org.vauban.llama.ContextParameters;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaLibrary;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.ModelDescription;
+import org.vauban.llama.ModelParameters;
+import org.vauban.llama.Pooling;
+
+/** Loads a model: looks whether the memory suffices, maps the file, makes a context, warms it up. */
+final class ModelLoader {
+    /** Tokens of a context when the request leaves it open. */
+    private static final int CONTEXT = 8192;
+    private static final int SMALLEST_CONTEXT = 1024;
+    /** Small enough that a cancelled request ends soon, large enough to read a prompt at nearly full speed. */
+    private static final int MICRO_BATCH = 256;
+    private static final int LONGEST_EMBEDDING = 2048;
+    /** What computing takes beside weights and memory, roughly, for models of this size. */
+    private static final long BUFFERS = 192L << 20;
+    private static final int BYTES_OF_F16 = 2;
+
+    private final LlamaLibrary library;
+    private final HostMessages messages;
+    private final Failures failures;
+    private final Runnable step;
+    private final LongConsumer started;
+
+    ModelLoader(LlamaLibrary library, HostMessages messages, Failures failures, Runnable step, LongConsumer started) {
+        this.library = library;
+        this.messages = messages;
+        this.failures = failures;
+        this.step = step;
+        this.started = started;
+    }
+
+    /**
+     * @param progress told the share from 0 to 1
+     * @param cancelled asked again and again whether to give up
+     * @throws EngineException when it cannot be loaded
+     */
+    LoadedModel load(LoadParams request, DoubleConsumer progress, BooleanSupplier cancelled) {
+        long begin = System.nanoTime();
+        Path file = Path.of(request.file());
+        LlamaModel model = null;
+        LlamaContext context = null;
+        try {
+            requireMemory(request.modelId(), size(file), AvailableMemory.bytes());
+            model = library.loadModel(file, ModelParameters.defaults().withProgress(share -> {
+                step.run();
+                progress.accept(share);
+                return !cancelled.getAsBoolean();
+            }));
+            ModelDescription d = model.description();
+            if (!request.embeddings() && !d.decoder()) {
+                throw messages.failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
+            }
+            context = context(request, model, d);
+            step.run();
+            context.warmUp();
+            step.run();
+            VocabularyTokenizer tokenizer = new VocabularyTokenizer(model.vocabulary());
+            Optional<FimFormat> fim = FimFormat.of(tokenizer);
+            var description = new org.vauban.engine.ModelDescription(request.modelId(), d.architecture(), d.summary(),
+                    d.parameters(), d.sizeBytes(), context.sequenceContextSize(), d.trainingContext(),
+                    d.embeddingLength(), fim.map(FimFormat::name).orElse(null), model.chatTemplate().isPresent(),
+                    (System.nanoTime() - begin) / 1e6);
+            return new LoadedModel(request.modelId(), file, model, context, fim, tokenizer, description,
+                    request.embeddings(), failures, messages, step, started);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (context != null) {
+                context.close();
+            }
+            if (model != null) {
+                model.close();
+            }
+            throw failures.of(e, request.modelId(), file);
+        }
+    }
+
+    private LlamaContext context(LoadParams request, LlamaModel model, ModelDescription d) {
+        long perToken = bytesPerToken(d);
+        long free = Math.max(0, AvailableMemory.bytes() - BUFFERS);
+        int tokens = request.contextTokens();
+        if (tokens <= 0) {
+            tokens = request.embeddings() ? LONGEST_EMBEDDING : CONTEXT;
+            tokens = d.trainingContext() > 0 ? Math.min(tokens, d.trainingContext()) : tokens;
+            // the file was counted before; its pages come from what is free now, so weights and memory share it
+            while (tokens > SMALLEST_CONTEXT && tokens * perToken + d.sizeBytes() > free) {
+                tokens /= 2;
+            }
+        }
+        requireMemory(request.modelId(), d.sizeBytes() + tokens * perToken, AvailableMemory.bytes());
+        int threads = request.threads() > 0 ? request.threads()
+                : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        ContextParameters parameters = ContextParameters.defaults().withContextSize(tokens).withThreads(threads);
+        if (!request.embeddings()) {
+            return model.newContext(parameters.withBatchSize(MICRO_BATCH).withMicroBatchSize(MICRO_BATCH));
+        }
+        // a pooled text must fit one micro-batch
+        int longest = Math.min(tokens, LONGEST_EMBEDDING);
+        parameters = parameters.withBatchSize(longest).withMicroBatchSize(longest);
+        LlamaContext context = model.newContext(parameters.withEmbeddings(Pooling.UNSPECIFIED));
+        if (context.pooling() == Pooling.NONE || context.pooling() == Pooling.UNSPECIFIED) {
+            context.close();
+            context = model.newContext(parameters.withEmbeddings(Pooling.MEAN)); // a model that was not made to embed
+        }
+        return context;
+    }
+
+    /** Keys and values of all layers in half precision. */
+    private static long bytesPerToken(ModelDescription d) {
+        if (d.heads() <= 0) {
+            return 0;
+        }
+        return 2L * BYTES_OF_F16 * d.layers() * Math.max(1, d.keyValueHeads()) * (d.embeddingLength() / d.heads());
+    }
+
+    private void requireMemory(String modelId, long needed, long free) {
+        if (needed > 0 && needed + BUFFERS > free) {
+            throw messages.failure(EngineError.OUT_OF_MEMORY, "outOfMemory", modelId,
+                    messages.size(needed + BUFFERS), messages.size(free));
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Files.size(file) : 0;
+        } catch (IOException e) {
+            return 0; // loading it says what is wrong
+        }
+    }
+}

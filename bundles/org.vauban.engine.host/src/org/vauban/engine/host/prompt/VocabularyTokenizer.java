@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.prompt;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.vauban.llama.LlamaVocabulary;
+
+/** The vocabulary of a loaded model. Threads: any. */
+public final class VocabularyTokenizer implements Tokenizer {
+    /** A line feed is a token of its own bytes that joins with nothing after it, so it can be cut off again. */
+    private static final String GUARD = "\n";
+
+    private final LlamaVocabulary vocabulary;
+    private final int guardLength;
+
+    public VocabularyTokenizer(LlamaVocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+        guardLength = vocabulary.type() == LlamaVocabulary.Type.SPM ? vocabulary.tokenize(GUARD, false, false).length : 0;
+    }
+
+    @Override
+    public OptionalInt control(String name) {
+        return vocabulary.tokenByText(name);
+    }
+
+    @Override
+    public OptionalInt beginning() {
+        return vocabulary.addsBos() ? vocabulary.bos() : OptionalInt.empty();
+    }
+
+    @Override
+    public int[] text(String text) {
+        return text.isEmpty() ? new int[0] : vocabulary.tokenize(text, false, false);
+    }
+
+    @Override
+    public int[] continuation(String text) {
+        return text.isEmpty() ? new int[0] : unguarded(text, false);
+    }
+
+    @Override
+    public int[] template(String piece, boolean first) {
+        if (piece.isEmpty()) {
+            return new int[0];
+        }
+        return first ? vocabulary.tokenize(piece, false, true) : unguarded(piece, true);
+    }
+
+    private int[] unguarded(String text, boolean parseSpecial) {
+        if (guardLength == 0) {
+            return vocabulary.tokenize(text, false, parseSpecial);
+        }
+        int[] guarded = vocabulary.tokenize(GUARD + text, false, parseSpecial);
+        return Arrays.copyOfRange(guarded, guardLength, guarded.length);
+    }
+}
