@@ -49,8 +49,6 @@ public final class Messages extends NLS {
     public static String Status_pausedFor;
     public static String Status_ready;
     public static String Status_working;
-    public static String Tour_done;
-    public static String Tour_noCompletion;
 
     static {
         initializeMessages("org.vauban.ide.messages", Messages.class);

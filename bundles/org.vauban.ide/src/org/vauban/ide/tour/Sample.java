@@ -52,10 +52,15 @@ public final class Sample {
     static IProject open(Path folder) throws CoreException {
         IWorkspace workspace = ResourcesPlugin.getWorkspace();
         IPath place = IPath.fromPath(folder.toAbsolutePath());
-        IProjectDescription description = workspace.loadProjectDescription(place.append(IProjectDescription.DESCRIPTION_FILE_NAME));
+        IProjectDescription description = workspace
+                .loadProjectDescription(place.append(IProjectDescription.DESCRIPTION_FILE_NAME));
+        // a folder of the workspace's own must be named like its project
+        boolean inside = workspace.getRoot().getLocation().equals(place.removeLastSegments(1));
+        if (inside) {
+            description.setName(place.lastSegment());
+        }
         IProject project = workspace.getRoot().getProject(description.getName());
         if (!project.exists()) {
-            boolean inside = workspace.getRoot().getLocation().append(description.getName()).equals(place);
             description.setLocation(inside ? null : place);
             project.create(description, null);
         }

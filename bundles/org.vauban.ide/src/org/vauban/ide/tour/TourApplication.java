@@ -1,16 +1,89 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.tour;
 
+import java.nio.file.Path;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IConfigurationElement;
+import org.eclipse.core.runtime.IExtension;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 
+/**
+ * Runs the IDE's own workbench and shows on it that completion works: {@code -application org.vauban.ide.tour}.
+ *
+ * <ul>
+ * <li>{@code -check}: ends with 0 and prints {@code vauban: active} when the plug-in is active and its status item is there
+ * <li>{@code -output FOLDER}: types into the sample (of {@code -sample FOLDER} or {@code -Dvauban.sample=FOLDER}), waits for
+ * ghost text, accepts it, and writes before.png, ghost.png and accepted.png; ends with 0 only if a completion came
+ * <li>{@code -timeout SECONDS}: how long the first completion may take (120)
+ * </ul>
+ */
 public class TourApplication implements IApplication {
+
+    private static final String WORKBENCH = "org.eclipse.ui.ide.workbench";
+    private static final int DEFAULT_TIMEOUT = 120;
+
+    private volatile IApplication workbench;
+
     @Override
     public Object start(IApplicationContext context) throws Exception {
-        return EXIT_OK;
+        String[] arguments = (String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS);
+        Guide guide;
+        if (has(arguments, "-check")) {
+            guide = new Check(timeout(arguments));
+        } else {
+            String output = value(arguments, "-output");
+            String sample = value(arguments, "-sample");
+            Path folder = sample != null ? Path.of(sample) : Sample.folder().orElse(null);
+            if (output == null || folder == null) {
+                System.err.println("vauban tour: give -output FOLDER, and the sample with -sample FOLDER or -Dvauban.sample=FOLDER");
+                return 2;
+            }
+            guide = new Tour(folder.toAbsolutePath(), Path.of(output).toAbsolutePath(), timeout(arguments));
+        }
+        // the tour itself opens the sample
+        System.setProperty("vauban.tour", "true");
+        guide.start();
+        workbench = delegate();
+        Object result = workbench.start(context);
+        return guide.finished() ? (Object) guide.exitCode() : result;
+    }
+
+    private static IApplication delegate() throws CoreException {
+        IExtension extension = Platform.getExtensionRegistry().getExtension("org.eclipse.core.runtime.applications", WORKBENCH);
+        IConfigurationElement application = extension.getConfigurationElements()[0];
+        return (IApplication) application.getChildren("run")[0].createExecutableExtension("class");
+    }
+
+    private static boolean has(String[] arguments, String name) {
+        for (String argument : arguments) {
+            if (argument.equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String value(String[] arguments, String name) {
+        for (int i = 0; i + 1 < arguments.length; i++) {
+            if (arguments[i].equals(name)) {
+                return arguments[i + 1];
+            }
+        }
+        return null;
+    }
+
+    private static int timeout(String[] arguments) {
+        String seconds = value(arguments, "-timeout");
+        return seconds == null ? DEFAULT_TIMEOUT : Integer.parseInt(seconds);
     }
 
     @Override
     public void stop() {
+        IApplication running = workbench;
+        if (running != null) {
+            running.stop();
+        }
     }
 }

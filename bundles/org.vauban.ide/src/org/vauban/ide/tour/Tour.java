@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tour;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.ide.IDE;
+import org.vauban.assist.AssistStatus;
+import org.vauban.engine.Generation;
+import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.completion.EditorSession;
+import org.vauban.ide.completion.EditorSessions;
+
+/** Opens the sample, types, waits for ghost text, accepts it, and takes pictures of all that. */
+final class Tour extends Guide {
+
+    private static final String FILE = "src/org/example/tickets/ServiceDesk.java";
+    /** The new method goes before this line. */
+    private static final String BEFORE = "\tprivate Ticket ticket(int number)";
+    private static final int WIDTH = 1400;
+    private static final int HEIGHT = 900;
+
+    /** What is typed until a completion comes; each is tried once. */
+    private static final List<String> LINES = List.of("public List<Ticket> urgentTickets() {\nreturn ", "store", ".");
+
+    private final Path sample;
+    private final Path output;
+    private final int timeout;
+
+    Tour(Path sample, Path output, int timeout) {
+        this.sample = sample;
+        this.output = output;
+        this.timeout = timeout;
+    }
+
+    @Override
+    void guide() throws Exception {
+        Files.createDirectories(output);
+        EditorSession session = open();
+        StyledText widget = session.viewer().getTextWidget();
+        if (!waitFor(timeout, () -> widget.forceFocus() && widget.isFocusControl())) {
+            throw new Failure("the editor does not get the focus");
+        }
+        Picture.save(window().getShell(), output.resolve("before.png"));
+
+        int start = ui(() -> session.viewer().getSelectedRange().x);
+        Typist typist = new Typist(widget);
+        long began = System.nanoTime();
+        String ghost = null;
+        for (String line : LINES) {
+            typist.type(line);
+            ghost = awaitGhost(session);
+            if (ghost != null) {
+                break;
+            }
+        }
+        if (ghost == null) {
+            throw new Failure("no completion came: " + ui(Tour::reason));
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        Picture.save(window().getShell(), output.resolve("ghost.png"));
+
+        String text = ui(() -> session.ghost().orElse(null));
+        typist.press(SWT.TAB);
+        if (!waitFor(timeout, () -> session.ghost().isEmpty())) {
+            throw new Failure("Tab did not accept the completion");
+        }
+        IDocument document = session.viewer().getDocument();
+        int end = ui(() -> session.viewer().getSelectedRange().x);
+        String written = ui(() -> document.get(start, end - start));
+        if (text == null || !written.endsWith(text)) {
+            throw new Failure("what was accepted is not what was shown");
+        }
+        Picture.save(window().getShell(), output.resolve("accepted.png"));
+        tell(written, session, millis);
+    }
+
+    private EditorSession open() throws Exception {
+        EditorSession session = ui(() -> {
+            window().getShell().setBounds(0, 0, WIDTH, HEIGHT);
+            if (PlatformUI.getWorkbench().getIntroManager().getIntro() != null) {
+                PlatformUI.getWorkbench().getIntroManager()
+                        .closeIntro(PlatformUI.getWorkbench().getIntroManager().getIntro());
+            }
+            IProject project = Sample.open(sample);
+            IWorkbenchPage page = Sample.show(window(), project);
+            IFile file = project.getFile(FILE);
+            if (!file.exists()) {
+                throw new Failure("the sample has no file " + FILE);
+            }
+            IEditorPart editor = IDE.openEditor(page, file);
+            window().getShell().forceActive();
+            page.activate(editor);
+            EditorSessions sessions = PlatformUI.getWorkbench().getService(EditorSessions.class);
+            sessions.install();
+            return sessions.of(editor).orElseThrow(() -> new Failure("the Java editor was not attached to"));
+        });
+        // an empty line, made without keys: the tour begins where somebody would write
+        ui(() -> {
+            IDocument document = session.viewer().getDocument();
+            int at = document.get().indexOf(BEFORE);
+            if (at < 0) {
+                throw new Failure("the sample was changed: " + FILE + " has no method ticket");
+            }
+            document.replace(at, 0, "\t\n\n");
+            session.viewer().setSelectedRange(at + 1, 0);
+            session.viewer().revealRange(at + 1, 0);
+            return null;
+        });
+        return session;
+    }
+
+    /** Waits until ghost text stands complete, or nothing more is to be expected. */
+    private String awaitGhost(EditorSession session) throws Exception {
+        // the request comes some time after the last key
+        waitFor(5, () -> session.asking() || session.ghost().isPresent());
+        waitFor(timeout, () -> !session.asking());
+        return ui(() -> session.ghost().orElse(null));
+    }
+
+    private static String reason() {
+        AssistStatus status = PlatformUI.getWorkbench().getService(CurrentAssistant.class).status();
+        EditorSessions sessions = PlatformUI.getWorkbench().getService(EditorSessions.class);
+        if (status.message() != null) {
+            return status.message();
+        }
+        return sessions.problems().last().or(sessions::refusal)
+                .orElse("the assistant is " + status.state().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static void tell(String written, EditorSession session, long millis) throws Exception {
+        AssistStatus status = PlatformUI.getWorkbench().getService(CurrentAssistant.class).status();
+        System.out.println("vauban tour: completed");
+        System.out.println(written.indent(4).stripTrailing());
+        Generation numbers = ui(session::generation).orElse(null);
+        System.out.println("vauban tour: model=" + status.modelId() + " wallMs=" + millis);
+        if (numbers != null) {
+            System.out.printf(Locale.ROOT,
+                    "vauban tour: promptTokens=%d reusedTokens=%d generatedTokens=%d promptMs=%.0f generateMs=%.0f totalMs=%.0f%n",
+                    numbers.promptTokens(), numbers.reusedTokens(), numbers.generatedTokens(), numbers.promptMillis(),
+                    numbers.generateMillis(), numbers.totalMillis());
+        }
+    }
+}

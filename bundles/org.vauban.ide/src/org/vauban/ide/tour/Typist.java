@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tour;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Event;
+
+/** Types into a text with real key events, one after the other. */
+final class Typist {
+
+    private static final int KEY_SECONDS = 5;
+
+    private final StyledText widget;
+
+    Typist(StyledText widget) {
+        this.widget = widget;
+    }
+
+    void type(String text) throws Exception {
+        for (char c : text.toCharArray()) {
+            Event event = new Event();
+            if (c == '\n') {
+                event.keyCode = SWT.CR;
+            } else {
+                event.character = c;
+            }
+            press(event);
+        }
+    }
+
+    /** Presses a key that has no character, such as {@link SWT#TAB}. */
+    void press(int keyCode) throws Exception {
+        Event event = new Event();
+        event.keyCode = keyCode;
+        press(event);
+    }
+
+    private void press(Event event) throws Exception {
+        int before = Guide.ui(widget::getCaretOffset);
+        event.type = SWT.KeyDown;
+        boolean posted = Guide.display().post(event);
+        event.type = SWT.KeyUp;
+        posted &= Guide.display().post(event);
+        if (!posted) {
+            throw new Guide.Failure("this display takes no key events");
+        }
+        if (!Guide.waitFor(KEY_SECONDS, () -> widget.getCaretOffset() != before)) {
+            throw new Guide.Failure("a key did not reach the editor: something else has the focus");
+        }
+    }
+}
