@@ -56,7 +56,7 @@ public final class ProposalSteps {
     }
 
     private static boolean isBracket(int c) {
-        return "()[]{}<>\"'`;,".indexOf(c) >= 0;
+        return "()[]{}\"'`;,".indexOf(c) >= 0;
     }
 
     private static boolean isLineEnd(char c) {

@@ -21,6 +21,7 @@ public final class CaretContext {
     private final boolean multilineMode;
     private final boolean terminatedBelow;
     private final List<String> missingClosers;
+    private final int openInLine;
     private final Indentation indentation;
     private final String lineEnd;
 
@@ -68,6 +69,11 @@ public final class CaretContext {
             outer++;
         }
         missingClosers = List.copyOf(open.subList(outer, open.size()));
+        List<String> inLine = new ArrayList<>();
+        new Lexer(atLineStart).scan(lineBefore, 0, lineBefore.length(), new Stack(inLine, null));
+        inLine.removeIf(name -> name.equals("{"));
+        openInLine = syntax.kind() == Syntax.Kind.MARKUP ? 0 : Math.min(inLine.size(),
+                (int) missingClosers.stream().filter(name -> !name.equals("{")).count());
     }
 
     /**
@@ -137,6 +143,11 @@ public final class CaretContext {
         return missingClosers;
     }
 
+    /** How many parentheses and square brackets of the caret's line are open that nothing after it closes. */
+    int openInLine() {
+        return openInLine;
+    }
+
     Indentation indentation() {
         return indentation;
     }
@@ -154,11 +165,13 @@ public final class CaretContext {
             return false;
         }
         char last = code.charAt(code.length() - 1);
+        // right of the caret's own parenthesis stands its statement, not a block
+        boolean parenthesis = lineBefore.isBlank() && (last == '(' || last == '[');
         return switch (syntax.kind()) {
-            case BRACES -> last == '{' || last == '(' || last == '[' || code.endsWith("->") || code.endsWith("=>");
-            case INDENT -> last == ':' || last == '(' || last == '[' || last == '{';
+            case BRACES -> last == '{' || code.endsWith("->") || code.endsWith("=>") || parenthesis;
+            case INDENT -> last == ':' || last == '{' || parenthesis;
             case MARKUP -> last == '>';
-            case OTHER -> last == '(' || last == '{' || last == '[' || code.endsWith("then") || code.endsWith("do")
+            case OTHER -> last == '{' || parenthesis || code.endsWith("then") || code.endsWith("do")
                     || code.endsWith("begin") || code.endsWith("BEGIN");
             case PROSE -> false;
         };

@@ -131,14 +131,17 @@ final class Lexer {
             return i + 1;
         }
         if (c == '\'' && syntax.charLiterals()) {
-            if (i + 1 < to && text.charAt(i + 1) == '\\') {
+            if (i + 2 >= to) {
+                return to; // what it begins is not to be seen yet
+            }
+            if (text.charAt(i + 1) == '\\') {
                 int end = i + 3;
                 while (end < to && text.charAt(end) != '\'' && text.charAt(end) != '\n' && end < i + 10) {
                     end++;
                 }
                 return Math.min(end + 1, to);
             }
-            return i + 2 < to && text.charAt(i + 2) == '\'' ? i + 3 : i + 1;
+            return text.charAt(i + 2) == '\'' ? i + 3 : i + 1;
         }
         if (syntax.kind() == Syntax.Kind.MARKUP) {
             return c == '<' ? tag(text, i, to, sink) : i + 1;
@@ -179,6 +182,9 @@ final class Lexer {
                 quote = 0;
             }
             close++;
+        }
+        if (closing && close >= to) {
+            return to; // its name may go on
         }
         if (closing) {
             return sink.close(i, name) ? Math.min(close + 1, to) : -1;

@@ -58,6 +58,7 @@ public final class Trimmer {
         private int scanned;
         private int stop = -1;
         private int outerClose = -1;
+        private final List<Integer> parenthesesClosed = new ArrayList<>();
         private int firstOpen = -1;
 
         private int cut = -1;
@@ -176,6 +177,8 @@ public final class Trimmer {
                 missing.removeLast();
                 if (name.equals("{") || caret.syntax().kind() == Syntax.Kind.MARKUP) {
                     outerClose = position - prefix;
+                } else {
+                    parenthesesClosed.add(position - prefix);
                 }
                 scanned = position + 1;
                 return true;
@@ -273,7 +276,7 @@ public final class Trimmer {
                     cut = lineEnd;
                     break;
                 }
-                if (closed && limits.statement() && single(written, stripped)) {
+                if (closed && limits.statement() && single(written, stripped, lineEnd)) {
                     cut = lineEnd;
                     break;
                 }
@@ -299,12 +302,15 @@ public final class Trimmer {
         }
 
         /** Whether a line that is not blank may be the last: no block at hand and none was begun. */
-        private boolean single(int written, String stripped) {
+        private boolean single(int written, String stripped, int lineEnd) {
             if (caret.syntax().kind() == Syntax.Kind.PROSE) {
                 return true;
             }
             if (caret.mode() != Lexer.Mode.CODE) {
                 return true;
+            }
+            if (parenthesesClosed.stream().filter(at -> at < lineEnd).count() < caret.openInLine()) {
+                return false; // the caret's own parenthesis is open
             }
             if (caret.syntax().kind() == Syntax.Kind.INDENT && stripped.endsWith(":")) {
                 return false;
@@ -326,10 +332,8 @@ public final class Trimmer {
                 return false;
             }
             if (caret.lineBefore().isBlank()) {
-                for (String below : caret.below()) {
-                    if (below.startsWith(stripped)) {
-                        return false;
-                    }
+                if (!caret.below().isEmpty() && caret.below().get(0).startsWith(stripped)) {
+                    return false;
                 }
                 if (!caret.above().isEmpty() && caret.above().get(0).strip().startsWith(stripped)) {
                     return false;
@@ -357,7 +361,8 @@ public final class Trimmer {
             if (below.isEmpty()) {
                 return false;
             }
-            if (stripped.equals(below.get(0))) {
+            // a closing bracket that got here is one that the document misses
+            if (stripped.equals(below.get(0)) && !stripped.chars().allMatch(c -> ")]};,".indexOf(c) >= 0)) {
                 return true;
             }
             int next = lineEnd < text.length() ? lineEnd + 1 : -1;
@@ -416,7 +421,7 @@ public final class Trimmer {
         private String finish(int to, boolean decided) {
             String kept = text.substring(0, to);
             if (oneLine && decided && !atRest(to) && firstOpen >= 0 && firstOpen < to && !caret.lineAfter().isBlank()) {
-                kept = kept.substring(0, firstOpen);
+                kept = kept.substring(0, firstOpen).stripTrailing();
             }
             if (decided) {
                 kept = dropWhatFollows(kept);
