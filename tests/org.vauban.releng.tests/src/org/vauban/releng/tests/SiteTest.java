@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,16 @@ class SiteTest {
 		}
 		assertTrue(Shipped.text(files.get("META-INF/MANIFEST.MF")).contains("Eclipse-BundleShape: dir"),
 				"an engine in another process cannot read libraries inside a jar");
+	}
+
+	@Test
+	void installsOnJava21() throws IOException {
+		String metadata = Shipped.text(Shipped.unpack(Shipped.SITE.resolve("content.jar")).get("content.xml"));
+		List<String> required = Pattern.compile("requiredProperties namespace='osgi\\.ee' match='[^']*version=([0-9.]+)").matcher(metadata)
+				.results().map(match -> match.group(1)).toList();
+		assertTrue(required.contains("21"), required::toString);
+		List<String> newer = required.stream().filter(version -> Double.parseDouble(version) > 21).toList();
+		assertEquals(List.of(), newer, "an IDE on Java 21 must be able to install everything; the engine runs in a Java of its own");
 	}
 
 	@Test
