@@ -30,8 +30,10 @@ class InstallTest {
 		director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", FEATURES);
 		assertEquals(List.of("org.vauban.llama.linux.x86_64"), fragments(eclipse), "only this platform's libraries are installed");
 
-		start(eclipse, "workspace", "org.vauban.ide.tour", "-check").expect(0).expectOutput("vauban: active");
-		assertEquals(List.of(), vaubanErrors(folder.resolve("workspace")));
+		Run check = start(eclipse, "workspace", "org.vauban.ide.tour", "-check").expect(0).expectOutput("vauban: active");
+		assertEquals(List.of(), vaubanErrors(check.output()));
+		Path log = folder.resolve("workspace/.metadata/.log");
+		assertEquals(List.of(), Files.exists(log) ? vaubanErrors(Files.readString(log)) : List.of());
 
 		director(eclipse, "-uninstallIU", FEATURES);
 		String bundles = Files.readString(eclipse.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"));
@@ -59,14 +61,10 @@ class InstallTest {
 				.filter(name -> name.startsWith("org.vauban.llama.")).toList();
 	}
 
-	/** The error entries that name Vauban in a workspace's log; a line {@code !ENTRY plug-in severity code …}, severity 4. */
-	private static List<String> vaubanErrors(Path workspace) throws IOException {
-		Path log = workspace.resolve(".metadata/.log");
-		if (!Files.exists(log)) {
-			return List.of();
-		}
-		String[] entries = Files.readString(log).split("(?m)^(?=!ENTRY )");
-		return Stream.of(entries).filter(entry -> entry.matches("(?s)!ENTRY \\S+ 4 .*") && entry.contains("org.vauban")).toList();
+	/** The error entries that name Vauban in a log; an entry begins with {@code !ENTRY plug-in severity code}, an error has severity 4. */
+	private static List<String> vaubanErrors(String log) {
+		return Stream.of(log.split("(?m)^(?=!ENTRY )"))
+				.filter(entry -> entry.matches("(?s)!ENTRY \\S+ 4 .*") && entry.contains("org.vauban")).toList();
 	}
 
 	private static void copy(Path from, Path to) throws IOException {
