@@ -4,7 +4,7 @@ package org.vauban.governance.catalogue;
 import org.vauban.governance.GovernanceException;
 
 /** A catalogue or model that cannot be used. The message is one sentence in the user's language that says what to do. */
-public final class CatalogueException extends GovernanceException {
+public sealed class CatalogueException extends GovernanceException permits CancelledException {
 	private static final long serialVersionUID = 1L;
 
 	/** @param message for the user */

@@ -29,7 +29,7 @@ public interface ProgressListener {
 	 */
 	void progress(Phase phase, String detail, long doneBytes, long totalBytes);
 
-	/** Asked often; once true, the operation ends with a {@link CatalogueException} and keeps what can be continued. */
+	/** Asked often, by any thread; once true, the operation ends with a {@link CatalogueException} and keeps what can be continued. */
 	default boolean isCancelled() {
 		return false;
 	}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.catalogue;
+
+import org.vauban.governance.internal.Messages;
+
+/** The {@link ProgressListener} asked to stop. What can be continued was kept. */
+public final class CancelledException extends CatalogueException {
+	private static final long serialVersionUID = 1L;
+
+	CancelledException() {
+		super(Messages.text("store.cancelled"));
+	}
+}
