@@ -3,12 +3,19 @@ package org.vauban.llama;
 
 /** Number format of the keys or values in a context's memory ({@code ggml_type}). */
 public enum CacheType {
-    F32(0), F16(1), Q4_0(2), Q8_0(8), BF16(30);
+    F32(0, 4), F16(1, 2), Q4_0(2, 18 / 32.0), Q8_0(8, 34 / 32.0), BF16(30, 2);
 
     private final int value;
+    private final double bytes;
 
-    CacheType(int value) {
+    CacheType(int value, double bytes) {
         this.value = value;
+        this.bytes = bytes;
+    }
+
+    /** Bytes a number takes. */
+    double bytes() {
+        return bytes;
     }
 
     int value() {

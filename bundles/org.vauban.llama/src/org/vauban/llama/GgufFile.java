@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 import org.vauban.llama.ModelLoadException.Reason;
 
@@ -54,6 +55,22 @@ final class GgufFile {
             throw failure(Reason.UNSUPPORTED_VERSION, file, "The model file " + file + " has GGUF version "
                     + Integer.toUnsignedString(version) + "; this engine reads " + OLDEST + " and " + NEWEST
                     + ". Choose a file of the right version.", List.of());
+        }
+    }
+
+    /** Weights are copied into a form that suits the processor, so a file bigger than the free memory kills. */
+    static void requireMemory(Path file, OptionalLong free) {
+        long size;
+        try {
+            size = Files.size(file);
+        } catch (IOException e) {
+            throw failure(Reason.MISSING, file, "The model file " + file + " cannot be read (" + e
+                    + "). Check its permissions.", List.of());
+        }
+        if (free.isPresent() && size > free.getAsLong()) {
+            throw failure(Reason.OUT_OF_MEMORY, file, "The model " + file + " needs " + MemoryNeed.gigabytes(size)
+                    + " and " + MemoryNeed.gigabytes(free.getAsLong())
+                    + " are free. Close other programs or choose a smaller model.", List.of());
         }
     }
 

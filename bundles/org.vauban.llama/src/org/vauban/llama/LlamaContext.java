@@ -20,6 +20,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.LibcFunctions;
@@ -89,6 +90,7 @@ public final class LlamaContext implements AutoCloseable {
 
     static LlamaContext create(LlamaModel model, ContextParameters parameters) {
         LlamaLibrary library = model.library();
+        requireMemory(model, parameters);
         long mark = library.log().mark();
         Arena callbacks = Arena.ofShared();
         boolean done = false;
@@ -97,7 +99,7 @@ public final class LlamaContext implements AutoCloseable {
             MemorySegment p = library.llama().contextDefaultParams(arena);
             set(p, "n_ctx", parameters.contextSize());
             set(p, "n_batch", parameters.batchSize());
-            set(p, "n_ubatch", parameters.microBatchSize());
+            set(p, "n_ubatch", microBatchSize(model, parameters));
             set(p, "n_seq_max", parameters.maxSequences());
             set(p, "n_threads", parameters.threads());
             set(p, "n_threads_batch", parameters.batchThreads());
@@ -149,6 +151,37 @@ public final class LlamaContext implements AutoCloseable {
 
     private static boolean isRaised(MemorySegment flag, MemorySegment ignored) {
         return (byte) FLAG.getVolatile(flag, 0L) != 0;
+    }
+
+    /**
+     * llama.cpp asserts in pooling, when it reserves its buffers, if a whole micro-batch cannot be divided evenly among
+     * the sequences; so with embeddings it is made a multiple of them.
+     */
+    private static int microBatchSize(LlamaModel model, ContextParameters parameters) {
+        if (!parameters.embeddings()) {
+            return parameters.microBatchSize();
+        }
+        int context = parameters.contextSize() == 0 ? model.description().trainingContext() : parameters.contextSize();
+        int size = Math.min(parameters.microBatchSize(), Math.min(parameters.batchSize(), context));
+        size -= size % parameters.maxSequences();
+        if (size == 0) {
+            throw new IllegalArgumentException("With embeddings a micro-batch must hold a token of each of the "
+                    + parameters.maxSequences() + " sequences; it is smaller.");
+        }
+        return size;
+    }
+
+    private static void requireMemory(LlamaModel model, ContextParameters parameters) {
+        if (parameters.offload() && MemoryNeed.onGpu(model.library())) {
+            return;
+        }
+        long needed = MemoryNeed.ofContext(model, parameters);
+        OptionalLong free = MemoryNeed.free(model.library());
+        if (free.isPresent() && needed > free.getAsLong()) {
+            throw new ContextCreationException("A context of " + parameters.contextSize() + " tokens needs "
+                    + MemoryNeed.gigabytes(needed) + " and " + MemoryNeed.gigabytes(free.getAsLong())
+                    + " are free. Choose a smaller context or a smaller model.", true, List.of());
+        }
     }
 
     private static ContextCreationException failure(ContextParameters parameters, List<String> words) {
@@ -404,6 +437,9 @@ public final class LlamaContext implements AutoCloseable {
         use.enter();
         try {
             requireEmbeddings();
+            if (pooling != Pooling.NONE) {
+                throw new IllegalStateException("This context pools embeddings; ask for that of a sequence.");
+            }
             MemorySegment embedding = llama.getEmbeddings(handle, requireOutput(index));
             return floats(embedding, embeddingLength);
         } finally {
@@ -420,6 +456,9 @@ public final class LlamaContext implements AutoCloseable {
         try {
             requireEmbeddings();
             requireSequence(sequence);
+            if (pooling == Pooling.NONE) {
+                throw new IllegalStateException("This context does not pool embeddings; ask for that of a token.");
+            }
             if (outputs.isEmpty()) {
                 throw new IllegalStateException("Nothing was decoded yet.");
             }

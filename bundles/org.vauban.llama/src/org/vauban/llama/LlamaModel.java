@@ -48,6 +48,9 @@ public final class LlamaModel implements AutoCloseable {
 
     static LlamaModel load(LlamaLibrary library, Path file, ModelParameters parameters) {
         GgufFile.requireReadable(file);
+        if (!parameters.vocabularyOnly() && !MemoryNeed.onGpu(library)) {
+            GgufFile.requireMemory(file, MemoryNeed.free(library));
+        }
         LlamaFunctions llama = library.llama();
         long mark = library.log().mark();
         Progress progress = new Progress(parameters.progress());
