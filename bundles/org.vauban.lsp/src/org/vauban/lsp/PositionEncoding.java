@@ -4,7 +4,7 @@ package org.vauban.lsp;
 import java.util.List;
 
 /** In what an LSP position counts the characters of a line. */
-enum PositionEncoding {
+public enum PositionEncoding {
     UTF_8("utf-8"), UTF_16("utf-16"), UTF_32("utf-32");
 
     private final String id;
@@ -14,12 +14,12 @@ enum PositionEncoding {
     }
 
     /** As the protocol names it. */
-    String id() {
+    public String id() {
         return id;
     }
 
     /** The first that the client offers and that is known; UTF-16, which every client knows, otherwise. */
-    static PositionEncoding negotiate(List<String> offered) {
+    public static PositionEncoding negotiate(List<String> offered) {
         if (offered != null) {
             for (String id : offered) {
                 for (PositionEncoding encoding : values()) {

@@ -10,19 +10,52 @@ import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 /**
  * A text that the client has open. Immutable; a line ends with CR, LF or CR LF, as in the protocol. A position outside the text
  * counts as the nearest one inside, one inside a character as its start.
- *
- * @param uri as the client names it
- * @param language its language id, or null
- * @param version the client's
  */
-record TextDocument(String uri, String language, int version, String text, PositionEncoding encoding, int[] lineStarts) {
+public final class TextDocument {
+    private final String uri;
+    private final String language;
+    private final int version;
+    private final String text;
+    private final PositionEncoding encoding;
+    private final int[] lineStarts;
 
-    static TextDocument of(String uri, String language, int version, String text, PositionEncoding encoding) {
-        return new TextDocument(uri, language, version, text, encoding, lineStarts(text));
+    private TextDocument(String uri, String language, int version, String text, PositionEncoding encoding) {
+        this.uri = uri;
+        this.language = language;
+        this.version = version;
+        this.text = text;
+        this.encoding = encoding;
+        this.lineStarts = lineStarts(text);
+    }
+
+    /**
+     * @param uri as the client names it
+     * @param language its language id, or null
+     * @param version the client's
+     */
+    public static TextDocument of(String uri, String language, int version, String text, PositionEncoding encoding) {
+        return new TextDocument(uri, language, version, text, encoding);
+    }
+
+    public String uri() {
+        return uri;
+    }
+
+    /** An LSP language id, or null. */
+    public String language() {
+        return language;
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public String text() {
+        return text;
     }
 
     /** The document after changes, each of which applies to the result of the one before. */
-    TextDocument changed(int newVersion, List<TextDocumentContentChangeEvent> changes) {
+    public TextDocument changed(int newVersion, List<TextDocumentContentChangeEvent> changes) {
         TextDocument now = this;
         for (TextDocumentContentChangeEvent change : changes) {
             Range range = change.getRange();
@@ -39,7 +72,7 @@ record TextDocument(String uri, String language, int version, String text, Posit
     }
 
     /** The place of a position, in UTF-16 units from the start. */
-    int offset(Position position) {
+    public int offset(Position position) {
         if (position.getLine() < 0) {
             return 0;
         }
@@ -62,7 +95,7 @@ record TextDocument(String uri, String language, int version, String text, Posit
     }
 
     /** The position of an offset that is at the start of a character. */
-    Position position(int offset) {
+    public Position position(int offset) {
         int found = Arrays.binarySearch(lineStarts, offset);
         int line = found >= 0 ? found : -found - 2;
         int units = 0;
@@ -102,17 +135,6 @@ record TextDocument(String uri, String language, int version, String text, Posit
             }
         }
         return Arrays.copyOf(starts, count);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof TextDocument that && uri.equals(that.uri) && version == that.version
-                && text.equals(that.text);
-    }
-
-    @Override
-    public int hashCode() {
-        return uri.hashCode() * 31 + version;
     }
 
     /** Does not show the text. */

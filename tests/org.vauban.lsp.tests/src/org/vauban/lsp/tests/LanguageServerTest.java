@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.lsp4j.CompletionItem;
+import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.DidChangeTextDocumentParams;
+import org.eclipse.lsp4j.InlineCompletionItem;
+import org.eclipse.lsp4j.InlineCompletionTriggerKind;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.ProgressParams;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
+import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WorkDoneProgressKind;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One server with the real engine, as an editor uses it. */
+class LanguageServerTest {
+    private static final String STACK = """
+            class Stack {
+                private int size;
+
+                int size() {
+                    return §
+                }
+
+                boolean isEmpty() {
+                    return size == 0;
+                }
+            }
+            """;
+
+    @TempDir
+    private static Path home;
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = ServerProcess.ready(home);
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        server.close();
+    }
+
+    private static String text(List<InlineCompletionItem> items) {
+        assertEquals(1, items.size());
+        return items.getFirst().getInsertText().getLeft();
+    }
+
+    @Test
+    void completesInline() throws Exception {
+        Position caret = server.open("Stack.java", "java", STACK);
+        List<InlineCompletionItem> items = server.invoke("Stack.java", caret);
+        assertEquals("size;", text(items));
+        assertEquals(new Range(caret, caret), items.getFirst().getRange());
+    }
+
+    @Test
+    void completesTheSameThroughOrdinaryCompletion() throws Exception {
+        Position caret = server.open("Stack2.java", "java", STACK);
+        String inline = text(server.invoke("Stack2.java", caret));
+        List<CompletionItem> items = ServerProcess.await(server.server.getTextDocumentService()
+                .completion(new CompletionParams(new TextDocumentIdentifier(server.uri("Stack2.java")), caret))).getRight()
+                .getItems();
+        assertEquals(1, items.size());
+        assertEquals(inline, items.getFirst().getTextEdit().getLeft().getNewText());
+        assertEquals(new Range(caret, caret), items.getFirst().getTextEdit().getLeft().getRange());
+    }
+
+    @Test
+    void followsIncrementalEdits() throws Exception {
+        Position caret = server.open("Edited.java", "java", STACK.replace("size", "depth"));
+        // the field gets another name, the method a comment with a character of two units
+        server.server.getTextDocumentService().didChange(new DidChangeTextDocumentParams(
+                new VersionedTextDocumentIdentifier(server.uri("Edited.java"), 2),
+                List.of(new TextDocumentContentChangeEvent(new Range(new Position(1, 16), new Position(1, 21)), "height"),
+                        new TextDocumentContentChangeEvent(new Range(new Position(8, 15), new Position(8, 20)), "height"),
+                        new TextDocumentContentChangeEvent(new Range(new Position(3, 8), new Position(3, 13)), "height"),
+                        new TextDocumentContentChangeEvent(new Range(new Position(4, 0), new Position(4, 0)), "/* 😀 */"))));
+        Position moved = new Position(caret.getLine(), caret.getCharacter() + "/* 😀 */".length());
+        List<InlineCompletionItem> items = server.invoke("Edited.java", moved);
+        assertEquals("height;", text(items));
+        assertEquals(moved, items.getFirst().getRange().getStart());
+    }
+
+    @Test
+    void followsAChangeOfTheWholeText() throws Exception {
+        server.open("Whole.java", "java", "class Nothing {}");
+        server.server.getTextDocumentService()
+                .didChange(new DidChangeTextDocumentParams(
+                        new VersionedTextDocumentIdentifier(server.uri("Whole.java"), 2),
+                        List.of(new TextDocumentContentChangeEvent(STACK.replace("§", "")))));
+        assertEquals("size;", text(server.invoke("Whole.java", new Position(4, 15))));
+    }
+
+    @Test
+    void aNewerRequestEndsTheOlderOne() throws Exception {
+        Position caret = server.open("Twice.java", "java", STACK);
+        var older = server.inline("Twice.java", caret, InlineCompletionTriggerKind.Automatic);
+        var newer = server.inline("Twice.java", caret, InlineCompletionTriggerKind.Invoked);
+        ServerProcess.await(older);
+        assertEquals("size;", text(ServerProcess.await(newer)));
+    }
+
+    @Test
+    void showsHowAModelLoads() throws Exception {
+        try (ServerProcess fresh = ServerProcess.ready(home)) {
+            Position caret = fresh.open("Fresh.java", "java", STACK);
+            text(fresh.invoke("Fresh.java", caret));
+            assertNotNull(fresh.client.created.poll(10, TimeUnit.SECONDS), "a token");
+            List<WorkDoneProgressKind> kinds = new ArrayList<>();
+            while (kinds.isEmpty() || kinds.getLast() != WorkDoneProgressKind.end) {
+                ProgressParams params = fresh.client.progress.poll(10, TimeUnit.SECONDS);
+                assertNotNull(params, "progress ends; so far " + kinds);
+                kinds.add(params.getValue().getLeft().getKind());
+            }
+            assertEquals(WorkDoneProgressKind.begin, kinds.getFirst());
+        }
+    }
+
+    @Test
+    void anExcludedFileGetsNothingAndIsSaidOnce() throws Exception {
+        Position caret = server.open(".env", "properties", "PASSWORD=§\n");
+        assertEquals(List.of(), server.invoke(".env", caret));
+        assertEquals(List.of(), server.invoke(".env", caret));
+        assertNotNull(server.client.logged.poll(10, TimeUnit.SECONDS), "it is said");
+        assertTrue(server.client.logged.stream().noneMatch(message -> message.getMessage().contains(".env")), "once");
+    }
+
+    @Test
+    void aMissingModelIsSaidOnceInOneSentence() throws Exception {
+        try (ServerProcess fresh = ServerProcess.silent(home)) {
+            fresh.initialize("no-such-model", true);
+            Position caret = fresh.open("Missing.java", "java", STACK);
+            assertEquals(List.of(), fresh.invoke("Missing.java", caret));
+            assertEquals(List.of(), fresh.invoke("Missing.java", caret));
+            assertTrue(fresh.client.shown.poll(10, TimeUnit.SECONDS).getMessage().contains("no-such-model"));
+            assertTrue(fresh.client.shown.isEmpty());
+        }
+    }
+
+    @Test
+    void anUnknownDocumentAndAPlaceOutsideGetAnAnswer() throws Exception {
+        assertEquals(List.of(), server.invoke("NeverOpened.java", new Position(0, 0)));
+        server.open("Small.java", "java", "class A {}\n");
+        server.invoke("Small.java", new Position(400, 400));
+    }
+
+    @Test
+    void aSecondHelloIsRefused() {
+        ExecutionException e = assertThrows(ExecutionException.class,
+                () -> server.server.initialize(new org.eclipse.lsp4j.InitializeParams()).get(10, TimeUnit.SECONDS));
+        assertFalse(e.getCause().getMessage().isEmpty());
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.GeneralClientCapabilities;
+import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.InitializeResult;
+import org.eclipse.lsp4j.InitializedParams;
+import org.eclipse.lsp4j.InlineCompletionCapabilities;
+import org.eclipse.lsp4j.InlineCompletionContext;
+import org.eclipse.lsp4j.InlineCompletionItem;
+import org.eclipse.lsp4j.InlineCompletionParams;
+import org.eclipse.lsp4j.InlineCompletionTriggerKind;
+import org.eclipse.lsp4j.MessageActionItem;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.ProgressParams;
+import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.ShowMessageRequestParams;
+import org.eclipse.lsp4j.TextDocumentClientCapabilities;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
+import org.eclipse.lsp4j.TextDocumentItem;
+import org.eclipse.lsp4j.WindowClientCapabilities;
+import org.eclipse.lsp4j.WorkDoneProgressCreateParams;
+import org.eclipse.lsp4j.WorkspaceFolder;
+import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.launch.LSPLauncher;
+import org.eclipse.lsp4j.services.LanguageClient;
+import org.eclipse.lsp4j.services.LanguageServer;
+
+/** {@code bin/vauban lsp} of the distribution that was built, and a client that drives it. */
+final class ServerProcess implements AutoCloseable {
+    static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+    static final long SECONDS = 120;
+
+    final Process process;
+    final LanguageServer server;
+    final Recorder client = new Recorder();
+    private final Path home;
+
+    private ServerProcess(Path home) throws IOException {
+        this.home = home;
+        process = start(home);
+        Launcher<LanguageServer> launcher = LSPLauncher.createClientLauncher(client, process.getInputStream(),
+                process.getOutputStream());
+        server = launcher.getRemoteProxy();
+        launcher.startListening();
+    }
+
+    /** A client that has not said anything yet. */
+    static ServerProcess silent(Path home) throws IOException {
+        return new ServerProcess(home);
+    }
+
+    /** A client that has said hello with the 0.5b model. */
+    static ServerProcess ready(Path home, String... encodings) throws Exception {
+        ServerProcess started = new ServerProcess(home);
+        started.initialize(MODEL, true, encodings);
+        return started;
+    }
+
+    /** The bare process. */
+    static Process start(Path home) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString(),
+                "lsp");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("VAUBAN_HOME", home.resolve("home").toString());
+        builder.environment().put("VAUBAN_MODELS", models().toString());
+        builder.environment().remove("VAUBAN_JAVA_HOME");
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        return builder.start();
+    }
+
+    private static Path models() {
+        String named = System.getProperty("vauban.models", "");
+        if (named.isBlank() || named.startsWith("${")) {
+            named = System.getenv("VAUBAN_MODELS");
+        }
+        return named == null || named.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models") : Path.of(named);
+    }
+
+    InitializeResult initialize(String model, boolean inline, String... encodings) throws Exception {
+        return initialize(model, inline, (int) ProcessHandle.current().pid(), encodings);
+    }
+
+    InitializeResult initialize(String model, boolean inline, int parent, String... encodings) throws Exception {
+        ClientCapabilities capabilities = new ClientCapabilities();
+        GeneralClientCapabilities general = new GeneralClientCapabilities();
+        if (encodings.length > 0) {
+            general.setPositionEncodings(List.of(encodings));
+        }
+        capabilities.setGeneral(general);
+        WindowClientCapabilities window = new WindowClientCapabilities();
+        window.setWorkDoneProgress(true);
+        capabilities.setWindow(window);
+        TextDocumentClientCapabilities text = new TextDocumentClientCapabilities();
+        if (inline) {
+            text.setInlineCompletion(new InlineCompletionCapabilities());
+        }
+        capabilities.setTextDocument(text);
+        InitializeParams params = new InitializeParams();
+        params.setCapabilities(capabilities);
+        params.setProcessId(parent);
+        params.setLocale("en");
+        params.setWorkspaceFolders(List.of(new WorkspaceFolder(home.toUri().toString(), "test")));
+        JsonObject options = new JsonObject();
+        options.addProperty("model", model);
+        params.setInitializationOptions(options);
+        InitializeResult result = await(server.initialize(params));
+        server.initialized(new InitializedParams());
+        return result;
+    }
+
+    /** Opens a document whose caret is a section sign; answers the caret in UTF-16 units. */
+    Position open(String name, String language, String text) {
+        int caret = text.indexOf('§');
+        String plain = text.replace("§", "");
+        server.getTextDocumentService()
+                .didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(uri(name), language, 1, plain)));
+        String before = plain.substring(0, Math.max(0, caret));
+        int line = (int) before.chars().filter(c -> c == '\n').count();
+        return new Position(line, before.length() - before.lastIndexOf('\n') - 1);
+    }
+
+    String uri(String name) {
+        return home.resolve(name).toUri().toString();
+    }
+
+    CompletableFuture<List<InlineCompletionItem>> inline(String name, Position at, InlineCompletionTriggerKind kind) {
+        return server.getTextDocumentService().inlineCompletion(
+                new InlineCompletionParams(new TextDocumentIdentifier(uri(name)), at, new InlineCompletionContext(kind)))
+                .thenApply(either -> either.isLeft() ? either.getLeft() : either.getRight().getItems());
+    }
+
+    List<InlineCompletionItem> invoke(String name, Position at) throws Exception {
+        return await(inline(name, at, InlineCompletionTriggerKind.Invoked));
+    }
+
+    static <T> T await(CompletableFuture<T> future) throws Exception {
+        return future.get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("the server did not end");
+        }
+        return process.exitValue();
+    }
+
+    /** Whether the server wrote nothing but the protocol is told by the client's reader, which ends at anything else. */
+    static byte[] rest(InputStream in) throws IOException {
+        return in.readAllBytes();
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.getOutputStream().close();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Keeps what the server says. */
+    static final class Recorder implements LanguageClient {
+        final BlockingQueue<MessageParams> shown = new LinkedBlockingQueue<>();
+        final BlockingQueue<MessageParams> logged = new LinkedBlockingQueue<>();
+        final BlockingQueue<WorkDoneProgressCreateParams> created = new LinkedBlockingQueue<>();
+        final BlockingQueue<ProgressParams> progress = new LinkedBlockingQueue<>();
+
+        @Override
+        public CompletableFuture<Void> createProgress(WorkDoneProgressCreateParams params) {
+            created.add(params);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void notifyProgress(ProgressParams params) {
+            progress.add(params);
+        }
+
+        @Override
+        public void telemetryEvent(Object object) {
+            throw new AssertionError("telemetry");
+        }
+
+        @Override
+        public void publishDiagnostics(PublishDiagnosticsParams diagnostics) {
+            // none are expected
+        }
+
+        @Override
+        public void showMessage(MessageParams params) {
+            shown.add(params);
+        }
+
+        @Override
+        public CompletableFuture<MessageActionItem> showMessageRequest(ShowMessageRequestParams params) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void logMessage(MessageParams params) {
+            logged.add(params);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes over the streams, byte by byte, and how the process ends. */
+class WireTest {
+    private static final int REQUEST_CANCELLED = -32800;
+    private static final int NOT_INITIALIZED = -32002;
+
+    @TempDir
+    private Path home;
+    private Process process;
+
+    private void start() throws IOException {
+        process = ServerProcess.start(home);
+    }
+
+    @AfterEach
+    void end() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    private void send(String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        OutputStream out = process.getOutputStream();
+        out.write(("Content-Length: " + bytes.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(bytes);
+        out.flush();
+    }
+
+    private void request(int id, String method, String params) throws IOException {
+        send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
+    }
+
+    private void notify(String method, String params) throws IOException {
+        send("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}");
+    }
+
+    /** The next frame; anything else on standard output fails. */
+    private JsonObject read() throws IOException {
+        InputStream in = process.getInputStream();
+        StringBuilder header = new StringBuilder();
+        while (header.indexOf("\r\n\r\n") < 0) {
+            int b = in.read();
+            if (b < 0) {
+                assertEquals("", header.toString(), "what is left at the end");
+                return null;
+            }
+            header.append((char) b);
+        }
+        assertTrue(header.toString().startsWith("Content-Length: "), () -> "not the protocol: " + header);
+        int length = Integer.parseInt(header.substring("Content-Length: ".length(), header.indexOf("\r\n")));
+        return JsonParser.parseString(new String(in.readNBytes(length), StandardCharsets.UTF_8)).getAsJsonObject();
+    }
+
+    private JsonObject answer(int id) throws IOException {
+        while (true) {
+            JsonObject message = read();
+            if (message == null) {
+                throw new AssertionError("the server ended before it answered " + id);
+            }
+            JsonElement its = message.get("id");
+            if (its != null && !message.has("method") && its.getAsInt() == id) {
+                return message;
+            }
+        }
+    }
+
+    private JsonObject initialize(long parent, String capabilities) throws IOException {
+        request(1, "initialize", "{\"processId\":" + parent + ",\"rootUri\":\"" + home.toUri()
+                + "\",\"capabilities\":" + capabilities + ",\"initializationOptions\":{\"vauban\":{\"model\":\""
+                + ServerProcess.MODEL + "\"}}}");
+        JsonObject result = answer(1).getAsJsonObject("result");
+        notify("initialized", "{}");
+        return result;
+    }
+
+    private JsonObject initialize() throws IOException {
+        return initialize(ProcessHandle.current().pid(), "{}");
+    }
+
+    private String uri(String name) {
+        return home.resolve(name).toUri().toString();
+    }
+
+    private void open(String name, String text) throws IOException {
+        JsonObject document = new JsonObject();
+        document.addProperty("uri", uri(name));
+        document.addProperty("languageId", "java");
+        document.addProperty("version", 1);
+        document.addProperty("text", text);
+        JsonObject params = new JsonObject();
+        params.add("textDocument", document);
+        notify("textDocument/didOpen", params.toString());
+    }
+
+    private void complete(int id, String name, int line, int character) throws IOException {
+        request(id, "textDocument/inlineCompletion", "{\"textDocument\":{\"uri\":\"" + uri(name)
+                + "\"},\"position\":{\"line\":" + line + ",\"character\":" + character
+                + "},\"context\":{\"triggerKind\":1}}");
+    }
+
+    private int exitCode() throws InterruptedException {
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the server ends");
+        return process.exitValue();
+    }
+
+    @Test
+    void endsWithZeroAfterShutdown() throws Exception {
+        start();
+        initialize();
+        request(2, "shutdown", "null");
+        assertTrue(answer(2).get("result").isJsonNull());
+        complete(3, "A.java", 0, 0);
+        assertTrue(answer(3).has("error"), "nothing else is served any more");
+        notify("exit", "null");
+        assertEquals(0, exitCode());
+        assertNull(read(), "nothing more is written");
+    }
+
+    @Test
+    void endsWithOneWithoutShutdown() throws Exception {
+        start();
+        initialize();
+        notify("exit", "null");
+        assertEquals(1, exitCode());
+    }
+
+    @Test
+    void endsWhenItsInputEnds() throws Exception {
+        start();
+        initialize();
+        process.getOutputStream().close();
+        assertEquals(1, exitCode());
+    }
+
+    @Test
+    void endsWhenItsParentIsGone() throws Exception {
+        Process parent = new ProcessBuilder("sleep", "600").start();
+        try {
+            start();
+            initialize(parent.pid(), "{}");
+            request(2, "unknown/method", "{}");
+            assertTrue(answer(2).has("error"), "alive as long as its parent");
+            parent.destroyForcibly();
+            assertEquals(1, exitCode());
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    @Test
+    void endsAtOnceWhenItsParentIsGoneAlready() throws Exception {
+        Process parent = new ProcessBuilder("true").start();
+        parent.waitFor();
+        start();
+        request(1, "initialize", "{\"processId\":" + parent.pid() + ",\"capabilities\":{}}");
+        assertEquals(1, exitCode());
+    }
+
+    @Test
+    void servesNothingBeforeHello() throws Exception {
+        start();
+        complete(7, "A.java", 0, 0);
+        assertEquals(NOT_INITIALIZED, answer(7).getAsJsonObject("error").get("code").getAsInt());
+        initialize();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: minus one\r\n\r\n", "Content-Length: 99999999999\r\n\r\n", "hello\n",
+            "GET / HTTP/1.1\r\nHost: a\r\n\r\n"})
+    void endsAtWhatIsNotTheProtocol(String bytes) throws Exception {
+        start();
+        initialize();
+        process.getOutputStream().write(bytes.getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
+        assertEquals(1, exitCode());
+    }
+
+    @Test
+    void goesOnAfterABodyThatIsNoMessage() throws Exception {
+        start();
+        initialize();
+        send("{\"jsonrpc\":");
+        send("[[[");
+        send("\"text\"");
+        request(2, "shutdown", "null");
+        assertTrue(answer(2).has("result"));
+    }
+
+    @Test
+    void answersACancelledRequestAsCancelledAndGoesOn() throws Exception {
+        start();
+        initialize();
+        StringBuilder text = new StringBuilder("class Long {\n");
+        for (int i = 0; i < 200; i++) {
+            text.append("    int method").append(i).append("(int a) { return a * ").append(i * 31 % 17).append("; }\n");
+        }
+        open("Long.java", text.append("    int last() {\n        \n    }\n}\n").toString());
+        complete(2, "Long.java", 202, 8);
+        notify("$/cancelRequest", "{\"id\":2}");
+        assertEquals(REQUEST_CANCELLED, answer(2).getAsJsonObject("error").get("code").getAsInt());
+        open("Short.java", "class Short {\n    int size;\n    int size() {\n        return \n    }\n}\n");
+        complete(3, "Short.java", 3, 15);
+        JsonArray items = answer(3).getAsJsonObject("result").getAsJsonArray("items");
+        assertEquals("size;", items.get(0).getAsJsonObject().get("insertText").getAsString());
+    }
+
+    /** The caret stands behind two emoji and an accent; where it is counted differently it would be somewhere else. */
+    @ParameterizedTest
+    @CsvSource({"utf-8, 32", "utf-16, 27", "utf-32, 25"})
+    void countsAsAgreed(String encoding, int character) throws Exception {
+        start();
+        JsonObject result = initialize(ProcessHandle.current().pid(),
+                "{\"general\":{\"positionEncodings\":[\"" + encoding + "\"]}}");
+        assertEquals(encoding, result.getAsJsonObject("capabilities").get("positionEncoding").getAsString());
+        open("Emoji.java", "class Emoji {\n    int size;\n    int size() {\n        /* 😀é😀 */ return \n    }\n}\n");
+        complete(2, "Emoji.java", 3, character);
+        JsonObject item = answer(2).getAsJsonObject("result").getAsJsonArray("items").get(0).getAsJsonObject();
+        assertEquals("size;", item.get("insertText").getAsString());
+        assertEquals(character,
+                item.getAsJsonObject("range").getAsJsonObject("start").get("character").getAsInt());
+    }
+
+    @Test
+    void offersOrdinaryCompletionToClientsThatLackTheInlineOne() throws Exception {
+        start();
+        JsonObject capabilities = initialize().getAsJsonObject("capabilities");
+        assertTrue(capabilities.has("completionProvider"));
+        assertEquals("utf-16", capabilities.get("positionEncoding").getAsString());
+        assertEquals(2, capabilities.getAsJsonObject("textDocumentSync").get("change").getAsInt(), "incremental");
+        end();
+        start();
+        capabilities = initialize(ProcessHandle.current().pid(), "{\"textDocument\":{\"inlineCompletion\":{}}}")
+                .getAsJsonObject("capabilities");
+        assertFalse(capabilities.has("completionProvider"));
+        assertTrue(capabilities.get("inlineCompletionProvider").getAsBoolean());
+    }
+}
