@@ -12,6 +12,7 @@ import java.lang.foreign.StructLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.Layouts;
@@ -22,14 +23,22 @@ import org.vauban.llama.natives.LlamaFunctions;
  * reading its default parameters back at the offsets that the binding uses.
  */
 final class Abi {
-    static final String LLAMA_VERSION = "0.5.0";
-    static final String GGML_VERSION = "0.25.1";
+    /** A release of llama.cpp and the version of ggml in it. */
+    private record Release(String llama, String ggml) {
+    }
+
+    /**
+     * Releases with the structures of {@link Layouts}: the pinned one, and the last that was published for macOS and
+     * Windows, whose llama.h declares the same structures, defaults and functions.
+     */
+    private static final List<Release> RELEASES = List.of(new Release("0.5.0", "0.25.1"),
+            new Release("0.4.0", "0.23.0"));
 
     /** Room behind a structure, so that a library with a bigger one does no harm before it is refused. */
     private static final int SLACK = 4096;
     private static final byte UNTOUCHED = (byte) 0xA5;
 
-    /** A member and the default that llama.cpp v0.5.0 gives it. */
+    /** A member and the default that llama.cpp gives it. */
     private record Default(String member, Number value) {
     }
 
@@ -54,17 +63,25 @@ final class Abi {
     }
 
     static void check(Path library, LlamaFunctions llama, GgmlFunctions ggml) {
-        checkVersion(library, "llama.cpp's version", LLAMA_VERSION, llama.version());
-        checkVersion(library, "ggml's version", GGML_VERSION, ggml.version());
+        Release release = release(library, llama.version());
+        String foundGgml = ggml.version();
+        if (!isVersion(foundGgml, release.ggml())) {
+            throw new AbiMismatchException(library, "ggml's version", release.ggml(), String.valueOf(foundGgml));
+        }
         checkDefaults(library, Layouts.MODEL_PARAMS, MODEL_DEFAULTS, llama::modelDefaultParams);
         checkDefaults(library, Layouts.CONTEXT_PARAMS, CONTEXT_DEFAULTS, llama::contextDefaultParams);
     }
 
+    private static Release release(Path library, String found) {
+        return RELEASES.stream().filter(r -> isVersion(found, r.llama())).findFirst()
+                .orElseThrow(() -> new AbiMismatchException(library, "llama.cpp's version",
+                        RELEASES.stream().map(Release::llama).collect(Collectors.joining(" or ")),
+                        String.valueOf(found)));
+    }
+
     /** A build from a work tree adds "-dev" to the same version. */
-    private static void checkVersion(Path library, String what, String expected, String found) {
-        if (!expected.equals(found) && !(expected + "-dev").equals(found)) {
-            throw new AbiMismatchException(library, what, expected, String.valueOf(found));
-        }
+    private static boolean isVersion(String found, String expected) {
+        return expected.equals(found) || (expected + "-dev").equals(found);
     }
 
     private static void checkDefaults(Path library, StructLayout layout, List<Default> defaults,

@@ -262,7 +262,7 @@ public final class LlamaModel implements AutoCloseable {
     /** Identifies the shape of the model: a state saved with another one must not be restored. */
     long fingerprint() {
         ModelDescription d = description();
-        return (d.architecture() + '/' + d.sizeBytes() + '/' + d.parameters() + '/' + d.layers() + '/'
+        return (library.version() + '/' + d.architecture() + '/' + d.sizeBytes() + '/' + d.parameters() + '/' + d.layers() + '/'
                 + d.embeddingLength() + '/' + vocabulary.size()).hashCode() * 0x9E3779B97F4A7C15L ^ d.sizeBytes();
     }
 

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,7 +63,7 @@ final class NativeManifest {
                 throw new LibraryAlteredException("The list of native libraries " + file
                         + " has a line that is not \"sha256  size  name\"." + REINSTALL, file);
             }
-            entries.put(m.group(3), new Entry(m.group(1).toLowerCase(java.util.Locale.ROOT),
+            entries.put(m.group(3), new Entry(m.group(1).toLowerCase(Locale.ROOT),
                     Long.parseLong(m.group(2))));
         }
         return new NativeManifest(directory, entries);
@@ -122,10 +123,11 @@ final class NativeManifest {
 
     /**
      * The listed library {@code base}, whatever the platform calls it: {@code libggml-base.so},
-     * {@code libllama.v0.5.0.so}, {@code libllama.dylib}, {@code llama.dll}.
+     * {@code libllama.v0.5.0.so}, {@code libllama.metal.v0.4.0.dylib}, {@code llama.cuda.v0.4.0.dll}.
      */
     Path library(String base) {
-        Pattern pattern = Pattern.compile("(lib)?" + Pattern.quote(base) + "(\\.v?[0-9][0-9.]*)?\\.(so|dylib|dll)");
+        Pattern pattern = Pattern.compile("(lib)?" + Pattern.quote(base)
+                + "(\\.[a-z]+)?(\\.v?[0-9][0-9.]*)?\\.(so|dylib|dll)");
         return entries.keySet().stream().filter(name -> pattern.matcher(name).matches()).findFirst()
                 .map(directory::resolve)
                 .orElseThrow(() -> new LibraryMissingException("There is no library \"" + base + "\" in " + directory
