@@ -21,6 +21,7 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.contexts.IContextActivation;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.texteditor.ITextEditor;
+import org.eclipse.ui.texteditor.ITextEditorExtension;
 import org.eclipse.ui.texteditor.ITextEditorExtension2;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
@@ -93,6 +94,7 @@ public final class EditorSession implements AutoCloseable {
     private ProposalTracker proposal;
     private Generation generation;
     private boolean waiting;
+    private int waitingAt = -1;
     private boolean closed;
     private IContextActivation context;
 
@@ -129,7 +131,7 @@ public final class EditorSession implements AutoCloseable {
         this.viewer = viewer;
         this.widget = viewer.getTextWidget();
         this.display = widget.getDisplay();
-        this.obstacles = new Obstacles(viewer, this::obstaclesChanged);
+        this.obstacles = new Obstacles(viewer, this::readOnly, this::obstaclesChanged);
         this.painter = new GhostPainter(viewer, sessions.look(), () -> obstacles.now() == Obstacle.NONE,
                 this::ghostChanged);
         viewer.addTextInputListener(inputListener);
@@ -183,7 +185,9 @@ public final class EditorSession implements AutoCloseable {
     private void changed(DocumentEvent event) {
         String text = event.getText() == null ? "" : event.getText();
         if (proposal != null) {
-            proposal = proposal.edited(event.getOffset(), event.getLength(), text).orElse(null);
+            proposal = closesItself(event, text)
+                    ? new ProposalTracker(proposal.offset() + 1, proposal.remaining().substring(1), proposal.surplus() + 1)
+                    : proposal.edited(event.getOffset(), event.getLength(), text).orElse(null);
         }
         if (request != null) {
             if (event.getLength() == 0 && event.getOffset() == request.caret()) {
@@ -197,6 +201,28 @@ public final class EditorSession implements AutoCloseable {
         }
         // the painter has its say first; then what it could not follow is shown again, or dropped
         async(this::refresh);
+    }
+
+    /** Whether one key wrote a pair, as it was proposed: the caret comes to stand between. */
+    private boolean closesItself(DocumentEvent event, String text) {
+        return sessions.typing(widget) && event.getLength() == 0 && event.getOffset() == proposal.offset()
+                && text.length() == 2 && text.charAt(0) != text.charAt(1) && proposal.remaining().startsWith(text);
+    }
+
+    /** Editors let the caret step over a bracket that they wrote by themselves when it is typed. */
+    private void followCaret() {
+        int steps = caret() - proposal.offset();
+        if (steps <= 0 || steps > proposal.surplus() || steps >= proposal.remaining().length()) {
+            return;
+        }
+        try {
+            if (proposal.remaining().startsWith(viewer.getDocument().get(proposal.offset(), steps))) {
+                proposal = new ProposalTracker(caret(), proposal.remaining().substring(steps),
+                        proposal.surplus() - steps);
+            }
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void schedule() {
@@ -225,8 +251,6 @@ public final class EditorSession implements AutoCloseable {
             ask(Trigger.AUTOMATIC);
         }
     }
-
-    private int waitingAt = -1;
 
     private void obstaclesChanged() {
         if (closed || widget.isDisposed()) {
@@ -379,6 +403,7 @@ public final class EditorSession implements AutoCloseable {
             painter.hide();
             return;
         }
+        followCaret();
         if (caret() != proposal.offset()) {
             proposal = null;
             painter.hide();
@@ -441,6 +466,10 @@ public final class EditorSession implements AutoCloseable {
         viewer.setSelectedRange(ghost.offset() + text.length(), 0);
         viewer.revealRange(ghost.offset() + text.length(), 0);
         return true;
+    }
+
+    private boolean readOnly() {
+        return editor instanceof ITextEditorExtension extension && extension.isEditorInputReadOnly();
     }
 
     private boolean writable() {

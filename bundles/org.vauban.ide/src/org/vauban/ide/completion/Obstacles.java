@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
+import java.util.function.BooleanSupplier;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.contentassist.ContentAssistEvent;
@@ -18,6 +19,7 @@ import org.eclipse.swt.custom.StyledText;
 final class Obstacles implements AutoCloseable {
 
     private final ITextViewer viewer;
+    private final BooleanSupplier readOnly;
     private final Runnable changed;
     private final ICompletionListener popupListener = new ICompletionListener() {
         @Override
@@ -62,9 +64,13 @@ final class Obstacles implements AutoCloseable {
     private IQuickAssistAssistant quickAssist;
     private LinkedModeModel linked;
 
-    /** @param changed called when a pop-up opens or closes and when linked mode ends */
-    Obstacles(ITextViewer viewer, Runnable changed) {
+    /**
+     * @param readOnly whether the text is stored where it can not be written
+     * @param changed called when a pop-up opens or closes and when linked mode ends
+     */
+    Obstacles(ITextViewer viewer, BooleanSupplier readOnly, Runnable changed) {
         this.viewer = viewer;
+        this.readOnly = readOnly;
         this.changed = changed;
         watchAssistants();
     }
@@ -120,7 +126,8 @@ final class Obstacles implements AutoCloseable {
         if (widget.getSelectionCount() > 0) {
             return Obstacle.SELECTION;
         }
-        return widget.getEditable() && viewer.isEditable() ? Obstacle.NONE : Obstacle.READ_ONLY;
+        return widget.getEditable() && viewer.isEditable() && !readOnly.getAsBoolean() ? Obstacle.NONE
+                : Obstacle.READ_ONLY;
     }
 
     private boolean inLinkedMode(IDocument document) {

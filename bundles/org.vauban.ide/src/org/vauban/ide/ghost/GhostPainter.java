@@ -84,6 +84,7 @@ public final class GhostPainter implements AutoCloseable {
 
     private Ghost ghost;
     private boolean stale;
+    private boolean usedUp;
     private boolean changing;
     private boolean closed;
     private int repairs;
@@ -249,20 +250,18 @@ public final class GhostPainter implements AutoCloseable {
         }
         pushedCharWidth = charWidth(at, length, style);
         pushedLength = length;
-        pushed = metrics(at, column, first);
+        pushed = metrics(at, first);
         style.length = length;
         style.metrics = pushed;
         widget.setStyleRange(style);
         return true;
     }
 
-    private GlyphMetrics metrics(int at, int column, String first) {
+    /** As high as the font: a flat one would move what its row's places are measured from. */
+    private GlyphMetrics metrics(int at, String first) {
         int width = ghostWidth(at, first) + pushedCharWidth;
-        // where this character alone decides over the height of its row, it needs the font's
-        boolean alone = column == 0 || widget.getWordWrap();
-        int ascent = alone ? widget.getBaseline() : 0;
-        int descent = alone ? Math.max(0, widget.getLineHeight() - widget.getBaseline()) : 0;
-        return new GlyphMetrics(ascent, descent, width);
+        int ascent = widget.getBaseline();
+        return new GlyphMetrics(ascent, Math.max(0, widget.getLineHeight() - ascent), width);
     }
 
     private StyleRange styleAt(int at) {
@@ -433,7 +432,9 @@ public final class GhostPainter implements AutoCloseable {
         if (!stale) {
             int length = ghost.follows(event.getOffset(), event.getText());
             if (length == ghost.text().length()) {
-                takeBackLater(event);
+                // it stands one last time, after what was written, for textChanged to find the pushed character
+                usedUp = true;
+                ghost = new Ghost(event.getOffset() + length, ghost.text());
             } else {
                 ghost = new Ghost(ghost.offset() + length, ghost.text().substring(length));
             }
@@ -441,14 +442,6 @@ public final class GhostPainter implements AutoCloseable {
         // where the change is not to be seen in the widget, no text event follows
         widget.getDisplay().asyncExec(this::settle);
     }
-
-    private void takeBackLater(DocumentEvent event) {
-        // the ghost stands one last time, after what was written, for textChanged to find the pushed character
-        usedUp = true;
-        ghost = new Ghost(event.getOffset() + event.getText().length(), ghost.text());
-    }
-
-    private boolean usedUp;
 
     private void textChanged(TextEvent event) {
         if (ghost == null) {
@@ -484,9 +477,8 @@ public final class GhostPainter implements AutoCloseable {
             return;
         }
         if (pushed != null && at < widget.getCharCount()) {
-            int column = at - widget.getOffsetAtLine(widget.getLineAtOffset(at));
             StyleRange style = styleAt(at);
-            pushed = metrics(at, column, ghost.lines().getFirst());
+            pushed = metrics(at, ghost.lines().getFirst());
             style.length = pushedLength;
             style.metrics = pushed;
             widget.setStyleRange(style);
@@ -594,6 +586,10 @@ public final class GhostPainter implements AutoCloseable {
         draw(gc, first, start, originX(), y, true);
         if (pushed != null) {
             StyleRange style = widget.getStyleRangeAtOffset(at);
+            if (style != null && style.background != null) {
+                gc.setBackground(style.background);
+                gc.fillRectangle(originX() + end, place.y, pushedCharWidth, rowHeight);
+            }
             gc.setForeground(style != null && style.foreground != null ? style.foreground : widget.getForeground());
             gc.setFont(fontOf(style));
             String character = widget.getText(at, Math.min(at + pushedLength, widget.getCharCount()) - 1);

@@ -34,6 +34,25 @@ final class Pictures {
         loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
     }
 
+    /** @return "the same", or where two pictures differ */
+    static String difference(ImageData one, ImageData other) {
+        int left = Integer.MAX_VALUE;
+        int top = Integer.MAX_VALUE;
+        int right = -1;
+        int bottom = -1;
+        for (int y = 0; y < one.height; y++) {
+            for (int x = 0; x < one.width; x++) {
+                if (one.getPixel(x, y) != other.getPixel(x, y)) {
+                    left = Math.min(left, x);
+                    right = Math.max(right, x);
+                    top = Math.min(top, y);
+                    bottom = Math.max(bottom, y);
+                }
+            }
+        }
+        return right < 0 ? "the same" : "from " + left + "," + top + " to " + right + "," + bottom;
+    }
+
     /** On the UI thread: what a control shows now. */
     static ImageData of(Control control) {
         control.update();

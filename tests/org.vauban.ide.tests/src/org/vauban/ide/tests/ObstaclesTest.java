@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.ResourceAttributes;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.jface.text.link.LinkedModeModel;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.ide.IDE;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.tests.Workbench.Editor;
+
+/** Ghost text gives way to whatever else has the caret. */
+class ObstaclesTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    private Editor openWithTwoFields() {
+        workbench.java();
+        return workbench.open("src/A.java",
+                "class A {\n\tint count;\n\tint counter;\n\n\tvoid run() {\n\t\t|\n\t}\n}\n", null);
+    }
+
+    private static boolean popupIsOpen() {
+        for (Shell shell : Ui.display().getShells()) {
+            if (shell != Ui.window().getShell() && shell.isVisible() && shell.getText().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Without a window manager a pop-up takes the keyboard, which it never does on a desktop. */
+    private static void takeKeys(Editor editor) {
+        Ui.await("the keyboard", () -> {
+            Ui.window().getShell().forceActive();
+            return editor.widget().forceFocus() && editor.widget().isFocusControl();
+        });
+        Ui.settle();
+    }
+
+    @Test
+    void contentAssistHidesTheGhostAndGivesItBack() {
+        Editor editor = openWithTwoFields();
+        workbench.assistant.answers("nt = 1;");
+        Keys.type("cou");
+        editor.awaitGhost("nt = 1;");
+        Keys.chord("ctrl+space");
+        Ui.await("the pop-up", ObstaclesTest::popupIsOpen);
+        editor.awaitNoGhost();
+        takeKeys(editor);
+        Keys.press(SWT.ESC);
+        Ui.await("the pop-up is closed", () -> !popupIsOpen());
+        editor.awaitGhost("nt = 1;");
+    }
+
+    @Test
+    void nothingIsShownWhileContentAssistIsOpen() {
+        Editor editor = openWithTwoFields();
+        workbench.assistant.byHand();
+        Keys.type("cou");
+        Ui.await("a question", () -> workbench.assistant.asked.size() == 1);
+        Keys.chord("ctrl+space");
+        Ui.await("the pop-up", ObstaclesTest::popupIsOpen);
+        workbench.assistant.last().answer("nt = 1;");
+        Ui.settle();
+        assertEquals(Optional.empty(), editor.ghost());
+        takeKeys(editor);
+        assertEquals(Optional.empty(), editor.ghost());
+        Keys.press(SWT.ESC);
+        Ui.await("the pop-up is closed", () -> !popupIsOpen());
+    }
+
+    @Test
+    void closedBracketsAreLinkedModeAndTheQuestionWaitsForItsEnd() {
+        Editor editor = workbench.openJava("\t\t|");
+        workbench.assistant.answers("un();");
+        Keys.type("r");
+        editor.awaitGhost("un();");
+        Keys.type("un(");
+        assertTrue(editor.textWithCaret().contains("run(|)"), "JDT closes the bracket: " + editor.textWithCaret());
+        assertTrue(Ui.call(() -> LinkedModeModel.hasInstalledModel(editor.document())));
+        Ui.settle();
+        assertEquals(Optional.empty(), editor.ghost());
+        int asked = workbench.assistant.asked.size();
+        Keys.type(")");
+        editor.awaitGhost(";");
+        assertEquals(asked, workbench.assistant.asked.size(), "what was typed is what was proposed");
+        Keys.press(SWT.TAB);
+        assertTrue(editor.textWithCaret().contains("\t\trun();|\n"), editor.textWithCaret());
+    }
+
+    @Test
+    void inLinkedModeNothingIsAsked() {
+        Editor editor = workbench.openJava("\t\trun|");
+        workbench.assistant.answers("1");
+        Keys.type("(");
+        Ui.await("linked mode", () -> LinkedModeModel.hasInstalledModel(editor.document()));
+        Keys.type("x");
+        Ui.settle();
+        assertEquals(0, workbench.assistant.asked.size());
+        workbench.assistant.answers(";");
+        Keys.type(")");
+        editor.awaitGhost(";");
+    }
+
+    @Test
+    void blockSelection() {
+        Editor editor = workbench.openText("ab|");
+        workbench.assistant.answers("cd");
+        Keys.type("b");
+        editor.awaitGhost("cd");
+        Ui.run(() -> editor.widget().setBlockSelection(true));
+        Ui.run(() -> editor.widget().redraw());
+        editor.awaitNoGhost();
+        int asked = workbench.assistant.asked.size();
+        Keys.type("b");
+        Keys.chord("ctrl+alt+space");
+        Ui.settle();
+        assertEquals(asked, workbench.assistant.asked.size());
+        assertEquals(Optional.empty(), editor.ghost());
+    }
+
+    @Test
+    void severalCarets() {
+        Editor editor = workbench.openText("ab cd ab|");
+        workbench.assistant.answers("cd");
+        Keys.type("b");
+        editor.awaitGhost("cd");
+        Ui.run(() -> editor.widget().setSelectionRanges(new int[] { 1, 0, 4, 0 }));
+        editor.awaitNoGhost();
+        int asked = workbench.assistant.asked.size();
+        Keys.type("b");
+        Keys.chord("ctrl+alt+space");
+        Ui.settle();
+        assertEquals(asked, workbench.assistant.asked.size());
+        assertEquals(Optional.empty(), editor.ghost());
+    }
+
+    @Test
+    void aSelection() {
+        Editor editor = workbench.openText("ab|");
+        workbench.assistant.answers("cd");
+        Keys.type("b");
+        editor.awaitGhost("cd");
+        Keys.chord("shift+Left");
+        editor.awaitNoGhost();
+        int asked = workbench.assistant.asked.size();
+        Keys.chord("ctrl+alt+space");
+        assertEquals(asked, workbench.assistant.asked.size());
+    }
+
+    @Test
+    void aReadOnlyFile() {
+        IFile file = workbench.file("r.txt", "ab");
+        Ui.run(() -> {
+            ResourceAttributes attributes = file.getResourceAttributes();
+            attributes.setReadOnly(true);
+            file.setResourceAttributes(attributes);
+        });
+        try {
+            Editor editor = new Editor(Ui.call(() -> IDE.openEditor(Ui.page(), file, "org.eclipse.ui.DefaultTextEditor")));
+            editor.focus();
+            workbench.assistant.answers("cd");
+            editor.caret(2);
+            Keys.chord("ctrl+alt+space");
+            Ui.settle();
+            assertEquals(0, workbench.assistant.asked.size());
+            assertEquals(Optional.empty(), editor.ghost());
+        } finally {
+            Ui.run(() -> {
+                ResourceAttributes attributes = file.getResourceAttributes();
+                attributes.setReadOnly(false);
+                ResourcesPlugin.getWorkspace().getRoot().getFile(IPath.fromOSString("/p/r.txt"))
+                        .setResourceAttributes(attributes);
+            });
+        }
+    }
+
+    @Test
+    void withoutTheFocusTabIsNotOurs() {
+        Editor editor = workbench.openText("ab|");
+        workbench.assistant.answers("cd");
+        Keys.type("b");
+        editor.awaitGhost("cd");
+        Ui.run(() -> Ui.page().showView("org.eclipse.ui.views.ContentOutline"));
+        Ui.await("the focus is elsewhere", () -> !editor.widget().isFocusControl());
+        Keys.press(SWT.TAB);
+        assertEquals("abb", editor.text());
+    }
+}
