@@ -8,6 +8,7 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.PaletteData;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Shell;
 
@@ -24,9 +25,10 @@ final class Picture {
             // 24-bit images come out skewed
             ImageData target = new ImageData(bounds.width, bounds.height, 32, new PaletteData(0xFF0000, 0xFF00, 0xFF));
             Image image = new Image(shell.getDisplay(), target);
-            GC gc = new GC(shell.getDisplay());
+            // of the window: the display's own picture is not kept up to date on GTK
+            GC gc = new GC(shell);
             try {
-                gc.copyArea(image, bounds.x, bounds.y);
+                gc.copyArea(image, 0, 0);
                 return image.getImageData();
             } finally {
                 gc.dispose();
@@ -34,7 +36,38 @@ final class Picture {
             }
         });
         ImageLoader loader = new ImageLoader();
-        loader.data = new ImageData[] { data };
+        loader.data = new ImageData[] { withoutBorder(data) };
         loader.save(file.toString(), SWT.IMAGE_PNG);
+    }
+
+    /** The bounds of a window count a frame that is not there without a window manager: it comes out black. */
+    private static ImageData withoutBorder(ImageData data) {
+        int width = data.width;
+        int height = data.height;
+        while (width > 1 && black(data, width - 1, 0, width - 1, data.height - 1)) {
+            width--;
+        }
+        while (height > 1 && black(data, 0, height - 1, width - 1, height - 1)) {
+            height--;
+        }
+        ImageData cut = new ImageData(width, height, data.depth, data.palette);
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            data.getPixels(0, y, width, row, 0);
+            cut.setPixels(0, y, width, row, 0);
+        }
+        return cut;
+    }
+
+    private static boolean black(ImageData data, int left, int top, int right, int bottom) {
+        for (int y = top; y <= bottom; y++) {
+            for (int x = left; x <= right; x++) {
+                RGB colour = data.palette.getRGB(data.getPixel(x, y));
+                if (colour.red + colour.green + colour.blue > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }
