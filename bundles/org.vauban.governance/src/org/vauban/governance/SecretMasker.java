@@ -89,6 +89,9 @@ public final class SecretMasker {
 	/** Too short to be looked for at the end of any name: only a name, or a word of one, on its own. */
 	private static final Set<String> SHORT_PASSWORDS = Set.of("pass", "pw", "mdp");
 
+	/** The last letters of all of them. */
+	private static final String KEYWORD_ENDS = "delnpstwy";
+
 	private static final Set<String> CONFIGURATION = Set.of("properties", "yml", "yaml", "env", "ini", "cfg", "cnf", "conf", "config",
 			"toml", "json", "json5", "prefs", "plist", "netrc", "desktop", "service");
 	private static final Set<String> NO_VALUES = Set.of("null", "nil", "none", "true", "false", "undefined", "string", "str",
@@ -517,13 +520,14 @@ public final class SecretMasker {
 		}
 
 		private Family family(int from, int end) {
-			// the letters at the end of the name, lower-case, without separators and digits at its very end
-			char[] tail = new char[LONGEST_KEYWORD];
-			int n = 0;
 			int i = end;
 			while (i > from && (isDigit(text.charAt(i - 1)) || text.charAt(i - 1) == '_'))
 				i--;
-			int wordEnd = i;
+			if (i == from || KEYWORD_ENDS.indexOf(text.charAt(i - 1) | 0x20) < 0)
+				return null; // most words end here
+			// the letters at the end of the name, lower-case, without separators and digits at its very end
+			char[] tail = new char[LONGEST_KEYWORD];
+			int n = 0;
 			while (i > from && n < LONGEST_KEYWORD) {
 				char c = text.charAt(--i);
 				if (c != '_' && c != '-')
@@ -540,7 +544,7 @@ public final class SecretMasker {
 			if (family != null)
 				return family;
 			for (String word : SHORT_PASSWORDS) {
-				int start = wordEnd - word.length();
+				int start = end - word.length();
 				if (start < from || !text.regionMatches(true, start, word, 0, word.length()))
 					continue;
 				boolean alone = start == from || !isAlphanumeric(text.charAt(start - 1))
@@ -563,8 +567,14 @@ public final class SecretMasker {
 		private int value(Family family, int name, int nameEnd) {
 			int i = nameEnd;
 			boolean quotedName = i < length && isQuote(text.charAt(i));
-			if (quotedName)
+			if (quotedName) {
 				i++;
+				int before = name - 2;
+				while (before >= 0 && before > name - 16 && isBlank(text.charAt(before)))
+					before--;
+				if (before >= 0 && text.charAt(before) == '?')
+					return nameEnd; // ok ? "pass" : "fail"
+			}
 			if (i < length && text.charAt(i) == ']') // config["password"] = …
 				i++;
 			i = skipBlanks(i);
@@ -581,6 +591,12 @@ public final class SecretMasker {
 				int quote = skipBlanks(i + 1);
 				if (quote >= length || !isQuote(text.charAt(quote)) || c == ',' && (name < 2 || text.charAt(name - 2) != '('))
 					return nameEnd;
+				if (c == ',') {
+					int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LOOK_AHEAD));
+					close = close < 0 ? length : skipBlanks(close + 1);
+					if (close < length && text.charAt(close) != ')')
+						return nameEnd; // more than a name and its value
+				}
 				return quoted(family, quote, nameEnd);
 			}
 			if (c == ':' && !quotedName && i + 1 < length && text.charAt(i + 1) != '=') { // Kotlin, TypeScript: name: Type = "…"

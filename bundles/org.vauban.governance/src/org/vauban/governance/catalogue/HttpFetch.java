@@ -27,6 +27,8 @@ final class HttpFetch {
 	/** A connection that brought so many bytes does not count as an attempt. */
 	private static final long WORTH_WHILE = 1 << 20;
 
+	private static final Duration CONNECT = Duration.ofSeconds(10);
+
 	private final URI uri;
 	private final Duration patience;
 
@@ -37,7 +39,7 @@ final class HttpFetch {
 
 	void into(PartFile part, Meter meter) throws CatalogueException, SourceException {
 		meter.begin(ProgressListener.Phase.FETCHING, uri.toString(), part.length(), part.size());
-		try (HttpClient client = HttpClient.newBuilder().connectTimeout(patience).followRedirects(HttpClient.Redirect.NORMAL)
+		try (HttpClient client = HttpClient.newBuilder().connectTimeout(patience.compareTo(CONNECT) < 0 ? patience : CONNECT).followRedirects(HttpClient.Redirect.NORMAL)
 				.proxy(ProxySelector.getDefault()).version(HttpClient.Version.HTTP_1_1).build()) {
 			try {
 				for (int attempt = 1; !part.complete(); attempt++) {

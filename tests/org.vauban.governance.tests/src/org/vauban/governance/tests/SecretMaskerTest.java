@@ -87,7 +87,8 @@ class SecretMaskerTest {
 				"if (line.startsWith(\"-----BEGIN RSA PRIVATE KEY-----\")) {\n    return true;\n}|A.java", "tokenizer = load(\"bert-base\")|a.py",
 				"maxTokens = 4096|a.py", "password = null;|A.java", "\"secret\": true|a.json", "secret: false|a.yml", "$password = $_POST['x'];|a.php",
 				"-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----", "AKIA", "ghp_short", "eyJhbGci",
-				"password = in.readLine()|a.py", "Bearer authentication is required", "enum Kind { PASSWORD, TOKEN }|A.java");
+				"password = in.readLine()|a.py", "Bearer authentication is required", "enum Kind { PASSWORD, TOKEN }|A.java",
+				"print(ok ? \"PASS\" : \"FAIL\");|A.java", "UP_PW1: \"a.blk.pw1\",|a.py", "List.of(\"password\", \"email\", \"name\")|A.java");
 	}
 
 	@ParameterizedTest
