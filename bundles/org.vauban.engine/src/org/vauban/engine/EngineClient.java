@@ -69,6 +69,7 @@ public final class EngineClient implements Engine {
     // the rest belongs to the supervisor thread
     private final Map<String, LoadRequest> wanted = new LinkedHashMap<>();
     private final Quarantine quarantine;
+    private final List<Runnable> completions = new ArrayList<>();
     private HostSession session;
     private boolean starting;
     private ScheduledFuture<?> restart;
@@ -134,7 +135,6 @@ public final class EngineClient implements Engine {
             HostSession.Loading loading = s == null ? null : s.loads.remove(modelId);
             if (loading == null || !s.ready) {
                 callback(() -> result.complete(null));
-                publish();
                 return;
             }
             asked(s, () -> s.remote().unload(new HostProtocol.UnloadParams(modelId))).whenComplete((v, e) -> callback(() -> {
@@ -145,7 +145,6 @@ public final class EngineClient implements Engine {
                 }
             }));
             s.end().thenAccept(ended -> callback(() -> result.complete(null)));
-            publish();
         }, () -> result.completeExceptionally(closedFailure()));
         return result;
     }
@@ -229,7 +228,7 @@ public final class EngineClient implements Engine {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        supervisor.execute(this::shutDown);
+        supervisor.execute(() -> settled(this::shutDown));
     }
 
     /** Completes when the client was closed and its host is gone. */
@@ -317,11 +316,10 @@ public final class EngineClient implements Engine {
         }
         calls.put(call.id, call);
         if (call.deadlineMillis > 0) {
-            call.deadline = supervisor.schedule(() -> overdue(call), call.deadlineMillis, TimeUnit.MILLISECONDS);
+            call.deadline = supervisor.schedule(() -> settled(() -> overdue(call)), call.deadlineMillis, TimeUnit.MILLISECONDS);
         }
         dispatch(call);
         watch();
-        publish();
     }
 
     /** A request that did not reach the host in time; one that did is ended by the host. */
@@ -355,7 +353,6 @@ public final class EngineClient implements Engine {
                 return CompletableFuture.completedFuture(null);
             });
         }
-        publish();
     }
 
     private void endCancelled(Call<?> call) {
@@ -374,13 +371,13 @@ public final class EngineClient implements Engine {
 
     private <T> void finish(Call<T> call, T value) {
         if (end(call)) {
-            callback(() -> call.result.complete(value));
+            completions.add(() -> call.result.complete(value));
         }
     }
 
     private void fail(Call<?> call, EngineException failure) {
         if (end(call)) {
-            callback(() -> call.result.completeExceptionally(failure));
+            completions.add(() -> call.result.completeExceptionally(failure));
         }
     }
 
@@ -438,7 +435,6 @@ public final class EngineClient implements Engine {
             } else {
                 send(call, s);
             }
-            publish();
         }, () -> {
         }));
     }
@@ -470,7 +466,6 @@ public final class EngineClient implements Engine {
                         } else {
                             future.complete(d);
                         }
-                        publish();
                     }, () -> {
                     }));
             known = loading;
@@ -500,7 +495,6 @@ public final class EngineClient implements Engine {
             } else {
                 finish(call, call.received(value, s));
             }
-            publish();
         }, () -> {
         }));
     }
@@ -606,7 +600,6 @@ public final class EngineClient implements Engine {
             return;
         }
         starting = true;
-        publish();
         daemon("vauban-engine-start", () -> {
             try {
                 HostSession started = HostSession.start(HostCommand.prepare(launch, messages), options, this::notified);
@@ -682,7 +675,6 @@ public final class EngineClient implements Engine {
             }
         }
         dispatchAll();
-        publish();
     }
 
     private void dispatchAll() {
@@ -702,7 +694,6 @@ public final class EngineClient implements Engine {
                 wanted.remove(call.modelId);
             }
         }
-        publish();
     }
 
     /** The host is gone: says why, decides what becomes of each request, and starts it again. */
@@ -739,7 +730,9 @@ public final class EngineClient implements Engine {
             }
         }
         long now = System.nanoTime();
-        blamed.values().stream().distinct().forEach(file -> quarantine.charge(file, now));
+        if (!(s.fault() instanceof HostFault.Garbage || s.fault() instanceof HostFault.NotReading)) {
+            blamed.values().stream().distinct().forEach(file -> quarantine.charge(file, now));
+        }
 
         for (Call<?> call : calls.values().stream().sorted((a, b) -> Long.compare(a.id, b.id)).toList()) {
             boolean underWay = call.sentTo == s;
@@ -768,14 +761,13 @@ public final class EngineClient implements Engine {
             dispatchOrRefuse(call, wait);
         }
         if (!calls.isEmpty() || !wanted.isEmpty()) {
-            restart = supervisor.schedule(() -> {
+            restart = supervisor.schedule(() -> settled(() -> {
                 restart = null;
                 start(null);
-            }, wait, TimeUnit.MILLISECONDS);
+            }), wait, TimeUnit.MILLISECONDS);
         } else {
             restarting = false;
         }
-        publish();
     }
 
     /** Ends the requests that cannot wait for a restart: their model is quarantined, or the wait is too long. */
@@ -835,7 +827,7 @@ public final class EngineClient implements Engine {
         if (ticks == null && !calls.isEmpty()) {
             long millis = options.pingInterval().toMillis();
             // with a fixed delay a machine that slept makes one tick, not hundreds
-            ticks = supervisor.scheduleWithFixedDelay(() -> guarded(this::tick), millis, millis, TimeUnit.MILLISECONDS);
+            ticks = supervisor.scheduleWithFixedDelay(() -> settled(this::tick), millis, millis, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -930,13 +922,12 @@ public final class EngineClient implements Engine {
                 // this JVM ends already and runs the hook
             }
         }
-        publish();
         HostSession s = session;
         if (s == null) {
-            finishShutDown();
+            supervisor.execute(this::finishShutDown);
         } else {
             s.closeGently(CLOSE_MILLIS);
-            s.end().whenComplete((v, e) -> finishShutDown());
+            s.end().whenComplete((v, e) -> supervisor.execute(this::finishShutDown));
         }
     }
 
@@ -957,10 +948,18 @@ public final class EngineClient implements Engine {
             return;
         }
         try {
-            supervisor.execute(() -> guarded(action));
+            supervisor.execute(() -> settled(action));
         } catch (RejectedExecutionException e) {
             otherwise.run();
         }
+    }
+
+    /** The state is told before the futures that a step completes: who looks at it then sees what it has become. */
+    private void settled(Runnable action) {
+        guarded(action);
+        publish();
+        completions.forEach(this::callback);
+        completions.clear();
     }
 
     /** An executor would keep an exception to itself. */

@@ -1,0 +1,521 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.engine.ClientOptions;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.EngineState.Phase;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.HostLaunch;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.Priority;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.framing.FrameLimits;
+
+/** The client against a host that dies, hangs and talks nonsense. Each host is a real child process. */
+@Timeout(120)
+class SupervisionTest {
+    private static final ClientOptions QUICK = ClientOptions.DEFAULT
+            .withHangTimeout(Duration.ofMillis(50), Duration.ofSeconds(2), Duration.ofSeconds(2))
+            .withBackoff(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(5));
+
+    @TempDir
+    Path folder;
+
+    private FakeHost host;
+    private Approved approved;
+    private Path model;
+    private EngineClient client;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        host = FakeHost.in(folder);
+        approved = new Approved(folder);
+        model = Files.writeString(folder.resolve("m.gguf"), "GGUF");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (client != null) {
+            client.close();
+            client.terminated().get(20, TimeUnit.SECONDS);
+        }
+        approved.close();
+    }
+
+    private EngineClient client(ClientOptions options, String... script) throws IOException {
+        host.script(script);
+        client = new EngineClient(host.launch(), options);
+        return client;
+    }
+
+    private void load() throws Exception {
+        client.load(LoadRequest.of("m", model), share -> {
+        }).result().get(30, TimeUnit.SECONDS);
+    }
+
+    private CompletionRequest request(String prefix, String key) {
+        return new CompletionRequest("m", null, approved.text(prefix), approved.text(""), List.of(),
+                GenerationOptions.greedy(10), Priority.INTERACTIVE, key, null);
+    }
+
+    private EngineCall<Generation> complete() {
+        return client.complete(request("int x = ", null), TokenListener.NONE);
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(30, TimeUnit.SECONDS);
+    }
+
+    private static EngineException failure(CompletableFuture<?> future) {
+        ExecutionException e = assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS));
+        return assertInstanceOf(EngineException.class, e.getCause());
+    }
+
+    private static EngineException failure(EngineError expected, CompletableFuture<?> future) {
+        EngineException e = failure(future);
+        assertEquals(expected, e.error(), e.getMessage());
+        return e;
+    }
+
+    @Test
+    void aHealthyHostServes() throws Exception {
+        client(QUICK);
+        assertEquals(Phase.STOPPED, client.state().phase());
+        load();
+        List<String> texts = Collections.synchronizedList(new ArrayList<>());
+        Generation generation = get(client.complete(request("a", null), texts::add).result());
+        assertEquals("hello", generation.text());
+        assertEquals(FinishReason.END, generation.finish());
+        assertEquals(2, generation.reusedTokens());
+        assertEquals(List.of("hello"), texts);
+        assertEquals(3, get(client.tokenize(new TokenizeRequest("m", approved.text("x"), true, false))).length);
+        assertTrue(get(client.describe()).startMillis() > 0);
+        assertEquals(1, host.starts());
+        assertEquals(Phase.READY, client.state().phase());
+    }
+
+    @Test
+    void theHostsEnvironmentIsClean() throws Exception {
+        client(QUICK);
+        get(client.describe());
+        List<String> names = Files.readAllLines(host.natives().resolve("environment"));
+        assertTrue(names.contains("GGML_NO_BACKTRACE"));
+        assertFalse(names.contains("PATH"), names.toString());
+        assertFalse(names.stream().anyMatch(name -> name.startsWith("JAVA") || name.startsWith("JDK")), names.toString());
+    }
+
+    @Test
+    void aCrashBeforeAnyTextIsRepairedSilently() throws Exception {
+        client(QUICK, "1.complete=started;stderr:GGML_ASSERT(x == y) failed;exit:134");
+        load();
+        assertEquals("hello", get(complete().result()).text());
+        assertEquals(2, host.starts());
+        assertEquals(2, host.requests().stream().filter(r -> r.startsWith("load")).count(), "loaded again by itself");
+    }
+
+    @Test
+    void aCrashAfterTextIsTold() throws Exception {
+        client(QUICK, "1.complete=started;text:half;stderr:GGML_ASSERT(x == y) failed;exit:134");
+        load();
+        EngineException e = failure(EngineError.HOST_CRASHED, complete().result());
+        assertTrue(e.getMessage().contains("GGML_ASSERT(x == y) failed"), e.getMessage());
+        assertTrue(e.getMessage().contains("SIGABRT"), e.getMessage());
+        assertEquals("hello", get(complete().result()).text(), "the next request works");
+    }
+
+    @Test
+    void twoCrashesInARowAreTold() throws Exception {
+        client(QUICK.withCrashesToQuarantine(5), "*.complete=started;exit:139");
+        load();
+        EngineException e = failure(EngineError.HOST_CRASHED, complete().result());
+        assertTrue(e.getMessage().contains("SIGSEGV"), e.getMessage());
+    }
+
+    @Test
+    void aRequestThatWaitedIsSentAgainAndNotBlamed() throws Exception {
+        client(QUICK, "1.complete=silent", "1.tokenize=exit:9");
+        load();
+        EngineCall<Generation> waiting = complete(); // never started
+        client.tokenize(new TokenizeRequest("m", approved.text("x"), true, false));
+        assertEquals("hello", get(waiting.result()).text());
+    }
+
+    @Test
+    void aModelThatEndsTheHostTwiceIsKeptOutUntilLiftedOrReplaced() throws Exception {
+        client(QUICK, "1.load=exit:134", "2.load=exit:134");
+        EngineException first = failure(EngineError.HOST_CRASHED, client.load(LoadRequest.of("m", model), s -> {
+        }).result());
+        assertFalse(first.getMessage().isBlank());
+        failure(EngineError.HOST_CRASHED, client.load(LoadRequest.of("m", model), s -> {
+        }).result());
+        EngineException kept = failure(EngineError.MODEL_QUARANTINED, client.load(LoadRequest.of("m", model), s -> {
+        }).result());
+        assertTrue(kept.getMessage().contains("m.gguf") && kept.getMessage().contains("2"), kept.getMessage());
+        assertEquals(2, host.starts(), "the host is not started for it");
+        Path other = Files.writeString(folder.resolve("other.gguf"), "GGUF");
+        get(client.load(LoadRequest.of("other", other), s -> {
+        }).result());
+
+        Files.writeString(model, "GGUF of another size"); // a replaced file is another file
+        load();
+        assertEquals("hello", get(complete().result()).text());
+    }
+
+    @Test
+    void quarantineCanBeLifted() throws Exception {
+        client(QUICK.withCrashesToQuarantine(1), "1.load=exit:134");
+        failure(EngineError.HOST_CRASHED, client.load(LoadRequest.of("m", model), s -> {
+        }).result());
+        failure(EngineError.MODEL_QUARANTINED, client.load(LoadRequest.of("m", model), s -> {
+        }).result());
+        client.liftQuarantine(model);
+        load();
+    }
+
+    @Test
+    void aModelThatCrashesWhileItCompletesIsKeptOutToo() throws Exception {
+        client(QUICK, "*.complete=started;exit:134");
+        load();
+        EngineException e = failure(complete().result());
+        assertEquals(EngineError.HOST_CRASHED, e.error());
+        failure(EngineError.MODEL_QUARANTINED, complete().result());
+    }
+
+    @Test
+    void aHostThatHangsIsEndedAndTheRequestSentAgain() throws Exception {
+        client(QUICK, "1.complete=started;deaf");
+        load();
+        assertEquals("hello", get(complete().result()).text());
+        assertEquals(2, host.starts());
+    }
+
+    @Test
+    void aHostThatHangsAfterTextIsTold() throws Exception {
+        client(QUICK, "1.complete=started;text:x;deaf");
+        load();
+        failure(EngineError.HOST_HUNG, complete().result());
+    }
+
+    @Test
+    void aComputationThatMakesNoStepIsEnded() throws Exception {
+        client(QUICK, "1.complete=started;text:x;wait"); // pings are answered, but always with the same step
+        load();
+        failure(EngineError.HOST_HUNG, complete().result());
+        assertEquals("hello", get(complete().result()).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"garbage", "endless-header", "huge-length", "no-json", "deep"})
+    void nonsenseOnThePipeEndsTheHost(String action) throws Exception {
+        client(QUICK, "1.complete=started;text:x;" + action, "2.complete=started;" + action);
+        load();
+        EngineException e = failure(EngineError.PROTOCOL, complete().result());
+        assertFalse(e.getMessage().contains("no frame at all"), "nothing of the text");
+        assertEquals("hello", get(complete().result()).text(), "before any text it is sent again");
+        assertEquals(3, host.starts());
+    }
+
+    @Test
+    void halfAFrameAndAnExitIsACrash() throws Exception {
+        client(QUICK, "1.complete=started;text:x;half-frame;exit:137");
+        load();
+        EngineException e = failure(EngineError.HOST_CRASHED, complete().result());
+        assertTrue(e.getMessage().contains("SIGKILL"), e.getMessage());
+    }
+
+    @Test
+    void aHugeBodyIsRefused() throws Exception {
+        client(QUICK.withLimits(256, 1 << 20, FrameLimits.DEFAULT.withMaxBodyBytes(100_000)),
+                "1.complete=started;text:" + "x".repeat(200_000));
+        load();
+        // before any text was understood, so that the second host gets the request
+        assertEquals("hello", get(complete().result()).text());
+        assertEquals(2, host.starts());
+    }
+
+    @Test
+    void aHostThatEndsAtStartSaysWhy() throws Exception {
+        client(QUICK, "*.start=stderr:Error occurred during initialization of VM;exit:1");
+        EngineException e = failure(EngineError.HOST_START_FAILED, client.describe());
+        assertTrue(e.getMessage().contains("Error occurred during initialization of VM"), e.getMessage());
+        assertTrue(e.getMessage().contains("exit code 1"), e.getMessage());
+        assertEquals(Phase.FAILED, client.state().phase());
+        assertEquals(e.getMessage(), client.state().message());
+    }
+
+    @Test
+    void aFailingStartIsNotTriedForEachKey() throws Exception {
+        client(QUICK.withBackoff(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(5)),
+                "*.start=exit:1");
+        for (int i = 0; i < 20; i++) {
+            failure(EngineError.HOST_START_FAILED, client.describe());
+        }
+        assertEquals(1, host.starts());
+    }
+
+    @Test
+    void aHostThatSaysNothingAtStartIsEnded() throws Exception {
+        client(QUICK.withStartTimeout(Duration.ofSeconds(2)), "*.initialize=silent");
+        EngineException e = failure(EngineError.HOST_START_FAILED, client.describe());
+        assertTrue(e.getMessage().contains("2"), e.getMessage());
+    }
+
+    @Test
+    void aTypedFailureAtStartKeepsItsKind() throws Exception {
+        client(QUICK, "1.initialize=fail:NATIVE_ALTERED:libllama.so was changed");
+        EngineException e = failure(EngineError.NATIVE_ALTERED, client.describe());
+        assertEquals("libllama.so was changed", e.getMessage());
+    }
+
+    @Test
+    void aTypedFailureOfARequestKeepsItsKind() throws Exception {
+        client(QUICK, "1.load=fail:MODEL_DAMAGED:cut", "1.complete=fail:NO_SUCH_KIND:odd");
+        failure(EngineError.MODEL_DAMAGED, client.load(LoadRequest.of("m", model), s -> {
+        }).result());
+        failure(EngineError.MODEL_NOT_LOADED, complete().result());
+        assertEquals(1, host.starts(), "a failure is no crash");
+    }
+
+    @Test
+    void muchOnStderrIsDrained() throws Exception {
+        client(QUICK, "1.complete=flood;started;text:x;exit:3");
+        load();
+        EngineException e = failure(EngineError.HOST_CRASHED, complete().result());
+        assertTrue(e.getMessage().contains("the last line"), e.getMessage());
+        assertTrue(e.getMessage().length() < 1000, "bounded");
+    }
+
+    @Test
+    void restartsBackOffAndRequestsDoNotWaitForLong() throws Exception {
+        client(QUICK.withCrashesToQuarantine(100).withBackoff(Duration.ofSeconds(20), Duration.ofSeconds(40),
+                Duration.ofSeconds(1)), "*.complete=started;exit:134");
+        load();
+        // the first restart comes at once, the second would take 20 s
+        EngineException e = failure(EngineError.HOST_CRASHED, complete().result());
+        assertEquals(2, host.starts());
+        assertEquals(Phase.RESTARTING, client.state().phase());
+        EngineException refused = failure(EngineError.HOST_CRASHED, complete().result());
+        assertTrue(refused.getMessage().contains("20") || refused.getMessage().contains("19"), refused.getMessage());
+        assertFalse(e.getMessage().isBlank());
+    }
+
+    @Test
+    void statesAreTold() throws Exception {
+        client(QUICK, "1.complete=started;text:x;exit:134");
+        LinkedBlockingQueue<EngineState> states = new LinkedBlockingQueue<>();
+        client.addStateListener(states::add);
+        load();
+        failure(EngineError.HOST_CRASHED, complete().result());
+        List<Phase> phases = new ArrayList<>();
+        while (!phases.contains(Phase.RESTARTING) || phases.getLast() != Phase.READY) {
+            EngineState state = states.poll(20, TimeUnit.SECONDS);
+            assertTrue(state != null, "states so far: " + phases);
+            phases.add(state.phase());
+        }
+        assertEquals(List.of(Phase.STARTING, Phase.LOADING, Phase.READY, Phase.BUSY), phases.subList(0, 4));
+    }
+
+    @Test
+    void cancellingGivesWhatWasWritten() throws Exception {
+        client(ClientOptions.DEFAULT, "1.complete=started;wait");
+        load();
+        EngineCall<Generation> call = complete();
+        call.cancel();
+        assertEquals(FinishReason.CANCELLED, get(call.result()).finish());
+        call.cancel();
+    }
+
+    @Test
+    void aNewerRequestEndsTheOlderOneOfTheSameKey() throws Exception {
+        client(ClientOptions.DEFAULT, "1.complete=started;wait");
+        load();
+        EngineCall<Generation> older = client.complete(request("a", "editor"), TokenListener.NONE);
+        EngineCall<Generation> newer = client.complete(request("ab", "editor"), TokenListener.NONE);
+        assertEquals(FinishReason.CANCELLED, get(older.result()).finish());
+        newer.cancel();
+        get(newer.result());
+    }
+
+    @Test
+    void aCancelledRequestThatTheHostDiedUnderIsCancelled() throws Exception {
+        client(QUICK, "1.complete=started;text:half", "1.cancel=exit:137");
+        load();
+        CountDownLatch streamed = new CountDownLatch(1);
+        // no answer comes: the action gives text only and the default answer follows, so the script keeps it open
+        EngineCall<Generation> call = client.complete(request("a", null), text -> streamed.countDown());
+        assertTrue(streamed.await(20, TimeUnit.SECONDS));
+        call.cancel();
+        assertTrue(List.of(FinishReason.CANCELLED, FinishReason.END).contains(get(call.result()).finish()));
+    }
+
+    @Test
+    void aListenerThatThrowsFailsItsRequestOnly() throws Exception {
+        client(QUICK);
+        load();
+        EngineCall<Generation> call = client.complete(request("a", null), text -> {
+            throw new IllegalStateException("mine");
+        });
+        // the answer may come before the failure is known; the engine goes on in both cases
+        try {
+            get(call.result());
+        } catch (ExecutionException e) {
+            assertEquals(EngineError.INTERNAL, assertInstanceOf(EngineException.class, e.getCause()).error());
+        }
+        assertEquals("hello", get(complete().result()).text());
+    }
+
+    @Test
+    void tooManyRequestsAreRefused() throws Exception {
+        client(QUICK.withLimits(4, 1 << 20, FrameLimits.DEFAULT), "1.complete=silent");
+        load();
+        List<EngineCall<Generation>> calls = IntStream.range(0, 8).mapToObj(i -> complete()).toList();
+        failure(EngineError.OVERLOADED, calls.get(7).result());
+        client.close();
+        failure(EngineError.CLOSED, calls.get(0).result());
+    }
+
+    @Test
+    void aClosedClientRefusesAndItsHostIsGone() throws Exception {
+        client(QUICK, "1.complete=silent");
+        load();
+        ProcessHandle process = ProcessHandle.of(client.hostPid()).orElseThrow();
+        EngineCall<Generation> call = complete();
+        client.close();
+        failure(EngineError.CLOSED, call.result());
+        client.terminated().get(20, TimeUnit.SECONDS);
+        process.onExit().get(20, TimeUnit.SECONDS);
+        failure(EngineError.CLOSED, client.describe());
+        assertEquals(Phase.CLOSED, client.state().phase());
+        client.close();
+    }
+
+    @Test
+    void killingTheHostFromOutsideIsRepaired() throws Exception {
+        client(ClientOptions.DEFAULT, "1.complete=started;silent");
+        load();
+        EngineCall<Generation> call = complete();
+        ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();
+        assertEquals("hello", get(call.result()).text());
+    }
+
+    @Test
+    void anIdleHostThatDiesComesBackWithItsModels() throws Exception {
+        client(QUICK);
+        load();
+        LinkedBlockingQueue<EngineState> states = new LinkedBlockingQueue<>();
+        client.addStateListener(states::add);
+        ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();
+        EngineState state;
+        do {
+            state = states.poll(20, TimeUnit.SECONDS);
+            assertTrue(state != null);
+        } while (state.phase() != Phase.READY);
+        assertEquals(2, host.requests().stream().filter(r -> r.startsWith("load")).count());
+    }
+
+    @Test
+    void noJavaNamesWhatWasTried() throws Exception {
+        Path none = Files.createDirectories(folder.resolve("nothing"));
+        Path old = java(folder.resolve("old"), "17.0.11");
+        client = new EngineClient(host.launch(List.of(none, old), Locale.ENGLISH), QUICK);
+        EngineException e = failure(EngineError.NO_JAVA, client.describe());
+        assertTrue(e.getMessage().contains(none.toString()) && e.getMessage().contains(old.toString())
+                && e.getMessage().contains("17"), e.getMessage());
+        assertEquals(Phase.FAILED, client.state().phase());
+    }
+
+    @Test
+    void theFirstJavaThatIsNewEnoughIsTaken() throws Exception {
+        Path old = java(folder.resolve("old"), "21.0.2");
+        client = new EngineClient(
+                host.launch(List.of(folder, old, Path.of(System.getProperty("java.home"))), Locale.ENGLISH), QUICK);
+        assertEquals(Runtime.version().toString(), get(client.describe()).javaVersion());
+    }
+
+    @Test
+    void withoutAReleaseFileJavaIsAsked() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("asked"));
+        Files.createDirectories(home.resolve("bin"));
+        Path program = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019' >&2\n");
+        assertTrue(program.toFile().setExecutable(true));
+        client = new EngineClient(host.launch(List.of(home), Locale.ENGLISH), QUICK);
+        EngineException e = failure(EngineError.NO_JAVA, client.describe());
+        assertTrue(e.getMessage().contains("11.0.2"), e.getMessage());
+    }
+
+    @Test
+    void sentencesAreInFrenchWhereAsked() throws Exception {
+        client = new EngineClient(host.launch(List.of(), Locale.FRANCE), QUICK);
+        EngineException e = failure(EngineError.NO_JAVA, client.describe());
+        assertTrue(e.getMessage().startsWith("Le moteur a besoin de Java 22"), e.getMessage());
+    }
+
+    @Test
+    void noNativeDirectoryNamesThePlatform() throws Exception {
+        HostLaunch launch = host.launch();
+        client = new EngineClient(new HostLaunch(launch.javaHomes(), launch.modulePath(), folder.resolve("none"),
+                Locale.ENGLISH, 64), QUICK);
+        EngineException e = failure(EngineError.NO_NATIVE, client.describe());
+        assertTrue(e.getMessage().contains(HostLaunch.platform()), e.getMessage());
+    }
+
+    @Test
+    void aMissingModuleIsNamed() throws Exception {
+        HostLaunch launch = host.launch();
+        client = new EngineClient(new HostLaunch(launch.javaHomes(), List.of(folder.resolve("gone.jar")),
+                launch.nativeDirectory(), Locale.ENGLISH, 64), QUICK);
+        EngineException e = failure(EngineError.HOST_START_FAILED, client.describe());
+        assertTrue(e.getMessage().contains("gone.jar"), e.getMessage());
+    }
+
+    @Test
+    void anIncompleteDistributionIsTold() throws Exception {
+        Files.createDirectories(folder.resolve("dist/lib"));
+        EngineException e = assertThrows(EngineException.class,
+                () -> HostLaunch.fromDistribution(folder.resolve("dist"), List.of(), Locale.ENGLISH));
+        assertTrue(e.getMessage().contains("org.vauban.engine.host"), e.getMessage());
+    }
+
+    private static Path java(Path home, String version) throws IOException {
+        Files.createDirectories(home.resolve("bin"));
+        Path program = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nexit 1\n");
+        assertTrue(program.toFile().setExecutable(true));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+}
