@@ -18,9 +18,11 @@ for module in map(Path, sys.argv[1:]):
             name = f"{case.get('classname')}.{case.get('name')}"
             count += 1
             times.append((float(case.get("time", "0").replace(",", "")), name))
-            if case.find("failure") is not None or case.find("error") is not None:
+            fault = next((case.find(kind) for kind in ("failure", "error") if case.find(kind) is not None), None)
+            if fault is not None:
                 failed += 1
-                complaints.append(f"failed: {name}")
+                reason = (fault.get("message") or fault.text or "").strip().splitlines()
+                complaints.append(f"failed: {name}: {reason[0][:300] if reason else fault.get('type')}")
             elif case.find("skipped") is not None:
                 skipped += 1
                 print(f"skipped: {name}: {case.find('skipped').get('message', 'no reason given')}")
