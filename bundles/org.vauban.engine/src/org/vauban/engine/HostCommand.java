@@ -2,6 +2,8 @@
 package org.vauban.engine;
 
 import java.io.File;
+import java.lang.module.FindException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +13,8 @@ import java.util.stream.Collectors;
 
 /** The command line and the environment of a host. */
 final class HostCommand {
-    private static final String MAIN = "org.vauban.engine.host/org.vauban.engine.host.Main";
+    private static final String MAIN = "org.vauban.engine.host.Main";
+    private static final String BINDING = "org.vauban.llama";
     /** All that a JVM and the C library need to start; nothing that changes what java or llama.cpp do. */
     private static final List<String> KEPT = List.of("SystemRoot", "windir", "TEMP", "TMP", "TMPDIR", "HOME", "USERPROFILE",
             "LANG", "LC_ALL", "LC_CTYPE", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE");
@@ -22,9 +25,9 @@ final class HostCommand {
     /** @throws EngineException when something that the launch names is not there */
     static ProcessBuilder prepare(HostLaunch launch, Messages messages) {
         JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
-        for (Path entry : launch.modulePath()) {
+        for (Path entry : launch.hostPath()) {
             if (!Files.exists(entry)) {
-                throw messages.failure(EngineError.HOST_START_FAILED, "modulePathMissing", entry);
+                throw messages.failure(EngineError.HOST_START_FAILED, "hostPathMissing", entry);
             }
         }
         if (launch.nativeDirectory() == null || !Files.isDirectory(launch.nativeDirectory())) {
@@ -65,18 +68,35 @@ final class HostCommand {
         command.add("-Dstderr.encoding=UTF-8");
         command.add("-Duser.language=" + launch.locale().getLanguage());
         command.add("-Duser.country=" + launch.locale().getCountry());
-        command.add("-p");
-        command.add(launch.modulePath().stream().map(p -> p.toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator)));
-        // host, engine and lsp4j are automatic modules, which do not draw in the explicit ones
-        command.add("--add-modules");
-        command.add("org.vauban.llama,com.google.gson");
-        command.add("-m");
+        // native access is given to the binding alone, so it must be a module; the rest has no need to be one, and the
+        // names that p2 gives to the files of libraries are none that a module path can derive a module from
+        Map<Boolean, List<Path>> parts = launch.hostPath().stream().map(Path::toAbsolutePath)
+                .collect(Collectors.partitioningBy(HostCommand::isBinding));
+        if (!parts.get(true).isEmpty()) {
+            command.add("-p");
+            command.add(joined(parts.get(true)));
+            command.add("--add-modules");
+            command.add(BINDING);
+        }
+        command.add("-cp");
+        command.add(joined(parts.get(false)));
         command.add(MAIN);
         command.add("--natives");
         command.add(launch.nativeDirectory().toAbsolutePath().toString());
         command.add("--parent");
         command.add(Long.toString(ProcessHandle.current().pid()));
         return command;
+    }
+
+    private static boolean isBinding(Path entry) {
+        try {
+            return ModuleFinder.of(entry).find(BINDING).isPresent();
+        } catch (FindException e) {
+            return false; // a library whose file name gives no module name
+        }
+    }
+
+    private static String joined(List<Path> path) {
+        return path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 }

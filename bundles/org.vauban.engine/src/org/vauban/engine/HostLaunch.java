@@ -15,17 +15,17 @@ import java.util.stream.Stream;
  * What is needed to start an engine host: the client looks for nothing by itself.
  *
  * @param javaHomes candidates for the host's JVM in order; the first that is Java 22 or later is taken
- * @param modulePath jars or folders of the modules {@code org.vauban.engine.host}, {@code org.vauban.llama},
- *            {@code org.vauban.engine} and what they need
+ * @param hostPath jars or folders of {@code org.vauban.engine.host}, {@code org.vauban.llama}, {@code org.vauban.engine}
+ *            and what they need; the binding goes to the module path, all others to the class path
  * @param nativeDirectory the llama.cpp libraries of this platform with their manifest
  * @param locale of the messages
  * @param maxHeapMegabytes heap of the host's JVM (models live outside it)
  */
-public record HostLaunch(List<Path> javaHomes, List<Path> modulePath, Path nativeDirectory, Locale locale,
+public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale,
         int maxHeapMegabytes) {
     public HostLaunch {
         javaHomes = List.copyOf(javaHomes);
-        modulePath = List.copyOf(modulePath);
+        hostPath = List.copyOf(hostPath);
         Objects.requireNonNull(locale);
         if (maxHeapMegabytes < 16) {
             throw new IllegalArgumentException("a host needs 16 MB of heap or more");

@@ -59,7 +59,7 @@ final class Configuration {
         Locale locale = Locale.forLanguageTag(tag.replace('_', '-'));
         HostLaunch host = settings.host();
         return new AssistSettings(
-                new HostLaunch(host.javaHomes(), host.modulePath(), host.nativeDirectory(), locale, host.maxHeapMegabytes()),
+                new HostLaunch(host.javaHomes(), host.hostPath(), host.nativeDirectory(), locale, host.maxHeapMegabytes()),
                 settings.modelId(), settings.modelDirectory(), settings.auditFile(), settings.exclusions(),
                 settings.maxTokens(), settings.contextTokens(), settings.threads(), locale);
     }

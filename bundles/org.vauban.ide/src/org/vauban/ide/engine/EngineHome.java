@@ -47,10 +47,10 @@ public final class EngineHome {
      *             for this platform
      */
     public HostLaunch launch(Locale locale) {
-        return new HostLaunch(javaHomes.candidates(), modulePath(), natives(), locale, HEAP_MEGABYTES);
+        return new HostLaunch(javaHomes.candidates(), hostPath(), natives(), locale, HEAP_MEGABYTES);
     }
 
-    private static List<Path> modulePath() {
+    private static List<Path> hostPath() {
         Bundle host = bundle(HOST);
         Set<Bundle> bundles = new LinkedHashSet<>();
         collect(host, bundles);
@@ -93,7 +93,7 @@ public final class EngineHome {
         File file = FileLocator.getBundleFileLocation(bundle)
                 .orElseThrow(() -> new EngineException(EngineError.HOST_START_FAILED,
                         NLS.bind(Messages.Engine_notResolved, bundle.getSymbolicName())));
-        if (file.isDirectory() && !new File(file, "module-info.class").exists()) {
+        if (file.isDirectory()) {
             // a bundle that runs from a development tree keeps its classes in a folder of their own
             for (String classes : List.of("target/classes", "bin")) {
                 File folder = new File(file, classes);

@@ -488,7 +488,7 @@ class SupervisionTest {
     @Test
     void noNativeDirectoryNamesThePlatform() throws Exception {
         HostLaunch launch = host.launch();
-        client = new EngineClient(new HostLaunch(launch.javaHomes(), launch.modulePath(), folder.resolve("none"),
+        client = new EngineClient(new HostLaunch(launch.javaHomes(), launch.hostPath(), folder.resolve("none"),
                 Locale.ENGLISH, 64), QUICK);
         EngineException e = failure(EngineError.NO_NATIVE, client.describe());
         assertTrue(e.getMessage().contains(HostLaunch.platform()), e.getMessage());
