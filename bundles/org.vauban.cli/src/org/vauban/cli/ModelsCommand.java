@@ -73,7 +73,8 @@ final class ModelsCommand implements Runnable {
                     Messages.text("column.name"));
             for (StoredModel model : models) {
                 CatalogueModel known = model.catalogued();
-                long size = known != null && known.sizeBytes() > 0 ? known.sizeBytes() : model.sizeBytes();
+                long size = known != null && known.sizeBytes() > 0 ? known.sizeBytes()
+                        : model.sizeBytes() > 0 ? model.sizeBytes() : -1;
                 console.out().printf(row, model.id(),
                         Messages.text("state." + model.state().name().toLowerCase(Locale.ROOT)), Progress.bytes(size),
                         known == null ? "?" : known.licence(), known == null ? "?" : uses(known),

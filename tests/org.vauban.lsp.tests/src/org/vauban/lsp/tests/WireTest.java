@@ -15,12 +15,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the streams, byte by byte, and how the process ends. */
@@ -230,19 +232,25 @@ class WireTest {
     }
 
     /** The caret stands behind two emoji and an accent; where it is counted differently it would be somewhere else. */
-    @ParameterizedTest
-    @CsvSource({"utf-8, 32", "utf-16, 27", "utf-32, 25"})
-    void countsAsAgreed(String encoding, int character) throws Exception {
-        start();
-        JsonObject result = initialize(ProcessHandle.current().pid(),
-                "{\"general\":{\"positionEncodings\":[\"" + encoding + "\"]}}");
-        assertEquals(encoding, result.getAsJsonObject("capabilities").get("positionEncoding").getAsString());
-        open("Emoji.java", "class Emoji {\n    int size;\n    int size() {\n        /* 😀é😀 */ return \n    }\n}\n");
-        complete(2, "Emoji.java", 3, character);
-        JsonObject item = answer(2).getAsJsonObject("result").getAsJsonArray("items").get(0).getAsJsonObject();
-        assertEquals("size;", item.get("insertText").getAsString());
-        assertEquals(character,
-                item.getAsJsonObject("range").getAsJsonObject("start").get("character").getAsInt());
+    @Test
+    void countsAsAgreed() throws Exception {
+        Map<String, Integer> places = Map.of("utf-8", 32, "utf-16", 27, "utf-32", 25);
+        Set<String> texts = new HashSet<>();
+        for (Map.Entry<String, Integer> place : places.entrySet()) {
+            start();
+            JsonObject result = initialize(ProcessHandle.current().pid(),
+                    "{\"general\":{\"positionEncodings\":[\"" + place.getKey() + "\"]}}");
+            assertEquals(place.getKey(), result.getAsJsonObject("capabilities").get("positionEncoding").getAsString());
+            open("Emoji.java", "class Emoji {\n    int size;\n    int size() {\n        /* 😀é😀 */ return \n    }\n}\n");
+            complete(2, "Emoji.java", 3, place.getValue());
+            JsonObject item = answer(2).getAsJsonObject("result").getAsJsonArray("items").get(0).getAsJsonObject();
+            texts.add(item.get("insertText").getAsString());
+            assertEquals(place.getValue(),
+                    item.getAsJsonObject("range").getAsJsonObject("start").get("character").getAsInt());
+            end();
+        }
+        assertEquals(1, texts.size(), () -> "one place, one completion: " + texts);
+        assertTrue(texts.iterator().next().endsWith(";"), () -> "at the end of the line: " + texts);
     }
 
     @Test

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code vauban complete}. */
+class CompleteTest {
+    private static final String STACK = """
+            class Stack {
+                private int size;
+
+                int size() {
+                    return\s
+                }
+
+                boolean isEmpty() {
+                    return size == 0;
+                }
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+    private Vauban vauban;
+    private Path file;
+
+    @BeforeEach
+    void write() throws Exception {
+        vauban = Vauban.with(folder.resolve("home"));
+        file = Files.writeString(folder.resolve("Stack.java"), STACK);
+    }
+
+    @Test
+    void printsTheCompletionAndNothingElse() throws Exception {
+        Vauban.Result result = vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL);
+        assertEquals("size;" + System.lineSeparator(), result.out());
+        assertEquals("", result.err());
+        assertEquals(0, result.code());
+        assertEquals(STACK, Files.readString(file), "the file is not touched");
+    }
+
+    @Test
+    void saysInJsonWhatItCost() throws Exception {
+        Vauban.Result result = vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL, "--json", "--repeat", "3");
+        assertEquals(0, result.code(), result.err());
+        List<String> lines = result.out().lines().toList();
+        assertEquals(3, lines.size());
+        for (int i = 0; i < 3; i++) {
+            JsonObject run = JsonParser.parseString(lines.get(i)).getAsJsonObject();
+            assertEquals("size;", run.get("text").getAsString());
+            assertEquals(Vauban.MODEL, run.get("model").getAsString());
+            assertEquals("fim:qwen", run.get("format").getAsString());
+            int prompt = run.get("promptTokens").getAsInt();
+            int reused = run.get("reusedTokens").getAsInt();
+            assertTrue(prompt > 20 && prompt < 200, "prompt " + prompt);
+            assertTrue(run.get("generatedTokens").getAsInt() > 0);
+            assertTrue(run.get("promptMs").getAsDouble() > 0);
+            assertTrue(run.get("generateMs").getAsDouble() > 0);
+            assertTrue(run.get("totalMs").getAsDouble() >= run.get("promptMs").getAsDouble());
+            if (i == 0) {
+                assertEquals(0, reused);
+                assertTrue(run.get("startMs").getAsDouble() > 0 && run.get("loadMs").getAsDouble() > 0);
+            } else {
+                assertTrue(reused > prompt / 2, "warm: " + reused + " of " + prompt + " reused");
+                assertEquals(0, run.get("loadMs").getAsDouble());
+            }
+        }
+    }
+
+    @Test
+    void refusesAnExcludedFile() throws Exception {
+        Path env = Files.writeString(folder.resolve(".env"), "PASSWORD=\n");
+        Vauban.Result result = vauban.run("complete", env + ":1:10", "--model", Vauban.MODEL);
+        assertEquals(3, result.code());
+        assertEquals("", result.out());
+        assertTrue(result.err().startsWith("vauban: ") && result.err().contains(".env"), result.err());
+        Files.writeString(folder.resolve(".vaubanignore"), "*.java\n");
+        assertEquals(3, vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL).code());
+    }
+
+    @Test
+    void saysThatAnAuditCannotBeWrittenAndSendsNothing() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("audit"), "a file where the folder should be");
+        Vauban.Result result = vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL);
+        assertEquals(3, result.code());
+        assertEquals("", result.out());
+        assertTrue(result.err().contains("audit"), result.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Stack.java", "Stack.java:5", "Stack.java:0:1", "Stack.java:5:0", "Stack.java:a:b", ":5:1",
+            "Stack.java:999:1", "Stack.java:5:99", "Absent.java:1:1", ".:1:1", "Stack.java:5:-1"})
+    void aWrongPlaceIsWrongUsage(String place) throws Exception {
+        Vauban.Result result = vauban.run("complete", folder + "/" + place, "--model", Vauban.MODEL);
+        assertEquals(2, result.code());
+        assertEquals("", result.out());
+        assertTrue(result.err().startsWith("vauban: "), result.err());
+        assertFalse(result.err().contains("\tat "), result.err());
+    }
+
+    @Test
+    void aMissingModelSaysWhatToDo() throws Exception {
+        Vauban.Result result = vauban.models(folder.resolve("none")).run("complete", file + ":5:16");
+        assertEquals(1, result.code());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().contains("vauban models fetch"), result.err());
+        result = vauban.models(folder.resolve("none")).run("complete", file + ":5:16", "--model", Vauban.MODEL);
+        assertEquals(1, result.code());
+        assertTrue(result.err().contains("fetch " + Vauban.MODEL), result.err());
+        assertEquals(1, vauban.run("complete", file + ":5:16", "--model", "no-such-model").code());
+    }
+
+    @Test
+    void aDamagedModelIsRefusedInOneSentence() throws Exception {
+        Path models = Files.createDirectories(folder.resolve("models"));
+        Files.write(models.resolve(Vauban.MODEL + ".gguf"), "GGUF this is none".getBytes(StandardCharsets.US_ASCII));
+        Vauban.Result result = vauban.models(models).run("complete", file + ":5:16", "--model", Vauban.MODEL);
+        assertEquals(1, result.code());
+        assertEquals("", result.out());
+        assertEquals(1, result.err().lines().count(), result.err());
+    }
+
+    @Test
+    void writesWhatWasSentToTheAudit() throws Exception {
+        vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL);
+        Vauban.Result show = vauban.run("audit", "show");
+        assertEquals(0, show.code(), show.err());
+        assertTrue(show.out().contains("approved  completion  " + Vauban.MODEL), show.out());
+        assertFalse(show.out().contains("isEmpty"), "never the text");
+        Vauban.Result verify = vauban.run("audit", "verify");
+        assertEquals(0, verify.code(), verify.err());
+        assertTrue(verify.out().contains("intact"), verify.out());
+        Path audit = folder.resolve("home").resolve("audit").resolve("audit.jsonl");
+        Files.writeString(audit, Files.readString(audit).replace("completion", "conversation"));
+        assertEquals(1, vauban.run("audit", "verify").code());
+    }
+
+    @Test
+    void readsWindowsLineEnds() throws Exception {
+        Files.writeString(file, STACK.replace("\n", "\r\n"));
+        assertEquals("size;" + System.lineSeparator(),
+                vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL).out());
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** {@code bin/vauban} with a user of its own. */
+record Vauban(Path home, Path models, Map<String, String> environment) {
+    static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+
+    /** What a command printed and how it ended. */
+    record Result(int code, String out, String err) {
+    }
+
+    /** A user in {@code home} with the models that the tests share. */
+    static Vauban with(Path home) {
+        return new Vauban(home, sharedModels(), Map.of());
+    }
+
+    Vauban models(Path folder) {
+        return new Vauban(home, folder, environment);
+    }
+
+    Vauban environment(String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        return new Vauban(home, models, more);
+    }
+
+    static Path sharedModels() {
+        String named = System.getProperty("vauban.models", "");
+        if (named.isBlank() || named.startsWith("${")) {
+            named = System.getenv("VAUBAN_MODELS");
+        }
+        return named == null || named.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models") : Path.of(named);
+    }
+
+    Result run(Object... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString());
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> env = builder.environment();
+        env.remove("VAUBAN_JAVA_HOME");
+        env.put("JAVA_HOME", System.getProperty("java.home"));
+        env.put("VAUBAN_HOME", home.toString());
+        env.put("VAUBAN_MODELS", models.toString());
+        env.put("VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
+        env.putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+        String out = read(process.getInputStream());
+        if (!process.waitFor(240, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("vauban did not end: " + command);
+        }
+        return new Result(process.exitValue(), out, err.join());
+    }
+
+    private static String read(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
