@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.vauban.llama.LlamaLibrary;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.LlamaVocabulary;
+import org.vauban.llama.ModelParameters;
+
+/**
+ * The vocabularies of many families that come with llama.cpp's source ({@code models/ggml-vocab-*.gguf}), with the
+ * texts and tokens that its own {@code test-tokenizer-0} checks.
+ */
+class PublishedVocabulariesTest {
+    private static final ModelParameters VOCABULARY = ModelParameters.defaults().withVocabularyOnly(true);
+
+    private static LlamaLibrary library;
+
+    @BeforeAll
+    static void open() {
+        library = Given.library();
+    }
+
+    @AfterAll
+    static void close() {
+        library.close();
+    }
+
+    private static Path file(String name) {
+        return Given.llamaSource().resolve("models/ggml-vocab-" + name + ".gguf");
+    }
+
+    @TestFactory
+    List<DynamicTest> tokensAreThoseOfLlama() throws IOException {
+        try (Stream<Path> files = Files.list(Given.llamaSource().resolve("models"))) {
+            List<Path> inputs = files.filter(f -> f.toString().endsWith(".gguf.inp")).sorted().toList();
+            assertTrue(inputs.size() > 10, inputs.toString());
+            return inputs.stream().map(input -> dynamicTest(input.getFileName().toString(), () -> check(input)))
+                    .toList();
+        }
+    }
+
+    private static void check(Path input) throws IOException {
+        String name = input.toString();
+        Path gguf = Path.of(name.substring(0, name.length() - ".inp".length()));
+        String[] texts = Files.readString(input).split("\n__ggml_vocab_test__\n");
+        List<String> tokens = Files.readAllLines(Path.of(gguf + ".out"));
+        try (LlamaModel model = library.loadModel(gguf, VOCABULARY)) {
+            for (int i = 0; i < tokens.size(); i++) {
+                String text = i < texts.length ? texts[i] : "";
+                int[] expected = Stream.of(tokens.get(i).strip().split(" +")).filter(t -> !t.isEmpty())
+                        .mapToInt(Integer::parseInt).toArray();
+                assertArrayEquals(expected, model.vocabulary().tokenize(text, false, false), "\"" + text + "\"");
+            }
+        }
+    }
+
+    @Test
+    void fillInTheMiddleOfOtherFamilies() {
+        try (LlamaModel starcoder = library.loadModel(file("starcoder"), VOCABULARY);
+                LlamaModel deepseek = library.loadModel(file("deepseek-coder"), VOCABULARY);
+                LlamaModel gpt2 = library.loadModel(file("gpt-2"), VOCABULARY)) {
+            LlamaVocabulary v = starcoder.vocabulary();
+            assertTrue(v.fimPrefix().isPresent());
+            assertEquals(v.tokenByText("<fim_prefix>"), v.fimPrefix());
+            assertEquals(v.tokenByText("<fim_suffix>"), v.fimSuffix());
+            assertEquals(v.tokenByText("<fim_middle>"), v.fimMiddle());
+            v = deepseek.vocabulary();
+            assertEquals(v.tokenByText("<\uff5cfim\u2581begin\uff5c>"), v.fimPrefix());
+            assertEquals(v.tokenByText("<\uff5cfim\u2581hole\uff5c>"), v.fimSuffix());
+            assertEquals(v.tokenByText("<\uff5cfim\u2581end\uff5c>"), v.fimMiddle());
+            assertEquals(OptionalInt.empty(), gpt2.vocabulary().fimPrefix());
+        }
+    }
+
+    @Test
+    void aSentencePieceVocabulary() {
+        try (LlamaModel model = library.loadModel(file("llama-spm"), VOCABULARY)) {
+            LlamaVocabulary v = model.vocabulary();
+            assertEquals(LlamaVocabulary.Type.SPM, v.type());
+            assertTrue(v.addsBos());
+            int[] tokens = v.tokenize("Bonjour le monde", true, false);
+            assertEquals(v.bos().orElseThrow(), tokens[0]);
+            assertEquals("Bonjour le monde",
+                    new String(v.detokenize(tokens, true, false), StandardCharsets.UTF_8).strip());
+            assertTrue(v.score(tokens[1]) != 0);
+        }
+    }
+
+    @Test
+    void aWordPieceVocabulary() {
+        try (LlamaModel model = library.loadModel(file("bert-bge"), VOCABULARY)) {
+            LlamaVocabulary v = model.vocabulary();
+            assertEquals(LlamaVocabulary.Type.WPM, v.type());
+            int[] tokens = v.tokenize("hello world", true, false);
+            assertEquals(v.separator().orElseThrow(), tokens[tokens.length - 1]);
+        }
+    }
+}
