@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Bounds on a GBNF grammar before llama.cpp reads it: its parser and its check for left recursion call themselves
- * once per level and per rule, so that a hostile grammar would overflow the stack and end the process.
+ * once per level and per rule, so that a hostile grammar would overflow the stack and end the process. Time is not
+ * bounded: hundreds of repetitions of what may be empty make every step take seconds.
  */
 final class GrammarLimits {
     static final int MAX_CHARS = 256 * 1024;
