@@ -3,6 +3,8 @@ package org.vauban.assist;
 
 import java.util.Objects;
 import java.util.function.Function;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.PromptBudget;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineClient;
 import org.vauban.engine.HostLaunch;
@@ -24,6 +26,17 @@ public final class Assistants {
      * @param engines makes an engine that the assistant owns and closes; called again after the settings asked for another one
      */
     public static Assistant create(AssistSettings settings, Function<HostLaunch, Engine> engines) {
-        return new LocalAssistant(Objects.requireNonNull(settings), Objects.requireNonNull(engines));
+        return create(settings, engines, PromptBudget::of);
+    }
+
+    /**
+     * An assistant that reads more or less than suits this machine.
+     *
+     * @param budgets how much is read for a completion
+     */
+    public static Assistant create(AssistSettings settings, Function<HostLaunch, Engine> engines,
+            Function<CompletionQuery.Trigger, PromptBudget> budgets) {
+        return new LocalAssistant(Objects.requireNonNull(settings), Objects.requireNonNull(engines),
+                Objects.requireNonNull(budgets));
     }
 }

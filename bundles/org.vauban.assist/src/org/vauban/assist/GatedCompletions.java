@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
@@ -47,10 +48,12 @@ final class GatedCompletions implements CompletionService {
     private static final String OPEN = "open";
 
     private final Workplace place;
+    private final Function<Trigger, PromptBudget> budgets;
     private final ConcurrentMap<String, Call> latest = new ConcurrentHashMap<>();
 
-    GatedCompletions(Workplace place) {
+    GatedCompletions(Workplace place, Function<Trigger, PromptBudget> budgets) {
         this.place = place;
+        this.budgets = budgets;
     }
 
     @Override
@@ -185,7 +188,7 @@ final class GatedCompletions implements CompletionService {
         }
 
         private PromptBudget budget() {
-            return PromptBudget.of(query.trigger());
+            return budgets.apply(query.trigger());
         }
 
         private void ask(Workplace.Open open, List<ApprovedPart> approved, CaretContext caret, boolean automatic,

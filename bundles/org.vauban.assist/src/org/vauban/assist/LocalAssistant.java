@@ -13,7 +13,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.vauban.assist.AssistStatus.State;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.completion.PromptBudget;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
@@ -41,7 +43,7 @@ final class LocalAssistant implements Assistant, Workplace {
     private final ExecutorService worker = Executors.newSingleThreadExecutor(named("vauban-assist"));
     private final ExecutorService notifier = Executors.newSingleThreadExecutor(named("vauban-assist-status"));
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
-    private final CompletionService completions = new GatedCompletions(this);
+    private final CompletionService completions;
 
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -58,8 +60,10 @@ final class LocalAssistant implements Assistant, Workplace {
     private AssistStatus told;
     private boolean closed;
 
-    LocalAssistant(AssistSettings settings, Function<HostLaunch, Engine> engines) {
+    LocalAssistant(AssistSettings settings, Function<HostLaunch, Engine> engines,
+            Function<CompletionQuery.Trigger, PromptBudget> budgets) {
         this.engines = engines;
+        this.completions = new GatedCompletions(this, budgets);
         this.settings = settings;
         this.messages = new Messages(settings.locale());
         this.told = new AssistStatus(State.IDLE, settings.modelId(), null, 0);

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.AssistStatus.State;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.Assistants;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionOutcome.Nothing;
+import org.vauban.assist.completion.CompletionOutcome.Proposal;
+import org.vauban.assist.completion.CompletionOutcome.Refused;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.completion.PromptBudget;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.HostLaunch;
+
+/** The assistant with an engine that does what it is told. */
+class AssistantTest {
+    private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+    private static final long MODEL_SIZE = 491_400_064L;
+    private static final String TEXT = "class A {\n    int size;\n    int size() {\n        return \n    }\n}\n";
+    private static final int CARET = TEXT.indexOf("return ") + "return ".length();
+
+    @TempDir
+    private Path folder;
+    private final List<FakeEngine> engines = Collections.synchronizedList(new ArrayList<>());
+    private Assistant assistant;
+    private FakeEngine engine;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.createDirectories(folder.resolve("models"));
+        try (RandomAccessFile model = new RandomAccessFile(folder.resolve("models").resolve(MODEL + ".gguf").toFile(), "rw")) {
+            model.setLength(MODEL_SIZE); // a hole: no disk is used
+        }
+        engine = new FakeEngine();
+        assistant = Assistants.create(settings(MODEL, folder.resolve("audit.jsonl")), launch -> {
+            FakeEngine next = engines.isEmpty() ? engine : new FakeEngine();
+            engines.add(next);
+            return next;
+        }, trigger -> new PromptBudget(2_000, 200, 100, 2));
+    }
+
+    @AfterEach
+    void end() {
+        assistant.close();
+    }
+
+    private AssistSettings settings(String model, Path audit) {
+        HostLaunch launch = new HostLaunch(List.of(), List.of(), folder, Locale.ENGLISH, 64);
+        return new AssistSettings(launch, model, folder.resolve("models"), audit, List.of("*.secret"), 100, 0, 0,
+                Locale.ENGLISH);
+    }
+
+    private CompletionQuery query(String name, String text, int caret, Trigger trigger, OpenDocument... others) {
+        return new CompletionQuery("editor", folder.resolve(name), folder, "java", text, caret, trigger, List.of(others));
+    }
+
+    private CompletionCall ask() {
+        return assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.AUTOMATIC), PartialListener.NONE);
+    }
+
+    private static CompletionOutcome outcome(CompletionCall call) throws Exception {
+        return call.result().get(10, TimeUnit.SECONDS);
+    }
+
+    private static EngineException failure(CompletionCall call) {
+        return (EngineException) assertThrows(ExecutionException.class, () -> call.result().get(10, TimeUnit.SECONDS))
+                .getCause();
+    }
+
+    @Test
+    void endsTheEngineAsSoonAsTheCutIsDecided() throws Exception {
+        CompletionCall call = ask();
+        FakeEngine.Asked asked = engine.next();
+        asked.write("size", ";");
+        assertFalse(asked.cancelled);
+        asked.write("\n    }\n", "and more");
+        asked.awaitCancelled();
+        Proposal proposal = assertInstanceOf(Proposal.class, outcome(call));
+        assertEquals("size;", proposal.text());
+        assertEquals(MODEL, proposal.generation().modelId());
+    }
+
+    @Test
+    void cutsAlsoWhatEndedByItself() throws Exception {
+        CompletionCall call = ask();
+        engine.next().write("size;").finish(FinishReason.END);
+        assertEquals("size;", assertInstanceOf(Proposal.class, outcome(call)).text());
+    }
+
+    @Test
+    void nothingIsNoProposal() throws Exception {
+        CompletionCall call = ask();
+        engine.next().finish(FinishReason.END);
+        assertInstanceOf(Nothing.class, outcome(call));
+    }
+
+    @Test
+    void tellsWhatGrowsAndNeverTakesItBack() throws Exception {
+        List<String> partials = Collections.synchronizedList(new ArrayList<>());
+        CompletionCall call = assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.INVOKED), partials::add);
+        engine.next().write("si", "ze", "()\n", "        + 1;", "\n    }");
+        String text = assertInstanceOf(Proposal.class, outcome(call)).text();
+        String before = "";
+        for (String partial : partials) {
+            assertTrue(partial.startsWith(before) && partial.length() > before.length(), partials.toString());
+            before = partial;
+        }
+        assertTrue(text.startsWith(before), text);
+    }
+
+    @Test
+    void aNewerQueryOfTheSameEditorEndsTheOlderOne() throws Exception {
+        CompletionCall older = ask();
+        FakeEngine.Asked first = engine.next();
+        CompletionCall newer = ask();
+        FakeEngine.Asked second = engine.next();
+        first.awaitCancelled();
+        assertInstanceOf(Nothing.class, outcome(older));
+        assertEquals(first.request.supersedes(), second.request.supersedes());
+        second.write("size;").finish(FinishReason.END);
+        assertInstanceOf(Proposal.class, outcome(newer));
+    }
+
+    @Test
+    void cancellingGivesNothing() throws Exception {
+        CompletionCall call = ask();
+        FakeEngine.Asked asked = engine.next();
+        asked.write("si");
+        call.cancel();
+        asked.awaitCancelled();
+        assertInstanceOf(Nothing.class, outcome(call));
+        call.cancel();
+    }
+
+    @Test
+    void sendsAWindowTheNameAndWhatIsOpenBeside() throws Exception {
+        OpenDocument b = new OpenDocument(folder.resolve("B.java"), folder, "java", "class B {}\n");
+        OpenDocument notes = new OpenDocument(folder.resolve("notes.md"), folder, "markdown", "# Notes\n");
+        OpenDocument secret = new OpenDocument(folder.resolve("C.secret"), folder, "java", "class C {}\n");
+        assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.AUTOMATIC, secret, notes, b),
+                PartialListener.NONE);
+        FakeEngine.Asked asked = engine.next();
+        assertEquals("A.java", asked.request.fileName().text());
+        assertEquals(TEXT.substring(0, CARET), asked.request.prefix().text());
+        assertEquals(TEXT.substring(CARET), asked.request.suffix().text());
+        assertEquals(1, asked.request.context().size(), "of the same language, and not excluded");
+        assertEquals("B.java", asked.request.context().getFirst().name().text());
+        assertEquals("class B {}\n", asked.request.context().getFirst().text().text());
+        assertTrue(asked.request.options().maxTokens() <= 64, "short while somebody types");
+    }
+
+    @Test
+    void masksASecretThatTheWindowCuts() throws Exception {
+        String key = "-----BEGIN PRIVATE KEY-----\n" + ("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo0".repeat(2) + "\n").repeat(60)
+                + "-----END PRIVATE KEY-----\n";
+        String text = "/*\n" + key + "*/\n" + TEXT;
+        assistant.completions().complete(query("A.java", text, text.indexOf("return ") + 7, Trigger.AUTOMATIC),
+                PartialListener.NONE);
+        String prefix = engine.next().request.prefix().text();
+        assertTrue(prefix.contains("class A {"), "the window is the end of the text");
+        assertFalse(prefix.contains("QUJDREVG"), "and holds the middle of a key whose beginning it lacks");
+    }
+
+    @Test
+    void refusesAnExcludedFileAndAsksNobody() throws Exception {
+        CompletionCall call = assistant.completions().complete(query("A.secret", TEXT, CARET, Trigger.INVOKED),
+                PartialListener.NONE);
+        assertTrue(assertInstanceOf(Refused.class, outcome(call)).reason().contains("A.secret"));
+        assertNull(engine.asked.poll());
+        assertFalse(assistant.status().state() == State.ERROR, "that is no error");
+    }
+
+    @Test
+    void refusesWhenTheAuditCannotBeWrittenAndSaysSo() throws Exception {
+        Path notAFolder = Files.writeString(folder.resolve("file"), "");
+        assistant.configure(settings(MODEL, notAFolder.resolve("audit.jsonl")));
+        Refused refused = assertInstanceOf(Refused.class, outcome(ask()));
+        assertNull(engine.asked.poll());
+        assertEquals(new AssistStatus(State.ERROR, MODEL, refused.reason(), 0), assistant.status());
+        assistant.configure(settings(MODEL, folder.resolve("audit.jsonl")));
+        CompletionCall call = ask();
+        engine.next().write("size;").finish(FinishReason.END);
+        assertInstanceOf(Proposal.class, outcome(call));
+        assertFalse(assistant.status().state() == State.ERROR);
+    }
+
+    @Test
+    void asksNobodyInsideAWordWhileTyping() throws Exception {
+        int inside = TEXT.indexOf("size()") + 2;
+        CompletionCall call = assistant.completions().complete(query("A.java", TEXT, inside, Trigger.AUTOMATIC),
+                PartialListener.NONE);
+        assertNull(assertInstanceOf(Nothing.class, outcome(call)).generation());
+        assertNull(engine.loads.poll(), "not even a model is loaded");
+    }
+
+    @Test
+    void loadsAgainWhenTheHostHasLostTheModel() throws Exception {
+        CompletionCall call = ask();
+        engine.nextLoad();
+        engine.next().fail(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
+        engine.nextLoad();
+        engine.next().write("size;").finish(FinishReason.END);
+        assertInstanceOf(Proposal.class, outcome(call));
+        CompletionCall second = ask();
+        engine.next().fail(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
+        engine.next().fail(new EngineException(EngineError.MODEL_NOT_LOADED, "gone again"));
+        assertEquals("gone again", failure(second).getMessage(), "once");
+    }
+
+    @Test
+    void showsAFailureUntilSomethingSucceeds() throws Exception {
+        CompletionCall call = ask();
+        engine.next().fail(new EngineException(EngineError.OUT_OF_MEMORY, "needs more"));
+        assertEquals(EngineError.OUT_OF_MEMORY, failure(call).error());
+        assertEquals(new AssistStatus(State.ERROR, MODEL, "needs more", 0), assistant.status());
+        CompletionCall next = ask();
+        engine.next().write("size;").finish(FinishReason.END);
+        outcome(next);
+        assertNull(assistant.status().message());
+    }
+
+    @Test
+    void saysHowTheModelLoads() throws Exception {
+        BlockingQueue<AssistStatus> told = new LinkedBlockingQueue<>();
+        assistant.addStatusListener(told::add);
+        engine.loadsAtOnce = false;
+        assistant.warmUp();
+        FakeEngine.Loading loading = engine.nextLoad();
+        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0), told.poll(10, TimeUnit.SECONDS));
+        loading.progress().accept(0.5);
+        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0.5), told.poll(10, TimeUnit.SECONDS));
+        engine.state(new EngineState(EngineState.Phase.READY, MODEL, null));
+        loading.finish();
+        AssistStatus last = told.poll(10, TimeUnit.SECONDS);
+        while (last != null && last.state() != State.READY) {
+            last = told.poll(10, TimeUnit.SECONDS);
+        }
+        assertEquals(new AssistStatus(State.READY, MODEL, null, 0), last);
+    }
+
+    @Test
+    void aMissingModelIsAnErrorThatSaysWhatToDo() {
+        assistant.configure(settings("smollm2-135m-instruct", folder.resolve("audit.jsonl")));
+        EngineException e = failure(ask());
+        assertEquals(EngineError.MODEL_MISSING, e.error());
+        assertTrue(e.getMessage().contains("vauban models fetch smollm2-135m-instruct"), e.getMessage());
+        assertEquals(State.ERROR, assistant.status().state());
+        assertEquals(e.getMessage(), assistant.status().message());
+    }
+
+    @Test
+    void takesTheBestModelThatIsHere() throws Exception {
+        assistant.configure(settings(null, folder.resolve("audit.jsonl")));
+        ask();
+        assertEquals(MODEL, engine.nextLoad().request().modelId());
+    }
+
+    @Test
+    void noModelAtAllSaysWhatToDo() throws Exception {
+        Files.delete(folder.resolve("models").resolve(MODEL + ".gguf"));
+        assistant.configure(settings(null, folder.resolve("audit.jsonl")));
+        assertTrue(failure(ask()).getMessage().contains("vauban models fetch --default"));
+    }
+
+    @Test
+    void otherSettingsOfTheEngineMeanAnotherEngine() throws Exception {
+        ask();
+        engine.next();
+        AssistSettings before = assistant.settings();
+        assistant.configure(new AssistSettings(before.host(), before.modelId(), before.modelDirectory(), before.auditFile(),
+                before.exclusions(), 50, before.contextTokens(), before.threads(), before.locale()));
+        assertFalse(engine.closed, "the length of completions is no matter of the engine");
+        assistant.configure(new AssistSettings(before.host(), before.modelId(), before.modelDirectory(), before.auditFile(),
+                before.exclusions(), 50, before.contextTokens(), 2, before.locale()));
+        assertTrue(engine.closed);
+        CompletionCall call = ask();
+        while (engines.size() < 2) {
+            Thread.onSpinWait();
+        }
+        assertNotSame(engine, engines.get(1));
+        engines.get(1).next().write("size;").finish(FinishReason.END);
+        assertInstanceOf(Proposal.class, outcome(call));
+    }
+
+    @Test
+    void nothingWorksAfterTheEnd() {
+        assistant.close();
+        assertEquals(EngineError.CLOSED, failure(ask()).error());
+        assistant.close();
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EmbeddingRequest;
+import org.vauban.engine.Embeddings;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenizeRequest;
+
+/** An engine that does what a test tells it. */
+final class FakeEngine implements Engine {
+
+    /** One request for a completion. */
+    static final class Asked implements EngineCall<Generation> {
+        final CompletionRequest request;
+        private final TokenListener listener;
+        private final CompletableFuture<Generation> result = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+        private final CountDownLatch ended = new CountDownLatch(1);
+        volatile boolean cancelled;
+
+        private Asked(CompletionRequest request, TokenListener listener) {
+            this.request = request;
+            this.listener = listener;
+        }
+
+        Asked write(String... pieces) {
+            for (String piece : pieces) {
+                if (!cancelled) {
+                    text.append(piece);
+                    listener.text(piece);
+                }
+            }
+            return this;
+        }
+
+        /** Waits until the assistant has ended this request: it may know of it a little later than the test. */
+        void awaitCancelled() throws InterruptedException {
+            if (!ended.await(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("the request was not ended");
+            }
+        }
+
+        void finish(FinishReason reason) {
+            result.complete(new Generation(text.toString(), reason, request.modelId(), "fim:qwen", 10, 0, 5, 1, 1, 2));
+        }
+
+        void fail(RuntimeException e) {
+            result.completeExceptionally(e);
+        }
+
+        @Override
+        public CompletableFuture<Generation> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            finish(FinishReason.CANCELLED);
+            ended.countDown();
+        }
+    }
+
+    /** One request to load. */
+    record Loading(LoadRequest request, Consumer<Double> progress, CompletableFuture<ModelDescription> result)
+            implements EngineCall<ModelDescription> {
+        void finish() {
+            result.complete(new ModelDescription(request.modelId(), "fake", "a fake", 1, 1, 4096, 4096, 1, "qwen", true, 1));
+        }
+
+        @Override
+        public void cancel() {
+            result.cancel(false);
+        }
+    }
+
+    final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    final BlockingQueue<Loading> loads = new LinkedBlockingQueue<>();
+    final List<Consumer<EngineState>> listeners = new ArrayList<>();
+    volatile boolean loadsAtOnce = true;
+    volatile boolean closed;
+
+    Asked next() throws InterruptedException {
+        Asked next = asked.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("the engine was not asked");
+        }
+        return next;
+    }
+
+    Loading nextLoad() throws InterruptedException {
+        Loading next = loads.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing was loaded");
+        }
+        return next;
+    }
+
+    void state(EngineState state) {
+        List.copyOf(listeners).forEach(listener -> listener.accept(state));
+    }
+
+    @Override
+    public CompletableFuture<EngineDescription> describe() {
+        return CompletableFuture.completedFuture(new EngineDescription("1", "1", "25", 1, List.of("CPU"), List.of(), 1));
+    }
+
+    @Override
+    public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress) {
+        Loading loading = new Loading(request, progress, new CompletableFuture<>());
+        loads.add(loading);
+        if (loadsAtOnce) {
+            loading.finish();
+        }
+        return loading;
+    }
+
+    @Override
+    public CompletableFuture<Void> unload(String modelId) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+        Asked call = new Asked(request, listener);
+        asked.add(call);
+        return call;
+    }
+
+    @Override
+    public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public EngineCall<Embeddings> embed(EmbeddingRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public EngineState state() {
+        return new EngineState(EngineState.Phase.READY, null, null);
+    }
+
+    @Override
+    public void addStateListener(Consumer<EngineState> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeStateListener(Consumer<EngineState> listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.Assistants;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionOutcome.Proposal;
+import org.vauban.assist.completion.CompletionOutcome.Refused;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.completion.PromptBudget;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.HostLaunch;
+
+/**
+ * The real engine with the 0.5b model, started through a program that keeps a copy of every byte that is sent to it: what was
+ * refused or masked must not be among them.
+ */
+class PipeTest {
+    private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+    private static final String STACK = """
+            class Stack {
+                private int size;
+
+                int size() {
+                    return\s
+                }
+
+                boolean isEmpty() {
+                    return size == 0;
+                }
+            }
+            """;
+
+    @TempDir
+    private static Path folder;
+    private static Path copy;
+    private static Assistant assistant;
+
+    @BeforeAll
+    static void start() throws Exception {
+        copy = folder.resolve("pipe");
+        Path home = Files.createDirectories(folder.resolve("jdk"));
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + Runtime.version().feature() + "\"\n");
+        Files.writeString(java, "#!/bin/sh\ntee -a '" + copy + "' | '" + System.getProperty("java.home")
+                + "/bin/java' \"$@\"\n");
+        assertTrue(java.toFile().setExecutable(true));
+        HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")), List.of(home));
+        AssistSettings settings = new AssistSettings(launch, MODEL, models(), folder.resolve("audit.jsonl"), List.of(), 100,
+                0, 0, Locale.ENGLISH);
+        assistant = Assistants.create(settings, EngineClient::new, trigger -> new PromptBudget(2_000, 300, 500, 2));
+    }
+
+    @AfterAll
+    static void end() {
+        assistant.close();
+    }
+
+    private static Path models() {
+        String named = System.getProperty("vauban.models", "");
+        if (named.isBlank() || named.startsWith("${")) {
+            named = System.getenv("VAUBAN_MODELS");
+        }
+        return named == null || named.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models") : Path.of(named);
+    }
+
+    private static CompletionOutcome complete(String name, String text, int caret, OpenDocument... others) throws Exception {
+        return assistant.completions()
+                .complete(new CompletionQuery(name, folder.resolve(name), folder, "java", text, caret, Trigger.INVOKED,
+                        List.of(others)), PartialListener.NONE)
+                .result().get(120, TimeUnit.SECONDS);
+    }
+
+    private static int caret(String text) {
+        return text.indexOf("return ") + "return ".length();
+    }
+
+    private static String sent() throws Exception {
+        return Files.exists(copy) ? Files.readString(copy, StandardCharsets.ISO_8859_1) : "";
+    }
+
+    @Test
+    void completes() throws Exception {
+        Proposal proposal = assertInstanceOf(Proposal.class, complete("Stack.java", STACK, caret(STACK)));
+        assertEquals("size;", proposal.text());
+        assertTrue(proposal.generation().generatedTokens() < 20, "it ended where the cut was decided");
+        assertTrue(sent().contains("isEmpty"), "the copy is kept");
+    }
+
+    @Test
+    void reusesWhatItHasReadWhenALineIsTyped() throws Exception {
+        String text = STACK.replace("Stack", "Typed");
+        List<Integer> read = new ArrayList<>();
+        for (String typed : new String[] {"", "s", "si"}) {
+            String now = text.replace("return ", "return " + typed);
+            CompletionOutcome outcome = complete("Typed.java", now, caret(now) + typed.length());
+            if (outcome instanceof Proposal proposal) {
+                read.add(proposal.generation().promptTokens() - proposal.generation().reusedTokens());
+            }
+        }
+        assertTrue(read.size() > 1 && read.getLast() < read.getFirst(), "tokens read anew: " + read);
+    }
+
+    @Test
+    void anExcludedFileNeverReachesThePipe() throws Exception {
+        String text = STACK.replace("Stack", "CanaryOfAnExcludedFile");
+        assertInstanceOf(Refused.class, complete(".env", text, caret(text)));
+        assertInstanceOf(Refused.class, complete("id_rsa", text, caret(text)));
+        Path ignored = Files.createDirectories(folder.resolve("ignored"));
+        Files.writeString(ignored.resolve(".vaubanignore"), "*.java\n");
+        assertInstanceOf(Refused.class, complete("ignored/A.java", text, caret(text)));
+        complete("After.java", STACK, caret(STACK)); // whatever was on its way has arrived
+        assertFalse(sent().contains("CanaryOfAnExcludedFile"));
+    }
+
+    @Test
+    void anExcludedNeighbourNeverReachesThePipe() throws Exception {
+        OpenDocument excluded = new OpenDocument(folder.resolve("secrets.env"), folder, "java",
+                "class CanaryOfANeighbour {}\n");
+        OpenDocument env = new OpenDocument(folder.resolve(".env"), folder, "java", "CanaryOfANeighbour=1\n");
+        OpenDocument fine = new OpenDocument(folder.resolve("Fine.java"), folder, "java", "class FineNeighbour {}\n");
+        complete("Main.java", STACK, caret(STACK), env, excluded, fine);
+        assertTrue(sent().contains("FineNeighbour"));
+        assertFalse(sent().contains("CanaryOfANeighbour="));
+    }
+
+    @Test
+    void aSecretNeverReachesThePipe() throws Exception {
+        String token = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
+        String text = STACK.replace("Stack", "Secret").replace("private int size;",
+                "private int size;\n    String token = \"" + token + "\";");
+        complete("Secret.java", text, caret(text));
+        assertTrue(sent().contains("class Secret"));
+        assertFalse(sent().contains(token));
+        assertFalse(sent().contains(token.substring(4)));
+    }
+}
