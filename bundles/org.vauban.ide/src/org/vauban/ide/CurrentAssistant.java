@@ -11,6 +11,7 @@ import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.ide.preferences.VaubanPreferences;
 
 /** The assistant of the {@link AssistantProvider} with the highest ranking, as it comes and goes. Any thread. */
 public final class CurrentAssistant implements AutoCloseable {
@@ -47,9 +48,14 @@ public final class CurrentAssistant implements AutoCloseable {
         return provider().assistant();
     }
 
+    /** @return {@link AssistStatus.State#OFF} while completion is switched off, whatever the assistant does */
     public AssistStatus status() {
         AssistantProvider provider = tracker.getService();
-        return provider == null ? new AssistStatus(AssistStatus.State.OFF, null, null, 0) : provider.status();
+        if (provider == null) {
+            return new AssistStatus(AssistStatus.State.OFF, null, null, 0);
+        }
+        AssistStatus status = provider.status();
+        return VaubanPreferences.enabled() ? status : new AssistStatus(AssistStatus.State.OFF, status.modelId(), null, 0);
     }
 
     private AssistantProvider provider() {

@@ -252,13 +252,8 @@ public final class EditorSession implements AutoCloseable {
         }
     }
 
+    /** Comes in the middle of anything, also of a change of the text: looked into when that is over. */
     private void obstaclesChanged() {
-        if (closed || widget.isDisposed()) {
-            return;
-        }
-        if (obstacles.now() != Obstacle.NONE) {
-            painter.hide();
-        }
         async(() -> {
             refresh();
             if (waiting && waitingAt >= 0 && obstacles.now() == Obstacle.NONE) {

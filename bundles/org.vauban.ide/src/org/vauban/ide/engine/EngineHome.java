@@ -34,9 +34,19 @@ public final class EngineHome {
     private static final int HEAP_MEGABYTES = 256;
 
     private final JavaHomes javaHomes;
+    private final String os;
+    private final String architecture;
 
+    /** For the platform that this is. */
     public EngineHome(JavaHomes javaHomes) {
+        this(javaHomes, Platform.getOS(), Platform.getOSArch());
+    }
+
+    /** For a platform in the platform's own words, such as {@code linux} and {@code x86_64}. */
+    public EngineHome(JavaHomes javaHomes, String os, String architecture) {
         this.javaHomes = javaHomes;
+        this.os = os;
+        this.architecture = architecture;
     }
 
     /**
@@ -105,20 +115,18 @@ public final class EngineHome {
         return file.toPath();
     }
 
-    private static Path natives() {
-        String os = Platform.getOS();
-        String arch = Platform.getOSArch();
+    private Path natives() {
         Bundle[] fragments = Optional.ofNullable(Platform.getFragments(bundle(BINDING))).orElse(new Bundle[0]);
         for (Bundle fragment : fragments) {
             Optional<File> place = FileLocator.getBundleFileLocation(fragment);
             if (place.isPresent()) {
-                Path folder = place.get().toPath().resolve("native").resolve(os).resolve(arch);
+                Path folder = place.get().toPath().resolve("native").resolve(os).resolve(architecture);
                 if (Files.isDirectory(folder)) {
                     return real(folder);
                 }
             }
         }
-        throw new EngineException(EngineError.NO_NATIVE, NLS.bind(Messages.Engine_noNative, os, arch));
+        throw new EngineException(EngineError.NO_NATIVE, NLS.bind(Messages.Engine_noNative, os, architecture));
     }
 
     private static Path real(Path folder) {

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vauban.ide.JdkSource;
 
 /**
@@ -23,6 +25,9 @@ public final class JavaHomes {
 
     /** The engine calls native code through an API that is final since this version. */
     public static final int OLDEST = 22;
+
+    /** The first number, or the second of {@code 1.8}. */
+    private static final Pattern VERSION = Pattern.compile("(?:1\\.)?(\\d{1,6})");
 
     private final Supplier<Optional<Path>> setting;
     private final Supplier<List<JdkSource>> sources;
@@ -70,8 +75,8 @@ public final class JavaHomes {
         Properties release = new Properties();
         try (Reader reader = Files.newBufferedReader(home.resolve("release"))) {
             release.load(reader);
-            String version = release.getProperty("JAVA_VERSION", "").replace("\"", "");
-            return OptionalInt.of(Runtime.Version.parse(version).feature());
+            Matcher version = VERSION.matcher(release.getProperty("JAVA_VERSION", ""));
+            return version.find() ? OptionalInt.of(Integer.parseInt(version.group(1))) : OptionalInt.empty();
         } catch (IOException | IllegalArgumentException e) {
             // not a folder that says what it is
             return OptionalInt.empty();

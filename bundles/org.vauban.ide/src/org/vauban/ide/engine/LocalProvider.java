@@ -86,9 +86,6 @@ public final class LocalProvider implements AssistantProvider, AutoCloseable {
 
     @Override
     public AssistStatus status() {
-        if (!VaubanPreferences.enabled()) {
-            return new AssistStatus(AssistStatus.State.OFF, VaubanPreferences.model().orElse(null), null, 0);
-        }
         synchronized (lock) {
             if (assistant != null) {
                 return assistant.status();

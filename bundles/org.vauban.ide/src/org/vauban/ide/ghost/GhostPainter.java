@@ -85,6 +85,7 @@ public final class GhostPainter implements AutoCloseable {
     private Ghost ghost;
     private boolean stale;
     private boolean usedUp;
+    private boolean linesMoved;
     private boolean changing;
     private boolean closed;
     private int repairs;
@@ -347,24 +348,31 @@ public final class GhostPainter implements AutoCloseable {
 
     private void clearMetrics(GlyphMetrics mine) {
         int at = toWidget(ghost.offset());
-        int from = 0;
-        int length = widget.getCharCount();
-        if (at >= 0 && at <= length) {
+        int count = widget.getCharCount();
+        if (at >= 0 && at <= count) {
             int line = widget.getLineAtOffset(at);
-            int first = Math.max(0, line - 1);
             int last = Math.min(widget.getLineCount() - 1, line + 1);
-            from = widget.getOffsetAtLine(first);
-            length = widget.getOffsetAtLine(last) + widget.getLine(last).length() - from;
+            int from = widget.getOffsetAtLine(Math.max(0, line - 1));
+            if (clearMetrics(mine, from, widget.getOffsetAtLine(last) + widget.getLine(last).length() - from)) {
+                return;
+            }
         }
+        clearMetrics(mine, 0, count);
+    }
+
+    private boolean clearMetrics(GlyphMetrics mine, int from, int length) {
         if (length <= 0) {
-            return;
+            return false;
         }
+        boolean found = false;
         for (StyleRange style : widget.getStyleRanges(from, length)) {
             if (mine.equals(style.metrics)) {
                 style.metrics = null;
                 widget.setStyleRange(style);
+                found = true;
             }
         }
+        return found;
     }
 
     /** Line attributes move when lines come and go, so the line is looked for near where it was. */
@@ -414,13 +422,9 @@ public final class GhostPainter implements AutoCloseable {
             widget.getDisplay().asyncExec(this::settle);
             return;
         }
+        // the widget has begun to take the change in: its layout must not be touched before it has finished
         changing = true;
-        boolean follows = !stale && event.getLength() == 0 && ghost.follows(event.getOffset(), event.getText()) > 0;
-        if (!follows || hasLineEnd(event.getText())) {
-            // lines come or go: line attributes would travel with them
-            takeBack();
-        }
-        if (!follows) {
+        if (stale || event.getLength() != 0 || ghost.follows(event.getOffset(), event.getText()) < 0) {
             stale = true;
         }
     }
@@ -429,18 +433,30 @@ public final class GhostPainter implements AutoCloseable {
         if (ghost == null || !changing) {
             return;
         }
-        if (!stale) {
-            int length = ghost.follows(event.getOffset(), event.getText());
-            if (length == ghost.text().length()) {
-                // it stands one last time, after what was written, for textChanged to find the pushed character
-                usedUp = true;
-                ghost = new Ghost(event.getOffset() + length, ghost.text());
-            } else {
-                ghost = new Ghost(ghost.offset() + length, ghost.text().substring(length));
-            }
+        String inserted = event.getText() == null ? "" : event.getText();
+        if (stale) {
+            moveAlong(event, inserted.length());
+        } else if (inserted.length() == ghost.text().length()) {
+            // it stands one last time, after what was written, for textChanged to find the pushed character
+            usedUp = true;
+            ghost = new Ghost(event.getOffset() + inserted.length(), ghost.text());
+        } else {
+            linesMoved |= hasLineEnd(inserted);
+            ghost = new Ghost(ghost.offset() + inserted.length(), ghost.text().substring(inserted.length()));
         }
         // where the change is not to be seen in the widget, no text event follows
         widget.getDisplay().asyncExec(this::settle);
+    }
+
+    /** The pushed character is found where it went. */
+    private void moveAlong(DocumentEvent event, int inserted) {
+        int at = ghost.offset();
+        if (event.getOffset() > at) {
+            return;
+        }
+        int moved = event.getOffset() + event.getLength() <= at ? at + inserted - event.getLength()
+                : event.getOffset() + inserted;
+        ghost = new Ghost(Math.max(0, moved), ghost.text());
     }
 
     private void textChanged(TextEvent event) {
@@ -454,7 +470,8 @@ public final class GhostPainter implements AutoCloseable {
             end(GhostListener.Change.USED_UP);
         } else if (stale) {
             hide();
-        } else if (!was || !laidOut || event.getDocumentEvent() == null) {
+        } else if (!was || linesMoved || event.getDocumentEvent() == null) {
+            linesMoved = false;
             relayOut();
             notifyShown(was);
         } else {

@@ -10,6 +10,7 @@ import org.eclipse.jface.preference.DirectoryFieldEditor;
 import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.jface.preference.IntegerFieldEditor;
 import org.eclipse.jface.preference.StringFieldEditor;
+import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -76,8 +77,11 @@ public class VaubanPreferencePage extends FieldEditorPreferencePage implements I
     private static final class JdkField extends DirectoryFieldEditor {
 
         JdkField(Composite parent) {
-            super(VaubanPreferences.JAVA_HOME, Messages.Preferences_javaHome, parent);
+            init(VaubanPreferences.JAVA_HOME, Messages.Preferences_javaHome);
+            setChangeButtonText(JFaceResources.getString("openBrowse"));
+            setValidateStrategy(VALIDATE_ON_KEY_STROKE);
             setEmptyStringAllowed(true);
+            createControl(parent);
             getTextControl().setMessage(Messages.Preferences_javaHomeHint);
         }
 

@@ -39,7 +39,7 @@ class GhostTextTest {
         editor.awaitGhost("nt = 1;\n\t\tcount++;");
         assertEquals(before, editor.text());
         assertFalse(editor.dirty());
-        Keys.press(SWT.ESC);
+        Keys.chord("Escape");
         editor.awaitNoGhost();
         assertEquals(before, editor.text());
         assertFalse(editor.dirty());
@@ -125,7 +125,7 @@ class GhostTextTest {
         editor.caret(0);
         Keys.chord("ctrl+Right");
         assertEquals("ab| cd\t", editor.textWithCaret());
-        Keys.press(SWT.ESC);
+        Keys.chord("Escape");
         assertEquals("ab| cd\t", editor.textWithCaret());
     }
 

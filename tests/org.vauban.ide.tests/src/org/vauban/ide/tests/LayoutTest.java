@@ -56,7 +56,7 @@ class LayoutTest {
         ImageData during = picture(editor);
         Pictures.save("layout-multi-line");
         assertTrue(!Arrays.equals(before.data, during.data), "there is something to be seen");
-        Keys.press(SWT.ESC);
+        Keys.chord("Escape");
         editor.awaitNoGhost();
         ImageData after = picture(editor);
         assertEquals("the same", Pictures.difference(before, after));
@@ -118,7 +118,7 @@ class LayoutTest {
         editor.awaitGhost("a\nb\nc\nd");
         Pictures.save("layout-end-of-document");
         assertTrue(Ui.call(() -> editor.widget().getTopPixel()) > top, "scrolled");
-        Keys.press(SWT.ESC);
+        Keys.chord("Escape");
         editor.awaitNoGhost();
         assertEquals(top, Ui.call(() -> editor.widget().getTopPixel()));
         Ui.run(() -> assertUntouched(editor.widget()));
@@ -143,7 +143,7 @@ class LayoutTest {
         Keys.chord("ctrl+alt+space");
         editor.awaitGhost("new\nnext ");
         Pictures.save("layout-word-wrap");
-        Keys.press(SWT.ESC);
+        Keys.chord("Escape");
         editor.awaitNoGhost();
         Ui.run(() -> assertUntouched(editor.widget()));
     }
@@ -163,7 +163,7 @@ class LayoutTest {
             Ui.run(() -> editor.widget().setFont(bigger));
             Ui.await("as high as the new lines",
                     () -> editor.widget().getLineVerticalIndent(1) == editor.widget().getLineHeight());
-            Keys.press(SWT.ESC);
+            Keys.chord("Escape");
             editor.awaitNoGhost();
             Ui.run(() -> assertUntouched(editor.widget()));
         } finally {

@@ -21,8 +21,13 @@ final class Pictures {
 
     /** Writes the workbench window to target/pictures. */
     static void save(String name) {
+        save(name, Ui.call(() -> Ui.window().getShell()));
+    }
+
+    /** Writes another window to target/pictures. */
+    static void save(String name, Control control) {
         Ui.settle();
-        ImageData data = Ui.call(() -> of(Ui.window().getShell()));
+        ImageData data = Ui.call(() -> of(control));
         Path folder = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests", "target", "pictures");
         try {
             Files.createDirectories(folder);

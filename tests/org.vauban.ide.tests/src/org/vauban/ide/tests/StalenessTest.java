@@ -150,7 +150,7 @@ class StalenessTest {
         workbench.assistant.answers("bc");
         Keys.type("a");
         editor.awaitGhost("bc");
-        Keys.press(SWT.ESC);
+        Keys.chord("Escape");
         editor.awaitNoGhost();
         Ui.settle();
         assertEquals(Optional.empty(), editor.ghost());

@@ -259,8 +259,11 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
             Ui.await("focus", () -> {
                 Ui.window().getShell().forceActive();
                 Ui.page().activate(part);
-                return widget().isFocusControl() || widget().forceFocus();
+                widget().forceFocus();
+                return widget().isFocusControl() && Ui.page().getActivePart() == part
+                        && Ui.display().getActiveShell() == Ui.window().getShell();
             });
+            Ui.settle();
         }
 
         boolean dirty() {
