@@ -59,9 +59,9 @@ class EngineHomeTest {
         HostLaunch launch = new EngineHome(homes(null, null)).launch(Locale.ENGLISH);
         for (String name : List.of("org.vauban.engine.host", "org.vauban.llama", "org.vauban.engine",
                 "org.vauban.governance", "jsonrpc", "gson")) {
-            assertTrue(launch.modulePath().stream().anyMatch(p -> p.toString().contains(name)), name + " in " + launch.modulePath());
+            assertTrue(launch.hostPath().stream().anyMatch(p -> p.toString().contains(name)), name + " in " + launch.hostPath());
         }
-        for (Path part : launch.modulePath()) {
+        for (Path part : launch.hostPath()) {
             assertTrue(Files.exists(part), part + "");
             assertTrue(!part.toString().contains("org.eclipse.osgi"), part + "");
         }

@@ -47,6 +47,9 @@ class MessagesTest {
         assertTrue(Files.exists(french), french + " is missing");
         Properties one = load(file);
         Properties other = load(french);
+        // a text without words says the same in every language
+        one.values().removeIf(text -> text.toString().replace("%n", "").chars().noneMatch(Character::isLetter));
+        other.values().removeIf(text -> text.toString().replace("%n", "").chars().noneMatch(Character::isLetter));
         assertEquals(new TreeSet<>(one.stringPropertyNames()), new TreeSet<>(other.stringPropertyNames()), french + "");
         for (String key : one.stringPropertyNames()) {
             assertFalse(other.getProperty(key).isBlank(), key);

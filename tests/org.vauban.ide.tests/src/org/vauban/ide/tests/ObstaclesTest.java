@@ -196,5 +196,6 @@ class ObstaclesTest {
         Ui.await("the focus is elsewhere", () -> !editor.widget().isFocusControl());
         Keys.press(SWT.TAB);
         assertEquals("abb", editor.text());
+        editor.focus();
     }
 }

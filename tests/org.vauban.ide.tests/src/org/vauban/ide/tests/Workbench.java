@@ -25,7 +25,9 @@ import org.eclipse.jdt.core.IJavaProject;
 import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.PlatformUI;
@@ -258,6 +260,8 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
         void focus() {
             Ui.await("focus", () -> {
                 Ui.window().getShell().forceActive();
+                // without a window manager nobody tells the workbench that its window is active again
+                Ui.window().getShell().notifyListeners(SWT.Activate, new Event());
                 Ui.page().activate(part);
                 widget().forceFocus();
                 return widget().isFocusControl() && Ui.page().getActivePart() == part
