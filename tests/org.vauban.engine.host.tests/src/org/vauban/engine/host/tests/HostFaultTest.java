@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.failure;
+import static org.vauban.engine.host.tests.Setup.get;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.HostLaunch;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.Priority;
+import org.vauban.engine.TokenListener;
+
+/** Damaged models and libraries, and a host that is killed: each gives a typed failure, and the next request works. */
+class HostFaultTest {
+    @TempDir
+    Path folder;
+
+    private EngineClient client;
+    private Approved approved;
+
+    @BeforeEach
+    void start() {
+        approved = new Approved(folder);
+        client = new EngineClient(Setup.launch(Locale.ENGLISH));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        client.terminated().get(20, TimeUnit.SECONDS);
+        approved.close();
+    }
+
+    private EngineCall<?> load(Path file) {
+        return client.load(LoadRequest.of(file.getFileName().toString(), file), share -> {
+        });
+    }
+
+    private void loadSmall() throws Exception {
+        get(client.load(LoadRequest.of(SMALL, Setup.model(SMALL)), share -> {
+        }).result());
+    }
+
+    private CompletionRequest request(String prefix, int tokens) {
+        return new CompletionRequest(SMALL, null, approved.text(prefix), approved.text(""), List.of(),
+                GenerationOptions.greedy(tokens), Priority.INTERACTIVE, null, null);
+    }
+
+    @Test
+    void filesThatAreNoModelsAreToldApart() throws Exception {
+        loadSmall();
+        long pid = client.hostPid();
+        Path small = Setup.model(SMALL);
+
+        Path missing = folder.resolve("missing.gguf");
+        assertTrue(failure(EngineError.MODEL_MISSING, load(missing).result()).getMessage().contains("missing.gguf"));
+        failure(EngineError.MODEL_MISSING, load(Files.createDirectory(folder.resolve("directory.gguf"))).result());
+        failure(EngineError.MODEL_DAMAGED, load(Files.createFile(folder.resolve("empty.gguf"))).result());
+
+        byte[] noise = new byte[1 << 16];
+        new Random(1).nextBytes(noise);
+        failure(EngineError.MODEL_DAMAGED, load(Files.write(folder.resolve("noise.gguf"), noise)).result());
+
+        byte[] head;
+        try (var in = Files.newInputStream(small)) {
+            head = in.readNBytes(8 << 20);
+        }
+        EngineException cut = failure(EngineError.MODEL_DAMAGED,
+                load(Files.write(folder.resolve("cut.gguf"), head)).result());
+        assertTrue(cut.getMessage().contains("cut.gguf"), cut.getMessage());
+        failure(EngineError.MODEL_DAMAGED,
+                load(Files.write(folder.resolve("short.gguf"), Arrays.copyOf(head, 100))).result());
+
+        byte[] version = Arrays.copyOf(head, head.length);
+        ByteBuffer.wrap(version).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 99);
+        failure(EngineError.MODEL_UNSUPPORTED, load(Files.write(folder.resolve("version.gguf"), version)).result());
+
+        byte[] architecture = Files.readAllBytes(small);
+        int at = find(architecture, string("llama"), 0);
+        architecture[at + 8] = 'x';
+        EngineException unknown = failure(EngineError.MODEL_UNSUPPORTED,
+                load(Files.write(folder.resolve("architecture.gguf"), architecture)).result());
+        assertTrue(unknown.getMessage().contains("xlama"), "in llama.cpp's words: " + unknown.getMessage());
+
+        EngineException memory = failure(EngineError.OUT_OF_MEMORY, client.load(
+                new LoadRequest("large", small, 100_000_000, 0, false), share -> {
+                }).result());
+        assertTrue(memory.getMessage().contains("GB"), memory.getMessage());
+
+        assertEquals(2, get(client.complete(request("One, two,", 2), TokenListener.NONE).result()).generatedTokens());
+        assertEquals(pid, client.hostPid(), "none of them ended the host");
+    }
+
+    /** A vocabulary with the same text twice ends llama.cpp by an assertion, which no Java code can catch. */
+    @Test
+    void aFileThatEndsTheHostIsKeptOut() throws Exception {
+        byte[] bytes = Files.readAllBytes(Setup.model(SMALL));
+        int at = find(bytes, string("Ġand"), 0);
+        System.arraycopy(string("Ġthe"), 0, bytes, at, string("Ġthe").length);
+        Path twice = Files.write(folder.resolve("twice.gguf"), bytes);
+        EngineException first = failure(EngineError.HOST_CRASHED, load(twice).result());
+        assertTrue(first.getMessage().contains("id_to_token.size() == token_to_id.size()"), first.getMessage());
+        failure(EngineError.HOST_CRASHED, load(twice).result());
+        failure(EngineError.MODEL_QUARANTINED, load(twice).result());
+        loadSmall();
+        assertEquals(2, get(client.complete(request("One, two,", 2), TokenListener.NONE).result()).generatedTokens());
+    }
+
+    private static byte[] string(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(8 + bytes.length).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length).put(bytes).array();
+    }
+
+    private static int find(byte[] in, byte[] what, int from) {
+        for (int i = from; i + what.length <= in.length; i++) {
+            if (Arrays.equals(in, i, i + what.length, what, 0, what.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not in the file");
+    }
+
+    @Test
+    void aHostKilledWhileItWritesIsTold() throws Exception {
+        loadSmall();
+        CountDownLatch streamed = new CountDownLatch(1);
+        EngineCall<Generation> call = client.complete(request("Tell a story: once", 2000), text -> streamed.countDown());
+        assertTrue(streamed.await(60, TimeUnit.SECONDS));
+        ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();
+        EngineException e = failure(EngineError.HOST_CRASHED, call.result());
+        assertTrue(e.getMessage().contains("SIGKILL"), e.getMessage());
+        Generation next = get(client.complete(request("One, two,", 2), TokenListener.NONE).result());
+        assertEquals(2, next.generatedTokens(), "the model came back by itself");
+    }
+
+    @Test
+    void aHostKilledWhileItReadsIsReplacedSilently() throws Exception {
+        loadSmall();
+        EngineCall<Generation> call = client.complete(request("All work and no play. ".repeat(500), 2),
+                TokenListener.NONE);
+        get(client.describe()); // answered after the request was taken
+        ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();
+        assertEquals(2, get(call.result()).generatedTokens());
+    }
+
+    @Test
+    void alteredLibrariesAreRefused() throws Exception {
+        Path natives = Files.createDirectories(folder.resolve("natives"));
+        try (Stream<Path> files = Files.list(Setup.natives())) {
+            for (Path file : files.toList()) {
+                Files.copy(file, natives.resolve(file.getFileName()));
+            }
+        }
+        HostLaunch launch = Setup.launch(Locale.FRENCH);
+        HostLaunch altered = new HostLaunch(launch.javaHomes(), launch.hostPath(), natives, Locale.FRENCH, 64);
+        Path library;
+        try (Stream<Path> files = Files.list(natives)) {
+            library = files.filter(f -> f.getFileName().toString().startsWith("libllama")).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(library);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(library, bytes);
+        try (EngineClient other = new EngineClient(altered)) {
+            EngineException e = failure(EngineError.NATIVE_ALTERED, other.describe());
+            assertTrue(e.getMessage().startsWith("Les bibliothèques llama.cpp"), e.getMessage());
+        }
+        Files.delete(library);
+        try (EngineClient other = new EngineClient(altered)) {
+            failure(EngineError.NO_NATIVE, other.describe());
+        }
+    }
+
+    /** A JVM that is killed cannot run its shutdown hooks: the host sees its input end, or its parent. */
+    @Test
+    void noOrphanIsLeft() throws Exception {
+        try (Stream<Path> jars = Files.list(Setup.distribution().resolve("lib"))) {
+            String path = jars.filter(p -> p.toString().endsWith(".jar")).map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator))
+                    + File.pathSeparator + classes();
+            Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                    path, OrphanParent.class.getName(), Setup.distribution().toString()).redirectErrorStream(true).start();
+            try (BufferedReader out = parent.inputReader()) {
+                String line = out.readLine();
+                assertTrue(line != null && line.matches("\\d+"), line);
+                ProcessHandle host = ProcessHandle.of(Long.parseLong(line)).orElseThrow();
+                parent.destroyForcibly();
+                assertTrue(parent.waitFor(20, TimeUnit.SECONDS));
+                host.onExit().get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** This bundle's classes, copied where another JVM finds them. */
+    private Path classes() throws IOException {
+        String name = OrphanParent.class.getName().replace('.', '/') + ".class";
+        Path file = folder.resolve("classes").resolve(name);
+        Files.createDirectories(file.getParent());
+        try (var in = OrphanParent.class.getClassLoader().getResourceAsStream(name)) {
+            Files.copy(in, file);
+        }
+        return folder.resolve("classes");
+    }
+}

@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.engine.host.tests.Setup.CODER;
+import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.failure;
+import static org.vauban.engine.host.tests.Setup.get;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.Embeddings;
+import org.vauban.engine.EmbeddingRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Priority;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.host.prompt.FimFormat;
+import org.vauban.engine.host.prompt.FimInput;
+import org.vauban.engine.host.prompt.VocabularyTokenizer;
+import org.vauban.llama.ContextParameters;
+import org.vauban.llama.LlamaBatch;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaLibrary;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.LlamaSampler;
+import org.vauban.llama.ModelParameters;
+
+/** The real host as a child process, with real models. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HostTest {
+    private static final List<String> PREFIXES = List.of(
+            "class Fib {\n    /** The n-th Fibonacci number. */\n    static int fib(int n) {\n        ",
+            "import java.util.*;\n\nclass Names {\n    List<String> sorted(List<String> names) {\n        ",
+            "def area(width, height):\n    \"\"\"The area of a rectangle.\"\"\"\n    ",
+            "public record Point(double x, double y) {\n    double distance(Point other) {\n        ",
+            "for (int i = 0; i < values.length; i++) {\n    if (values[i] > max) {\n        ");
+    private static final String SUFFIX = "\n    }\n}\n";
+
+    private EngineClient client;
+    private Approved approved;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        approved = new Approved(Files.createTempDirectory("vauban-host-test"));
+        client = new EngineClient(Setup.launch(Locale.ENGLISH));
+        load(SMALL, SMALL, 0, false);
+        load(CODER, CODER, 0, false);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        client.close();
+        client.terminated().get(20, TimeUnit.SECONDS);
+        approved.close();
+    }
+
+    private ModelDescription load(String id, String model, int context, boolean embeddings) throws Exception {
+        return get(client.load(new LoadRequest(id, Setup.model(model), context, 0, embeddings), share -> {
+        }).result());
+    }
+
+    private CompletionRequest request(String model, String prefix, String suffix, GenerationOptions options) {
+        return new CompletionRequest(model, null, approved.text(prefix), approved.text(suffix), List.of(), options,
+                Priority.INTERACTIVE, null, null);
+    }
+
+    private Generation complete(String model, String prefix, String suffix, GenerationOptions options)
+            throws Exception {
+        return get(client.complete(request(model, prefix, suffix, options), TokenListener.NONE).result());
+    }
+
+    private static GenerationOptions stopping(int maxTokens, String... stop) {
+        return new GenerationOptions(maxTokens, 0, 0, 1, 0, -1, List.of(stop), null);
+    }
+
+    /** An unrelated request, so that the next one finds nothing of its own prompt. */
+    private void forget(String model) throws Exception {
+        complete(model, "Zebras " + System.nanoTime(), "", GenerationOptions.greedy(1));
+    }
+
+    @Test
+    void describesItself() throws Exception {
+        EngineDescription d = get(client.describe());
+        assertEquals(client.hostPid(), d.pid());
+        assertTrue(d.llamaVersion().startsWith("0.5"), d.llamaVersion());
+        assertTrue(d.devices().stream().anyMatch(device -> device.startsWith("CPU")), d.devices().toString());
+        ModelDescription coder = d.models().stream().filter(m -> m.modelId().equals(CODER)).findFirst().orElseThrow();
+        assertEquals("fim:qwen", coder.fimFormat());
+        assertEquals("qwen2", coder.architecture());
+        assertEquals(8192, coder.contextTokens());
+        assertEquals(32768, coder.trainedContextTokens());
+        assertTrue(coder.chatTemplate());
+        assertTrue(d.startMillis() > 0);
+    }
+
+    /** Greedy completion equals decoding without the host: no reuse, no queue, no pipe. */
+    @Test
+    void completionEqualsPlainDecoding() throws Exception {
+        for (String id : List.of(SMALL, CODER)) {
+            List<String> expected = new ArrayList<>();
+            try (LlamaLibrary library = LlamaLibrary.open(Setup.natives());
+                    LlamaModel model = library.loadModel(Setup.model(id), ModelParameters.defaults())) {
+                for (String prefix : PREFIXES) {
+                    expected.add(plain(model, prefix));
+                }
+            }
+            for (int i = 0; i < PREFIXES.size(); i++) {
+                forget(id);
+                List<String> pieces = Collections.synchronizedList(new ArrayList<>());
+                Generation g = get(client.complete(
+                        request(id, PREFIXES.get(i), SUFFIX, GenerationOptions.greedy(24)), pieces::add).result());
+                assertEquals(expected.get(i), g.text(), id + " " + i);
+                assertEquals(g.text(), String.join("", pieces));
+                assertEquals(id.equals(CODER) ? "fim:qwen" : "plain-prefix", g.format());
+                assertEquals(id.equals(SMALL), g.fallback());
+                assertEquals(0, g.reusedTokens());
+                assertTrue(g.promptMillis() > 0 && g.totalMillis() >= g.promptMillis() + g.generateMillis() - 1);
+            }
+        }
+    }
+
+    private static String plain(LlamaModel model, String prefix) {
+        VocabularyTokenizer tokenizer = new VocabularyTokenizer(model.vocabulary());
+        FimInput input = new FimInput(null, prefix, SUFFIX, List.of());
+        FimFormat fim = FimFormat.of(tokenizer).orElse(null);
+        int[] tokens = fim == null ? FimFormat.plainPrefix(tokenizer, input) : fim.prompt(tokenizer, input);
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (LlamaContext context = model.newContext(ContextParameters.defaults().withContextSize(8192)
+                .withBatchSize(256).withMicroBatchSize(256).withThreads(threads));
+                LlamaBatch batch = new LlamaBatch(256);
+                LlamaSampler sampler = model.newSampler().greedy().build()) {
+            for (int i = 0; i < tokens.length; i++) {
+                batch.add(tokens[i], i, 0, i == tokens.length - 1);
+            }
+            for (int n = 0; n < 24; n++) {
+                context.decode(batch);
+                int token = sampler.sample(context, -1);
+                boolean control = fim != null && java.util.Arrays.stream(fim.control()).anyMatch(c -> c == token);
+                if (model.vocabulary().isEndOfGeneration(token) || control) {
+                    break;
+                }
+                text.writeBytes(model.vocabulary().piece(token, false));
+                batch.clear();
+                batch.add(token, tokens.length + n, 0, true);
+            }
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What was read stays. Texts are equal but where two tokens are nearly as likely: most of these are, not all must. */
+    @Test
+    void theBeginningOfAPromptIsReadOnce() throws Exception {
+        int equal = 0;
+        for (String prefix : PREFIXES) {
+            forget(CODER);
+            Generation cold = complete(CODER, prefix, SUFFIX, GenerationOptions.greedy(16));
+            Generation warm = complete(CODER, prefix, SUFFIX, GenerationOptions.greedy(16));
+            assertEquals(cold.promptTokens(), warm.promptTokens());
+            assertTrue(warm.reusedTokens() >= warm.promptTokens() - 5,
+                    warm.reusedTokens() + " of " + warm.promptTokens());
+            equal += cold.text().equals(warm.text()) ? 1 : 0;
+        }
+        assertTrue(equal >= PREFIXES.size() - 1, equal + " equal");
+    }
+
+    @Test
+    void typingOnReadsOnlyWhatIsNew() throws Exception {
+        String text = "Once upon a time there was a small village by the sea, and in the village lived a man who ";
+        forget(SMALL);
+        Generation first = complete(SMALL, text, "", GenerationOptions.greedy(4));
+        Generation second = complete(SMALL, text + first.text() + " and", "", GenerationOptions.greedy(4));
+        assertTrue(second.reusedTokens() >= first.promptTokens() - 8,
+                second.reusedTokens() + " of " + second.promptTokens());
+    }
+
+    @Test
+    void aStopStringEndsTheTextWhereverItLies() throws Exception {
+        String text = complete(SMALL, "The quick brown fox", "", GenerationOptions.greedy(30)).text();
+        assertTrue(text.length() > 20, text);
+        String stop = text.substring(7, 14);
+        Generation stopped = complete(SMALL, "The quick brown fox", "", stopping(30, stop));
+        assertEquals(FinishReason.STOP, stopped.finish());
+        assertEquals(text.substring(0, text.indexOf(stop)), stopped.text());
+    }
+
+    @Test
+    void theLimitOfTokensHolds() throws Exception {
+        Generation g = complete(SMALL, "One, two, three,", "", GenerationOptions.greedy(5));
+        assertEquals(5, g.generatedTokens());
+        assertEquals(FinishReason.LENGTH, g.finish());
+    }
+
+    @Test
+    void aGrammarBindsTheText() throws Exception {
+        GenerationOptions options = new GenerationOptions(20, 0, 0, 1, 0, -1, List.of(),
+                "root ::= \"yes\" | \"no\"");
+        Generation g = complete(SMALL, "Is the sky blue? Answer: ", "", options);
+        assertTrue(List.of("yes", "no").contains(g.text()), g.text());
+        assertEquals(FinishReason.END, g.finish());
+        failure(EngineError.INVALID_REQUEST, client.complete(request(SMALL, "a", "",
+                new GenerationOptions(5, 0, 0, 1, 0, -1, List.of(), "root ::= (")), TokenListener.NONE).result());
+        assertEquals(1, complete(SMALL, "a", "", GenerationOptions.greedy(1)).generatedTokens(), "the host goes on");
+    }
+
+    @Test
+    void aSeedMakesSamplingRepeatable() throws Exception {
+        GenerationOptions options = new GenerationOptions(16, 1.2, 50, 0.95, 0.01, 7, List.of(), null);
+        complete(SMALL, "My favourite animal is", "", GenerationOptions.greedy(1));
+        String first = complete(SMALL, "My favourite animal is", "", options).text();
+        assertEquals(first, complete(SMALL, "My favourite animal is", "", options).text());
+        GenerationOptions other = new GenerationOptions(16, 1.2, 50, 0.95, 0.01, 8, List.of(), null);
+        assertNotEquals(first, complete(SMALL, "My favourite animal is", "", other).text());
+    }
+
+    @Test
+    void aPromptThatDoesNotFitNamesTheNumbers() throws Exception {
+        load("narrow", SMALL, 512, false);
+        EngineException e = failure(EngineError.CONTEXT_EXCEEDED, client.complete(
+                request("narrow", "word ".repeat(1000), "", GenerationOptions.greedy(5)), TokenListener.NONE).result());
+        assertTrue(e.getMessage().contains("512") && e.getMessage().contains("narrow"), e.getMessage());
+        Generation g = complete("narrow", "word ".repeat(470), "", GenerationOptions.greedy(500));
+        assertTrue(g.promptTokens() + g.generatedTokens() <= 512 + 1, g.toString());
+        get(client.unload("narrow"));
+        failure(EngineError.MODEL_NOT_LOADED,
+                client.complete(request("narrow", "a", "", GenerationOptions.greedy(5)), TokenListener.NONE).result());
+    }
+
+    @Test
+    void invalidRequestsAreRefused() {
+        failure(EngineError.INVALID_REQUEST,
+                client.complete(request(SMALL, "a", "", GenerationOptions.greedy(0)), TokenListener.NONE).result());
+        failure(EngineError.INVALID_REQUEST, client.embed(
+                new EmbeddingRequest(SMALL, List.of(approved.text("a")), Priority.BACKGROUND)).result());
+        failure(EngineError.MODEL_NOT_LOADED,
+                client.complete(request("none", "a", "", GenerationOptions.greedy(5)), TokenListener.NONE).result());
+    }
+
+    @Test
+    void anEmptyPromptIsCompleted() throws Exception {
+        assertEquals(3, complete(SMALL, "", "", stopping(3)).generatedTokens());
+    }
+
+    @Test
+    void chatsWithTheModelsTemplate() throws Exception {
+        ChatRequest request = new ChatRequest(CODER, List.of(
+                new ChatRequest.Message(ChatRequest.Role.SYSTEM, approved.text("You are brief.")),
+                new ChatRequest.Message(ChatRequest.Role.USER, approved.text("What is the capital of France?"))),
+                GenerationOptions.greedy(40), Priority.CHAT);
+        Generation g = get(client.chat(request, TokenListener.NONE).result());
+        assertTrue(g.text().contains("Paris"), g.text());
+        assertEquals(FinishReason.END, g.finish());
+        assertEquals("chat", g.format());
+    }
+
+    @Test
+    void tokenizes() throws Exception {
+        String text = "int a<|im_end|> = 1;";
+        int[] plain = get(client.tokenize(new TokenizeRequest(CODER, approved.text(text), false, false)));
+        int[] parsed = get(client.tokenize(new TokenizeRequest(CODER, approved.text(text), false, true)));
+        assertTrue(plain.length > parsed.length);
+        assertTrue(java.util.Arrays.stream(parsed).anyMatch(t -> t == 151645));
+        assertFalse(java.util.Arrays.stream(plain).anyMatch(t -> t == 151645));
+        assertEquals(0, get(client.tokenize(new TokenizeRequest(CODER, approved.text(""), false, false))).length);
+    }
+
+    @Test
+    void embeds() throws Exception {
+        load("embedder", SMALL, 0, true);
+        Embeddings e = get(client.embed(new EmbeddingRequest("embedder", List.of(approved.text("A cat sat on the mat."),
+                approved.text("A cat sat on the mat."), approved.text("A cat sat on a mat."),
+                approved.text("SELECT id FROM invoices WHERE total > 100"), approved.text("")),
+                Priority.BACKGROUND)).result());
+        assertEquals(5, e.vectors().size());
+        for (float[] v : e.vectors()) {
+            assertEquals(576, v.length);
+            assertEquals(1, dot(v, v), 1e-4);
+        }
+        assertEquals(1, dot(e.vectors().get(0), e.vectors().get(1)), 1e-4);
+        assertTrue(dot(e.vectors().get(0), e.vectors().get(2)) > dot(e.vectors().get(0), e.vectors().get(3)));
+        failure(EngineError.INVALID_REQUEST, client.complete(request("embedder", "a", "", GenerationOptions.greedy(1)),
+                TokenListener.NONE).result());
+        failure(EngineError.CONTEXT_EXCEEDED, client.embed(new EmbeddingRequest("embedder",
+                List.of(approved.text("word ".repeat(3000))), Priority.BACKGROUND)).result());
+        get(client.unload("embedder"));
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+
+    @Test
+    void cancellingEndsSoonAndKeepsWhatWasWritten() throws Exception {
+        CountDownLatch streamed = new CountDownLatch(3);
+        EngineCall<Generation> call = client.complete(request(SMALL, "Tell a long story: once", "",
+                new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null)), text -> streamed.countDown());
+        assertTrue(streamed.await(60, TimeUnit.SECONDS));
+        long begin = System.nanoTime();
+        call.cancel();
+        Generation g = get(call.result());
+        assertEquals(FinishReason.CANCELLED, g.finish());
+        assertTrue((System.nanoTime() - begin) / 1e9 < 5, "soon");
+        assertFalse(g.text().isEmpty());
+        assertEquals(2, complete(SMALL, "One, two,", "", GenerationOptions.greedy(2)).generatedTokens());
+    }
+
+    /** A cancelled prompt leaves what it read; the same prompt later gives what it would have given. */
+    @Test
+    void cancellingAPromptKeepsWhatWasRead() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 260; i++) {
+            text.append("Line ").append(i).append(" says that ").append(i * 7).append(" is a number.\n");
+        }
+        EngineCall<Generation> call = client.complete(request(SMALL, text.toString(), "", GenerationOptions.greedy(4)),
+                TokenListener.NONE);
+        // answered after the request was sent, since both go through the same pipe
+        get(client.tokenize(new TokenizeRequest(SMALL, approved.text("x"), false, false)));
+        call.cancel();
+        Generation cancelled = get(call.result());
+        assertEquals(FinishReason.CANCELLED, cancelled.finish());
+        Generation whole = complete(SMALL, text.toString(), "", GenerationOptions.greedy(4));
+        assertEquals(4, whole.generatedTokens());
+        forget(SMALL);
+        Generation fresh = complete(SMALL, text.toString(), "", GenerationOptions.greedy(4));
+        assertEquals(fresh.text(), whole.text());
+    }
+
+    @Test
+    void aNewerRequestOfTheSameKeyEndsTheOlder() throws Exception {
+        CountDownLatch streamed = new CountDownLatch(1);
+        CompletionRequest older = new CompletionRequest(SMALL, null, approved.text("Tell a story: once"),
+                approved.text(""), List.of(), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null),
+                Priority.INTERACTIVE, "editor", null);
+        EngineCall<Generation> first = client.complete(older, text -> streamed.countDown());
+        assertTrue(streamed.await(60, TimeUnit.SECONDS));
+        CompletionRequest newer = new CompletionRequest(SMALL, null, approved.text("One, two,"), approved.text(""),
+                List.of(), GenerationOptions.greedy(3), Priority.INTERACTIVE, "editor", null);
+        assertEquals(3, get(client.complete(newer, TokenListener.NONE).result()).generatedTokens());
+        assertEquals(FinishReason.CANCELLED, get(first.result()).finish());
+    }
+
+    @Test
+    void aDeadlineGivesWhatIsThere() throws Exception {
+        CompletionRequest request = new CompletionRequest(SMALL, null, approved.text("Tell a story: once"),
+                approved.text(""), List.of(), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null),
+                Priority.INTERACTIVE, null, Duration.ofMillis(800));
+        Generation g = get(client.complete(request, TokenListener.NONE).result());
+        assertEquals(FinishReason.DEADLINE, g.finish());
+        assertTrue(g.totalMillis() < 5_000, g.toString());
+    }
+
+    @Test
+    void theUrgentGoFirst() throws Exception {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        List<EngineCall<Generation>> calls = new ArrayList<>();
+        CountDownLatch running = new CountDownLatch(1);
+        calls.add(client.complete(priority("Tell a story: once", 60, Priority.BACKGROUND), text -> running.countDown()));
+        assertTrue(running.await(60, TimeUnit.SECONDS));
+        calls.add(client.complete(priority("B", 2, Priority.BACKGROUND), TokenListener.NONE));
+        calls.add(client.complete(priority("C", 2, Priority.CHAT), TokenListener.NONE));
+        calls.add(client.complete(priority("I", 2, Priority.INTERACTIVE), TokenListener.NONE));
+        List<String> names = List.of("running", "background", "chat", "interactive");
+        for (int i = 0; i < calls.size(); i++) {
+            String name = names.get(i);
+            calls.get(i).result().thenRun(() -> order.add(name));
+        }
+        for (EngineCall<Generation> call : calls) {
+            get(call.result());
+        }
+        get(client.describe());
+        assertEquals(List.of("running", "interactive", "chat", "background"), order);
+    }
+
+    private CompletionRequest priority(String text, int tokens, Priority priority) {
+        return new CompletionRequest(SMALL, null, approved.text(text), approved.text(""), List.of(),
+                GenerationOptions.greedy(tokens), priority, null, null);
+    }
+
+    /** Linux shows a process's open files: none is a socket, none but the pipes can be written. */
+    @Test
+    void opensNoSocketAndNoFileToWrite() throws IOException {
+        Path descriptors = Path.of("/proc/" + client.hostPid() + "/fd");
+        Assumptions.assumeTrue(Files.isDirectory(descriptors), "no /proc");
+        try (Stream<Path> all = Files.list(descriptors)) {
+            for (Path fd : all.toList()) {
+                String target = Files.readSymbolicLink(fd).toString();
+                assertFalse(target.startsWith("socket:"), target);
+                if (target.startsWith("/") && !target.startsWith("/dev/")) {
+                    String info = Files.readString(descriptors.resolveSibling("fdinfo").resolve(fd.getFileName()));
+                    int flags = Integer.parseInt(info.replaceAll("(?s).*flags:\\s*(\\d+).*", "$1"), 8);
+                    assertEquals(0, flags & 3, target + " is open to be written");
+                }
+            }
+        }
+    }
+}

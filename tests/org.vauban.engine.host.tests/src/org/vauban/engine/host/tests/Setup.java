@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.HostLaunch;
+
+/** Where the distribution, the models and the libraries are, and how to wait for an engine. */
+final class Setup {
+    static final String SMALL = "smollm2-135m-instruct";
+    static final String CODER = "qwen2.5-coder-0.5b-instruct";
+
+    private Setup() {
+    }
+
+    static Path distribution() {
+        Path dist = Path.of(System.getProperty("vauban.dist"));
+        assertTrue(Files.isDirectory(dist.resolve("lib")), dist + " is built before the tests");
+        return dist;
+    }
+
+    static HostLaunch launch(Locale locale) {
+        return HostLaunch.fromDistribution(distribution(), List.of(Path.of(System.getProperty("java.home"))), locale);
+    }
+
+    static Path natives() {
+        return launch(Locale.ENGLISH).nativeDirectory();
+    }
+
+    static Path model(String id) {
+        String folder = System.getProperty("vauban.models", System.getenv("VAUBAN_MODELS"));
+        Path file = Path.of(folder != null ? folder : System.getProperty("user.home") + "/.local/share/vauban/models")
+                .resolve(id + ".gguf");
+        assertTrue(Files.isRegularFile(file), file + " is missing; ./dev test fetches it");
+        return file;
+    }
+
+    static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(240, TimeUnit.SECONDS);
+    }
+
+    static EngineException failure(EngineError expected, CompletableFuture<?> future) {
+        ExecutionException e = assertThrows(ExecutionException.class, () -> future.get(240, TimeUnit.SECONDS));
+        EngineException failure = assertInstanceOf(EngineException.class, e.getCause());
+        assertEquals(expected, failure.error(), failure.getMessage());
+        return failure;
+    }
+}
