@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.engine;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -75,13 +73,7 @@ public final class LocalProvider implements AssistantProvider, AutoCloseable {
     private AssistSettings settings() {
         Locale locale = Locale.forLanguageTag(Platform.getNL().replace('_', '-'));
         return new AssistSettings(home.launch(locale), VaubanPreferences.model().orElse(null),
-                modelDirectory().orElse(null), null, VaubanPreferences.exclusions(), MAX_TOKENS, 0, 0, locale);
-    }
-
-    /** Where models are if not in the user's folder: {@code -Dvauban.models} or {@code VAUBAN_MODELS}. */
-    private static Optional<Path> modelDirectory() {
-        String folder = System.getProperty("vauban.models", System.getenv("VAUBAN_MODELS"));
-        return Optional.ofNullable(folder).filter(f -> !f.isBlank()).map(Path::of);
+                ModelDirectory.configured().orElse(null), null, VaubanPreferences.exclusions(), MAX_TOKENS, 0, 0, locale);
     }
 
     @Override

@@ -3,14 +3,18 @@ package org.vauban.ide.preferences;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.jface.preference.DirectoryFieldEditor;
 import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.jface.preference.IntegerFieldEditor;
+import org.eclipse.jface.preference.StringButtonFieldEditor;
 import org.eclipse.jface.preference.StringFieldEditor;
 import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.viewers.LabelProvider;
+import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
@@ -19,10 +23,15 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.dialogs.ElementListSelectionDialog;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.preferences.ScopedPreferenceStore;
+import org.vauban.assist.models.ModelSupply;
+import org.vauban.assist.models.ModelSupply.Model;
+import org.vauban.engine.EngineException;
 import org.vauban.ide.Messages;
 import org.vauban.ide.engine.JavaHomes;
+import org.vauban.ide.engine.ModelDirectory;
 
 /** The settings of completion. */
 public class VaubanPreferencePage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
@@ -49,9 +58,7 @@ public class VaubanPreferencePage extends FieldEditorPreferencePage implements I
         IntegerFieldEditor delay = new IntegerFieldEditor(VaubanPreferences.DELAY, Messages.Preferences_delay, parent, 5);
         delay.setValidRange(0, VaubanPreferences.MAX_DELAY);
         addField(delay);
-        StringFieldEditor model = new StringFieldEditor(VaubanPreferences.MODEL, Messages.Preferences_model, parent);
-        model.getTextControl(parent).setMessage(Messages.Preferences_modelHint);
-        addField(model);
+        addField(new ModelField(parent));
         StringFieldEditor exclusions = new StringFieldEditor(VaubanPreferences.EXCLUSIONS,
                 Messages.Preferences_exclusions, StringFieldEditor.UNLIMITED, 5,
                 StringFieldEditor.VALIDATE_ON_KEY_STROKE, parent);
@@ -71,6 +78,40 @@ public class VaubanPreferencePage extends FieldEditorPreferencePage implements I
         keys.addListener(SWT.Selection,
                 e -> PreferencesUtil.createPreferenceDialogOn(getShell(), KEYS_PAGE, null, null));
         return fields;
+    }
+
+    /** A model id, typed or chosen. */
+    private static final class ModelField extends StringButtonFieldEditor {
+
+        ModelField(Composite parent) {
+            init(VaubanPreferences.MODEL, Messages.Preferences_model);
+            setChangeButtonText(Messages.Preferences_choose);
+            createControl(parent);
+            getTextControl().setMessage(Messages.Preferences_modelHint);
+        }
+
+        @Override
+        protected String changePressed() {
+            try {
+                List<Model> models = ModelSupply.of(ModelDirectory.configured().orElse(null)).models();
+                ElementListSelectionDialog dialog = new ElementListSelectionDialog(getShell(),
+                        LabelProvider.createTextProvider(ModelField::label));
+                dialog.setTitle(Messages.Preferences_modelTitle);
+                dialog.setMessage(Messages.Preferences_modelMessage);
+                dialog.setElements(models.toArray());
+                return dialog.open() == Window.OK && dialog.getFirstResult() instanceof Model model ? model.id() : null;
+            } catch (EngineException e) {
+                setErrorMessage(e.getMessage());
+                showErrorMessage();
+                return null;
+            }
+        }
+
+        private static String label(Object element) {
+            Model model = (Model) element;
+            return NLS.bind(model.installed() ? Messages.Preferences_modelInstalled : Messages.Preferences_modelAbsent,
+                    model.id(), model.name());
+        }
     }
 
     /** The engine's Java: empty, or the home of one that is new enough. */

@@ -2,6 +2,7 @@
 package org.vauban.ide.status;
 
 import java.util.Optional;
+import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -11,6 +12,7 @@ import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.keys.IBindingService;
 import org.vauban.assist.AssistStatus;
 import org.vauban.ide.Messages;
@@ -57,6 +59,9 @@ final class StatusMenu {
         new MenuItem(menu, SWT.SEPARATOR);
         Optional<String> problem = Optional.ofNullable(status.message()).or(sessions.problems()::last);
         problem.ifPresent(sentence -> item(menu, SWT.NONE, Messages.Menu_problem, () -> showProblem(sentence)));
+        if (status.state() == AssistStatus.State.ERROR || status.state() == AssistStatus.State.IDLE) {
+            item(menu, SWT.NONE, Messages.Menu_fetch, this::fetch);
+        }
         item(menu, SWT.NONE, Messages.Menu_preferences,
                 () -> PreferencesUtil.createPreferenceDialogOn(window.getShell(), VaubanPreferencePage.ID, null, null).open());
         return menu;
@@ -69,6 +74,14 @@ final class StatusMenu {
             item.addListener(SWT.Selection, e -> action.run());
         }
         return item;
+    }
+
+    private void fetch() {
+        try {
+            window.getService(IHandlerService.class).executeCommand("org.vauban.ide.fetchModel", null);
+        } catch (CommandException e) {
+            sessions.problems().report(e);
+        }
     }
 
     private String withKey(String text, String command) {

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.engine;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where models are if not in the user's own folder. */
+public final class ModelDirectory {
+
+    private ModelDirectory() {
+    }
+
+    /** @return the folder of {@code -Dvauban.models} or {@code VAUBAN_MODELS}; empty for the user's own */
+    public static Optional<Path> configured() {
+        String folder = System.getProperty("vauban.models", System.getenv("VAUBAN_MODELS"));
+        return Optional.ofNullable(folder).filter(f -> !f.isBlank()).map(Path::of);
+    }
+}
