@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.vauban.assist.models.ModelSupply;
+import org.vauban.assist.models.ModelSupply.Model;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.HostLaunch;
@@ -74,6 +76,22 @@ class EngineHomeTest {
         EngineException e = assertThrows(EngineException.class, () -> home.launch(Locale.ENGLISH));
         assertEquals(EngineError.NO_NATIVE, e.error());
         assertTrue(e.getMessage().contains("plan9") && e.getMessage().contains("install"), e.getMessage());
+    }
+
+    @Test
+    void modelsOfTheCatalogueCanBeChosenAndFetched() throws IOException {
+        ModelSupply supply = ModelSupply.of(folder);
+        Model half = supply.models().stream().filter(m -> m.id().equals("qwen2.5-coder-0.5b-instruct")).findFirst()
+                .orElseThrow();
+        assertTrue(half.fetchable() && !half.installed(), half + "");
+        assertEquals(Optional.of(half), supply.suggestion(half.id()));
+        assertTrue(supply.suggestion(null).isPresent());
+        assertEquals(Optional.empty(), supply.suggestion("nobody-knows-it"));
+        Files.writeString(folder.resolve(half.id() + ".gguf"), "not a model");
+        assertTrue(ModelSupply.of(folder).models().stream().noneMatch(Model::installed));
+        EngineException e = assertThrows(EngineException.class,
+                () -> supply.fetch("nobody-knows-it", (done, total) -> { }, () -> false));
+        assertTrue(e.getMessage().contains("nobody-knows-it"), e.getMessage());
     }
 
     @Test

@@ -218,7 +218,8 @@ class SettingsTest {
     @Test
     void everyCommandCanBeBoundAndNoKeyIsTakenFromOthers() throws Exception {
         ICommandService commands = Ui.window().getService(ICommandService.class);
-        for (String id : List.of("accept", "acceptWord", "acceptLine", "dismiss", "request", "toggle", "pauseFileType")) {
+        for (String id : List.of("accept", "acceptWord", "acceptLine", "dismiss", "request", "toggle", "pauseFileType",
+                "fetchModel")) {
             Command command = commands.getCommand("org.vauban.ide." + id);
             assertTrue(command.isDefined() && command.getCategory().getName().equals("Vauban"), id);
         }
