@@ -42,10 +42,11 @@ final class Keys {
     }
 
     private static void post(Event event, String what) {
-        event.type = SWT.KeyDown;
-        assertTrue(Ui.display().post(event), what);
-        event.type = SWT.KeyUp;
-        assertTrue(Ui.display().post(event), what);
+        // on the UI thread: GDK's event queue has no lock, and a key from another thread ended the process now and then
+        for (int type : new int[] {SWT.KeyDown, SWT.KeyUp}) {
+            event.type = type;
+            Ui.run(() -> assertTrue(Ui.display().post(event), what));
+        }
         // the events come back through the X server
         Ui.settle();
     }
