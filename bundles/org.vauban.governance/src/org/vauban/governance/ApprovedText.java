@@ -12,61 +12,61 @@ import org.vauban.governance.internal.Hashes;
  * takes an {@code ApprovedText} cannot be given anything that went round the gate. Immutable.
  */
 public final class ApprovedText {
-	private final String text;
-	private final String sha256;
-	private final List<Masking> maskings;
+    private final String text;
+    private final String sha256;
+    private final List<Masking> maskings;
 
-	ApprovedText(String text, List<Masking> maskings) {
-		this.text = text;
-		this.maskings = List.copyOf(maskings);
-		this.sha256 = Hashes.sha256(text);
-	}
+    ApprovedText(String text, List<Masking> maskings) {
+        this.text = text;
+        this.maskings = List.copyOf(maskings);
+        this.sha256 = Hashes.sha256(text);
+    }
 
-	/** The text after masking; as long as the text that was submitted. */
-	public String text() {
-		return text;
-	}
+    /** The text after masking; as long as the text that was submitted. */
+    public String text() {
+        return text;
+    }
 
-	/** UTF-16 units. */
-	public int length() {
-		return text.length();
-	}
+    /** UTF-16 units. */
+    public int length() {
+        return text.length();
+    }
 
-	/** Lower-case hex SHA-256 of {@link #text()} as UTF-8: what the audit holds. */
-	public String sha256() {
-		return sha256;
-	}
+    /** Lower-case hex SHA-256 of {@link #text()} as UTF-8: what the audit holds. */
+    public String sha256() {
+        return sha256;
+    }
 
-	/** What was masked, by ascending offset, not overlapping; empty if nothing was. */
-	public List<Masking> maskings() {
-		return maskings;
-	}
+    /** What was masked, by ascending offset, not overlapping; empty if nothing was. */
+    public List<Masking> maskings() {
+        return maskings;
+    }
 
-	/**
-	 * A stretch of this text: what may be sent whole may be sent in part. Reviewing the whole and sending a window of it lets
-	 * secrets be recognised that the window cuts.
-	 *
-	 * @param from first UTF-16 unit
-	 * @param to behind the last one
-	 * @throws IndexOutOfBoundsException if that is not within the text
-	 */
-	public ApprovedText slice(int from, int to) {
-		Objects.checkFromToIndex(from, to, text.length());
-		if (from == 0 && to == text.length())
-			return this;
-		List<Masking> inside = new ArrayList<>();
-		for (Masking masking : maskings) {
-			int start = Math.max(masking.offset(), from);
-			int end = Math.min(masking.end(), to);
-			if (start < end)
-				inside.add(new Masking(masking.kind(), start - from, end - start));
-		}
-		return new ApprovedText(text.substring(from, to), inside);
-	}
+    /**
+     * A stretch of this text: what may be sent whole may be sent in part. Reviewing the whole and sending a window of it lets
+     * secrets be recognised that the window cuts.
+     *
+     * @param from first UTF-16 unit
+     * @param to behind the last one
+     * @throws IndexOutOfBoundsException if that is not within the text
+     */
+    public ApprovedText slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, text.length());
+        if (from == 0 && to == text.length())
+            return this;
+        List<Masking> inside = new ArrayList<>();
+        for (Masking masking : maskings) {
+            int start = Math.max(masking.offset(), from);
+            int end = Math.min(masking.end(), to);
+            if (start < end)
+                inside.add(new Masking(masking.kind(), start - from, end - start));
+        }
+        return new ApprovedText(text.substring(from, to), inside);
+    }
 
-	/** Size and hash only: an approved text printed by accident shows nothing of the workspace. */
-	@Override
-	public String toString() {
-		return "ApprovedText[" + text.length() + " chars, " + maskings.size() + " masked, sha256 " + sha256 + "]";
-	}
+    /** Size and hash only: an approved text printed by accident shows nothing of the workspace. */
+    @Override
+    public String toString() {
+        return "ApprovedText[" + text.length() + " chars, " + maskings.size() + " masked, sha256 " + sha256 + "]";
+    }
 }

@@ -3,15 +3,15 @@ package org.vauban.governance;
 
 /** Something that governance could not do. The message is one sentence in the user's language that says what to do. */
 public class GovernanceException extends Exception {
-	private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-	/** @param message for the user */
-	public GovernanceException(String message) {
-		super(message);
-	}
+    /** @param message for the user */
+    public GovernanceException(String message) {
+        super(message);
+    }
 
-	/** @param message for the user; @param cause may be null */
-	public GovernanceException(String message, Throwable cause) {
-		super(message, cause);
-	}
+    /** @param message for the user; @param cause may be null */
+    public GovernanceException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -9,14 +9,14 @@ package org.vauban.governance;
  * @param length in UTF-16 units, more than 0
  */
 public record Masking(String kind, int offset, int length) {
-	/** @throws IllegalArgumentException on a negative offset or an empty stretch */
-	public Masking {
-		if (kind == null || offset < 0 || length <= 0)
-			throw new IllegalArgumentException("kind=" + kind + " offset=" + offset + " length=" + length);
-	}
+    /** @throws IllegalArgumentException on a negative offset or an empty stretch */
+    public Masking {
+        if (kind == null || offset < 0 || length <= 0)
+            throw new IllegalArgumentException("kind=" + kind + " offset=" + offset + " length=" + length);
+    }
 
-	/** Offset behind the last masked unit. */
-	public int end() {
-		return offset + length;
-	}
+    /** Offset behind the last masked unit. */
+    public int end() {
+        return offset + length;
+    }
 }

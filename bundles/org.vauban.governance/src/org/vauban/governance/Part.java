@@ -18,23 +18,23 @@ import java.util.OptionalInt;
  * @param required whether the whole submission is pointless without it
  */
 public record Part(String role, Path source, Path root, String text, OptionalInt caret, boolean required) {
-	/** @throws IllegalArgumentException if the caret is outside the text */
-	public Part {
-		Objects.requireNonNull(role, "role");
-		Objects.requireNonNull(text, "text");
-		Objects.requireNonNull(caret, "caret");
-		if (caret.isPresent() && (caret.getAsInt() < 0 || caret.getAsInt() > text.length()))
-			throw new IllegalArgumentException("caret " + caret.getAsInt() + " outside a text of " + text.length());
-	}
+    /** @throws IllegalArgumentException if the caret is outside the text */
+    public Part {
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(caret, "caret");
+        if (caret.isPresent() && (caret.getAsInt() < 0 || caret.getAsInt() > text.length()))
+            throw new IllegalArgumentException("caret " + caret.getAsInt() + " outside a text of " + text.length());
+    }
 
-	/** A required part that comes from no file: what the user typed. */
-	public static Part typed(String role, String text) {
-		return new Part(role, null, null, text, OptionalInt.empty(), true);
-	}
+    /** A required part that comes from no file: what the user typed. */
+    public static Part typed(String role, String text) {
+        return new Part(role, null, null, text, OptionalInt.empty(), true);
+    }
 
-	/** Does not show the text. */
-	@Override
-	public String toString() {
-		return "Part[" + role + ", " + source + ", " + text.length() + " chars, caret " + caret + (required ? ", required]" : "]");
-	}
+    /** Does not show the text. */
+    @Override
+    public String toString() {
+        return "Part[" + role + ", " + source + ", " + text.length() + " chars, caret " + caret + (required ? ", required]" : "]");
+    }
 }

@@ -12,10 +12,10 @@ import java.util.Objects;
  * @param parts in the order in which the answer lists them
  */
 public record Submission(String feature, String model, List<Part> parts) {
-	/** Copies the list. */
-	public Submission {
-		Objects.requireNonNull(feature, "feature");
-		Objects.requireNonNull(model, "model");
-		parts = List.copyOf(parts);
-	}
+    /** Copies the list. */
+    public Submission {
+        Objects.requireNonNull(feature, "feature");
+        Objects.requireNonNull(model, "model");
+        parts = List.copyOf(parts);
+    }
 }

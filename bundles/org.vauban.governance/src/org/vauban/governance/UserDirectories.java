@@ -15,120 +15,120 @@ import java.util.function.UnaryOperator;
  * property goes before a variable.
  */
 public final class UserDirectories {
-	private final Path data;
-	private final Path config;
-	private final Path cache;
-	private final Path models;
+    private final Path data;
+    private final Path config;
+    private final Path cache;
+    private final Path models;
 
-	private UserDirectories(Path data, Path config, Path cache, Path models) {
-		this.data = data;
-		this.config = config;
-		this.cache = cache;
-		this.models = models;
-	}
+    private UserDirectories(Path data, Path config, Path cache, Path models) {
+        this.data = data;
+        this.config = config;
+        this.cache = cache;
+        this.models = models;
+    }
 
-	/** The directories of the running user. */
-	public static UserDirectories standard() {
-		return of(System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", ".")), System::getProperty,
-				System::getenv);
-	}
+    /** The directories of the running user. */
+    public static UserDirectories standard() {
+        return of(System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", ".")), System::getProperty,
+                System::getenv);
+    }
 
-	/**
-	 * The directories of a described user.
-	 *
-	 * @param osName as in the system property {@code os.name}
-	 * @param home the user's home folder
-	 * @param properties system property by name, or null
-	 * @param environment variable by name, or null
-	 */
-	public static UserDirectories of(String osName, Path home, UnaryOperator<String> properties,
-			UnaryOperator<String> environment) {
-		String os = osName.toLowerCase(Locale.ROOT);
-		Path data;
-		Path config;
-		Path cache;
-		String own = first(properties.apply("vauban.home"), environment.apply("VAUBAN_HOME"));
-		if (own != null) {
-			data = Path.of(own).toAbsolutePath().normalize();
-			config = data.resolve("config");
-			cache = data.resolve("cache");
-		} else if (os.startsWith("windows")) {
-			String local = first(environment.apply("LOCALAPPDATA"));
-			Path base = (local == null ? home.resolve("AppData").resolve("Local") : Path.of(local)).resolve("Vauban");
-			data = base.resolve("data");
-			config = base.resolve("config");
-			cache = base.resolve("cache");
-		} else if (os.startsWith("mac")) {
-			Path library = home.resolve("Library");
-			data = library.resolve("Application Support").resolve("Vauban");
-			config = data.resolve("config");
-			cache = library.resolve("Caches").resolve("Vauban");
-		} else {
-			data = xdg(environment.apply("XDG_DATA_HOME"), home.resolve(".local").resolve("share"));
-			config = xdg(environment.apply("XDG_CONFIG_HOME"), home.resolve(".config"));
-			cache = xdg(environment.apply("XDG_CACHE_HOME"), home.resolve(".cache"));
-		}
-		String models = first(properties.apply("vauban.models"), environment.apply("VAUBAN_MODELS"));
-		return new UserDirectories(data, config, cache,
-				models == null ? data.resolve("models") : Path.of(models).toAbsolutePath().normalize());
-	}
+    /**
+     * The directories of a described user.
+     *
+     * @param osName as in the system property {@code os.name}
+     * @param home the user's home folder
+     * @param properties system property by name, or null
+     * @param environment variable by name, or null
+     */
+    public static UserDirectories of(String osName, Path home, UnaryOperator<String> properties,
+            UnaryOperator<String> environment) {
+        String os = osName.toLowerCase(Locale.ROOT);
+        Path data;
+        Path config;
+        Path cache;
+        String own = first(properties.apply("vauban.home"), environment.apply("VAUBAN_HOME"));
+        if (own != null) {
+            data = Path.of(own).toAbsolutePath().normalize();
+            config = data.resolve("config");
+            cache = data.resolve("cache");
+        } else if (os.startsWith("windows")) {
+            String local = first(environment.apply("LOCALAPPDATA"));
+            Path base = (local == null ? home.resolve("AppData").resolve("Local") : Path.of(local)).resolve("Vauban");
+            data = base.resolve("data");
+            config = base.resolve("config");
+            cache = base.resolve("cache");
+        } else if (os.startsWith("mac")) {
+            Path library = home.resolve("Library");
+            data = library.resolve("Application Support").resolve("Vauban");
+            config = data.resolve("config");
+            cache = library.resolve("Caches").resolve("Vauban");
+        } else {
+            data = xdg(environment.apply("XDG_DATA_HOME"), home.resolve(".local").resolve("share"));
+            config = xdg(environment.apply("XDG_CONFIG_HOME"), home.resolve(".config"));
+            cache = xdg(environment.apply("XDG_CACHE_HOME"), home.resolve(".cache"));
+        }
+        String models = first(properties.apply("vauban.models"), environment.apply("VAUBAN_MODELS"));
+        return new UserDirectories(data, config, cache,
+                models == null ? data.resolve("models") : Path.of(models).toAbsolutePath().normalize());
+    }
 
-	private static Path xdg(String value, Path standard) {
-		String given = first(value);
-		Path base = given != null && Path.of(given).isAbsolute() ? Path.of(given) : standard;
-		return base.resolve("vauban");
-	}
+    private static Path xdg(String value, Path standard) {
+        String given = first(value);
+        Path base = given != null && Path.of(given).isAbsolute() ? Path.of(given) : standard;
+        return base.resolve("vauban");
+    }
 
-	private static String first(String... values) {
-		for (String value : values)
-			if (value != null && !value.isBlank())
-				return value;
-		return null;
-	}
+    private static String first(String... values) {
+        for (String value : values)
+            if (value != null && !value.isBlank())
+                return value;
+        return null;
+    }
 
-	/** What must not be lost: models, audit. */
-	public Path data() {
-		return data;
-	}
+    /** What must not be lost: models, audit. */
+    public Path data() {
+        return data;
+    }
 
-	/** What the user or the administrator writes: settings, own catalogue, policy. */
-	public Path config() {
-		return config;
-	}
+    /** What the user or the administrator writes: settings, own catalogue, policy. */
+    public Path config() {
+        return config;
+    }
 
-	/** What can be made again. */
-	public Path cache() {
-		return cache;
-	}
+    /** What can be made again. */
+    public Path cache() {
+        return cache;
+    }
 
-	/** The model store. */
-	public Path models() {
-		return models;
-	}
+    /** The model store. */
+    public Path models() {
+        return models;
+    }
 
-	/** The audit log of this user: {@code audit/audit.jsonl} under {@link #data()}. */
-	public Path audit() {
-		return data.resolve("audit").resolve("audit.jsonl");
-	}
+    /** The audit log of this user: {@code audit/audit.jsonl} under {@link #data()}. */
+    public Path audit() {
+        return data.resolve("audit").resolve("audit.jsonl");
+    }
 
-	/** The user's own catalogue: {@code models.json} under {@link #config()}; need not exist. */
-	public Path catalogue() {
-		return config.resolve("models.json");
-	}
+    /** The user's own catalogue: {@code models.json} under {@link #config()}; need not exist. */
+    public Path catalogue() {
+        return config.resolve("models.json");
+    }
 
-	@Override
-	public boolean equals(Object other) {
-		return other instanceof UserDirectories that && data.equals(that.data) && config.equals(that.config)
-				&& cache.equals(that.cache) && models.equals(that.models);
-	}
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UserDirectories that && data.equals(that.data) && config.equals(that.config)
+                && cache.equals(that.cache) && models.equals(that.models);
+    }
 
-	@Override
-	public int hashCode() {
-		return Objects.hash(data, config, cache, models);
-	}
+    @Override
+    public int hashCode() {
+        return Objects.hash(data, config, cache, models);
+    }
 
-	@Override
-	public String toString() {
-		return "UserDirectories[data=" + data + ", config=" + config + ", cache=" + cache + ", models=" + models + "]";
-	}
+    @Override
+    public String toString() {
+        return "UserDirectories[data=" + data + ", config=" + config + ", cache=" + cache + ", models=" + models + "]";
+    }
 }

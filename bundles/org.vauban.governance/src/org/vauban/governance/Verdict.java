@@ -9,6 +9,6 @@ package org.vauban.governance;
  * @param origin where it is written, for the user: "built in", "settings", or {@code path:line}; empty if none did
  */
 public record Verdict(boolean excluded, String pattern, String origin) {
-	/** Nothing spoke against the file. */
-	static final Verdict ALLOWED = new Verdict(false, "", "");
+    /** Nothing spoke against the file. */
+    static final Verdict ALLOWED = new Verdict(false, "", "");
 }

@@ -5,9 +5,9 @@ import org.vauban.governance.internal.Messages;
 
 /** The {@link ProgressListener} asked to stop. What can be continued was kept. */
 public final class CancelledException extends CatalogueException {
-	private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-	CancelledException() {
-		super(Messages.text("store.cancelled"));
-	}
+    CancelledException() {
+        super(Messages.text("store.cancelled"));
+    }
 }

@@ -15,16 +15,16 @@ import java.util.Set;
  * @param fim the fill-in-the-middle format, or null
  */
 public record CatalogueModel(String id, String family, String name, String licence, URI home, long sizeBytes, String sha256,
-		String fileName, int contextLength, Set<Use> uses, long minMemoryBytes, String fim, boolean recommended,
-		List<ModelSource> sources) {
-	/** Copies the collections. */
-	public CatalogueModel {
-		uses = Set.copyOf(uses);
-		sources = List.copyOf(sources);
-	}
+        String fileName, int contextLength, Set<Use> uses, long minMemoryBytes, String fim, boolean recommended,
+        List<ModelSource> sources) {
+    /** Copies the collections. */
+    public CatalogueModel {
+        uses = Set.copyOf(uses);
+        sources = List.copyOf(sources);
+    }
 
-	/** Whether {@code fetch} can get it: its hash is known and it has a source. */
-	public boolean fetchable() {
-		return sha256 != null && !sources.isEmpty();
-	}
+    /** Whether {@code fetch} can get it: its hash is known and it has a source. */
+    public boolean fetchable() {
+        return sha256 != null && !sources.isEmpty();
+    }
 }

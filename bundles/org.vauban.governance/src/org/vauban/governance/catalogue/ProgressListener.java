@@ -4,33 +4,33 @@ package org.vauban.governance.catalogue;
 /** Hears how a long operation goes on, on the thread that runs it, and may stop it. */
 @FunctionalInterface
 public interface ProgressListener {
-	/** What is going on. */
-	enum Phase {
-		/** Another process works on the same model. */
-		WAITING,
-		/** Bytes come in. */
-		FETCHING,
-		/** What is on disk is hashed. */
-		VERIFYING,
-		/** A file is copied into the store. */
-		COPYING
-	}
+    /** What is going on. */
+    enum Phase {
+        /** Another process works on the same model. */
+        WAITING,
+        /** Bytes come in. */
+        FETCHING,
+        /** What is on disk is hashed. */
+        VERIFYING,
+        /** A file is copied into the store. */
+        COPYING
+    }
 
-	/** Hears nothing, stops nothing. */
-	ProgressListener NONE = (phase, detail, done, total) -> {
-	};
+    /** Hears nothing, stops nothing. */
+    ProgressListener NONE = (phase, detail, done, total) -> {
+    };
 
-	/**
-	 * Called at the start of a phase and then at most about ten times a second.
-	 *
-	 * @param detail the source or file, for display
-	 * @param doneBytes of the whole model
-	 * @param totalBytes of the whole model, or -1 if not known
-	 */
-	void progress(Phase phase, String detail, long doneBytes, long totalBytes);
+    /**
+     * Called at the start of a phase and then at most about ten times a second.
+     *
+     * @param detail the source or file, for display
+     * @param doneBytes of the whole model
+     * @param totalBytes of the whole model, or -1 if not known
+     */
+    void progress(Phase phase, String detail, long doneBytes, long totalBytes);
 
-	/** Asked often, by any thread; once true, the operation ends with a {@link CatalogueException} and keeps what can be continued. */
-	default boolean isCancelled() {
-		return false;
-	}
+    /** Asked often, by any thread; once true, the operation ends with a {@link CatalogueException} and keeps what can be continued. */
+    default boolean isCancelled() {
+        return false;
+    }
 }

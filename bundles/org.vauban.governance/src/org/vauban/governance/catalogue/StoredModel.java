@@ -13,22 +13,22 @@ import java.nio.file.Path;
  * @param sizeBytes bytes on disk: of the file, or of the part that was fetched so far; 0 if there is nothing
  */
 public record StoredModel(String id, CatalogueModel catalogued, State state, Path file, long sizeBytes) {
-	/** How much of a model is here. */
-	public enum State {
-		/** Nothing. */
-		ABSENT,
-		/** A fetch was begun and can be continued. */
-		PARTIAL,
-		/** The file is here with the right size, its hash was not checked since it last changed. */
-		INSTALLED,
-		/** The file is here and its hash is the catalogue's. */
-		VERIFIED,
-		/** The file is here, but not as the catalogue knows it: size or hash differ. */
-		DAMAGED
-	}
+    /** How much of a model is here. */
+    public enum State {
+        /** Nothing. */
+        ABSENT,
+        /** A fetch was begun and can be continued. */
+        PARTIAL,
+        /** The file is here with the right size, its hash was not checked since it last changed. */
+        INSTALLED,
+        /** The file is here and its hash is the catalogue's. */
+        VERIFIED,
+        /** The file is here, but not as the catalogue knows it: size or hash differ. */
+        DAMAGED
+    }
 
-	/** Whether it can be loaded. */
-	public boolean usable() {
-		return state == State.INSTALLED || state == State.VERIFIED;
-	}
+    /** Whether it can be loaded. */
+    public boolean usable() {
+        return state == State.INSTALLED || state == State.VERIFIED;
+    }
 }

@@ -3,10 +3,10 @@ package org.vauban.governance.catalogue;
 
 /** What a model is good for. */
 public enum Use {
-	/** Code completion at the caret. */
-	COMPLETION,
-	/** Conversation. */
-	CHAT,
-	/** Vectors for retrieval. */
-	EMBEDDING
+    /** Code completion at the caret. */
+    COMPLETION,
+    /** Conversation. */
+    CHAT,
+    /** Vectors for retrieval. */
+    EMBEDDING
 }

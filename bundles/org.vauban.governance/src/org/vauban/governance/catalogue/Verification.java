@@ -11,13 +11,13 @@ package org.vauban.governance.catalogue;
  * @param sizeBytes the file's size
  */
 public record Verification(String id, Result result, String expectedSha256, String actualSha256, long sizeBytes) {
-	/** What came out. */
-	public enum Result {
-		/** The file is the catalogue's. */
-		GENUINE,
-		/** The file is another one, cut or altered. */
-		DIFFERENT,
-		/** The catalogue has no hash to compare with. */
-		UNPINNED
-	}
+    /** What came out. */
+    public enum Result {
+        /** The file is the catalogue's. */
+        GENUINE,
+        /** The file is another one, cut or altered. */
+        DIFFERENT,
+        /** The catalogue has no hash to compare with. */
+        UNPINNED
+    }
 }

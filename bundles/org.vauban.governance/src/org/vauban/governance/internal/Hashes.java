@@ -8,30 +8,30 @@ import java.util.HexFormat;
 
 /** SHA-256, in lower-case hexadecimal. */
 public final class Hashes {
-	private Hashes() {
-	}
+    private Hashes() {
+    }
 
-	/** A fresh digest; every Java platform has SHA-256. */
-	public static MessageDigest sha256() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		} catch (NoSuchAlgorithmException e) {
-			throw new IllegalStateException(e);
-		}
-	}
+    /** A fresh digest; every Java platform has SHA-256. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
-	/** The hash of {@code text} as UTF-8. */
-	public static String sha256(String text) {
-		return sha256(text.getBytes(StandardCharsets.UTF_8));
-	}
+    /** The hash of {@code text} as UTF-8. */
+    public static String sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
 
-	/** The hash of {@code bytes}. */
-	public static String sha256(byte[] bytes) {
-		return hex(sha256().digest(bytes));
-	}
+    /** The hash of {@code bytes}. */
+    public static String sha256(byte[] bytes) {
+        return hex(sha256().digest(bytes));
+    }
 
-	/** Lower-case hexadecimal. */
-	public static String hex(byte[] digest) {
-		return HexFormat.of().formatHex(digest);
-	}
+    /** Lower-case hexadecimal. */
+    public static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
+    }
 }

@@ -14,21 +14,21 @@ import org.vauban.governance.Submission;
 
 /** Writes audit lines through the gate, as everybody does; also the main program of a second process. */
 final class AuditWriter {
-	private AuditWriter() {
-	}
+    private AuditWriter() {
+    }
 
-	static void write(AuditLog log, String feature, int count) {
-		Gate gate = new Gate(new Exclusions(), new SecretMasker(), log);
-		for (int i = 0; i < count; i++)
-			if (gate.review(new Submission(feature, "model",
-					List.of(Part.typed("question", "number " + i)))) instanceof Decision.Refused refused)
-				throw new AssertionError(refused.reason());
-	}
+    static void write(AuditLog log, String feature, int count) {
+        Gate gate = new Gate(new Exclusions(), new SecretMasker(), log);
+        for (int i = 0; i < count; i++)
+            if (gate.review(new Submission(feature, "model",
+                    List.of(Part.typed("question", "number " + i)))) instanceof Decision.Refused refused)
+                throw new AssertionError(refused.reason());
+    }
 
-	/** Arguments: file, feature, count, rotation size. */
-	public static void main(String[] arguments) {
-		try (AuditLog log = new AuditLog(Path.of(arguments[0]), Long.parseLong(arguments[3]), false)) {
-			write(log, arguments[1], Integer.parseInt(arguments[2]));
-		}
-	}
+    /** Arguments: file, feature, count, rotation size. */
+    public static void main(String[] arguments) {
+        try (AuditLog log = new AuditLog(Path.of(arguments[0]), Long.parseLong(arguments[3]), false)) {
+            write(log, arguments[1], Integer.parseInt(arguments[2]));
+        }
+    }
 }

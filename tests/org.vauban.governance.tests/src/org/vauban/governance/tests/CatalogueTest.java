@@ -30,139 +30,139 @@ import org.vauban.governance.catalogue.ModelSource;
 import org.vauban.governance.catalogue.Use;
 
 class CatalogueTest {
-	@TempDir
-	Path temp;
+    @TempDir
+    Path temp;
 
-	@Test
-	void knowsTheDevelopmentModels() throws Exception {
-		Catalogue catalogue = Catalogue.builtIn();
-		CatalogueModel small = catalogue.require("qwen2.5-coder-0.5b-instruct");
-		assertEquals(491_400_064, small.sizeBytes());
-		assertEquals("1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32", small.sha256());
-		assertEquals("qwen", small.fim());
-		assertTrue(small.uses().contains(Use.COMPLETION) && small.fetchable());
-		assertEquals(22, ((ModelSource.Wheels) catalogue.require("qwen2.5-coder-1.5b-instruct").sources().getLast()).packages().size());
-		assertNull(catalogue.require("smollm2-135m-instruct").fim());
-		assertEquals(small, catalogue.findByHash(small.sha256().toUpperCase()).orElseThrow());
-	}
+    @Test
+    void knowsTheDevelopmentModels() throws Exception {
+        Catalogue catalogue = Catalogue.builtIn();
+        CatalogueModel small = catalogue.require("qwen2.5-coder-0.5b-instruct");
+        assertEquals(491_400_064, small.sizeBytes());
+        assertEquals("1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32", small.sha256());
+        assertEquals("qwen", small.fim());
+        assertTrue(small.uses().contains(Use.COMPLETION) && small.fetchable());
+        assertEquals(22, ((ModelSource.Wheels) catalogue.require("qwen2.5-coder-1.5b-instruct").sources().getLast()).packages().size());
+        assertNull(catalogue.require("smollm2-135m-instruct").fim());
+        assertEquals(small, catalogue.findByHash(small.sha256().toUpperCase()).orElseThrow());
+    }
 
-	@Test
-	void unpinnedModelsHaveAHomeAndNoHash() {
-		for (CatalogueModel model : Catalogue.builtIn().models()) {
-			assertEquals(model.sha256() != null, model.fetchable(), model.id());
-			assertTrue(model.home() != null, model.id());
-			assertFalse(model.uses().isEmpty(), model.id());
-		}
-	}
+    @Test
+    void unpinnedModelsHaveAHomeAndNoHash() {
+        for (CatalogueModel model : Catalogue.builtIn().models()) {
+            assertEquals(model.sha256() != null, model.fetchable(), model.id());
+            assertTrue(model.home() != null, model.id());
+            assertFalse(model.uses().isEmpty(), model.id());
+        }
+    }
 
-	@Test
-	void theDefaultDependsOnMemory() {
-		Catalogue catalogue = Catalogue.builtIn();
-		assertEquals("qwen2.5-coder-1.5b-instruct", catalogue.defaultModel(8L << 30).id());
-		assertEquals("qwen2.5-coder-1.5b-instruct", catalogue.defaultModel(8_100_000_000L * 102 / 100).id());
-		assertEquals("qwen2.5-coder-0.5b-instruct", catalogue.defaultModel(4L << 30).id());
-	}
+    @Test
+    void theDefaultDependsOnMemory() {
+        Catalogue catalogue = Catalogue.builtIn();
+        assertEquals("qwen2.5-coder-1.5b-instruct", catalogue.defaultModel(8L << 30).id());
+        assertEquals("qwen2.5-coder-1.5b-instruct", catalogue.defaultModel(8_100_000_000L * 102 / 100).id());
+        assertEquals("qwen2.5-coder-0.5b-instruct", catalogue.defaultModel(4L << 30).id());
+    }
 
-	private static String model(String members) {
-		return "{\"version\": 1, \"models\": [{\"id\": \"mine\", \"family\": \"f\", \"name\": \"n\", \"licence\": \"l\", "
-				+ "\"fileName\": \"a.gguf\", \"uses\": [\"chat\"]" + (members.isEmpty() ? "" : ", " + members) + "}]}";
-	}
+    private static String model(String members) {
+        return "{\"version\": 1, \"models\": [{\"id\": \"mine\", \"family\": \"f\", \"name\": \"n\", \"licence\": \"l\", "
+                + "\"fileName\": \"a.gguf\", \"uses\": [\"chat\"]" + (members.isEmpty() ? "" : ", " + members) + "}]}";
+    }
 
-	@Test
-	void theUsersCatalogueIsMergedOver() throws Exception {
-		Path file = Files.writeString(temp.resolve("models.json"), model("\"recommended\": true")
-				.replace("}]}", "}, {\"id\": \"smollm2-135m-instruct\", \"family\": \"f\", \"name\": \"Own\", \"licence\": \"l\", "
-						+ "\"fileName\": \"b.gguf\", \"uses\": []}]}"));
-		Catalogue catalogue = Catalogue.load(file);
-		assertTrue(catalogue.require("mine").recommended());
-		assertEquals("Own", catalogue.require("smollm2-135m-instruct").name());
-		assertEquals(Catalogue.builtIn().models().size() + 1, catalogue.models().size());
-		assertEquals(Catalogue.builtIn().models().size(), Catalogue.load(temp.resolve("absent.json")).models().size());
-		assertThrows(CatalogueException.class, () -> Catalogue.load(temp));
-	}
+    @Test
+    void theUsersCatalogueIsMergedOver() throws Exception {
+        Path file = Files.writeString(temp.resolve("models.json"), model("\"recommended\": true")
+                .replace("}]}", "}, {\"id\": \"smollm2-135m-instruct\", \"family\": \"f\", \"name\": \"Own\", \"licence\": \"l\", "
+                        + "\"fileName\": \"b.gguf\", \"uses\": []}]}"));
+        Catalogue catalogue = Catalogue.load(file);
+        assertTrue(catalogue.require("mine").recommended());
+        assertEquals("Own", catalogue.require("smollm2-135m-instruct").name());
+        assertEquals(Catalogue.builtIn().models().size() + 1, catalogue.models().size());
+        assertEquals(Catalogue.builtIn().models().size(), Catalogue.load(temp.resolve("absent.json")).models().size());
+        assertThrows(CatalogueException.class, () -> Catalogue.load(temp));
+    }
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "\"sha256\": \"abc\" | sha256", "\"sha256\": 5 | sha256", "\"sizeBytes\": -1 | sizeBytes",
-			"\"sizeBytes\": 1.5 | sizeBytes", "\"sizeBytes\": \"x\" | sizeBytes", "\"contextLength\": 99999999999 | contextLength",
-			"\"recommended\": \"yes\" | recommended", "\"uses\": [\"fun\"] | uses", "\"uses\": {} | uses", "\"fileName\": \"../x\" | fileName",
-			"\"id\": \"../x\" | id", "\"id\": \"\" | id", "\"home\": \"a b\" | home", "\"sources\": [5] | sources[0]",
-			"\"sources\": [{\"kind\": \"ftp\"}] | sources[0].kind", "\"sources\": [{\"kind\": \"url\", \"url\": \"ftp://x/y\"}] | url",
-			"\"sources\": [{\"kind\": \"wheels\", \"member\": \"(\", \"packages\": [\"a==1\"]}] | member",
-			"\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\", \"packages\": [\"--index-url=x\"]}] | packages",
-			"\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\", \"packages\": [\"a==1 --pre\"]}] | packages",
-			"\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\"}] | packages", "\"sources\": [{\"kind\": \"local\"}] | path",
-			"\"sha256\": \"1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32\" | sizeBytes" })
-	void complaintsNameTheMember(String members, String place) {
-		CatalogueException e = assertThrows(CatalogueException.class, () -> Catalogue.parse(model(members), "file.json"));
-		assertTrue(e.getMessage().contains("file.json") && e.getMessage().contains(place), e.getMessage());
-	}
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = { "\"sha256\": \"abc\" | sha256", "\"sha256\": 5 | sha256", "\"sizeBytes\": -1 | sizeBytes",
+            "\"sizeBytes\": 1.5 | sizeBytes", "\"sizeBytes\": \"x\" | sizeBytes", "\"contextLength\": 99999999999 | contextLength",
+            "\"recommended\": \"yes\" | recommended", "\"uses\": [\"fun\"] | uses", "\"uses\": {} | uses", "\"fileName\": \"../x\" | fileName",
+            "\"id\": \"../x\" | id", "\"id\": \"\" | id", "\"home\": \"a b\" | home", "\"sources\": [5] | sources[0]",
+            "\"sources\": [{\"kind\": \"ftp\"}] | sources[0].kind", "\"sources\": [{\"kind\": \"url\", \"url\": \"ftp://x/y\"}] | url",
+            "\"sources\": [{\"kind\": \"wheels\", \"member\": \"(\", \"packages\": [\"a==1\"]}] | member",
+            "\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\", \"packages\": [\"--index-url=x\"]}] | packages",
+            "\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\", \"packages\": [\"a==1 --pre\"]}] | packages",
+            "\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\"}] | packages", "\"sources\": [{\"kind\": \"local\"}] | path",
+            "\"sha256\": \"1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32\" | sizeBytes" })
+    void complaintsNameTheMember(String members, String place) {
+        CatalogueException e = assertThrows(CatalogueException.class, () -> Catalogue.parse(model(members), "file.json"));
+        assertTrue(e.getMessage().contains("file.json") && e.getMessage().contains(place), e.getMessage());
+    }
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "``", "nonsense", "[]", "{}", "{\"version\": 2}", "{\"version\": 1, \"models\": 5}",
-			"{\"version\": 1, \"models\": [5]}", "{\"version\": 1", "{\"version\": 1, \"models\": [{}]}" })
-	void whatIsNoCatalogueIsRefused(String json) {
-		String text = json == null ? "" : json;
-		CatalogueException e = assertThrows(CatalogueException.class, () -> Catalogue.parse(text, "file.json"), text);
-		assertTrue(e.getMessage().contains("file.json"), e.getMessage());
-		assertThrows(CatalogueException.class, () -> Catalogue.parse("[".repeat(100_000), "file.json"));
-	}
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = { "``", "nonsense", "[]", "{}", "{\"version\": 2}", "{\"version\": 1, \"models\": 5}",
+            "{\"version\": 1, \"models\": [5]}", "{\"version\": 1", "{\"version\": 1, \"models\": [{}]}" })
+    void whatIsNoCatalogueIsRefused(String json) {
+        String text = json == null ? "" : json;
+        CatalogueException e = assertThrows(CatalogueException.class, () -> Catalogue.parse(text, "file.json"), text);
+        assertTrue(e.getMessage().contains("file.json"), e.getMessage());
+        assertThrows(CatalogueException.class, () -> Catalogue.parse("[".repeat(100_000), "file.json"));
+    }
 
-	@Test
-	void anIdTwiceIsRefused() {
-		String one = "{\"id\": \"a\", \"family\": \"f\", \"name\": \"n\", \"licence\": \"l\", \"fileName\": \"a.gguf\"}";
-		assertThrows(CatalogueException.class,
-				() -> Catalogue.parse("{\"version\": 1, \"models\": [" + one + "," + one + "]}", "file.json"));
-	}
+    @Test
+    void anIdTwiceIsRefused() {
+        String one = "{\"id\": \"a\", \"family\": \"f\", \"name\": \"n\", \"licence\": \"l\", \"fileName\": \"a.gguf\"}";
+        assertThrows(CatalogueException.class,
+                () -> Catalogue.parse("{\"version\": 1, \"models\": [" + one + "," + one + "]}", "file.json"));
+    }
 
-	@Test
-	void directoriesFollowThePlatform() {
-		Path home = temp.resolve("home");
-		UserDirectories linux = UserDirectories.of("Linux", home, name -> null, name -> null);
-		assertEquals(home.resolve(".local/share/vauban/models"), linux.models());
-		assertEquals(home.resolve(".config/vauban/models.json"), linux.catalogue());
-		assertEquals(home.resolve(".cache/vauban"), linux.cache());
-		String data = temp.resolve("data").toString();
-		UserDirectories xdg = UserDirectories.of("Linux", home, name -> null,
-				name -> name.equals("XDG_DATA_HOME") ? data : name.equals("XDG_CACHE_HOME") ? "relative" : "");
-		assertEquals(Path.of(data).resolve("vauban"), xdg.data());
-		assertEquals(home.resolve(".cache/vauban"), xdg.cache(), "relative values are ignored");
-		UserDirectories mac = UserDirectories.of("Mac OS X", home, name -> null, name -> null);
-		assertEquals(home.resolve("Library/Application Support/Vauban/models"), mac.models());
-		UserDirectories windows = UserDirectories.of("Windows 11", home, name -> null,
-				name -> name.equals("LOCALAPPDATA") ? data : null);
-		assertTrue(windows.data().startsWith(Path.of(data).resolve("Vauban")));
-		String models = temp.resolve("m").toString();
-		UserDirectories moved = UserDirectories.of("Linux", home, name -> name.equals("vauban.models") ? models : null,
-				name -> name.equals("VAUBAN_HOME") ? data : name.equals("VAUBAN_MODELS") ? "/other" : null);
-		assertEquals(Path.of(models), moved.models());
-		assertEquals(Path.of(data), moved.data());
-		assertTrue(moved.audit().startsWith(Path.of(data)) && moved.config().startsWith(Path.of(data)));
-	}
+    @Test
+    void directoriesFollowThePlatform() {
+        Path home = temp.resolve("home");
+        UserDirectories linux = UserDirectories.of("Linux", home, name -> null, name -> null);
+        assertEquals(home.resolve(".local/share/vauban/models"), linux.models());
+        assertEquals(home.resolve(".config/vauban/models.json"), linux.catalogue());
+        assertEquals(home.resolve(".cache/vauban"), linux.cache());
+        String data = temp.resolve("data").toString();
+        UserDirectories xdg = UserDirectories.of("Linux", home, name -> null,
+                name -> name.equals("XDG_DATA_HOME") ? data : name.equals("XDG_CACHE_HOME") ? "relative" : "");
+        assertEquals(Path.of(data).resolve("vauban"), xdg.data());
+        assertEquals(home.resolve(".cache/vauban"), xdg.cache(), "relative values are ignored");
+        UserDirectories mac = UserDirectories.of("Mac OS X", home, name -> null, name -> null);
+        assertEquals(home.resolve("Library/Application Support/Vauban/models"), mac.models());
+        UserDirectories windows = UserDirectories.of("Windows 11", home, name -> null,
+                name -> name.equals("LOCALAPPDATA") ? data : null);
+        assertTrue(windows.data().startsWith(Path.of(data).resolve("Vauban")));
+        String models = temp.resolve("m").toString();
+        UserDirectories moved = UserDirectories.of("Linux", home, name -> name.equals("vauban.models") ? models : null,
+                name -> name.equals("VAUBAN_HOME") ? data : name.equals("VAUBAN_MODELS") ? "/other" : null);
+        assertEquals(Path.of(models), moved.models());
+        assertEquals(Path.of(data), moved.data());
+        assertTrue(moved.audit().startsWith(Path.of(data)) && moved.config().startsWith(Path.of(data)));
+    }
 
-	@Test
-	void everyMessageIsInBothLanguages() throws IOException {
-		Properties english = messages("messages.properties");
-		Properties french = messages("messages_fr.properties");
-		assertEquals(english.stringPropertyNames(), french.stringPropertyNames());
-		for (String key : english.stringPropertyNames()) {
-			assertEquals(places(english.getProperty(key)), places(french.getProperty(key)), key);
-			assertFalse((english.getProperty(key) + french.getProperty(key)).contains("'"), key + ": MessageFormat drops apostrophes");
-		}
-	}
+    @Test
+    void everyMessageIsInBothLanguages() throws IOException {
+        Properties english = messages("messages.properties");
+        Properties french = messages("messages_fr.properties");
+        assertEquals(english.stringPropertyNames(), french.stringPropertyNames());
+        for (String key : english.stringPropertyNames()) {
+            assertEquals(places(english.getProperty(key)), places(french.getProperty(key)), key);
+            assertFalse((english.getProperty(key) + french.getProperty(key)).contains("'"), key + ": MessageFormat drops apostrophes");
+        }
+    }
 
-	private static Set<String> places(String message) {
-		Set<String> places = new TreeSet<>();
-		Matcher matcher = Pattern.compile("\\{\\d\\}").matcher(message);
-		while (matcher.find())
-			places.add(matcher.group());
-		return places;
-	}
+    private static Set<String> places(String message) {
+        Set<String> places = new TreeSet<>();
+        Matcher matcher = Pattern.compile("\\{\\d\\}").matcher(message);
+        while (matcher.find())
+            places.add(matcher.group());
+        return places;
+    }
 
-	private static Properties messages(String name) throws IOException {
-		Properties properties = new Properties();
-		try (InputStream in = AuditLog.class.getResourceAsStream("internal/" + name)) {
-			properties.load(in);
-		}
-		return properties;
-	}
+    private static Properties messages(String name) throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = AuditLog.class.getResourceAsStream("internal/" + name)) {
+            properties.load(in);
+        }
+        return properties;
+    }
 }

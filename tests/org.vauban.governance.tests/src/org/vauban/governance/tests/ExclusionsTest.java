@@ -23,212 +23,212 @@ import org.vauban.governance.Exclusions;
 import org.vauban.governance.Verdict;
 
 class ExclusionsTest {
-	@TempDir
-	Path root;
+    @TempDir
+    Path root;
 
-	private Path file(String name) throws IOException {
-		Path file = root.resolve(name);
-		Files.createDirectories(file.getParent());
-		if (!Files.exists(file))
-			Files.createFile(file);
-		return file;
-	}
+    private Path file(String name) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        if (!Files.exists(file))
+            Files.createFile(file);
+        return file;
+    }
 
-	private void ignore(String folder, String text) throws IOException {
-		Path file = root.resolve(folder).resolve(".vaubanignore");
-		Files.createDirectories(file.getParent());
-		Files.writeString(file, text);
-	}
+    private void ignore(String folder, String text) throws IOException {
+        Path file = root.resolve(folder).resolve(".vaubanignore");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
 
-	private boolean excluded(String name) throws IOException {
-		return new Exclusions().check(file(name), root).excluded();
-	}
+    private boolean excluded(String name) throws IOException {
+        return new Exclusions().check(file(name), root).excluded();
+    }
 
-	@ParameterizedTest
-	@ValueSource(strings = { "server.pem", "a/b/tls.key", "store.P12", "Key.JKS", "id_rsa", "id_rsa.bak", "sub/id_ed25519", ".env",
-			".ENV", ".env.local", "prod.env", "credentials", ".netrc", ".npmrc", ".pypirc", ".aws/config", "x/.ssh/known_hosts",
-			"kubeconfig", "vault.kdbx", "debug.keystore", "secrets.yml", "secrets.properties", "Secrets.json", ".docker/config.json",
-			".m2/settings.xml", "main.tfvars" })
-	void builtInPatternsExclude(String name) throws IOException {
-		Verdict verdict = new Exclusions().check(file(name), root);
-		assertTrue(verdict.excluded(), name);
-		assertFalse(verdict.pattern().isEmpty());
-		assertFalse(verdict.origin().isEmpty());
-	}
+    @ParameterizedTest
+    @ValueSource(strings = { "server.pem", "a/b/tls.key", "store.P12", "Key.JKS", "id_rsa", "id_rsa.bak", "sub/id_ed25519", ".env",
+            ".ENV", ".env.local", "prod.env", "credentials", ".netrc", ".npmrc", ".pypirc", ".aws/config", "x/.ssh/known_hosts",
+            "kubeconfig", "vault.kdbx", "debug.keystore", "secrets.yml", "secrets.properties", "Secrets.json", ".docker/config.json",
+            ".m2/settings.xml", "main.tfvars" })
+    void builtInPatternsExclude(String name) throws IOException {
+        Verdict verdict = new Exclusions().check(file(name), root);
+        assertTrue(verdict.excluded(), name);
+        assertFalse(verdict.pattern().isEmpty());
+        assertFalse(verdict.origin().isEmpty());
+    }
 
-	@ParameterizedTest
-	@ValueSource(strings = { "Main.java", "src/credentials/Login.java", "Credentials.java", "Secrets.kt", "environment.ts", "keys.txt",
-			"config.json", "docs/env.md", "settings.xml", "pemfile", "idrsa" })
-	void ordinaryFilesPass(String name) throws IOException {
-		assertEquals("", new Exclusions().check(file(name), root).pattern());
-		assertFalse(excluded(name));
-	}
+    @ParameterizedTest
+    @ValueSource(strings = { "Main.java", "src/credentials/Login.java", "Credentials.java", "Secrets.kt", "environment.ts", "keys.txt",
+            "config.json", "docs/env.md", "settings.xml", "pemfile", "idrsa" })
+    void ordinaryFilesPass(String name) throws IOException {
+        assertEquals("", new Exclusions().check(file(name), root).pattern());
+        assertFalse(excluded(name));
+    }
 
-	@Test
-	void builtInPatternsCannotBeNegated() throws IOException {
-		ignore("", "!.env\n!*\n!**\n");
-		assertTrue(excluded(".env"));
-		assertTrue(new Exclusions(List.of("!*.pem")).check(file("a.pem"), root).excluded());
-	}
+    @Test
+    void builtInPatternsCannotBeNegated() throws IOException {
+        ignore("", "!.env\n!*\n!**\n");
+        assertTrue(excluded(".env"));
+        assertTrue(new Exclusions(List.of("!*.pem")).check(file("a.pem"), root).excluded());
+    }
 
-	@Test
-	void theVerdictNamesPatternAndLine() throws IOException {
-		ignore("sub", "# comment\n\n*.txt\n");
-		Verdict verdict = new Exclusions().check(file("sub/deep/a.txt"), root);
-		assertTrue(verdict.excluded());
-		assertEquals("*.txt", verdict.pattern());
-		assertEquals(root.resolve("sub/.vaubanignore") + ":3", verdict.origin());
-		assertFalse(excluded("other/a.txt"));
-	}
+    @Test
+    void theVerdictNamesPatternAndLine() throws IOException {
+        ignore("sub", "# comment\n\n*.txt\n");
+        Verdict verdict = new Exclusions().check(file("sub/deep/a.txt"), root);
+        assertTrue(verdict.excluded());
+        assertEquals("*.txt", verdict.pattern());
+        assertEquals(root.resolve("sub/.vaubanignore") + ":3", verdict.origin());
+        assertFalse(excluded("other/a.txt"));
+    }
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "*.txt | a.txt | true", "*.txt | d/a.txt | true", "/a.txt | d/a.txt | false",
-			"d/a.txt | x/d/a.txt | false", "**/d/a.txt | x/d/a.txt | true", "d/** | d/e/f | true", "d/**/f | d/f | true",
-			"d/**/f | d/x/y/f | true", "build/ | build/out | true", "build/ | x/build | false", "[a-c].x | b.x | true",
-			"[!a-c].x | b.x | false", "\\!x | !x | true", "\\#x | #x | true", "a?c | abc | true", "a*c | a/c | false",
-			"[[:digit:]]x | 7x | true", "[ab | [ab | false" })
-	void gitignoreSyntax(String pattern, String name, boolean expected) throws IOException {
-		ignore("", pattern + "\n");
-		assertEquals(expected, excluded(name));
-	}
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "*.txt | a.txt | true", "*.txt | d/a.txt | true", "/a.txt | d/a.txt | false",
+            "d/a.txt | x/d/a.txt | false", "**/d/a.txt | x/d/a.txt | true", "d/** | d/e/f | true", "d/**/f | d/f | true",
+            "d/**/f | d/x/y/f | true", "build/ | build/out | true", "build/ | x/build | false", "[a-c].x | b.x | true",
+            "[!a-c].x | b.x | false", "\\!x | !x | true", "\\#x | #x | true", "a?c | abc | true", "a*c | a/c | false",
+            "[[:digit:]]x | 7x | true", "[ab | [ab | false" })
+    void gitignoreSyntax(String pattern, String name, boolean expected) throws IOException {
+        ignore("", pattern + "\n");
+        assertEquals(expected, excluded(name));
+    }
 
-	@Test
-	void negationAndNesting() throws IOException {
-		ignore("", "*.log\n!keep.log\nout/\n!out/x\n");
-		ignore("sub", "!*.log\n");
-		assertTrue(excluded("a.log"));
-		assertFalse(excluded("keep.log"));
-		assertFalse(excluded("sub/a.log"));
-		assertTrue(excluded("out/x"), "below an excluded folder nothing is let through again");
-	}
+    @Test
+    void negationAndNesting() throws IOException {
+        ignore("", "*.log\n!keep.log\nout/\n!out/x\n");
+        ignore("sub", "!*.log\n");
+        assertTrue(excluded("a.log"));
+        assertFalse(excluded("keep.log"));
+        assertFalse(excluded("sub/a.log"));
+        assertTrue(excluded("out/x"), "below an excluded folder nothing is let through again");
+    }
 
-	@Test
-	void lineEndsMarksAndTrailingSpaces() throws IOException {
-		ignore("", "\uFEFFone.x\r\ntwo.x   \r\nthree\\ \nfour.x");
-		assertTrue(excluded("one.x"));
-		assertTrue(excluded("two.x"));
-		assertTrue(excluded("three "));
-		assertTrue(excluded("four.x"));
-	}
+    @Test
+    void lineEndsMarksAndTrailingSpaces() throws IOException {
+        ignore("", "\uFEFFone.x\r\ntwo.x   \r\nthree\\ \nfour.x");
+        assertTrue(excluded("one.x"));
+        assertTrue(excluded("two.x"));
+        assertTrue(excluded("three "));
+        assertTrue(excluded("four.x"));
+    }
 
-	@Test
-	void composedAndDecomposedNamesAreTheSame() throws IOException {
-		ignore("", "cl\u00e9s.txt\n");
-		assertTrue(excluded("cle\u0301s.txt"));
-	}
+    @Test
+    void composedAndDecomposedNamesAreTheSame() throws IOException {
+        ignore("", "cl\u00e9s.txt\n");
+        assertTrue(excluded("cle\u0301s.txt"));
+    }
 
-	@Test
-	void changesAreSeen() throws IOException {
-		Exclusions exclusions = new Exclusions();
-		Path file = file("a.txt");
-		assertFalse(exclusions.check(file, root).excluded());
-		ignore("", "a.txt\n");
-		assertTrue(exclusions.check(file, root).excluded());
-		ignore("", "b.txt\n"); // same size
-		Files.setLastModifiedTime(root.resolve(".vaubanignore"), FileTime.fromMillis(System.currentTimeMillis() + 5000));
-		assertFalse(exclusions.check(file, root).excluded());
-		Files.delete(root.resolve(".vaubanignore"));
-		assertFalse(exclusions.check(file, root).excluded());
-	}
+    @Test
+    void changesAreSeen() throws IOException {
+        Exclusions exclusions = new Exclusions();
+        Path file = file("a.txt");
+        assertFalse(exclusions.check(file, root).excluded());
+        ignore("", "a.txt\n");
+        assertTrue(exclusions.check(file, root).excluded());
+        ignore("", "b.txt\n"); // same size
+        Files.setLastModifiedTime(root.resolve(".vaubanignore"), FileTime.fromMillis(System.currentTimeMillis() + 5000));
+        assertFalse(exclusions.check(file, root).excluded());
+        Files.delete(root.resolve(".vaubanignore"));
+        assertFalse(exclusions.check(file, root).excluded());
+    }
 
-	@Test
-	void settingsCannotBeNegatedByTheWorkspace() throws IOException {
-		ignore("", "!*.sql\n");
-		Exclusions exclusions = new Exclusions(List.of("*.sql", "!open.sql", "/top.txt"));
-		assertTrue(exclusions.check(file("a.sql"), root).excluded());
-		assertFalse(exclusions.check(file("open.sql"), root).excluded());
-		assertTrue(exclusions.check(file("top.txt"), root).excluded());
-		assertFalse(exclusions.check(file("sub/top.txt"), root).excluded());
-	}
+    @Test
+    void settingsCannotBeNegatedByTheWorkspace() throws IOException {
+        ignore("", "!*.sql\n");
+        Exclusions exclusions = new Exclusions(List.of("*.sql", "!open.sql", "/top.txt"));
+        assertTrue(exclusions.check(file("a.sql"), root).excluded());
+        assertFalse(exclusions.check(file("open.sql"), root).excluded());
+        assertTrue(exclusions.check(file("top.txt"), root).excluded());
+        assertFalse(exclusions.check(file("sub/top.txt"), root).excluded());
+    }
 
-	@Test
-	void symbolicLinksAreFollowed() throws IOException {
-		Path secret = file("private/.env");
-		Path link = root.resolve("harmless.txt");
-		assumeTrue(link(link, secret), "no symbolic links here");
-		assertTrue(new Exclusions().check(link, root).excluded());
-		Path plain = file("plain.txt");
-		Path keyLink = root.resolve("link.pem");
-		link(keyLink, plain);
-		assertTrue(new Exclusions().check(keyLink, root).excluded(), "the link's own name counts too");
-		Path folderLink = root.resolve("public");
-		link(folderLink, root.resolve("private"));
-		ignore("", "private/\n");
-		assertTrue(new Exclusions().check(file("public/x.txt"), root).excluded());
-		Path loop = root.resolve("loop");
-		link(loop, loop);
-		assertTrue(new Exclusions().check(loop.resolve("x"), root).excluded());
-	}
+    @Test
+    void symbolicLinksAreFollowed() throws IOException {
+        Path secret = file("private/.env");
+        Path link = root.resolve("harmless.txt");
+        assumeTrue(link(link, secret), "no symbolic links here");
+        assertTrue(new Exclusions().check(link, root).excluded());
+        Path plain = file("plain.txt");
+        Path keyLink = root.resolve("link.pem");
+        link(keyLink, plain);
+        assertTrue(new Exclusions().check(keyLink, root).excluded(), "the link's own name counts too");
+        Path folderLink = root.resolve("public");
+        link(folderLink, root.resolve("private"));
+        ignore("", "private/\n");
+        assertTrue(new Exclusions().check(file("public/x.txt"), root).excluded());
+        Path loop = root.resolve("loop");
+        link(loop, loop);
+        assertTrue(new Exclusions().check(loop.resolve("x"), root).excluded());
+    }
 
-	@Test
-	void aLinkToTheRootIsNoHole() throws IOException {
-		ignore("", "a.txt\n");
-		file("a.txt");
-		Path other = root.resolveSibling(root.getFileName() + "-link");
-		assumeTrue(link(other, root), "no symbolic links here");
-		try {
-			assertTrue(new Exclusions().check(other.resolve("a.txt"), other).excluded());
-			assertTrue(new Exclusions().check(other.resolve("a.txt"), root).excluded());
-		} finally {
-			Files.delete(other);
-		}
-	}
+    @Test
+    void aLinkToTheRootIsNoHole() throws IOException {
+        ignore("", "a.txt\n");
+        file("a.txt");
+        Path other = root.resolveSibling(root.getFileName() + "-link");
+        assumeTrue(link(other, root), "no symbolic links here");
+        try {
+            assertTrue(new Exclusions().check(other.resolve("a.txt"), other).excluded());
+            assertTrue(new Exclusions().check(other.resolve("a.txt"), root).excluded());
+        } finally {
+            Files.delete(other);
+        }
+    }
 
-	private static boolean link(Path link, Path target) throws IOException {
-		try {
-			Files.createSymbolicLink(link, target);
-			return true;
-		} catch (UnsupportedOperationException e) {
-			return false;
-		}
-	}
+    private static boolean link(Path link, Path target) throws IOException {
+        try {
+            Files.createSymbolicLink(link, target);
+            return true;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
+    }
 
-	@Test
-	void dotsInAPathAreNoHole() throws IOException {
-		ignore("", "/a.txt\n");
-		file("a.txt");
-		file("sub/b.txt");
-		assertTrue(new Exclusions().check(root.resolve("sub/../a.txt"), root).excluded());
-		assertTrue(new Exclusions().check(root.resolve("sub/.././.env"), root).excluded());
-	}
+    @Test
+    void dotsInAPathAreNoHole() throws IOException {
+        ignore("", "/a.txt\n");
+        file("a.txt");
+        file("sub/b.txt");
+        assertTrue(new Exclusions().check(root.resolve("sub/../a.txt"), root).excluded());
+        assertTrue(new Exclusions().check(root.resolve("sub/.././.env"), root).excluded());
+    }
 
-	@Test
-	void withoutARootAllFoldersAboveCount() throws IOException {
-		ignore("", "*.txt\n");
-		assertTrue(new Exclusions().check(file("sub/a.txt"), null).excluded());
-		assertTrue(new Exclusions().check(file("sub/a.txt"), root.resolve("elsewhere")).excluded());
-	}
+    @Test
+    void withoutARootAllFoldersAboveCount() throws IOException {
+        ignore("", "*.txt\n");
+        assertTrue(new Exclusions().check(file("sub/a.txt"), null).excluded());
+        assertTrue(new Exclusions().check(file("sub/a.txt"), root.resolve("elsewhere")).excluded());
+    }
 
-	@Test
-	void aFileThatDoesNotExistYet() throws IOException {
-		ignore("", "new.txt\n");
-		assertTrue(new Exclusions().check(root.resolve("no/such/new.txt"), root).excluded());
-		assertFalse(new Exclusions().check(root.resolve("no/such/other.txt"), root).excluded());
-	}
+    @Test
+    void aFileThatDoesNotExistYet() throws IOException {
+        ignore("", "new.txt\n");
+        assertTrue(new Exclusions().check(root.resolve("no/such/new.txt"), root).excluded());
+        assertFalse(new Exclusions().check(root.resolve("no/such/other.txt"), root).excluded());
+    }
 
-	@Test
-	void hostilePatternsStayBoundedAndHoldBack() throws IOException {
-		String name = "a".repeat(200);
-		Path victim = file(name + "/" + name + "/" + name + "b");
-		ignore("", "*a".repeat(4000) + "*c\n");
-		bounded(victim, false);
-		ignore("", "**/a*".repeat(1600) + "c\n");
-		bounded(victim, false);
-		ignore("", ("[a-z]*".repeat(1300) + "c\n").repeat(500));
-		bounded(victim, true);
-		ignore("", "*".repeat(1 << 20) + "\n");
-		bounded(victim, true);
-		ignore("", ("x".repeat(30) + "\n").repeat(100_000));
-		bounded(victim, false);
-		ignore("", "x\n".repeat(3 << 20));
-		bounded(victim, true);
-		Files.delete(root.resolve(".vaubanignore"));
-		if (link(root.resolve(".vaubanignore"), Path.of("/dev/zero")) && Files.exists(Path.of("/dev/zero")))
-			bounded(victim, true);
-	}
+    @Test
+    void hostilePatternsStayBoundedAndHoldBack() throws IOException {
+        String name = "a".repeat(200);
+        Path victim = file(name + "/" + name + "/" + name + "b");
+        ignore("", "*a".repeat(4000) + "*c\n");
+        bounded(victim, false);
+        ignore("", "**/a*".repeat(1600) + "c\n");
+        bounded(victim, false);
+        ignore("", ("[a-z]*".repeat(1300) + "c\n").repeat(500));
+        bounded(victim, true);
+        ignore("", "*".repeat(1 << 20) + "\n");
+        bounded(victim, true);
+        ignore("", ("x".repeat(30) + "\n").repeat(100_000));
+        bounded(victim, false);
+        ignore("", "x\n".repeat(3 << 20));
+        bounded(victim, true);
+        Files.delete(root.resolve(".vaubanignore"));
+        if (link(root.resolve(".vaubanignore"), Path.of("/dev/zero")) && Files.exists(Path.of("/dev/zero")))
+            bounded(victim, true);
+    }
 
-	private void bounded(Path victim, boolean expected) {
-		Verdict verdict = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> new Exclusions().check(victim, root));
-		assertEquals(expected, verdict.excluded(), verdict.origin());
-	}
+    private void bounded(Path victim, boolean expected) {
+        Verdict verdict = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> new Exclusions().check(victim, root));
+        assertEquals(expected, verdict.excluded(), verdict.origin());
+    }
 }

@@ -32,150 +32,150 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.Submission;
 
 class GateTest {
-	@TempDir
-	Path root;
-	private AuditLog audit;
-	private Gate gate;
+    @TempDir
+    Path root;
+    private AuditLog audit;
+    private Gate gate;
 
-	@BeforeEach
-	void open() {
-		audit = new AuditLog(root.resolve("log/audit.jsonl"));
-		gate = new Gate(new Exclusions(), new SecretMasker(), audit);
-	}
+    @BeforeEach
+    void open() {
+        audit = new AuditLog(root.resolve("log/audit.jsonl"));
+        gate = new Gate(new Exclusions(), new SecretMasker(), audit);
+    }
 
-	@AfterEach
-	void close() {
-		audit.close();
-	}
+    @AfterEach
+    void close() {
+        audit.close();
+    }
 
-	private Part file(String name, String text, OptionalInt caret, boolean required) throws IOException {
-		Path file = root.resolve(name);
-		Files.createDirectories(file.getParent());
-		Files.writeString(file, text);
-		return new Part("file", file, root, text, caret, required);
-	}
+    private Part file(String name, String text, OptionalInt caret, boolean required) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        return new Part("file", file, root, text, caret, required);
+    }
 
-	private List<String> lines() throws IOException {
-		return Files.readAllLines(audit.file());
-	}
+    private List<String> lines() throws IOException {
+        return Files.readAllLines(audit.file());
+    }
 
-	@Test
-	void nobodyElseCanMakeApprovedText() {
-		for (Constructor<?> constructor : ApprovedText.class.getDeclaredConstructors())
-			assertEquals(0, constructor.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED));
-		assertTrue(Modifier.isFinal(ApprovedText.class.getModifiers()));
-		assertTrue(Arrays.stream(ApprovedText.class.getDeclaredMethods()).noneMatch(m -> Modifier.isStatic(m.getModifiers())
-				&& m.getReturnType() == ApprovedText.class));
-	}
+    @Test
+    void nobodyElseCanMakeApprovedText() {
+        for (Constructor<?> constructor : ApprovedText.class.getDeclaredConstructors())
+            assertEquals(0, constructor.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED));
+        assertTrue(Modifier.isFinal(ApprovedText.class.getModifiers()));
+        assertTrue(Arrays.stream(ApprovedText.class.getDeclaredMethods()).noneMatch(m -> Modifier.isStatic(m.getModifiers())
+                && m.getReturnType() == ApprovedText.class));
+    }
 
-	@Test
-	void approvesMasksAndWritesOneLineWithoutTheText() throws IOException {
-		String text = "class A { String password = \"hunter2\"; }";
-		Decision decision = gate.review(new Submission("completion", "m", List.of(file("A.java", text, OptionalInt.empty(), true))));
-		Decision.Approved approved = assertInstanceOf(Decision.Approved.class, decision);
-		ApprovedText result = approved.parts().getFirst().text();
-		assertEquals("class A { String password = \"*******\"; }", result.text());
-		assertEquals(text.length(), result.length());
-		assertEquals("password", result.maskings().getFirst().kind());
-		assertNull(approved.parts().getFirst().afterCaret());
-		assertFalse(result.toString().contains("class"));
-		assertEquals(1, lines().size());
-		String line = lines().getFirst();
-		assertTrue(line.contains(result.sha256()) && line.contains("\"masked\":1") && line.contains("\"decision\":\"approved\""), line);
-		assertFalse(line.contains("hunter2") || line.contains("class A"), line);
-	}
+    @Test
+    void approvesMasksAndWritesOneLineWithoutTheText() throws IOException {
+        String text = "class A { String password = \"hunter2\"; }";
+        Decision decision = gate.review(new Submission("completion", "m", List.of(file("A.java", text, OptionalInt.empty(), true))));
+        Decision.Approved approved = assertInstanceOf(Decision.Approved.class, decision);
+        ApprovedText result = approved.parts().getFirst().text();
+        assertEquals("class A { String password = \"*******\"; }", result.text());
+        assertEquals(text.length(), result.length());
+        assertEquals("password", result.maskings().getFirst().kind());
+        assertNull(approved.parts().getFirst().afterCaret());
+        assertFalse(result.toString().contains("class"));
+        assertEquals(1, lines().size());
+        String line = lines().getFirst();
+        assertTrue(line.contains(result.sha256()) && line.contains("\"masked\":1") && line.contains("\"decision\":\"approved\""), line);
+        assertFalse(line.contains("hunter2") || line.contains("class A"), line);
+    }
 
-	@Test
-	void aSecretAcrossTheCaretDoesNotLeak() throws IOException {
-		String text = "x\npassword = \"hunter2hunter2\"\ny";
-		int secret = text.indexOf("hunter2");
-		for (int caret = 0; caret <= text.length(); caret++) {
-			Decision.Approved approved = assertInstanceOf(Decision.Approved.class,
-					gate.review(new Submission("completion", "m", List.of(file("a.txt", text, OptionalInt.of(caret), true)))));
-			ApprovedText before = approved.parts().getFirst().text();
-			ApprovedText after = approved.parts().getFirst().afterCaret();
-			assertEquals(caret, before.length());
-			assertEquals(text.length() - caret, after.length());
-			assertEquals("x\npassword = \"**************\"\ny", before.text() + after.text());
-			int masked = before.maskings().stream().mapToInt(m -> m.length()).sum() + after.maskings().stream().mapToInt(m -> m.length()).sum();
-			assertEquals(14, masked);
-			if (caret > secret && caret < secret + 14)
-				assertEquals(0, after.maskings().getFirst().offset());
-		}
-	}
+    @Test
+    void aSecretAcrossTheCaretDoesNotLeak() throws IOException {
+        String text = "x\npassword = \"hunter2hunter2\"\ny";
+        int secret = text.indexOf("hunter2");
+        for (int caret = 0; caret <= text.length(); caret++) {
+            Decision.Approved approved = assertInstanceOf(Decision.Approved.class,
+                    gate.review(new Submission("completion", "m", List.of(file("a.txt", text, OptionalInt.of(caret), true)))));
+            ApprovedText before = approved.parts().getFirst().text();
+            ApprovedText after = approved.parts().getFirst().afterCaret();
+            assertEquals(caret, before.length());
+            assertEquals(text.length() - caret, after.length());
+            assertEquals("x\npassword = \"**************\"\ny", before.text() + after.text());
+            int masked = before.maskings().stream().mapToInt(m -> m.length()).sum() + after.maskings().stream().mapToInt(m -> m.length()).sum();
+            assertEquals(14, masked);
+            if (caret > secret && caret < secret + 14)
+                assertEquals(0, after.maskings().getFirst().offset());
+        }
+    }
 
-	@Test
-	void anExcludedRequiredPartRefusesEverything() throws IOException {
-		Decision decision = gate.review(new Submission("chat", "m",
-				List.of(Part.typed("question", "why is the sky blue"), file(".env", "TOP=SECRET", OptionalInt.of(2), true))));
-		Decision.Refused refused = assertInstanceOf(Decision.Refused.class, decision);
-		assertTrue(refused.reason().contains(".env"), refused.reason());
-		assertEquals(1, refused.heldBack().size());
-		assertEquals(1, lines().size());
-		assertTrue(lines().getFirst().contains("\"decision\":\"refused\""));
-		assertFalse(lines().getFirst().contains("SECRET") || lines().getFirst().contains("sha256"), lines().getFirst());
-	}
+    @Test
+    void anExcludedRequiredPartRefusesEverything() throws IOException {
+        Decision decision = gate.review(new Submission("chat", "m",
+                List.of(Part.typed("question", "why is the sky blue"), file(".env", "TOP=SECRET", OptionalInt.of(2), true))));
+        Decision.Refused refused = assertInstanceOf(Decision.Refused.class, decision);
+        assertTrue(refused.reason().contains(".env"), refused.reason());
+        assertEquals(1, refused.heldBack().size());
+        assertEquals(1, lines().size());
+        assertTrue(lines().getFirst().contains("\"decision\":\"refused\""));
+        assertFalse(lines().getFirst().contains("SECRET") || lines().getFirst().contains("sha256"), lines().getFirst());
+    }
 
-	@Test
-	void anExcludedOptionalPartIsHeldBack() throws IOException {
-		Decision.Approved approved = assertInstanceOf(Decision.Approved.class,
-				gate.review(new Submission("chat", "m", List.of(file("server.key", "k", OptionalInt.empty(), false),
-						file("A.java", "class A {}", OptionalInt.empty(), true)))));
-		assertEquals(1, approved.parts().size());
-		assertEquals("server.key", approved.heldBack().getFirst().source().getFileName().toString());
-		assertTrue(approved.heldBack().getFirst().reason().contains("*.key"));
-		assertTrue(lines().getFirst().contains("heldBack"));
-	}
+    @Test
+    void anExcludedOptionalPartIsHeldBack() throws IOException {
+        Decision.Approved approved = assertInstanceOf(Decision.Approved.class,
+                gate.review(new Submission("chat", "m", List.of(file("server.key", "k", OptionalInt.empty(), false),
+                        file("A.java", "class A {}", OptionalInt.empty(), true)))));
+        assertEquals(1, approved.parts().size());
+        assertEquals("server.key", approved.heldBack().getFirst().source().getFileName().toString());
+        assertTrue(approved.heldBack().getFirst().reason().contains("*.key"));
+        assertTrue(lines().getFirst().contains("heldBack"));
+    }
 
-	@Test
-	void withoutAnAuditNothingIsReleased() throws IOException {
-		Path blocker = Files.createFile(root.resolve("blocker"));
-		try (AuditLog broken = new AuditLog(blocker.resolve("audit.jsonl"))) {
-			Decision decision = new Gate(new Exclusions(), new SecretMasker(), broken)
-					.review(new Submission("completion", "m", List.of(Part.typed("question", "hello"))));
-			Decision.Refused refused = assertInstanceOf(Decision.Refused.class, decision);
-			assertTrue(refused.reason().contains(blocker.toString()), refused.reason());
-		}
-		audit.close();
-		assertInstanceOf(Decision.Refused.class, gate.review(new Submission("c", "m", List.of(Part.typed("q", "hello")))));
-	}
+    @Test
+    void withoutAnAuditNothingIsReleased() throws IOException {
+        Path blocker = Files.createFile(root.resolve("blocker"));
+        try (AuditLog broken = new AuditLog(blocker.resolve("audit.jsonl"))) {
+            Decision decision = new Gate(new Exclusions(), new SecretMasker(), broken)
+                    .review(new Submission("completion", "m", List.of(Part.typed("question", "hello"))));
+            Decision.Refused refused = assertInstanceOf(Decision.Refused.class, decision);
+            assertTrue(refused.reason().contains(blocker.toString()), refused.reason());
+        }
+        audit.close();
+        assertInstanceOf(Decision.Refused.class, gate.review(new Submission("c", "m", List.of(Part.typed("q", "hello")))));
+    }
 
-	@Test
-	void anAuditThatBecomesWritableAgainWorks() throws IOException {
-		Path blocker = Files.createFile(root.resolve("later"));
-		try (AuditLog log = new AuditLog(blocker.resolve("audit.jsonl"))) {
-			Gate again = new Gate(new Exclusions(), new SecretMasker(), log);
-			Submission submission = new Submission("c", "m", List.of(Part.typed("q", "hello")));
-			assertInstanceOf(Decision.Refused.class, again.review(submission));
-			Files.delete(blocker);
-			assertInstanceOf(Decision.Approved.class, again.review(submission));
-		}
-	}
+    @Test
+    void anAuditThatBecomesWritableAgainWorks() throws IOException {
+        Path blocker = Files.createFile(root.resolve("later"));
+        try (AuditLog log = new AuditLog(blocker.resolve("audit.jsonl"))) {
+            Gate again = new Gate(new Exclusions(), new SecretMasker(), log);
+            Submission submission = new Submission("c", "m", List.of(Part.typed("q", "hello")));
+            assertInstanceOf(Decision.Refused.class, again.review(submission));
+            Files.delete(blocker);
+            assertInstanceOf(Decision.Approved.class, again.review(submission));
+        }
+    }
 
-	@Test
-	void printingShowsNoText() {
-		Part part = new Part("file", null, null, "SECRET TEXT", OptionalInt.of(3), true);
-		assertFalse(part.toString().contains("TEXT"));
-		assertFalse(new Submission("c", "m", List.of(part)).toString().contains("TEXT"));
-	}
+    @Test
+    void printingShowsNoText() {
+        Part part = new Part("file", null, null, "SECRET TEXT", OptionalInt.of(3), true);
+        assertFalse(part.toString().contains("TEXT"));
+        assertFalse(new Submission("c", "m", List.of(part)).toString().contains("TEXT"));
+    }
 
-	@Test
-	void aCaretOutsideTheTextIsRefused() {
-		assertThrows(IllegalArgumentException.class, () -> new Part("f", null, null, "ab", OptionalInt.of(3), true));
-		assertThrows(IllegalArgumentException.class, () -> new Part("f", null, null, "ab", OptionalInt.of(-1), true));
-	}
+    @Test
+    void aCaretOutsideTheTextIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Part("f", null, null, "ab", OptionalInt.of(3), true));
+        assertThrows(IllegalArgumentException.class, () -> new Part("f", null, null, "ab", OptionalInt.of(-1), true));
+    }
 
-	@Test
-	void speaksTheUsersLanguage() throws IOException {
-		Locale before = Locale.getDefault();
-		try {
-			Submission submission = new Submission("c", "m", List.of(file(".env", "A=1", OptionalInt.empty(), true)));
-			Locale.setDefault(Locale.FRENCH);
-			assertTrue(assertInstanceOf(Decision.Refused.class, gate.review(submission)).reason().startsWith("Rien n’a été envoyé"));
-			Locale.setDefault(Locale.ENGLISH);
-			assertTrue(assertInstanceOf(Decision.Refused.class, gate.review(submission)).reason().startsWith("Nothing was sent"));
-		} finally {
-			Locale.setDefault(before);
-		}
-	}
+    @Test
+    void speaksTheUsersLanguage() throws IOException {
+        Locale before = Locale.getDefault();
+        try {
+            Submission submission = new Submission("c", "m", List.of(file(".env", "A=1", OptionalInt.empty(), true)));
+            Locale.setDefault(Locale.FRENCH);
+            assertTrue(assertInstanceOf(Decision.Refused.class, gate.review(submission)).reason().startsWith("Rien n’a été envoyé"));
+            Locale.setDefault(Locale.ENGLISH);
+            assertTrue(assertInstanceOf(Decision.Refused.class, gate.review(submission)).reason().startsWith("Nothing was sent"));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
 }
