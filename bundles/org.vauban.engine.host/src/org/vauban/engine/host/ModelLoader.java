@@ -58,7 +58,9 @@ final class ModelLoader {
         LlamaModel model = null;
         LlamaContext context = null;
         try {
-            requireMemory(request.modelId(), size(file), AvailableMemory.bytes());
+            // asked once: afterwards part of the weights may have been copied, and would be counted twice
+            long free = AvailableMemory.bytes();
+            requireMemory(request.modelId(), size(file), free);
             model = library.loadModel(file, ModelParameters.defaults().withProgress(share -> {
                 step.run();
                 progress.accept(share);
@@ -68,7 +70,7 @@ final class ModelLoader {
             if (!request.embeddings() && !d.decoder()) {
                 throw messages.failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
             }
-            context = context(request, model, d);
+            context = context(request, model, d, free);
             step.run();
             context.warmUp();
             step.run();
@@ -91,19 +93,17 @@ final class ModelLoader {
         }
     }
 
-    private LlamaContext context(LoadParams request, LlamaModel model, ModelDescription d) {
+    private LlamaContext context(LoadParams request, LlamaModel model, ModelDescription d, long free) {
         long perToken = bytesPerToken(d);
-        long free = Math.max(0, AvailableMemory.bytes() - BUFFERS);
         int tokens = request.contextTokens();
         if (tokens <= 0) {
             tokens = request.embeddings() ? LONGEST_EMBEDDING : CONTEXT;
             tokens = d.trainingContext() > 0 ? Math.min(tokens, d.trainingContext()) : tokens;
-            // the file was counted before; its pages come from what is free now, so weights and memory share it
-            while (tokens > SMALLEST_CONTEXT && tokens * perToken + d.sizeBytes() > free) {
+            while (tokens > SMALLEST_CONTEXT && tokens * perToken + d.sizeBytes() + BUFFERS > free) {
                 tokens /= 2;
             }
         }
-        requireMemory(request.modelId(), d.sizeBytes() + tokens * perToken, AvailableMemory.bytes());
+        requireMemory(request.modelId(), d.sizeBytes() + tokens * perToken, free);
         int threads = request.threads() > 0 ? request.threads()
                 : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         ContextParameters parameters = ContextParameters.defaults().withContextSize(tokens).withThreads(threads);

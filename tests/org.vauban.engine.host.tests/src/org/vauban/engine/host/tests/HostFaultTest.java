@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineClient;
@@ -133,6 +134,25 @@ class HostFaultTest {
         failure(EngineError.MODEL_QUARANTINED, load(twice).result());
         loadSmall();
         assertEquals(2, get(client.complete(request("One, two,", 2), TokenListener.NONE).result()).generatedTokens());
+    }
+
+    @Test
+    void aChatTemplateThatIsNotKnownIsTold() throws Exception {
+        byte[] bytes = Files.readAllBytes(Setup.model(SMALL));
+        byte[] mark = "<|im_start|>".getBytes(StandardCharsets.UTF_8);
+        int template = find(bytes, "{% for message in messages %}".getBytes(StandardCharsets.UTF_8), 0);
+        for (int i = template; i < template + 600; i++) {
+            if (Arrays.equals(bytes, i, i + mark.length, mark, 0, mark.length)) {
+                bytes[i + 2] = 'x';
+            }
+        }
+        Path odd = Files.write(folder.resolve("odd.gguf"), bytes);
+        get(load(odd).result());
+        ChatRequest chat = new ChatRequest("odd.gguf",
+                List.of(new ChatRequest.Message(ChatRequest.Role.USER, approved.text("hi"))), GenerationOptions.greedy(3),
+                Priority.CHAT);
+        EngineException e = failure(EngineError.MODEL_UNSUPPORTED, client.chat(chat, TokenListener.NONE).result());
+        assertTrue(e.getMessage().contains("{% for message in messages %}"), e.getMessage());
     }
 
     private static byte[] string(String text) {
