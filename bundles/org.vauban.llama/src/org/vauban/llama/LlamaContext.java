@@ -625,10 +625,12 @@ public final class LlamaContext implements AutoCloseable {
     public void restoreSequence(int sequence, MemorySegment state) {
         use.enter();
         try {
-            memory();
+            MemorySegment sequences = memory().handle();
             requireSequence(sequence);
             MemorySegment payload = SavedState.payload(state, SavedState.Kind.SEQUENCE, fingerprint);
             long mark = log.mark();
+            // an empty state would leave what is there
+            llama.memorySeqRemove(sequences, sequence, -1, -1);
             if (llama.stateSeqSetData(handle, payload, payload.byteSize(), sequence) == 0) {
                 throw wiped("sequence " + sequence, mark);
             }
@@ -651,6 +653,7 @@ public final class LlamaContext implements AutoCloseable {
             MemorySegment payload = SavedState.payload(state, SavedState.Kind.CONTEXT, fingerprint);
             forgetOutputs();
             long mark = log.mark();
+            memory.ifPresent(m -> llama.memoryClear(m.handle(), false));
             if (llama.stateSetData(handle, payload, payload.byteSize()) == 0) {
                 throw wiped("the context", mark);
             }

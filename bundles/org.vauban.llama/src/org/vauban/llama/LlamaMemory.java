@@ -20,6 +20,10 @@ public final class LlamaMemory {
         this.handle = handle;
     }
 
+    MemorySegment handle() {
+        return handle;
+    }
+
     /** Forgets everything. */
     public void clear() {
         context.use().enter();

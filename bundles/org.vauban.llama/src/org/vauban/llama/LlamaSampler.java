@@ -508,9 +508,10 @@ public final class LlamaSampler implements AutoCloseable {
             model.use().acquire();
             Arena arena = Arena.ofShared();
             MemorySegment chain = MemorySegment.NULL;
+            SamplerGrammar samplerGrammar = null;
             boolean done = false;
             try (Arena scratch = Arena.ofConfined()) {
-                SamplerGrammar samplerGrammar = grammar == null ? null : newGrammar(scratch, arena);
+                samplerGrammar = grammar == null ? null : newGrammar(scratch, arena);
                 MemorySegment params = llama().samplerChainDefaultParams(scratch);
                 params.set(JAVA_BOOLEAN, Layouts.offset(Layouts.SAMPLER_CHAIN_PARAMS, "no_perf"), false);
                 chain = llama().samplerChainInit(params);
@@ -524,6 +525,9 @@ public final class LlamaSampler implements AutoCloseable {
                 if (!done) {
                     if (!chain.equals(MemorySegment.NULL)) {
                         llama().samplerFree(chain);
+                    }
+                    if (samplerGrammar != null) {
+                        samplerGrammar.free();
                     }
                     arena.close();
                     model.use().release();

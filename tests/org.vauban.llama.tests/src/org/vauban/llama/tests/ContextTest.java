@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
@@ -328,6 +329,20 @@ class ContextTest {
     }
 
     @Test
+    void anEmptySequenceIsSavedAndRestored() {
+        with(SMALL.withMaxSequences(2), context -> {
+            byte[] empty = context.saveSequence(1);
+            byte[] nothing = context.saveState();
+            decode(context, 0, 0, tokens(TEXT));
+            context.restoreSequence(0, empty);
+            assertEquals(-1, context.memory().positionMax(0));
+            decode(context, 1, 0, tokens(TEXT));
+            context.restoreState(nothing);
+            assertEquals(-1, context.memory().positionMax(1));
+        });
+    }
+
+    @Test
     void aDamagedStateIsRefusedBeforeAnythingIsLost() {
         with(SMALL, context -> {
             int[] t = tokens(TEXT);
@@ -429,6 +444,28 @@ class ContextTest {
         } catch (ConcurrentModificationException e) {
             return true;
         }
+    }
+
+    @Test
+    void aCallFromTheLogIsRefusedToo() {
+        with(SMALL, context -> {
+            AtomicReference<RuntimeException> refusal = new AtomicReference<>();
+            library.setLogListener((level, line) -> {
+                try {
+                    context.memory().clear();
+                } catch (RuntimeException e) {
+                    refusal.set(e);
+                }
+            });
+            try (LlamaBatch batch = new LlamaBatch(2)) {
+                batch.add(5, 7, 0, true);
+                batch.add(5, 9, 0, true);
+                assertThrows(DecodeFailedException.class, () -> context.decode(batch));
+            } finally {
+                library.setLogListener(null);
+            }
+            assertInstanceOf(ConcurrentModificationException.class, refusal.get());
+        });
     }
 
     @Test
