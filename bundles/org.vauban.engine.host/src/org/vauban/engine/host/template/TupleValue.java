@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.template;
+
+import java.util.List;
+
+/** A tuple: a list that never changes and is not equal to one. */
+record TupleValue(List<Object> items) {
+	static TupleValue of(Object... items) {
+		return new TupleValue(java.util.Arrays.asList(items));
+	}
+}
