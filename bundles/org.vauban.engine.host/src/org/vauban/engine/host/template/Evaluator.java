@@ -133,7 +133,7 @@ final class Evaluator {
 	}
 
 	private List<Object> items(List<Expression> expressions, Scope scope) {
-		run.elements(expressions.size());
+		run.elements(expressions.size() + 1L);
 		List<Object> items = new ArrayList<>(expressions.size());
 		for (Expression item : expressions)
 			items.add(evaluate(item, scope));
@@ -141,7 +141,7 @@ final class Evaluator {
 	}
 
 	private Object dictionary(DictLiteral e, Scope scope) {
-		run.elements(e.keys().size());
+		run.elements(e.keys().size() + 1L);
 		DictValue dict = new DictValue();
 		for (int i = 0; i < e.keys().size(); i++) {
 			Object key = evaluate(e.keys().get(i), scope);

@@ -44,6 +44,7 @@ final class Globals {
 	}
 
 	private static Object namespace(Arguments arguments, Run run) {
+		run.elements(1);
 		NamespaceValue namespace = new NamespaceValue();
 		for (DictValue.Entry entry : ((DictValue) dict(arguments, run)).entries())
 			namespace.attributes().put(Printer.string(entry.key(), run), entry.value());
@@ -51,6 +52,7 @@ final class Globals {
 	}
 
 	private static Object dict(Arguments arguments, Run run) {
+		run.elements(1);
 		DictValue dict = new DictValue();
 		if (arguments.positional().size() > 1)
 			throw run.type("dict expected at most 1 argument, got " + arguments.positional().size());

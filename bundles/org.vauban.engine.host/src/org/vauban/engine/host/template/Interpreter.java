@@ -30,6 +30,8 @@ final class Interpreter {
 		NORMAL, BREAK, CONTINUE
 	}
 
+	private static final int ELEMENTS_PER_MACRO = 4;
+
 	private final Run run;
 	private final Evaluator evaluator;
 
@@ -92,7 +94,11 @@ final class Interpreter {
 			run.at(s.line());
 			assign(s.target(), value, scope);
 		}
-		case Macro s -> scope.set(s.name(), new MacroValue(s.name(), s.signature(), s.body(), scope, this));
+		case Macro s -> {
+			// a macro that is kept keeps its scope
+			run.elements(ELEMENTS_PER_MACRO);
+			scope.set(s.name(), new MacroValue(s.name(), s.signature(), s.body(), scope, this));
+		}
 		case CallBlock s -> {
 			MacroValue caller = new MacroValue("caller", s.signature(), s.body(), scope, this);
 			run.append(out, Printer.string(evaluator.call(s.target(), s.arguments(), caller, s.line(), scope), run));

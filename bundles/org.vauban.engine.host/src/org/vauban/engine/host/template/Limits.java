@@ -19,8 +19,8 @@ public record Limits(long steps, Duration time, int output, long text, long elem
 	public static final int SOURCE = 1 << 20;
 	/** How deep blocks and expressions may be nested in a source. */
 	public static final int NESTING = 150;
-	/** Room for conversations of some hundred thousand tokens; ends within 5 seconds. */
-	public static final Limits DEFAULT = new Limits(20_000_000, Duration.ofSeconds(5), 16 << 20, 64 << 20, 2_000_000, 1_000);
+	/** Room for conversations of some hundred thousand tokens; ends within 5 seconds and keeps less than about 250 MB. */
+	public static final Limits DEFAULT = new Limits(20_000_000, Duration.ofSeconds(5), 16 << 20, 64 << 20, 500_000, 1_000);
 
 	public Limits {
 		Objects.requireNonNull(time);

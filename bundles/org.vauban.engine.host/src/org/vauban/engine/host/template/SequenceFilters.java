@@ -273,9 +273,12 @@ final class SequenceFilters {
 
 			@Override
 			public boolean hasNext() {
+				run.enter();
 				if (from == null)
 					from = items.get();
-				return from.hasNext();
+				boolean more = from.hasNext();
+				run.leave();
+				return more;
 			}
 
 			@Override
@@ -298,14 +301,14 @@ final class SequenceFilters {
 
 			@Override
 			public boolean hasNext() {
+				run.enter();
 				if (from == null)
 					from = items.get();
 				while (!ready && from.hasNext()) {
-					run.enter();
 					found = from.next();
 					ready = test.test(found);
-					run.leave();
 				}
+				run.leave();
 				return ready;
 			}
 
