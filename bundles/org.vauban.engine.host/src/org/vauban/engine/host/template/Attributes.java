@@ -12,8 +12,12 @@ final class Attributes {
 	}
 
 	static Object attribute(Object target, String name, Run run) {
-		if (target instanceof Undefined u)
+		if (target instanceof Undefined u) {
+			// in Python even undefined has a class, which is kept back
+			if (name.equals("__class__"))
+				return new Undefined("access to attribute '__class__' of 'Undefined' object is unsafe.", true);
 			throw u.use(run);
+		}
 		Object found = own(target, name, run);
 		if (found != null)
 			return found instanceof None ? null : found;

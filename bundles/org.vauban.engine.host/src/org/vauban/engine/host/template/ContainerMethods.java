@@ -31,6 +31,12 @@ final class ContainerMethods {
 			return Callable.of(name, (arguments, run) -> pop(list.items(), arguments, run));
 		if (CHANGING_LIST.contains(name))
 			return forbidden(name, "list");
+		if (name.equals("copy"))
+			return Callable.of(name, (arguments, run) -> {
+				arguments.requireNone(name, run);
+				run.elements(list.items().size() + 1L);
+				return ListValue.copyOf(list.items());
+			});
 		return ofItems(list.items(), name);
 	}
 
@@ -60,11 +66,6 @@ final class ContainerMethods {
 				if (Comparison.equal(item, value, run))
 					found++;
 			return found;
-		});
-		case "copy" -> Callable.of(name, (arguments, run) -> {
-			arguments.requireNone(name, run);
-			run.elements(items.size());
-			return ListValue.copyOf(items);
 		});
 		default -> null;
 		};

@@ -77,7 +77,7 @@ final class NumberFilters {
 			return number;
 		if (mode == RoundingMode.HALF_EVEN && Values.isInteger(value))
 			return Operators.binary("*", BigDecimal.valueOf(Values.integer(value, run)).setScale((int) precision, mode).longValue(), 1L, run);
-		return new BigDecimal(number).setScale((int) precision, mode).doubleValue();
+		return Math.copySign(new BigDecimal(number).setScale((int) precision, mode).doubleValue(), number);
 	}
 
 	private static void requireNumber(String filter, Object value, Run run) {

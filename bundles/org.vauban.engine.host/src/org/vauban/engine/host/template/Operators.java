@@ -140,7 +140,7 @@ final class Operators {
 		case "//" -> Math.floor(left / right);
 		case "%" -> {
 			double rest = left % right;
-			yield rest != 0 && (rest < 0) != (right < 0) ? rest + right : rest;
+			yield rest == 0 ? Math.copySign(0.0, right) : (rest < 0) != (right < 0) ? rest + right : rest;
 		}
 		default -> {
 			if (left == 0 && right < 0)

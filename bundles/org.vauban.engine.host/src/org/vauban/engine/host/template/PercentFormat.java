@@ -52,7 +52,9 @@ final class PercentFormat {
 			run.append(out, convert(m, value, escape, run));
 		}
 		run.append(out, text.substring(from));
-		if (named == null && used < items.size() && !(values instanceof ListValue))
+		// what could be a mapping may be left unused
+		boolean mapping = named != null || values instanceof ListValue || values instanceof RangeValue || values instanceof Undefined;
+		if (!mapping && used < items.size())
 			throw run.type("not all arguments converted during string formatting");
 		return out.toString();
 	}

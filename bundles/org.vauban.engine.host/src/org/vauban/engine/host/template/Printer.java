@@ -86,6 +86,7 @@ final class Printer {
 		}
 		case Undefined u -> run.append(out, "Undefined");
 		case LoopValue l -> run.append(out, "<LoopContext " + l.index() + "/" + l.length() + ">");
+		case MacroValue m -> run.append(out, "<Macro '" + m.name() + "'>");
 		case Callable c -> run.append(out, "<function " + c.name() + ">");
 		case Stream s -> run.append(out, "<generator object " + s.name() + ">");
 		case null, default -> run.append(out, representation(value, run));

@@ -159,7 +159,7 @@ final class TextMethods {
 			Object item = i.next();
 			if (index > 0)
 				run.append(out, text);
-			if (!Values.isText(item))
+			if (!Values.isText(item) && !(self instanceof Markup))
 				throw item instanceof Undefined u ? u.use(run)
 						: run.type("sequence item " + index + ": expected str instance, " + Values.typeName(item) + " found");
 			run.append(out, self instanceof Markup ? Operators.escaped(item, run) : Values.text(item));
