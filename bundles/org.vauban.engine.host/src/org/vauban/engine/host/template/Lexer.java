@@ -130,6 +130,9 @@ final class Lexer {
 
 	private void comment() {
 		int started = currentLine();
+		// jinja2 does not miss the end of a comment that begins at the very end
+		if (position == source.length())
+			return;
 		for (; position < source.length(); position++)
 			if (end("#}"))
 				return;
@@ -166,11 +169,17 @@ final class Lexer {
 
 	private void raw() {
 		int started = currentLine();
+		if (position == source.length())
+			return;
 		for (int tag = source.indexOf("{%", position); tag >= 0; tag = source.indexOf("{%", tag + 2)) {
 			char sign = signAt(tag + 2);
+			boolean starting = lineStarting;
 			int after = afterRawWord("endraw", tag + (sign == 0 ? 2 : 3));
 			if (after >= 0) {
+				boolean ended = lineStarting;
+				lineStarting = starting;
 				data(textBefore(tag, sign, false));
+				lineStarting = ended;
 				position = after;
 				return;
 			}
