@@ -2,9 +2,11 @@
 package org.vauban.engine.host.answer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
@@ -68,7 +70,7 @@ final class HermesCallReader implements CallReader {
 			value = value.substring(0, value.length() - 1);
 		// a quoted string is kept as it was written: it may be code
 		boolean string = value.strip().startsWith("\"");
-		var parsed = string ? java.util.Optional.<com.google.gson.JsonElement>empty() : CallJson.parse(value);
+		Optional<JsonElement> parsed = string ? Optional.<JsonElement>empty() : CallJson.parse(value);
 		if (parsed.isPresent())
 			arguments.add(name, parsed.get());
 		else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.template;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ final class Attributes {
 				return new Undefined("access to attribute '__class__' of 'Undefined' object is unsafe.", true);
 			throw u.use(run);
 		}
-		Object found = own(target, name, run);
+		Object found = own(target, name);
 		if (found != null)
 			return found instanceof None ? null : found;
 		if (target instanceof DictValue dict) {
@@ -43,7 +44,7 @@ final class Attributes {
 		}
 		String name = Values.text(index);
 		if (name != null) {
-			Object found = own(target, name, run);
+			Object found = own(target, name);
 			if (found != null)
 				return found instanceof None ? null : found;
 		}
@@ -66,7 +67,7 @@ final class Attributes {
 	}
 
 	/** An attribute or method that the value itself has; null if it has none of that name. */
-	private static Object own(Object target, String name, Run run) {
+	private static Object own(Object target, String name) {
 		return switch (target) {
 		case String s -> TextMethods.get(s, name);
 		case Markup m -> TextMethods.get(m, name);
@@ -75,7 +76,7 @@ final class Attributes {
 		case DictValue d -> ContainerMethods.ofDict(d, name);
 		case NamespaceValue n -> n.attributes().containsKey(name) ? found(n.attributes().get(name)) : null;
 		case LoopValue l -> {
-			Object value = l.attribute(name, run);
+			Object value = l.attribute(name);
 			yield value == LoopValue.NO_SUCH ? null : found(value);
 		}
 		case MacroValue m -> name.equals("name") ? m.name() : null;
@@ -153,7 +154,7 @@ final class Attributes {
 	}
 
 	private static List<Object> items(List<Object> items, long from, long to, long step, Run run) {
-		List<Object> part = new java.util.ArrayList<>();
+		List<Object> part = new ArrayList<>();
 		long i = from;
 		while (step > 0 ? i < to : i > to) {
 			run.elements(1);

@@ -59,7 +59,7 @@ final class BraceFormat {
 		value = switch (conversion) {
 		case "" -> value;
 		case "s" -> Printer.string(value, run);
-		case "r" -> PercentFormat.format("%r", TupleValue.of(value), run);
+		case "r" -> Printer.representation(value, run);
 		default -> throw run.value("Unknown conversion specifier '" + conversion + "'");
 		};
 		String formatted = spec.isEmpty() ? Printer.string(value, run) : FormatSpec.parse(spec, run).apply(value, run);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.template;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class DictValue {
 		case TupleValue tuple -> {
 			run.enter();
 			run.steps(tuple.items().size());
-			List<Object> parts = new java.util.ArrayList<>(tuple.items().size() + 1);
+			List<Object> parts = new ArrayList<>(tuple.items().size() + 1);
 			// keeps the empty tuple apart from None
 			parts.add(TupleValue.class);
 			for (Object item : tuple.items())

@@ -75,7 +75,7 @@ final class LoopValue implements Callable {
 	}
 
 	/** An attribute, which may be null for None, or {@link #NO_SUCH}. */
-	Object attribute(String name, Run ignored) {
+	Object attribute(String name) {
 		return switch (name) {
 		case "index" -> index0 + 1;
 		case "index0" -> index0;
@@ -102,10 +102,6 @@ final class LoopValue implements Callable {
 		});
 		default -> NO_SUCH;
 		};
-	}
-
-	int depth() {
-		return depth;
 	}
 
 	@Override

@@ -69,11 +69,8 @@ final class PercentFormat {
 		char align = left ? '<' : 0;
 		return switch (type) {
 		case 's', 'r', 'a' -> {
-			String text = type == 's' ? escape ? Operators.escaped(value, run) : Printer.string(value, run)
-					: Printer.representation(value instanceof String ? TupleValue.of(value) : value, run);
-			// the representation of a string is that of a tuple with it, without the parentheses and comma
-			if (type != 's' && value instanceof String)
-				text = text.substring(1, text.length() - 2);
+			String text = type != 's' ? Printer.representation(value, run)
+					: escape ? Operators.escaped(value, run) : Printer.string(value, run);
 			yield new FormatSpec(" ", left ? '<' : '>', "-", false, width, null, precision, 's').apply(text, run);
 		}
 		case 'd', 'i', 'u' -> {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.template;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 
@@ -146,9 +148,9 @@ final class Printer {
 			return value > 0 ? "inf" : "-inf";
 		if (value == 0)
 			return 1 / value < 0 ? "-0.0" : "0.0";
-		java.math.BigDecimal decimal = new java.math.BigDecimal(Double.toString(value)).stripTrailingZeros();
+		BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
 		// Java always writes two digits, Python one where one is enough
-		java.math.BigDecimal oneDigit = decimal.round(new java.math.MathContext(1));
+		BigDecimal oneDigit = decimal.round(new MathContext(1));
 		if (decimal.precision() == 2 && oneDigit.doubleValue() == value)
 			decimal = oneDigit;
 		int exponent = decimal.precision() - decimal.scale() - 1;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.template;
 
+import java.math.BigInteger;
+
 /** Python's {@code range}: numbers that are not stored; {@code step} is not 0. */
 record RangeValue(long start, long stop, long step) {
 	/** The sandbox of jinja2 allows no more. */
@@ -10,9 +12,9 @@ record RangeValue(long start, long stop, long step) {
 	long size() {
 		if (step > 0 ? start >= stop : start <= stop)
 			return 0;
-		java.math.BigInteger distance = java.math.BigInteger.valueOf(stop).subtract(java.math.BigInteger.valueOf(start)).abs();
-		java.math.BigInteger by = java.math.BigInteger.valueOf(step).abs();
-		java.math.BigInteger count = distance.add(by).subtract(java.math.BigInteger.ONE).divide(by);
+		BigInteger distance = BigInteger.valueOf(stop).subtract(BigInteger.valueOf(start)).abs();
+		BigInteger by = BigInteger.valueOf(step).abs();
+		BigInteger count = distance.add(by).subtract(BigInteger.ONE).divide(by);
 		return count.bitLength() > 62 ? Long.MAX_VALUE : count.longValue();
 	}
 

@@ -4,10 +4,13 @@ package org.vauban.engine.host.template;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.vauban.engine.host.template.TemplateException.Reason;
 
@@ -184,7 +187,7 @@ final class Values {
 			yield counted(() -> next[0] < size, () -> r.get(next[0]++), run);
 		}
 		case Stream s -> s.items();
-		case Undefined u -> java.util.Collections.emptyIterator();
+		case Undefined u -> Collections.emptyIterator();
 		case null, default -> throw run.type("'" + typeName(value) + "' object is not iterable");
 		};
 	}
@@ -214,7 +217,7 @@ final class Values {
 		}, run);
 	}
 
-	private static Iterator<Object> counted(java.util.function.BooleanSupplier more, java.util.function.Supplier<Object> next, Run run) {
+	private static Iterator<Object> counted(BooleanSupplier more, Supplier<Object> next, Run run) {
 		return new Iterator<>() {
 			@Override
 			public boolean hasNext() {
