@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.answer;
+
+/** How a family of models marks its tool calls and its reasoning. */
+public enum AnswerFormat {
+	/** No tool calls; reasoning between {@code <think>} and {@code </think>}. */
+	PLAIN("<think>", "</think>"),
+	/**
+	 * Hermes, Qwen 2.5 and 3, Granite 4: {@code <tool_call>{"name": …, "arguments": {…}}</tool_call>}, and Qwen3-Coder's
+	 * {@code <tool_call><function=name><parameter=key>value</parameter></function></tool_call>}.
+	 */
+	HERMES("<think>", "</think>"),
+	/**
+	 * Mistral: {@code [TOOL_CALLS][{"name": …, "arguments": {…}, "id": …}]}, and since 2025 {@code [TOOL_CALLS]name[ARGS]{…}} with an optional
+	 * {@code [CALL_ID]id} between; reasoning between {@code [THINK]} and {@code [/THINK]}.
+	 */
+	MISTRAL("[THINK]", "[/THINK]"),
+	/**
+	 * Llama 3: {@code <|python_tag|>{"name": …, "parameters": {…}}}, the same without the tag as the whole answer, several with
+	 * {@code ;} between, {@code <|python_tag|>tool.call(key="value")} for its built-in tools, and else Python code after the tag, which is a
+	 * call of {@code python} with {@code code}.
+	 */
+	LLAMA("<think>", "</think>"),
+	/** Granite 3: {@code <|tool_call|>[{"name": …, "arguments": {…}}]}; the answer after the reasoning is in {@code <response>}. */
+	GRANITE("<think>", "</think>"),
+	/**
+	 * DeepSeek: {@code <｜tool▁call▁begin｜>name<｜tool▁sep｜>{…}<｜tool▁call▁end｜>}, before V3.1 {@code function<｜tool▁sep｜>name} and a block of
+	 * {@code json}.
+	 */
+	DEEPSEEK("<think>", "</think>");
+
+	private final String reasoningStart;
+	private final String reasoningEnd;
+
+	AnswerFormat(String reasoningStart, String reasoningEnd) {
+		this.reasoningStart = reasoningStart;
+		this.reasoningEnd = reasoningEnd;
+	}
+
+	String reasoningStart() {
+		return reasoningStart;
+	}
+
+	String reasoningEnd() {
+		return reasoningEnd;
+	}
+
+	/** The format that a model's own chat template writes earlier calls in; {@link #PLAIN} if it writes none that is known. */
+	public static AnswerFormat of(String chatTemplate) {
+		if (chatTemplate.contains("[TOOL_CALLS]"))
+			return MISTRAL;
+		if (chatTemplate.contains("<｜tool▁call▁begin｜>"))
+			return DEEPSEEK;
+		if (chatTemplate.contains("<|tool_call|>"))
+			return GRANITE;
+		if (chatTemplate.contains("<tool_call>"))
+			return HERMES;
+		if (chatTemplate.contains("<|python_tag|>") || chatTemplate.contains("<|start_header_id|>") && chatTemplate.contains("\"parameters\""))
+			return LLAMA;
+		return PLAIN;
+	}
+
+	/** Whether a prompt ends in the middle of the reasoning, because its template has already opened it for the model. */
+	public boolean isOpenedBy(String prompt) {
+		return prompt.stripTrailing().endsWith(reasoningStart);
+	}
+}

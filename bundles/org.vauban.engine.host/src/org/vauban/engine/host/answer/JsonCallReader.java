@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.answer;
+
+import java.util.List;
+
+import org.vauban.engine.host.answer.AnswerPart.ToolCall;
+
+/** A call, or a list of them, as JSON right after the mark. */
+final class JsonCallReader implements CallReader {
+	private final JsonScanner json = new JsonScanner();
+	private boolean started;
+	private List<ToolCall> calls = List.of();
+
+	@Override
+	public State accept(char c) {
+		if (!started && Character.isWhitespace(c))
+			return State.MORE;
+		started = true;
+		State state = json.accept(c);
+		if (state != State.DONE)
+			return state;
+		calls = CallJson.calls(json.text());
+		return calls.isEmpty() ? State.BROKEN : State.DONE;
+	}
+
+	@Override
+	public State finish() {
+		return State.BROKEN;
+	}
+
+	@Override
+	public List<ToolCall> calls() {
+		return calls;
+	}
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.answer;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import com.google.gson.JsonObject;
+
+import org.vauban.engine.host.answer.AnswerPart.ToolCall;
+
+/** A head that tells the name, and then the arguments as a JSON object. */
+final class NamedCallReader implements CallReader {
+	private static final String NAME = "([\\w.:/-]{1,200})";
+	private static final int LONGEST_HEAD = 600;
+
+	/** How a head looks. */
+	enum Head {
+		/** {@code name[ARGS]}, {@code name[CALL_ID]id[ARGS]}, {@code name}. */
+		MISTRAL("\\s*" + NAME + "\\s*(?:\\[CALL_ID\\]([^\\[]{1,200}))?(?:\\[ARGS\\])?\\s*"),
+		/** {@code name<｜tool▁sep｜>}, or {@code function<｜tool▁sep｜>name} and a fence. */
+		DEEPSEEK("\\s*(?:function<｜tool▁sep｜>" + NAME + "\\s*```json\\s*|" + NAME + "<｜tool▁sep｜>\\s*)");
+
+		private final Pattern pattern;
+
+		Head(String pattern) {
+			this.pattern = Pattern.compile(pattern);
+		}
+	}
+
+	private final Head form;
+	private final StringBuilder head = new StringBuilder();
+	private final JsonScanner json = new JsonScanner();
+	/** For Mistral's older form, a list right after the mark. */
+	private CallReader list;
+	private boolean inArguments;
+	private List<ToolCall> calls = List.of();
+
+	NamedCallReader(Head form) {
+		this.form = form;
+	}
+
+	@Override
+	public State accept(char c) {
+		if (list != null)
+			return list.accept(c);
+		if (inArguments)
+			return argument(c);
+		if (form == Head.MISTRAL && (c == '[' || c == '{') && head.toString().isBlank()) {
+			list = new JsonCallReader();
+			return list.accept(c);
+		}
+		if (c == '{') {
+			inArguments = true;
+			return form.pattern.matcher(head).matches() ? json.accept(c) : State.BROKEN;
+		}
+		head.append(c);
+		return head.length() > LONGEST_HEAD ? State.BROKEN : State.MORE;
+	}
+
+	private State argument(char c) {
+		State state = json.accept(c);
+		if (state != State.DONE)
+			return state;
+		Matcher matcher = form.pattern.matcher(head);
+		var arguments = CallJson.parse(json.text()).filter(JsonObject.class::isInstance);
+		if (!matcher.matches() || arguments.isEmpty())
+			return State.BROKEN;
+		boolean mistral = form == Head.MISTRAL;
+		String name = mistral || matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+		calls = List.of(new ToolCall(mistral && matcher.group(2) != null ? matcher.group(2).strip() : null, name, arguments.get().toString()));
+		return State.DONE;
+	}
+
+	@Override
+	public State finish() {
+		return State.BROKEN;
+	}
+
+	@Override
+	public List<ToolCall> calls() {
+		return list != null ? list.calls() : calls;
+	}
+}
