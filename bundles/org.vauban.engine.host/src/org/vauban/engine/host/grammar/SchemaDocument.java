@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.grammar;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -282,12 +282,7 @@ final class SchemaDocument {
         if (!reference.startsWith("#")) {
             throw new SchemaException(place, "remote-reference", reference);
         }
-        String fragment;
-        try {
-            fragment = URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new SchemaException(place, "reference-not-found", reference);
-        }
+        String fragment = unescaped(reference.substring(1));
         if (!fragment.isEmpty() && !fragment.startsWith("/")) {
             SchemaNode anchor = anchors.get(fragment);
             if (anchor == null) {
@@ -309,6 +304,23 @@ final class SchemaDocument {
         SchemaNode found = new SchemaNode(fragment, at);
         walk(found, (int) fragment.chars().filter(c -> c == '/').count());
         return found;
+    }
+
+    /** Undoes the escapes of a URI's fragment (RFC 3986); a percent sign without two digits stays as it is. */
+    private static String unescaped(String fragment) {
+        byte[] bytes = fragment.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            int high = bytes[i] == '%' && i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = high >= 0 ? Character.digit(bytes[i + 2], 16) : -1;
+            if (low >= 0) {
+                out.write(high * 16 + low);
+                i += 2;
+            } else {
+                out.write(bytes[i]);
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static JsonElement step(JsonElement at, String token) {
