@@ -120,10 +120,9 @@ public final class Confinement {
 
     /** What the kernel did not take is named; a path that is not there was of no use anyway. */
     private void addPaths(List<Path> readable) {
-        Path self = Path.of("/proc/self");
         for (Path path : readable) {
-            // the entry of a process in /proc is known by its open handle only: keep it
-            check(path, rules.allowReading(path, path.equals(self)));
+            // /proc makes its files anew when they were forgotten, and a rule holds for the old ones: keep them
+            check(path, rules.allowReading(path, path.startsWith("/proc")));
         }
         request.devices().forEach(device -> check(device, rules.allowDevice(device)));
     }
@@ -180,6 +179,9 @@ public final class Confinement {
                 paths.add(path);
             }
         }
+        // whether the process that started this one still lives is read there
+        ProcessHandle.current().parent().map(parent -> Path.of("/proc/" + parent.pid() + "/stat"))
+                .filter(Files::isReadable).ifPresent(paths::add);
         paths.addAll(request.executableLibraries());
         paths.addAll(request.readable());
         return List.copyOf(paths);

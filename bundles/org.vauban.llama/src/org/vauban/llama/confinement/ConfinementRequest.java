@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the process still needs. The running JDK, its class and module path, the system's libraries, time zones and
- * {@code /proc/self} are added by {@link Confinement#apply}.
+ * What the process still needs. The running JDK, its class and module path, the system's libraries, time zones,
+ * {@code /proc/self} and the sign of life of the parent process are added by {@link Confinement#apply}.
  *
  * @param readable folders (with all below) and files to be read, such as the folders of models; a path that does not
  *        exist is left out and named in the report; a symbolic link that leads out of a folder needs its target listed

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 
@@ -88,6 +90,18 @@ public final class ConfinedProgram {
         inThread("virtual-thread-forbidden-read", Thread.ofVirtual()::unstarted, forbidden);
         mustFail("pool-forbidden-read", () -> ForkJoinPool.commonPool().submit(() -> Files.readString(forbidden)).get());
 
+        mustWork("parent-alive", () -> {
+            ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+            try {
+                // longer than the JDK waits between two looks at a process that is not its child
+                return parent.onExit().thenApply(p -> {
+                    throw new IllegalStateException("the parent seems to have ended");
+                }).get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                return parent.isAlive();
+            }
+        });
+        mustWork("memory", () -> Files.readAllLines(Path.of("/proc/meminfo")));
         mustWork("compile-and-collect", ConfinedProgram::work);
         mustWork("load-class", () -> Class.forName("java.util.zip.Deflater").getDeclaredConstructor().newInstance());
         mustWork("random", () -> new java.security.SecureRandom().nextInt());
