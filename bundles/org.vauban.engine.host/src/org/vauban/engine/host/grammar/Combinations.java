@@ -20,11 +20,17 @@ import com.google.gson.JsonElement;
 /** Splits the schemas of a place into combinations, and proves that two of them share no value. */
 final class Combinations {
     private static final int MAX_PROOF_DEPTH = 3;
+    /** Comparisons of numbers or texts over the whole schema. */
+    private static final int MAX_COMPARISONS = 2_000;
+    /** Branches looked at for one place, for each alternative that it may have; most may contradict each other. */
+    private static final int BRANCHES_PER_ALTERNATIVE = 50;
 
     private final SchemaDocument document;
     private final SchemaValidator validator;
     private final GrammarOptions options;
     private final Map<String, List<Combination>> known = new HashMap<>();
+    private int branches;
+    private int comparisons;
 
     Combinations(SchemaDocument document, SchemaValidator validator, GrammarOptions options) {
         this.document = document;
@@ -45,6 +51,7 @@ final class Combinations {
         List<Combination> found = known.get(key);
         if (found == null) {
             found = new ArrayList<>();
+            branches = 0;
             expand(new Draft(new ArrayDeque<>(schemas), new LinkedHashSet<>(), new ArrayDeque<>(), Map.of()), schemas,
                     found);
             known.put(key, found);
@@ -61,6 +68,9 @@ final class Combinations {
     }
 
     private void expand(Draft draft, Collection<SchemaNode> schemas, List<Combination> found) {
+        if (++branches > options.maxAlternatives() * BRANCHES_PER_ALTERNATIVE) {
+            throw tooMany(schemas);
+        }
         while (!draft.pending().isEmpty()) {
             SchemaNode node = draft.pending().remove();
             if (node.isFalse()) {
@@ -97,8 +107,7 @@ final class Combinations {
 
     private void add(Draft draft, Collection<SchemaNode> schemas, List<Combination> found) {
         if (found.size() >= options.maxAlternatives()) {
-            throw new SchemaException(schemas.iterator().next().pointer(), "too-many-alternatives",
-                    options.maxAlternatives());
+            throw tooMany(schemas);
         }
         List<SchemaNode> bases = List.copyOf(draft.bases());
         List<JsonElement> candidates = null;
@@ -115,6 +124,11 @@ final class Combinations {
             }
         }
         found.add(new Combination(bases, draft.picks(), candidates, values));
+    }
+
+    private SchemaException tooMany(Collection<SchemaNode> schemas) {
+        return new SchemaException(schemas.iterator().next().pointer(), "too-many-alternatives",
+                options.maxAlternatives());
     }
 
     // ---- oneOf
@@ -172,6 +186,7 @@ final class Combinations {
         if (!integer) {
             return false;
         }
+        countComparison();
         return DecimalText.between(a.lower(), a.upper(), a.factors(), true)
                 .intersect(DecimalText.between(b.lower(), b.upper(), b.factors(), true)).isEmpty();
     }
@@ -185,7 +200,14 @@ final class Combinations {
     }
 
     private boolean stringsDisjoint(Combination a, Combination b) {
+        countComparison();
         return a.allTexts(document).intersect(b.allTexts(document)).isEmpty();
+    }
+
+    private void countComparison() {
+        if (++comparisons > MAX_COMPARISONS) {
+            throw new TooLargeException(MAX_COMPARISONS);
+        }
     }
 
     private boolean arraysDisjoint(Combination a, Combination b, int depth) {

@@ -220,6 +220,10 @@ class JsonSchemaGrammarTest {
         String product = "{\"type\":\"integer\",\"allOf\":[" + branch + ("," + branch).repeat(9) + "]}";
         assertEquals("too-many-alternatives", assertThrows(SchemaException.class, () -> compile(product)).reason());
 
+        String dead = "{\"allOf\":[{\"anyOf\":[true,{\"minimum\":1}]}" + ",{\"anyOf\":[true,{\"minimum\":1}]}".repeat(40)
+                + ",{\"anyOf\":[false,false]}]}";
+        assertEquals("too-many-alternatives", assertThrows(SchemaException.class, () -> compile(dead)).reason());
+
         StringBuilder words = new StringBuilder("{\"enum\":[0");
         for (int i = 1; i < 2_000; i++) {
             words.append(',').append(i);
