@@ -237,7 +237,7 @@ final class SchemaCompiler {
         return set.equals(CharSet.ALL) ? List.of(List.of(new Ref(character()))) : JsonText.ways(set);
     }
 
-    /** Single characters become text, texts side by side become one, equal sets side by side a repetition stays. */
+    /** Sets of a single character become text, and texts side by side become one. */
     private static List<Symbol> joined(List<Symbol> symbols) {
         List<Symbol> joined = new ArrayList<>();
         for (Symbol symbol : symbols) {
