@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.grammar;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.google.gson.JsonElement;
+
+/**
+ * One way to keep all schemas of a place: what remains after following references, joining {@code allOf} and picking
+ * one branch of each {@code anyOf} and {@code oneOf}.
+ *
+ * @param bases the schemas whose own keywords all hold
+ * @param picks by the place of each {@code oneOf} the branch that was taken
+ * @param candidates the values of {@code const} or {@code enum} that keep the bases' keywords, null where none are
+ *        listed
+ * @param values those of the candidates that keep the schemas of the place in full, null likewise
+ */
+record Combination(List<SchemaNode> bases, Map<String, Integer> picks, List<JsonElement> candidates,
+        List<JsonElement> values) {
+
+    /** The types of JSON, with numbers split into whole and other ones. */
+    enum Type {
+        NULL, BOOLEAN, INTEGER, FRACTION, STRING, ARRAY, OBJECT
+    }
+
+    private static final Map<Type, Set<String>> KEYWORDS = Map.of(
+            Type.STRING, Set.of("minLength", "maxLength", "pattern", "format"),
+            Type.INTEGER, Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+            Type.ARRAY, Set.of("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
+            Type.OBJECT, Set.of("properties", "required", "additionalProperties", "patternProperties",
+                    "minProperties", "maxProperties", "propertyNames"));
+
+    /**
+     * The types that are written. Where no {@code type} is given but keywords of some types are, only those: JSON
+     * Schema would allow all others too, which nobody means.
+     */
+    Set<Type> types() {
+        EnumSet<Type> types = EnumSet.allOf(Type.class);
+        EnumSet<Type> meant = EnumSet.noneOf(Type.class);
+        boolean given = false;
+        for (SchemaNode base : bases) {
+            if (base.has("type")) {
+                given = true;
+                types.retainAll(named(base.get("type")));
+            }
+            KEYWORDS.forEach((type, keywords) -> {
+                if (keywords.stream().anyMatch(base::has)) {
+                    meant.add(type);
+                }
+            });
+        }
+        if (!given && !meant.isEmpty()) {
+            if (meant.contains(Type.INTEGER)) {
+                meant.add(Type.FRACTION);
+            }
+            return meant;
+        }
+        return types;
+    }
+
+    /** The types that the schemas allow, whatever is written. */
+    Set<Type> allowedTypes() {
+        EnumSet<Type> types = EnumSet.allOf(Type.class);
+        for (SchemaNode base : bases) {
+            if (base.has("type")) {
+                types.retainAll(named(base.get("type")));
+            }
+        }
+        return types;
+    }
+
+    private static Set<Type> named(JsonElement types) {
+        EnumSet<Type> named = EnumSet.noneOf(Type.class);
+        if (types.isJsonArray()) {
+            types.getAsJsonArray().forEach(t -> named.addAll(named(t)));
+            return named;
+        }
+        switch (types.getAsString()) {
+            case "null" -> named.add(Type.NULL);
+            case "boolean" -> named.add(Type.BOOLEAN);
+            case "integer" -> named.add(Type.INTEGER);
+            case "number" -> named.addAll(List.of(Type.INTEGER, Type.FRACTION));
+            case "string" -> named.add(Type.STRING);
+            case "array" -> named.add(Type.ARRAY);
+            default -> named.add(Type.OBJECT);
+        }
+        return named;
+    }
+
+    /** Whether nothing at all is asked. */
+    boolean isFree() {
+        return values == null && types().size() == Type.values().length && bases.stream().noneMatch(
+                base -> KEYWORDS.values().stream().anyMatch(keywords -> keywords.stream().anyMatch(base::has)));
+    }
+
+    // ---- numbers of the keywords, joined
+
+    int least(String keyword) {
+        return bases.stream().filter(b -> b.has(keyword)).mapToInt(b -> b.get(keyword).getAsBigDecimal().intValue())
+                .max().orElse(0);
+    }
+
+    /** The lowest maximum, -1 for none. */
+    int most(String keyword) {
+        return bases.stream().filter(b -> b.has(keyword)).mapToInt(b -> b.get(keyword).getAsBigDecimal().intValue())
+                .min().orElse(-1);
+    }
+
+    DecimalText.Bound lower() {
+        DecimalText.Bound best = null;
+        for (SchemaNode base : bases) {
+            for (String keyword : List.of("minimum", "exclusiveMinimum")) {
+                if (base.has(keyword)) {
+                    BigDecimal value = base.get(keyword).getAsBigDecimal();
+                    boolean exclusive = keyword.startsWith("ex");
+                    int compared = best == null ? 1 : value.compareTo(best.value());
+                    if (compared > 0 || compared == 0 && exclusive) {
+                        best = new DecimalText.Bound(value, exclusive);
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    DecimalText.Bound upper() {
+        DecimalText.Bound best = null;
+        for (SchemaNode base : bases) {
+            for (String keyword : List.of("maximum", "exclusiveMaximum")) {
+                if (base.has(keyword)) {
+                    BigDecimal value = base.get(keyword).getAsBigDecimal();
+                    boolean exclusive = keyword.startsWith("ex");
+                    int compared = best == null ? -1 : value.compareTo(best.value());
+                    if (compared < 0 || compared == 0 && exclusive) {
+                        best = new DecimalText.Bound(value, exclusive);
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    List<BigDecimal> factors() {
+        return bases.stream().filter(b -> b.has("multipleOf")).map(b -> b.get("multipleOf").getAsBigDecimal())
+                .distinct().toList();
+    }
+
+    // ---- strings
+
+    /** The texts of strings, null where any will do; lengths are left out. */
+    Automaton texts(SchemaDocument document) {
+        Automaton all = null;
+        for (SchemaNode base : bases) {
+            if (base.has("pattern")) {
+                all = join(all, document.pattern(base.get("pattern").getAsString()));
+            }
+            if (base.has("format")) {
+                all = join(all, StringFormats.automaton(base.get("format").getAsString()));
+            }
+        }
+        return all;
+    }
+
+    /** The texts of strings with lengths and listed values minded. */
+    Automaton allTexts(SchemaDocument document) {
+        if (candidates != null) {
+            return Automaton.words(candidates.stream()
+                    .filter(v -> v.isJsonPrimitive() && v.getAsJsonPrimitive().isString()).map(JsonElement::getAsString)
+                    .toList());
+        }
+        if (!allowedTypes().contains(Type.STRING)) {
+            return Automaton.words(List.of());
+        }
+        Automaton texts = texts(document);
+        int min = least("minLength");
+        int max = most("maxLength");
+        if (min > 0 || max >= 0) {
+            texts = max >= 0 && max < min ? Automaton.words(List.of()) : join(texts, Automaton.lengths(min, max));
+        }
+        return texts == null ? Automaton.any() : texts;
+    }
+
+    private static Automaton join(Automaton all, Automaton more) {
+        return all == null ? more : all.intersect(more);
+    }
+
+    // ---- arrays
+
+    int prefixLength() {
+        return bases.stream().mapToInt(b -> b.children("prefixItems").size()).max().orElse(0);
+    }
+
+    /** The schemas of the item at an index. */
+    Set<SchemaNode> item(int index) {
+        Set<SchemaNode> all = new LinkedHashSet<>();
+        for (SchemaNode base : bases) {
+            List<SchemaNode> prefix = base.children("prefixItems");
+            if (index < prefix.size()) {
+                all.add(prefix.get(index));
+            } else if (base.has("items")) {
+                all.add(base.child("items"));
+            }
+        }
+        return all;
+    }
+
+    // ---- objects
+
+    /** The names that are written in this order: those of {@code properties}, then those only required. */
+    Collection<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        for (SchemaNode base : bases) {
+            if (base.has("properties")) {
+                names.addAll(base.get("properties").getAsJsonObject().keySet());
+            }
+        }
+        names.addAll(required());
+        return names;
+    }
+
+    Set<String> required() {
+        Set<String> names = new LinkedHashSet<>();
+        for (SchemaNode base : bases) {
+            if (base.has("required")) {
+                base.get("required").getAsJsonArray().forEach(n -> names.add(n.getAsString()));
+            }
+        }
+        return names;
+    }
+
+    /** The schemas of the property of a name. */
+    Set<SchemaNode> property(String name, SchemaDocument document) {
+        Set<SchemaNode> all = new LinkedHashSet<>();
+        for (SchemaNode base : bases) {
+            boolean named = base.has("properties") && base.get("properties").getAsJsonObject().has(name);
+            if (named) {
+                all.add(base.child("properties", name));
+            }
+            for (String pattern : patterns(base)) {
+                if (document.pattern(pattern).matches(name)) {
+                    named = true;
+                    all.add(base.child("patternProperties", pattern));
+                }
+            }
+            if (!named && base.has("additionalProperties")) {
+                all.add(base.child("additionalProperties"));
+            }
+        }
+        return all;
+    }
+
+    static Collection<String> patterns(SchemaNode base) {
+        return base.has("patternProperties") ? base.get("patternProperties").getAsJsonObject().keySet() : List.of();
+    }
+
+    Set<String> patterns() {
+        Set<String> all = new LinkedHashSet<>();
+        bases.forEach(b -> all.addAll(patterns(b)));
+        return all;
+    }
+
+    /** The schemas of properties without a name of their own that match these patterns and no other. */
+    Set<SchemaNode> others(Collection<String> matched) {
+        Set<SchemaNode> all = new LinkedHashSet<>();
+        for (SchemaNode base : bases) {
+            List<String> own = new ArrayList<>(patterns(base));
+            own.retainAll(matched);
+            own.forEach(p -> all.add(base.child("patternProperties", p)));
+            if (own.isEmpty() && base.has("additionalProperties")) {
+                all.add(base.child("additionalProperties"));
+            }
+        }
+        return all;
+    }
+
+    Set<SchemaNode> nameSchemas() {
+        Set<SchemaNode> all = new LinkedHashSet<>();
+        bases.stream().filter(b -> b.has("propertyNames")).forEach(b -> all.add(b.child("propertyNames")));
+        return all;
+    }
+}

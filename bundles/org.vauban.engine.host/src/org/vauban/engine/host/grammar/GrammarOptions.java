@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.grammar;
+
+/**
+ * How a grammar is written, and the limits of the way there.
+ *
+ * @param whitespace between the tokens of a document
+ * @param openObjects whether objects that name properties and say nothing of {@code additionalProperties} may have
+ *        others; JSON Schema allows it, but a model that may invent properties mostly does
+ * @param maxSchemaDepth nesting of schemas
+ * @param maxSchemaNodes schemas and parts of schemas
+ * @param maxEnumValues values of one {@code enum}
+ * @param maxRepetition the highest length or count; llama.cpp takes no more than 2,000 and reads a higher maximum as none
+ * @param maxAlternatives ways in which the schemas of one place can be combined
+ * @param maxRules rules of the grammar
+ * @param maxElements elements of the grammar, with repetitions written out
+ * @param maxCharacters length of the grammar's text
+ */
+public record GrammarOptions(Whitespace whitespace, boolean openObjects, int maxSchemaDepth, int maxSchemaNodes,
+        int maxEnumValues, int maxRepetition, int maxAlternatives, int maxRules, int maxElements, int maxCharacters) {
+
+    /** What may stand between the tokens of a JSON document. */
+    public enum Whitespace {
+        /** Nothing. */
+        NONE,
+        /** Nothing, one blank, or a line end with up to 32 blanks or tabs: what models write, and no endless blanks. */
+        SHORT
+    }
+
+    /** Checks the limits. */
+    public GrammarOptions {
+        java.util.Objects.requireNonNull(whitespace, "whitespace");
+        if (maxRepetition < 1 || maxRepetition > 2_000) {
+            throw new IllegalArgumentException("maxRepetition must be between 1 and 2000, not " + maxRepetition);
+        }
+    }
+
+    /** Short white space, closed objects, limits that fit the binding's own. */
+    public static GrammarOptions defaults() {
+        return new GrammarOptions(Whitespace.SHORT, false, 64, 10_000, 1_000, 2_000, 128, 1_900, 100_000, 200_000);
+    }
+
+    /** The same with other white space. */
+    public GrammarOptions withWhitespace(Whitespace value) {
+        return new GrammarOptions(value, openObjects, maxSchemaDepth, maxSchemaNodes, maxEnumValues, maxRepetition,
+                maxAlternatives, maxRules, maxElements, maxCharacters);
+    }
+
+    /** The same with open or closed objects. */
+    public GrammarOptions withOpenObjects(boolean value) {
+        return new GrammarOptions(whitespace, value, maxSchemaDepth, maxSchemaNodes, maxEnumValues, maxRepetition,
+                maxAlternatives, maxRules, maxElements, maxCharacters);
+    }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.grammar;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Rules of a GBNF grammar while they are made, and their text (grammars/README.md of llama.cpp). What can never end is
+ * dropped before writing: an alternative that needs it is no alternative.
+ */
+final class GrammarRules {
+    /** A part of an alternative. */
+    sealed interface Symbol {
+    }
+
+    /** Exactly this text. */
+    record Text(String text) implements Symbol {
+    }
+
+    /** One code point of a set. */
+    record Chars(CharSet set) implements Symbol {
+    }
+
+    /** A rule, repeated; no upper bound if {@code max} is negative. */
+    record Ref(String rule, int min, int max) implements Symbol {
+        Ref(String rule) {
+            this(rule, 1, 1);
+        }
+    }
+
+    /** Numbers that tell how big a grammar is. */
+    record Size(int rules, long elements, int characters) {
+    }
+
+    private final Map<String, List<List<Symbol>>> rules = new LinkedHashMap<>();
+    private final Map<String, String> owners = new HashMap<>();
+    private String owner = "";
+
+    /** Sets for which place in the schema the next rules are made. */
+    void owner(String pointer) {
+        owner = pointer;
+    }
+
+    /** A name that is not taken, close to the hint. */
+    String fresh(String hint) {
+        String base = hint.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        if (base.length() > 24) {
+            base = base.substring(0, 24);
+        }
+        if (base.isEmpty()) {
+            base = "x";
+        }
+        String name = base;
+        for (int i = 2; rules.containsKey(name); i++) {
+            name = base + "-" + i;
+        }
+        rules.put(name, List.of());
+        owners.put(name, owner);
+        return name;
+    }
+
+    /** Sets the place in the schema of one rule. */
+    void owner(String name, String pointer) {
+        owners.put(name, pointer);
+    }
+
+    /** Gives a name from {@link #fresh} its alternatives; none means that nothing fits. */
+    void define(String name, List<List<Symbol>> alternatives) {
+        rules.put(name, alternatives);
+    }
+
+    int count() {
+        return rules.size();
+    }
+
+    /** Whether some text fits the rule. */
+    boolean fits(String root) {
+        return productive().contains(root);
+    }
+
+    /**
+     * Where the reason lies that no text fits a rule: the place of the first rule without alternatives on the way.
+     * Empty where there is none, but only rules that need each other.
+     */
+    Optional<String> deadEnd(String root) {
+        Set<String> productive = productive();
+        Set<String> seen = new HashSet<>();
+        List<String> open = new ArrayList<>(List.of(root));
+        while (!open.isEmpty()) {
+            String name = open.removeFirst();
+            if (!seen.add(name)) {
+                continue;
+            }
+            if (rules.get(name).isEmpty()) {
+                return Optional.of(owners.get(name));
+            }
+            // the last one leaves out what is optional
+            for (List<Symbol> alternative : rules.get(name).reversed()) {
+                for (Symbol s : alternative) {
+                    if (s instanceof Ref r && !ends(r, productive)) {
+                        open.add(r.rule());
+                        break;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Set<String> productive() {
+        Set<String> productive = new HashSet<>();
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (var rule : rules.entrySet()) {
+                if (!productive.contains(rule.getKey())
+                        && rule.getValue().stream().anyMatch(a -> a.stream().allMatch(s -> ends(s, productive)))) {
+                    productive.add(rule.getKey());
+                    grows = true;
+                }
+            }
+        }
+        return productive;
+    }
+
+    private static boolean ends(Symbol symbol, Set<String> productive) {
+        return switch (symbol) {
+            case Text t -> true;
+            case Chars c -> !c.set().isEmpty();
+            case Ref r -> r.min() == 0 || productive.contains(r.rule());
+        };
+    }
+
+    /** Drops what can never end and what the root does not reach. */
+    void prune(String root) {
+        Set<String> productive = productive();
+        Map<String, List<List<Symbol>>> kept = new LinkedHashMap<>();
+        List<String> open = new ArrayList<>(List.of(root));
+        while (!open.isEmpty()) {
+            String name = open.removeLast();
+            if (kept.containsKey(name)) {
+                continue;
+            }
+            List<List<Symbol>> alternatives = new ArrayList<>();
+            for (List<Symbol> alternative : rules.get(name)) {
+                if (!alternative.stream().allMatch(s -> ends(s, productive))) {
+                    continue;
+                }
+                List<Symbol> symbols = alternative.stream()
+                        .filter(s -> !(s instanceof Ref r && (r.max() == 0 || !productive.contains(r.rule()))))
+                        .toList();
+                if (!alternatives.contains(symbols)) {
+                    alternatives.add(symbols);
+                }
+                for (Symbol s : symbols) {
+                    if (s instanceof Ref r) {
+                        open.add(r.rule());
+                    }
+                }
+            }
+            kept.put(name, alternatives);
+        }
+        rules.keySet().retainAll(kept.keySet());
+        rules.putAll(kept);
+    }
+
+    /** The size in llama.cpp's own terms, where a repetition is written out. */
+    Size size() {
+        long elements = 0;
+        int made = rules.size();
+        for (List<List<Symbol>> alternatives : rules.values()) {
+            for (List<Symbol> alternative : alternatives) {
+                elements++;
+                for (Symbol s : alternative) {
+                    elements += switch (s) {
+                        case Text t -> t.text().length();
+                        case Chars c -> 2L * c.set().ranges().size();
+                        case Ref r -> r.max() < 0 ? r.min() + 4L : r.min() + 4L * (r.max() - r.min());
+                    };
+                }
+            }
+        }
+        return new Size(made, elements, write().length());
+    }
+
+    /** The grammar, a rule a line, in ASCII. */
+    String write() {
+        StringBuilder out = new StringBuilder();
+        rules.forEach((name, alternatives) -> {
+            out.append(name).append(" ::= ");
+            for (int i = 0; i < alternatives.size(); i++) {
+                if (i > 0) {
+                    out.append(" | ");
+                }
+                write(alternatives.get(i), out);
+            }
+            out.append('\n');
+        });
+        return out.toString();
+    }
+
+    private static void write(List<Symbol> alternative, StringBuilder out) {
+        if (alternative.isEmpty()) {
+            out.append("\"\"");
+            return;
+        }
+        for (int i = 0; i < alternative.size(); i++) {
+            if (i > 0) {
+                out.append(' ');
+            }
+            switch (alternative.get(i)) {
+                case Text t -> {
+                    out.append('"');
+                    t.text().codePoints().forEach(c -> escape(c, false, out));
+                    out.append('"');
+                }
+                case Chars c -> {
+                    out.append('[');
+                    for (CharSet.Range r : c.set().ranges()) {
+                        escape(r.low(), true, out);
+                        if (r.high() > r.low()) {
+                            out.append('-');
+                            escape(r.high(), true, out);
+                        }
+                    }
+                    out.append(']');
+                }
+                case Ref r -> {
+                    out.append(r.rule());
+                    if (r.min() == 0 && r.max() < 0) {
+                        out.append('*');
+                    } else if (r.min() == 0 && r.max() == 1) {
+                        out.append('?');
+                    } else if (r.max() < 0) {
+                        out.append('{').append(r.min()).append(",}");
+                    } else if (r.min() != 1 || r.max() != 1) {
+                        out.append('{').append(r.min()).append(',').append(r.max()).append('}');
+                    }
+                }
+            }
+        }
+    }
+
+    private static void escape(int c, boolean inSet, StringBuilder out) {
+        if (c == '"' || c == '\\' || inSet && (c == '[' || c == ']' || c == '-')) {
+            out.append('\\').append((char) c);
+        } else if (c < 0x20 || c == 0x7F || inSet && c == '^') {
+            out.append(String.format("\\x%02X", c));
+        } else if (c < 0x7F) {
+            out.append((char) c);
+        } else if (c < 0x10000) {
+            out.append(String.format("\\u%04X", c));
+        } else {
+            out.append(String.format("\\U%08X", c));
+        }
+    }
+}

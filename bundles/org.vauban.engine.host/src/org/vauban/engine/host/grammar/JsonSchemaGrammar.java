@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.grammar;
+
+import com.google.gson.JsonElement;
+
+/**
+ * A JSON Schema (draft 2020-12, a subset) as a grammar for llama.cpp. Every text that fits the grammar is JSON that
+ * keeps the schema. The reverse holds but for: the order of properties, which is that of the schema; escapes in
+ * strings with a pattern, format or list of keys, which are the shortest ones; numbers with bounds, which have no
+ * exponent; whole numbers, which have no {@code .0}; numbers of more than 19 digits before or 16 after the point; long
+ * runs of white space; wide formats such as {@code email}; objects with named properties and no
+ * {@code additionalProperties}, which get no others unless the options say so. A name may come twice where names are
+ * free; JSON Schema says nothing about that.
+ *
+ * <p>Supported: {@code type} with unions, {@code const}, {@code enum}, {@code properties}, {@code required},
+ * {@code additionalProperties}, {@code patternProperties}, {@code propertyNames}, {@code minProperties},
+ * {@code maxProperties}, {@code items}, {@code prefixItems}, {@code minItems}, {@code maxItems}, {@code minLength},
+ * {@code maxLength}, {@code pattern}, {@code format}, {@code minimum}, {@code maximum}, {@code exclusiveMinimum},
+ * {@code exclusiveMaximum}, {@code multipleOf}, {@code allOf}, {@code anyOf}, {@code oneOf} where branches exclude each
+ * other provably, {@code $ref} within the schema, recursive too, {@code $defs}, {@code $anchor}. Annotations and
+ * keywords that begin with {@code x-} are passed over; every other keyword is an error.
+ *
+ * <p>Immutable; compiling needs no lock and takes milliseconds, so hosts should keep the result by schema.
+ */
+public final class JsonSchemaGrammar {
+    private final String gbnf;
+    private final SchemaDocument document;
+    private final SchemaValidator validator;
+
+    private JsonSchemaGrammar(String gbnf, SchemaDocument document, SchemaValidator validator) {
+        this.gbnf = gbnf;
+        this.document = document;
+        this.validator = validator;
+    }
+
+    /** As {@link #compile(JsonElement, GrammarOptions)} with {@link GrammarOptions#defaults}. */
+    public static JsonSchemaGrammar compile(JsonElement schema) {
+        return compile(schema, GrammarOptions.defaults());
+    }
+
+    /**
+     * Makes the grammar.
+     *
+     * @param schema an object or a boolean; copied
+     * @throws SchemaException with the place in the schema, if it is wrong, has no grammar, or goes beyond a limit
+     */
+    public static JsonSchemaGrammar compile(JsonElement schema, GrammarOptions options) {
+        SchemaDocument document = new SchemaDocument(schema.deepCopy(), options);
+        SchemaValidator validator = new SchemaValidator(document);
+        return new JsonSchemaGrammar(new SchemaCompiler(document, validator, options).compile(), document, validator);
+    }
+
+    /** The grammar in llama.cpp's GBNF, ASCII, a rule a line. */
+    public String gbnf() {
+        return gbnf;
+    }
+
+    /** The name of the rule to begin with. */
+    public String root() {
+        return "root";
+    }
+
+    /**
+     * Whether a value keeps the schema, by the keywords' meaning alone; {@code format} as this package writes it. Not
+     * for several threads at once.
+     */
+    public boolean valid(JsonElement value) {
+        return validator.valid(value, document.root());
+    }
+}

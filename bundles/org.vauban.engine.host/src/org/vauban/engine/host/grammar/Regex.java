@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.grammar;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Regular expressions of ECMA-262 (with its flag {@code u}), as JSON Schema uses them, without what is not regular:
+ * no look-around, back reference, word boundary or Unicode property. Written as a non-deterministic automaton after
+ * Thompson, made deterministic by subsets; {@code ^} and {@code $} are transitions that need the start or the end.
+ */
+final class Regex {
+    private static final int MAX_LENGTH = 2_000;
+    private static final int MAX_STATES = 10_000;
+    private static final int MAX_REPEAT = 1_000;
+    private static final int MAX_DEPTH = 50;
+
+    private static final CharSet DIGITS = CharSet.range('0', '9');
+    private static final CharSet WORD = DIGITS.union(CharSet.range('a', 'z')).union(CharSet.range('A', 'Z'))
+            .union(CharSet.of('_'));
+    private static final CharSet LINE_ENDS = CharSet.of("\n\r\u2028\u2029");
+    private static final CharSet SPACE = LINE_ENDS
+            .union(CharSet.of("\t\u000b\f \u00a0\u1680\u202f\u205f\u3000\ufeff")).union(CharSet.range(0x2000, 0x200A));
+
+    private enum Kind {
+        CHARS, FREE, AT_START, AT_END
+    }
+
+    private record Edge(Kind kind, CharSet chars, int target) {
+    }
+
+    private record Fragment(int start, int end) {
+    }
+
+    private final String source;
+    private final List<List<Edge>> states = new ArrayList<>();
+    private int at;
+    private int depth;
+
+    private Regex(String source) {
+        this.source = source;
+    }
+
+    /**
+     * The texts in which the expression is found, as JSON Schema's {@code pattern} means it.
+     *
+     * @throws RegexException    if it is wrong or beyond the subset
+     * @throws TooLargeException if it needs too many states
+     */
+    static Automaton search(String source) {
+        if (source.length() > MAX_LENGTH) {
+            throw new RegexException(MAX_LENGTH, "more than " + MAX_LENGTH + " characters");
+        }
+        Regex regex = new Regex(source);
+        Fragment body = regex.alternatives();
+        if (regex.at < source.length()) {
+            throw regex.unknown(regex.at, 1);
+        }
+        int start = regex.state();
+        int end = regex.state();
+        regex.edge(start, new Edge(Kind.CHARS, CharSet.ALL, start));
+        regex.edge(end, new Edge(Kind.CHARS, CharSet.ALL, end));
+        regex.free(start, body.start());
+        regex.free(body.end(), end);
+        return regex.deterministic(start, end);
+    }
+
+    // ---- subsets
+
+    private record Subset(BitSet states, boolean first) {
+    }
+
+    private Automaton deterministic(int start, int end) {
+        BitSet one = new BitSet();
+        one.set(start);
+        return Automaton.explore(new Subset(closure(one, true, false), true), subset -> {
+            TreeSet<Integer> cuts = new TreeSet<>();
+            List<Edge> edges = new ArrayList<>();
+            subset.states().stream().forEach(s -> {
+                for (Edge e : states.get(s)) {
+                    if (e.kind() == Kind.CHARS) {
+                        edges.add(e);
+                        e.chars().ranges().forEach(r -> cuts.addAll(List.of(r.low(), r.high() + 1)));
+                    }
+                }
+            });
+            List<Automaton.Step<Subset>> out = new ArrayList<>();
+            Integer low = null;
+            for (int cut : cuts) {
+                if (low != null) {
+                    BitSet targets = new BitSet();
+                    for (Edge e : edges) {
+                        if (e.chars().contains(low)) {
+                            targets.set(e.target());
+                        }
+                    }
+                    if (!targets.isEmpty()) {
+                        out.add(new Automaton.Step<>(low, cut - 1,
+                                new Subset(closure(targets, false, false), false)));
+                    }
+                }
+                low = cut;
+            }
+            return out;
+        }, subset -> closure(subset.states(), subset.first(), true).get(end));
+    }
+
+    private BitSet closure(BitSet from, boolean atStart, boolean atEnd) {
+        BitSet reached = (BitSet) from.clone();
+        Deque<Integer> open = new ArrayDeque<>();
+        from.stream().forEach(open::add);
+        while (!open.isEmpty()) {
+            for (Edge e : states.get(open.remove())) {
+                boolean passable = switch (e.kind()) {
+                    case FREE -> true;
+                    case AT_START -> atStart;
+                    case AT_END -> atEnd;
+                    case CHARS -> false;
+                };
+                if (passable && !reached.get(e.target())) {
+                    reached.set(e.target());
+                    open.add(e.target());
+                }
+            }
+        }
+        return reached;
+    }
+
+    // ---- building
+
+    private int state() {
+        if (states.size() >= MAX_STATES) {
+            throw new TooLargeException(MAX_STATES);
+        }
+        states.add(new ArrayList<>(2));
+        return states.size() - 1;
+    }
+
+    private void edge(int from, Edge edge) {
+        states.get(from).add(edge);
+    }
+
+    private void free(int from, int to) {
+        edge(from, new Edge(Kind.FREE, CharSet.NONE, to));
+    }
+
+    private Fragment single(Kind kind, CharSet chars) {
+        int start = state();
+        int end = state();
+        edge(start, new Edge(kind, chars, end));
+        return new Fragment(start, end);
+    }
+
+    private Fragment empty() {
+        int only = state();
+        return new Fragment(only, only);
+    }
+
+    private Fragment sequence(Fragment first, Fragment second) {
+        free(first.end(), second.start());
+        return new Fragment(first.start(), second.end());
+    }
+
+    private Fragment optional(Fragment body, boolean again) {
+        int start = state();
+        int end = state();
+        free(start, body.start());
+        free(start, end);
+        free(body.end(), end);
+        if (again) {
+            free(body.end(), body.start());
+        }
+        return new Fragment(start, end);
+    }
+
+    // ---- parsing
+
+    private Fragment alternatives() {
+        if (++depth > MAX_DEPTH) {
+            throw new RegexException(at, "groups deeper than " + MAX_DEPTH);
+        }
+        Fragment first = terms();
+        if (peek() == '|') {
+            int start = state();
+            int end = state();
+            free(start, first.start());
+            free(first.end(), end);
+            while (peek() == '|') {
+                at++;
+                Fragment next = terms();
+                free(start, next.start());
+                free(next.end(), end);
+            }
+            first = new Fragment(start, end);
+        }
+        depth--;
+        return first;
+    }
+
+    private Fragment terms() {
+        Fragment all = empty();
+        while (at < source.length() && peek() != '|' && peek() != ')') {
+            all = sequence(all, term());
+        }
+        return all;
+    }
+
+    private Fragment term() {
+        int from = at;
+        Fragment atom = atom();
+        int to = at;
+        int min;
+        int max;
+        switch (peek()) {
+            case '*' -> {
+                at++;
+                min = 0;
+                max = -1;
+            }
+            case '+' -> {
+                at++;
+                min = 1;
+                max = -1;
+            }
+            case '?' -> {
+                at++;
+                min = 0;
+                max = 1;
+            }
+            case '{' -> {
+                at++;
+                min = number();
+                max = min;
+                if (peek() == ',') {
+                    at++;
+                    max = peek() == '}' ? -1 : number();
+                }
+                expect('}');
+            }
+            default -> {
+                return atom;
+            }
+        }
+        if (peek() == '?') {
+            // lazy: the same texts
+            at++;
+        }
+        if (max >= 0 && max < min) {
+            throw unknown(to, at - to);
+        }
+        return repeat(atom, from, to, min, max);
+    }
+
+    /** The copies are made by reading the atom again. */
+    private Fragment repeat(Fragment atom, int from, int to, int min, int max) {
+        int end = at;
+        Fragment all = empty();
+        boolean used = false;
+        for (int i = 0; i < min; i++) {
+            all = sequence(all, used ? again(from, to) : atom);
+            used = true;
+        }
+        if (max < 0) {
+            all = sequence(all, optional(used ? again(from, to) : atom, true));
+        }
+        for (int i = min; i < max; i++) {
+            all = sequence(all, optional(used ? again(from, to) : atom, false));
+            used = true;
+        }
+        at = end;
+        return all;
+    }
+
+    private Fragment again(int from, int to) {
+        at = from;
+        Fragment copy = atom();
+        if (at != to) {
+            throw new IllegalStateException("read otherwise the second time");
+        }
+        return copy;
+    }
+
+    private int number() {
+        int start = at;
+        int value = 0;
+        while (peek() >= '0' && peek() <= '9') {
+            value = value * 10 + source.charAt(at++) - '0';
+            if (value > MAX_REPEAT) {
+                throw new RegexException(start, "a repetition beyond " + MAX_REPEAT);
+            }
+        }
+        if (at == start) {
+            throw unknown(start, 1);
+        }
+        return value;
+    }
+
+    private Fragment atom() {
+        int start = at;
+        int c = source.codePointAt(at);
+        at += Character.charCount(c);
+        switch (c) {
+            case '^':
+                return single(Kind.AT_START, CharSet.NONE);
+            case '$':
+                return single(Kind.AT_END, CharSet.NONE);
+            case '.':
+                return single(Kind.CHARS, LINE_ENDS.complement());
+            case '(':
+                return group(start);
+            case '[':
+                return single(Kind.CHARS, set());
+            case '\\':
+                return single(Kind.CHARS, escape(start, false));
+            case '*', '+', '?', '{', '}', ']':
+                throw unknown(start, 1);
+            default:
+                return single(Kind.CHARS, CharSet.of(c));
+        }
+    }
+
+    private Fragment group(int start) {
+        if (peek() == '?') {
+            if (source.startsWith("?:", at)) {
+                at += 2;
+            } else if (source.startsWith("?<", at) && !source.startsWith("?<=", at) && !source.startsWith("?<!", at)
+                    && source.indexOf('>', at) > 0) {
+                at = source.indexOf('>', at) + 1;
+            } else {
+                throw unknown(start, 3);
+            }
+        }
+        Fragment body = alternatives();
+        expect(')');
+        return body;
+    }
+
+    private CharSet set() {
+        int start = at - 1;
+        boolean not = peek() == '^';
+        if (not) {
+            at++;
+        }
+        CharSet all = CharSet.NONE;
+        while (peek() != ']') {
+            if (at >= source.length()) {
+                throw unknown(start, 1);
+            }
+            CharSet low = member();
+            if (peek() == '-' && at + 1 < source.length() && source.charAt(at + 1) != ']') {
+                int dash = at;
+                at++;
+                CharSet high = member();
+                if (low.single() < 0 || high.single() < low.single()) {
+                    throw unknown(dash, 2);
+                }
+                all = all.union(CharSet.range(low.single(), high.single()));
+            } else {
+                all = all.union(low);
+            }
+        }
+        at++;
+        return not ? all.complement() : all;
+    }
+
+    private CharSet member() {
+        if (at >= source.length()) {
+            throw unknown(source.length() - 1, 1);
+        }
+        int start = at;
+        int c = source.codePointAt(at);
+        at += Character.charCount(c);
+        return c == '\\' ? escape(start, true) : CharSet.of(c);
+    }
+
+    private CharSet escape(int start, boolean inSet) {
+        if (at >= source.length()) {
+            throw unknown(start, 1);
+        }
+        char c = source.charAt(at++);
+        switch (c) {
+            case 'd':
+                return DIGITS;
+            case 'D':
+                return DIGITS.complement();
+            case 'w':
+                return WORD;
+            case 'W':
+                return WORD.complement();
+            case 's':
+                return SPACE;
+            case 'S':
+                return SPACE.complement();
+            case 't':
+                return CharSet.of('\t');
+            case 'n':
+                return CharSet.of('\n');
+            case 'r':
+                return CharSet.of('\r');
+            case 'f':
+                return CharSet.of('\f');
+            case 'v':
+                return CharSet.of(0x0B);
+            case 'x':
+                return CharSet.of(hex(start, 2));
+            case 'u':
+                return CharSet.of(unicode(start));
+            case 'b':
+                if (inSet) {
+                    return CharSet.of('\b');
+                }
+                throw unknown(start, 2);
+            case '0':
+                if (peek() < '0' || peek() > '9') {
+                    return CharSet.of(0);
+                }
+                throw unknown(start, 3);
+            default:
+                if (c < 128 && !Character.isLetterOrDigit(c)) {
+                    return CharSet.of(c);
+                }
+                throw unknown(start, 2);
+        }
+    }
+
+    private int unicode(int start) {
+        if (peek() == '{') {
+            int close = source.indexOf('}', at);
+            if (close < 0 || close - at > 7) {
+                throw unknown(start, 3);
+            }
+            at++;
+            int value = hex(start, close - at);
+            at++;
+            if (value > 0x10FFFF || value >= 0xD800 && value <= 0xDFFF) {
+                throw unknown(start, at - start);
+            }
+            return value;
+        }
+        int value = hex(start, 4);
+        if (Character.isHighSurrogate((char) value) && source.startsWith("\\u", at)) {
+            at += 2;
+            int low = hex(start, 4);
+            if (Character.isLowSurrogate((char) low)) {
+                return Character.toCodePoint((char) value, (char) low);
+            }
+            throw unknown(start, 12);
+        }
+        if (value >= 0xD800 && value <= 0xDFFF) {
+            throw unknown(start, 6);
+        }
+        return value;
+    }
+
+    private int hex(int start, int digits) {
+        int value = 0;
+        for (int i = 0; i < digits; i++) {
+            int digit = at < source.length() ? Character.digit(source.charAt(at), 16) : -1;
+            if (digit < 0) {
+                throw unknown(start, at - start + 1);
+            }
+            value = value * 16 + digit;
+            at++;
+        }
+        return value;
+    }
+
+    private int peek() {
+        return at < source.length() ? source.charAt(at) : -1;
+    }
+
+    private void expect(char c) {
+        if (peek() != c) {
+            throw unknown(Math.min(at, source.length() - 1), 1);
+        }
+        at++;
+    }
+
+    private RegexException unknown(int position, int length) {
+        int from = Math.max(0, Math.min(position, source.length()));
+        return new RegexException(from, source.substring(from, Math.min(source.length(), from + length)));
+    }
+}

@@ -1,0 +1,578 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.grammar;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.vauban.engine.host.grammar.Combination.Type;
+import org.vauban.engine.host.grammar.GrammarRules.Chars;
+import org.vauban.engine.host.grammar.GrammarRules.Ref;
+import org.vauban.engine.host.grammar.GrammarRules.Symbol;
+import org.vauban.engine.host.grammar.GrammarRules.Text;
+
+/**
+ * Writes the rules: one for each place of the document, that is, for each set of schemas that hold together. Places are
+ * worked off from a list, so that neither depth nor recursion of the schema is depth of calls.
+ */
+final class SchemaCompiler {
+    private static final String ROOT = "root";
+    private static final int MAX_KEY_PATTERNS = 4;
+
+    /** A rule that has a name and is to be written. */
+    private record Task(String rule, List<SchemaNode> schemas) {
+    }
+
+    private final SchemaDocument document;
+    private final GrammarOptions options;
+    private final Combinations combinations;
+    private final GrammarRules rules = new GrammarRules();
+    private final Map<String, String> places = new HashMap<>();
+    private final Map<String, String> shared = new HashMap<>();
+    private final Deque<Task> tasks = new ArrayDeque<>();
+
+    SchemaCompiler(SchemaDocument document, SchemaValidator validator, GrammarOptions options) {
+        this.document = document;
+        this.options = options;
+        this.combinations = new Combinations(document, validator, options);
+    }
+
+    /** The grammar's text; its first rule is {@code root}. */
+    String compile() {
+        rules.fresh(ROOT);
+        List<SchemaNode> top = List.of(document.root());
+        rules.define(ROOT, List.of(List.of(new Ref(place(top, "document")))));
+        while (!tasks.isEmpty()) {
+            Task task = tasks.remove();
+            String pointer = task.schemas().getFirst().pointer();
+            rules.owner(pointer);
+            try {
+                write(task);
+            } catch (TooLargeException e) {
+                throw new SchemaException(pointer, "too-complex");
+            }
+            if (rules.count() > options.maxRules() * 4L) {
+                throw new SchemaException(pointer, "grammar-too-big", options.maxRules());
+            }
+        }
+        if (!rules.fits(ROOT)) {
+            throw rules.deadEnd(ROOT).map(at -> new SchemaException(at, "impossible"))
+                    .orElseGet(() -> new SchemaException("", "endless"));
+        }
+        rules.prune(ROOT);
+        GrammarRules.Size size = rules.size();
+        if (size.rules() > options.maxRules() || size.elements() > options.maxElements()
+                || size.characters() > options.maxCharacters()) {
+            throw new SchemaException("", "grammar-too-big", options.maxRules());
+        }
+        return rules.write();
+    }
+
+    /** The rule of a place, written later if it is new. */
+    private String place(Collection<SchemaNode> schemas, String hint) {
+        String key = Combinations.key(schemas);
+        if (key.isEmpty()) {
+            return value();
+        }
+        return places.computeIfAbsent(key, k -> {
+            String name = rules.fresh(hint);
+            tasks.add(new Task(name, List.copyOf(schemas)));
+            rules.owner(name, schemas.iterator().next().pointer());
+            return name;
+        });
+    }
+
+    private void write(Task task) {
+        List<Combination> all = combinations.of(task.schemas());
+        combinations.checkExclusive(all);
+        Set<List<Symbol>> alternatives = new LinkedHashSet<>();
+        for (Combination combination : all) {
+            alternatives.addAll(alternatives(combination, task.rule(), task.schemas().getFirst().pointer()));
+        }
+        rules.define(task.rule(), List.copyOf(alternatives));
+    }
+
+    private List<List<Symbol>> alternatives(Combination c, String hint, String pointer) {
+        List<List<Symbol>> all = new ArrayList<>();
+        if (c.values() != null) {
+            c.values().forEach(v -> all.add(List.of(new Text(literal(v)))));
+            return all;
+        }
+        if (c.isFree()) {
+            return List.of(List.of(new Ref(value())));
+        }
+        Set<Type> types = c.types();
+        for (Type type : types) {
+            switch (type) {
+                case NULL -> all.add(List.of(new Text("null")));
+                case BOOLEAN -> {
+                    all.add(List.of(new Text("true")));
+                    all.add(List.of(new Text("false")));
+                }
+                case INTEGER -> {
+                    if (!types.contains(Type.FRACTION)) {
+                        all.add(List.of(new Ref(number(c, true, hint))));
+                    }
+                }
+                case FRACTION -> all.add(List.of(new Ref(number(c, false, hint))));
+                case STRING -> all.add(List.of(new Ref(string(c, hint))));
+                case ARRAY -> all.add(List.of(new Ref(array(c, hint, pointer))));
+                case OBJECT -> all.add(List.of(new Ref(object(c, hint, pointer))));
+            }
+        }
+        return all;
+    }
+
+    private static String literal(com.google.gson.JsonElement value) {
+        if (value.isJsonObject()) {
+            return value.getAsJsonObject().entrySet().stream()
+                    .map(e -> JsonText.quoted(e.getKey()) + ":" + literal(e.getValue()))
+                    .collect(java.util.stream.Collectors.joining(",", "{", "}"));
+        }
+        if (value.isJsonArray()) {
+            return value.getAsJsonArray().asList().stream().map(SchemaCompiler::literal)
+                    .collect(java.util.stream.Collectors.joining(",", "[", "]"));
+        }
+        if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()) {
+            return JsonText.quoted(value.getAsString());
+        }
+        return value.toString();
+    }
+
+    // ---- numbers
+
+    private String number(Combination c, boolean integer, String hint) {
+        if (c.lower() == null && c.upper() == null && c.factors().isEmpty()) {
+            return integer ? integer() : number();
+        }
+        return automaton(DecimalText.between(c.lower(), c.upper(), c.factors(), integer), hint, false);
+    }
+
+    // ---- strings
+
+    private String string(Combination c, String hint) {
+        int min = c.least("minLength");
+        int max = c.most("maxLength");
+        Automaton texts = c.texts(document);
+        if (texts == null && min == 0 && max < 0) {
+            return string();
+        }
+        String rule = rules.fresh(hint + "-text");
+        if (max >= 0 && max < min) {
+            return rule;
+        }
+        if (texts == null) {
+            rules.define(rule, List.of(List.of(new Text("\""), new Ref(character(), min, max), new Text("\""))));
+        } else {
+            quote(rule, c.allTexts(document), hint);
+        }
+        return rule;
+    }
+
+    private void quote(String rule, Automaton texts, String hint) {
+        rules.define(rule,
+                List.of(List.of(new Text("\""), new Ref(automaton(texts, hint, true)), new Text("\""))));
+    }
+
+    /** Rules for an automaton, one a state, but none for states that only lead on. */
+    private String automaton(Automaton a, String hint, boolean json) {
+        if (a.size() > options.maxRules()) {
+            throw new TooLargeException(options.maxRules());
+        }
+        int[] sources = new int[a.size()];
+        List<Map<Integer, CharSet>> rows = new ArrayList<>();
+        for (int state = 0; state < a.size(); state++) {
+            Map<Integer, CharSet> row = a.transitions(state);
+            row.keySet().forEach(t -> sources[t]++);
+            rows.add(row);
+        }
+        String[] names = new String[a.size()];
+        Deque<Integer> open = new ArrayDeque<>();
+        names[0] = rules.fresh(hint);
+        open.add(0);
+        while (!open.isEmpty()) {
+            int state = open.remove();
+            List<List<Symbol>> alternatives = new ArrayList<>();
+            if (a.accepts(state)) {
+                alternatives.add(List.of());
+            }
+            rows.get(state).forEach((target, set) -> {
+                for (List<Symbol> way : ways(set, json)) {
+                    List<Symbol> symbols = new ArrayList<>(way);
+                    int at = target;
+                    while (at > 0 && sources[at] == 1 && !a.accepts(at) && rows.get(at).size() == 1) {
+                        var only = rows.get(at).entrySet().iterator().next();
+                        List<List<Symbol>> next = ways(only.getValue(), json);
+                        if (next.size() != 1) {
+                            break;
+                        }
+                        symbols.addAll(next.getFirst());
+                        at = only.getKey();
+                    }
+                    if (!(a.accepts(at) && rows.get(at).isEmpty())) {
+                        if (names[at] == null) {
+                            names[at] = rules.fresh(hint);
+                            open.add(at);
+                        }
+                        symbols.add(new Ref(names[at]));
+                    }
+                    alternatives.add(joined(symbols));
+                }
+            });
+            rules.define(names[state], alternatives);
+        }
+        return names[0];
+    }
+
+    private List<List<Symbol>> ways(CharSet set, boolean json) {
+        if (!json) {
+            return List.of(List.of(new Chars(set)));
+        }
+        return set.equals(CharSet.ALL) ? List.of(List.of(new Ref(character()))) : JsonText.ways(set);
+    }
+
+    /** Sets of a single character become text, and texts side by side become one. */
+    private static List<Symbol> joined(List<Symbol> symbols) {
+        List<Symbol> joined = new ArrayList<>();
+        for (Symbol symbol : symbols) {
+            Symbol s = symbol instanceof Chars c && c.set().single() >= 0
+                    ? new Text(Character.toString(c.set().single()))
+                    : symbol;
+            if (s instanceof Text t && !joined.isEmpty() && joined.getLast() instanceof Text before) {
+                joined.set(joined.size() - 1, new Text(before.text() + t.text()));
+            } else {
+                joined.add(s);
+            }
+        }
+        return List.copyOf(joined);
+    }
+
+    // ---- arrays
+
+    private String array(Combination c, String hint, String pointer) {
+        int prefix = c.prefixLength();
+        int min = c.least("minItems");
+        int max = c.most("maxItems");
+        boolean more = prefix == 0 || min > prefix || c.bases().stream().anyMatch(b -> b.has("items"));
+        String rule = rules.fresh(hint + "-list");
+        if (max >= 0 && max < min) {
+            return rule;
+        }
+        // from the end: what may follow once i items are written
+        String rest = rules.fresh(hint + "-items");
+        if (prefix > options.maxRepetition()) {
+            throw new SchemaException(pointer, "repetition-too-big", options.maxRepetition());
+        }
+        int last = max >= 0 ? Math.min(prefix, max) : prefix;
+        rules.define(rest, rest(c, last, min, max, more, hint));
+        for (int i = last - 1; i >= 0; i--) {
+            String from = rules.fresh(hint + "-items");
+            List<List<Symbol>> alternatives = new ArrayList<>();
+            if (i >= min) {
+                alternatives.add(List.of());
+            }
+            List<Symbol> item = new ArrayList<>(separator(i == 0));
+            item.add(new Ref(place(c.item(i), hint + "-item")));
+            item.add(new Ref(rest));
+            alternatives.add(item);
+            rules.define(from, alternatives);
+            rest = from;
+        }
+        List<Symbol> whole = new ArrayList<>(List.of(new Text("["), new Ref(rest)));
+        whole.addAll(space());
+        whole.add(new Text("]"));
+        rules.define(rule, List.of(whole));
+        return rule;
+    }
+
+    /** The items after those that have schemas of their own. */
+    private List<List<Symbol>> rest(Combination c, int written, int min, int max, boolean more, String hint) {
+        List<List<Symbol>> alternatives = new ArrayList<>();
+        int needed = Math.max(0, min - written);
+        int possible = max < 0 ? -1 : max - written;
+        if (!more || possible == 0) {
+            if (needed == 0) {
+                alternatives.add(List.of());
+            }
+            return alternatives;
+        }
+        String item = place(c.item(Integer.MAX_VALUE), hint + "-item");
+        String next = rules.fresh(hint + "-more");
+        List<Symbol> symbols = new ArrayList<>(separator(false));
+        symbols.add(new Ref(item));
+        rules.define(next, List.of(symbols));
+        return repeated(written == 0, List.of(new Ref(item)), next, needed, possible);
+    }
+
+    /** Entries after each other, where the first of all has no comma before it. */
+    private List<List<Symbol>> repeated(boolean first, List<Symbol> entry, String next, int needed, int possible) {
+        List<List<Symbol>> alternatives = new ArrayList<>();
+        if (!first) {
+            alternatives.add(List.of(new Ref(next, needed, possible)));
+            return alternatives;
+        }
+        if (needed == 0) {
+            alternatives.add(List.of());
+        }
+        if (possible != 0) {
+            List<Symbol> some = new ArrayList<>(separator(true));
+            some.addAll(entry);
+            some.add(new Ref(next, Math.max(0, needed - 1), possible < 0 ? -1 : possible - 1));
+            alternatives.add(some);
+        }
+        return alternatives;
+    }
+
+    private List<Symbol> separator(boolean first) {
+        List<Symbol> symbols = new ArrayList<>();
+        if (!first) {
+            symbols.add(new Text(","));
+        }
+        symbols.addAll(space());
+        return symbols;
+    }
+
+    private List<Symbol> space() {
+        if (options.whitespace() == GrammarOptions.Whitespace.NONE) {
+            return List.of();
+        }
+        return List.of(new Ref(shared("ws", name -> {
+            String blank = rules.fresh("blank");
+            rules.define(blank, List.of(List.of(new Chars(CharSet.of(" \t")))));
+            return List.of(List.of(), List.of(new Text(" ")), List.of(new Text("\n"), new Ref(blank, 0, 32)));
+        })));
+    }
+
+    // ---- objects
+
+    private String object(Combination c, String hint, String pointer) {
+        List<String> names = List.copyOf(c.names());
+        Set<String> required = c.required();
+        int min = c.least("minProperties");
+        int max = c.most("maxProperties");
+        String rule = rules.fresh(hint + "-object");
+        if (max >= 0 && (max < min || max < required.size())) {
+            return rule;
+        }
+        Automaton allowedNames = allowedNames(c);
+        String entry = rules.fresh(hint + "-other");
+        rules.define(entry, combinations.mayInvent(c) ? others(c, names, allowedNames, hint, pointer) : List.of());
+        String next = rules.fresh(hint + "-more");
+        List<Symbol> more = new ArrayList<>(separator(false));
+        more.add(new Ref(entry));
+        rules.define(next, List.of(more));
+
+        // how many were written counts up to where it no longer matters
+        int cap = Math.max(1, Math.max(min, max < 0 ? 0 : Math.min(max, names.size()) + 1));
+        if ((long) cap * names.size() > options.maxRules() * 4L) {
+            throw new SchemaException(pointer, "grammar-too-big", options.maxRules());
+        }
+        String[] after = new String[cap + 1];
+        for (int count = 0; count <= cap; count++) {
+            after[count] = rules.fresh(hint + "-end");
+            rules.define(after[count], max >= 0 && count > max ? List.of()
+                    : repeated(count == 0, List.of(new Ref(entry)), next, Math.max(0, min - count),
+                            max < 0 ? -1 : max - count));
+        }
+        for (int i = names.size() - 1; i >= 0; i--) {
+            String name = names.get(i);
+            boolean possible = allowedNames == null || allowedNames.matches(name);
+            List<Symbol> pair = new ArrayList<>(List.of(new Text(JsonText.quoted(name) + ":")));
+            pair.addAll(space());
+            pair.add(new Ref(place(c.property(name, document), name)));
+            String[] before = new String[cap + 1];
+            for (int count = 0; count <= Math.min(cap, i); count++) {
+                List<List<Symbol>> alternatives = new ArrayList<>();
+                if (possible && (max < 0 || count < max)) {
+                    List<Symbol> symbols = new ArrayList<>(separator(count == 0));
+                    symbols.addAll(pair);
+                    symbols.add(new Ref(after[Math.min(cap, count + 1)]));
+                    alternatives.add(joined(symbols));
+                }
+                if (!required.contains(name)) {
+                    alternatives.add(List.of(new Ref(after[count])));
+                }
+                before[count] = rules.fresh(hint + "-p");
+                rules.define(before[count], alternatives);
+            }
+            after = before;
+        }
+        List<Symbol> whole = new ArrayList<>(List.of(new Text("{"), new Ref(after[0])));
+        whole.addAll(space());
+        whole.add(new Text("}"));
+        rules.define(rule, List.of(whole));
+        return rule;
+    }
+
+    /** The names that {@code propertyNames} allows, null for all. */
+    private Automaton allowedNames(Combination c) {
+        Set<SchemaNode> schemas = c.nameSchemas();
+        if (schemas.isEmpty()) {
+            return null;
+        }
+        Automaton all = Automaton.words(List.of());
+        for (Combination names : combinations.of(schemas)) {
+            all = all.union(names.allTexts(document));
+        }
+        return all;
+    }
+
+    /** Pairs whose name is not one of the schema's, by the patterns that the name matches. */
+    private List<List<Symbol>> others(Combination c, List<String> names, Automaton allowed, String hint,
+            String pointer) {
+        List<String> patterns = List.copyOf(c.patterns());
+        if (patterns.size() > MAX_KEY_PATTERNS) {
+            throw new SchemaException(pointer, "too-many-key-patterns", MAX_KEY_PATTERNS);
+        }
+        List<List<Symbol>> alternatives = new ArrayList<>();
+        boolean free = c.bases().stream()
+                .noneMatch(b -> b.has("properties") || b.has("patternProperties") || b.has("required"));
+        for (int choice = (1 << patterns.size()) - 1; choice >= 0; choice--) {
+            List<String> matched = new ArrayList<>();
+            Automaton keys = allowed;
+            for (int p = 0; p < patterns.size(); p++) {
+                Automaton pattern = document.pattern(patterns.get(p));
+                boolean yes = (choice & 1 << p) != 0;
+                if (yes) {
+                    matched.add(patterns.get(p));
+                }
+                keys = yes ? keys == null ? pattern : keys.intersect(pattern)
+                        : (keys == null ? Automaton.any() : keys).minus(pattern);
+            }
+            Set<SchemaNode> schemas = c.others(matched);
+            boolean written = !schemas.isEmpty() || free || options.openObjects()
+                    || c.least("minProperties") > names.size();
+            if (!written || schemas.stream().anyMatch(SchemaNode::isFalse)) {
+                continue;
+            }
+            if (!names.isEmpty()) {
+                keys = (keys == null ? Automaton.any() : keys).minus(Automaton.words(names));
+            }
+            List<Symbol> pair = new ArrayList<>();
+            if (keys == null) {
+                pair.add(new Ref(string()));
+            } else if (keys.isEmpty()) {
+                continue;
+            } else {
+                String key = rules.fresh(hint + "-key");
+                quote(key, keys, hint + "-key");
+                pair.add(new Ref(key));
+            }
+            pair.add(new Text(":"));
+            pair.addAll(space());
+            pair.add(new Ref(place(schemas, hint + "-value")));
+            alternatives.add(pair);
+        }
+        return alternatives;
+    }
+
+    // ---- rules of JSON itself
+
+    private String shared(String hint, java.util.function.Function<String, List<List<Symbol>>> content) {
+        String name = shared.get(hint);
+        if (name == null) {
+            name = rules.fresh(hint);
+            // named first: the content may need itself
+            shared.put(hint, name);
+            rules.define(name, content.apply(name));
+        }
+        return name;
+    }
+
+    private String value() {
+        return shared("value", name -> List.of(List.of(new Ref(anyObject())), List.of(new Ref(anyArray())),
+                List.of(new Ref(string())), List.of(new Ref(number())), List.of(new Text("true")),
+                List.of(new Text("false")), List.of(new Text("null"))));
+    }
+
+    private String anyObject() {
+        return shared("object", name -> {
+            String pair = rules.fresh("pair");
+            List<Symbol> symbols = new ArrayList<>(List.of(new Ref(string()), new Text(":")));
+            symbols.addAll(space());
+            symbols.add(new Ref(value()));
+            rules.define(pair, List.of(symbols));
+            return brackets("{", pair, "}");
+        });
+    }
+
+    private String anyArray() {
+        return shared("array", name -> brackets("[", value(), "]"));
+    }
+
+    private List<List<Symbol>> brackets(String open, String entry, String close) {
+        String next = rules.fresh(entry + "-more");
+        List<Symbol> more = new ArrayList<>(separator(false));
+        more.add(new Ref(entry));
+        rules.define(next, List.of(more));
+        String inside = rules.fresh(entry + "-all");
+        rules.define(inside, repeated(true, List.of(new Ref(entry)), next, 0, -1));
+        List<Symbol> whole = new ArrayList<>(List.of(new Text(open), new Ref(inside)));
+        whole.addAll(space());
+        whole.add(new Text(close));
+        return List.of(whole);
+    }
+
+    private String string() {
+        return shared("string",
+                name -> List.of(List.of(new Text("\""), new Ref(character(), 0, -1), new Text("\""))));
+    }
+
+    /** A character of a string in any way that JSON allows; a surrogate only as one of a pair. */
+    private String character() {
+        return shared("char", name -> {
+            String code = rules.fresh("code");
+            String hex = rules.fresh("hex");
+            rules.define(hex, List.of(List.of(new Chars(CharSet.of("0123456789abcdefABCDEF")))));
+            Ref two = new Ref(hex, 2, 2);
+            Chars d = new Chars(CharSet.of("dD"));
+            rules.define(code, List.of(
+                    List.of(new Chars(CharSet.of("0123456789abcABCefEF")), new Ref(hex, 3, 3)),
+                    List.of(d, new Chars(CharSet.range('0', '7')), two),
+                    List.of(d, new Chars(CharSet.of("89abAB")), two, new Text("\\u"), d,
+                            new Chars(CharSet.of("cdefCDEF")), two)));
+            return List.of(List.of(new Chars(CharSet.ALL.minus(CharSet.range(0, 0x1F)).minus(CharSet.of("\"\\")))),
+                    List.of(new Text("\\"), new Chars(CharSet.of("\"\\/bfnrt"))),
+                    List.of(new Text("\\u"), new Ref(code)));
+        });
+    }
+
+    private String digits(String hint, int min, int max) {
+        String digit = shared("digit", name -> List.of(List.of(new Chars(CharSet.range('0', '9')))));
+        return shared(hint, name -> List.of(List.of(new Ref(digit, min, max))));
+    }
+
+    private String whole() {
+        return shared("whole", name -> List.of(List.of(new Text("0")),
+                List.of(new Chars(CharSet.range('1', '9')),
+                        new Ref(digits("digits", 0, DecimalText.MAX_WHOLE_DIGITS - 1)))));
+    }
+
+    private String sign() {
+        return shared("sign", name -> List.of(List.of(), List.of(new Text("-"))));
+    }
+
+    private String integer() {
+        return shared("integer", name -> List.of(List.of(new Ref(sign()), new Ref(whole()))));
+    }
+
+    private String number() {
+        return shared("number", name -> {
+            String fraction = shared("fraction", n -> List.of(List.of(),
+                    List.of(new Text("."), new Ref(digits("decimals", 1, DecimalText.MAX_FRACTION_DIGITS)))));
+            String exponent = shared("exponent", n -> List.of(List.of(),
+                    List.of(new Chars(CharSet.of("eE")), new Ref(exponentSign()), new Ref(digits("power", 1, 2)))));
+            return List.of(List.of(new Ref(sign()), new Ref(whole()), new Ref(fraction), new Ref(exponent)));
+        });
+    }
+
+    private String exponentSign() {
+        return shared("exponent-sign", n -> List.of(List.of(), List.of(new Chars(CharSet.of("+-")))));
+    }
+}

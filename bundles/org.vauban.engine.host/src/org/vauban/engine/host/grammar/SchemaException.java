@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.grammar;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/**
+ * A schema is wrong, says something that a grammar cannot, or leads to a grammar beyond the limits. The message names
+ * the place in the schema, what is wrong there and what to write instead.
+ */
+public final class SchemaException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final String MESSAGES = "org.vauban.engine.host.grammar.messages";
+
+    private final String pointer;
+    private final String key;
+    private final transient Object[] arguments;
+
+    SchemaException(String pointer, String key, Object... arguments) {
+        super(text(Locale.getDefault(), pointer, key, arguments));
+        this.pointer = pointer;
+        this.key = key;
+        this.arguments = arguments.clone();
+    }
+
+    /** The place in the schema as a JSON pointer (RFC 6901); empty for the whole schema. */
+    public String pointer() {
+        return pointer;
+    }
+
+    /** What is wrong, as a stable word for programs, for example {@code unsupported-keyword}. */
+    public String reason() {
+        return key;
+    }
+
+    /** The message in another language than the default one. */
+    public String message(Locale locale) {
+        return arguments == null ? getMessage() : text(locale, pointer, key, arguments);
+    }
+
+    private static String text(Locale locale, String pointer, String key, Object[] arguments) {
+        // the root, which is English, keeps the search from falling back to the default language
+        Locale known = locale.getLanguage().equals(Locale.FRENCH.getLanguage()) ? locale : Locale.ROOT;
+        ResourceBundle bundle = ResourceBundle.getBundle(MESSAGES, known, SchemaException.class.getModule());
+        Object[] shown = new Object[arguments.length];
+        for (int i = 0; i < shown.length; i++) {
+            shown[i] = arguments[i] instanceof Number n ? n.toString() : shorten(String.valueOf(arguments[i]));
+        }
+        String place = pointer.isEmpty() ? "#" : shorten("#" + pointer);
+        return MessageFormat.format(bundle.getString("at"), place,
+                MessageFormat.format(bundle.getString(key), shown));
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200) + "\u2026";
+    }
+}

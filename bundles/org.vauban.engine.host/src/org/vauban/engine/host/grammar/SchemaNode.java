@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.grammar;
+
+import java.util.List;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+/** A schema or part of one, known by its place. Two nodes are the same if they have the same place. */
+record SchemaNode(String pointer, JsonElement element) {
+    boolean isFalse() {
+        return element.isJsonPrimitive() && !element.getAsBoolean();
+    }
+
+    boolean isTrue() {
+        return element.isJsonPrimitive() && element.getAsBoolean();
+    }
+
+    boolean has(String keyword) {
+        return element.isJsonObject() && object().has(keyword);
+    }
+
+    JsonObject object() {
+        return element.getAsJsonObject();
+    }
+
+    JsonElement get(String keyword) {
+        return element.isJsonObject() ? object().get(keyword) : null;
+    }
+
+    /** The schema below a keyword, such as {@code items}. */
+    SchemaNode child(String keyword) {
+        return new SchemaNode(pointer + "/" + escaped(keyword), get(keyword));
+    }
+
+    /** A schema in the object below a keyword, such as {@code properties}. */
+    SchemaNode child(String keyword, String name) {
+        return new SchemaNode(pointer + "/" + escaped(keyword) + "/" + escaped(name),
+                get(keyword).getAsJsonObject().get(name));
+    }
+
+    /** The schemas in the array below a keyword, none if it is missing. */
+    List<SchemaNode> children(String keyword) {
+        if (!has(keyword)) {
+            return List.of();
+        }
+        JsonArray array = get(keyword).getAsJsonArray();
+        return java.util.stream.IntStream.range(0, array.size())
+                .mapToObj(i -> new SchemaNode(pointer + "/" + keyword + "/" + i, array.get(i))).toList();
+    }
+
+    static String escaped(String token) {
+        return token.replace("~", "~0").replace("/", "~1");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SchemaNode node && node.pointer.equals(pointer);
+    }
+
+    @Override
+    public int hashCode() {
+        return pointer.hashCode();
+    }
+}

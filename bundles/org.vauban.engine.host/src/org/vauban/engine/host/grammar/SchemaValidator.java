@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.grammar;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+
+/** Tells whether a value keeps a checked schema, by the keywords' own meaning and without any grammar. */
+final class SchemaValidator {
+    private final SchemaDocument document;
+    private final Map<String, Automaton> formats = new HashMap<>();
+
+    SchemaValidator(SchemaDocument document) {
+        this.document = document;
+    }
+
+    /** Whether the value keeps the schema in full. */
+    boolean valid(JsonElement value, SchemaNode schema) {
+        if (!schema.element().isJsonObject()) {
+            return schema.isTrue();
+        }
+        if (schema.has("$ref") && !valid(value, document.target(schema))) {
+            return false;
+        }
+        if (!schema.children("allOf").stream().allMatch(s -> valid(value, s))) {
+            return false;
+        }
+        if (schema.has("anyOf") && schema.children("anyOf").stream().noneMatch(s -> valid(value, s))) {
+            return false;
+        }
+        if (schema.has("oneOf") && schema.children("oneOf").stream().filter(s -> valid(value, s)).count() != 1) {
+            return false;
+        }
+        return keepsOwn(value, schema);
+    }
+
+    /** Whether the value keeps the schema's keywords other than those that name further schemas for the same value. */
+    boolean keepsOwn(JsonElement value, SchemaNode schema) {
+        if (schema.has("type") && !type(value, schema.get("type"))) {
+            return false;
+        }
+        if (schema.has("const") && !same(value, schema.get("const"))) {
+            return false;
+        }
+        if (schema.has("enum") && !contains(schema.get("enum").getAsJsonArray(), value)) {
+            return false;
+        }
+        if (value.isJsonObject()) {
+            return object(value.getAsJsonObject(), schema);
+        }
+        if (value.isJsonArray()) {
+            return array(value.getAsJsonArray(), schema);
+        }
+        if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()) {
+            return string(value.getAsString(), schema);
+        }
+        return !isNumber(value) || number(value.getAsBigDecimal(), schema);
+    }
+
+    private static boolean type(JsonElement value, JsonElement types) {
+        if (types.isJsonArray()) {
+            for (JsonElement t : types.getAsJsonArray()) {
+                if (type(value, t)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return switch (types.getAsString()) {
+            case "null" -> value.isJsonNull();
+            case "boolean" -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean();
+            case "string" -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isString();
+            case "array" -> value.isJsonArray();
+            case "object" -> value.isJsonObject();
+            case "number" -> isNumber(value);
+            default -> isNumber(value) && isWhole(value.getAsBigDecimal());
+        };
+    }
+
+    private boolean object(JsonObject value, SchemaNode schema) {
+        if (count(schema, "minProperties", 0) > value.size()
+                || count(schema, "maxProperties", Integer.MAX_VALUE) < value.size()) {
+            return false;
+        }
+        if (schema.has("required")) {
+            for (JsonElement name : schema.get("required").getAsJsonArray()) {
+                if (!value.has(name.getAsString())) {
+                    return false;
+                }
+            }
+        }
+        for (String name : value.keySet()) {
+            if (!property(name, value.get(name), schema)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean property(String name, JsonElement value, SchemaNode schema) {
+        if (schema.has("propertyNames") && !valid(new JsonPrimitive(name), schema.child("propertyNames"))) {
+            return false;
+        }
+        boolean named = false;
+        if (schema.has("properties") && schema.get("properties").getAsJsonObject().has(name)) {
+            named = true;
+            if (!valid(value, schema.child("properties", name))) {
+                return false;
+            }
+        }
+        if (schema.has("patternProperties")) {
+            for (String pattern : schema.get("patternProperties").getAsJsonObject().keySet()) {
+                if (document.pattern(pattern).matches(name)) {
+                    named = true;
+                    if (!valid(value, schema.child("patternProperties", pattern))) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return named || !schema.has("additionalProperties") || valid(value, schema.child("additionalProperties"));
+    }
+
+    private boolean array(JsonArray value, SchemaNode schema) {
+        if (count(schema, "minItems", 0) > value.size()
+                || count(schema, "maxItems", Integer.MAX_VALUE) < value.size()) {
+            return false;
+        }
+        var prefix = schema.children("prefixItems");
+        for (int i = 0; i < value.size(); i++) {
+            if (i < prefix.size() ? !valid(value.get(i), prefix.get(i))
+                    : schema.has("items") && !valid(value.get(i), schema.child("items"))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean string(String value, SchemaNode schema) {
+        int length = value.codePointCount(0, value.length());
+        return count(schema, "minLength", 0) <= length && count(schema, "maxLength", Integer.MAX_VALUE) >= length
+                && (!schema.has("pattern") || document.pattern(schema.get("pattern").getAsString()).matches(value))
+                && (!schema.has("format") || formats
+                        .computeIfAbsent(schema.get("format").getAsString(), StringFormats::automaton).matches(value));
+    }
+
+    private static boolean number(BigDecimal value, SchemaNode schema) {
+        return compare(value, schema, "minimum") >= 0 && compare(value, schema, "maximum") <= 0
+                && (!schema.has("exclusiveMinimum") || compare(value, schema, "exclusiveMinimum") > 0)
+                && (!schema.has("exclusiveMaximum") || compare(value, schema, "exclusiveMaximum") < 0)
+                && (!schema.has("multipleOf") || isMultiple(value, schema.get("multipleOf").getAsBigDecimal()));
+    }
+
+    private static int compare(BigDecimal value, SchemaNode schema, String keyword) {
+        return schema.has(keyword) ? value.compareTo(schema.get(keyword).getAsBigDecimal()) : 0;
+    }
+
+    private static boolean isMultiple(BigDecimal value, BigDecimal factor) {
+        // a number with a huge exponent would be written out
+        return Math.abs((long) value.scale()) <= 400 && value.remainder(factor).signum() == 0;
+    }
+
+    private static int count(SchemaNode schema, String keyword, int otherwise) {
+        return schema.has(keyword) ? schema.get(keyword).getAsBigDecimal().intValue() : otherwise;
+    }
+
+    private static boolean isNumber(JsonElement value) {
+        return value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber();
+    }
+
+    private static boolean isWhole(BigDecimal value) {
+        return value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
+    }
+
+    private static boolean contains(JsonArray values, JsonElement value) {
+        for (JsonElement v : values) {
+            if (same(v, value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Equality as JSON Schema defines it: numbers by value, objects whatever their order. */
+    static boolean same(JsonElement a, JsonElement b) {
+        if (isNumber(a) && isNumber(b)) {
+            return a.getAsBigDecimal().compareTo(b.getAsBigDecimal()) == 0;
+        }
+        if (a.isJsonArray() && b.isJsonArray()) {
+            JsonArray left = a.getAsJsonArray();
+            JsonArray right = b.getAsJsonArray();
+            if (left.size() != right.size()) {
+                return false;
+            }
+            for (int i = 0; i < left.size(); i++) {
+                if (!same(left.get(i), right.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        if (a.isJsonObject() && b.isJsonObject()) {
+            JsonObject left = a.getAsJsonObject();
+            JsonObject right = b.getAsJsonObject();
+            return left.keySet().equals(right.keySet())
+                    && left.keySet().stream().allMatch(k -> same(left.get(k), right.get(k)));
+        }
+        return a.equals(b);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.confinement;
+
+import java.util.Optional;
+
+/** The processors that the system call filter is written for. */
+public enum Architecture {
+    /** Intel and AMD, 64 bits: {@code AUDIT_ARCH_X86_64} of linux/audit.h. */
+    X86_64(0xC000003E),
+    /** ARM, 64 bits: {@code AUDIT_ARCH_AARCH64} of linux/audit.h. */
+    AARCH64(0xC00000B7);
+
+    private final int auditArchitecture;
+
+    Architecture(int auditArchitecture) {
+        this.auditArchitecture = auditArchitecture;
+    }
+
+    /** The number by which the kernel tells the filter in which convention a system call was made. */
+    public int auditArchitecture() {
+        return auditArchitecture;
+    }
+
+    /** The architecture of this JVM by its {@code os.arch}, empty for one that has no filter. */
+    public static Optional<Architecture> current() {
+        return switch (System.getProperty("os.arch", "")) {
+            case "amd64", "x86_64" -> Optional.of(X86_64);
+            case "aarch64", "arm64" -> Optional.of(AARCH64);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.confinement;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.vauban.llama.confinement.ConfinementReport.Check;
+import org.vauban.llama.confinement.ConfinementReport.Kind;
+import org.vauban.llama.confinement.ConfinementReport.Measure;
+import org.vauban.llama.confinement.ConfinementReport.State;
+
+/**
+ * Confines this process, once and for good. To be called first thing in {@code main}, before the program makes threads
+ * or opens a model: Landlock binds the calling thread and those made by it, and older kernels cannot reach others.
+ *
+ * <p>Recommended with it: {@code -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:+ErrorFileToStderr}, since the JVM
+ * can no longer write files or open its attach socket. Afterwards no file can be opened for writing, no process or
+ * program be started, no socket be made; pipes and files that are already open stay usable.
+ */
+public final class Confinement {
+    private static final int PR_GET_DUMPABLE = 3;
+    private static final int PR_SET_DUMPABLE = 4;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int RLIMIT_CORE = 4;
+    private static final int SECCOMP_SET_MODE_FILTER = 1;
+    private static final int SECCOMP_FILTER_FLAG_TSYNC = 1;
+    private static final int ESRCH = 3;
+    private static final Path TASKS = Path.of("/proc/self/task");
+
+    private final ConfinementRequest request;
+    private final Architecture architecture;
+    private final LinuxCalls calls;
+    private final FileRules rules;
+    private final List<Measure> measures = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
+    private List<String> threadsOutside = List.of();
+    private boolean filesConfined;
+    private boolean callsFiltered;
+
+    private Confinement(ConfinementRequest request, Architecture architecture) {
+        this.request = request;
+        this.architecture = architecture;
+        this.calls = new LinuxCalls();
+        this.rules = new FileRules(calls, architecture);
+    }
+
+    /**
+     * Confines this process and tries what must fail now. Where the kernel cannot do something the rest is done all the
+     * same, and the report says so. A second call adds restrictions to the first and never lifts any.
+     *
+     * @throws IllegalCallerException if the module lacks native access
+     */
+    public static ConfinementReport apply(ConfinementRequest request) {
+        Optional<Architecture> architecture = Architecture.current();
+        if (!System.getProperty("os.name", "").equals("Linux") || architecture.isEmpty()) {
+            return new ConfinementReport(false, system(), 0, List.of(), List.of(), List.of(), List.of(), List.of());
+        }
+        return new Confinement(request, architecture.get()).confine();
+    }
+
+    private ConfinementReport confine() {
+        List<Path> readable = readablePaths();
+        note(Kind.NO_CORE_DUMPS, calls.limit(RLIMIT_CORE, 0), "");
+        // a second call finds it set, and the filter of the first refuses to touch it
+        boolean dumpable = calls.control(PR_GET_DUMPABLE, 0, 0, 0, 0).value() != 0;
+        note(Kind.NOT_DUMPABLE, dumpable ? calls.control(PR_SET_DUMPABLE, 0, 0, 0, 0) : new LinuxCalls.Result(0, 0), "");
+        note(Kind.NO_NEW_PRIVILEGES, calls.control(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "");
+        confineFiles(readable);
+        filterCalls();
+        return report();
+    }
+
+    private void note(Kind kind, LinuxCalls.Result result, String detail) {
+        measures.add(new Measure(kind, result.failed() ? State.REFUSED : State.IN_FORCE, result.errorNumber(), detail));
+    }
+
+    // ---- files
+
+    private void confineFiles(List<Path> readable) {
+        if (!request.fileRules() && !request.systemCallRules()) {
+            measures.add(new Measure(Kind.FILE_RULES, State.NOT_REQUESTED, 0, ""));
+            measures.add(new Measure(Kind.NETWORK_RULES, State.NOT_REQUESTED, 0, ""));
+            measures.add(new Measure(Kind.SCOPE_RULES, State.NOT_REQUESTED, 0, ""));
+            return;
+        }
+        if (rules.abi() == 0) {
+            noteLandlock(rules.probe(), "Landlock is missing or switched off in this kernel", false);
+            return;
+        }
+        LinuxCalls.Result made = rules.create(request.fileRules(), request.systemCallRules());
+        if (made.failed()) {
+            noteLandlock(made, "the set of rules was refused", false);
+            return;
+        }
+        if (request.fileRules()) {
+            addPaths(readable);
+        }
+        List<String> before = threadNames(ownThread());
+        FileRules.Bound bound = rules.bind();
+        filesConfined = request.fileRules() && !bound.outcome().failed();
+        threadsOutside = filesConfined && !bound.allThreads() ? before : List.of();
+        noteLandlock(bound.outcome(), String.join("; ", rules.missing()), true);
+    }
+
+    /** What the kernel did not take is named; a path that is not there was of no use anyway. */
+    private void addPaths(List<Path> readable) {
+        for (Path path : readable) {
+            // /proc makes its files anew when they were forgotten, and a rule holds for the old ones: keep them
+            check(path, rules.allowReading(path, path.startsWith("/proc")));
+        }
+        request.devices().forEach(device -> check(device, rules.allowDevice(device)));
+    }
+
+    private void check(Path path, LinuxCalls.Result added) {
+        if (added.failed()) {
+            leftOut.add(path + " (errno " + added.errorNumber() + ")");
+        }
+    }
+
+    private void noteLandlock(LinuxCalls.Result result, String detail, boolean tried) {
+        boolean partly = !rules.missing().isEmpty();
+        measures.add(new Measure(Kind.FILE_RULES, state(request.fileRules(), result, tried && partly),
+                result.errorNumber(), detail));
+        measures.add(new Measure(Kind.NETWORK_RULES,
+                rules.restrictsNetwork() || !request.systemCallRules() ? state(request.systemCallRules(), result, false)
+                        : State.REFUSED,
+                result.errorNumber(), rules.restrictsNetwork() ? "" : "needs Landlock ABI 4"));
+        measures.add(new Measure(Kind.SCOPE_RULES,
+                rules.restrictsScope() || !request.systemCallRules()
+                        ? state(request.systemCallRules(), result, !rules.restrictsSignals())
+                        : State.REFUSED,
+                result.errorNumber(), rules.restrictsScope()
+                        ? rules.restrictsSignals() ? "" : "signals are left to the system call filter"
+                        : "needs Landlock ABI 6"));
+    }
+
+    private static State state(boolean requested, LinuxCalls.Result result, boolean partly) {
+        if (!requested) {
+            return State.NOT_REQUESTED;
+        }
+        return result.failed() ? State.REFUSED : partly ? State.PARTLY_IN_FORCE : State.IN_FORCE;
+    }
+
+    private List<Path> readablePaths() {
+        Set<Path> paths = new LinkedHashSet<>();
+        Path javaHome = Path.of(System.getProperty("java.home"));
+        paths.add(javaHome);
+        paths.addAll(linksOutOf(javaHome));
+        for (String property : List.of("java.class.path", "jdk.module.path", "jdk.module.upgrade.path")) {
+            for (String entry : System.getProperty(property, "").split(File.pathSeparator)) {
+                if (!entry.isEmpty()) {
+                    paths.add(Path.of(entry));
+                }
+            }
+        }
+        for (String needed : List.of("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/loadavg",
+                "/proc/version", "/proc/filesystems", "/proc/sys/kernel", "/proc/sys/vm", "/sys/devices/system",
+                "/sys/fs/cgroup", "/sys/kernel/mm", "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache",
+                "/etc/ld.so.conf", "/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo", "/usr/share/locale",
+                "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")) {
+            Path path = Path.of(needed);
+            if (Files.exists(path)) {
+                paths.add(path);
+            }
+        }
+        // whether the process that started this one still lives is read there
+        ProcessHandle.current().parent().map(parent -> Path.of("/proc/" + parent.pid() + "/stat"))
+                .filter(Files::isReadable).ifPresent(paths::add);
+        paths.addAll(request.executableLibraries());
+        paths.addAll(request.readable());
+        return List.copyOf(paths);
+    }
+
+    /** Distributions keep the JDK's settings and certificates in /etc and link to them. */
+    private List<Path> linksOutOf(Path javaHome) {
+        List<Path> targets = new ArrayList<>();
+        for (Path folder : List.of(javaHome.resolve("conf"), javaHome.resolve("lib"))) {
+            if (!Files.isDirectory(folder)) {
+                continue;
+            }
+            try (Stream<Path> found = Files.find(folder, 4, (path, attributes) -> attributes.isSymbolicLink())) {
+                for (Path link : (Iterable<Path>) found::iterator) {
+                    if (Files.exists(link) && !link.toRealPath().startsWith(javaHome.toRealPath())) {
+                        targets.add(link.toRealPath());
+                    }
+                }
+            } catch (IOException | UncheckedIOException e) {
+                leftOut.add(folder + " (" + e.getMessage() + ")");
+            }
+        }
+        return targets;
+    }
+
+    // ---- system calls
+
+    private void filterCalls() {
+        if (!request.systemCallRules()) {
+            measures.add(new Measure(Kind.SYSTEM_CALL_RULES, State.NOT_REQUESTED, 0, ""));
+            return;
+        }
+        boolean mayWrite = !request.fileRules() || !request.devices().isEmpty();
+        List<SystemCallFilter.Instruction> program = SystemCallFilter.program(architecture,
+                Math.toIntExact(ProcessHandle.current().pid()), mayWrite);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment code = arena.allocate(8L * program.size(), 8);
+            for (int i = 0; i < program.size(); i++) {
+                SystemCallFilter.Instruction instruction = program.get(i);
+                code.set(JAVA_SHORT, 8L * i, (short) instruction.code());
+                code.set(JAVA_BYTE, 8L * i + 2, (byte) instruction.ifTrue());
+                code.set(JAVA_BYTE, 8L * i + 3, (byte) instruction.ifFalse());
+                code.set(JAVA_INT, 8L * i + 4, instruction.operand());
+            }
+            MemorySegment header = arena.allocate(16, 8);
+            header.set(JAVA_SHORT, 0, (short) program.size());
+            header.set(ADDRESS, 8, code);
+            long seccomp = architecture == Architecture.X86_64 ? 317 : 277;
+            LinuxCalls.Result set = calls.call(seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC,
+                    header.address());
+            if (set.value() > 0) {
+                // with this flag the kernel answers with the thread that it could not reach, and filters none
+                set = new LinuxCalls.Result(-1, ESRCH);
+            }
+            callsFiltered = !set.failed();
+            note(Kind.SYSTEM_CALL_RULES, set,
+                    program.size() + " instructions" + (mayWrite ? "; opening for writing is left to Landlock" : ""));
+        }
+    }
+
+    // ---- what is in force
+
+    private ConfinementReport report() {
+        List<Check> checks = new ArrayList<>();
+        List<String> unfiltered = List.of();
+        if (callsFiltered) {
+            tryCalls(checks);
+            unfiltered = unfilteredThreads();
+            checks.add(new Check("all-threads-filtered", unfiltered.isEmpty(), 0));
+        }
+        if (filesConfined) {
+            if (!request.readable().contains(Path.of("/"))) {
+                checks.add(open("list-root", "/", 0));
+            }
+            if (request.devices().isEmpty()) {
+                checks.add(open("write", "/dev/null", 1));
+            }
+        }
+        return new ConfinementReport(true, system(), rules.abi(), measures, checks, threadsOutside, unfiltered,
+                leftOut);
+    }
+
+    /** Each call is such that it fails or does nothing of harm where it is not refused, with another error. */
+    private void tryCalls(List<Check> checks) {
+        checks.add(check("socket", call(SystemCall.SOCKET, 2, 1, 0)));
+        checks.add(check("unix-socket", call(SystemCall.SOCKET, 1, 1, 0)));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment nowhere = arena.allocateFrom("/nowhere/vauban");
+            checks.add(check("exec", call(SystemCall.EXECVE, nowhere.address(), 0, 0)));
+        }
+        checks.add(check("trace", call(SystemCall.PTRACE, 0x7FFFFFFF, 0, 0)));
+        checks.add(check("user-namespace", call(SystemCall.UNSHARE, 0x10000000, 0, 0)));
+    }
+
+    private LinuxCalls.Result call(SystemCall call, long... arguments) {
+        return calls.call(call.number(architecture).getAsInt(), arguments);
+    }
+
+    private static Check check(String name, LinuxCalls.Result result) {
+        return new Check(name, result.failed() && result.errorNumber() == SystemCallFilter.EPERM,
+                result.errorNumber());
+    }
+
+    private Check open(String name, String path, int mode) {
+        try (Arena arena = Arena.ofConfined()) {
+            LinuxCalls.Result opened = call(SystemCall.OPENAT, -100, arena.allocateFrom(path).address(), mode);
+            return new Check(name, opened.failed() && opened.errorNumber() == SystemCallFilter.EACCES,
+                    opened.errorNumber());
+        }
+    }
+
+    private List<String> unfilteredThreads() {
+        if (!Files.isReadable(TASKS)) {
+            return List.of("unknown, since " + TASKS + " cannot be read");
+        }
+        return threads().filter(task -> {
+            String status = text(task.resolve("status"));
+            // a thread that has ended meanwhile has no status
+            return !status.isEmpty() && !(status.contains("Seccomp:\t2") && status.contains("NoNewPrivs:\t1"));
+        }).map(Confinement::name).toList();
+    }
+
+    private static List<String> threadNames(String without) {
+        return threads().filter(task -> !task.getFileName().toString().equals(without)).map(Confinement::name)
+                .filter(name -> !name.isEmpty()).sorted().toList();
+    }
+
+    private static String ownThread() {
+        try {
+            return Path.of("/proc/thread-self").toRealPath().getFileName().toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static Stream<Path> threads() {
+        try (Stream<Path> tasks = Files.list(TASKS)) {
+            return tasks.toList().stream();
+        } catch (IOException e) {
+            // no /proc here; the check of the threads says so
+            return Stream.empty();
+        }
+    }
+
+    private static String name(Path task) {
+        return text(task.resolve("comm")).strip();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            // the thread has ended
+            return "";
+        }
+    }
+
+    private static String system() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch");
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.confinement;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What is in force after {@link Confinement#apply}, for the description of the engine and for policy to decide by.
+ *
+ * @param available whether this system has a confinement at all
+ * @param system name, release and architecture of the system
+ * @param landlockAbi version of the kernel's Landlock, 0 where there is none
+ * @param measures what was asked of the kernel, in order, with its answer
+ * @param checks what was tried afterwards and had to fail
+ * @param threadsOutsideFileRules names of the threads that Landlock does not reach because they were there before it
+ *        (garbage collector, compilers and the like); the system call filter, which forbids opening for writing too,
+ *        reaches them all
+ * @param unfilteredThreads threads that the system call filter does not reach; empty when it is in force
+ * @param leftOut paths of the request that do not exist or could not be opened, with the reason
+ */
+public record ConfinementReport(boolean available, String system, int landlockAbi, List<Measure> measures,
+        List<Check> checks, List<String> threadsOutsideFileRules, List<String> unfilteredThreads,
+        List<String> leftOut) {
+
+    /** How far a measure got. */
+    public enum State {
+        /** The kernel accepted it in full. */
+        IN_FORCE,
+        /** The kernel accepted it, with parts missing that {@link Measure#detail} names. */
+        PARTLY_IN_FORCE,
+        /** The kernel refused or does not know it. */
+        REFUSED,
+        /** The request did not ask for it. */
+        NOT_REQUESTED
+    }
+
+    /** The measures. */
+    public enum Kind {
+        /** Core dumps are off, by limit. */
+        NO_CORE_DUMPS,
+        /** Other processes of the same user can neither read this one's memory nor attach to it. */
+        NOT_DUMPABLE,
+        /** No program can give this process more rights than it has. */
+        NO_NEW_PRIVILEGES,
+        /** Landlock: files outside the request cannot be opened, nothing can be written. */
+        FILE_RULES,
+        /** Landlock: no TCP connection or listening. */
+        NETWORK_RULES,
+        /** Landlock: no abstract Unix sockets or signals outwards. */
+        SCOPE_RULES,
+        /** Seccomp: no sockets, programs, tracing and the like. */
+        SYSTEM_CALL_RULES
+    }
+
+    /**
+     * One measure.
+     *
+     * @param kind which
+     * @param state how far it got
+     * @param errorNumber the kernel's errno where it refused, else 0
+     * @param detail what was set, or what is missing; English, for logs
+     */
+    public record Measure(Kind kind, State state, int errorNumber, String detail) {
+    }
+
+    /**
+     * One attempt that had to fail.
+     *
+     * @param name what was tried: {@code socket}, {@code unix-socket}, {@code exec}, {@code trace},
+     *        {@code user-namespace}, {@code list-root}, {@code write}, {@code all-threads-filtered}
+     * @param refused whether it was refused
+     * @param errorNumber the errno of the attempt, 0 where it did not fail
+     */
+    public record Check(String name, boolean refused, int errorNumber) {
+    }
+
+    /** Copies the lists. */
+    public ConfinementReport {
+        measures = List.copyOf(measures);
+        checks = List.copyOf(checks);
+        threadsOutsideFileRules = List.copyOf(threadsOutsideFileRules);
+        unfilteredThreads = List.copyOf(unfilteredThreads);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** The state of a measure, {@link State#REFUSED} where the system has no confinement. */
+    public State state(Kind kind) {
+        return measures.stream().filter(m -> m.kind() == kind).map(Measure::state).findFirst().orElse(State.REFUSED);
+    }
+
+    /** Whether every requested measure is in force in full and every check was refused. */
+    public boolean complete() {
+        return available && unfilteredThreads.isEmpty()
+                && measures.stream().allMatch(m -> m.state() == State.IN_FORCE || m.state() == State.NOT_REQUESTED)
+                && checks.stream().allMatch(Check::refused);
+    }
+
+    /** The report as flat strings, for a description that travels as JSON; keys sorted by meaning, values English. */
+    public Map<String, String> describe() {
+        Map<String, String> lines = new java.util.LinkedHashMap<>();
+        lines.put("available", Boolean.toString(available));
+        lines.put("complete", Boolean.toString(complete()));
+        lines.put("system", system);
+        lines.put("landlockAbi", Integer.toString(landlockAbi));
+        for (Measure m : measures) {
+            lines.put(m.kind().name(), m.state() + (m.errorNumber() == 0 ? "" : " errno " + m.errorNumber())
+                    + (m.detail().isEmpty() ? "" : ": " + m.detail()));
+        }
+        lines.put("refused", checks.stream().filter(Check::refused).map(Check::name).collect(Collectors.joining(", ")));
+        lines.put("notRefused",
+                checks.stream().filter(c -> !c.refused()).map(Check::name).collect(Collectors.joining(", ")));
+        lines.put("threadsOutsideFileRules", String.join(", ", threadsOutsideFileRules));
+        lines.put("unfilteredThreads", String.join(", ", unfilteredThreads));
+        lines.put("leftOut", String.join(", ", leftOut));
+        return lines;
+    }
+}

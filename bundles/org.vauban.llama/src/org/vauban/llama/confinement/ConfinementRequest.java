@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.confinement;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the process still needs. The running JDK, its class and module path, the system's libraries, time zones,
+ * {@code /proc/self} and the sign of life of the parent process are added by {@link Confinement#apply}.
+ *
+ * @param readable folders (with all below) and files to be read, such as the folders of models; a path that does not
+ *        exist is left out and named in the report; a symbolic link that leads out of a folder needs its target listed
+ * @param executableLibraries folders and files of native libraries; reading is all that loading them takes, and no
+ *        right to start them as programs is given
+ * @param devices device files and folders to be read and written, for GPUs; normally empty
+ * @param fileRules whether files are confined (Landlock, and refusal to open for writing)
+ * @param systemCallRules whether system calls are filtered (seccomp)
+ */
+public record ConfinementRequest(List<Path> readable, List<Path> executableLibraries, List<Path> devices,
+        boolean fileRules, boolean systemCallRules) {
+
+    /** Copies the lists; none may be null. */
+    public ConfinementRequest {
+        readable = List.copyOf(Objects.requireNonNull(readable, "readable"));
+        executableLibraries = List.copyOf(Objects.requireNonNull(executableLibraries, "executableLibraries"));
+        devices = List.copyOf(Objects.requireNonNull(devices, "devices"));
+    }
+
+    /** Everything on, no devices. */
+    public ConfinementRequest(List<Path> readable, List<Path> executableLibraries) {
+        this(readable, executableLibraries, List.of(), true, true);
+    }
+}

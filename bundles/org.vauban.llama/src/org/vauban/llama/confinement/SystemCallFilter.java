@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.confinement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+import org.vauban.llama.confinement.SystemCall.Group;
+
+/**
+ * The seccomp filter as a classic BPF program over {@code struct seccomp_data} (linux/seccomp.h: call number at 0,
+ * architecture at 4, six 64-bit arguments from 16). A call that is not named here stays allowed: the JVM and llama.cpp
+ * need too many, differing by kernel and C library, for a list of allowed ones to last.
+ */
+public final class SystemCallFilter {
+    /**
+     * One BPF instruction.
+     *
+     * @param code operation (linux/bpf_common.h)
+     * @param ifTrue instructions to skip when the comparison holds
+     * @param ifFalse instructions to skip when it does not
+     * @param operand constant, offset or result, unsigned
+     */
+    public record Instruction(int code, int ifTrue, int ifFalse, int operand) {
+    }
+
+    /** Load the 32-bit word at an offset. */
+    public static final int LOAD = 0x20;
+    /** Jump if equal. */
+    public static final int JUMP_EQUAL = 0x15;
+    /** Jump if greater or equal, unsigned. */
+    public static final int JUMP_AT_LEAST = 0x35;
+    /** Jump if any bit is set. */
+    public static final int JUMP_ANY_BIT = 0x45;
+    /** End with a result. */
+    public static final int RETURN = 0x06;
+
+    /** Result: let the call through. */
+    public static final int ALLOW = 0x7FFF0000;
+    /** Result: end the process; for system calls made in another convention, which the numbers do not fit. */
+    public static final int KILL_PROCESS = 0x80000000;
+    /** Result, to be joined with an error number: the call fails. */
+    public static final int ERROR = 0x00050000;
+
+    /** Operation not permitted. */
+    public static final int EPERM = 1;
+    /** Permission denied. */
+    public static final int EACCES = 13;
+    /** No such system call, so that the C library takes an older one that can be judged by its arguments. */
+    public static final int ENOSYS = 38;
+
+    /** O_ACCMODE, O_CREAT, O_TRUNC: the same numbers on both architectures. */
+    private static final int OPEN_FOR_WRITING = 0x3 | 0x40 | 0x200;
+    private static final int CLONE_THREAD = 0x00010000;
+    private static final int TIOCSTI = 0x5412;
+    private static final int TIOCLINUX = 0x541C;
+    private static final int PR_SET_DUMPABLE = 4;
+    private static final int PR_SET_PTRACER = 0x59616D61;
+    private static final int X32_CALLS = 0x40000000;
+
+    private final Architecture architecture;
+    private final List<Instruction> program = new ArrayList<>();
+
+    private SystemCallFilter(Architecture architecture) {
+        this.architecture = architecture;
+    }
+
+    /**
+     * The program.
+     *
+     * @param architecture of the process
+     * @param processId of the process: it may signal itself only
+     * @param mayWrite whether files may be opened for writing (for devices such as GPUs; Landlock still says which);
+     *        changes of names and rights stay refused
+     */
+    public static List<Instruction> program(Architecture architecture, int processId, boolean mayWrite) {
+        SystemCallFilter filter = new SystemCallFilter(architecture);
+        filter.checkConvention();
+        for (SystemCall call : SystemCall.values()) {
+            if (call.group() != Group.BY_ARGUMENT) {
+                filter.refuse(call, EPERM);
+            }
+        }
+        filter.refuse(SystemCall.CLONE3, ENOSYS);
+        filter.refuse(SystemCall.OPENAT2, ENOSYS);
+        filter.allowOnlyBits(SystemCall.CLONE, 0, CLONE_THREAD);
+        if (!mayWrite) {
+            filter.refuseBits(SystemCall.OPEN, 1, OPEN_FOR_WRITING, EACCES);
+            filter.refuseBits(SystemCall.OPENAT, 2, OPEN_FOR_WRITING, EACCES);
+        }
+        filter.allowOnlyValues(SystemCall.KILL, 0, processId);
+        filter.allowOnlyValues(SystemCall.TGKILL, 0, processId);
+        filter.allowOnlyValues(SystemCall.PRLIMIT64, 0, 0, processId);
+        filter.refuseValues(SystemCall.IOCTL, 1, TIOCSTI, TIOCLINUX);
+        filter.refuseValues(SystemCall.PRCTL, 0, PR_SET_DUMPABLE, PR_SET_PTRACER);
+        filter.end(ALLOW);
+        return List.copyOf(filter.program);
+    }
+
+    private void checkConvention() {
+        program.add(new Instruction(LOAD, 0, 0, 4));
+        program.add(new Instruction(JUMP_EQUAL, 1, 0, architecture.auditArchitecture()));
+        end(KILL_PROCESS);
+        program.add(new Instruction(LOAD, 0, 0, 0));
+        if (architecture == Architecture.X86_64) {
+            program.add(new Instruction(JUMP_AT_LEAST, 0, 1, X32_CALLS));
+            end(ERROR | ENOSYS);
+        }
+    }
+
+    private void end(int result) {
+        program.add(new Instruction(RETURN, 0, 0, result));
+    }
+
+    private void refuse(SystemCall call, int error) {
+        OptionalInt number = call.number(architecture);
+        if (number.isPresent()) {
+            program.add(new Instruction(JUMP_EQUAL, 0, 1, number.getAsInt()));
+            end(ERROR | error);
+        }
+    }
+
+    /** Adds a block that is skipped for other calls; it must end in a result, since the number is no longer loaded. */
+    private void block(SystemCall call, int argument, List<Instruction> body) {
+        OptionalInt number = call.number(architecture);
+        if (number.isPresent()) {
+            program.add(new Instruction(JUMP_EQUAL, 0, body.size() + 1, number.getAsInt()));
+            // the low half: both architectures are little-endian, and the kernel reads these arguments as 32 bits
+            program.add(new Instruction(LOAD, 0, 0, 16 + 8 * argument));
+            program.addAll(body);
+        }
+    }
+
+    private void refuseBits(SystemCall call, int argument, int bits, int error) {
+        block(call, argument, List.of(new Instruction(JUMP_ANY_BIT, 0, 1, bits),
+                new Instruction(RETURN, 0, 0, ERROR | error), new Instruction(RETURN, 0, 0, ALLOW)));
+    }
+
+    private void allowOnlyBits(SystemCall call, int argument, int bits) {
+        block(call, argument, List.of(new Instruction(JUMP_ANY_BIT, 1, 0, bits),
+                new Instruction(RETURN, 0, 0, ERROR | EPERM), new Instruction(RETURN, 0, 0, ALLOW)));
+    }
+
+    private void allowOnlyValues(SystemCall call, int argument, int... values) {
+        block(call, argument, compare(values, ALLOW, ERROR | EPERM));
+    }
+
+    private void refuseValues(SystemCall call, int argument, int... values) {
+        block(call, argument, compare(values, ERROR | EPERM, ALLOW));
+    }
+
+    private static List<Instruction> compare(int[] values, int ifEqual, int otherwise) {
+        List<Instruction> body = new ArrayList<>();
+        for (int value : values) {
+            body.add(new Instruction(JUMP_EQUAL, 0, 1, value));
+            body.add(new Instruction(RETURN, 0, 0, ifEqual));
+        }
+        body.add(new Instruction(RETURN, 0, 0, otherwise));
+        return body;
+    }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests.grammar;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.engine.host.grammar.GrammarOptions;
+import org.vauban.engine.host.grammar.GrammarOptions.Whitespace;
+import org.vauban.engine.host.grammar.JsonSchemaGrammar;
+import org.vauban.engine.host.grammar.SchemaException;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+
+/** Which documents a grammar takes, and which schemas are refused with what words. */
+class JsonSchemaGrammarTest {
+    static Stream<Case> cases() {
+        return Case.all();
+    }
+
+    private static JsonSchemaGrammar compile(String schema) {
+        return JsonSchemaGrammar.compile(JsonParser.parseString(schema));
+    }
+
+    /** Null where the text is not JSON by the letter. */
+    private static JsonElement strictly(String text) {
+        return StrictJson.read(text).orElse(null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void takesValidDocumentsAndNoOthers(Case c) {
+        JsonSchemaGrammar grammar = compile(c.schema());
+        Gbnf gbnf = new Gbnf(grammar.gbnf());
+        assertAll(Stream.concat(
+                c.valid().stream().map(d -> () -> {
+                    assertTrue(gbnf.fits(d), () -> "refused: " + d + "\n" + grammar.gbnf());
+                    assertTrue(grammar.valid(strictly(d)), () -> "not valid: " + d);
+                }),
+                c.invalid().stream().map(d -> () -> assertFalse(gbnf.fits(d),
+                        () -> "taken: " + d + "\n" + grammar.gbnf()))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void whatItWritesIsValid(Case c) {
+        JsonSchemaGrammar grammar = compile(c.schema());
+        Gbnf gbnf = new Gbnf(grammar.gbnf());
+        Random random = new Random(c.name().hashCode());
+        for (int i = 0; i < 200; i++) {
+            String text = gbnf.random(random);
+            JsonElement value = strictly(text);
+            assertTrue(StrictJson.repeatsName(text) || value != null && grammar.valid(value),
+                    () -> text + "\n" + grammar.gbnf());
+            assertTrue(gbnf.fits(text), text);
+        }
+    }
+
+    /** Changed here and there, a document fits only if it is still valid. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void changedDocumentsFitOnlyIfTheyAreValid(Case c) {
+        JsonSchemaGrammar grammar = compile(c.schema());
+        Gbnf gbnf = new Gbnf(grammar.gbnf());
+        Random random = new Random(~c.name().hashCode());
+        String characters = "0123456789-.eE\"\\{}[],:abtrufnls _/\u00e9 ";
+        for (int i = 0; i < 300; i++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() && !c.valid().isEmpty()
+                    ? c.valid().get(random.nextInt(c.valid().size()))
+                    : gbnf.random(random));
+            for (int n = random.nextInt(3); n >= 0; n--) {
+                int at = random.nextInt(text.length() + 1);
+                char other = characters.charAt(random.nextInt(characters.length()));
+                switch (random.nextInt(3)) {
+                    case 0 -> text.insert(at, other);
+                    case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(2)));
+                    default -> text.replace(at, Math.min(text.length(), at + 1), String.valueOf(other));
+                }
+            }
+            if (gbnf.fits(text.toString()) && !StrictJson.repeatsName(text.toString())) {
+                JsonElement value = strictly(text.toString());
+                assertTrue(value != null && grammar.valid(value), () -> text + "\n" + grammar.gbnf());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void takesDocumentsPrintedCloselyAndWidely(Case c) {
+        Gbnf gbnf = new Gbnf(compile(c.schema()).gbnf());
+        Gbnf close = new Gbnf(JsonSchemaGrammar.compile(JsonParser.parseString(c.schema()),
+                GrammarOptions.defaults().withWhitespace(Whitespace.NONE)).gbnf());
+        for (String document : c.valid()) {
+            JsonElement value = strictly(document);
+            if (c.name().startsWith("string") || c.name().startsWith("enum") || c.name().startsWith("anything")) {
+                // listed values are written closely, and numbers and characters as gson prefers
+                continue;
+            }
+            String printed = new GsonBuilder().disableHtmlEscaping().serializeNulls().create().toJson(value);
+            assertTrue(close.fits(printed), () -> printed);
+            assertTrue(gbnf.fits(printed), () -> printed);
+            String pretty = new GsonBuilder().disableHtmlEscaping().serializeNulls().setPrettyPrinting().create()
+                    .toJson(value);
+            assertTrue(gbnf.fits(pretty), () -> pretty);
+        }
+    }
+
+    @Test
+    void integerRangesAreExact() {
+        Random random = new Random(5);
+        for (int i = 0; i < 60; i++) {
+            int low = random.nextInt(2_400) - 1_200;
+            int high = low + random.nextInt(1_300);
+            Gbnf gbnf = new Gbnf(
+                    compile("{\"type\":\"integer\",\"minimum\":" + low + ",\"maximum\":" + high + "}").gbnf());
+            for (int n = -3_000; n <= 3_000; n += n > low - 30 && n < high + 30 ? 1 : 13) {
+                assertEquals(low <= n && n <= high, gbnf.fits(Integer.toString(n)), n + " in " + low + ".." + high);
+            }
+        }
+    }
+
+    @Test
+    void openObjectsOnRequest() {
+        JsonElement schema = JsonParser.parseString("{\"properties\":{\"a\":{\"const\":1}}}");
+        assertFalse(new Gbnf(JsonSchemaGrammar.compile(schema).gbnf()).fits("{\"b\":2}"));
+        Gbnf open = new Gbnf(
+                JsonSchemaGrammar.compile(schema, GrammarOptions.defaults().withOpenObjects(true)).gbnf());
+        assertTrue(open.fits("{\"b\":2}"));
+        assertFalse(open.fits("{\"a\":2}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {
+            "{'type':'strin'} ~ /type ~ unknown-type",
+            "{'properties':{'a':{'type':'string','maxLenght':3}}} ~ /properties/a/maxLenght ~ unknown-keyword",
+            "{'properties':{'a':{'not':{}}}} ~ /properties/a/not ~ unsupported-keyword",
+            "{'if':true} ~ /if ~ unsupported-keyword",
+            "{'type':'string','maxLength':100000} ~ /maxLength ~ repetition-too-big",
+            "{'type':'array','items':{'type':'array','minItems':2001}} ~ /items/minItems ~ repetition-too-big",
+            "{'type':'string','minLength':-1} ~ /minLength ~ wrong-value",
+            "{'type':'string','minLength':1.5} ~ /minLength ~ wrong-value",
+            "{'type':'array','uniqueItems':true} ~ /uniqueItems ~ unique-items",
+            "{'type':'string','format':'colour'} ~ /format ~ unknown-format",
+            "{'type':'string','pattern':'(?=a)'} ~ /pattern ~ pattern",
+            "{'type':'string','pattern':'(a)\\\\1'} ~ /pattern ~ pattern",
+            "{'type':'string','pattern':'a{1,99999}'} ~ /pattern ~ pattern",
+            "{'type':'string','pattern':'[z-a]'} ~ /pattern ~ pattern",
+            "{'type':'string','pattern':'('} ~ /pattern ~ pattern",
+            "{'type':'string','pattern':'a)'} ~ /pattern ~ pattern",
+            "{'type':'string','pattern':'((a{900}){900}){900}'} ~ /pattern ~ pattern-too-big",
+            "{'type':'string','pattern':'(a|b)*a(a|b){20}'} ~ /pattern ~ pattern-too-big",
+            "{'$ref':'#/$defs/none'} ~ /$ref ~ reference-not-found",
+            "{'$ref':'other.json#/a'} ~ /$ref ~ remote-reference",
+            "{'$ref':'#'} ~ '' ~ loop",
+            "{'anyOf':[{'type':'string'},{'$ref':'#'}]} ~ '' ~ loop",
+            "{'type':'object','properties':{'a':{'$ref':'#'}},'required':['a']} ~ '' ~ endless",
+            "{'type':'integer','minimum':3,'maximum':2} ~ '' ~ impossible",
+            "{'allOf':[{'type':'string'},{'type':'integer'}]} ~ '' ~ impossible",
+            "false ~ '' ~ impossible",
+            "{'oneOf':[{'type':'number'},{'type':'integer'}]} ~ /oneOf ~ one-of-overlaps",
+            "{'oneOf':[{'type':'string'},{'const':'a'}]} ~ /oneOf ~ one-of-overlaps",
+            "{'items':[{'type':'string'}]} ~ /items ~ items-array",
+            "{'type':'string','nullable':true} ~ /nullable ~ nullable",
+            "{'type':'object','unevaluatedProperties':false} ~ /unevaluatedProperties ~ unevaluated",
+            "{'type':'integer','multipleOf':0} ~ /multipleOf ~ wrong-value",
+            "{'type':'integer','multipleOf':123457} ~ /multipleOf ~ factor-too-big",
+            "{'type':'integer','minimum':1e1000000000} ~ /minimum ~ number-too-long",
+            "[] ~ '' ~ not-a-schema",
+            "{'type':'object','properties':{'a':{'$id':'x'}}} ~ /properties/a/$id ~ nested-id",
+            "{'type':'object','additionalProperties':[]} ~ /additionalProperties ~ items-array",
+            "{'enum':[]} ~ /enum ~ wrong-value",
+    }, quoteCharacter = '`')
+    void refusesWithPlaceAndReason(String schema, String pointer, String reason) {
+        SchemaException e = assertThrows(SchemaException.class, () -> compile(schema.replace('\'', '"')));
+        assertEquals(reason, e.reason(), e.getMessage());
+        assertEquals(pointer.equals("''") ? "" : pointer, e.pointer(), e.getMessage());
+        assertTrue(e.message(Locale.ENGLISH).startsWith("JSON Schema, at #"), e.message(Locale.ENGLISH));
+        assertTrue(e.message(Locale.FRENCH).startsWith("Sch\u00e9ma JSON, en #"), e.message(Locale.FRENCH));
+        assertFalse(e.message(Locale.FRENCH).contains("{0}") || e.message(Locale.ENGLISH).contains("{0}"));
+    }
+
+    @Test
+    void thePlaceIsAPointerWithEscapes() {
+        assertEquals("/properties/a~1b~0c/type", assertThrows(SchemaException.class,
+                () -> compile("{\"properties\":{\"a/b~c\":{\"type\":7}}}")).pointer());
+    }
+
+    @Test
+    void aContradictionBelowIsNamedByItsPlace() {
+        assertEquals("/properties/b/items", assertThrows(SchemaException.class, () -> compile("""
+                {"type":"object","properties":{"b":{"type":"array","minItems":1,
+                "items":{"type":"string","pattern":"^a$","minLength":2}}},"required":["b"]}""")).pointer());
+    }
+
+    @Test
+    void hugeSchemasAreRefusedQuickly() {
+        String deep = "{\"items\":".repeat(200) + "true" + "}".repeat(200);
+        assertEquals("schema-too-deep", assertThrows(SchemaException.class, () -> compile(deep)).reason());
+
+        StringBuilder wide = new StringBuilder("{\"properties\":{");
+        for (int i = 0; i < 3_000; i++) {
+            wide.append(i == 0 ? "" : ",").append("\"p").append(i).append("\":{\"type\":\"string\"}");
+        }
+        assertEquals("grammar-too-big",
+                assertThrows(SchemaException.class, () -> compile(wide + "}}")).reason());
+
+        String branch = "{\"anyOf\":[{\"minimum\":1},{\"maximum\":2},{\"multipleOf\":3}]}";
+        String product = "{\"type\":\"integer\",\"allOf\":[" + branch + ("," + branch).repeat(9) + "]}";
+        assertEquals("too-many-alternatives", assertThrows(SchemaException.class, () -> compile(product)).reason());
+
+        String dead = "{\"allOf\":[{\"anyOf\":[true,{\"minimum\":1}]}" + ",{\"anyOf\":[true,{\"minimum\":1}]}".repeat(40)
+                + ",{\"anyOf\":[false,false]}]}";
+        assertEquals("too-many-alternatives", assertThrows(SchemaException.class, () -> compile(dead)).reason());
+
+        StringBuilder words = new StringBuilder("{\"enum\":[0");
+        for (int i = 1; i < 2_000; i++) {
+            words.append(',').append(i);
+        }
+        assertEquals("enum-too-long", assertThrows(SchemaException.class, () -> compile(words + "]}")).reason());
+    }
+
+    /** A long chain of references is no deep recursion of calls. */
+    @Test
+    void longChainsOfDefinitions() {
+        StringBuilder schema = new StringBuilder("{\"$ref\":\"#/$defs/d0\",\"$defs\":{");
+        for (int i = 0; i < 200; i++) {
+            schema.append("\"d").append(i).append("\":{\"type\":\"object\",\"properties\":{\"n\":{\"$ref\":\"#/$defs/d")
+                    .append(i + 1).append("\"}}},");
+        }
+        Gbnf gbnf = new Gbnf(compile(schema + "\"d200\":{\"type\":\"integer\"}}}").gbnf());
+        assertTrue(gbnf.fits("{\"n\":{\"n\":{}}}"));
+    }
+}

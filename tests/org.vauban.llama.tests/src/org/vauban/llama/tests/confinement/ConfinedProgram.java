@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.tests.confinement;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.CRC32;
+
+import org.vauban.llama.ContextParameters;
+import org.vauban.llama.LlamaBatch;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaLibrary;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.LlamaSampler;
+import org.vauban.llama.ModelParameters;
+import org.vauban.llama.confinement.Confinement;
+import org.vauban.llama.confinement.ConfinementReport;
+import org.vauban.llama.confinement.ConfinementRequest;
+
+/**
+ * Confines itself and tries everything. Started by {@link ConfinementTest} in a JVM of its own. Prints a line
+ * {@code name=ok}, or {@code name=} with what happened instead, for each attempt.
+ * Arguments: allowed folder, forbidden file, folder of libraries, model file or "-".
+ */
+public final class ConfinedProgram {
+    private ConfinedProgram() {
+    }
+
+    /** Entry point. */
+    public static void main(String[] arguments) throws Exception {
+        Path allowed = Path.of(arguments[0]);
+        Path forbidden = Path.of(arguments[1]);
+        Path libraries = Path.of(arguments[2]);
+        boolean withModel = !arguments[3].equals("-");
+        List<Path> readable = withModel ? List.of(allowed, Path.of(arguments[3]).toRealPath()) : List.of(allowed);
+        ConfinementReport report = Confinement.apply(new ConfinementRequest(readable, List.of(libraries)));
+        report.describe().forEach((name, value) -> System.out.println("report." + name + "=" + value));
+
+        mustWork("read-allowed", () -> Files.readString(allowed.resolve("allowed.txt")));
+        mustWork("list-allowed", () -> {
+            try (var files = Files.list(allowed)) {
+                return files.count();
+            }
+        });
+        mustWork("channel", () -> {
+            try (FileChannel channel = FileChannel.open(allowed.resolve("allowed.txt"))) {
+                return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).get(0);
+            }
+        });
+        mustFail("socket-connect", () -> new Socket(InetAddress.getLoopbackAddress(), 9));
+        mustFail("socket-listen", () -> new ServerSocket(0));
+        mustFail("channel-connect", SocketChannel::open);
+        mustFail("channel-unix", () -> ServerSocketChannel.open(StandardProtocolFamily.UNIX));
+        mustFail("exec", () -> new ProcessBuilder("/bin/true").start());
+        mustFail("forbidden-read", () -> Files.readString(forbidden));
+        mustFail("forbidden-list", () -> Files.list(Path.of("/etc")).count());
+        mustFail("write-allowed", () -> Files.writeString(allowed.resolve("new.txt"), "x"));
+        mustFail("append-allowed",
+                () -> Files.writeString(allowed.resolve("allowed.txt"), "x", StandardOpenOption.APPEND));
+        mustFail("write-forbidden", () -> Files.writeString(forbidden, "x"));
+        mustFail("delete", () -> {
+            Files.delete(allowed.resolve("allowed.txt"));
+            return null;
+        });
+        mustFail("move", () -> Files.move(allowed.resolve("allowed.txt"), allowed.resolve("moved.txt")));
+        mustFail("signal", () -> {
+            if (!ProcessHandle.current().parent().orElseThrow().destroy()) {
+                throw new IOException("not sent");
+            }
+            return null;
+        });
+
+        inThread("thread-forbidden-read", Thread.ofPlatform()::unstarted, forbidden);
+        inThread("virtual-thread-forbidden-read", Thread.ofVirtual()::unstarted, forbidden);
+        mustFail("pool-forbidden-read", () -> ForkJoinPool.commonPool().submit(() -> Files.readString(forbidden)).get());
+
+        mustWork("parent-alive", () -> {
+            ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+            try {
+                // longer than the JDK waits between two looks at a process that is not its child
+                return parent.onExit().thenApply(p -> {
+                    throw new IllegalStateException("the parent seems to have ended");
+                }).get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                return parent.isAlive();
+            }
+        });
+        mustWork("memory", () -> Files.readAllLines(Path.of("/proc/meminfo")));
+        mustWork("compile-and-collect", ConfinedProgram::work);
+        mustWork("load-class", () -> Class.forName("java.util.zip.Deflater").getDeclaredConstructor().newInstance());
+        mustWork("random", () -> new java.security.SecureRandom().nextInt());
+        mustWork("time-zone", () -> java.time.ZonedDateTime.now().toString());
+        mustWork("second-call", () -> Confinement.apply(new ConfinementRequest(readable, List.of(libraries))));
+        if (withModel) {
+            mustWork("decode", () -> decode(libraries, Path.of(arguments[3]).toRealPath()));
+        }
+        System.out.println("end=ok");
+    }
+
+    private static void mustWork(String name, Callable<?> attempt) {
+        try {
+            attempt.call();
+            System.out.println(name + "=ok");
+        } catch (Throwable t) {
+            System.out.println(name + "=" + t);
+        }
+    }
+
+    private static void mustFail(String name, Callable<?> attempt) {
+        try {
+            System.out.println(name + "=went through: " + attempt.call());
+        } catch (Exception | LinkageError e) {
+            // the JDK's socket classes cannot even be initialised
+            System.out.println(name + "=ok");
+        }
+    }
+
+    private static void inThread(String name, java.util.function.Function<Runnable, Thread> threads, Path forbidden)
+            throws InterruptedException {
+        AtomicReference<String> outcome = new AtomicReference<>("did not run");
+        Thread thread = threads.apply(() -> {
+            try {
+                outcome.set("went through: " + Files.readString(forbidden));
+            } catch (AccessDeniedException e) {
+                outcome.set("ok");
+            } catch (IOException e) {
+                outcome.set(e.toString());
+            }
+        });
+        thread.start();
+        thread.join();
+        System.out.println(name + "=" + outcome.get());
+    }
+
+    /** Enough garbage for collections and enough rounds for the compilers. */
+    private static long work() {
+        long sum = 0;
+        List<byte[]> kept = new ArrayList<>();
+        for (int i = 0; i < 200_000; i++) {
+            byte[] block = new byte[1024 + i % 512];
+            block[i % 1024] = (byte) i;
+            CRC32 crc = new CRC32();
+            crc.update(block);
+            sum += crc.getValue();
+            if (i % 100 == 0) {
+                kept.add(block);
+            }
+        }
+        System.gc();
+        return sum + kept.size();
+    }
+
+    private static String decode(Path libraries, Path file) {
+        try (LlamaLibrary library = LlamaLibrary.open(libraries);
+                LlamaModel model = library.loadModel(file, ModelParameters.defaults());
+                LlamaContext context = model.newContext(
+                        ContextParameters.defaults().withContextSize(256).withBatchSize(64).withThreads(2));
+                LlamaBatch batch = new LlamaBatch(64);
+                LlamaSampler sampler = model.newSampler().greedy().build()) {
+            int[] tokens = model.vocabulary().tokenize("The capital of France is", true, false);
+            for (int i = 0; i < tokens.length; i++) {
+                batch.add(tokens[i], i, 0, i == tokens.length - 1);
+            }
+            context.decode(batch);
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 8; i++) {
+                int token = sampler.sample(context, -1);
+                text.append(new String(model.vocabulary().piece(token), java.nio.charset.StandardCharsets.UTF_8));
+                batch.clear();
+                batch.add(token, tokens.length + i, 0, true);
+                context.decode(batch);
+            }
+            if (!text.toString().contains("Paris")) {
+                throw new IllegalStateException("decoded " + text);
+            }
+            return text.toString();
+        }
+    }
+}

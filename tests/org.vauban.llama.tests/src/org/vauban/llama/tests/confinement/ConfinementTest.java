@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.tests.confinement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.llama.LlamaLibrary;
+import org.vauban.llama.confinement.ConfinementReport;
+import org.vauban.llama.confinement.ConfinementRequest;
+
+/** What a confined JVM can and cannot do, tried in a child; on Linux, where the build runs. */
+class ConfinementTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingGoesOutAndTheModelStillDecodes() throws Exception {
+        Path model = Path.of(System.getProperty("vauban.models")).resolve("smollm2-135m-instruct.gguf");
+        assertTrue(Files.isRegularFile(model), "no model at " + model);
+        Map<String, String> lines = run(model.toString());
+
+        List<String> wrong = lines.entrySet().stream()
+                .filter(e -> !e.getKey().startsWith("report.") && !e.getValue().equals("ok"))
+                .map(Map.Entry::toString).toList();
+        assertEquals(List.of(), wrong, () -> "report: " + lines);
+        assertEquals("ok", lines.get("end"), () -> lines.toString());
+        assertEquals("ok", lines.get("decode"), () -> lines.toString());
+        assertTrue(lines.get("report.SYSTEM_CALL_RULES").startsWith("IN_FORCE"), lines.get("report.SYSTEM_CALL_RULES"));
+        assertEquals("IN_FORCE", lines.get("report.NO_CORE_DUMPS"));
+        assertEquals("IN_FORCE", lines.get("report.NO_NEW_PRIVILEGES"));
+        assertEquals("", lines.get("report.notRefused"));
+        assertEquals("", lines.get("report.unfilteredThreads"));
+    }
+
+    @Test
+    void theReportNamesThreadsThatCameBeforeTheFileRules() throws Exception {
+        Map<String, String> lines = run("-");
+        if (Integer.parseInt(lines.get("report.landlockAbi")) < 8) {
+            assertTrue(lines.get("report.threadsOutsideFileRules").contains("GC"),
+                    lines.get("report.threadsOutsideFileRules"));
+        } else {
+            assertEquals("", lines.get("report.threadsOutsideFileRules"));
+        }
+        assertFalse(lines.get("report.leftOut").contains(folder.toString()), lines.get("report.leftOut"));
+    }
+
+    @Test
+    void anEmptyReportIsNotComplete() {
+        ConfinementReport none = new ConfinementReport(false, "Elsewhere", 0, List.of(), List.of(), List.of(),
+                List.of(), List.of());
+        assertFalse(none.complete());
+        assertEquals(ConfinementReport.State.REFUSED, none.state(ConfinementReport.Kind.FILE_RULES));
+        assertEquals("false", none.describe().get("available"));
+    }
+
+    @Test
+    void theRequestKeepsItsOwnLists() {
+        List<Path> paths = new ArrayList<>(List.of(folder));
+        ConfinementRequest request = new ConfinementRequest(paths, List.of());
+        paths.clear();
+        assertEquals(List.of(folder), request.readable());
+    }
+
+    private Map<String, String> run(String model) throws Exception {
+        Path allowed = Files.createDirectory(folder.resolve("allowed"));
+        Files.writeString(allowed.resolve("allowed.txt"), "allowed");
+        Path forbidden = Files.writeString(folder.resolve("forbidden.txt"), "forbidden");
+        Path output = folder.resolve("output.txt");
+        Path classes = copyOfProgram();
+
+        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m", "-XX:-UsePerfData", "-XX:+DisableAttachMechanism", "-XX:+ErrorFileToStderr",
+                "--enable-native-access=org.vauban.llama", "--illegal-native-access=deny", "--add-modules",
+                "org.vauban.llama", "--module-path", classesOf(LlamaLibrary.class).toString(), "-cp",
+                classes + File.pathSeparator, ConfinedProgram.class.getName(), allowed.toString(),
+                forbidden.toString(), System.getProperty("vauban.natives"), model)
+                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            assertTrue(child.waitFor(120, TimeUnit.SECONDS), "the child hangs");
+        } finally {
+            child.destroyForcibly();
+        }
+        String text = Files.readString(output);
+        assertEquals(0, child.exitValue(), text);
+        assertEquals("allowed", Files.readString(allowed.resolve("allowed.txt")));
+        assertEquals("forbidden", Files.readString(forbidden));
+        Map<String, String> lines = new LinkedHashMap<>();
+        text.lines().filter(l -> l.contains("=")).forEach(l -> lines.put(l.substring(0, l.indexOf('=')),
+                l.substring(l.indexOf('=') + 1)));
+        return lines;
+    }
+
+    /** The program's class file in a folder of its own: a bundle is no class path. */
+    private Path copyOfProgram() throws IOException {
+        String name = ConfinedProgram.class.getName().replace('.', '/') + ".class";
+        Path target = folder.resolve("classes").resolve(name);
+        Files.createDirectories(target.getParent());
+        try (InputStream in = ConfinedProgram.class.getResourceAsStream("/" + name)) {
+            Files.copy(in, target);
+        }
+        return folder.resolve("classes");
+    }
+
+    /** The jar or folder of classes of a bundle. */
+    private static Path classesOf(Class<?> type) throws URISyntaxException {
+        String location = type.getProtectionDomain().getCodeSource().getLocation().toString();
+        Path root = Path.of(new URI(location.substring(location.indexOf("file:")).replace(" ", "%20")));
+        if (Files.isRegularFile(root)) {
+            return root;
+        }
+        String name = type.getName().replace('.', '/') + ".class";
+        return Stream.of(root, root.resolve("bin"), root.resolve("target/classes"))
+                .filter(p -> Files.isRegularFile(p.resolve(name))).findFirst().orElseThrow();
+    }
+}
