@@ -143,7 +143,9 @@ final class GatedCompletions implements CompletionService {
             if (decision instanceof Decision.Refused refused) {
                 boolean excluded = refused.heldBack().stream().anyMatch(part -> !part.role().equals(OPEN));
                 // not the file's fault: the audit can not be written, and that is for everybody to see
-                place.problem(excluded ? null : refused.reason());
+                if (!excluded) {
+                    place.problem(refused.reason());
+                }
                 result.complete(new CompletionOutcome.Refused(refused.reason()));
                 return;
             }

@@ -252,18 +252,14 @@ final class LocalAssistant implements Assistant, Workplace {
     }
 
     private void tell() {
-        AssistStatus now;
         synchronized (lock) {
-            now = current();
+            AssistStatus now = current();
             if (now.equals(told) || closed) {
                 return;
             }
             told = now;
-        }
-        try {
+            // handed over under the lock, so that listeners hear of changes in their order; called without it
             notifier.execute(() -> listeners.forEach(listener -> listener.accept(now)));
-        } catch (RejectedExecutionException e) {
-            // closed meanwhile: nobody is to be told any more
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,6 +86,8 @@ public final class AuditLog implements AutoCloseable {
     private String lastHash = FIRST_PREVIOUS;
     private long lastSequence;
     private boolean lastIsRotation;
+    /** Hash of the line that was last tried, or null. */
+    private String attempted;
     private boolean closed;
 
     /** A log in {@code file} that rotates at {@link #ROTATION_BYTES} and is not durable. Its folder is made when needed. */
@@ -167,33 +170,70 @@ public final class AuditLog implements AutoCloseable {
             throw new GovernanceException(Messages.text("audit.closed"));
         // An interrupt (a cancelled job) closes an open channel; keep it away while writing, and hand it on afterwards
         boolean interrupted = Thread.interrupted();
-        String written = null;
+        attempted = null;
         try {
-            for (int attempt = 1;; attempt++) {
-                try (FileLock lock = lock()) {
-                    readEnd();
-                    if (written != null && written.equals(lastHash))
-                        return; // the write before the interrupt had reached the file
-                    if (end >= rotationBytes)
-                        rotate();
-                    Line line = line(content);
-                    written = line.hash();
-                    write(line);
-                    return;
-                } catch (ClosedChannelException e) {
-                    interrupted |= Thread.interrupted();
-                    forget();
-                    if (attempt == ATTEMPTS)
-                        throw e;
-                }
-            }
-        } catch (IOException e) {
+            appendLocked(content);
+        } catch (ClosedChannelException e) {
             forget();
-            throw new GovernanceException(Messages.text("audit.unwritable", file, reason(e)), e);
+            interrupted |= appendUndisturbed(content);
+        } catch (IOException e) {
+            throw unwritable(e);
         } finally {
             if (interrupted)
                 Thread.currentThread().interrupt();
         }
+    }
+
+    private void appendLocked(JsonObject content) throws IOException {
+        try (FileLock lock = lock()) {
+            readEnd();
+            if (attempted != null && attempted.equals(lastHash))
+                return; // the write before the interrupt had reached the file
+            if (end >= rotationBytes)
+                rotate();
+            Line line = line(content);
+            attempted = line.hash();
+            write(line);
+        }
+    }
+
+    /**
+     * Appends on a thread that nobody knows, and so nobody interrupts. The caller holds the monitor all the while.
+     *
+     * @return whether this thread was interrupted meanwhile
+     */
+    private boolean appendUndisturbed(JsonObject content) throws GovernanceException {
+        boolean interrupted = Thread.interrupted();
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        Thread writer = new Thread(() -> {
+            try {
+                appendLocked(content);
+            } catch (IOException | RuntimeException e) {
+                failure.set(e);
+            }
+        }, "vauban-audit");
+        writer.setDaemon(true);
+        writer.start();
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        Exception thrown = failure.get();
+        if (interrupted && thrown != null)
+            Thread.currentThread().interrupt();
+        if (thrown instanceof RuntimeException e)
+            throw e;
+        if (thrown instanceof IOException e)
+            throw unwritable(e);
+        return interrupted;
+    }
+
+    private GovernanceException unwritable(IOException e) {
+        forget();
+        return new GovernanceException(Messages.text("audit.unwritable", file, reason(e)), e);
     }
 
     private static String reason(IOException e) {

@@ -59,18 +59,25 @@ public final class UserDirectories {
             config = base.resolve("config");
             cache = base.resolve("cache");
         } else if (os.startsWith("mac")) {
-            Path library = home.resolve("Library");
+            Path library = unixHome(home, environment).resolve("Library");
             data = library.resolve("Application Support").resolve("Vauban");
             config = data.resolve("config");
             cache = library.resolve("Caches").resolve("Vauban");
         } else {
-            data = xdg(environment.apply("XDG_DATA_HOME"), home.resolve(".local").resolve("share"));
-            config = xdg(environment.apply("XDG_CONFIG_HOME"), home.resolve(".config"));
-            cache = xdg(environment.apply("XDG_CACHE_HOME"), home.resolve(".cache"));
+            Path user = unixHome(home, environment);
+            data = xdg(environment.apply("XDG_DATA_HOME"), user.resolve(".local").resolve("share"));
+            config = xdg(environment.apply("XDG_CONFIG_HOME"), user.resolve(".config"));
+            cache = xdg(environment.apply("XDG_CACHE_HOME"), user.resolve(".cache"));
         }
         String models = first(properties.apply("vauban.models"), environment.apply("VAUBAN_MODELS"));
         return new UserDirectories(data, config, cache,
                 models == null ? data.resolve("models") : Path.of(models).toAbsolutePath().normalize());
+    }
+
+    /** Java reads the home folder from the user database; every other program, and the XDG specification, from HOME. */
+    private static Path unixHome(Path home, UnaryOperator<String> environment) {
+        String named = first(environment.apply("HOME"));
+        return named != null && Path.of(named).isAbsolute() ? Path.of(named) : home;
     }
 
     private static Path xdg(String value, Path standard) {

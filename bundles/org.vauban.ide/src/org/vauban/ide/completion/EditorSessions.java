@@ -168,8 +168,11 @@ public final class EditorSessions implements IDisposable {
                 || editor.getEditorInput() == null) {
             return;
         }
-        sessions.computeIfAbsent(viewer, v -> new EditorSession("editor-" + System.identityHashCode(v), this, outer,
-                editor, v));
+        sessions.computeIfAbsent(viewer, v -> {
+            EditorSession session = new EditorSession("editor-" + System.identityHashCode(v), this, outer, editor, v);
+            recent.addLast(session);
+            return session;
+        });
     }
 
     private static ITextViewer viewer(IEditorPart editor) {

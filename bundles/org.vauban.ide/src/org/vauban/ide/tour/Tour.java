@@ -25,13 +25,15 @@ import org.vauban.ide.completion.EditorSessions;
 final class Tour extends Guide {
 
     private static final String FILE = "src/org/example/tickets/ServiceDesk.java";
+    /** Open beside it, as somebody who writes such a method has it: the assistant reads it too. */
+    private static final String OTHER = "src/org/example/tickets/Ticket.java";
     /** The new method goes before this line. */
     private static final String BEFORE = "\tprivate Ticket ticket(int number)";
     private static final int WIDTH = 1400;
     private static final int HEIGHT = 900;
 
     /** What is typed until a completion comes; each is tried once. */
-    private static final List<String> LINES = List.of("public List<Ticket> urgentTickets() {\nreturn ", "store", ".");
+    private static final List<String> LINES = List.of("public List<Ticket> closedTickets() {\nreturn ", "store", ".");
 
     private final Path sample;
     private final Path output;
@@ -87,6 +89,7 @@ final class Tour extends Guide {
 
     private EditorSession open() throws Exception {
         EditorSession session = ui(() -> {
+            PlatformUI.getWorkbench().getService(EditorSessions.class).install();
             window().getShell().setBounds(0, 0, WIDTH, HEIGHT);
             if (PlatformUI.getWorkbench().getIntroManager().getIntro() != null) {
                 PlatformUI.getWorkbench().getIntroManager()
@@ -98,11 +101,14 @@ final class Tour extends Guide {
             if (!file.exists()) {
                 throw new Failure("the sample has no file " + FILE);
             }
+            IFile other = project.getFile(OTHER);
+            if (other.exists()) {
+                IDE.openEditor(page, other);
+            }
             IEditorPart editor = IDE.openEditor(page, file);
             window().getShell().forceActive();
             page.activate(editor);
             EditorSessions sessions = PlatformUI.getWorkbench().getService(EditorSessions.class);
-            sessions.install();
             return sessions.of(editor).orElseThrow(() -> new Failure("the Java editor was not attached to"));
         });
         // an empty line, made without keys: the tour begins where somebody would write

@@ -37,10 +37,13 @@ final class Typist {
 
     private void press(Event event) throws Exception {
         int before = Guide.ui(widget::getCaretOffset);
-        event.type = SWT.KeyDown;
-        boolean posted = Guide.display().post(event);
-        event.type = SWT.KeyUp;
-        posted &= Guide.display().post(event);
+        // on the UI thread: GDK's event queue has no lock
+        boolean posted = Guide.ui(() -> {
+            event.type = SWT.KeyDown;
+            boolean down = Guide.display().post(event);
+            event.type = SWT.KeyUp;
+            return down & Guide.display().post(event);
+        });
         if (!posted) {
             throw new Guide.Failure("this display takes no key events");
         }

@@ -4,9 +4,11 @@ package org.vauban.cli.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,22 @@ class CompleteTest {
         assertEquals("", result.err());
         assertEquals(0, result.code());
         assertEquals(STACK, Files.readString(file), "the file is not touched");
+    }
+
+    @Test
+    void completesWithTheNetworkCutOff() throws Exception {
+        assumeTrue(canCutTheNetwork(), "this user may not make a network namespace (unshare --net), so it can not be cut off");
+        Vauban.Result result = vauban.startedBy("unshare", "--net").run("complete", file + ":5:16", "--model", Vauban.MODEL);
+        assertEquals("size;" + System.lineSeparator(), result.out(), result.err());
+        assertEquals(0, result.code());
+    }
+
+    private static boolean canCutTheNetwork() throws InterruptedException {
+        try {
+            return new ProcessBuilder("unshare", "--net", "true").start().waitFor() == 0;
+        } catch (IOException e) {
+            return false; // no such command on this system
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** {@code bin/vauban} with a user of its own. */
-record Vauban(Path home, Path models, Map<String, String> environment) {
+record Vauban(Path home, Path models, Map<String, String> environment, List<String> launcher) {
     static final String MODEL = "qwen2.5-coder-0.5b-instruct";
 
     /** What a command printed and how it ended. */
@@ -22,17 +22,22 @@ record Vauban(Path home, Path models, Map<String, String> environment) {
 
     /** A user in {@code home} with the models that the tests share. */
     static Vauban with(Path home) {
-        return new Vauban(home, sharedModels(), Map.of());
+        return new Vauban(home, sharedModels(), Map.of(), List.of());
     }
 
     Vauban models(Path folder) {
-        return new Vauban(home, folder, environment);
+        return new Vauban(home, folder, environment, launcher);
     }
 
     Vauban environment(String name, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);
-        return new Vauban(home, models, more);
+        return new Vauban(home, models, more, launcher);
+    }
+
+    /** The command is started by another one, such as {@code unshare}. */
+    Vauban startedBy(String... command) {
+        return new Vauban(home, models, environment, List.of(command));
     }
 
     static Path sharedModels() {
@@ -45,7 +50,7 @@ record Vauban(Path home, Path models, Map<String, String> environment) {
     }
 
     Result run(Object... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString());
         for (Object argument : arguments) {
             command.add(argument.toString());

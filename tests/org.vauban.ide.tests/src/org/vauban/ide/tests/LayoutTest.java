@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jface.text.source.projection.ProjectionViewer;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.ExtendedModifyEvent;
+import org.eclipse.swt.custom.ExtendedModifyListener;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.FontData;
@@ -23,6 +27,8 @@ class LayoutTest {
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
+
+    private final List<Point> places = new CopyOnWriteArrayList<>();
 
     private static ImageData picture(Editor editor) {
         Ui.run(() -> editor.widget().setCaret(null)); // it blinks
@@ -78,6 +84,33 @@ class LayoutTest {
         assertTrue(during.x > before.x);
         assertEquals("ab12345|cd", editor.textWithCaret());
         Ui.run(() -> assertUntouched(editor.widget()));
+    }
+
+    @Test
+    void nothingJumpsWhileTypingThrough() {
+        Editor editor = workbench.openText("ab|cd\nef\n");
+        workbench.assistant.answers("12345\n6");
+        Keys.chord("ctrl+alt+space");
+        editor.awaitGhost("12345\n6");
+        Point right = Ui.call(() -> editor.widget().getLocationAtOffset(3));
+        Point below = Ui.call(() -> editor.widget().getLocationAtOffset(5));
+        for (int typed = 1; typed < 5; typed++) {
+            int by = typed;
+            // in the same turn of the event loop, so before anything is painted
+            Ui.run(() -> editor.widget().addExtendedModifyListener(new ExtendedModifyListener() {
+                @Override
+                public void modifyText(ExtendedModifyEvent event) {
+                    editor.widget().removeExtendedModifyListener(this);
+                    editor.widget().getDisplay().asyncExec(() -> places.add(editor.widget().getLocationAtOffset(3 + by)));
+                }
+            }));
+            Keys.type("" + typed);
+            editor.awaitGhost("12345\n6".substring(typed));
+            assertEquals(right, Ui.call(() -> editor.widget().getLocationAtOffset(3 + by)));
+            assertEquals(below, Ui.call(() -> editor.widget().getLocationAtOffset(5 + by)));
+        }
+        Ui.settle();
+        assertEquals(List.of(right, right, right, right), places);
     }
 
     @Test

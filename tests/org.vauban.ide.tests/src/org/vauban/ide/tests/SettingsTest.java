@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.core.commands.Command;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.preference.PreferenceDialog;
@@ -17,6 +19,9 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Listener;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
@@ -86,6 +91,40 @@ class SettingsTest {
         workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, null, "Fetch a model.", 0));
         awaitLabel("Vauban: problem");
         assertTrue(Ui.call(item()::getToolTipText).contains("Fetch a model."));
+    }
+
+    @Test
+    void theStatusItemHasAMenu() {
+        workbench.openText("|");
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, "scripted", "Fetch a model.", 0));
+        awaitLabel("Vauban: problem");
+        List<Menu> shown = new ArrayList<>();
+        Listener filter = event -> {
+            if (event.widget instanceof Menu menu) {
+                shown.add(menu);
+            }
+        };
+        ToolItem item = item();
+        Ui.run(() -> Ui.display().addFilter(SWT.Show, filter));
+        try {
+            Ui.display().asyncExec(() -> item.notifyListeners(SWT.Selection, new Event()));
+            Ui.await("the menu", () -> !shown.isEmpty());
+            String texts = Ui.call(() -> Arrays.stream(shown.getFirst().getItems()).map(MenuItem::getText)
+                    .collect(Collectors.joining("\n")));
+            for (String text : List.of("Model: scripted", "Complete while typing", "Pause for *.txt", "Complete here\tCtrl+Alt+Space",
+                    "Show the last problem...", "Fetch the model...", "Preferences...")) {
+                assertTrue(texts.contains(text), text + " in " + texts);
+            }
+            MenuItem pause = Ui.call(() -> Arrays.stream(shown.getFirst().getItems())
+                    .filter(i -> i.getText().startsWith("Pause")).findFirst().orElseThrow());
+            Ui.run(() -> pause.notifyListeners(SWT.Selection, new Event()));
+            assertTrue(VaubanPreferences.paused("*.txt"));
+        } finally {
+            Ui.run(() -> {
+                Ui.display().removeFilter(SWT.Show, filter);
+                shown.stream().filter(m -> !m.isDisposed()).forEach(m -> m.setVisible(false));
+            });
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.DidChangeConfigurationParams;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.InlineCompletionItem;
 import org.eclipse.lsp4j.InlineCompletionTriggerKind;
@@ -153,6 +155,13 @@ class LanguageServerTest {
             assertEquals(List.of(), fresh.invoke("Missing.java", caret));
             assertTrue(fresh.client.shown.poll(10, TimeUnit.SECONDS).getMessage().contains("no-such-model"));
             assertTrue(fresh.client.shown.isEmpty());
+            // another model in the client's settings mends it
+            JsonObject own = new JsonObject();
+            own.addProperty("model", ServerProcess.MODEL);
+            JsonObject changed = new JsonObject();
+            changed.add("vauban", own);
+            fresh.server.getWorkspaceService().didChangeConfiguration(new DidChangeConfigurationParams(changed));
+            assertEquals("size;", text(fresh.invoke("Missing.java", caret)));
         }
     }
 

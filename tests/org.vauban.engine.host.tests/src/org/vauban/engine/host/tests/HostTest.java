@@ -344,7 +344,7 @@ class HostTest {
     @Test
     void cancellingAPromptKeepsWhatWasRead() throws Exception {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 260; i++) {
+        for (int i = 0; i < 90; i++) {
             text.append("Line ").append(i).append(" says that ").append(i * 7).append(" is a number.\n");
         }
         EngineCall<Generation> call = client.complete(request(SMALL, text.toString(), "", GenerationOptions.greedy(4)),

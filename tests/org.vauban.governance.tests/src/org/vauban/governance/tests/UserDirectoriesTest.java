@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.vauban.governance.UserDirectories;
+
+/** Where a user's files are when the environment says otherwise than the user database. */
+class UserDirectoriesTest {
+
+    private static UserDirectories linux(Map<String, String> environment) {
+        return UserDirectories.of("Linux", Path.of("/home/ada"), name -> null, environment::get);
+    }
+
+    @Test
+    void homeComesBeforeTheUserDatabase() {
+        assertEquals(Path.of("/srv/empty/.local/share/vauban/models"), linux(Map.of("HOME", "/srv/empty")).models());
+        assertEquals(Path.of("/home/ada/.local/share/vauban/models"), linux(Map.of()).models());
+    }
+
+    @Test
+    void aHomeThatIsNoAbsolutePathDoesNotCount() {
+        assertEquals(Path.of("/home/ada/.config/vauban"), linux(Map.of("HOME", "somewhere")).config());
+        assertEquals(Path.of("/home/ada/.config/vauban"), linux(Map.of("HOME", "")).config());
+    }
+
+    @Test
+    void theXdgVariablesComeBeforeHome() {
+        assertEquals(Path.of("/data/vauban"), linux(Map.of("HOME", "/srv/empty", "XDG_DATA_HOME", "/data")).data());
+    }
+}
