@@ -12,6 +12,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
+import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaContext;
@@ -81,7 +82,7 @@ final class ModelLoader {
                     d.embeddingLength(), fim.map(FimFormat::name).orElse(null), model.chatTemplate().isPresent(),
                     (System.nanoTime() - begin) / 1e6);
             return new LoadedModel(request.modelId(), file, model, context, fim, tokenizer, description,
-                    request.embeddings(), failures, messages, step, started);
+                    request.embeddings(), options(request), failures, messages, step, started);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (context != null) {
                 context.close();
@@ -91,6 +92,12 @@ final class ModelLoader {
             }
             throw failures.of(e, request.modelId(), file);
         }
+    }
+
+    private static SchedulerOptions options(LoadParams request) {
+        return SchedulerOptions.DEFAULT
+                .withSlots(request.slots() > 0 ? request.slots() : SchedulerOptions.SLOTS)
+                .withMovedReuse(request.movedReuse());
     }
 
     private LlamaContext context(LoadParams request, LlamaModel model, ModelDescription d, long free) {
@@ -108,7 +115,7 @@ final class ModelLoader {
                 : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         ContextParameters parameters = ContextParameters.defaults().withContextSize(tokens).withThreads(threads);
         if (!request.embeddings()) {
-            return model.newContext(parameters.withBatchSize(MICRO_BATCH).withMicroBatchSize(MICRO_BATCH));
+            return model.newContext(options(request).context(parameters.withMicroBatchSize(MICRO_BATCH)));
         }
         // a pooled text must fit one micro-batch
         int longest = Math.min(tokens, LONGEST_EMBEDDING);
