@@ -44,18 +44,22 @@ final class Served implements AutoCloseable {
     private final Scheduler scheduler;
     private final AtomicLong ids = new AtomicLong();
 
-    Served(String id, int contextTokens, UnaryOperator<SchedulerOptions> how) {
-        this(id, contextTokens, 1, how);
+    Served(LlamaLibrary library, String id, int contextTokens, UnaryOperator<SchedulerOptions> how) {
+        this(library, id, contextTokens, 1, how);
     }
 
-    Served(String id, int contextTokens, int threads, UnaryOperator<SchedulerOptions> how) {
+    Served(LlamaLibrary library, String id, int contextTokens, int threads, UnaryOperator<SchedulerOptions> how) {
         SchedulerOptions options = how.apply(SchedulerOptions.DEFAULT);
-        model = LlamaLibrary.open(Path.of(System.getProperty("vauban.natives"))).loadModel(file(id),
-                ModelParameters.defaults());
+        model = library.loadModel(file(id), ModelParameters.defaults());
         context = model.newContext(options.context(ContextParameters.defaults().withContextSize(contextTokens)
                 .withThreads(threads).withMicroBatchSize(Integer.getInteger("vauban.ubatch", 128))));
         tokenizer = new VocabularyTokenizer(model.vocabulary());
         scheduler = new Scheduler(id, model, context, options, new Events());
+    }
+
+    /** A process has one; the caller closes it. */
+    static LlamaLibrary library() {
+        return LlamaLibrary.open(Path.of(System.getProperty("vauban.natives")));
     }
 
     private static Path file(String id) {
