@@ -9,7 +9,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.host.prompt.TextStream;
-import org.vauban.engine.host.scheduler.BlockReuse.Block;
+import org.vauban.engine.host.scheduler.Placement.Placed;
 import org.vauban.llama.LlamaSampler;
 
 /**
@@ -31,7 +31,7 @@ final class ActiveRequest {
     TextStream stream;
     Speculator speculator;
     Slot slot;
-    Deque<Block> blocks = new ArrayDeque<>();
+    Deque<Placed> blocks = new ArrayDeque<>();
     /** Where the written text begins among the tokens. */
     int promptLength;
     int promptTokens;

@@ -99,25 +99,6 @@ public final class BlockReuse {
         return hash;
     }
 
-    /**
-     * The order in which moves never run into runs that did not move yet: those that move down from the first on, then those
-     * that move up from the last on.
-     */
-    public static List<Block> moves(List<Block> blocks) {
-        List<Block> order = new ArrayList<>();
-        for (Block block : blocks) {
-            if (block.to() < block.from()) {
-                order.add(block);
-            }
-        }
-        for (int i = blocks.size() - 1; i >= 0; i--) {
-            if (blocks.get(i).to() > blocks.get(i).from()) {
-                order.add(blocks.get(i));
-            }
-        }
-        return order;
-    }
-
     /** Tokens in the runs. */
     public static int tokens(List<Block> blocks) {
         return blocks.stream().mapToInt(Block::length).sum();

@@ -80,7 +80,7 @@ public final class Scheduler {
         partial = !model.description().recurrent();
         batch = new LlamaBatch(context.batchSize());
         table = new SlotTable(options.slots());
-        memory = new SlotMemory(context.memory(), options.slots());
+        memory = new SlotMemory(context.memory(), options.slots(), options.slack());
         planner = new BatchPlanner(context.batchSize());
         budget = new StepBudget(context.batchSize());
         move = options.movedReuse() && partial && memory.canShift();
@@ -370,7 +370,7 @@ public final class Scheduler {
         request.blocks = memory.prepare(choice);
         if (request.reused < 0) {
             request.reused = slot.history().size()
-                    + request.blocks.stream().mapToInt(BlockReuse.Block::length).sum();
+                    + request.blocks.stream().mapToInt(run -> run.positions().length).sum();
         }
         putBlocksBack(request);
     }
@@ -467,13 +467,14 @@ public final class Scheduler {
     }
 
     private void fill(ActiveRequest request, int share) {
-        int position = request.slot.history().size();
+        int read = request.slot.history().size();
+        int position = request.slot.next();
         int pending = Math.min(share, request.pending());
         request.share = share;
         request.firstOutput = -1;
         for (int i = 0; i < pending; i++) {
-            boolean last = request.blocks.isEmpty() && position + i == request.tokens.size() - 1;
-            int index = batch.add(request.tokens.get(position + i), position + i, request.slot.sequence(), last);
+            boolean last = request.blocks.isEmpty() && read + i == request.tokens.size() - 1;
+            int index = batch.add(request.tokens.get(read + i), position + i, request.slot.sequence(), last);
             request.firstOutput = last ? index : request.firstOutput;
         }
         int guesses = share - pending;
@@ -488,7 +489,7 @@ public final class Scheduler {
     private void read(ActiveRequest request) {
         Slot slot = request.slot;
         int pending = request.share - request.guesses.length;
-        slot.history().addAll(request.tokens, slot.history().size(), slot.history().size() + pending);
+        slot.append(request.tokens, slot.history().size(), slot.history().size() + pending);
         if (request.firstOutput >= 0) {
             try {
                 write(request);
@@ -508,7 +509,7 @@ public final class Scheduler {
     private void write(ActiveRequest request) {
         request.beginWriting();
         for (int guess : request.guesses) {
-            request.slot.history().add(guess);
+            request.slot.append(guess);
         }
         int base = request.slot.history().size() - request.guesses.length;
         int right = 0;

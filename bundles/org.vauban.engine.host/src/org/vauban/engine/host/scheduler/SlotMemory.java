@@ -3,7 +3,8 @@ package org.vauban.engine.host.scheduler;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.vauban.engine.host.scheduler.BlockReuse.Block;
+import java.util.List;
+import org.vauban.engine.host.scheduler.Placement.Placed;
 import org.vauban.llama.LlamaMemory;
 
 /**
@@ -12,12 +13,18 @@ import org.vauban.llama.LlamaMemory;
  * is put back. For the model's thread.
  */
 final class SlotMemory {
+    /** A larger gap before a run is closed. */
+    private static final int MOST_GAP = 64;
+
     private final LlamaMemory memory;
     private final int slots;
+    private final int slack;
     /** Keys wait to be rotated, which the next step does and which must not be broken off: it would be done twice. */
     private boolean shifting;
 
-    SlotMemory(LlamaMemory memory, int slots) {
+    /** @param slack positions left free before a run that has to make room */
+    SlotMemory(LlamaMemory memory, int slots, int slack) {
+        this.slack = slack;
         this.memory = memory;
         this.slots = slots;
     }
@@ -31,38 +38,48 @@ final class SlotMemory {
     }
 
     /** @return runs that wait to be put back, in order; empty where nothing could be kept */
-    Deque<Block> prepare(SlotTable.Choice choice) {
+    Deque<Placed> prepare(SlotTable.Choice choice) {
         Slot slot = choice.slot();
         if (choice.source() != slot) {
             forget(slot);
-            memory.copy(choice.source().sequence(), slot.sequence(), 0, choice.keep());
-            slot.history().addAll(choice.source().history(), 0, choice.keep());
-            slot.share(choice.keep());
-            choice.source().share(choice.keep());
+            copyBeginning(choice.source(), slot, choice.keep());
             return new ArrayDeque<>();
         }
         if (choice.keep() == slot.history().size()) {
             return new ArrayDeque<>();
         }
-        for (Block block : choice.blocks()) {
-            memory.copy(slot.sequence(), aside(slot), block.from(), block.from() + block.length());
+        List<Placed> placed = Placement.place(slot, choice.keep(), choice.blocks(), slack, MOST_GAP);
+        for (Placed run : placed) {
+            memory.copy(slot.sequence(), aside(slot), run.from(), run.end());
         }
         if (!cut(slot, choice.keep())) {
             return new ArrayDeque<>();
         }
-        for (Block block : BlockReuse.moves(choice.blocks())) {
+        for (Placed run : Placement.moves(placed)) {
             shifting = true;
-            memory.shift(aside(slot), block.from(), block.from() + block.length(), block.to() - block.from());
+            memory.shift(aside(slot), run.from(), run.end(), run.delta());
         }
-        return new ArrayDeque<>(choice.blocks());
+        return new ArrayDeque<>(placed);
+    }
+
+    private void copyBeginning(Slot source, Slot target, int length) {
+        memory.copy(source.sequence(), target.sequence(), 0, source.next(length));
+        int[] positions = new int[length];
+        for (int i = 0; i < length; i++) {
+            positions[i] = source.position(i);
+        }
+        target.append(source.history(), 0, positions);
+        target.share(length);
+        source.share(length);
     }
 
     /** Puts a run back whose turn it is; its tokens are those of the request. */
-    void putBack(Slot slot, Block block, TokenList tokens) {
-        int end = block.to() + block.length();
-        memory.copy(aside(slot), slot.sequence(), block.to(), end);
-        memory.remove(aside(slot), block.to(), end);
-        slot.history().addAll(tokens, block.to(), end);
+    void putBack(Slot slot, Placed run, TokenList tokens) {
+        int first = run.positions()[0];
+        int end = run.positions()[run.positions().length - 1] + 1;
+        memory.copy(aside(slot), slot.sequence(), first, end);
+        memory.remove(aside(slot), first, end);
+        slot.append(tokens, run.to(), run.positions());
     }
 
     /** Drops runs that are not needed any more. */
@@ -78,7 +95,7 @@ final class SlotMemory {
     boolean cut(Slot slot, int keep) {
         if (keep < slot.history().size()) {
             // memory with a window may have lost what the beginning of the rest looks at
-            if (keep == 0 || memory.positionMin(slot.sequence()) > 0 || !memory.remove(slot.sequence(), keep, -1)) {
+            if (keep == 0 || memory.positionMin(slot.sequence()) > 0 || !memory.remove(slot.sequence(), slot.position(keep), -1)) {
                 forget(slot);
                 return keep == 0;
             }
@@ -100,7 +117,7 @@ final class SlotMemory {
     /** Forgets the last tokens of a slot, which were guesses. */
     void undo(Slot slot, int keep) {
         if (keep < slot.history().size()) {
-            memory.remove(slot.sequence(), keep, -1);
+            memory.remove(slot.sequence(), slot.position(keep), -1);
             slot.truncate(keep);
         }
     }
@@ -113,6 +130,6 @@ final class SlotMemory {
 
     /** Whether the memory holds what the history says; used after a step that was broken off. */
     boolean agrees(Slot slot) {
-        return memory.positionMax(slot.sequence()) == slot.history().size() - 1;
+        return memory.positionMax(slot.sequence()) == slot.next() - 1;
     }
 }

@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.scheduler.BlockReuse;
 import org.vauban.engine.host.scheduler.BlockReuse.Block;
+import org.vauban.engine.host.scheduler.Placement;
+import org.vauban.engine.host.scheduler.Placement.Placed;
+import org.vauban.engine.host.scheduler.Slot;
 import org.vauban.engine.host.scheduler.TokenList;
 
 class BlockReuseTest {
@@ -76,23 +79,49 @@ class BlockReuseTest {
                     place[block.from() + i] = read.get(block.from() + i);
                 }
             }
-            for (Block block : BlockReuse.moves(blocks)) {
-                int[] taken = Arrays.copyOfRange(place, block.from(), block.from() + block.length());
-                Arrays.fill(place, block.from(), block.from() + block.length(), -1);
+            Slot slot = new Slot(0);
+            slot.append(read, 0, read.size());
+            List<Placed> placed = Placement.place(slot, common, blocks, random.nextInt(3) * 16, 64);
+            for (Placed run : Placement.moves(placed)) {
+                int[] taken = Arrays.copyOfRange(place, run.from(), run.end());
+                Arrays.fill(place, run.from(), run.end(), -1);
                 for (int i = 0; i < taken.length; i++) {
-                    assertEquals(-1, place[block.to() + i], "the place is free");
-                    place[block.to() + i] = taken[i];
+                    assertEquals(-1, place[run.positions()[0] + i], "the place is free");
+                    place[run.positions()[0] + i] = taken[i];
                 }
+            }
+            int next = common;
+            int index = common;
+            for (Placed run : placed) {
+                next += run.to() - index;
+                assertTrue(run.positions()[0] >= next, "what comes before it fits");
+                for (int i = 0; i < run.positions().length; i++) {
+                    assertEquals(wanted.get(run.to() + i), place[run.positions()[i]]);
+                }
+                next = run.positions()[run.positions().length - 1] + 1;
+                index = run.to() + run.positions().length;
             }
             int end = common;
             for (Block block : blocks) {
                 assertTrue(block.to() >= end && block.to() + block.length() < wanted.size());
                 end = block.to() + block.length();
-                for (int i = 0; i < block.length(); i++) {
-                    assertEquals(wanted.get(block.to() + i), place[block.to() + i]);
-                }
             }
         }
+    }
+
+    @Test
+    void aRunStaysWhileWhatIsTypedFitsBeforeIt() {
+        Slot slot = new Slot(0);
+        slot.append(list(range(0, 10)), 0, 10);
+        slot.append(list(range(50, 100)), 0, range(42, 92)); // 32 places are free
+        List<Placed> placed = Placement.place(slot, 10, List.of(new Block(10, 42, 50)), 32, 64);
+        assertEquals(0, placed.getFirst().delta());
+        placed = Placement.place(slot, 10, List.of(new Block(10, 43, 50)), 32, 64);
+        assertEquals(33, placed.getFirst().delta(), "one too many: it moves and leaves 32 places again");
+        slot.truncate(10);
+        slot.append(list(range(50, 100)), 0, range(142, 192));
+        placed = Placement.place(slot, 10, List.of(new Block(10, 11, 50)), 32, 64);
+        assertEquals(43, placed.getFirst().positions()[0], "a large gap is closed");
     }
 
     private static TokenList edited(TokenList tokens, Random random) {

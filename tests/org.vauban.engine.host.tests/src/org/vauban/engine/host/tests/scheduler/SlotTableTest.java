@@ -20,7 +20,7 @@ class SlotTableTest {
     private void fill(int slot, long clock, int from, int to) {
         Slot filled = table.slots().get(slot);
         TokenList tokens = tokens(from, to);
-        filled.history().addAll(tokens, 0, tokens.size());
+        filled.append(tokens, 0, tokens.size());
         filled.release(clock);
     }
 
