@@ -666,7 +666,7 @@ public final class EngineClient implements Engine {
                 s.kill(new HostFault.StartTimeout(options.startTimeout()));
             }
         }, options.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        asked(s, () -> s.remote().initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION)))
+        asked(s, () -> s.remote().initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION, options.memoryBudget())))
                 .whenComplete((d, e) -> act(() -> {
                     timeout.cancel(false);
                     if (session != s) {

@@ -72,6 +72,8 @@ final class Host implements Endpoint {
     private final AtomicLong order = new AtomicLong();
     private volatile LlamaLibrary library;
     private volatile ClientProtocol client;
+    /** Bytes for all models; 0 for what the machine has. */
+    private volatile long budget;
 
     /** @param exit ends the process */
     Host(Path natives, HostMessages messages, Runnable exit) {
@@ -143,6 +145,7 @@ final class Host implements Endpoint {
         if (params.protocol() != HostProtocol.VERSION) {
             throw messages.failure(EngineError.PROTOCOL, "protocol");
         }
+        budget = Math.max(0, params.memoryBudget());
         return supply(loading, () -> {
             if (library == null) {
                 library = LlamaLibrary.open(natives);
@@ -211,18 +214,27 @@ final class Host implements Endpoint {
             BooleanSupplier cancelled) {
         while (true) {
             try {
-                return loader.load(params, progress, cancelled);
+                long left = budget == 0 ? Long.MAX_VALUE
+                        : budget - models.values().stream().mapToLong(LoadedModel::bytes).sum();
+                return loader.load(params, left, progress, cancelled);
             } catch (EngineException e) {
-                LoadedModel oldest = models.values().stream().filter(LoadedModel::idle)
-                        .min(Comparator.comparingLong(LoadedModel::lastUse)).orElse(null);
-                if (e.error() != EngineError.OUT_OF_MEMORY || oldest == null) {
+                if (e.error() != EngineError.OUT_OF_MEMORY || !unloadOldestIdle()) {
                     throw e;
                 }
-                models.remove(oldest.id(), oldest);
-                oldest.close().join();
-                client.unloaded(new ClientProtocol.Unloaded(oldest.id()));
             }
         }
+    }
+
+    private boolean unloadOldestIdle() {
+        LoadedModel oldest = models.values().stream().filter(LoadedModel::idle)
+                .min(Comparator.comparingLong(LoadedModel::lastUse)).orElse(null);
+        if (oldest == null) {
+            return false;
+        }
+        models.remove(oldest.id(), oldest);
+        oldest.close().join();
+        client.unloaded(new ClientProtocol.Unloaded(oldest.id()));
+        return true;
     }
 
     private CompletableFuture<?> unload(UnloadParams params) {

@@ -57,8 +57,11 @@ public interface HostProtocol {
     @JsonNotification("exit")
     void exit();
 
-    /** @param protocol {@link #VERSION} of the client */
-    record InitializeParams(int protocol) {
+    /**
+     * @param protocol {@link #VERSION} of the client
+     * @param memoryBudget bytes for all models and their contexts; 0 for what the machine has
+     */
+    record InitializeParams(int protocol, long memoryBudget) {
     }
 
     /**
