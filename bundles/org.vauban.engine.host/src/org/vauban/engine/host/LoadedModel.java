@@ -38,6 +38,7 @@ final class LoadedModel {
     private final Optional<FimFormat> fim;
     private final ModelDescription description;
     private final boolean embeddings;
+    private final long bytes;
     private final boolean keepsMemory;
     private final Failures failures;
     private final HostMessages messages;
@@ -58,12 +59,13 @@ final class LoadedModel {
 
     /**
      * @param options how it serves, if it writes
+     * @param bytes that it takes, context included, roughly
      * @param step called after each micro-batch
      * @param started told the id of each request that leaves the queue
      */
     LoadedModel(String id, Path file, LlamaModel model, LlamaContext context, Optional<FimFormat> fim,
             VocabularyTokenizer tokenizer, ModelDescription description, boolean embeddings, SchedulerOptions options,
-            Failures failures, HostMessages messages, Runnable step, LongConsumer started) {
+            long bytes, Failures failures, HostMessages messages, Runnable step, LongConsumer started) {
         this.id = id;
         this.file = file;
         this.model = model;
@@ -72,6 +74,7 @@ final class LoadedModel {
         this.fim = fim;
         this.description = description;
         this.embeddings = embeddings;
+        this.bytes = bytes;
         this.keepsMemory = model.description().decoder();
         this.failures = failures;
         this.messages = messages;
@@ -159,8 +162,9 @@ final class LoadedModel {
         return description;
     }
 
-    boolean embeddings() {
-        return embeddings;
+    /** What it takes, context included, roughly. */
+    long bytes() {
+        return bytes;
     }
 
     /** The requests that are computed now. */

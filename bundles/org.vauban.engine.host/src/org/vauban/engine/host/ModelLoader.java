@@ -49,18 +49,19 @@ final class ModelLoader {
     }
 
     /**
+     * @param left bytes of the budget for models that are not taken yet
      * @param progress told the share from 0 to 1
      * @param cancelled asked again and again whether to give up
      * @throws EngineException when it cannot be loaded
      */
-    LoadedModel load(LoadParams request, DoubleConsumer progress, BooleanSupplier cancelled) {
+    LoadedModel load(LoadParams request, long left, DoubleConsumer progress, BooleanSupplier cancelled) {
         long begin = System.nanoTime();
         Path file = Path.of(request.file());
         LlamaModel model = null;
         LlamaContext context = null;
         try {
             // asked once: afterwards part of the weights may have been copied, and would be counted twice
-            long free = AvailableMemory.bytes();
+            long free = Math.min(AvailableMemory.bytes(), left);
             requireMemory(request.modelId(), size(file), free);
             model = library.loadModel(file, ModelParameters.defaults().withProgress(share -> {
                 step.run();
@@ -82,7 +83,8 @@ final class ModelLoader {
                     d.embeddingLength(), fim.map(FimFormat::name).orElse(null), model.chatTemplate().isPresent(),
                     (System.nanoTime() - begin) / 1e6);
             return new LoadedModel(request.modelId(), file, model, context, fim, tokenizer, description,
-                    request.embeddings(), options(request), failures, messages, step, started);
+                    request.embeddings(), options(request),
+                    d.sizeBytes() + context.contextSize() * bytesPerToken(d) + BUFFERS, failures, messages, step, started);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (context != null) {
                 context.close();
