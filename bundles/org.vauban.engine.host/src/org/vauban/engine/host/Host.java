@@ -33,6 +33,8 @@ import org.vauban.engine.host.prompt.ChatPrompt;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.scheduler.HolePrompt;
+import org.vauban.engine.host.scheduler.Moves;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.ErrorData;
 import org.vauban.engine.protocol.HostProtocol;
@@ -254,26 +256,27 @@ final class Host implements Endpoint {
         FimInput input = new FimInput(p.fileName(), p.prefix(), p.suffix(), context);
         LoadedModel model = model(p.modelId());
         return generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
-                () -> prompt(model, input, p.draft()), p.options(), listener(p.id())), p.deadlineMillis());
+                () -> prompt(model, input, p.options(), p.draft()), p.options(), listener(p.id())), p.deadlineMillis());
     }
 
-    private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, String draft) {
+    /** Built on the model's thread. */
+    private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, GenerationOptions options, String draft) {
         FimFormat fim = model.fim().orElse(null);
-        if (fim == null) {
-            return prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0], draft);
-        }
-        return input.suffix().isEmpty()
-                ? prompt(model, fim.plain(model.tokenizer(), input), "plain", fim.control(), draft)
-                : prompt(model, fim.prompt(model.tokenizer(), input), fim.name(), fim.control(), draft);
+        GenerationTask.Prompt prompt = fim == null
+                ? prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0])
+                : input.suffix().isEmpty()
+                        ? prompt(model, fim.plain(model.tokenizer(), input), "plain", fim.control())
+                        : HolePrompt.build(model.model().vocabulary(), model.tokenizer(), fim, model.anchors(), input,
+                                options.grammar() == null);
+        return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
     }
 
     /** A model reads at least one token. */
-    private static GenerationTask.Prompt prompt(LoadedModel model, int[] tokens, String format, int[] control,
-            String draft) {
+    private static GenerationTask.Prompt prompt(LoadedModel model, int[] tokens, String format, int[] control) {
         var vocabulary = model.model().vocabulary();
         return new GenerationTask.Prompt(
                 tokens.length > 0 ? tokens : new int[] {vocabulary.bos().orElse(vocabulary.eos().orElse(0))}, format,
-                control, control, draft == null ? new int[0] : model.tokenizer().continuation(draft));
+                control, control, new int[0], new byte[0], Moves.ANY);
     }
 
     private GenerationTask.Listener listener(long id) {
@@ -296,8 +299,10 @@ final class Host implements Endpoint {
                 .map(m -> new ChatPrompt.Message(m.role(), m.content())).toList();
         LoadedModel model = model(p.modelId());
         return generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
-                () -> prompt(model, chatTokens(model, conversation), "chat", new int[0], p.draft()), p.options(),
-                listener(p.id())), p.deadlineMillis());
+                () -> {
+                    GenerationTask.Prompt prompt = prompt(model, chatTokens(model, conversation), "chat", new int[0]);
+                    return p.draft() == null ? prompt : prompt.withDraft(model.tokenizer().continuation(p.draft()));
+                }, p.options(), listener(p.id())), p.deadlineMillis());
     }
 
     private int[] chatTokens(LoadedModel model, List<ChatPrompt.Message> conversation) {

@@ -14,6 +14,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.SlotDescription;
+import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.engine.host.scheduler.GenerationTask;
@@ -36,6 +37,7 @@ final class LoadedModel {
     private final LlamaBatch batch;
     private final VocabularyTokenizer tokenizer;
     private final Optional<FimFormat> fim;
+    private final FimAnchors anchors = new FimAnchors();
     private final ModelDescription description;
     private final boolean embeddings;
     private final long bytes;
@@ -152,6 +154,11 @@ final class LoadedModel {
 
     VocabularyTokenizer tokenizer() {
         return tokenizer;
+    }
+
+    /** Where holes began; for the model's thread. */
+    FimAnchors anchors() {
+        return anchors;
     }
 
     Optional<FimFormat> fim() {

@@ -44,6 +44,9 @@ final class ActiveRequest {
     private long beginNanos;
     private long writingNanos;
 
+    /** What the text has to begin with and is not told, see {@link GenerationTask.Prompt#begun}. */
+    byte[] begun = new byte[0];
+
     // of the step that is computed
     int[] guesses = new int[0];
     int share;

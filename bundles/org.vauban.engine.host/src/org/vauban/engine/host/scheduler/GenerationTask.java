@@ -19,11 +19,18 @@ public final class GenerationTask {
      * @param last tokens that end the text as an end of text does
      * @param form tokens that a shortened prompt keeps, see {@link PromptCut}
      * @param draft tokens that the text will be like; empty for none
+     * @param begun bytes that the text begins with and that are not told: the end of a prompt that may lie inside a token;
+     *            empty for none
+     * @param moves what of it may be taken from another place
      */
-    public record Prompt(int[] tokens, String format, int[] last, int[] form, int[] draft) {
+    public record Prompt(int[] tokens, String format, int[] last, int[] form, int[] draft, byte[] begun, Moves moves) {
         /** A prompt without a form and a draft. */
         public static Prompt of(int... tokens) {
-            return new Prompt(tokens, "plain", new int[0], new int[0], new int[0]);
+            return new Prompt(tokens, "plain", new int[0], new int[0], new int[0], new byte[0], Moves.ANY);
+        }
+
+        public Prompt withDraft(int... tokensOfDraft) {
+            return new Prompt(tokens, format, last, form, tokensOfDraft, begun, moves);
         }
     }
 

@@ -3,6 +3,7 @@ package org.vauban.engine.host.scheduler;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,8 @@ public final class Scheduler {
     private final StepBudget budget;
     private final boolean move;
     private long clock;
+    /** Made when it is needed first. */
+    private TokenPieces pieces;
 
     /**
      * Starts the thread.
@@ -342,6 +345,7 @@ public final class Scheduler {
             request.promptTokens = prompt.tokens().length;
             request.promptLength = tokens.length;
             request.prompt = prompt;
+            request.begun = prompt.begun();
             request.sampler = sampler;
             request.stream = new TextStream(wanted.stop(), request.task.listener()::text);
             request.speculator = new Speculator(prompt.draft(),
@@ -363,7 +367,7 @@ public final class Scheduler {
     }
 
     private void assign(ActiveRequest request) {
-        SlotTable.Choice choice = table.choose(request.tokens, move, partial);
+        SlotTable.Choice choice = table.choose(request.tokens, move ? request.prompt.moves() : null, partial);
         Slot slot = choice.slot();
         slot.take();
         request.slot = slot;
@@ -440,7 +444,7 @@ public final class Scheduler {
             boolean writing = request.writing();
             request.guesses = new int[0];
             int tokens = request.pending();
-            if (writing) {
+            if (writing && request.begun.length == 0) {
                 request.guesses = guess(request, requests.size());
                 tokens += request.guesses.length;
             }
@@ -479,7 +483,7 @@ public final class Scheduler {
         }
         int guesses = share - pending;
         if (guesses < request.guesses.length) {
-            request.guesses = java.util.Arrays.copyOf(request.guesses, guesses);
+            request.guesses = Arrays.copyOf(request.guesses, guesses);
         }
         for (int i = 0; i < guesses; i++) {
             batch.add(request.guesses[i], position + pending + i, request.slot.sequence(), true);
@@ -516,7 +520,7 @@ public final class Scheduler {
         FinishReason finish;
         while (true) {
             int index = request.firstOutput + right;
-            int token = request.sampler.sample(context, index);
+            int token = request.begun.length > 0 ? begun(request, index) : request.sampler.sample(context, index);
             if (request.task.options().probabilities() > 0) {
                 request.probabilities.add(Probabilities.of(context, index, token,
                         request.task.options().probabilities()));
@@ -553,10 +557,31 @@ public final class Scheduler {
         }
         request.written++;
         request.tokens.add(token);
-        if (!request.stream.add(vocabulary.piece(token, false))) {
+        if (!request.stream.add(untold(request, vocabulary.piece(token, false)))) {
             return FinishReason.STOP;
         }
         return request.written >= request.task.options().maxTokens() ? FinishReason.LENGTH : null;
+    }
+
+    /** The best token that the text can begin with. */
+    private int begun(ActiveRequest request, int index) {
+        if (pieces == null) {
+            pieces = new TokenPieces(vocabulary.size(), token -> vocabulary.piece(token, false));
+        }
+        int token = pieces.best(context.logits(index), request.begun);
+        if (token < 0) {
+            request.begun = new byte[0]; // no token begins like this
+            return request.sampler.sample(context, index);
+        }
+        request.sampler.accept(token);
+        return token;
+    }
+
+    /** What of a token is to be told. */
+    private static byte[] untold(ActiveRequest request, byte[] piece) {
+        int known = Math.min(piece.length, request.begun.length);
+        request.begun = Arrays.copyOfRange(request.begun, known, request.begun.length);
+        return Arrays.copyOfRange(piece, known, piece.length);
     }
 
     private static boolean contains(int[] tokens, int token) {

@@ -51,11 +51,11 @@ public final class SlotTable {
 
     /**
      * @param tokens at least one; the last one is always read, since its logits are needed
-     * @param move whether runs may be moved
+     * @param move which runs may be moved, null for none
      * @param cut whether a part of a slot can be forgotten; otherwise only a whole history can be continued
      * @throws IllegalStateException if every slot is busy
      */
-    public Choice choose(TokenList tokens, boolean move, boolean cut) {
+    public Choice choose(TokenList tokens, Moves move, boolean cut) {
         Choice best = null;
         for (Slot slot : slots) {
             if (!slot.busy()) {
@@ -99,10 +99,11 @@ public final class SlotTable {
         return empty != otherEmpty ? empty : one.lastUse() < other.lastUse();
     }
 
-    private static Choice inPlace(Slot slot, TokenList tokens, boolean move, boolean cut) {
+    private static Choice inPlace(Slot slot, TokenList tokens, Moves move, boolean cut) {
         int keep = beginning(slot, tokens, cut);
-        List<Block> blocks = move && cut ? BlockReuse.find(slot.history(), tokens, keep, Math.max(keep, slot.shared()))
-                : List.of();
+        int common = Math.min(slot.history().common(tokens), tokens.size() - 1);
+        List<Block> blocks = move == null || !cut ? List.of() : move.allowed(
+                BlockReuse.find(slot.history(), tokens, keep, Math.max(keep, slot.shared())), common);
         return new Choice(slot, slot, keep, blocks);
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Priority;
+import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.scheduler.GenerationTask.Prompt;
 import org.vauban.llama.LlamaLibrary;
 
@@ -77,8 +78,9 @@ class MovedReuseTest {
         int all = 0;
         try (Served served = new Served(library, Served.CODER, 2048, 2, UnaryOperator.identity());
                 Served fresh = new Served(library, Served.CODER, 2048, 2, options -> options.withMovedReuse(false).withSlots(1))) {
+            FimAnchors anchors = new FimAnchors();
             for (int typed = 0; typed <= TYPED.length(); typed += 3) {
-                Prompt prompt = served.hole(Texts.lines("other", 20), BEFORE + TYPED.substring(0, typed), AFTER);
+                Prompt prompt = served.hole(anchors, Texts.lines("other", 20), BEFORE + TYPED.substring(0, typed), AFTER);
                 Generation g = served.send(Priority.INTERACTIVE, "editor", prompt, Served.plainly(8), text -> {
                 }).get();
                 Generation other = fresh.plain(prompt, 8);

@@ -17,10 +17,13 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Priority;
 import org.vauban.engine.TokenProbability;
+import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.scheduler.HolePrompt;
+import org.vauban.engine.host.scheduler.Moves;
 import org.vauban.engine.host.scheduler.Scheduler;
 import org.vauban.engine.host.scheduler.SchedulerEvents;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
@@ -143,15 +146,27 @@ final class Served implements AutoCloseable {
     }
 
     GenerationTask.Prompt drafted(String text, String draft) {
-        return new GenerationTask.Prompt(tokenizer.text(text), "plain", new int[0], new int[0],
-                tokenizer.continuation(draft));
+        return text(text).withDraft(tokenizer.continuation(draft));
     }
 
-    GenerationTask.Prompt hole(String context, String prefix, String suffix) {
+    /** As the host builds it. */
+    GenerationTask.Prompt hole(FimAnchors anchors, String context, String prefix, String suffix) {
+        return HolePrompt.build(model.vocabulary(), tokenizer, FimFormat.of(tokenizer).orElseThrow(), anchors,
+                input(context, prefix, suffix), true);
+    }
+
+    /** With all that is before the caret before the hole, as the families describe it. */
+    GenerationTask.Prompt plainHole(String context, String prefix, String suffix) {
         FimFormat fim = FimFormat.of(tokenizer).orElseThrow();
-        List<FimInput.Context> other = context.isEmpty() ? List.of() : List.of(new FimInput.Context("Other.java", context));
-        int[] tokens = fim.prompt(tokenizer, new FimInput("A.java", prefix, suffix, other));
-        return new GenerationTask.Prompt(tokens, fim.name(), fim.control(), fim.control(), new int[0]);
+        int[] tokens = fim.prompt(tokenizer, input(context, prefix, suffix));
+        return new GenerationTask.Prompt(tokens, fim.name(), fim.control(), fim.control(), new int[0], new byte[0],
+                Moves.ANY);
+    }
+
+    private static FimInput input(String context, String prefix, String suffix) {
+        List<FimInput.Context> other = context.isEmpty() ? List.of()
+                : List.of(new FimInput.Context("Other.java", context));
+        return new FimInput("A.java", prefix, suffix, other);
     }
 
     /** How two greedy texts compare. */

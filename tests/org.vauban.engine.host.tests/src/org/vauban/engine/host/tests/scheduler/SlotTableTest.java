@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.vauban.engine.host.scheduler.Moves;
 import org.vauban.engine.host.scheduler.PromptCut;
 import org.vauban.engine.host.scheduler.Slot;
 import org.vauban.engine.host.scheduler.SlotTable;
@@ -32,7 +33,7 @@ class SlotTableTest {
     void theMostSimilarSlotIsTaken() {
         fill(0, 1, 0, 100);
         fill(1, 2, 500, 600);
-        Choice choice = table.choose(tokens(500, 640), true, true);
+        Choice choice = table.choose(tokens(500, 640), Moves.ANY, true);
         assertSame(table.slots().get(1), choice.slot());
         assertEquals(100, choice.keep());
     }
@@ -42,7 +43,7 @@ class SlotTableTest {
         fill(0, 3, 0, 100);
         fill(1, 1, 500, 600);
         fill(2, 2, 700, 800);
-        Choice choice = table.choose(tokens(2000, 2100), true, true);
+        Choice choice = table.choose(tokens(2000, 2100), Moves.ANY, true);
         assertSame(table.slots().get(1), choice.slot());
         assertEquals(0, choice.keep());
     }
@@ -51,7 +52,7 @@ class SlotTableTest {
     void aSharedBeginningIsCopiedAndNotTakenAway() {
         fill(0, 5, 0, 1000);
         Choice choice = table.choose(new TokenList(IntStream.concat(IntStream.range(0, 200), IntStream.range(5000, 5100))
-                .toArray()), true, true);
+                .toArray()), Moves.ANY, true);
         assertNotSame(table.slots().get(0), choice.slot());
         assertSame(table.slots().get(0), choice.source());
         assertEquals(200, choice.keep());
@@ -61,7 +62,7 @@ class SlotTableTest {
     void aBusySlotCanBeCopiedFrom() {
         fill(0, 5, 0, 1000);
         table.slots().get(0).take();
-        Choice choice = table.choose(tokens(0, 1001), true, true);
+        Choice choice = table.choose(tokens(0, 1001), Moves.ANY, true);
         assertNotSame(table.slots().get(0), choice.slot());
         assertEquals(1000, choice.keep());
     }
@@ -69,21 +70,21 @@ class SlotTableTest {
     @Test
     void theLastTokenIsReadAgain() {
         fill(0, 5, 0, 100);
-        assertEquals(96, table.choose(tokens(0, 100), true, true).keep(), "cut at a multiple of four");
-        assertEquals(100, table.choose(tokens(0, 101), true, true).keep());
+        assertEquals(96, table.choose(tokens(0, 100), Moves.ANY, true).keep(), "cut at a multiple of four");
+        assertEquals(100, table.choose(tokens(0, 101), Moves.ANY, true).keep());
     }
 
     @Test
     void memoryThatCannotBeCutIsContinuedOrEmpty() {
         fill(0, 5, 0, 100);
-        assertEquals(100, table.choose(tokens(0, 120), true, false).keep());
-        assertEquals(0, table.choose(tokens(0, 90), true, false).keep());
+        assertEquals(100, table.choose(tokens(0, 120), Moves.ANY, false).keep());
+        assertEquals(0, table.choose(tokens(0, 90), Moves.ANY, false).keep());
     }
 
     @Test
     void withoutAnIdleSlotThereIsNoChoice() {
         table.slots().forEach(Slot::take);
-        assertThrows(IllegalStateException.class, () -> table.choose(tokens(0, 5), true, true));
+        assertThrows(IllegalStateException.class, () -> table.choose(tokens(0, 5), Moves.ANY, true));
     }
 
     @Test
