@@ -18,7 +18,7 @@ import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.scheduler.GenerationTask.Prompt;
 import org.vauban.llama.LlamaLibrary;
 
-/** Typing reads nearly nothing, and the text is nearly always the one of a fresh reading. */
+/** Typing reads nearly nothing, and the text is the one of a fresh reading. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MovedReuseTest {
     private LlamaLibrary library;
@@ -94,7 +94,7 @@ class MovedReuseTest {
         read.sort(null);
         System.out.println("typing: tokens read " + read + ", same text " + same + " of " + all);
         assertTrue(read.get(read.size() / 2) <= 16, read.toString());
-        assertTrue(same * 3 >= all * 2, same + " of " + all);
+        assertTrue(same * 10 >= all * 8, same + " of " + all);
     }
 
     @Test
