@@ -46,6 +46,8 @@ final class ActiveRequest {
 
     /** What the text has to begin with and is not told, see {@link GenerationTask.Prompt#begun}. */
     byte[] begun = new byte[0];
+    /** Tokens of which nothing was told, because the text had to begin with them. */
+    int untold;
 
     // of the step that is computed
     int[] guesses = new int[0];
@@ -94,7 +96,8 @@ final class ActiveRequest {
         long now = System.nanoTime();
         double promptMillis = ((writingNanos == 0 ? now : writingNanos) - beginNanos) / 1e6;
         double writeMillis = writingNanos == 0 ? 0 : (now - writingNanos) / 1e6;
-        return new Generation(stream.finish(), finish, null, prompt.format(), promptTokens, Math.max(0, reused), written,
-                promptMillis, writeMillis, task.millisSinceSubmission(), cut, drafted, accepted, probabilities);
+        return new Generation(stream.finish(), finish, null, prompt.format(), promptTokens, Math.max(0, reused),
+                written - untold, promptMillis, writeMillis, task.millisSinceSubmission(), cut, drafted, accepted,
+                probabilities);
     }
 }

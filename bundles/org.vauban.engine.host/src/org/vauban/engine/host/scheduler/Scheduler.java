@@ -463,7 +463,7 @@ public final class Scheduler {
     }
 
     private int[] guess(ActiveRequest request, int requests) {
-        int room = Math.min(request.task.options().maxTokens() - request.written - 1,
+        int room = Math.min(request.task.options().maxTokens() - request.written + request.untold - 1,
                 context.sequenceContextSize() - request.tokens.size() - 1);
         // with many at once the computation is no longer bound by memory, so guesses cost what they save
         int most = Math.min(room, Math.max(0, options.mostGuesses() / requests));
@@ -557,10 +557,20 @@ public final class Scheduler {
         }
         request.written++;
         request.tokens.add(token);
-        if (!request.stream.add(untold(request, vocabulary.piece(token, false)))) {
+        byte[] piece = vocabulary.piece(token, false);
+        if (request.begun.length > 0) {
+            piece = told(request, piece);
+            if (piece.length == 0) {
+                request.untold++;
+                if (request.task.options().probabilities() > 0) {
+                    request.probabilities.removeLast();
+                }
+            }
+        }
+        if (!request.stream.add(piece)) {
             return FinishReason.STOP;
         }
-        return request.written >= request.task.options().maxTokens() ? FinishReason.LENGTH : null;
+        return request.written - request.untold >= request.task.options().maxTokens() ? FinishReason.LENGTH : null;
     }
 
     /** The best token that the text can begin with. */
@@ -578,7 +588,7 @@ public final class Scheduler {
     }
 
     /** What of a token is to be told. */
-    private static byte[] untold(ActiveRequest request, byte[] piece) {
+    private static byte[] told(ActiveRequest request, byte[] piece) {
         int known = Math.min(piece.length, request.begun.length);
         request.begun = Arrays.copyOfRange(request.begun, known, request.begun.length);
         return Arrays.copyOfRange(piece, known, piece.length);
@@ -613,7 +623,8 @@ public final class Scheduler {
     /** The step was broken off: what it had not finished is computed again. */
     private void lost(ActiveRequest request) {
         if (!memory.agrees(request.slot)) {
-            throw new IllegalStateException("a step that was broken off left something behind");
+            memory.forget(request.slot); // never seen: it reads all again
+            request.blocks = new ArrayDeque<>();
         }
     }
 
