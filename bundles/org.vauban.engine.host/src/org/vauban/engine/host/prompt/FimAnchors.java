@@ -26,11 +26,14 @@ public final class FimAnchors {
     public record Split(FimInput input, String begun) {
     }
 
-    /** Splits a prompt as an earlier one was split, where that is possible. */
+    /**
+     * Splits a prompt as an earlier one was split, where that is possible. What is behind the caret may have changed: editors
+     * close brackets while one types.
+     */
     public Split split(FimInput input) {
         FimInput best = null;
         for (FimInput anchor : anchors) {
-            boolean same = anchor.suffix().equals(input.suffix()) && anchor.context().equals(input.context())
+            boolean same = anchor.context().equals(input.context())
                     && anchor.nameOr("").equals(input.nameOr("")) && input.prefix().startsWith(anchor.prefix())
                     && input.prefix().length() - anchor.prefix().length() <= LONGEST;
             if (same && (best == null || anchor.prefix().length() > best.prefix().length())) {
@@ -39,7 +42,7 @@ public final class FimAnchors {
         }
         if (best == null) {
             String head = input.prefix().substring(0, input.prefix().lastIndexOf('\n') + 1);
-            best = new FimInput(input.fileName(), head, input.suffix(), input.context());
+            best = new FimInput(input.fileName(), head, "", input.context());
             if (anchors.size() == KEPT) {
                 anchors.removeLast();
             }
@@ -47,6 +50,7 @@ public final class FimAnchors {
             anchors.remove(best);
         }
         anchors.addFirst(best);
-        return new Split(best, input.prefix().substring(best.prefix().length()));
+        return new Split(new FimInput(input.fileName(), best.prefix(), input.suffix(), input.context()),
+                input.prefix().substring(best.prefix().length()));
     }
 }

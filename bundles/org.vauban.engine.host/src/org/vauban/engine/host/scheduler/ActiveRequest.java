@@ -79,10 +79,6 @@ final class ActiveRequest {
         return end - slot.history().size();
     }
 
-    boolean reads(int end) {
-        return end == tokens.size();
-    }
-
     /** Whether only the token that was written last is missing. */
     boolean writing() {
         return blocks.isEmpty() && written > 0 && pending() == 1;

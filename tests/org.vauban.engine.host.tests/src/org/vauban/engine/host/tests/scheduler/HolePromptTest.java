@@ -2,7 +2,6 @@
 package org.vauban.engine.host.tests.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,7 +32,6 @@ class HolePromptTest {
         Split first = split("class A {\n    int fo", "\n}");
         Split next = split("class A {\n    int foo;\n    int bar", "\n}");
         assertEquals(first.input(), next.input());
-        assertSame(first.input(), next.input());
         assertEquals("    int foo;\n    int bar", next.begun());
         assertEquals("class A {\n", split("class A {\n  ", "\n}").input().prefix(), "deleting keeps it as well");
     }
@@ -41,7 +39,9 @@ class HolePromptTest {
     @Test
     void anotherTextOrALongOneBeginsANewHole() {
         split("class A {\n    int fo", "\n}");
-        assertEquals("class A {\n    int foo;\n", split("class A {\n    int foo;\n  ", "}").input().prefix());
+        Split closed = split("class A {\n    int foo(", ")\n}");
+        assertEquals("class A {\n", closed.input().prefix(), "what is behind the caret may change");
+        assertEquals(")\n}", closed.input().suffix());
         String far = "class A {\n" + "    int x = 1;\n".repeat(60) + "    i";
         assertEquals(far.substring(0, far.length() - 5), split(far, "\n}").input().prefix());
         assertEquals("class B {\n", split("class B {\n    int", "\n}").input().prefix());
