@@ -88,6 +88,21 @@ class SlotTableTest {
     }
 
     @Test
+    void onlyWhatMayMoveMoves() {
+        TokenList read = new TokenList(IntStream.concat(IntStream.range(0, 100), IntStream.range(300, 400)).toArray());
+        Slot slot = table.slots().get(0);
+        slot.append(read, 0, read.size());
+        slot.release(1);
+        int[] typed = IntStream.concat(IntStream.concat(IntStream.range(0, 100), IntStream.of(7)), IntStream.range(300, 401))
+                .toArray();
+        assertEquals(200, table.choose(new TokenList(typed), Moves.ANY, true).reused());
+        assertEquals(100, table.choose(new TokenList(typed), null, true).reused());
+        assertEquals(100, table.choose(new TokenList(typed), new Moves(100, 150), true).reused(), "the hole has changed");
+        assertEquals(200, table.choose(new TokenList(typed), new Moves(0, 100), true).reused(), "behind the hole only");
+        assertEquals(149, table.choose(new TokenList(typed), new Moves(150, 190), true).reused(), "up to the hole only");
+    }
+
+    @Test
     void aCutPromptKeepsItsFormAndItsEnd() {
         int[] tokens = {1, 900, 5, 5, 5, 5, 901, 6, 6, 6, 902, 7, 7, 903};
         int[] cut = PromptCut.cut(tokens, 9, 1, new int[] {901, 902, 903, -1});
