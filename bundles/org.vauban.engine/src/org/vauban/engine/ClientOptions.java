@@ -21,15 +21,18 @@ import org.vauban.engine.framing.FrameLimits;
  * @param crashesToQuarantine crashes with the same model within {@code quarantineWindow} after which it is not loaded again
  * @param quarantineWindow see {@code crashesToQuarantine}
  * @param limits of what the host may send in one frame
+ * @param memoryBudget bytes that models and their contexts may take together; 0 for what the machine has. Models that have
+ *            nothing to do are unloaded for others, the least recently used first
  */
 public record ClientOptions(Duration startTimeout, Duration pingInterval, Duration hangTimeout, Duration stallTimeout,
         Duration firstBackoff, Duration maxBackoff, Duration stableAfter, Duration maxWait, int maxPending,
-        long maxQueuedBytes, int crashesToQuarantine, Duration quarantineWindow, FrameLimits limits) {
+        long maxQueuedBytes, int crashesToQuarantine, Duration quarantineWindow, FrameLimits limits,
+        long memoryBudget) {
 
     public static final ClientOptions DEFAULT = new ClientOptions(Duration.ofSeconds(30), Duration.ofSeconds(1),
             Duration.ofSeconds(10), Duration.ofSeconds(120), Duration.ofMillis(500), Duration.ofSeconds(30),
             Duration.ofSeconds(60), Duration.ofSeconds(3), 256, 256L << 20, 2, Duration.ofMinutes(10),
-            FrameLimits.DEFAULT);
+            FrameLimits.DEFAULT, 0);
 
     public ClientOptions {
         for (Duration d : new Duration[] {startTimeout, pingInterval, hangTimeout, stallTimeout, maxBackoff, stableAfter,
@@ -38,7 +41,8 @@ public record ClientOptions(Duration startTimeout, Duration pingInterval, Durati
                 throw new IllegalArgumentException("durations must be positive");
             }
         }
-        if (firstBackoff.isNegative() || maxPending < 1 || maxQueuedBytes < 1 || crashesToQuarantine < 1) {
+        if (firstBackoff.isNegative() || maxPending < 1 || maxQueuedBytes < 1 || crashesToQuarantine < 1
+                || memoryBudget < 0) {
             throw new IllegalArgumentException("limits must be positive");
         }
         Objects.requireNonNull(limits);
@@ -46,26 +50,31 @@ public record ClientOptions(Duration startTimeout, Duration pingInterval, Durati
 
     public ClientOptions withHangTimeout(Duration ping, Duration hang, Duration stall) {
         return new ClientOptions(startTimeout, ping, hang, stall, firstBackoff, maxBackoff, stableAfter, maxWait,
-                maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits);
+                maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits, memoryBudget);
     }
 
     public ClientOptions withBackoff(Duration first, Duration max, Duration wait) {
         return new ClientOptions(startTimeout, pingInterval, hangTimeout, stallTimeout, first, max, stableAfter, wait,
-                maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits);
+                maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits, memoryBudget);
     }
 
     public ClientOptions withStartTimeout(Duration timeout) {
         return new ClientOptions(timeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff, stableAfter,
-                maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits);
+                maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits, memoryBudget);
     }
 
     public ClientOptions withCrashesToQuarantine(int crashes) {
         return new ClientOptions(startTimeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff,
-                stableAfter, maxWait, maxPending, maxQueuedBytes, crashes, quarantineWindow, limits);
+                stableAfter, maxWait, maxPending, maxQueuedBytes, crashes, quarantineWindow, limits, memoryBudget);
     }
 
     public ClientOptions withLimits(int pending, long queuedBytes, FrameLimits frames) {
         return new ClientOptions(startTimeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff,
-                stableAfter, maxWait, pending, queuedBytes, crashesToQuarantine, quarantineWindow, frames);
+                stableAfter, maxWait, pending, queuedBytes, crashesToQuarantine, quarantineWindow, frames, memoryBudget);
+    }
+
+    public ClientOptions withMemoryBudget(long bytes) {
+        return new ClientOptions(startTimeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff,
+                stableAfter, maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits, bytes);
     }
 }

@@ -18,10 +18,19 @@ import org.vauban.governance.ApprovedText;
  * @param priority who goes first when several wait
  * @param supersedes a key of one editor or client: a newer request with the same key ends the older one; or null
  * @param deadline what is done by then is returned; null for none
+ * @param draft a text that the answer will be like, for example the old text of an edit: it makes the answer faster and
+ *            does not change it; or null
  */
 public record CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
         List<ContextText> context, GenerationOptions options, Priority priority, String supersedes,
-        Duration deadline) {
+        Duration deadline, ApprovedText draft) {
+
+    /** Without a draft. */
+    public CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
+            List<ContextText> context, GenerationOptions options, Priority priority, String supersedes,
+            Duration deadline) {
+        this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, null);
+    }
 
     public CompletionRequest {
         Objects.requireNonNull(modelId);

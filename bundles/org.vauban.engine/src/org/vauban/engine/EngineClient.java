@@ -112,7 +112,7 @@ public final class EngineClient implements Engine {
             @Override
             EngineDescription received(EngineDescription d, HostSession from) {
                 return new EngineDescription(d.version(), d.llamaVersion(), d.javaVersion(), d.pid(), d.devices(),
-                        d.models(), from.startMillis);
+                        d.models(), d.slots(), from.startMillis);
             }
         }).result();
     }
@@ -159,7 +159,7 @@ public final class EngineClient implements Engine {
                 request.suffix().text(),
                 request.context().stream().map(c -> new HostProtocol.NamedText(c.name().text(), c.text().text())).toList(),
                 request.options(), request.priority(), request.supersedes(),
-                deadline == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
+                left(deadline, end), request.draft() == null ? null : request.draft().text()));
         call.listener = Objects.requireNonNull(listener);
         call.supersedes = request.supersedes();
         call.deadlineMillis = deadline;
@@ -169,12 +169,22 @@ public final class EngineClient implements Engine {
     @Override
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
         Call<Generation> call = new Call<>(Kind.GENERATION, request.modelId(), null);
+        long deadline = request.deadline() == null ? 0 : Math.max(1, request.deadline().toMillis());
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(deadline);
         call.sender = host -> host.chat(new HostProtocol.ChatParams(call.id, request.modelId(),
                 request.messages().stream().map(m -> new HostProtocol.WireMessage(
                         m.role().name().toLowerCase(Locale.ROOT), m.content().text())).toList(),
-                request.options(), request.priority()));
+                request.options(), request.priority(), request.supersedes(), left(deadline, end),
+                request.draft() == null ? null : request.draft().text()));
         call.listener = Objects.requireNonNull(listener);
+        call.supersedes = request.supersedes();
+        call.deadlineMillis = deadline;
         return submit(call);
+    }
+
+    /** Milliseconds until a deadline, at least 1; 0 where there is none. */
+    private static long left(long deadline, long end) {
+        return deadline == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
     }
 
     @Override
@@ -457,7 +467,8 @@ public final class EngineClient implements Engine {
             s.loads.put(request.modelId(), loading);
             lastModel = request.modelId();
             asked(s, () -> s.remote().load(new HostProtocol.LoadParams(id, request.modelId(), request.file().toString(),
-                    request.contextTokens(), request.threads(), request.embeddings()))).whenComplete((d, e) -> act(() -> {
+                    request.contextTokens(), request.threads(), request.embeddings(), request.slots(),
+                    request.movedReuse()))).whenComplete((d, e) -> act(() -> {
                         progress.remove(id);
                         if (e != null) {
                             s.loads.remove(request.modelId(), loading);
@@ -543,7 +554,7 @@ public final class EngineClient implements Engine {
                 if (call != null && text.text() != null && !text.text().isEmpty()) {
                     call.streamed = true;
                     call.text.append(text.text());
-                    callback(() -> listen(call, text.text()));
+                    callback(() -> listen(call, listener -> listener.text(text.text())));
                 }
             }
             case ClientProtocol.Started started -> {
@@ -552,6 +563,19 @@ public final class EngineClient implements Engine {
                     call.started = true;
                 }
             }
+            case ClientProtocol.Reading reading -> {
+                Call<?> call = calls.get(reading.id());
+                if (call != null) {
+                    callback(() -> listen(call, listener -> listener.reading(reading.read(), reading.total())));
+                }
+            }
+            case ClientProtocol.Unloaded unloaded -> act(() -> {
+                wanted.remove(unloaded.modelId());
+                if (session != null) {
+                    session.loads.remove(unloaded.modelId());
+                }
+            }, () -> {
+            });
             case ClientProtocol.Progress share -> {
                 List<Consumer<Double>> told = progress.get(share.id());
                 if (told != null) {
@@ -564,9 +588,9 @@ public final class EngineClient implements Engine {
         }
     }
 
-    private void listen(Call<?> call, String text) {
+    private void listen(Call<?> call, Consumer<TokenListener> told) {
         try {
-            call.listener.text(text);
+            told.accept(call.listener);
         } catch (RuntimeException e) {
             call.listener = TokenListener.NONE;
             act(() -> {
@@ -642,7 +666,7 @@ public final class EngineClient implements Engine {
                 s.kill(new HostFault.StartTimeout(options.startTimeout()));
             }
         }, options.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        asked(s, () -> s.remote().initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION)))
+        asked(s, () -> s.remote().initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION, options.memoryBudget())))
                 .whenComplete((d, e) -> act(() -> {
                     timeout.cancel(false);
                     if (session != s) {

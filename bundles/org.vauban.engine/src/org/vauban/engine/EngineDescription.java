@@ -12,12 +12,21 @@ import java.util.List;
  * @param pid of the host
  * @param devices what it can compute on, such as {@code CPU (haswell)}
  * @param models loaded now
+ * @param slots where requests are computed now, of all models
  * @param startMillis from the start of the process until it answered
  */
 public record EngineDescription(String version, String llamaVersion, String javaVersion, long pid,
-        List<String> devices, List<ModelDescription> models, double startMillis) {
+        List<String> devices, List<ModelDescription> models,
+        List<SlotDescription> slots, double startMillis) {
     public EngineDescription {
         devices = List.copyOf(devices);
         models = List.copyOf(models);
+        slots = slots == null ? List.of() : List.copyOf(slots);
+    }
+
+    /** Without slots. */
+    public EngineDescription(String version, String llamaVersion, String javaVersion, long pid, List<String> devices,
+            List<ModelDescription> models, double startMillis) {
+        this(version, llamaVersion, javaVersion, pid, devices, models, List.of(), startMillis);
     }
 }

@@ -14,16 +14,50 @@ import java.util.List;
  * @param seed for repeatable sampling; -1 for a random one
  * @param stop strings that end the generation; they are not part of the text
  * @param grammar a GBNF grammar, or null
+ * @param sampling the less common ways to sample; null for {@link Sampling#NONE}
+ * @param probabilities how many candidates are told for each token, see {@link Generation#probabilities}; 0 for no
+ *            probabilities at all
+ * @param overflow what happens when the context is too short; null for {@link Overflow#REFUSE}
+ * @param speculation whether tokens may be guessed and verified together; the text is the same, but for ties
  */
 public record GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
-        List<String> stop, String grammar) {
+        List<String> stop, String grammar, Sampling sampling, int probabilities, Overflow overflow,
+        boolean speculation) {
 
     public GenerationOptions {
-        stop = List.copyOf(stop);
+        stop = stop == null ? List.of() : List.copyOf(stop);
+        sampling = sampling == null ? Sampling.NONE : sampling;
+        overflow = overflow == null ? Overflow.REFUSE : overflow;
+    }
+
+    /** With no rare sampling, no probabilities, refusal of what does not fit, and speculation. */
+    public GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
+            List<String> stop, String grammar) {
+        this(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, Sampling.NONE, 0, Overflow.REFUSE, true);
     }
 
     /** Greedy, with no stop string. */
     public static GenerationOptions greedy(int maxTokens) {
         return new GenerationOptions(maxTokens, 0, 0, 1, 0, -1, List.of(), null);
+    }
+
+    public GenerationOptions withSampling(Sampling value) {
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, value, probabilities,
+                overflow, speculation);
+    }
+
+    public GenerationOptions withProbabilities(int value) {
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, sampling, value,
+                overflow, speculation);
+    }
+
+    public GenerationOptions withOverflow(Overflow value) {
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, sampling,
+                probabilities, value, speculation);
+    }
+
+    public GenerationOptions withSpeculation(boolean value) {
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, sampling,
+                probabilities, overflow, value);
     }
 }

@@ -11,4 +11,13 @@ public interface TokenListener {
 
     /** @param text whole Unicode characters; a token that ends inside a character is held back until it is whole */
     void text(String text);
+
+    /**
+     * How far the prompt is read; told after each micro-batch of a prompt that takes more than one.
+     *
+     * @param read tokens that are read, reused ones included
+     * @param total tokens of the prompt
+     */
+    default void reading(int read, int total) {
+    }
 }

@@ -26,9 +26,6 @@ final class EmbedJob extends Job<EmbedResult> {
 
     @Override
     EmbedResult run(LoadedModel model) {
-        if (!model.embeddings()) {
-            throw messages.failure(EngineError.INVALID_REQUEST, "notForEmbedding", model.id());
-        }
         LlamaContext context = model.context();
         int longest = Math.min(context.batchSize(), Math.min(context.microBatchSize(), context.sequenceContextSize()));
         List<float[]> vectors = new ArrayList<>();

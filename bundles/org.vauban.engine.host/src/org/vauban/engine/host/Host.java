@@ -3,6 +3,7 @@ package org.vauban.engine.host;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,19 +16,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Sampling;
 import org.vauban.engine.host.prompt.ChatPrompt;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
+import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.scheduler.HolePrompt;
+import org.vauban.engine.host.scheduler.Moves;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.ErrorData;
 import org.vauban.engine.protocol.HostProtocol;
@@ -51,6 +58,7 @@ import org.vauban.llama.LlamaLibrary;
 final class Host implements Endpoint {
     private static final int MAX_TOKENS = 1 << 20;
     private static final int TEMPLATE_WORDS = 60;
+    private static final int MOST_PROBABILITIES = 20;
 
     private final Path natives;
     private final HostMessages messages;
@@ -66,6 +74,8 @@ final class Host implements Endpoint {
     private final AtomicLong order = new AtomicLong();
     private volatile LlamaLibrary library;
     private volatile ClientProtocol client;
+    /** Bytes for all models; 0 for what the machine has. */
+    private volatile long budget;
 
     /** @param exit ends the process */
     Host(Path natives, HostMessages messages, Runnable exit) {
@@ -137,6 +147,7 @@ final class Host implements Endpoint {
         if (params.protocol() != HostProtocol.VERSION) {
             throw messages.failure(EngineError.PROTOCOL, "protocol");
         }
+        budget = Math.max(0, params.memoryBudget());
         return supply(loading, () -> {
             if (library == null) {
                 library = LlamaLibrary.open(natives);
@@ -150,7 +161,8 @@ final class Host implements Endpoint {
         List<String> devices = lib.devices().stream().map(d -> d.name() + " (" + d.description() + ")").toList();
         return new EngineDescription(version(), lib.version(), Runtime.version().toString(),
                 ProcessHandle.current().pid(), devices,
-                models.values().stream().map(LoadedModel::description).toList(), 0);
+                models.values().stream().map(LoadedModel::description).toList(),
+                models.values().stream().flatMap(model -> model.slots().stream()).toList(), 0);
     }
 
     private static String version() {
@@ -170,10 +182,7 @@ final class Host implements Endpoint {
     private HostProtocol.Pong pong() {
         List<Long> active = new ArrayList<>(loads.keySet());
         for (LoadedModel model : models.values()) {
-            long id = model.activeId();
-            if (id >= 0) {
-                active.add(id);
-            }
+            active.addAll(model.activeIds());
         }
         active.sort(null);
         return new HostProtocol.Pong(active, steps.get());
@@ -191,7 +200,7 @@ final class Host implements Endpoint {
                 old.close().join();
             }
             AtomicInteger told = new AtomicInteger(-1);
-            LoadedModel model = loader.load(params, share -> {
+            LoadedModel model = loadMakingRoom(loader, params, share -> {
                 int percent = (int) (share * 100);
                 if (told.getAndSet(percent) != percent) {
                     client.progress(new ClientProtocol.Progress(params.id(), share));
@@ -200,6 +209,34 @@ final class Host implements Endpoint {
             models.put(params.modelId(), model);
             return model.description();
         }).whenComplete((d, e) -> loads.remove(params.id()));
+    }
+
+    /** Where there is too little memory, models that have nothing to do are unloaded, the least recently used first. */
+    private LoadedModel loadMakingRoom(ModelLoader loader, LoadParams params, DoubleConsumer progress,
+            BooleanSupplier cancelled) {
+        while (true) {
+            try {
+                long left = budget == 0 ? Long.MAX_VALUE
+                        : budget - models.values().stream().mapToLong(LoadedModel::bytes).sum();
+                return loader.load(params, left, progress, cancelled);
+            } catch (EngineException e) {
+                if (e.error() != EngineError.OUT_OF_MEMORY || !unloadOldestIdle()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean unloadOldestIdle() {
+        LoadedModel oldest = models.values().stream().filter(LoadedModel::idle)
+                .min(Comparator.comparingLong(LoadedModel::lastUse)).orElse(null);
+        if (oldest == null) {
+            return false;
+        }
+        models.remove(oldest.id(), oldest);
+        oldest.close().join();
+        client.unloaded(new ClientProtocol.Unloaded(oldest.id()));
+        return true;
     }
 
     private CompletableFuture<?> unload(UnloadParams params) {
@@ -217,35 +254,55 @@ final class Host implements Endpoint {
         List<FimInput.Context> context = p.context() == null ? List.of()
                 : p.context().stream().map(c -> new FimInput.Context(c.name(), c.text())).toList();
         FimInput input = new FimInput(p.fileName(), p.prefix(), p.suffix(), context);
-        return generate(p.id(), p.modelId(), p.options(), p.deadlineMillis(), listener -> new GenerateJob(p.id(),
-                p.priority(), p.supersedes(), order.incrementAndGet(), model -> prompt(model, input), p.options(),
-                listener, messages));
+        LoadedModel model = model(p.modelId());
+        return generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
+                () -> prompt(model, input, p.options(), p.draft()), p.options(), listener(p.id())), p.deadlineMillis());
     }
 
-    private static GenerateJob.Prompt prompt(LoadedModel model, FimInput input) {
+    /** Built on the model's thread. */
+    private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, GenerationOptions options, String draft) {
         FimFormat fim = model.fim().orElse(null);
-        if (fim == null) {
-            return prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0]);
-        }
-        return input.suffix().isEmpty() ? prompt(model, fim.plain(model.tokenizer(), input), "plain", fim.control())
-                : prompt(model, fim.prompt(model.tokenizer(), input), fim.name(), fim.control());
+        GenerationTask.Prompt prompt = fim == null
+                ? prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0])
+                : input.suffix().isEmpty()
+                        ? prompt(model, fim.plain(model.tokenizer(), input), "plain", fim.control())
+                        : HolePrompt.build(model.model().vocabulary(), model.tokenizer(), fim, model.anchors(), input,
+                                options.grammar() == null);
+        return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
     }
 
     /** A model reads at least one token. */
-    private static GenerateJob.Prompt prompt(LoadedModel model, int[] tokens, String format, int[] last) {
+    private static GenerationTask.Prompt prompt(LoadedModel model, int[] tokens, String format, int[] control) {
         var vocabulary = model.model().vocabulary();
-        return new GenerateJob.Prompt(
+        return new GenerationTask.Prompt(
                 tokens.length > 0 ? tokens : new int[] {vocabulary.bos().orElse(vocabulary.eos().orElse(0))}, format,
-                last);
+                control, control, new int[0], new byte[0], Moves.ANY);
+    }
+
+    private GenerationTask.Listener listener(long id) {
+        return new GenerationTask.Listener() {
+            @Override
+            public void text(String text) {
+                client.text(new ClientProtocol.Text(id, text));
+            }
+
+            @Override
+            public void reading(int read, int total) {
+                client.reading(new ClientProtocol.Reading(id, read, total));
+            }
+        };
     }
 
     private CompletableFuture<Generation> chat(ChatParams p) {
         require(p.messages() != null && !p.messages().isEmpty(), "messages");
         List<ChatPrompt.Message> conversation = p.messages().stream()
                 .map(m -> new ChatPrompt.Message(m.role(), m.content())).toList();
-        return generate(p.id(), p.modelId(), p.options(), 0, listener -> new GenerateJob(p.id(), p.priority(), null,
-                order.incrementAndGet(), model -> prompt(model, chatTokens(model, conversation), "chat", new int[0]),
-                p.options(), listener, messages));
+        LoadedModel model = model(p.modelId());
+        return generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
+                () -> {
+                    GenerationTask.Prompt prompt = prompt(model, chatTokens(model, conversation), "chat", new int[0]);
+                    return p.draft() == null ? prompt : prompt.withDraft(model.tokenizer().continuation(p.draft()));
+                }, p.options(), listener(p.id())), p.deadlineMillis());
     }
 
     private int[] chatTokens(LoadedModel model, List<ChatPrompt.Message> conversation) {
@@ -262,19 +319,27 @@ final class Host implements Endpoint {
         });
     }
 
-    private CompletableFuture<Generation> generate(long id, String modelId, GenerationOptions options, long deadlineMillis,
-            Function<Consumer<String>, GenerateJob> job) {
+    private CompletableFuture<Generation> generate(LoadedModel model, GenerationTask task, long deadlineMillis) {
+        GenerationOptions options = task.options();
         require(options != null && options.maxTokens() >= 1 && options.maxTokens() <= MAX_TOKENS, "maxTokens");
         require(Double.isFinite(options.temperature()) && Double.isFinite(options.topP())
                 && Double.isFinite(options.minP()), "temperature, topP, minP");
-        LoadedModel model = model(modelId);
-        GenerateJob made = job.apply(text -> client.text(new ClientProtocol.Text(id, text)));
-        model.submit(made);
+        require(valid(options.sampling()), "sampling");
+        require(options.probabilities() >= 0 && options.probabilities() <= MOST_PROBABILITIES, "probabilities");
+        model.generate(task);
         if (deadlineMillis > 0) {
-            var ends = timer.schedule(() -> model.end(id, FinishReason.DEADLINE), deadlineMillis, TimeUnit.MILLISECONDS);
-            made.result.whenComplete((g, e) -> ends.cancel(false));
+            var ends = timer.schedule(() -> model.end(task.id(), FinishReason.DEADLINE), deadlineMillis,
+                    TimeUnit.MILLISECONDS);
+            task.result().whenComplete((g, e) -> ends.cancel(false));
         }
-        return made.result;
+        return task.result();
+    }
+
+    private static boolean valid(Sampling s) {
+        return s.lastTokens() >= 0 && s.dryLastTokens() >= 0 && s.dryAllowedLength() >= 0 && s.repeatPenalty() > 0
+                && DoubleStream.of(s.repeatPenalty(), s.frequencyPenalty(), s.presencePenalty(), s.typicalP(),
+                        s.topNSigma(), s.xtcProbability(), s.xtcThreshold(), s.dryMultiplier(), s.dryBase(),
+                        s.temperatureRange(), s.temperatureExponent()).allMatch(Double::isFinite);
     }
 
     private CompletableFuture<TokenizeResult> tokenize(TokenizeParams p) {

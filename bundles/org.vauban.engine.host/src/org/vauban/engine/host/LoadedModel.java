@@ -3,7 +3,6 @@ package org.vauban.engine.host;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,24 +12,24 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
-import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.SlotDescription;
+import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
-import org.vauban.llama.DecodeResult;
+import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.scheduler.Scheduler;
+import org.vauban.engine.host.scheduler.SchedulerEvents;
+import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.LlamaSampler;
 
 /**
- * A model with one context, one sequence and one thread that serves its requests one after the other, the most urgent
- * first. What the sequence has read stays, so that the next request reads only what is new.
+ * A model with one context and one thread: a {@link Scheduler} for one that writes, or a queue whose requests are served one
+ * after the other for one that embeds.
  */
 final class LoadedModel {
-    /** A cut at a multiple of this keeps the rest nearest to a fresh run (measured: 20 of 20 with the 0.5B). */
-    private static final int CUT = 4;
-
     private final String id;
     private final Path file;
     private final LlamaModel model;
@@ -38,8 +37,10 @@ final class LoadedModel {
     private final LlamaBatch batch;
     private final VocabularyTokenizer tokenizer;
     private final Optional<FimFormat> fim;
+    private final FimAnchors anchors = new FimAnchors();
     private final ModelDescription description;
     private final boolean embeddings;
+    private final long bytes;
     private final boolean keepsMemory;
     private final Failures failures;
     private final HostMessages messages;
@@ -53,18 +54,20 @@ final class LoadedModel {
             Comparator.<Job<?>>comparingInt(job -> job.priority.ordinal()).thenComparingLong(job -> job.order));
     private Job<?> active;
     private boolean ending;
+    private volatile long lastUse = System.nanoTime();
 
-    // the thread's own
-    private int[] read = new int[1024];
-    private int readSize;
+    /** Null for a model that embeds. */
+    private final Scheduler scheduler;
 
     /**
+     * @param options how it serves, if it writes
+     * @param bytes that it takes, context included, roughly
      * @param step called after each micro-batch
      * @param started told the id of each request that leaves the queue
      */
     LoadedModel(String id, Path file, LlamaModel model, LlamaContext context, Optional<FimFormat> fim,
-            VocabularyTokenizer tokenizer, ModelDescription description, boolean embeddings, Failures failures,
-            HostMessages messages, Runnable step, LongConsumer started) {
+            VocabularyTokenizer tokenizer, ModelDescription description, boolean embeddings, SchedulerOptions options,
+            long bytes, Failures failures, HostMessages messages, Runnable step, LongConsumer started) {
         this.id = id;
         this.file = file;
         this.model = model;
@@ -73,15 +76,56 @@ final class LoadedModel {
         this.fim = fim;
         this.description = description;
         this.embeddings = embeddings;
+        this.bytes = bytes;
         this.keepsMemory = model.description().decoder();
         this.failures = failures;
         this.messages = messages;
         this.step = step;
         this.started = started;
-        batch = new LlamaBatch(context.batchSize());
-        Thread thread = new Thread(this::serve, "vauban-host-model-" + id);
-        thread.setDaemon(true);
-        thread.start();
+        if (embeddings) {
+            scheduler = null;
+            batch = new LlamaBatch(context.batchSize());
+            Thread thread = new Thread(this::serve, "vauban-host-model-" + id);
+            thread.setDaemon(true);
+            thread.start();
+        } else {
+            batch = null;
+            scheduler = new Scheduler(id, model, context, options, new Events());
+        }
+    }
+
+    /** What a scheduler says, in the user's language. */
+    private final class Events implements SchedulerEvents {
+        @Override
+        public void started(long requestId) {
+            started.accept(requestId);
+        }
+
+        @Override
+        public void step() {
+            step.run();
+        }
+
+        @Override
+        public RuntimeException contextExceeded(int tokens, int limit) {
+            return messages.failure(EngineError.CONTEXT_EXCEEDED, "contextExceeded", tokens, id, limit,
+                    Math.max(1, tokens - limit));
+        }
+
+        @Override
+        public RuntimeException overloaded(int waiting) {
+            return messages.failure(EngineError.OVERLOADED, "overloaded", waiting, id);
+        }
+
+        @Override
+        public RuntimeException closed() {
+            return messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
+        }
+
+        @Override
+        public RuntimeException failure(Throwable e) {
+            return failures.of(e, id, file);
+        }
     }
 
     String id() {
@@ -112,6 +156,11 @@ final class LoadedModel {
         return tokenizer;
     }
 
+    /** Where holes began; for the model's thread. */
+    FimAnchors anchors() {
+        return anchors;
+    }
+
     Optional<FimFormat> fim() {
         return fim;
     }
@@ -120,21 +169,60 @@ final class LoadedModel {
         return description;
     }
 
-    boolean embeddings() {
-        return embeddings;
+    /** What it takes, context included, roughly. */
+    long bytes() {
+        return bytes;
     }
 
-    /** The request that is served now, or -1. */
-    long activeId() {
+    /** The requests that are computed now. */
+    List<Long> activeIds() {
+        if (scheduler != null) {
+            return scheduler.activeIds();
+        }
         synchronized (lock) {
-            return active == null ? -1 : active.id;
+            return active == null ? List.of() : List.of(active.id);
         }
     }
 
-    // ---- the queue
+    /** Where requests are computed; empty for a model that embeds. */
+    List<SlotDescription> slots() {
+        return scheduler == null ? List.of() : scheduler.slots();
+    }
+
+    /** Whether it has nothing to do. */
+    boolean idle() {
+        if (scheduler != null) {
+            return scheduler.idle();
+        }
+        synchronized (lock) {
+            return active == null && queue.isEmpty();
+        }
+    }
+
+    /** When it got its last request, in the nanoseconds of {@link System#nanoTime()}. */
+    long lastUse() {
+        return lastUse;
+    }
+
+    /** Any thread. Reads a prompt and writes on. */
+    void generate(GenerationTask task) {
+        lastUse = System.nanoTime();
+        if (scheduler == null) {
+            task.result().completeExceptionally(messages.failure(EngineError.INVALID_REQUEST, "onlyEmbedding", id));
+        } else {
+            scheduler.submit(task);
+        }
+    }
+
+    // ---- the queue of a model that embeds
 
     /** Any thread. An older request with the same key ends. */
     void submit(Job<?> job) {
+        lastUse = System.nanoTime();
+        if (scheduler != null) {
+            job.result.completeExceptionally(messages.failure(EngineError.INVALID_REQUEST, "notForEmbedding", id));
+            return;
+        }
         List<Job<?>> older = new ArrayList<>();
         boolean taken;
         synchronized (lock) {
@@ -162,6 +250,10 @@ final class LoadedModel {
 
     /** Ends a request wherever it is. Any thread. */
     void end(long jobId, FinishReason reason) {
+        if (scheduler != null) {
+            scheduler.end(jobId, reason);
+            return;
+        }
         Job<?> waiting = null;
         synchronized (lock) {
             if (active != null && active.id == jobId) {
@@ -189,6 +281,10 @@ final class LoadedModel {
 
     /** Ends every request and gives the memory back. Any thread. */
     CompletableFuture<Void> close() {
+        if (scheduler != null) {
+            scheduler.close().thenRun(this::free);
+            return closed;
+        }
         List<Job<?>> waiting;
         synchronized (lock) {
             ending = true;
@@ -230,9 +326,13 @@ final class LoadedModel {
                 active = null;
             }
         }
+        batch.close();
+        free();
+    }
+
+    private void free() {
         closing.writeLock().lock();
         try {
-            batch.close();
             context.close();
             model.close();
             closed.complete(null);
@@ -258,95 +358,11 @@ final class LoadedModel {
 
     // ---- reading, on the model's thread
 
-    /** Forgets what was read, after a failure that leaves it unknown. */
+    /** Nothing is kept between texts; after a failure what is there is unknown. */
     void forget() {
-        readSize = 0;
         if (keepsMemory && !context.isClosed()) {
             context.memory().clear();
         }
-    }
-
-    /**
-     * Keeps the longest beginning that the last request and this one share.
-     *
-     * @return tokens kept; at least the last token of the prompt is read again, since its logits are needed
-     */
-    int reuse(int[] prompt) {
-        int common = Arrays.mismatch(read, 0, readSize, prompt, 0, prompt.length);
-        int keep = Math.min(common < 0 ? prompt.length : common, prompt.length - 1);
-        if (keep < readSize) {
-            keep -= keep % CUT;
-            if (keep == 0 || !context.memory().remove(0, keep, -1)) {
-                context.memory().clear(); // recurrent memory cannot be cut
-                keep = 0;
-            }
-            readSize = keep;
-        }
-        return keep;
-    }
-
-    /**
-     * Reads tokens behind those that were read.
-     *
-     * @return whether all were read; false when the request was ended, what was read until then stays
-     */
-    boolean read(Job<?> job, int[] tokens, int from) {
-        int position = from;
-        while (position < tokens.length) {
-            if (job.ended() != null) {
-                return false;
-            }
-            int count = Math.min(context.microBatchSize(), tokens.length - position);
-            batch.clear();
-            for (int i = 0; i < count; i++) {
-                batch.add(tokens[position + i], position + i, 0, position + i == tokens.length - 1);
-            }
-            DecodeResult result = context.tryDecode(batch);
-            step.run();
-            switch (result) {
-                case DONE -> {
-                    remember(tokens, position, count);
-                    position += count;
-                }
-                case ABORTED -> {
-                    // finished micro-batches stay, and what was being read when it ended does not
-                    int kept = context.memory().positionMax(0) + 1;
-                    remember(tokens, position, Math.max(0, kept - position));
-                    if (job.ended() == null) {
-                        throw new IllegalStateException("the computation was ended for no request");
-                    }
-                    return false;
-                }
-                case NO_ROOM -> throw messages.failure(EngineError.CONTEXT_EXCEEDED, "contextExceeded",
-                        tokens.length + 1, id, context.sequenceContextSize(),
-                        Math.max(1, tokens.length + 1 - context.sequenceContextSize()));
-            }
-        }
-        return true;
-    }
-
-    /** Reads one token that was just generated, with its logits. */
-    boolean readNext(Job<?> job, int token) {
-        batch.clear();
-        batch.add(token, readSize, 0, true);
-        DecodeResult result = context.tryDecode(batch);
-        step.run();
-        if (result == DecodeResult.DONE) {
-            remember(new int[] {token}, 0, 1);
-            return true;
-        }
-        if (result == DecodeResult.ABORTED && job.ended() == null) {
-            throw new IllegalStateException("the computation was ended for no request");
-        }
-        return false;
-    }
-
-    private void remember(int[] tokens, int from, int count) {
-        if (readSize + count > read.length) {
-            read = Arrays.copyOf(read, Math.max(read.length * 2, readSize + count));
-        }
-        System.arraycopy(tokens, from, read, readSize, count);
-        readSize += count;
     }
 
     /** Embeddings are computed text by text and leave nothing behind. */
@@ -360,27 +376,5 @@ final class LoadedModel {
         }
         context.decode(batch);
         step.run();
-    }
-
-    /** The caller closes it. */
-    LlamaSampler sampler(GenerationOptions options) {
-        LlamaSampler.Builder sampler = model.newSampler();
-        if (options.grammar() != null) {
-            sampler.grammar(options.grammar(), "root");
-        }
-        if (options.temperature() <= 0) {
-            return sampler.greedy().build();
-        }
-        if (options.topK() > 0) {
-            sampler.topK(options.topK());
-        }
-        if (options.topP() < 1) {
-            sampler.topP((float) options.topP(), 1);
-        }
-        if (options.minP() > 0) {
-            sampler.minP((float) options.minP(), 1);
-        }
-        return sampler.temperature((float) options.temperature())
-                .dist(options.seed() < 0 ? LlamaSampler.RANDOM_SEED : (int) options.seed()).build();
     }
 }

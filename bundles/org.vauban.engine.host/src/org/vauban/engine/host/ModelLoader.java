@@ -12,6 +12,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
+import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaContext;
@@ -48,18 +49,19 @@ final class ModelLoader {
     }
 
     /**
+     * @param left bytes of the budget for models that are not taken yet
      * @param progress told the share from 0 to 1
      * @param cancelled asked again and again whether to give up
      * @throws EngineException when it cannot be loaded
      */
-    LoadedModel load(LoadParams request, DoubleConsumer progress, BooleanSupplier cancelled) {
+    LoadedModel load(LoadParams request, long left, DoubleConsumer progress, BooleanSupplier cancelled) {
         long begin = System.nanoTime();
         Path file = Path.of(request.file());
         LlamaModel model = null;
         LlamaContext context = null;
         try {
             // asked once: afterwards part of the weights may have been copied, and would be counted twice
-            long free = AvailableMemory.bytes();
+            long free = Math.min(AvailableMemory.bytes(), left);
             requireMemory(request.modelId(), size(file), free);
             model = library.loadModel(file, ModelParameters.defaults().withProgress(share -> {
                 step.run();
@@ -81,7 +83,8 @@ final class ModelLoader {
                     d.embeddingLength(), fim.map(FimFormat::name).orElse(null), model.chatTemplate().isPresent(),
                     (System.nanoTime() - begin) / 1e6);
             return new LoadedModel(request.modelId(), file, model, context, fim, tokenizer, description,
-                    request.embeddings(), failures, messages, step, started);
+                    request.embeddings(), options(request),
+                    d.sizeBytes() + context.contextSize() * bytesPerToken(d) + BUFFERS, failures, messages, step, started);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (context != null) {
                 context.close();
@@ -91,6 +94,12 @@ final class ModelLoader {
             }
             throw failures.of(e, request.modelId(), file);
         }
+    }
+
+    private static SchedulerOptions options(LoadParams request) {
+        return SchedulerOptions.DEFAULT
+                .withSlots(request.slots() > 0 ? request.slots() : SchedulerOptions.SLOTS)
+                .withMovedReuse(request.movedReuse());
     }
 
     private LlamaContext context(LoadParams request, LlamaModel model, ModelDescription d, long free) {
@@ -108,7 +117,7 @@ final class ModelLoader {
                 : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         ContextParameters parameters = ContextParameters.defaults().withContextSize(tokens).withThreads(threads);
         if (!request.embeddings()) {
-            return model.newContext(parameters.withBatchSize(MICRO_BATCH).withMicroBatchSize(MICRO_BATCH));
+            return model.newContext(options(request).context(parameters.withMicroBatchSize(MICRO_BATCH)));
         }
         // a pooled text must fit one micro-batch
         int longest = Math.min(tokens, LONGEST_EMBEDDING);

@@ -18,6 +18,21 @@ public interface ClientProtocol {
     @JsonNotification("progress")
     void progress(Progress progress);
 
+    /** How far a prompt is read; only told of prompts that take more than one micro-batch. */
+    @JsonNotification("reading")
+    void reading(Reading reading);
+
+    /** A model was unloaded to make room for another one; to use it again, load it again. */
+    @JsonNotification("unloaded")
+    void unloaded(Unloaded unloaded);
+
+    /** Tokens, reused ones included. */
+    record Reading(long id, int read, int total) {
+    }
+
+    record Unloaded(String modelId) {
+    }
+
     record Started(long id) {
     }
 

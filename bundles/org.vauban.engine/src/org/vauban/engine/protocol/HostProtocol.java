@@ -18,7 +18,7 @@ import org.vauban.engine.Priority;
 public interface HostProtocol {
 
     /** Version of this protocol; both sides must have the same. */
-    int VERSION = 1;
+    int VERSION = 2;
 
     /** Comes first; loads the native libraries. */
     @JsonRequest("initialize")
@@ -57,8 +57,11 @@ public interface HostProtocol {
     @JsonNotification("exit")
     void exit();
 
-    /** @param protocol {@link #VERSION} of the client */
-    record InitializeParams(int protocol) {
+    /**
+     * @param protocol {@link #VERSION} of the client
+     * @param memoryBudget bytes for all models and their contexts; 0 for what the machine has
+     */
+    record InitializeParams(int protocol, long memoryBudget) {
     }
 
     /**
@@ -75,8 +78,11 @@ public interface HostProtocol {
      * @param file path of the GGUF file
      * @param contextTokens 0 for the host's choice
      * @param threads 0 for the host's choice
+     * @param slots 0 for the host's choice
+     * @param movedReuse whether text that was read at another place of the prompt may be reused
      */
-    record LoadParams(long id, String modelId, String file, int contextTokens, int threads, boolean embeddings) {
+    record LoadParams(long id, String modelId, String file, int contextTokens, int threads, boolean embeddings, int slots,
+            boolean movedReuse) {
     }
 
     record UnloadParams(String modelId) {
@@ -90,16 +96,19 @@ public interface HostProtocol {
      * @param fileName or null
      * @param supersedes a newer request with the same key ends the older one; or null
      * @param deadlineMillis from now; 0 for none
+     * @param draft a text that the answer will be like, or null
      */
     record CompleteParams(long id, String modelId, String fileName, String prefix, String suffix, List<NamedText> context,
-            GenerationOptions options, Priority priority, String supersedes, long deadlineMillis) {
+            GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft) {
     }
 
     /** @param role system, user or assistant */
     record WireMessage(String role, String content) {
     }
 
-    record ChatParams(long id, String modelId, List<WireMessage> messages, GenerationOptions options, Priority priority) {
+    /** As {@link CompleteParams}. */
+    record ChatParams(long id, String modelId, List<WireMessage> messages, GenerationOptions options, Priority priority,
+            String supersedes, long deadlineMillis, String draft) {
     }
 
     record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {

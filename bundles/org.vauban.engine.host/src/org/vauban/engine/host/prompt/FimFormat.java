@@ -17,8 +17,16 @@ public sealed interface FimFormat {
     /** The tokens of the whole prompt; the model writes what fills the hole. */
     int[] prompt(Tokenizer tokenizer, FimInput input);
 
-    /** The tokens that only a prompt may hold: a model that writes one has left the hole. */
+    /**
+     * The tokens that only a prompt may hold: a model that writes one has left the hole. The first two are those that
+     * begin the first and the second of the texts round the hole.
+     */
     int[] control();
+
+    /** Whether the prompt ends with the text before the caret, so that typing appends to it by itself. */
+    default boolean endsWithPrefix() {
+        return false;
+    }
 
     /** A prompt without a hole, for texts that end at the caret; other texts go where the format has them. */
     default int[] plain(Tokenizer tokenizer, FimInput input) {
@@ -247,6 +255,11 @@ public sealed interface FimFormat {
         @Override
         public int[] control() {
             return new int[] {suffix, prefix};
+        }
+
+        @Override
+        public boolean endsWithPrefix() {
+            return true;
         }
     }
 

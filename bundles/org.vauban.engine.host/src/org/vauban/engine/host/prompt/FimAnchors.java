@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.prompt;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Keeps the hole where typing began. A fill-in-the-middle prompt ends with the text after the caret, so each key would change
+ * the middle of it, and all behind would have to be read again. Therefore the hole begins at an earlier place, first at the
+ * beginning of the line, and what stands between there and the caret is put behind the prompt, as if the model had written
+ * it already: typing only appends. For one thread.
+ */
+public final class FimAnchors {
+    /** Characters that the hole may have grown by before it begins anew. */
+    private static final int LONGEST = 600;
+    private static final int KEPT = 8;
+
+    private final Deque<FimInput> anchors = new ArrayDeque<>();
+
+    /**
+     * A prompt in two parts.
+     *
+     * @param input with the prefix up to the beginning of the hole
+     * @param begun what stands in the hole already, up to the caret
+     */
+    public record Split(FimInput input, String begun) {
+    }
+
+    /**
+     * Splits a prompt as an earlier one was split, where that is possible. What is behind the caret may have changed: editors
+     * close brackets while one types.
+     */
+    public Split split(FimInput input) {
+        FimInput best = null;
+        for (FimInput anchor : anchors) {
+            boolean same = anchor.context().equals(input.context())
+                    && anchor.nameOr("").equals(input.nameOr("")) && input.prefix().startsWith(anchor.prefix())
+                    && input.prefix().length() - anchor.prefix().length() <= LONGEST;
+            if (same && (best == null || anchor.prefix().length() > best.prefix().length())) {
+                best = anchor;
+            }
+        }
+        if (best == null) {
+            String head = input.prefix().substring(0, input.prefix().lastIndexOf('\n') + 1);
+            best = new FimInput(input.fileName(), head, "", input.context());
+            if (anchors.size() == KEPT) {
+                anchors.removeLast();
+            }
+        } else {
+            anchors.remove(best);
+        }
+        anchors.addFirst(best);
+        return new Split(new FimInput(input.fileName(), best.prefix(), input.suffix(), input.context()),
+                input.prefix().substring(best.prefix().length()));
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.TokenProbability;
+import org.vauban.engine.host.prompt.TextStream;
+import org.vauban.engine.host.scheduler.Placement.Placed;
+import org.vauban.llama.LlamaSampler;
+
+/**
+ * A request with all that it has become. What it still has to read is the difference between its tokens and the history of its
+ * slot, so it can lose its slot at any time and go on in another. Belongs to the model's thread, or to nobody while it
+ * waits.
+ */
+final class ActiveRequest {
+    final GenerationTask task;
+    final long order;
+    /** Lost its slot for want of room: it goes on when another request has ended. */
+    boolean waitsForRoom;
+    boolean started;
+
+    /** Prompt and what was written; the last one is not read yet. Null before it was prepared. */
+    TokenList tokens;
+    GenerationTask.Prompt prompt;
+    LlamaSampler sampler;
+    TextStream stream;
+    Speculator speculator;
+    Slot slot;
+    Deque<Placed> blocks = new ArrayDeque<>();
+    /** Where the written text begins among the tokens. */
+    int promptLength;
+    int promptTokens;
+    int reused = -1;
+    int written;
+    int cut;
+    int drafted;
+    int accepted;
+    final List<TokenProbability> probabilities = new ArrayList<>();
+    private long beginNanos;
+    private long writingNanos;
+
+    /** What the text has to begin with and is not told, see {@link GenerationTask.Prompt#begun}. */
+    byte[] begun = new byte[0];
+    /** Tokens of which nothing was told, because the text had to begin with them. */
+    int untold;
+
+    // of the step that is computed
+    int[] guesses = new int[0];
+    int share;
+    int firstOutput;
+
+    ActiveRequest(GenerationTask task, long order) {
+        this.task = task;
+        this.order = order;
+    }
+
+    boolean prepared() {
+        return tokens != null;
+    }
+
+    void begin() {
+        beginNanos = System.nanoTime();
+    }
+
+    void beginWriting() {
+        if (writingNanos == 0) {
+            writingNanos = System.nanoTime();
+        }
+    }
+
+    /** Tokens that can be read at once: up to a run that waits to be put back. */
+    int pending() {
+        int end = blocks.isEmpty() ? tokens.size() : blocks.getFirst().to();
+        return end - slot.history().size();
+    }
+
+    /** Whether only the token that was written last is missing. */
+    boolean writing() {
+        return blocks.isEmpty() && written > 0 && pending() == 1;
+    }
+
+    /** The result, with what is there now. */
+    Generation result(FinishReason finish) {
+        if (!prepared()) {
+            return new Generation("", finish, null, "none", 0, 0, 0, 0, 0, task.millisSinceSubmission());
+        }
+        long now = System.nanoTime();
+        double promptMillis = ((writingNanos == 0 ? now : writingNanos) - beginNanos) / 1e6;
+        double writeMillis = writingNanos == 0 ? 0 : (now - writingNanos) / 1e6;
+        return new Generation(stream.finish(), finish, null, prompt.format(), promptTokens, Math.max(0, reused),
+                written - untold, promptMillis, writeMillis, task.millisSinceSubmission(), cut, drafted, accepted,
+                probabilities);
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.vauban.engine.Priority;
+
+/**
+ * Decides what each request computes in the next step. A step is one micro-batch. Every request that writes gets its next
+ * token, the urgent ones first; what room is left goes to prompts: those of the most urgent class, in turn. A prompt of a
+ * less urgent class gets a small chunk now and then, so that it is slow but does not starve.
+ */
+public final class BatchPlanner {
+    /** Beside a request of a more urgent class a prompt gets a chunk in one of so many steps. */
+    private static final int STRIDE = 4;
+    /** Smallest chunk of a prompt, unless less is left of it. */
+    private static final int SMALLEST_CHUNK = 16;
+
+    private final int capacity;
+    private long turn;
+    private int waited;
+
+    /** @param capacity tokens of a step */
+    public BatchPlanner(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /**
+     * What a request could compute.
+     *
+     * @param id distinct among those of a step
+     * @param priority who goes first
+     * @param order of arrival
+     * @param writing whether it waits for its next token
+     * @param tokens of a prompt: how many can be read at once; of a request that writes: 1 and its guesses
+     */
+    public record Need(int id, Priority priority, long order, boolean writing, int tokens) {
+    }
+
+    /**
+     * How many tokens a request computes.
+     *
+     * @param id of the need
+     * @param tokens more than 0
+     */
+    public record Share(int id, int tokens) {
+    }
+
+    /**
+     * @param budget tokens that prompts should take in this step, so that it does not last too long
+     * @param mixedBudget the same for a step in which somebody waits for the next token
+     * @return shares, none of them empty; not empty if there are needs
+     */
+    public List<Share> plan(List<Need> needs, int budget, int mixedBudget) {
+        turn++;
+        int room = capacity;
+        List<Share> shares = new ArrayList<>();
+        List<Need> writing = new ArrayList<>(needs.stream().filter(Need::writing)
+                .sorted(Comparator.comparing(Need::priority)).toList());
+        rotate(writing);
+        int[] granted = new int[writing.size()];
+        for (int i = 0; i < writing.size() && room > 0; i++) {
+            granted[i] = 1;
+            room--;
+        }
+        for (int i = 0; i < writing.size() && room > 0; i++) {
+            int guesses = granted[i] == 0 ? 0 : Math.min(room, writing.get(i).tokens() - 1);
+            granted[i] += guesses;
+            room -= guesses;
+        }
+        for (int i = 0; i < granted.length; i++) {
+            if (granted[i] > 0) {
+                shares.add(new Share(writing.get(i).id(), granted[i]));
+            }
+        }
+        prompts(needs, writing, Math.min(room, writing.isEmpty() ? budget : mixedBudget),
+                Math.min(room, mixedBudget), shares);
+        return shares;
+    }
+
+    private void prompts(List<Need> needs, List<Need> writing, int room, int smallRoom, List<Share> shares) {
+        Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElse(null);
+        List<Need> prompts = new ArrayList<>(needs.stream().filter(need -> !need.writing())
+                .sorted(Comparator.comparing(Need::priority).thenComparingLong(Need::order)).toList());
+        if (prompts.isEmpty()) {
+            return;
+        }
+        Priority urgent = prompts.getFirst().priority();
+        int left = room;
+        if (urgent.compareTo(first) > 0 && !writing.isEmpty()) {
+            if (++waited % STRIDE != 0) {
+                return;
+            }
+            left = smallRoom;
+        }
+        List<Need> equal = new ArrayList<>(prompts.stream().filter(need -> need.priority() == urgent).toList());
+        rotate(equal);
+        for (Need need : equal) {
+            if (left < Math.min(SMALLEST_CHUNK, need.tokens())) {
+                break;
+            }
+            int chunk = Math.min(left, need.tokens());
+            shares.add(new Share(need.id(), chunk));
+            left -= chunk;
+        }
+        // rather a little of a less urgent prompt than an empty place, but only now and then
+        if (prompts.size() > equal.size() && turn % STRIDE == 0) {
+            Need next = prompts.get(equal.size());
+            int chunk = Math.min(Math.min(left, smallRoom), next.tokens());
+            if (chunk > 0) {
+                shares.add(new Share(next.id(), chunk));
+            }
+        }
+    }
+
+    /** Equals take turns in who comes first. */
+    private void rotate(List<Need> sorted) {
+        int from = 0;
+        while (from < sorted.size()) {
+            int to = from + 1;
+            while (to < sorted.size() && sorted.get(to).priority() == sorted.get(from).priority()) {
+                to++;
+            }
+            java.util.Collections.rotate(sorted.subList(from, to), (int) -(turn % (to - from)));
+            from = to;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Priority;
+
+/** A request as it is given to a {@link Scheduler}. */
+public final class GenerationTask {
+
+    /**
+     * A prompt as tokens.
+     *
+     * @param tokens at least one
+     * @param format how it was built, as {@link Generation#format()} says it
+     * @param last tokens that end the text as an end of text does
+     * @param form tokens that a shortened prompt keeps, see {@link PromptCut}
+     * @param draft tokens that the text will be like; empty for none
+     * @param begun bytes that the text begins with and that are not told: the end of a prompt that may lie inside a token;
+     *            empty for none
+     * @param moves what of it may be taken from another place
+     */
+    public record Prompt(int[] tokens, String format, int[] last, int[] form, int[] draft, byte[] begun, Moves moves) {
+        /** A prompt without a form and a draft. */
+        public static Prompt of(int... tokens) {
+            return new Prompt(tokens, "plain", new int[0], new int[0], new int[0], new byte[0], Moves.ANY);
+        }
+
+        public Prompt withDraft(int... tokensOfDraft) {
+            return new Prompt(tokens, format, last, form, tokensOfDraft, begun, moves);
+        }
+    }
+
+    /** Told what becomes of the request, on the model's thread, in order. */
+    public interface Listener {
+        /** Whole characters, never empty. */
+        void text(String text);
+
+        /** How much of a prompt is read that takes more than one step. */
+        default void reading(int read, int total) {
+        }
+    }
+
+    private final long id;
+    private final Priority priority;
+    private final String supersedes;
+    private final Supplier<Prompt> prompt;
+    private final GenerationOptions options;
+    private final Listener listener;
+    private final long submitted = System.nanoTime();
+    private final CompletableFuture<Generation> result = new CompletableFuture<>();
+    private volatile FinishReason ended;
+
+    /**
+     * @param priority null for {@link Priority#BACKGROUND}
+     * @param supersedes a newer request with the same key ends the older one; or null
+     * @param prompt called once, on the model's thread
+     */
+    public GenerationTask(long id, Priority priority, String supersedes, Supplier<Prompt> prompt,
+            GenerationOptions options, Listener listener) {
+        this.id = id;
+        this.priority = priority == null ? Priority.BACKGROUND : priority;
+        this.supersedes = supersedes;
+        this.prompt = prompt;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public Priority priority() {
+        return priority;
+    }
+
+    public GenerationOptions options() {
+        return options;
+    }
+
+    /** Completes on the model's thread, or on that which ended the request while it waited. */
+    public CompletableFuture<Generation> result() {
+        return result;
+    }
+
+    String supersedes() {
+        return supersedes;
+    }
+
+    Supplier<Prompt> prompt() {
+        return prompt;
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    /** The first reason is kept. */
+    synchronized void end(FinishReason reason) {
+        if (ended == null) {
+            ended = reason;
+        }
+    }
+
+    /** Why it is to end early; null while it may go on. */
+    FinishReason ended() {
+        return ended;
+    }
+
+    double millisSinceSubmission() {
+        return (System.nanoTime() - submitted) / 1e6;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Sampling;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.LlamaSampler;
+
+/** Makes llama.cpp's samplers from options, in the order that llama.cpp's own programs use. */
+final class SamplerChain {
+    private SamplerChain() {
+    }
+
+    /** The caller closes it. */
+    static LlamaSampler of(LlamaModel model, GenerationOptions options) {
+        LlamaSampler.Builder chain = model.newSampler();
+        Sampling s = options.sampling();
+        if (options.grammar() != null) {
+            chain.grammar(options.grammar(), "root");
+        }
+        if (remembers(s)) {
+            penalties(chain, s);
+        }
+        if (options.temperature() <= 0) {
+            return chain.greedy().build();
+        }
+        int seed = options.seed() < 0 ? LlamaSampler.RANDOM_SEED : (int) options.seed();
+        if (s.topNSigma() > 0) {
+            chain.topNSigma((float) s.topNSigma());
+        }
+        if (options.topK() > 0) {
+            chain.topK(options.topK());
+        }
+        if (s.typicalP() < 1) {
+            chain.typical((float) s.typicalP(), 1);
+        }
+        if (options.topP() < 1) {
+            chain.topP((float) options.topP(), 1);
+        }
+        if (options.minP() > 0) {
+            chain.minP((float) options.minP(), 1);
+        }
+        if (s.xtcProbability() > 0) {
+            chain.xtc((float) s.xtcProbability(), (float) s.xtcThreshold(), 1, seed);
+        }
+        if (s.temperatureRange() > 0) {
+            chain.dynamicTemperature((float) options.temperature(), (float) s.temperatureRange(),
+                    (float) s.temperatureExponent());
+        } else {
+            chain.temperature((float) options.temperature());
+        }
+        return chain.dist(seed).build();
+    }
+
+    private static void penalties(LlamaSampler.Builder chain, Sampling s) {
+        if (s.lastTokens() > 0) {
+            chain.penalties(s.lastTokens(), (float) s.repeatPenalty(), (float) s.frequencyPenalty(),
+                    (float) s.presencePenalty());
+        }
+        if (s.dryMultiplier() > 0) {
+            chain.dry((float) s.dryMultiplier(), (float) s.dryBase(), s.dryAllowedLength(), s.dryLastTokens(),
+                    s.dryBreakers());
+        }
+    }
+
+    /** Whether the chain looks at what came before. */
+    static boolean remembers(Sampling s) {
+        return s.lastTokens() > 0 || s.dryMultiplier() > 0;
+    }
+
+    /** How far it looks back. */
+    static int lookBack(Sampling s) {
+        return Math.max(s.lastTokens(), s.dryMultiplier() > 0 ? s.dryLastTokens() : 0);
+    }
+}

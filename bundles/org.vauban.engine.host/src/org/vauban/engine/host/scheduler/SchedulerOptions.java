@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import org.vauban.llama.ContextParameters;
+
+/**
+ * How a {@link Scheduler} serves.
+ *
+ * @param slots requests computed at the same time
+ * @param queueLimit requests that may wait; of background requests half as many
+ * @param movedReuse whether runs that were read at another place are moved, see {@link BlockReuse}
+ * @param mostGuesses tokens guessed at once, 0 for none
+ * @param stepMillis about how long a step may last that reads a prompt at which somebody waits
+ * @param mixedMillis about how much a prompt may add to a step in which another request writes
+ * @param slack positions left free before a moved run, see {@link Placement}
+ */
+public record SchedulerOptions(int slots, int queueLimit, boolean movedReuse, int mostGuesses, double stepMillis,
+        double mixedMillis, int slack) {
+
+    public static final int SLOTS = 8;
+    /** llama.cpp has no more sequences. */
+    private static final int MOST_SLOTS = 64;
+
+    public static final SchedulerOptions DEFAULT = new SchedulerOptions(SLOTS, 64, true, 32, 400, 100, 32);
+
+    public SchedulerOptions {
+        if (slots < 1 || slots > MOST_SLOTS || queueLimit < 1 || mostGuesses < 0) {
+            throw new IllegalArgumentException("1 to " + MOST_SLOTS + " slots, and a place to wait");
+        }
+    }
+
+    public SchedulerOptions withSlots(int value) {
+        return new SchedulerOptions(value, queueLimit, movedReuse, mostGuesses, stepMillis, mixedMillis, slack);
+    }
+
+    public SchedulerOptions withQueueLimit(int value) {
+        return new SchedulerOptions(slots, value, movedReuse, mostGuesses, stepMillis, mixedMillis, slack);
+    }
+
+    public SchedulerOptions withMovedReuse(boolean value) {
+        return new SchedulerOptions(slots, queueLimit, value, mostGuesses, stepMillis, mixedMillis, slack);
+    }
+
+    public SchedulerOptions withSlack(int value) {
+        return new SchedulerOptions(slots, queueLimit, movedReuse, mostGuesses, stepMillis, mixedMillis, value);
+    }
+
+    /** What a context needs to be served so: one memory for all slots, two sequences for each, a step in one batch. */
+    public ContextParameters context(ContextParameters parameters) {
+        return parameters.withBatchSize(parameters.microBatchSize()).withMaxSequences(2 * slots).withUnifiedMemory(true);
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+/**
+ * A sequence of the context and what it has read: its history is always what the memory holds. Positions grow with the
+ * history but may leave gaps, so that there is room for what is typed before a run that was read earlier.
+ */
+public final class Slot {
+    private final int sequence;
+    private final TokenList history = new TokenList();
+    private final TokenList positions = new TokenList();
+    /** Up to here the memory may be shared with other slots, so that it cannot be moved. */
+    private int shared;
+    private long lastUse;
+    private boolean busy;
+
+    public Slot(int sequence) {
+        this.sequence = sequence;
+    }
+
+    /** Its sequence id. */
+    public int sequence() {
+        return sequence;
+    }
+
+    /** What it has read; only to be looked at. */
+    public TokenList history() {
+        return history;
+    }
+
+    public boolean busy() {
+        return busy;
+    }
+
+    public int shared() {
+        return shared;
+    }
+
+    long lastUse() {
+        return lastUse;
+    }
+
+    public void take() {
+        busy = true;
+    }
+
+    /** @param clock grows with each use */
+    public void release(long clock) {
+        busy = false;
+        lastUse = clock;
+    }
+
+    /** Up to here the memory belongs to another slot as well. */
+    public void share(int length) {
+        shared = Math.max(shared, length);
+    }
+
+    public void truncate(int length) {
+        history.truncate(length);
+        positions.truncate(length);
+        shared = Math.min(shared, length);
+    }
+
+    /** The position of a token of the history. */
+    public int position(int index) {
+        return positions.get(index);
+    }
+
+    /** The position of the next token. */
+    public int next() {
+        return next(history.size());
+    }
+
+    /** The position behind the first tokens. */
+    public int next(int length) {
+        return length == 0 ? 0 : positions.get(length - 1) + 1;
+    }
+
+    /** A token was read at the next position. */
+    public void append(int token) {
+        positions.add(next());
+        history.add(token);
+    }
+
+    /** Tokens were read at the next positions. */
+    public void append(TokenList tokens, int from, int to) {
+        for (int i = from; i < to; i++) {
+            append(tokens.get(i));
+        }
+    }
+
+    /** Tokens are there at the given positions, which lie behind all others. */
+    public void append(TokenList tokens, int from, int[] at) {
+        if (at.length > 0 && at[0] < next()) {
+            throw new IllegalArgumentException("positions must grow");
+        }
+        for (int i = 0; i < at.length; i++) {
+            history.add(tokens.get(from + i));
+            positions.add(at[i]);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.vauban.engine.host.scheduler.Placement.Placed;
+import org.vauban.llama.LlamaMemory;
+
+/**
+ * Does in the context's memory what {@link SlotTable} chose, and keeps histories true to it. A run that moves waits in a
+ * second sequence of its slot, since llama.cpp lets a sequence grow at its end only; when the tokens before it are read it
+ * is put back. For the model's thread.
+ */
+final class SlotMemory {
+    /** A larger gap before a run is closed. */
+    private static final int MOST_GAP = 64;
+
+    private final LlamaMemory memory;
+    private final int slots;
+    private final int slack;
+    /** Keys wait to be rotated, which the next step does and which must not be broken off: it would be done twice. */
+    private boolean shifting;
+
+    /** @param slack positions left free before a run that has to make room */
+    SlotMemory(LlamaMemory memory, int slots, int slack) {
+        this.slack = slack;
+        this.memory = memory;
+        this.slots = slots;
+    }
+
+    boolean canShift() {
+        return memory.canShift();
+    }
+
+    private int aside(Slot slot) {
+        return slots + slot.sequence();
+    }
+
+    /** @return runs that wait to be put back, in order; empty where nothing could be kept */
+    Deque<Placed> prepare(SlotTable.Choice choice) {
+        Slot slot = choice.slot();
+        if (choice.source() != slot) {
+            forget(slot);
+            copyBeginning(choice.source(), slot, choice.keep());
+            return new ArrayDeque<>();
+        }
+        if (choice.keep() == slot.history().size()) {
+            return new ArrayDeque<>();
+        }
+        List<Placed> placed = Placement.place(slot, choice.keep(), choice.blocks(), slack, MOST_GAP);
+        for (Placed run : placed) {
+            memory.copy(slot.sequence(), aside(slot), run.from(), run.end());
+        }
+        if (!cut(slot, choice.keep())) {
+            return new ArrayDeque<>();
+        }
+        for (Placed run : Placement.moves(placed)) {
+            shifting = true;
+            memory.shift(aside(slot), run.from(), run.end(), run.delta());
+        }
+        return new ArrayDeque<>(placed);
+    }
+
+    private void copyBeginning(Slot source, Slot target, int length) {
+        memory.copy(source.sequence(), target.sequence(), 0, source.next(length));
+        int[] positions = new int[length];
+        for (int i = 0; i < length; i++) {
+            positions[i] = source.position(i);
+        }
+        target.append(source.history(), 0, positions);
+        target.share(length);
+        source.share(length);
+    }
+
+    /** Puts a run back whose turn it is; its tokens are those of the request. */
+    void putBack(Slot slot, Placed run, TokenList tokens) {
+        int first = run.positions()[0];
+        int end = run.positions()[run.positions().length - 1] + 1;
+        memory.copy(aside(slot), slot.sequence(), first, end);
+        memory.remove(aside(slot), first, end);
+        slot.append(tokens, run.to(), run.positions());
+    }
+
+    /** Drops runs that are not needed any more. */
+    void dropAside(Slot slot) {
+        memory.remove(aside(slot));
+    }
+
+    /**
+     * Keeps the beginning of a slot.
+     *
+     * @return false if this memory cannot forget a part: then all is forgotten
+     */
+    boolean cut(Slot slot, int keep) {
+        if (keep < slot.history().size()) {
+            // memory with a window may have lost what the beginning of the rest looks at
+            if (keep == 0 || memory.positionMin(slot.sequence()) > 0 || !memory.remove(slot.sequence(), slot.position(keep), -1)) {
+                forget(slot);
+                return keep == 0;
+            }
+            slot.truncate(keep);
+        }
+        return true;
+    }
+
+    /** Whether the next step may not be broken off. */
+    boolean shifting() {
+        return shifting;
+    }
+
+    /** A step was computed. */
+    void shifted() {
+        shifting = false;
+    }
+
+    /** Forgets the last tokens of a slot, which were guesses. */
+    void undo(Slot slot, int keep) {
+        if (keep < slot.history().size()) {
+            memory.remove(slot.sequence(), slot.position(keep), -1);
+            slot.truncate(keep);
+        }
+    }
+
+    void forget(Slot slot) {
+        memory.remove(slot.sequence());
+        memory.remove(aside(slot));
+        slot.truncate(0);
+    }
+
+    /** Whether the memory holds what the history says; used after a step that was broken off. */
+    boolean agrees(Slot slot) {
+        return memory.positionMax(slot.sequence()) == slot.next() - 1;
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+/** Learns how fast prompts are read, so that steps last about as long as they should. */
+public final class StepBudget {
+    private static final int UNIT = 16;
+    private static final int SMALLEST = 32;
+    private static final int MEASURED_FROM = 16;
+    private static final double WEIGHT = 0.2;
+
+    private final int largest;
+    /** Milliseconds for a token of a prompt; a guess at first. */
+    private double perToken;
+
+    /** @param largest tokens of a step */
+    public StepBudget(int largest) {
+        this.largest = largest;
+        perToken = 5;
+    }
+
+    /** What a step took. */
+    public void measured(int tokens, double millis) {
+        if (tokens >= MEASURED_FROM) {
+            perToken += WEIGHT * (millis / tokens - perToken);
+        }
+    }
+
+    /** Tokens that can be read in so many milliseconds: a multiple of 16, at least 32 where a step holds that. */
+    public int tokens(double millis) {
+        int tokens = (int) (millis / perToken);
+        return Math.min(largest, Math.max(SMALLEST, tokens - tokens % UNIT));
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.util.Arrays;
+
+/** Tokens in a growing array. For one thread. */
+public final class TokenList {
+    private int[] tokens;
+    private int size;
+
+    public TokenList(int... tokens) {
+        this.tokens = tokens.clone();
+        size = tokens.length;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public int get(int index) {
+        return tokens[index];
+    }
+
+    public int last() {
+        return tokens[size - 1];
+    }
+
+    public void add(int token) {
+        ensure(size + 1);
+        tokens[size++] = token;
+    }
+
+    /** Appends a range of another list. */
+    public void addAll(TokenList other, int from, int to) {
+        ensure(size + to - from);
+        System.arraycopy(other.tokens, from, tokens, size, to - from);
+        size += to - from;
+    }
+
+    /** Keeps the first tokens. */
+    public void truncate(int length) {
+        size = Math.min(size, length);
+    }
+
+    /** Length of the longest common beginning. */
+    public int common(TokenList other) {
+        int mismatch = Arrays.mismatch(tokens, 0, size, other.tokens, 0, other.size);
+        return mismatch < 0 ? size : mismatch;
+    }
+
+    /** Length of the longest common run from two places on, at most {@code limit}. */
+    int common(int from, TokenList other, int otherFrom, int limit) {
+        int end = Math.min(limit, Math.min(size - from, other.size - otherFrom));
+        int mismatch = Arrays.mismatch(tokens, from, from + end, other.tokens, otherFrom, otherFrom + end);
+        return mismatch < 0 ? end : mismatch;
+    }
+
+    public int[] toArray() {
+        return Arrays.copyOf(tokens, size);
+    }
+
+    private void ensure(int capacity) {
+        if (capacity > tokens.length) {
+            tokens = Arrays.copyOf(tokens, Math.max(64, Math.max(capacity, tokens.length * 2)));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+/**
+ * A place of a model where one request is computed, and what it still holds of the last one.
+ *
+ * @param modelId the model
+ * @param slot counted from 0
+ * @param tokens tokens that it has read
+ * @param requestId the request that has it now, or -1
+ * @param priority of that request, or null
+ */
+public record SlotDescription(String modelId, int slot, int tokens, long requestId, Priority priority) {
+}

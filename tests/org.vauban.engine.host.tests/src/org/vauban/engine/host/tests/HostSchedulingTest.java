@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.failure;
+import static org.vauban.engine.host.tests.Setup.get;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.ClientOptions;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.Overflow;
+import org.vauban.engine.Priority;
+import org.vauban.engine.TokenListener;
+
+/** What the serving core offers, through the pipe. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HostSchedulingTest {
+    /** One such model with its context, but not two. */
+    private static final long BUDGET = 700L << 20;
+
+    private EngineClient client;
+    private Approved approved;
+
+    @BeforeAll
+    void start() throws Exception {
+        approved = new Approved(Files.createTempDirectory("vauban-scheduling-test"));
+        client = new EngineClient(Setup.launch(Locale.ENGLISH), ClientOptions.DEFAULT.withMemoryBudget(BUDGET));
+        load("first");
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        client.close();
+        client.terminated().get(20, TimeUnit.SECONDS);
+        approved.close();
+    }
+
+    private void load(String id) throws Exception {
+        get(client.load(LoadRequest.of(id, Setup.model(SMALL)), share -> {
+        }).result());
+    }
+
+    private CompletionRequest request(String model, String prefix, GenerationOptions options, String draft) {
+        return new CompletionRequest(model, null, approved.text(prefix), approved.text(""), List.of(), options,
+                Priority.CHAT, null, null, draft == null ? null : approved.text(draft));
+    }
+
+    private static String lines(int count) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append("int value").append(i).append(" = compute(").append(i * 7 % 31).append(");\n");
+        }
+        return text.toString();
+    }
+
+    @Test
+    void aModelThatIdlesMakesRoomForAnother() throws Exception {
+        load("first");
+        load("second");
+        EngineDescription d = get(client.describe());
+        assertEquals(List.of("second"), d.models().stream().map(m -> m.modelId()).toList());
+        failure(EngineError.MODEL_NOT_LOADED,
+                client.complete(request("first", "One,", GenerationOptions.greedy(1), null), TokenListener.NONE).result());
+        load("first");
+        assertEquals(1, get(client.complete(request("first", "One,", GenerationOptions.greedy(1), null),
+                TokenListener.NONE).result()).generatedTokens());
+    }
+
+    @Test
+    void aDescriptionNamesTheSlots() throws Exception {
+        load("first");
+        get(client.complete(request("first", "One, two,", GenerationOptions.greedy(2), null), TokenListener.NONE).result());
+        EngineDescription d = get(client.describe());
+        assertEquals(8, d.slots().size());
+        assertTrue(d.slots().stream().anyMatch(slot -> slot.tokens() > 0 && slot.modelId().equals("first")));
+        assertTrue(d.slots().stream().allMatch(slot -> slot.requestId() == -1 && slot.priority() == null));
+    }
+
+    @Test
+    void manyAtOnceAreAllAnswered() throws Exception {
+        load("first");
+        List<EngineCall<Generation>> calls = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            calls.add(client.complete(request("first", "Number " + i + " is", GenerationOptions.greedy(6), null),
+                    TokenListener.NONE));
+        }
+        for (EngineCall<Generation> call : calls) {
+            Generation g = get(call.result());
+            assertTrue(g.generatedTokens() == 6 || g.finish() == FinishReason.END, g.toString());
+            assertEquals("first", g.modelId());
+        }
+    }
+
+    @Test
+    void theReadingOfALongPromptIsTold() throws Exception {
+        load("first");
+        List<Integer> told = Collections.synchronizedList(new ArrayList<>());
+        Generation g = get(client.complete(request("first", "// " + System.nanoTime() + "\n" + lines(80),
+                GenerationOptions.greedy(1), null), new TokenListener() {
+                    @Override
+                    public void text(String text) {
+                        // not of interest
+                    }
+
+                    @Override
+                    public void reading(int read, int total) {
+                        told.add(read);
+                    }
+                }).result());
+        assertTrue(told.size() >= 2, told.toString());
+        assertEquals(told.stream().sorted().toList(), told);
+        assertTrue(told.getLast() < g.promptTokens());
+    }
+
+    @Test
+    void aDraftIsAcceptedWhereItIsRight() throws Exception {
+        load("first");
+        String text = lines(20);
+        Generation plain = get(client.complete(request("first", text, GenerationOptions.greedy(40).withSpeculation(false),
+                null), TokenListener.NONE).result());
+        Generation drafted = get(client.complete(request("first", text, GenerationOptions.greedy(40), plain.text()),
+                TokenListener.NONE).result());
+        assertEquals(0, plain.draftedTokens());
+        assertTrue(drafted.acceptedTokens() > 20, drafted.toString());
+    }
+
+    @Test
+    void aConversationHasADeadline() throws Exception {
+        load("first");
+        ChatRequest request = new ChatRequest("first", List.of(new ChatRequest.Message(ChatRequest.Role.USER,
+                approved.text("Tell a very long story."))), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null),
+                Priority.CHAT, null, Duration.ofMillis(700), null);
+        Generation g = get(client.chat(request, TokenListener.NONE).result());
+        assertEquals(FinishReason.DEADLINE, g.finish());
+    }
+
+    @Test
+    void probabilitiesAndCutsComeThrough() throws Exception {
+        load("first");
+        Generation g = get(client.complete(request("first", "One, two,", GenerationOptions.greedy(3).withProbabilities(2)
+                .withOverflow(Overflow.CUT), null), TokenListener.NONE).result());
+        assertEquals(g.generatedTokens(), g.probabilities().size());
+        assertEquals(2, g.probabilities().getFirst().best().size());
+        assertFalse(g.probabilities().getFirst().text().isEmpty());
+        assertEquals(0, g.cutTokens());
+        failure(EngineError.CONTEXT_EXCEEDED, client.complete(request("first", lines(900), GenerationOptions.greedy(3),
+                null), TokenListener.NONE).result());
+    }
+}

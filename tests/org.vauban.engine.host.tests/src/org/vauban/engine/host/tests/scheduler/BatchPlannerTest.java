@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.Priority;
+import org.vauban.engine.host.scheduler.BatchPlanner;
+import org.vauban.engine.host.scheduler.BatchPlanner.Need;
+import org.vauban.engine.host.scheduler.BatchPlanner.Share;
+
+class BatchPlannerTest {
+    private static final int CAPACITY = 128;
+
+    private static int of(List<Share> shares, int id) {
+        return shares.stream().filter(share -> share.id() == id).mapToInt(Share::tokens).sum();
+    }
+
+    @Test
+    void everyOneThatWritesGetsItsTokenBeforeAnyPrompt() {
+        BatchPlanner planner = new BatchPlanner(4);
+        List<Share> shares = planner.plan(List.of(new Need(0, Priority.BACKGROUND, 0, false, 500),
+                new Need(1, Priority.CHAT, 1, true, 1), new Need(2, Priority.BACKGROUND, 2, true, 1),
+                new Need(3, Priority.INTERACTIVE, 3, true, 9)), 128, 64);
+        assertEquals(List.of(new Share(3, 2), new Share(1, 1), new Share(2, 1)), shares);
+    }
+
+    @Test
+    void aBackgroundPromptIsSlowBesideACompletionButDoesNotStarve() {
+        BatchPlanner planner = new BatchPlanner(CAPACITY);
+        int read = 0;
+        int withPrompt = 0;
+        for (int step = 0; step < 100; step++) {
+            List<Share> shares = planner.plan(List.of(new Need(0, Priority.BACKGROUND, 0, false, 5000),
+                    new Need(1, Priority.INTERACTIVE, 1, true, 1)), CAPACITY, 32);
+            assertEquals(1, of(shares, 1), "the completion gets its token in every step");
+            assertTrue(of(shares, 0) <= 32);
+            read += of(shares, 0);
+            withPrompt += of(shares, 0) > 0 ? 1 : 0;
+        }
+        assertEquals(25, withPrompt);
+        assertEquals(800, read);
+    }
+
+    @Test
+    void theMoreUrgentPromptIsReadFirst() {
+        BatchPlanner planner = new BatchPlanner(CAPACITY);
+        int urgent = 0;
+        int other = 0;
+        for (int step = 0; step < 8; step++) {
+            List<Share> shares = planner.plan(List.of(new Need(0, Priority.BACKGROUND, 0, false, 5000),
+                    new Need(1, Priority.INTERACTIVE, 1, false, 5000)), CAPACITY, 32);
+            urgent += of(shares, 1);
+            other += of(shares, 0);
+        }
+        assertEquals(8 * CAPACITY, urgent);
+        assertEquals(0, other, "a full step has no place for it");
+    }
+
+    @Test
+    void equalsTakeTurns() {
+        BatchPlanner planner = new BatchPlanner(CAPACITY);
+        Map<Integer, Integer> read = new HashMap<>();
+        for (int step = 0; step < 30; step++) {
+            List<Need> needs = new ArrayList<>();
+            for (int id = 0; id < 3; id++) {
+                needs.add(new Need(id, Priority.CHAT, id, false, 100_000));
+            }
+            planner.plan(needs, CAPACITY, 32).forEach(share -> read.merge(share.id(), share.tokens(), Integer::sum));
+        }
+        assertEquals(Map.of(0, 10 * CAPACITY, 1, 10 * CAPACITY, 2, 10 * CAPACITY), read);
+    }
+
+    @Test
+    void writersThatDoNotFitTakeTurns() {
+        BatchPlanner planner = new BatchPlanner(2);
+        Map<Integer, Integer> written = new HashMap<>();
+        for (int step = 0; step < 30; step++) {
+            List<Need> needs = new ArrayList<>();
+            for (int id = 0; id < 3; id++) {
+                needs.add(new Need(id, Priority.CHAT, id, true, 1));
+            }
+            planner.plan(needs, CAPACITY, 32).forEach(share -> written.merge(share.id(), share.tokens(), Integer::sum));
+        }
+        assertEquals(Map.of(0, 20, 1, 20, 2, 20), written);
+    }
+
+    @Test
+    void aStepIsNeverEmptyAndNeverTooLong() {
+        Random random = new Random(3);
+        BatchPlanner planner = new BatchPlanner(CAPACITY);
+        for (int round = 0; round < 5000; round++) {
+            List<Need> needs = new ArrayList<>();
+            int count = 1 + random.nextInt(10);
+            for (int id = 0; id < count; id++) {
+                boolean writing = random.nextBoolean();
+                needs.add(new Need(id, Priority.values()[random.nextInt(3)], id, writing,
+                        writing ? 1 + random.nextInt(30) : 1 + random.nextInt(300)));
+            }
+            List<Share> shares = planner.plan(needs, 32 + random.nextInt(96), 32);
+            assertFalse(shares.isEmpty());
+            assertTrue(shares.stream().mapToInt(Share::tokens).sum() <= CAPACITY);
+            assertEquals(shares.size(), shares.stream().map(Share::id).distinct().count());
+            for (Share share : shares) {
+                assertTrue(share.tokens() > 0 && share.tokens() <= needs.get(share.id()).tokens());
+            }
+            for (Need need : needs) {
+                if (need.writing()) {
+                    assertTrue(of(shares, need.id()) >= 1, "there is room for every writer here");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.host.prompt.FimAnchors;
+import org.vauban.engine.host.prompt.FimAnchors.Split;
+import org.vauban.engine.host.prompt.FimInput;
+import org.vauban.engine.host.scheduler.TokenPieces;
+
+/** Where holes begin, and how half a token is taken back, without a model. */
+class HolePromptTest {
+    private final FimAnchors anchors = new FimAnchors();
+
+    private Split split(String prefix, String suffix) {
+        return anchors.split(new FimInput("A.java", prefix, suffix, List.of()));
+    }
+
+    @Test
+    void aHoleBeginsWithItsLine() {
+        Split split = split("class A {\n    int fo", "\n}");
+        assertEquals("class A {\n", split.input().prefix());
+        assertEquals("    int fo", split.begun());
+        assertEquals("", split("one line", "x").input().prefix());
+    }
+
+    @Test
+    void typingOnKeepsTheHole() {
+        Split first = split("class A {\n    int fo", "\n}");
+        Split next = split("class A {\n    int foo;\n    int bar", "\n}");
+        assertEquals(first.input(), next.input());
+        assertEquals("    int foo;\n    int bar", next.begun());
+        assertEquals("class A {\n", split("class A {\n  ", "\n}").input().prefix(), "deleting keeps it as well");
+    }
+
+    @Test
+    void anotherTextOrALongOneBeginsANewHole() {
+        split("class A {\n    int fo", "\n}");
+        Split closed = split("class A {\n    int foo(", ")\n}");
+        assertEquals("class A {\n", closed.input().prefix(), "what is behind the caret may change");
+        assertEquals(")\n}", closed.input().suffix());
+        String far = "class A {\n" + "    int x = 1;\n".repeat(60) + "    i";
+        assertEquals(far.substring(0, far.length() - 5), split(far, "\n}").input().prefix());
+        assertEquals("class B {\n", split("class B {\n    int", "\n}").input().prefix());
+    }
+
+    @Test
+    void anEarlierPlaceInTheFileIsAnotherHole() {
+        split("a\nb\nc\nd", "z");
+        assertEquals("a\n", split("a\nb", "z").input().prefix());
+        assertEquals("a\nb\nc\n", split("a\nb\nc\nde", "z").input().prefix(), "the nearest one counts");
+    }
+
+    @Test
+    void theNextTokenBeginsWithWhatWasTakenBack() {
+        List<String> tokens = List.of("", " s", " su", " sum", " sub", "x", " summary");
+        TokenPieces pieces = new TokenPieces(tokens.size(), i -> tokens.get(i).getBytes(StandardCharsets.UTF_8));
+        float[] logits = {9, 1, 2, 5, 4, 9, 3};
+        assertEquals(3, pieces.best(logits, " su".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(3, pieces.best(logits, " summ".getBytes(StandardCharsets.UTF_8)), "a part of it is enough");
+        assertEquals(5, pieces.best(logits, "x".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(-1, pieces.best(logits, "q".getBytes(StandardCharsets.UTF_8)));
+        logits[4] = 8;
+        assertEquals(4, pieces.best(logits, " sub".getBytes(StandardCharsets.UTF_8)));
+    }
+}
