@@ -33,6 +33,9 @@ public final class LlamaSampler implements AutoCloseable {
     /** Asks for a random seed ({@code LLAMA_DEFAULT_SEED}). */
     public static final int RANDOM_SEED = -1;
 
+    /** Size of a {@code llama_token_data} in integers. */
+    private static final int CANDIDATE_INTS = 3;
+
     private final ExclusiveUse use = new ExclusiveUse("sampler");
     private final Arena arena;
     private final LlamaModel model;
@@ -43,6 +46,9 @@ public final class LlamaSampler implements AutoCloseable {
     private final MemorySegment array;
     /** Room for every token of the vocabulary; null until it is needed. */
     private MemorySegment candidates;
+    private float[] scores;
+    /** What is copied to the candidates: id, bits of the logit and probability 0 of each token. */
+    private int[] filled;
 
     private LlamaSampler(LlamaModel model, Arena arena, MemorySegment chain, SamplerGrammar grammar) {
         this.model = model;
@@ -139,13 +145,18 @@ public final class LlamaSampler implements AutoCloseable {
         long stride = Layouts.TOKEN_DATA.byteSize();
         if (candidates == null) {
             candidates = arena.allocate(stride * size, 8);
+            scores = new float[size];
+            filled = new int[Math.multiplyExact(size, CANDIDATE_INTS)];
+            for (int i = 0; i < size; i++) {
+                filled[i * CANDIDATE_INTS] = i;
+            }
         }
-        for (int i = 0; i < size; i++) {
-            long at = i * stride;
-            candidates.set(JAVA_INT, at, i);
-            candidates.set(JAVA_FLOAT, at + 4, logits.getAtIndex(JAVA_FLOAT, i));
-            candidates.set(JAVA_FLOAT, at + 8, 0f);
+        // through arrays and in bulk: an access to a segment for each token is slow where the JVM compiles lightly
+        MemorySegment.copy(logits, JAVA_FLOAT, 0, scores, 0, size);
+        for (int i = 0, at = 1; i < size; i++, at += CANDIDATE_INTS) {
+            filled[at] = Float.floatToRawIntBits(scores[i]);
         }
+        MemorySegment.copy(filled, 0, candidates, JAVA_INT, 0, filled.length);
         array.set(ADDRESS, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "data"), candidates);
         array.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"), size);
         array.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"), -1);

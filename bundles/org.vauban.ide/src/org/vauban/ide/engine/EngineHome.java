@@ -30,6 +30,11 @@ public final class EngineHome {
 
     private static final String HOST = "org.vauban.engine.host";
     private static final String BINDING = "org.vauban.llama";
+    /**
+     * Libraries for a GPU are installed by those who want them, so they come first. They hold the CPU's as well, and use
+     * these where the GPU's own do not load.
+     */
+    private static final List<String> VARIANTS = List.of("-cuda", "-vulkan", "");
     /** Enough for the host: models live outside its heap. */
     private static final int HEAP_MEGABYTES = 256;
 
@@ -117,12 +122,14 @@ public final class EngineHome {
 
     private Path natives() {
         Bundle[] fragments = Optional.ofNullable(Platform.getFragments(bundle(BINDING))).orElse(new Bundle[0]);
-        for (Bundle fragment : fragments) {
-            Optional<File> place = FileLocator.getBundleFileLocation(fragment);
-            if (place.isPresent()) {
-                Path folder = place.get().toPath().resolve("native").resolve(os).resolve(architecture);
-                if (Files.isDirectory(folder)) {
-                    return real(folder);
+        for (String variant : VARIANTS) {
+            for (Bundle fragment : fragments) {
+                Optional<File> place = FileLocator.getBundleFileLocation(fragment);
+                if (place.isPresent()) {
+                    Path folder = place.get().toPath().resolve("native").resolve(os).resolve(arch + variant);
+                    if (Files.isDirectory(folder)) {
+                        return real(folder);
+                    }
                 }
             }
         }

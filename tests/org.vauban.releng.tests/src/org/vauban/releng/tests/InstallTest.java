@@ -18,60 +18,60 @@ import org.junit.jupiter.api.io.TempDir;
 /** The update site installs into a plain Eclipse with JDT, what is installed starts, and it leaves again. */
 class InstallTest {
 
-	private static final String FEATURES = "org.vauban.feature.feature.group,org.vauban.java.feature.feature.group";
+    private static final String FEATURES = "org.vauban.feature.feature.group,org.vauban.java.feature.feature.group";
 
-	@TempDir
-	Path folder;
+    @TempDir
+    Path folder;
 
-	@Test
-	void installsStartsAndUninstalls() throws Exception {
-		Path eclipse = folder.resolve("eclipse");
-		copy(Shipped.PLAIN, eclipse);
-		director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", FEATURES);
-		assertEquals(List.of("org.vauban.llama.linux.x86_64"), fragments(eclipse), "only this platform's libraries are installed");
+    @Test
+    void installsStartsAndUninstalls() throws Exception {
+        Path eclipse = folder.resolve("eclipse");
+        copy(Shipped.PLAIN, eclipse);
+        director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", FEATURES);
+        assertEquals(List.of("org.vauban.llama.linux.x86_64"), fragments(eclipse), "only this platform's libraries are installed");
 
-		Run check = start(eclipse, "workspace", "org.vauban.ide.tour", "-check").expect(0).expectOutput("vauban: active");
-		assertEquals(List.of(), vaubanErrors(check.output()));
-		Path log = folder.resolve("workspace/.metadata/.log");
-		assertEquals(List.of(), Files.exists(log) ? vaubanErrors(Files.readString(log)) : List.of());
+        Run check = start(eclipse, "workspace", "org.vauban.ide.tour", "-check").expect(0).expectOutput("vauban: active");
+        assertEquals(List.of(), vaubanErrors(check.output()));
+        Path log = folder.resolve("workspace/.metadata/.log");
+        assertEquals(List.of(), Files.exists(log) ? vaubanErrors(Files.readString(log)) : List.of());
 
-		director(eclipse, "-uninstallIU", FEATURES);
-		String bundles = Files.readString(eclipse.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"));
-		assertFalse(bundles.contains("org.vauban."), bundles);
-	}
+        director(eclipse, "-uninstallIU", FEATURES);
+        String bundles = Files.readString(eclipse.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"));
+        assertFalse(bundles.contains("org.vauban."), bundles);
+    }
 
-	private Run director(Path eclipse, String... arguments) throws Exception {
-		List<String> all = new ArrayList<>(List.of(arguments));
-		all.addAll(List.of("-profile", "DefaultProfile", "-destination", eclipse.toString()));
-		return start(eclipse, "director", "org.eclipse.equinox.p2.director", all.toArray(String[]::new)).expect(0);
-	}
+    private Run director(Path eclipse, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-profile", "DefaultProfile", "-destination", eclipse.toString()));
+        return start(eclipse, "director", "org.eclipse.equinox.p2.director", all.toArray(String[]::new)).expect(0);
+    }
 
-	private Run start(Path eclipse, String workspace, String application, String... arguments) throws Exception {
-		Path launcher = Shipped.list(eclipse.resolve("plugins")).stream()
-				.filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst().orElseThrow();
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx1g",
-				"-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(), "-data",
-				folder.resolve(workspace).toString(), "-nosplash", "-consoleLog", "-application", application));
-		command.addAll(List.of(arguments));
-		return Run.of(folder, Map.of("GDK_BACKEND", "x11"), command.toArray(String[]::new));
-	}
+    private Run start(Path eclipse, String workspace, String application, String... arguments) throws Exception {
+        Path launcher = Shipped.list(eclipse.resolve("plugins")).stream()
+                .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst().orElseThrow();
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx1g",
+                "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(), "-data",
+                folder.resolve(workspace).toString(), "-nosplash", "-consoleLog", "-application", application));
+        command.addAll(List.of(arguments));
+        return Run.of(folder, Map.of("GDK_BACKEND", "x11"), command.toArray(String[]::new));
+    }
 
-	private static List<String> fragments(Path eclipse) {
-		return Shipped.list(eclipse.resolve("plugins")).stream().map(file -> file.getFileName().toString().split("_0")[0])
-				.filter(name -> name.startsWith("org.vauban.llama.")).toList();
-	}
+    private static List<String> fragments(Path eclipse) {
+        return Shipped.list(eclipse.resolve("plugins")).stream().map(file -> file.getFileName().toString().split("_0")[0])
+                .filter(name -> name.startsWith("org.vauban.llama.")).toList();
+    }
 
-	/** The error entries that name Vauban in a log; an entry begins with {@code !ENTRY plug-in severity code}, an error has severity 4. */
-	private static List<String> vaubanErrors(String log) {
-		return Stream.of(log.split("(?m)^(?=!ENTRY )"))
-				.filter(entry -> entry.matches("(?s)!ENTRY \\S+ 4 .*") && entry.contains("org.vauban")).toList();
-	}
+    /** The error entries that name Vauban in a log; an entry begins with {@code !ENTRY plug-in severity code}, an error has severity 4. */
+    private static List<String> vaubanErrors(String log) {
+        return Stream.of(log.split("(?m)^(?=!ENTRY )"))
+                .filter(entry -> entry.matches("(?s)!ENTRY \\S+ 4 .*") && entry.contains("org.vauban")).toList();
+    }
 
-	private static void copy(Path from, Path to) throws IOException {
-		try (Stream<Path> files = Files.walk(from)) {
-			for (Path file : (Iterable<Path>) files::iterator) {
-				Files.copy(file, to.resolve(from.relativize(file).toString()));
-			}
-		}
-	}
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
 }

@@ -15,33 +15,33 @@ import java.util.concurrent.TimeUnit;
 /** A finished process. */
 record Run(List<String> command, int exit, String output) {
 
-	static Run of(Path folder, String... command) throws IOException, InterruptedException {
-		return of(folder, Map.of(), command);
-	}
+    static Run of(Path folder, String... command) throws IOException, InterruptedException {
+        return of(folder, Map.of(), command);
+    }
 
-	/** Runs a command with its two outputs in one; one that does not end within four minutes is ended and fails the test. */
-	static Run of(Path folder, Map<String, String> environment, String... command) throws IOException, InterruptedException {
-		Path output = Files.createTempFile(folder, "run", ".log");
-		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-				.redirectOutput(output.toFile());
-		builder.environment().putAll(environment);
-		Process process = builder.start();
-		process.getOutputStream().close();
-		if (!process.waitFor(4, TimeUnit.MINUTES)) {
-			process.descendants().forEach(ProcessHandle::destroyForcibly);
-			process.destroyForcibly().waitFor();
-			fail(String.join(" ", command) + " did not end:\n" + Files.readString(output));
-		}
-		return new Run(List.of(command), process.exitValue(), Files.readString(output));
-	}
+    /** Runs a command with its two outputs in one; one that does not end within four minutes is ended and fails the test. */
+    static Run of(Path folder, Map<String, String> environment, String... command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(folder, "run", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        if (!process.waitFor(4, TimeUnit.MINUTES)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+            fail(String.join(" ", command) + " did not end:\n" + Files.readString(output));
+        }
+        return new Run(List.of(command), process.exitValue(), Files.readString(output));
+    }
 
-	Run expect(int status) {
-		assertEquals(status, exit, () -> String.join(" ", command) + "\n" + output);
-		return this;
-	}
+    Run expect(int status) {
+        assertEquals(status, exit, () -> String.join(" ", command) + "\n" + output);
+        return this;
+    }
 
-	Run expectOutput(String part) {
-		assertTrue(output.contains(part), () -> "\"" + part + "\" is not in the output of " + String.join(" ", command) + "\n" + output);
-		return this;
-	}
+    Run expectOutput(String part) {
+        assertTrue(output.contains(part), () -> "\"" + part + "\" is not in the output of " + String.join(" ", command) + "\n" + output);
+        return this;
+    }
 }

@@ -19,60 +19,60 @@ import java.util.stream.Stream;
 /** The places of what was built, and how to read them. */
 final class Shipped {
 
-	/** The platforms of the update site and of the distribution, as {@code os/arch}. */
-	static final List<String> PLATFORMS = List.of("linux/x86_64", "linux/aarch64", "win32/x86_64", "win32/aarch64", "macosx/x86_64",
-			"macosx/aarch64");
+    /** The platforms of the update site and of the distribution, as {@code os/arch}. */
+    static final List<String> PLATFORMS = List.of("linux/x86_64", "linux/aarch64", "win32/x86_64", "win32/aarch64", "macosx/x86_64",
+            "macosx/aarch64");
 
-	static final Path ROOT = Path.of(System.getProperty("vauban.root"));
-	static final Path DISTRIBUTION = ROOT.resolve("target/vauban");
-	static final Path SITE = ROOT.resolve("target/site");
-	static final Path PLAIN = ROOT.resolve("target/plain");
+    static final Path ROOT = Path.of(System.getProperty("vauban.root"));
+    static final Path DISTRIBUTION = ROOT.resolve("target/vauban");
+    static final Path SITE = ROOT.resolve("target/site");
+    static final Path PLAIN = ROOT.resolve("target/plain");
 
-	private Shipped() {
-	}
+    private Shipped() {
+    }
 
-	/** One line of a manifest of native libraries. */
-	record Library(String sha256, long size, String name) {
-	}
+    /** One line of a manifest of native libraries. */
+    record Library(String sha256, long size, String name) {
+    }
 
-	/** The libraries that a {@code manifest.txt} lists. */
-	static List<Library> libraries(String manifest) {
-		return manifest.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("  "))
-				.map(columns -> new Library(columns[0], Long.parseLong(columns[1]), columns[2])).toList();
-	}
+    /** The libraries that a {@code manifest.txt} lists. */
+    static List<Library> libraries(String manifest) {
+        return manifest.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("  "))
+                .map(columns -> new Library(columns[0], Long.parseLong(columns[1]), columns[2])).toList();
+    }
 
-	static String sha256(byte[] content) {
-		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-		} catch (NoSuchAlgorithmException e) {
-			throw new IllegalStateException(e);
-		}
-	}
+    static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
-	static List<Path> list(Path folder) {
-		try (Stream<Path> files = Files.list(folder)) {
-			return files.sorted().toList();
-		} catch (IOException e) {
-			throw new UncheckedIOException(e);
-		}
-	}
+    static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
-	/** All files of an archive, by name. */
-	static Map<String, byte[]> unpack(Path archive) throws IOException {
-		Map<String, byte[]> files = new TreeMap<>();
-		try (JarFile jar = new JarFile(archive.toFile(), false)) {
-			for (var entry : (Iterable<java.util.jar.JarEntry>) jar.stream()::iterator) {
-				if (!entry.isDirectory()) {
-					try (InputStream in = jar.getInputStream(entry)) {
-						files.put(entry.getName(), in.readAllBytes());
-					}
-				}
-			}
-		}
-		return files;
-	}
+    /** All files of an archive, by name. */
+    static Map<String, byte[]> unpack(Path archive) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (JarFile jar = new JarFile(archive.toFile(), false)) {
+            for (var entry : (Iterable<java.util.jar.JarEntry>) jar.stream()::iterator) {
+                if (!entry.isDirectory()) {
+                    try (InputStream in = jar.getInputStream(entry)) {
+                        files.put(entry.getName(), in.readAllBytes());
+                    }
+                }
+            }
+        }
+        return files;
+    }
 
-	static String text(byte[] content) {
-		return new String(content, StandardCharsets.UTF_8);
-	}
+    static String text(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8);
+    }
 }
