@@ -72,6 +72,10 @@ public final class EngineClient implements Engine {
     private final List<Runnable> completions = new ArrayList<>();
     private HostSession session;
     private boolean starting;
+    /** The folders of models that the present host was started for. */
+    private ModelFolders folders = ModelFolders.of(List.of());
+    /** Whether the present host is to give way to one for more folders as soon as it has nothing to do. */
+    private boolean replacing;
     private ScheduledFuture<?> restart;
     private ScheduledFuture<?> ticks;
     private int crashesInARow;
@@ -111,8 +115,7 @@ public final class EngineClient implements Engine {
         return submit(new Call<EngineDescription>(Kind.QUERY, null, host -> host.describe()) {
             @Override
             EngineDescription received(EngineDescription d, HostSession from) {
-                return new EngineDescription(d.version(), d.llamaVersion(), d.javaVersion(), d.pid(), d.devices(),
-                        d.models(), d.slots(), from.startMillis);
+                return d.withStartMillis(from.startMillis);
             }
         }).result();
     }
@@ -397,6 +400,7 @@ public final class EngineClient implements Engine {
         }
         call.done = true;
         calls.remove(call.id);
+        replaceWhenIdle();
         if (call.deadline != null) {
             call.deadline.cancel(false);
         }
@@ -425,6 +429,10 @@ public final class EngineClient implements Engine {
         HostSession s = session;
         if (s == null || !s.ready) {
             start(call);
+            return;
+        }
+        if (replacing || request != null && mustBeReplaced(s, request)) {
+            replaceWhenIdle(); // this request goes to the next one
             return;
         }
         if (request == null) {
@@ -624,9 +632,12 @@ public final class EngineClient implements Engine {
             return;
         }
         starting = true;
+        replacing = false;
+        folders = ModelFolders.of(wanted.values());
+        List<Path> readable = folders.paths();
         daemon("vauban-engine-start", () -> {
             try {
-                HostSession started = HostSession.start(HostCommand.prepare(launch, messages), options, this::notified);
+                HostSession started = HostSession.start(HostCommand.prepare(launch, readable, messages), options, this::notified);
                 act(() -> started(started), () -> started.kill(new HostFault.Closed()));
             } catch (EngineException e) {
                 act(() -> startFailed(e), () -> {
@@ -677,6 +688,7 @@ public final class EngineClient implements Engine {
                         s.closeGently(CLOSE_MILLIS);
                         startFailed(failure(e));
                     } else {
+                        s.confined = d.filesConfined();
                         ready(s);
                     }
                 }, () -> {
@@ -693,6 +705,10 @@ public final class EngineClient implements Engine {
         for (LoadRequest request : List.copyOf(wanted.values())) {
             // models come back by themselves, also when nobody asks at the moment
             if (quarantine.crashes(request.file()) == 0) {
+                if (mustBeReplaced(s, request)) {
+                    replaceWhenIdle();
+                    return;
+                }
                 loading(s, request, null);
             } else {
                 wanted.remove(request.modelId());
@@ -704,6 +720,28 @@ public final class EngineClient implements Engine {
     private void dispatchAll() {
         calls.values().stream().sorted((a, b) -> Long.compare(a.id, b.id)).toList().forEach(this::dispatch);
         watch();
+    }
+
+    /** A host that the system confines cannot open models in folders that were not known when it started. */
+    private boolean mustBeReplaced(HostSession s, LoadRequest request) {
+        HostSession.Loading known = s.loads.get(request.modelId());
+        if (s.confined && !(known != null && known.request().equals(request)) && !folders.hold(request.file())) {
+            replacing = true;
+        }
+        return replacing;
+    }
+
+    /** What waits is sent to the next host; what is under way ends first, and nothing new is begun meanwhile. */
+    private void replaceWhenIdle() {
+        HostSession s = session;
+        if (!replacing || s == null || closed.get()
+                || calls.values().stream().anyMatch(call -> call.sentTo == s || call.waitsFor == s)) {
+            return;
+        }
+        session = null;
+        progress.clear();
+        s.closeGently(CLOSE_MILLIS);
+        start(null);
     }
 
     private void startFailed(EngineException e) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the engine says of itself.
@@ -13,20 +16,34 @@ import java.util.List;
  * @param devices what it can compute on, such as {@code CPU (haswell)}
  * @param models loaded now
  * @param slots where requests are computed now, of all models
+ * @param confinement what the host gave up before it opened a model, as the system confirmed it: {@code complete} is
+ *            {@code true} where all of it is in force, the other entries tell each measure in English; empty where unknown
  * @param startMillis from the start of the process until it answered
  */
 public record EngineDescription(String version, String llamaVersion, String javaVersion, long pid,
         List<String> devices, List<ModelDescription> models,
-        List<SlotDescription> slots, double startMillis) {
+        List<SlotDescription> slots, Map<String, String> confinement, double startMillis) {
     public EngineDescription {
         devices = List.copyOf(devices);
         models = List.copyOf(models);
         slots = slots == null ? List.of() : List.copyOf(slots);
+        confinement = confinement == null ? Map.of()
+                : Collections.unmodifiableMap(new LinkedHashMap<>(confinement)); // their order means something
     }
 
-    /** Without slots. */
+    /** Without slots and confinement. */
     public EngineDescription(String version, String llamaVersion, String javaVersion, long pid, List<String> devices,
             List<ModelDescription> models, double startMillis) {
-        this(version, llamaVersion, javaVersion, pid, devices, models, List.of(), startMillis);
+        this(version, llamaVersion, javaVersion, pid, devices, models, List.of(), Map.of(), startMillis);
+    }
+
+    /** The same with the time from the start of the process until it answered. */
+    public EngineDescription withStartMillis(double value) {
+        return new EngineDescription(version, llamaVersion, javaVersion, pid, devices, models, slots, confinement, value);
+    }
+
+    /** Whether the system lets the host open no other files than those it named at its start. */
+    public boolean filesConfined() {
+        return confinement.getOrDefault("FILE_RULES", "").contains("IN_FORCE");
     }
 }

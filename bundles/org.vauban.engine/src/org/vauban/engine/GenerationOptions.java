@@ -14,6 +14,8 @@ import java.util.List;
  * @param seed for repeatable sampling; -1 for a random one
  * @param stop strings that end the generation; they are not part of the text
  * @param grammar a GBNF grammar, or null
+ * @param jsonSchema a JSON Schema (draft 2020-12, a subset) that the text will be a document of, or null; not together
+ *            with a grammar
  * @param sampling the less common ways to sample; null for {@link Sampling#NONE}
  * @param probabilities how many candidates are told for each token, see {@link Generation#probabilities}; 0 for no
  *            probabilities at all
@@ -21,8 +23,8 @@ import java.util.List;
  * @param speculation whether tokens may be guessed and verified together; the text is the same, but for ties
  */
 public record GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
-        List<String> stop, String grammar, Sampling sampling, int probabilities, Overflow overflow,
-        boolean speculation) {
+        List<String> stop, String grammar, String jsonSchema, Sampling sampling, int probabilities,
+        Overflow overflow, boolean speculation) {
 
     public GenerationOptions {
         stop = stop == null ? List.of() : List.copyOf(stop);
@@ -30,10 +32,11 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
         overflow = overflow == null ? Overflow.REFUSE : overflow;
     }
 
-    /** With no rare sampling, no probabilities, refusal of what does not fit, and speculation. */
+    /** With no JSON Schema, no rare sampling, no probabilities, refusal of what does not fit, and speculation. */
     public GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
             List<String> stop, String grammar) {
-        this(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, Sampling.NONE, 0, Overflow.REFUSE, true);
+        this(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, null, Sampling.NONE, 0, Overflow.REFUSE,
+                true);
     }
 
     /** Greedy, with no stop string. */
@@ -41,23 +44,35 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
         return new GenerationOptions(maxTokens, 0, 0, 1, 0, -1, List.of(), null);
     }
 
+    /** The same with a GBNF grammar, or none, and without a JSON Schema. */
+    public GenerationOptions withGrammar(String value) {
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, value, null, sampling,
+                probabilities, overflow, speculation);
+    }
+
+    /** The same with a JSON Schema, or none, and without a grammar. */
+    public GenerationOptions withJsonSchema(String value) {
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, null, value, sampling,
+                probabilities, overflow, speculation);
+    }
+
     public GenerationOptions withSampling(Sampling value) {
-        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, value, probabilities,
-                overflow, speculation);
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, value,
+                probabilities, overflow, speculation);
     }
 
     public GenerationOptions withProbabilities(int value) {
-        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, sampling, value,
-                overflow, speculation);
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, sampling,
+                value, overflow, speculation);
     }
 
     public GenerationOptions withOverflow(Overflow value) {
-        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, sampling,
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, sampling,
                 probabilities, value, speculation);
     }
 
     public GenerationOptions withSpeculation(boolean value) {
-        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, sampling,
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, sampling,
                 probabilities, overflow, value);
     }
 }

@@ -22,8 +22,11 @@ final class HostCommand {
     private HostCommand() {
     }
 
-    /** @throws EngineException when something that the launch names is not there */
-    static ProcessBuilder prepare(HostLaunch launch, Messages messages) {
+    /**
+     * @param readable folders of models, which the host will be able to open files in
+     * @throws EngineException when something that the launch names is not there
+     */
+    static ProcessBuilder prepare(HostLaunch launch, List<Path> readable, Messages messages) {
         JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
         for (Path entry : launch.hostPath()) {
             if (!Files.exists(entry)) {
@@ -33,7 +36,7 @@ final class HostCommand {
         if (launch.nativeDirectory() == null || !Files.isDirectory(launch.nativeDirectory())) {
             throw messages.failure(EngineError.NO_NATIVE, "noNative", launch.nativeDirectory(), HostLaunch.platform());
         }
-        ProcessBuilder builder = new ProcessBuilder(arguments(java, launch));
+        ProcessBuilder builder = new ProcessBuilder(arguments(java, launch, readable));
         Map<String, String> environment = builder.environment();
         Map<String, String> own = Map.copyOf(environment);
         environment.clear();
@@ -47,7 +50,7 @@ final class HostCommand {
         return builder;
     }
 
-    private static List<String> arguments(JavaRuntimes.Found java, HostLaunch launch) {
+    private static List<String> arguments(JavaRuntimes.Found java, HostLaunch launch, List<Path> readable) {
         List<String> command = new ArrayList<>();
         command.add(java.program().toString());
         command.add("-Xmx" + launch.maxHeapMegabytes() + "m");
@@ -85,6 +88,10 @@ final class HostCommand {
         command.add(launch.nativeDirectory().toAbsolutePath().toString());
         command.add("--parent");
         command.add(Long.toString(ProcessHandle.current().pid()));
+        for (Path folder : readable) {
+            command.add("--readable");
+            command.add(folder.toString());
+        }
         return command;
     }
 

@@ -41,6 +41,7 @@ final class HostSession {
     /** What the client keeps of a session; touched on the client's own thread only. */
     final Map<String, Loading> loads = new HashMap<>();
     boolean ready;
+    boolean confined;
     double startMillis;
     long readyNanos;
     boolean pingOut;

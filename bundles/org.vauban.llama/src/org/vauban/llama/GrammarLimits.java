@@ -12,7 +12,8 @@ final class GrammarLimits {
     static final int MAX_CHARS = 256 * 1024;
     static final int MAX_RULES = 2_000;
     static final int MAX_DEPTH = 100;
-    static final int MAX_REPEAT = 5_000;
+    /** Beyond it llama.cpp silently takes a greatest number for none. */
+    static final int MAX_REPEAT = 2_000;
 
     private GrammarLimits() {
     }

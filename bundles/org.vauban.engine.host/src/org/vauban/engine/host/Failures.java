@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.llama.AbiMismatchException;
-import org.vauban.llama.ChatTemplateException;
 import org.vauban.llama.ContextCreationException;
 import org.vauban.llama.DecodeException;
 import org.vauban.llama.GrammarException;
@@ -41,8 +40,6 @@ final class Failures {
             case DecodeException decode -> messages.failure(EngineError.INTERNAL, "decodeFailed", words(decode));
             case GrammarException grammar ->
                 messages.failure(EngineError.INVALID_REQUEST, "grammar", grammar.getMessage());
-            case ChatTemplateException template ->
-                messages.failure(EngineError.MODEL_UNSUPPORTED, "unknownTemplate", modelId, template.getMessage());
             case LlamaException other -> messages.failure(EngineError.INTERNAL, "internal", other.getMessage());
             case OutOfMemoryError heap -> messages.failure(EngineError.OUT_OF_MEMORY, "outOfMemoryNative", modelId,
                     String.valueOf(heap.getMessage()));

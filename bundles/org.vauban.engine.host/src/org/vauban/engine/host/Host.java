@@ -20,6 +20,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.vauban.engine.EngineDescription;
@@ -29,12 +31,16 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
+import org.vauban.engine.host.grammar.JsonSchemaGrammar;
+import org.vauban.engine.host.grammar.SchemaException;
+import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.ChatPrompt;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.scheduler.HolePrompt;
 import org.vauban.engine.host.scheduler.Moves;
+import org.vauban.engine.host.template.TemplateException;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.ErrorData;
 import org.vauban.engine.protocol.HostProtocol;
@@ -47,8 +53,6 @@ import org.vauban.engine.protocol.HostProtocol.LoadParams;
 import org.vauban.engine.protocol.HostProtocol.TokenizeParams;
 import org.vauban.engine.protocol.HostProtocol.TokenizeResult;
 import org.vauban.engine.protocol.HostProtocol.UnloadParams;
-import org.vauban.llama.ChatMessage;
-import org.vauban.llama.ChatTemplateException;
 import org.vauban.llama.LlamaLibrary;
 
 /**
@@ -57,12 +61,12 @@ import org.vauban.llama.LlamaLibrary;
  */
 final class Host implements Endpoint {
     private static final int MAX_TOKENS = 1 << 20;
-    private static final int TEMPLATE_WORDS = 60;
     private static final int MOST_PROBABILITIES = 20;
 
     private final Path natives;
     private final HostMessages messages;
     private final Failures failures;
+    private final Map<String, String> confinement;
     private final Runnable exit;
     private final ExecutorService loading = single("vauban-host-loader");
     private final ExecutorService tokenizing = single("vauban-host-tokenizer");
@@ -77,11 +81,15 @@ final class Host implements Endpoint {
     /** Bytes for all models; 0 for what the machine has. */
     private volatile long budget;
 
-    /** @param exit ends the process */
-    Host(Path natives, HostMessages messages, Runnable exit) {
+    /**
+     * @param confinement what is in force, as {@link EngineDescription#confinement} tells it
+     * @param exit ends the process
+     */
+    Host(Path natives, HostMessages messages, Map<String, String> confinement, Runnable exit) {
         this.natives = natives;
         this.messages = messages;
         this.failures = new Failures(messages);
+        this.confinement = confinement;
         this.exit = exit;
     }
 
@@ -162,7 +170,7 @@ final class Host implements Endpoint {
         return new EngineDescription(version(), lib.version(), Runtime.version().toString(),
                 ProcessHandle.current().pid(), devices,
                 models.values().stream().map(LoadedModel::description).toList(),
-                models.values().stream().flatMap(model -> model.slots().stream()).toList(), 0);
+                models.values().stream().flatMap(model -> model.slots().stream()).toList(), confinement, 0);
     }
 
     private static String version() {
@@ -255,8 +263,9 @@ final class Host implements Endpoint {
                 : p.context().stream().map(c -> new FimInput.Context(c.name(), c.text())).toList();
         FimInput input = new FimInput(p.fileName(), p.prefix(), p.suffix(), context);
         LoadedModel model = model(p.modelId());
+        GenerationOptions options = options(p.options());
         return generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
-                () -> prompt(model, input, p.options(), p.draft()), p.options(), listener(p.id())), p.deadlineMillis());
+                () -> prompt(model, input, options, p.draft()), options, listener(p.id())), p.deadlineMillis());
     }
 
     /** Built on the model's thread. */
@@ -298,25 +307,39 @@ final class Host implements Endpoint {
         List<ChatPrompt.Message> conversation = p.messages().stream()
                 .map(m -> new ChatPrompt.Message(m.role(), m.content())).toList();
         LoadedModel model = model(p.modelId());
+        GenerationOptions options = options(p.options());
         return generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
                 () -> {
                     GenerationTask.Prompt prompt = prompt(model, chatTokens(model, conversation), "chat", new int[0]);
                     return p.draft() == null ? prompt : prompt.withDraft(model.tokenizer().continuation(p.draft()));
-                }, p.options(), listener(p.id())), p.deadlineMillis());
+                }, options, listener(p.id())), p.deadlineMillis());
     }
 
     private int[] chatTokens(LoadedModel model, List<ChatPrompt.Message> conversation) {
-        String template = model.model().chatTemplate()
-                .orElseThrow(() -> messages.failure(EngineError.MODEL_UNSUPPORTED, "noTemplate", model.id()));
-        return ChatPrompt.tokens(model.tokenizer(), conversation, marked -> {
-            try {
-                return library().chatTemplates().apply(template,
-                        marked.stream().map(m -> new ChatMessage(m.role(), m.content())).toList(), true);
-            } catch (ChatTemplateException e) {
-                throw messages.failure(EngineError.MODEL_UNSUPPORTED, "unknownTemplate", model.id(),
-                        template.substring(0, Math.min(TEMPLATE_WORDS, template.length())).replace('\n', ' '));
-            }
-        });
+        try {
+            ChatFormat format = model.chatFormat()
+                    .orElseThrow(() -> messages.failure(EngineError.MODEL_UNSUPPORTED, "noTemplate", model.id()));
+            return ChatPrompt.tokens(model.tokenizer(), conversation, format::render);
+        } catch (TemplateException e) {
+            throw e.reason() == TemplateException.Reason.RAISED
+                    ? messages.failure(EngineError.INVALID_REQUEST, "templateRefused", model.id(), e.getMessage())
+                    : messages.failure(EngineError.MODEL_UNSUPPORTED, "templateFailed", model.id(), e.line(), e.getMessage());
+        }
+    }
+
+    /** With a grammar in the place of a JSON Schema. */
+    private GenerationOptions options(GenerationOptions options) {
+        if (options == null || options.jsonSchema() == null) {
+            return options;
+        }
+        require(options.grammar() == null, "grammar, jsonSchema");
+        try {
+            return options.withGrammar(JsonSchemaGrammar.compile(JsonParser.parseString(options.jsonSchema())).gbnf());
+        } catch (SchemaException e) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "schema", e.getMessage());
+        } catch (JsonParseException | StackOverflowError e) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "schemaNoJson", e.getMessage());
+        }
     }
 
     private CompletableFuture<Generation> generate(LoadedModel model, GenerationTask task, long deadlineMillis) {

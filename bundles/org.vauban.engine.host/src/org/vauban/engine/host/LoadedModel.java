@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -14,6 +15,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.SlotDescription;
+import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
@@ -24,6 +26,7 @@ import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
+import org.vauban.llama.LlamaVocabulary;
 
 /**
  * A model with one context and one thread: a {@link Scheduler} for one that writes, or a queue whose requests are served one
@@ -39,6 +42,8 @@ final class LoadedModel {
     private final Optional<FimFormat> fim;
     private final FimAnchors anchors = new FimAnchors();
     private final ModelDescription description;
+    /** Made when it is first asked for, on the model's thread. */
+    private ChatFormat chatFormat;
     private final boolean embeddings;
     private final long bytes;
     private final boolean keepsMemory;
@@ -163,6 +168,20 @@ final class LoadedModel {
 
     Optional<FimFormat> fim() {
         return fim;
+    }
+
+    /** How conversations are written; empty for a model without a chat template. For the model's thread. */
+    Optional<ChatFormat> chatFormat() {
+        if (chatFormat == null) {
+            LlamaVocabulary vocabulary = model.vocabulary();
+            chatFormat = model.chatTemplate().map(template -> ChatFormat.of(template, text(vocabulary, vocabulary.bos()),
+                    text(vocabulary, vocabulary.eos()))).orElse(null);
+        }
+        return Optional.ofNullable(chatFormat);
+    }
+
+    private static String text(LlamaVocabulary vocabulary, OptionalInt token) {
+        return token.isPresent() ? vocabulary.tokenText(token.getAsInt()) : "";
     }
 
     ModelDescription description() {

@@ -4,11 +4,16 @@ package org.vauban.engine.host;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
@@ -20,10 +25,14 @@ import org.vauban.engine.framing.FramedMessageProducer;
 import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol;
+import org.vauban.llama.confinement.Confinement;
+import org.vauban.llama.confinement.ConfinementReport;
+import org.vauban.llama.confinement.ConfinementRequest;
 
 /**
- * Starts the host. Arguments: {@code --natives DIR}, the llama.cpp libraries, and {@code --parent PID}, the process to live
- * for. Requests come on standard input, answers go to standard output, words for people go to standard error. Ends when
+ * Starts the host. Arguments: {@code --natives DIR}, the llama.cpp libraries, {@code --parent PID}, the process to live
+ * for, and {@code --readable DIR}, any number of times, a folder of models. First of all the host gives up what it does not
+ * need, see {@link Confinement}. Requests come on standard input, answers go to standard output, words for people go to standard error. Ends when
  * standard input ends, when the parent ends, when told to, and when what comes in is not the protocol.
  */
 public final class Main {
@@ -37,14 +46,20 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Map<String, String> options = new HashMap<>();
+        List<Path> readable = new ArrayList<>();
         for (int i = 0; i + 1 < arguments.length; i += 2) {
-            options.put(arguments[i], arguments[i + 1]);
+            if (arguments[i].equals("--readable")) {
+                readable.add(Path.of(arguments[i + 1]));
+            } else {
+                options.put(arguments[i], arguments[i + 1]);
+            }
         }
         String natives = options.get("--natives");
         if (natives == null || arguments.length % 2 != 0) {
-            System.err.println("usage: --natives DIR [--parent PID]; this program is started by Vauban");
+            System.err.println("usage: --natives DIR [--parent PID] [--readable DIR]...; this program is started by Vauban");
             System.exit(BAD_ARGUMENTS);
         }
+        ConfinementReport confinement = Confinement.apply(request(Path.of(natives), readable));
         // whatever prints must not get between the frames
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
         FileInputStream in = new FileInputStream(FileDescriptor.in);
@@ -52,7 +67,8 @@ public final class Main {
         System.setIn(InputStream.nullInputStream());
         watch(options.get("--parent"));
 
-        Host host = new Host(Path.of(natives), new HostMessages(Locale.getDefault()), () -> end(0));
+        Host host = new Host(Path.of(natives), new HostMessages(Locale.getDefault()), confinement.describe(),
+                () -> end(0));
         Map<String, JsonRpcMethod> methods = new HashMap<>(ServiceEndpoints.getSupportedMethods(HostProtocol.class));
         methods.putAll(ServiceEndpoints.getSupportedMethods(ClientProtocol.class));
         MessageJsonHandler json = new MessageJsonHandler(methods);
@@ -71,6 +87,29 @@ public final class Main {
             System.err.println("The engine host ends: " + e.getMessage());
         }
         end(0);
+    }
+
+    /** A graphics driver needs its devices and its own settings; nothing else does. */
+    private static ConfinementRequest request(Path natives, List<Path> models) {
+        boolean graphics = true;
+        try (Stream<Path> libraries = Files.list(natives)) {
+            graphics = libraries.map(library -> library.getFileName().toString())
+                    .anyMatch(name -> name.contains("ggml-cuda") || name.contains("ggml-vulkan"));
+        } catch (IOException e) {
+            // opening the libraries says what is wrong
+        }
+        List<Path> readable = new ArrayList<>(models);
+        List<Path> devices = new ArrayList<>();
+        if (graphics) {
+            Stream.of("/sys", "/proc/driver", "/proc/devices", "/etc/vulkan", "/usr/share/vulkan", "/usr/local/share/vulkan")
+                    .map(Path::of).filter(Files::exists).forEach(readable::add);
+            try (Stream<Path> all = Files.list(Path.of("/dev"))) {
+                all.filter(device -> device.getFileName().toString().matches("dri|kfd|nvidia.*")).forEach(devices::add);
+            } catch (IOException e) {
+                // no devices here: llama.cpp computes on the CPU
+            }
+        }
+        return new ConfinementRequest(readable, List.of(natives), devices, true, true);
     }
 
     private static void watch(String parent) {

@@ -3,8 +3,8 @@ package org.vauban.engine.host.prompt;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A conversation in a model's template, with the messages kept text: the template is rendered with a placeholder for each
@@ -35,7 +35,9 @@ public final class ChatPrompt {
         // blanks round the placeholders show whether the template strips messages
         List<Message> marked = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
-            marked.add(new Message(messages.get(i).role(), " " + placeholder(i) + " "));
+            // templates ask whether there is a text at all
+            marked.add(new Message(messages.get(i).role(),
+                    messages.get(i).content().isEmpty() ? "" : " " + placeholder(i) + " "));
         }
         String rendered = render.apply(marked);
         List<Place> places = new ArrayList<>();

@@ -30,7 +30,7 @@ public final class SlotTable {
      * @param blocks runs behind it that are moved; only from {@code slot} itself
      */
     public record Choice(Slot slot, Slot source, int keep, List<Block> blocks) {
-        int reused() {
+        public int reused() {
             return keep + BlockReuse.tokens(blocks);
         }
     }

@@ -79,11 +79,11 @@ class HostFaultTest {
     @Test
     void filesThatAreNoModelsAreToldApart() throws Exception {
         loadSmall();
-        long pid = client.hostPid();
         Path small = Setup.model(SMALL);
 
         Path missing = folder.resolve("missing.gguf");
         assertTrue(failure(EngineError.MODEL_MISSING, load(missing).result()).getMessage().contains("missing.gguf"));
+        long pid = client.hostPid(); // one that knows this folder
         failure(EngineError.MODEL_MISSING, load(Files.createDirectory(folder.resolve("directory.gguf"))).result());
         failure(EngineError.MODEL_DAMAGED, load(Files.createFile(folder.resolve("empty.gguf"))).result());
 
@@ -137,22 +137,18 @@ class HostFaultTest {
     }
 
     @Test
-    void aChatTemplateThatIsNotKnownIsTold() throws Exception {
+    void aChatTemplateThatCannotBeUsedIsTold() throws Exception {
         byte[] bytes = Files.readAllBytes(Setup.model(SMALL));
-        byte[] mark = "<|im_start|>".getBytes(StandardCharsets.UTF_8);
-        int template = find(bytes, "{% for message in messages %}".getBytes(StandardCharsets.UTF_8), 0);
-        for (int i = template; i < template + 600; i++) {
-            if (Arrays.equals(bytes, i, i + mark.length, mark, 0, mark.length)) {
-                bytes[i + 2] = 'x';
-            }
-        }
+        byte[] loop = "{% for message in messages %}".getBytes(StandardCharsets.UTF_8);
+        byte[] broken = "{% fox message in messages %}".getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(broken, 0, bytes, find(bytes, loop, 0), broken.length);
         Path odd = Files.write(folder.resolve("odd.gguf"), bytes);
         get(load(odd).result());
         ChatRequest chat = new ChatRequest("odd.gguf",
                 List.of(new ChatRequest.Message(ChatRequest.Role.USER, approved.text("hi"))), GenerationOptions.greedy(3),
                 Priority.CHAT);
         EngineException e = failure(EngineError.MODEL_UNSUPPORTED, client.chat(chat, TokenListener.NONE).result());
-        assertTrue(e.getMessage().contains("{% for message in messages %}"), e.getMessage());
+        assertTrue(e.getMessage().contains("odd.gguf") && e.getMessage().contains("fox"), e.getMessage());
     }
 
     private static byte[] string(String text) {

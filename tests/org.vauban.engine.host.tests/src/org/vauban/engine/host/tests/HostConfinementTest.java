@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.failure;
+import static org.vauban.engine.host.tests.Setup.get;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Priority;
+import org.vauban.engine.TokenListener;
+
+/** The host gives up what it does not need, and says so; models are found wherever they lie all the same. */
+class HostConfinementTest {
+    @TempDir
+    Path folder;
+
+    private EngineClient client;
+    private Approved approved;
+
+    @BeforeEach
+    void start() {
+        approved = new Approved(folder);
+        client = new EngineClient(Setup.launch(Locale.ENGLISH));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        client.terminated().get(20, TimeUnit.SECONDS);
+        approved.close();
+    }
+
+    private EngineCall<ModelDescription> load(String id, Path file) {
+        return client.load(LoadRequest.of(id, file), share -> {
+        });
+    }
+
+    private CompletionRequest request(String model, String prefix, int tokens) {
+        return new CompletionRequest(model, null, approved.text(prefix), approved.text(""), List.of(),
+                GenerationOptions.greedy(tokens), Priority.INTERACTIVE, null, null);
+    }
+
+    private int written(String model) throws Exception {
+        return get(client.complete(request(model, "One, two,", 2), TokenListener.NONE).result()).generatedTokens();
+    }
+
+    @Test
+    void theDescriptionTellsWhatIsInForce() throws Exception {
+        get(load(SMALL, Setup.model(SMALL)).result());
+        EngineDescription d = get(client.describe());
+        assertFalse(d.confinement().isEmpty());
+        Assumptions.assumeTrue("true".equals(d.confinement().get("available")), "no confinement on this system");
+        for (String measure : List.of("NO_CORE_DUMPS", "NOT_DUMPABLE", "NO_NEW_PRIVILEGES", "SYSTEM_CALL_RULES")) {
+            assertTrue(d.confinement().get(measure).startsWith("IN_FORCE"), d.confinement().toString());
+        }
+        for (String attempt : List.of("socket", "unix-socket", "exec", "trace")) {
+            assertTrue(d.confinement().get("refused").contains(attempt), d.confinement().toString());
+        }
+        assertEquals("", d.confinement().get("notRefused"));
+        assertEquals("", d.confinement().get("unfilteredThreads"));
+        // 0 where the kernel has no Landlock: then the filter of system calls stands alone
+        assertEquals(!"0".equals(d.confinement().get("landlockAbi")), d.filesConfined(), d.confinement().toString());
+        String status = Files.readString(Path.of("/proc/" + d.pid() + "/status"));
+        assertTrue(status.contains("NoNewPrivs:\t1") && status.contains("Seccomp:\t2"), status);
+        assertTrue(d.startMillis() < 10_000, d.startMillis() + " ms");
+    }
+
+    @Test
+    void aModelInAnotherFolderStillLoads() throws Exception {
+        get(load(SMALL, Setup.model(SMALL)).result());
+        boolean confined = get(client.describe()).filesConfined();
+        long pid = client.hostPid();
+        Path copied = Files.copy(Setup.model(SMALL), folder.resolve("copied.gguf"));
+        get(load("copied", copied).result());
+        assertEquals(2, written("copied"));
+        assertEquals(2, written(SMALL), "the first one came along");
+        if (confined) {
+            assertNotEquals(pid, client.hostPid(), "another host, which may read the other folder");
+        }
+        long second = client.hostPid();
+        get(load("again", Files.createLink(folder.resolve("again.gguf"), copied)).result());
+        assertEquals(second, client.hostPid(), "a known folder needs no other host");
+        failure(EngineError.MODEL_MISSING, load("none", folder.resolve("nowhere").resolve("none.gguf")).result());
+        assertEquals(second, client.hostPid());
+    }
+
+    @Test
+    void aLinkIsFollowedToItsFolder() throws Exception {
+        Path store = Files.createDirectory(folder.resolve("store"));
+        Path shown = Files.createDirectory(folder.resolve("shown"));
+        Path file = Files.copy(Setup.model(SMALL), store.resolve("blob"));
+        get(load("linked", Files.createSymbolicLink(shown.resolve("model.gguf"), file)).result());
+        assertEquals(2, written("linked"));
+        Path folderLink = Files.createSymbolicLink(folder.resolve("link"), store);
+        get(load("by-folder", folderLink.resolve("blob")).result());
+        assertEquals(2, written("by-folder"));
+    }
+
+    @Test
+    void whatIsWrittenIsFinishedBeforeTheHostIsReplaced() throws Exception {
+        get(load(SMALL, Setup.model(SMALL)).result());
+        CountDownLatch streamed = new CountDownLatch(1);
+        EngineCall<Generation> story = client.complete(request(SMALL, "Tell a story: once", 60),
+                text -> streamed.countDown());
+        assertTrue(streamed.await(60, TimeUnit.SECONDS));
+        Path copied = Files.copy(Setup.model(SMALL), folder.resolve("copied.gguf"));
+        EngineCall<ModelDescription> load = load("copied", copied);
+        EngineCall<Generation> next = client.complete(request(SMALL, "One, two,", 2), TokenListener.NONE);
+        Generation g = get(story.result());
+        assertTrue(g.finish() == FinishReason.LENGTH || g.finish() == FinishReason.END, g.toString());
+        get(load.result());
+        assertEquals(2, get(next.result()).generatedTokens());
+    }
+
+    @Test
+    void aFolderThatWasReplacedIsAnotherFolder() throws Exception {
+        Path place = Files.createDirectory(folder.resolve("models"));
+        Path file = Files.copy(Setup.model(SMALL), place.resolve("model.gguf"));
+        get(load("first", file).result());
+        Files.move(place, folder.resolve("old"));
+        Files.createDirectory(place);
+        Files.copy(Setup.model(SMALL), file);
+        get(load("second", file).result());
+        assertEquals(2, written("second"));
+    }
+}
