@@ -382,6 +382,7 @@ public final class Scheduler {
     private void putBlocksBack(ActiveRequest request) {
         while (!request.blocks.isEmpty() && request.blocks.getFirst().to() == request.slot.history().size()) {
             memory.putBack(request.slot, request.blocks.removeFirst(), request.tokens);
+            restart(request);
         }
     }
 
@@ -622,9 +623,15 @@ public final class Scheduler {
 
     /** The step was broken off: what it had not finished is computed again. */
     private void lost(ActiveRequest request) {
+        restart(request);
+    }
+
+    /** A request whose slot does not hold what it should reads all again; never seen, but it would be wrong text. */
+    private void restart(ActiveRequest request) {
         if (!memory.agrees(request.slot)) {
-            memory.forget(request.slot); // never seen: it reads all again
+            memory.forget(request.slot);
             request.blocks = new ArrayDeque<>();
+            request.reused = 0;
         }
     }
 

@@ -48,7 +48,8 @@ final class SlotMemory {
         if (choice.keep() == slot.history().size()) {
             return new ArrayDeque<>();
         }
-        List<Placed> placed = Placement.place(slot, choice.keep(), choice.blocks(), slack, MOST_GAP);
+        List<Placed> placed = windowed(slot) ? List.of()
+                : Placement.place(slot, choice.keep(), choice.blocks(), slack, MOST_GAP);
         for (Placed run : placed) {
             memory.copy(slot.sequence(), aside(slot), run.from(), run.end());
         }
@@ -94,10 +95,11 @@ final class SlotMemory {
      */
     boolean cut(Slot slot, int keep) {
         if (keep < slot.history().size()) {
-            // memory with a window may have lost what the beginning of the rest looks at
-            if (keep == 0 || memory.positionMin(slot.sequence()) > 0 || !memory.remove(slot.sequence(), slot.position(keep), -1)) {
+            if (keep == 0) {
+                memory.remove(slot.sequence());
+            } else if (windowed(slot) || !memory.remove(slot.sequence(), slot.position(keep), -1)) {
                 forget(slot);
-                return keep == 0;
+                return false;
             }
             slot.truncate(keep);
         }
@@ -112,6 +114,11 @@ final class SlotMemory {
     /** A step was computed. */
     void shifted() {
         shifting = false;
+    }
+
+    /** Whether the memory has lost the beginning, so that what is cut cannot be read again behind it. */
+    private boolean windowed(Slot slot) {
+        return memory.positionMin(slot.sequence()) > 0;
     }
 
     /** Forgets the last tokens of a slot, which were guesses. */

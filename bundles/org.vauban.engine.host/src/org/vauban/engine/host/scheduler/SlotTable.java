@@ -30,6 +30,7 @@ public final class SlotTable {
      * @param blocks runs behind it that are moved; only from {@code slot} itself
      */
     public record Choice(Slot slot, Slot source, int keep, List<Block> blocks) {
+        /** Tokens that need no reading. */
         public int reused() {
             return keep + BlockReuse.tokens(blocks);
         }

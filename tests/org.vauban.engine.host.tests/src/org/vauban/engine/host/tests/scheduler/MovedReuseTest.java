@@ -114,6 +114,21 @@ class MovedReuseTest {
     }
 
     @Test
+    void aBlockCanMoveToTheVeryBeginning() throws Exception {
+        try (Served served = new Served(library, Served.SMALL, 2048, options -> options.withSlots(1))) {
+            String a = Texts.lines("first", 10);
+            String b = Texts.lines("second", 20);
+            served.plain(served.text(a + b), 1);
+            Prompt alone = served.text("x" + b + "int x =");
+            Generation moved = served.plain(alone, 8);
+            assertTrue(moved.reusedTokens() >= alone.tokens().length - 24,
+                    moved.reusedTokens() + " of " + alone.tokens().length);
+            Generation again = served.plain(alone, 8);
+            assertTrue(again.reusedTokens() >= alone.tokens().length - 5);
+        }
+    }
+
+    @Test
     void itCanBeTurnedOff() throws Exception {
         try (Served served = new Served(library, Served.SMALL, 2048, options -> options.withMovedReuse(false).withSlots(1))) {
             String a = Texts.lines("first", 10);
