@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Priority;
+import org.vauban.engine.host.tests.scheduler.Served.Same;
+import org.vauban.engine.host.tests.scheduler.Served.Sent;
+import org.vauban.llama.LlamaLibrary;
+
+/** Many requests with parts in common, in a memory that is too small for all, some of them cancelled: each is answered. */
+class SchedulerLoadTest {
+
+    @Test
+    void everyRequestIsAnswered() throws Exception {
+        Random random = new Random(17);
+        try (LlamaLibrary library = Served.library();
+                Served served = new Served(library, Served.SMALL, 768, options -> options.withSlots(3))) {
+            List<Sent> sent = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                GenerationOptions options = GenerationOptions.greedy(1 + random.nextInt(12))
+                        .withSpeculation(random.nextBoolean());
+                sent.add(served.send(Priority.values()[random.nextInt(3)], random.nextInt(4) == 0 ? "key" : null,
+                        served.text(text(random)), options, piece -> {
+                        }));
+                if (random.nextInt(4) == 0) {
+                    served.scheduler().end(sent.get(random.nextInt(sent.size())).id(), FinishReason.CANCELLED);
+                }
+                if (i % 6 == 5) {
+                    sent.get(random.nextInt(sent.size())).get();
+                }
+            }
+            for (Sent one : sent) {
+                Generation g = one.get();
+                assertTrue(g.finish() == FinishReason.CANCELLED || g.generatedTokens() > 0 || g.finish() == FinishReason.END,
+                        g.toString());
+                assertTrue(g.reusedTokens() < Math.max(1, g.promptTokens()), g.toString());
+            }
+            // and what is left of all this is in order
+            String last = Texts.lines("fresh", 12) + "int z =";
+            try (Served other = new Served(library, Served.SMALL, 768, options -> options.withSlots(1))) {
+                assertNotEquals(Same.DIFFERENT,
+                        Served.compare(other.plain(other.text(last), 12), served.plain(served.text(last), 12)));
+            }
+        }
+    }
+
+    /** A few of the same blocks in any order, with something small between them. */
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder();
+        if (random.nextBoolean()) {
+            text.append("// ").append(random.nextInt(1000)).append('\n');
+        }
+        int blocks = 1 + random.nextInt(3);
+        for (int i = 0; i < blocks; i++) {
+            text.append(Texts.lines("block" + random.nextInt(4), 4 + random.nextInt(4)));
+            if (random.nextInt(3) == 0) {
+                text.append("int added").append(random.nextInt(100)).append(" = 1;\n");
+            }
+        }
+        return text.append("int x").append(random.nextInt(10)).append(" =").toString();
+    }
+}
