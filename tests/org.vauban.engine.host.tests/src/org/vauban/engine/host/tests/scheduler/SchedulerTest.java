@@ -298,9 +298,13 @@ class SchedulerTest {
         Generation drafted = served.send(Priority.CHAT, served.drafted(text, plain.text()),
                 GenerationOptions.greedy(80).withProbabilities(2)).get();
         int steps = served.steps.get() - before;
-        assertNotEquals(Same.DIFFERENT, Served.compare(plain, drafted));
+        Same same = Served.compare(plain, drafted);
+        assertNotEquals(Same.DIFFERENT, same, plain.text() + " | " + drafted.text());
         assertNotEquals(Same.DIFFERENT, Served.compare(plain, again));
-        assertTrue(steps * 4 < plainSteps, steps + " steps instead of " + plainSteps);
+        // behind a tie the text is another one than the draft
+        assertTrue(steps * (same == Same.EQUAL ? 4 : 1) < plainSteps,
+                steps + " steps instead of " + plainSteps + ", " + same + ", accepted " + drafted.acceptedTokens() + " of "
+                        + drafted.draftedTokens());
     }
 
     @Test
