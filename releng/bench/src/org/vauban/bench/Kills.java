@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.vauban.engine.ClientOptions;
+import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.GenerationOptions;
 
@@ -24,8 +25,10 @@ import org.vauban.engine.GenerationOptions;
  */
 final class Kills {
     private static final int CLIENTS = 3;
+    private static final int CONTEXT = 1024;
     private static final long LONGEST_MILLIS = 1_500;
     private static final long ANSWER_SECONDS = 60;
+    private static final long END_SECONDS = 5;
 
     private Kills() {
     }
@@ -42,11 +45,10 @@ final class Kills {
         int kills = settings.size().choose(3, 20, 1000);
         Random random = new Random(settings.seed());
         Counts counts = new Counts();
-        Set<Long> pids = new LinkedHashSet<>();
         ClientOptions options = ClientOptions.DEFAULT.withCrashesToQuarantine(Integer.MAX_VALUE)
                 .withBackoff(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofSeconds(30));
         try (Vauban vauban = new Vauban(settings, options)) {
-            vauban.load(model, 1024, CLIENTS);
+            vauban.load(model, CONTEXT, CLIENTS);
             AtomicBoolean going = new AtomicBoolean(true);
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
@@ -60,7 +62,6 @@ final class Kills {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_MILLIS)));
                 // also a host that only starts: the client does not know its id yet, but it is a child of this process
                 Set<Long> hosts = hosts();
-                pids.addAll(hosts);
                 for (long pid : hosts) {
                     if (ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false)) {
                         done++;
@@ -75,23 +76,44 @@ final class Kills {
                 }
             }
         }
-        long orphans = hosts().size() + pids.stream().filter(pid -> ProcessHandle.of(pid)
-                .filter(Kills::isHost).filter(ProcessHandle::isAlive).isPresent() && !hosts().contains(pid)).count();
+        long orphans = hosts().stream().filter(pid -> !ends(pid)).count();
         report.add(Figure.alone("kills", model, new Spread(counts.lost.get() + orphans), "lost or orphaned"));
         report.note("kills: %d kills; %d requests answered, %d failed with a typed error, %d lost; %d orphans", kills,
                 counts.answered.get(), counts.failed.get(), counts.lost.get(), orphans);
     }
 
-    /** The engine hosts that this process started and that still live. */
+    /** The hosts that live: while this figure is measured, this process starts nothing else. */
     private static Set<Long> hosts() {
         Set<Long> hosts = new LinkedHashSet<>();
-        ProcessHandle.current().children().filter(ProcessHandle::isAlive).filter(Kills::isHost)
-                .forEach(host -> hosts.add(host.pid()));
+        ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).forEach(host -> hosts.add(host.pid()));
         return hosts;
     }
 
-    private static boolean isHost(ProcessHandle process) {
-        return process.info().arguments().map(List::of).orElse(List.of()).contains("org.vauban.engine.host.Main");
+    private static void reload(Vauban vauban, String model, Counts counts) throws InterruptedException {
+        try {
+            vauban.loading(model, CONTEXT, CLIENTS).result().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            counts.answered.incrementAndGet();
+        } catch (ExecutionException e) {
+            (e.getCause() instanceof EngineException ? counts.failed : counts.lost).incrementAndGet();
+        } catch (TimeoutException e) {
+            counts.lost.incrementAndGet();
+        }
+    }
+
+    /** Whether it ends soon: a host that was being started when the client was closed is ended right after. */
+    private static boolean ends(long pid) {
+        try {
+            var process = ProcessHandle.of(pid);
+            if (process.isPresent()) {
+                process.get().onExit().get(END_SECONDS, TimeUnit.SECONDS);
+            }
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static void ask(Vauban vauban, String model, Prompts prompts, AtomicBoolean going, Counts counts) {
@@ -101,8 +123,11 @@ final class Kills {
                 }).result().get(ANSWER_SECONDS, TimeUnit.SECONDS);
                 counts.answered.incrementAndGet();
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof EngineException) {
+                if (e.getCause() instanceof EngineException known) {
                     counts.failed.incrementAndGet();
+                    if (known.error() == EngineError.MODEL_NOT_LOADED) {
+                        reload(vauban, model, counts); // a model that was not loaded yet is not brought back by itself
+                    }
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)); // an error that comes at once must not spin
                 } else {
                     counts.lost.incrementAndGet();

@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /** Collects figures and shows them: while they come, as a table, as JSON. */
 final class Report {
-    private static final String ROW = "%-24s %-28s %10s %10s %7s %7s %7s  %s%n";
+    private static final String ROW = "%-32s %-28s %10s %10s %7s %7s %7s  %s%n";
     private final List<Figure> figures = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 

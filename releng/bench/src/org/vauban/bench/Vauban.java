@@ -56,8 +56,12 @@ final class Vauban implements AutoCloseable {
 
     /** Loads a model with the threads that both sides use. */
     ModelDescription load(String model, int context, int slots) {
-        return get(client.load(Api.load(model, settings.model(model), context, settings.servingThreads(), slots), share -> {
-        }).result());
+        return get(loading(model, context, slots).result());
+    }
+
+    EngineCall<ModelDescription> loading(String model, int context, int slots) {
+        return client.load(Api.load(model, settings.model(model), context, settings.servingThreads(), slots), share -> {
+        });
     }
 
     ModelDescription load(String model) {
