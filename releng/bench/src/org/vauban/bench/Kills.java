@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.vauban.engine.ClientOptions;
+import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.GenerationOptions;
@@ -37,6 +38,24 @@ final class Kills {
         final AtomicLong answered = new AtomicLong();
         final AtomicLong failed = new AtomicLong();
         final AtomicLong lost = new AtomicLong();
+
+        /** Waits for a request and counts how it ended; its typed error, or null. */
+        EngineError await(EngineCall<?> call) throws InterruptedException {
+            try {
+                call.result().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                answered.incrementAndGet();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof EngineException known) {
+                    failed.incrementAndGet();
+                    return known.error();
+                }
+                lost.incrementAndGet();
+                e.printStackTrace();
+            } catch (TimeoutException e) {
+                lost.incrementAndGet();
+            }
+            return null;
+        }
     }
 
     static void run(Settings settings, Report report) throws InterruptedException {
@@ -89,17 +108,6 @@ final class Kills {
         return hosts;
     }
 
-    private static void reload(Vauban vauban, String model, Counts counts) throws InterruptedException {
-        try {
-            vauban.loading(model, CONTEXT, CLIENTS).result().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            counts.answered.incrementAndGet();
-        } catch (ExecutionException e) {
-            (e.getCause() instanceof EngineException ? counts.failed : counts.lost).incrementAndGet();
-        } catch (TimeoutException e) {
-            counts.lost.incrementAndGet();
-        }
-    }
-
     /** Whether it ends soon: a host that was being started when the client was closed is ended right after. */
     private static boolean ends(long pid) {
         try {
@@ -117,27 +125,19 @@ final class Kills {
     }
 
     private static void ask(Vauban vauban, String model, Prompts prompts, AtomicBoolean going, Counts counts) {
-        while (going.get()) {
-            try {
-                vauban.complete(model, prompts.code(60), GenerationOptions.greedy(12), text -> {
-                }).result().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-                counts.answered.incrementAndGet();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof EngineException known) {
-                    counts.failed.incrementAndGet();
-                    if (known.error() == EngineError.MODEL_NOT_LOADED) {
-                        reload(vauban, model, counts); // a model that was not loaded yet is not brought back by itself
-                    }
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)); // an error that comes at once must not spin
-                } else {
-                    counts.lost.incrementAndGet();
-                    e.printStackTrace();
+        try {
+            while (going.get()) {
+                EngineError error = counts.await(vauban.complete(model, prompts.code(60), GenerationOptions.greedy(12), text -> {
+                }));
+                if (error == EngineError.MODEL_NOT_LOADED) {
+                    // a model whose loading was what the kill met is not brought back by itself
+                    counts.await(vauban.loading(model, CONTEXT, CLIENTS));
+                } else if (error != null) {
+                    Thread.sleep(5); // an error that comes at once must not spin
                 }
-            } catch (TimeoutException e) {
-                counts.lost.incrementAndGet();
-            } catch (InterruptedException e) {
-                return;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the run is being ended
         }
     }
 }
