@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench;
+
+import java.util.List;
+
+/**
+ * One measured figure.
+ *
+ * @param figure its name
+ * @param model id of the model
+ * @param value ours, the median of the rounds
+ * @param peer the other side's, or null where nothing is compared
+ * @param ratio the median of the rounds' ratios, value / peer; or null
+ * @param min the least of the rounds' ratios; where there is no ratio, of the values
+ * @param max the greatest, likewise
+ * @param unit of value and peer
+ */
+record Figure(String figure, String model, Double value, Double peer, Double ratio, Double min, Double max, String unit) {
+
+    /** A figure without a peer. */
+    static Figure alone(String name, String model, Spread values, String unit) {
+        return new Figure(name, model, finite(values.median()), null, null, finite(values.min()), finite(values.max()),
+                unit);
+    }
+
+    /** A figure with a peer; both lists have one entry for each round. */
+    static Figure compared(String name, String model, List<Double> ours, List<Double> theirs, String unit) {
+        double[] ratios = new double[Math.min(ours.size(), theirs.size())];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = ours.get(i) / theirs.get(i);
+        }
+        Spread spread = new Spread(ratios);
+        return new Figure(name, model, finite(Spread.of(ours).median()), finite(Spread.of(theirs).median()),
+                finite(spread.median()), finite(spread.min()), finite(spread.max()), unit);
+    }
+
+    /** JSON knows no infinity and no "not a number": what was not measured is null. */
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

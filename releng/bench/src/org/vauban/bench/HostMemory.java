@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.TokenListener;
+
+/**
+ * {@code host-memory}: what the host holds beyond model and keys and values, after some requests. From
+ * {@code /proc/PID/smaps}, Linux only: the resident size of all mappings, less the resident size of the mappings of the model
+ * file, less the keys and values (context tokens times the bytes of a token, which llama.cpp fills with zeros when it makes the
+ * context, so that all of it is resident). Copies of weights that llama.cpp makes in another order for this processor are model
+ * too, but nothing marks them: they are not subtracted, and the largest mappings without a file are told beside the figure.
+ */
+final class HostMemory {
+    private static final double MB = 1e6;
+
+    private HostMemory() {
+    }
+
+    private record Mapping(String path, long resident) {
+    }
+
+    static void run(Settings settings, Report report) throws IOException {
+        for (String model : settings.models()) {
+            try (Vauban vauban = new Vauban(settings)) {
+                ModelDescription description = vauban.load(model);
+                Prompts prompts = new Prompts(settings.seed());
+                for (int i = 0; i < settings.size().choose(2, 6, 20); i++) {
+                    Vauban.get(vauban.complete(model, prompts.code(400), GenerationOptions.greedy(16), TokenListener.NONE)
+                            .result());
+                }
+                List<Mapping> mappings = smaps(vauban.client().hostPid());
+                String file = settings.model(model).toRealPath().toString();
+                long all = mappings.stream().mapToLong(Mapping::resident).sum();
+                long mapped = mappings.stream().filter(m -> m.path().equals(file)).mapToLong(Mapping::resident).sum();
+                long memory = description.contextTokens() * Gguf.read(settings.model(model)).bytesPerToken();
+                report.add(Figure.alone("host-memory", model, new Spread((all - mapped - memory) / MB), "MB"));
+                report.note("host-memory %s: resident %.0f MB, model file %.0f MB of %.0f MB, keys and values %.0f MB (%d tokens);"
+                        + " largest others: %s", model, all / MB, mapped / MB, Files.size(settings.model(model)) / MB,
+                        memory / MB, description.contextTokens(), mappings.stream().filter(m -> !m.path().equals(file))
+                                .sorted(Comparator.comparingLong(Mapping::resident).reversed()).limit(6)
+                                .map(m -> Math.round(m.resident() / MB) + " MB "
+                                        + (m.path().isEmpty() ? "anonymous" : Path.of(m.path()).getFileName()))
+                                .collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
+    private static List<Mapping> smaps(long pid) throws IOException {
+        List<Mapping> mappings = new ArrayList<>();
+        String path = "";
+        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps"))) {
+            if (line.startsWith("Rss:")) {
+                mappings.add(new Mapping(path, 1024 * Long.parseLong(line.replaceAll("\\D", ""))));
+            } else if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+                String[] fields = line.split("\\s+", 6);
+                path = fields.length > 5 ? fields[5] : "";
+            }
+        }
+        return mappings;
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Runs the benchmarks that its arguments name, one after the other, never two at once. */
+public final class Main {
+
+    /** Measures one or several figures. */
+    @FunctionalInterface
+    interface Benchmark {
+        void run(Settings settings, Report report) throws Exception;
+    }
+
+    /** Every figure by its name; figures of one measurement share it. */
+    static final Map<String, Benchmark> FIGURES = figures();
+    /** Those that run when none is named. */
+    static final List<String> STANDARD = FIGURES.keySet().stream().filter(name -> !name.equals("jmh")).toList();
+
+    private Main() {
+    }
+
+    private static Map<String, Benchmark> figures() {
+        Map<String, Benchmark> all = new LinkedHashMap<>();
+        Benchmark speed = Speed::run;
+        all.put("decode", speed);
+        all.put("prompt", speed);
+        Benchmark replay = Replay::run;
+        all.put("replay-p50", replay);
+        all.put("replay-p95", replay);
+        all.put("read-per-key", ReadPerKey::run);
+        for (int clients : new int[] {1, 4, 8, 16}) {
+            all.put("clients-" + clients, (settings, report) -> Clients.run(clients, settings, report));
+        }
+        all.put("edit-speculation", Edit::run);
+        all.put("first-token", FirstToken::run);
+        all.put("cancel", Cancel::run);
+        all.put("host-memory", HostMemory::run);
+        all.put("kills", Kills::run);
+        all.put("mutants", Mutants::run);
+        all.put("jmh", Microbenchmarks::run);
+        return all;
+    }
+
+    /** See {@code ./dev help}; ends with 1 when a figure could not be measured. */
+    public static void main(String[] arguments) throws IOException {
+        Path temporary = Files.createTempDirectory("vauban-bench-");
+        boolean complete = true;
+        try {
+            Settings settings = Settings.parse(arguments, temporary);
+            Report report = new Report();
+            System.out.printf("threads %d, serving threads %d, seed %d, %s%s%n", settings.threads(),
+                    settings.servingThreads(), settings.seed(), settings.size(),
+                    settings.peer().isPresent() ? "" : ", without a peer");
+            Set<Benchmark> chosen = new LinkedHashSet<>();
+            settings.figures().forEach(name -> chosen.add(FIGURES.get(name)));
+            for (Benchmark benchmark : chosen) {
+                try {
+                    benchmark.run(settings, report);
+                } catch (Exception e) {
+                    complete = false;
+                    report.note("%s failed: %s", names(settings, benchmark), e);
+                    e.printStackTrace();
+                }
+            }
+            report.table();
+            if (settings.json().isPresent()) {
+                report.json(settings.json().get());
+            }
+            if (settings.plot().isPresent()) {
+                Plot.write(settings.plot().get(), report.figures());
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            complete = false;
+        } finally {
+            try (Stream<Path> files = Files.walk(temporary)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        System.exit(complete ? 0 : 1);
+    }
+
+    private static String names(Settings settings, Benchmark benchmark) {
+        return String.join(", ", settings.figures().stream().filter(name -> FIGURES.get(name) == benchmark).toList());
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a run of the benchmarks is asked to do.
+ *
+ * @param distribution the folder with {@code lib}
+ * @param data the folder with the recording
+ * @param modelFolder where {@code ID.gguf} lie
+ * @param peer the folder with {@code llama-bench} and {@code llama-server}, or empty: then nothing is compared with them
+ * @param models ids, smallest first; several figures use the first only
+ * @param figures names, in the order in which they run
+ * @param json where the list of figures is written, or empty
+ * @param plot where the plot is written, or empty
+ * @param size how much is measured
+ * @param threads for reading and writing at full speed ({@code decode}, {@code prompt})
+ * @param servingThreads for all other figures, on both sides; one fewer, as the engine chooses by itself
+ * @param rounds alternations of a comparison, 0 for the choice of the size
+ * @param seed of all that is random
+ * @param temporary a folder of this run, deleted at its end
+ */
+record Settings(Path distribution, Path data, Path modelFolder, Optional<Path> peer, List<String> models,
+        List<String> figures, Optional<Path> json, Optional<Path> plot, Size size, int threads, int servingThreads,
+        int rounds, long seed, Path temporary) {
+
+    /** How much is measured. */
+    enum Size {
+        QUICK, NORMAL, FULL;
+
+        <T> T choose(T quick, T normal, T full) {
+            return switch (this) {
+                case QUICK -> quick;
+                case NORMAL -> normal;
+                case FULL -> full;
+            };
+        }
+    }
+
+    static final List<String> MODELS = List.of("qwen2.5-coder-0.5b-instruct", "qwen2.5-coder-1.5b-instruct");
+    static final String SMALLEST = "smollm2-135m-instruct";
+
+    /** @throws IllegalArgumentException with a sentence for the user */
+    static Settings parse(String[] arguments, Path temporary) {
+        Path root = Path.of(System.getProperty("vauban.root", "."));
+        String home = System.getenv("VAUBAN_MODELS");
+        Path folder = home != null ? Path.of(home)
+                : Path.of(System.getProperty("user.home"), ".local/share/vauban/models");
+        Path peer = null;
+        List<String> models = MODELS;
+        List<String> figures = new ArrayList<>();
+        Path json = null;
+        Path plot = null;
+        Size size = Size.NORMAL;
+        int threads = Runtime.getRuntime().availableProcessors();
+        int serving = Math.max(1, threads - 1);
+        int rounds = 0;
+        long seed = 1;
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            switch (argument) {
+                case "--quick" -> size = Size.QUICK;
+                case "--full" -> size = Size.FULL;
+                case "--models" -> models = List.of(value(arguments, ++i).split(","));
+                case "--json" -> json = Path.of(value(arguments, ++i));
+                case "--plot" -> plot = Path.of(value(arguments, ++i));
+                case "--peer-folder" -> peer = Path.of(value(arguments, ++i));
+                case "--threads" -> threads = number(arguments, ++i);
+                case "--serving-threads" -> serving = number(arguments, ++i);
+                case "--rounds" -> rounds = number(arguments, ++i);
+                case "--seed" -> seed = number(arguments, ++i);
+                default -> {
+                    if (!Main.FIGURES.containsKey(argument)) {
+                        throw new IllegalArgumentException("There is no figure or option " + argument + ". Figures: "
+                                + String.join(" ", Main.FIGURES.keySet()) + ".");
+                    }
+                    figures.add(argument);
+                }
+            }
+        }
+        if (figures.isEmpty()) {
+            figures.addAll(Main.STANDARD);
+        }
+        Settings made = new Settings(root.resolve("target/vauban"), root.resolve("releng/bench/data"), folder,
+                Optional.ofNullable(peer), models, figures, Optional.ofNullable(json), Optional.ofNullable(plot), size,
+                threads, serving, rounds, seed, temporary);
+        for (String model : models) {
+            made.model(model);
+        }
+        return made;
+    }
+
+    private static String value(String[] arguments, int at) {
+        if (at >= arguments.length) {
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a value.");
+        }
+        return arguments[at];
+    }
+
+    private static int number(String[] arguments, int at) {
+        try {
+            return Integer.parseInt(value(arguments, at));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a number.", e);
+        }
+    }
+
+    /** The file of a model. */
+    Path model(String id) {
+        Path file = modelFolder.resolve(id + ".gguf");
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "%s is missing: fetch it with target/vauban/bin/vauban models fetch %s.", file, id));
+        }
+        return file;
+    }
+
+    /** Alternations, by the size or as asked. */
+    int rounds(int quick, int normal, int full) {
+        return rounds > 0 ? rounds : size.choose(quick, normal, full);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** Measured values, ascending. */
+record Spread(double... values) {
+    Spread {
+        values = values.clone();
+        Arrays.sort(values);
+    }
+
+    static Spread of(List<Double> values) {
+        return new Spread(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    boolean isEmpty() {
+        return values.length == 0;
+    }
+
+    double median() {
+        return quantile(0.5);
+    }
+
+    double min() {
+        return quantile(0);
+    }
+
+    double max() {
+        return quantile(1);
+    }
+
+    /** The value below which this share lies, interpolated; not a number where there is none. */
+    double quantile(double share) {
+        if (values.length == 0) {
+            return Double.NaN;
+        }
+        double at = share * (values.length - 1);
+        int low = (int) Math.floor(at);
+        int high = (int) Math.ceil(at);
+        return values[low] + (values[high] - values[low]) * (at - low);
+    }
+
+    double sum() {
+        return DoubleStream.of(values).sum();
+    }
+}

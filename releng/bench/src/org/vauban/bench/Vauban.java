@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.ClientOptions;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.HostLaunch;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Priority;
+import org.vauban.engine.TokenListener;
+import org.vauban.governance.ApprovedText;
+
+/** Our side of a comparison: the client of the distribution with its host, and the texts that it may be given. */
+final class Vauban implements AutoCloseable {
+    private static final long LONGEST_WAIT_SECONDS = 600;
+
+    private final Settings settings;
+    private final Texts texts;
+    private final EngineClient client;
+
+    Vauban(Settings settings) {
+        this(settings, ClientOptions.DEFAULT);
+    }
+
+    Vauban(Settings settings, ClientOptions options) {
+        this.settings = settings;
+        texts = new Texts(settings.temporary());
+        client = new EngineClient(launch(settings), options);
+    }
+
+    static HostLaunch launch(Settings settings) {
+        return HostLaunch.fromDistribution(settings.distribution(), List.of(Path.of(System.getProperty("java.home"))),
+                Locale.ENGLISH);
+    }
+
+    EngineClient client() {
+        return client;
+    }
+
+    ApprovedText approve(String text) {
+        return texts.approve(text);
+    }
+
+    /** Loads a model with the threads that both sides use. */
+    ModelDescription load(String model, int context, int slots) {
+        return get(loading(model, context, slots).result());
+    }
+
+    EngineCall<ModelDescription> loading(String model, int context, int slots) {
+        return client.load(Api.load(model, settings.model(model), context, settings.servingThreads(), slots), share -> {
+        });
+    }
+
+    ModelDescription load(String model) {
+        return load(model, 0, 0);
+    }
+
+    /** A plain continuation of a text. */
+    EngineCall<Generation> complete(String model, String text, GenerationOptions options, TokenListener listener) {
+        return complete(model, approve(text), options, listener);
+    }
+
+    EngineCall<Generation> complete(String model, ApprovedText text, GenerationOptions options, TokenListener listener) {
+        return client.complete(new CompletionRequest(model, null, text, text.slice(0, 0), List.of(), options,
+                Priority.INTERACTIVE, null, null), listener);
+    }
+
+    EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+        return client.chat(request, listener);
+    }
+
+    /** Waits; a benchmark that would wait for ever ends with an error instead. */
+    static <T> T get(Future<T> future) {
+        try {
+            return future.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no answer within " + Duration.ofSeconds(LONGEST_WAIT_SECONDS), e);
+        }
+    }
+
+    /** Ends the host and waits until it is gone, so that it takes no processor from what is measured next. */
+    @Override
+    public void close() {
+        client.close();
+        get(client.terminated());
+        texts.close();
+    }
+}
