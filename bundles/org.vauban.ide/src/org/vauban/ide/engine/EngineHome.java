@@ -126,7 +126,7 @@ public final class EngineHome {
             for (Bundle fragment : fragments) {
                 Optional<File> place = FileLocator.getBundleFileLocation(fragment);
                 if (place.isPresent()) {
-                    Path folder = place.get().toPath().resolve("native").resolve(os).resolve(arch + variant);
+                    Path folder = place.get().toPath().resolve("native").resolve(os).resolve(architecture + variant);
                     if (Files.isDirectory(folder)) {
                         return real(folder);
                     }
