@@ -21,7 +21,7 @@ public record SchedulerOptions(int slots, int queueLimit, boolean movedReuse, in
     /** llama.cpp has no more sequences. */
     private static final int MOST_SLOTS = 64;
 
-    public static final SchedulerOptions DEFAULT = new SchedulerOptions(SLOTS, 64, true, 32, 400, 100, 32);
+    public static final SchedulerOptions DEFAULT = new SchedulerOptions(SLOTS, 64, true, 64, 400, 100, 32);
 
     public SchedulerOptions {
         if (slots < 1 || slots > MOST_SLOTS || queueLimit < 1 || mostGuesses < 0) {
