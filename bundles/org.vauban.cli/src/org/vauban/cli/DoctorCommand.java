@@ -3,6 +3,7 @@ package org.vauban.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -76,6 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
             EngineDescription engine = assistant.describe().join();
             fine("doctor.engine", engine.version(), engine.llamaVersion(), engine.javaVersion(),
                     String.join(", ", engine.devices()), Math.round(engine.startMillis()));
+            confinement(engine.confinement());
             for (ModelDescription loaded : engine.models()) {
                 fine("doctor.loaded", loaded.modelId(), loaded.description(), loaded.contextTokens(),
                         loaded.fimFormat() == null ? "-" : loaded.fimFormat(), Math.round(loaded.loadMillis()));
@@ -83,6 +85,21 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (CompletionException e) {
             sentence(e.getCause() instanceof EngineException known ? known.getMessage() : String.valueOf(e.getCause()));
         }
+    }
+
+    /** A system that cannot confine the engine is no fault of the installation: it is told, not counted. */
+    private void confinement(Map<String, String> confinement) {
+        if (!Boolean.parseBoolean(confinement.get("available"))) {
+            fine("doctor.confinement.none");
+            return;
+        }
+        fine(Boolean.parseBoolean(confinement.get("complete")) ? "doctor.confinement" : "doctor.confinement.partly",
+                confinement.getOrDefault("refused", ""));
+        confinement.forEach((measure, state) -> {
+            if (measure.chars().allMatch(c -> c == '_' || Character.isUpperCase(c))) {
+                console.out().println("        " + measure + ": " + state);
+            }
+        });
     }
 
     private void writable(String key, Path folder) {
