@@ -228,7 +228,9 @@ final class Host implements Endpoint {
                         : budget - models.values().stream().mapToLong(LoadedModel::bytes).sum();
                 return loader.load(params, left, progress, cancelled);
             } catch (EngineException e) {
-                if (e.error() != EngineError.OUT_OF_MEMORY || !unloadOldestIdle()) {
+                // a model for which all room is not enough costs no other one its place
+                long room = models.values().stream().filter(LoadedModel::idle).mapToLong(LoadedModel::bytes).sum();
+                if (e.error() != EngineError.OUT_OF_MEMORY || loader.missing() > room || !unloadOldestIdle()) {
                     throw e;
                 }
             }

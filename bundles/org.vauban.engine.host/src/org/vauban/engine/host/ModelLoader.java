@@ -39,6 +39,7 @@ final class ModelLoader {
     private final Failures failures;
     private final Runnable step;
     private final LongConsumer started;
+    private long missing;
 
     ModelLoader(LlamaLibrary library, HostMessages messages, Failures failures, Runnable step, LongConsumer started) {
         this.library = library;
@@ -46,6 +47,11 @@ final class ModelLoader {
         this.failures = failures;
         this.step = step;
         this.started = started;
+    }
+
+    /** Bytes that were missing when a model was refused for want of memory; 0 if that is not known. */
+    long missing() {
+        return missing;
     }
 
     /**
@@ -56,6 +62,7 @@ final class ModelLoader {
      */
     LoadedModel load(LoadParams request, long left, DoubleConsumer progress, BooleanSupplier cancelled) {
         long begin = System.nanoTime();
+        missing = 0;
         Path file = Path.of(request.file());
         LlamaModel model = null;
         LlamaContext context = null;
@@ -140,6 +147,7 @@ final class ModelLoader {
 
     private void requireMemory(String modelId, long needed, long free) {
         if (needed > 0 && needed + BUFFERS > free) {
+            missing = needed + BUFFERS - free;
             throw messages.failure(EngineError.OUT_OF_MEMORY, "outOfMemory", modelId,
                     messages.size(needed + BUFFERS), messages.size(free));
         }

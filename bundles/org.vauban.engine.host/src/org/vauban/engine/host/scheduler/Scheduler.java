@@ -544,6 +544,7 @@ public final class Scheduler {
         }
         if (finish != null) {
             release(request);
+            describe(); // who is answered and asks finds the slot free
             finish(request, finish);
         }
     }
