@@ -150,8 +150,9 @@ class HostSchedulingTest {
     void aConversationHasADeadline() throws Exception {
         load("first");
         ChatRequest request = new ChatRequest("first", List.of(new ChatRequest.Message(ChatRequest.Role.USER,
-                approved.text("Tell a very long story."))), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null),
-                Priority.CHAT, null, Duration.ofMillis(60), null);
+                approved.text("Tell a very long story."))), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(),
+                        "root ::= [a-zA-Z .,] root"), // which never ends by itself
+                Priority.CHAT, null, Duration.ofMillis(700), null);
         Generation g = get(client.chat(request, TokenListener.NONE).result());
         assertEquals(FinishReason.DEADLINE, g.finish());
     }
