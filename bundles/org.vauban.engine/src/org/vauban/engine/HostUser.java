@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+/** Whom the {@link Supervisor} runs hosts for. Called on the supervisor thread. */
+interface HostUser {
+
+    /** A host can be asked now. */
+    void ready(HostSession host);
+
+    /** No host could be started, and none is tried by itself. */
+    void startFailed(EngineException failure);
+
+    /** A host that had been ready ended. */
+    void lost(HostSession ended, EngineException failure);
+
+    /** After {@link #lost}: how long it takes until the next host is started. */
+    void mustWait(long millis);
+
+    /** Whether a host that ended is to be followed by another. */
+    boolean needsHost();
+}
