@@ -7,6 +7,11 @@ import org.vauban.engine.framing.FrameException;
 /** Why a host was ended or ended. */
 sealed interface HostFault {
 
+    /** Whether a model under computation may be the reason; a host that breaks the protocol does so by itself. */
+    default boolean blamesModels() {
+        return !(this instanceof Garbage || this instanceof NotReading);
+    }
+
     /** It ended by itself or somebody else ended it. */
     record Exited() implements HostFault {
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
@@ -51,6 +52,12 @@ final class HostSession {
 
     /** A model of this session, loading or loaded. */
     record Loading(long id, LoadRequest request, CompletableFuture<ModelDescription> future) {
+    }
+
+    /** Whether a model is being loaded now. Client's own thread. */
+    boolean loading(String modelId) {
+        Loading loading = loads.get(modelId);
+        return loading != null && !loading.future().isDone();
     }
 
     HostSession(Process process, ClientOptions options, BiConsumer<String, Object> notifications) {
@@ -117,8 +124,36 @@ final class HostSession {
         thread.start();
     }
 
-    HostProtocol remote() {
-        return remote;
+    /**
+     * Asks the host something. Where that cannot be done the host is gone or does not read: the future then never completes,
+     * and {@link #end}, which is about to be told, decides about the request.
+     */
+    <T> CompletableFuture<T> ask(Function<HostProtocol, CompletableFuture<T>> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        CompletableFuture<T> sent;
+        try {
+            sent = question.apply(remote);
+        } catch (JsonRpcException e) {
+            sent = CompletableFuture.failedFuture(e);
+        }
+        sent.whenComplete((value, e) -> {
+            if (e == null) {
+                answer.complete(value);
+            } else if (e instanceof JsonRpcException || e.getCause() instanceof JsonRpcException) {
+                destroy();
+            } else {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    /** Tells the host that a request of this number is not wanted any more. */
+    void cancel(long id) {
+        ask(host -> {
+            host.cancel(new HostProtocol.CancelParams(id));
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     CompletableFuture<HostSession> end() {
@@ -132,7 +167,7 @@ final class HostSession {
     }
 
     /** Ends a process that cannot be talked to any more; why is found out from how it ends. */
-    void destroy() {
+    private void destroy() {
         process.destroyForcibly();
     }
 
