@@ -62,8 +62,8 @@ class PipeTest {
         Path home = Files.createDirectories(folder.resolve("jdk"));
         Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + Runtime.version().feature() + "\"\n");
-        Files.writeString(java, "#!/bin/sh\ntee -a '" + copy + "' | '" + System.getProperty("java.home")
-                + "/bin/java' \"$@\"\n");
+        Files.writeString(java, "#!/usr/bin/env bash\nexec '" + System.getProperty("java.home")
+                + "/bin/java' \"$@\" < <(exec tee -a '" + copy + "')\n"); // the host wants its client for a parent
         assertTrue(java.toFile().setExecutable(true));
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")), List.of(home));
         AssistSettings settings = new AssistSettings(launch, MODEL, models(), folder.resolve("audit.jsonl"), List.of(), 100,

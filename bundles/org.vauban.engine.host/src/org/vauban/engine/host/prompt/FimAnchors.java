@@ -6,9 +6,9 @@ import java.util.Deque;
 
 /**
  * Keeps the hole where typing began. A fill-in-the-middle prompt ends with the text after the caret, so each key would change
- * the middle of it, and all behind would have to be read again. Therefore the hole begins at an earlier place, first at the
- * beginning of the line, and what stands between there and the caret is put behind the prompt, as if the model had written
- * it already: typing only appends. For one thread.
+ * the middle of it, and all behind would have to be read again. Therefore the hole stays where the caret was at first, and
+ * what stands between there and the caret is put behind the prompt, as if the model had written it already: typing only
+ * appends. For one thread.
  */
 public final class FimAnchors {
     /** Characters that the hole may have grown by before it begins anew. */
@@ -41,8 +41,7 @@ public final class FimAnchors {
             }
         }
         if (best == null) {
-            String head = input.prefix().substring(0, input.prefix().lastIndexOf('\n') + 1);
-            best = new FimInput(input.fileName(), head, "", input.context());
+            best = new FimInput(input.fileName(), input.prefix(), "", input.context());
             if (anchors.size() == KEPT) {
                 anchors.removeLast();
             }

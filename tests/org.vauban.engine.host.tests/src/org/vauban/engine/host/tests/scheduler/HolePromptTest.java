@@ -20,11 +20,10 @@ class HolePromptTest {
     }
 
     @Test
-    void aHoleBeginsWithItsLine() {
+    void aHoleBeginsAtTheCaret() {
         Split split = split("class A {\n    int fo", "\n}");
-        assertEquals("class A {\n", split.input().prefix());
-        assertEquals("    int fo", split.begun());
-        assertEquals("", split("one line", "x").input().prefix());
+        assertEquals("class A {\n    int fo", split.input().prefix());
+        assertEquals("", split.begun());
     }
 
     @Test
@@ -32,26 +31,26 @@ class HolePromptTest {
         Split first = split("class A {\n    int fo", "\n}");
         Split next = split("class A {\n    int foo;\n    int bar", "\n}");
         assertEquals(first.input(), next.input());
-        assertEquals("    int foo;\n    int bar", next.begun());
-        assertEquals("class A {\n", split("class A {\n  ", "\n}").input().prefix(), "deleting keeps it as well");
+        assertEquals("o;\n    int bar", next.begun());
+        assertEquals("", split("class A {\n  ", "\n}").begun(), "deleting what was before it begins a new one");
     }
 
     @Test
     void anotherTextOrALongOneBeginsANewHole() {
         split("class A {\n    int fo", "\n}");
         Split closed = split("class A {\n    int foo(", ")\n}");
-        assertEquals("class A {\n", closed.input().prefix(), "what is behind the caret may change");
+        assertEquals("class A {\n    int fo", closed.input().prefix(), "what is behind the caret may change");
         assertEquals(")\n}", closed.input().suffix());
         String far = "class A {\n" + "    int x = 1;\n".repeat(60) + "    i";
-        assertEquals(far.substring(0, far.length() - 5), split(far, "\n}").input().prefix());
-        assertEquals("class B {\n", split("class B {\n    int", "\n}").input().prefix());
+        assertEquals(far, split(far, "\n}").input().prefix());
+        assertEquals("class B {\n    int", split("class B {\n    int", "\n}").input().prefix());
     }
 
     @Test
     void anEarlierPlaceInTheFileIsAnotherHole() {
         split("a\nb\nc\nd", "z");
-        assertEquals("a\n", split("a\nb", "z").input().prefix());
-        assertEquals("a\nb\nc\n", split("a\nb\nc\nde", "z").input().prefix(), "the nearest one counts");
+        assertEquals("a\nb", split("a\nb", "z").input().prefix());
+        assertEquals("a\nb\nc\nd", split("a\nb\nc\nde", "z").input().prefix(), "the nearest one counts");
     }
 
     @Test
