@@ -311,9 +311,14 @@ class SchedulerTest {
     void samplingWithASeedIsRepeatable() throws Exception {
         GenerationOptions options = new GenerationOptions(24, 0.9, 40, 0.95, 0.05, 42, List.of(), null)
                 .withSampling(Sampling.NONE.withPenalties(64, 1.1, 0.1, 0.1).withXtc(0.2, 0.1).withTypical(0.95, 2));
-        String first = served.send(Priority.CHAT, served.text(Texts.PROMPTS.get(1)), options).get().text();
-        String second = served.send(Priority.CHAT, served.text(Texts.PROMPTS.get(1)), options).get().text();
-        assertEquals(first, second);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            // from the same state: what is reused of an earlier reading moves the logits a little
+            try (Served fresh = new Served(library, Served.SMALL, 1024, UnaryOperator.identity())) {
+                texts.add(fresh.send(Priority.CHAT, fresh.text(Texts.PROMPTS.get(1)), options).get().text());
+            }
+        }
+        assertEquals(texts.getFirst(), texts.getLast());
     }
 
     @Test
