@@ -214,7 +214,10 @@ final class GatedCompletions implements CompletionService {
             CompletionRequest request = new CompletionRequest(open.modelId(), name == null ? null : name.text(),
                     file.text().slice(window.start(), query.offset()),
                     file.afterCaret().slice(0, window.end() - query.offset()), context,
-                    GenerationOptions.greedy(tokens), Priority.INTERACTIVE, "completion:" + query.editor(), null);
+                    // wrong guesses cost more here than right ones save: 0.98 to 1.00 s with the 1.5B on two cores,
+                    // 0.73 to 0.74 s without
+                    GenerationOptions.greedy(tokens).withSpeculation(false), Priority.INTERACTIVE,
+                    "completion:" + query.editor(), null);
             Stream stream = new Stream(new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED));
             EngineCall<Generation> call = open.engine().complete(request, stream::text);
             boolean late;
