@@ -64,17 +64,15 @@ final class Edit {
             if (!server.isEmpty()) {
                 report.add(Figure.compared("edit-speculation-server", model, withServer, server, "tok/s"));
             }
-            report.note("edit-speculation %s: the same text in %d of %d%s", model, same, rounds,
-                    Api.drafts() ? "" : "; this engine takes no draft, so that both are the same");
+            report.note("edit-speculation %s: the same text in %d of %d", model, same, rounds);
         }
     }
 
     private static Generation ask(Vauban vauban, String model, String method, int tokens, boolean speculation) {
-        ChatRequest request = new ChatRequest(model,
+        return Vauban.get(vauban.chat(new ChatRequest(model,
                 List.of(new ChatRequest.Message(ChatRequest.Role.USER, vauban.approve(String.format(QUESTION, method)))),
-                Api.speculation(GenerationOptions.greedy(tokens), speculation), Priority.CHAT);
-        return Vauban.get(vauban.chat(speculation ? Api.draft(request, vauban.approve(method)) : request,
-                TokenListener.NONE).result());
+                GenerationOptions.greedy(tokens).withSpeculation(speculation), Priority.CHAT, null, null,
+                speculation ? vauban.approve(method) : null), TokenListener.NONE).result());
     }
 
     private static double speed(Generation generation) {

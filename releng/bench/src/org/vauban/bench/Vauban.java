@@ -60,7 +60,8 @@ final class Vauban implements AutoCloseable {
     }
 
     EngineCall<ModelDescription> loading(String model, int context, int slots) {
-        return client.load(Api.load(model, settings.model(model), context, settings.servingThreads(), slots), share -> {
+        return client.load(new LoadRequest(model, settings.model(model), context, settings.servingThreads(), false, slots,
+                true), share -> {
         });
     }
 
