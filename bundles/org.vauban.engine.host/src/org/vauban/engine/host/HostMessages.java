@@ -27,6 +27,13 @@ final class HostMessages {
         return new EngineException(error, get(key, arguments));
     }
 
+    /** @throws EngineException that names what is not valid, unless the condition holds */
+    void require(boolean condition, String what) {
+        if (!condition) {
+            throw failure(EngineError.INVALID_REQUEST, "invalid", what);
+        }
+    }
+
     /** Bytes as "3.1 GB" (decimal). */
     String size(long bytes) {
         return bytes >= 1_000_000_000 ? String.format(locale, "%.1f %s", bytes / 1e9, get("gb"))

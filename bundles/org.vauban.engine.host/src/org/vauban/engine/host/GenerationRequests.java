@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Sampling;
+import org.vauban.engine.host.grammar.JsonSchemaGrammar;
+import org.vauban.engine.host.grammar.SchemaException;
+import org.vauban.engine.host.prompt.FimFormat;
+import org.vauban.engine.host.prompt.FimInput;
+import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.scheduler.HolePrompt;
+import org.vauban.engine.host.scheduler.Moves;
+import org.vauban.engine.protocol.ClientProtocol;
+import org.vauban.engine.protocol.HostProtocol.CompleteParams;
+
+/** Requests for text: completions at a caret, and what every request for text has in common. */
+final class GenerationRequests {
+    private static final int MAX_TOKENS = 1 << 20;
+    private static final int MOST_PROBABILITIES = 20;
+
+    private final HostMessages messages;
+    private final ModelRequests models;
+    private final Supplier<ClientProtocol> client;
+    private final ScheduledExecutorService timer = WorkThread.timer("vauban-host-timer");
+
+    GenerationRequests(HostMessages messages, ModelRequests models, Supplier<ClientProtocol> client) {
+        this.messages = messages;
+        this.models = models;
+        this.client = client;
+    }
+
+    /** Completes a text at a caret. */
+    CompletableFuture<Generation> complete(CompleteParams p) {
+        messages.require(p.prefix() != null && p.suffix() != null, "prefix, suffix");
+        List<FimInput.Context> context = p.context() == null ? List.of()
+                : p.context().stream().map(c -> new FimInput.Context(c.name(), c.text())).toList();
+        FimInput input = new FimInput(p.fileName(), p.prefix(), p.suffix(), context);
+        LoadedModel model = models.get(p.modelId());
+        GenerationOptions options = options(p.options());
+        return generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
+                () -> prompt(model, input, options, p.draft()), options, listener(p.id())), p.deadlineMillis());
+    }
+
+    /** Built on the model's thread. */
+    private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, GenerationOptions options, String draft) {
+        FimFormat fim = model.fim().orElse(null);
+        GenerationTask.Prompt prompt = fim == null
+                ? prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0])
+                : input.suffix().isEmpty()
+                        ? prompt(model, fim.plain(model.tokenizer(), input), "plain", fim.control())
+                        : HolePrompt.build(model.model().vocabulary(), model.tokenizer(), fim, model.anchors(), input,
+                                options.grammar() == null);
+        return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
+    }
+
+    /** A model reads at least one token. */
+    static GenerationTask.Prompt prompt(LoadedModel model, int[] tokens, String format, int[] control) {
+        var vocabulary = model.model().vocabulary();
+        return new GenerationTask.Prompt(
+                tokens.length > 0 ? tokens : new int[] {vocabulary.bos().orElse(vocabulary.eos().orElse(0))}, format,
+                control, control, new int[0], new byte[0], Moves.ANY);
+    }
+
+    /** Tells the client what becomes of a request. */
+    GenerationTask.Listener listener(long id) {
+        return new GenerationTask.Listener() {
+            @Override
+            public void text(String text) {
+                client.get().text(new ClientProtocol.Text(id, text));
+            }
+
+            @Override
+            public void reading(int read, int total) {
+                client.get().reading(new ClientProtocol.Reading(id, read, total));
+            }
+        };
+    }
+
+    /** With a grammar in the place of a JSON Schema. */
+    GenerationOptions options(GenerationOptions options) {
+        if (options == null || options.jsonSchema() == null) {
+            return options;
+        }
+        messages.require(options.grammar() == null, "grammar, jsonSchema");
+        try {
+            return options.withGrammar(JsonSchemaGrammar.compile(JsonParser.parseString(options.jsonSchema())).gbnf());
+        } catch (SchemaException e) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "schema", e.getMessage());
+        } catch (JsonParseException | StackOverflowError e) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "schemaNoJson", e.getMessage());
+        }
+    }
+
+    /**
+     * Checks the options and gives the task to its model.
+     *
+     * @param deadlineMillis from now; 0 for none
+     */
+    CompletableFuture<Generation> generate(LoadedModel model, GenerationTask task, long deadlineMillis) {
+        GenerationOptions options = task.options();
+        messages.require(options != null && options.maxTokens() >= 1 && options.maxTokens() <= MAX_TOKENS, "maxTokens");
+        messages.require(Double.isFinite(options.temperature()) && Double.isFinite(options.topP())
+                && Double.isFinite(options.minP()), "temperature, topP, minP");
+        messages.require(valid(options.sampling()), "sampling");
+        messages.require(options.probabilities() >= 0 && options.probabilities() <= MOST_PROBABILITIES, "probabilities");
+        model.generate(task);
+        if (deadlineMillis > 0) {
+            var ends = timer.schedule(() -> model.end(task.id(), FinishReason.DEADLINE), deadlineMillis,
+                    TimeUnit.MILLISECONDS);
+            task.result().whenComplete((g, e) -> ends.cancel(false));
+        }
+        return task.result();
+    }
+
+    private static boolean valid(Sampling s) {
+        return s.lastTokens() >= 0 && s.dryLastTokens() >= 0 && s.dryAllowedLength() >= 0 && s.repeatPenalty() > 0
+                && DoubleStream.of(s.repeatPenalty(), s.frequencyPenalty(), s.presencePenalty(), s.typicalP(),
+                        s.topNSigma(), s.xtcProbability(), s.xtcThreshold(), s.dryMultiplier(), s.dryBase(),
+                        s.temperatureRange(), s.temperatureExponent()).allMatch(Double::isFinite);
+    }
+}

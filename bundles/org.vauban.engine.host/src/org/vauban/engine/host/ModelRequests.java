@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.protocol.ClientProtocol;
+import org.vauban.engine.protocol.HostProtocol.LoadParams;
+import org.vauban.engine.protocol.HostProtocol.UnloadParams;
+import org.vauban.llama.LlamaLibrary;
+
+/** Loads and unloads models, within the memory that they may take. Methods may be called from any thread. */
+final class ModelRequests {
+    private final HostMessages messages;
+    private final Failures failures;
+    private final Supplier<ClientProtocol> client;
+    private final WorkThread loading = new WorkThread("vauban-host-loader");
+    private final Map<String, LoadedModel> models = new ConcurrentHashMap<>();
+    private final Map<Long, AtomicBoolean> loads = new ConcurrentHashMap<>();
+    private final AtomicLong steps = new AtomicLong();
+    private volatile LlamaLibrary library;
+    /** Bytes for all models; 0 for what the machine has. */
+    private volatile long budget;
+
+    /** @param client who is told what happens; asked only when there is something to tell */
+    ModelRequests(HostMessages messages, Failures failures, Supplier<ClientProtocol> client) {
+        this.messages = messages;
+        this.failures = failures;
+        this.client = client;
+    }
+
+    /**
+     * Opens the libraries, unless they are open.
+     *
+     * @param memory bytes for all models; 0 for what the machine has
+     */
+    CompletableFuture<LlamaLibrary> open(Path natives, long memory) {
+        budget = memory;
+        return loading.supply(() -> {
+            if (library == null) {
+                library = LlamaLibrary.open(natives);
+            }
+            return library;
+        });
+    }
+
+    /** @throws EngineException before the libraries are open */
+    LlamaLibrary library() {
+        LlamaLibrary lib = library;
+        if (lib == null) {
+            throw messages.failure(EngineError.PROTOCOL, "notInitialized");
+        }
+        return lib;
+    }
+
+    /** The loaded models. */
+    Collection<LoadedModel> all() {
+        return models.values();
+    }
+
+    /** @throws EngineException when it is not loaded */
+    LoadedModel get(String modelId) {
+        LoadedModel model = modelId == null ? null : models.get(modelId);
+        if (model == null) {
+            throw messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", modelId);
+        }
+        return model;
+    }
+
+    /** The requests that are computed now, and the loads, in the order of their ids. */
+    List<Long> activeIds() {
+        List<Long> active = new ArrayList<>(loads.keySet());
+        models.values().forEach(model -> active.addAll(model.activeIds()));
+        active.sort(null);
+        return active;
+    }
+
+    /** Micro-batches and reports of loading so far. */
+    long steps() {
+        return steps.get();
+    }
+
+    /** Ends a request, or a load, wherever it is; unknown ids are ignored. */
+    void cancel(long id) {
+        models.values().forEach(model -> model.end(id, FinishReason.CANCELLED));
+        AtomicBoolean load = loads.get(id);
+        if (load != null) {
+            load.set(true);
+        }
+    }
+
+    CompletableFuture<ModelDescription> load(LoadParams params) {
+        messages.require(params.modelId() != null && params.file() != null, "modelId, file");
+        ModelLoader loader = new ModelLoader(library(), messages, failures, steps::incrementAndGet,
+                id -> client.get().started(new ClientProtocol.Started(id)));
+        AtomicBoolean cancelled = new AtomicBoolean();
+        loads.put(params.id(), cancelled);
+        return loading.supply(() -> {
+            LoadedModel old = models.remove(params.modelId());
+            if (old != null) {
+                old.close().join();
+            }
+            AtomicInteger told = new AtomicInteger(-1);
+            LoadedModel model = loadMakingRoom(loader, params, share -> {
+                int percent = (int) (share * 100);
+                if (told.getAndSet(percent) != percent) {
+                    client.get().progress(new ClientProtocol.Progress(params.id(), share));
+                }
+            }, cancelled::get);
+            models.put(params.modelId(), model);
+            return model.description();
+        }).whenComplete((d, e) -> loads.remove(params.id()));
+    }
+
+    /** Where there is too little memory, models that have nothing to do are unloaded, the least recently used first. */
+    private LoadedModel loadMakingRoom(ModelLoader loader, LoadParams params, DoubleConsumer progress,
+            BooleanSupplier cancelled) {
+        while (true) {
+            try {
+                long left = budget == 0 ? Long.MAX_VALUE
+                        : budget - models.values().stream().mapToLong(LoadedModel::bytes).sum();
+                return loader.load(params, left, progress, cancelled);
+            } catch (EngineException e) {
+                // a model for which all room is not enough costs no other one its place
+                long room = models.values().stream().filter(LoadedModel::idle).mapToLong(LoadedModel::bytes).sum();
+                if (e.error() != EngineError.OUT_OF_MEMORY || loader.missing() > room || !unloadOldestIdle()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean unloadOldestIdle() {
+        LoadedModel oldest = models.values().stream().filter(LoadedModel::idle)
+                .min(Comparator.comparingLong(LoadedModel::lastUse)).orElse(null);
+        if (oldest == null) {
+            return false;
+        }
+        models.remove(oldest.id(), oldest);
+        oldest.close().join();
+        client.get().unloaded(new ClientProtocol.Unloaded(oldest.id()));
+        return true;
+    }
+
+    CompletableFuture<Boolean> unload(UnloadParams params) {
+        return loading.supply(() -> {
+            LoadedModel model = params.modelId() == null ? null : models.remove(params.modelId());
+            if (model != null) {
+                model.close().join();
+            }
+            return model != null;
+        });
+    }
+}
