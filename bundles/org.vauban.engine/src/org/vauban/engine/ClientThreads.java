@@ -9,7 +9,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The two threads of a client: {@code vauban-engine-supervisor} takes one step after the other and owns what the client
@@ -19,7 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ClientThreads {
     private final ScheduledThreadPoolExecutor supervisor;
     private final ExecutorService callbacks;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Object door = new Object();
+    private volatile boolean closed;
     private final Runnable afterStep;
     private final List<Runnable> completions = new ArrayList<>();
 
@@ -40,7 +40,7 @@ final class ClientThreads {
     }
 
     boolean closed() {
-        return closed.get();
+        return closed;
     }
 
     /** Takes a step, or none when the client is closed. */
@@ -51,15 +51,14 @@ final class ClientThreads {
 
     /** Takes a step, or runs {@code otherwise} on this thread when the client is closed. */
     void act(Runnable step, Runnable otherwise) {
-        if (closed.get()) {
-            otherwise.run();
-            return;
+        // a step is either taken before the last one, which ends all that is under way, or not at all
+        synchronized (door) {
+            if (!closed) {
+                supervisor.execute(() -> settled(step));
+                return;
+            }
         }
-        try {
-            supervisor.execute(() -> settled(step));
-        } catch (RejectedExecutionException e) {
-            otherwise.run();
-        }
+        otherwise.run();
     }
 
     /** Takes a step later. Supervisor thread. */
@@ -88,8 +87,11 @@ final class ClientThreads {
 
     /** Takes the last step, and no other that is asked for from now on; the first call only. */
     void close(Runnable lastStep) {
-        if (closed.compareAndSet(false, true)) {
-            supervisor.execute(() -> settled(lastStep));
+        synchronized (door) {
+            if (!closed) {
+                closed = true;
+                supervisor.execute(() -> settled(lastStep));
+            }
         }
     }
 
@@ -105,7 +107,7 @@ final class ClientThreads {
     /** The state is told before the futures that a step completes: who looks at it then sees what it has become. */
     private void settled(Runnable step) {
         guarded(step);
-        afterStep.run();
+        guarded(afterStep);
         completions.forEach(this::callback);
         completions.clear();
     }
@@ -114,7 +116,7 @@ final class ClientThreads {
     private static void guarded(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }

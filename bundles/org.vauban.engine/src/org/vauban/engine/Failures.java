@@ -40,7 +40,7 @@ record Failures(Messages messages) {
     }
 
     /** No process could be started. */
-    EngineException notStarted(List<Path> javaHomes, Exception e) {
+    EngineException notStarted(List<Path> javaHomes, Throwable e) {
         return new EngineException(EngineError.HOST_START_FAILED, messages.get("startFailed", javaHomes, e.getMessage()), e);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -38,10 +39,12 @@ final class HostSession {
     private final HostProtocol remote;
     private final long startedNanos = System.nanoTime();
     private final CompletableFuture<HostSession> end;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean over;
 
     /** What the client keeps of a session; touched on the client's own thread only. */
     final Map<String, Loading> loads = new HashMap<>();
-    boolean ready;
+    volatile boolean ready;
     boolean confined;
     double startMillis;
     long readyNanos;
@@ -81,7 +84,10 @@ final class HostSession {
 
             @Override
             public void notify(String method, Object parameter) {
-                notifications.accept(method, parameter);
+                // its requests may be another host's by now
+                if (!over) {
+                    notifications.accept(method, parameter);
+                }
             }
         });
         json.setMethodProvider(endpoint);
@@ -113,6 +119,7 @@ final class HostSession {
         });
         end = process.onExit().thenCompose(p -> CompletableFuture.allOf(read, drained)
                 .completeOnTimeout(null, DRAIN_SECONDS, TimeUnit.SECONDS)).thenApply(v -> {
+                    over = true;
                     writer.close();
                     return this;
                 });
@@ -133,7 +140,7 @@ final class HostSession {
         CompletableFuture<T> sent;
         try {
             sent = question.apply(remote);
-        } catch (JsonRpcException e) {
+        } catch (RuntimeException e) {
             sent = CompletableFuture.failedFuture(e);
         }
         sent.whenComplete((value, e) -> {
@@ -171,8 +178,17 @@ final class HostSession {
         process.destroyForcibly();
     }
 
-    /** Asks the host to end, and ends it by its handle when it has not within the time. Returns at once. */
-    void closeGently(long millis) {
+    /**
+     * Asks the host to end, and ends it by its handle when it has not within the time, or at once when it is not ready to be asked.
+     * Returns at once; any thread.
+     */
+    void close(long millis) {
+        if (!ready) {
+            kill(new HostFault.Closed());
+        }
+        if (closing.getAndSet(true)) {
+            return;
+        }
         fault.compareAndSet(null, new HostFault.Closed());
         try {
             remote.exit();
@@ -234,6 +250,12 @@ final class HostSession {
 
     static HostSession start(ProcessBuilder builder, ClientOptions options, BiConsumer<String, Object> notifications)
             throws IOException {
-        return new HostSession(builder.start(), options, notifications);
+        Process process = builder.start();
+        try {
+            return new HostSession(process, options, notifications);
+        } catch (RuntimeException | Error e) {
+            process.destroyForcibly(); // no memory for its threads
+            throw e;
+        }
     }
 }

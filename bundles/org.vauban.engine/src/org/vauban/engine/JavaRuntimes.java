@@ -19,6 +19,7 @@ final class JavaRuntimes {
 
     private static final Pattern VERSION = Pattern.compile("version \"([^\"]+)\"");
     private static final long ASK_SECONDS = 10;
+    private static final long END_SECONDS = 2;
 
     /**
      * A JVM that can run the host.
@@ -97,7 +98,8 @@ final class JavaRuntimes {
             return Optional.empty();
         } finally {
             if (process != null) {
-                process.destroyForcibly();
+                // an interrupted search leaves nothing behind
+                process.destroyForcibly().onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
             }
         }
     }

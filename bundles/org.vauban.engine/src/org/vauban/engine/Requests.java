@@ -21,6 +21,8 @@ final class Requests implements HostUser {
     private final ModelTable models;
     private final Supervisor supervisor;
     private final HostWatch watch;
+    /** Unloadings that the host has not confirmed. */
+    private final Set<CompletableFuture<Void>> unloading = new HashSet<>();
     /** The folders of models that the present host was started for. */
     private ModelFolders folders = ModelFolders.of(List.of());
     /** Whether the present host is to give way to one for more folders as soon as it has nothing to do. */
@@ -66,19 +68,28 @@ final class Requests implements HostUser {
             HostSession s = supervisor.session();
             HostSession.Loading loading = s == null ? null : s.loads.remove(modelId);
             if (loading == null || !s.ready) {
-                threads.callback(() -> result.complete(null));
+                threads.completion(() -> result.complete(null));
                 return;
             }
-            s.ask(host -> host.unload(new HostProtocol.UnloadParams(modelId))).whenComplete((v, e) -> threads.callback(() -> {
-                if (e == null) {
-                    result.complete(null);
-                } else {
-                    result.completeExceptionally(Failures.of(e));
-                }
-            }));
-            s.end().thenAccept(ended -> threads.callback(() -> result.complete(null)));
+            unloading.add(result);
+            s.ask(host -> host.unload(new HostProtocol.UnloadParams(modelId)))
+                    .whenComplete((v, e) -> threads.act(() -> unloaded(result, e == null ? null : Failures.of(e))));
+            s.end().thenAccept(ended -> threads.act(() -> unloaded(result, null)));
         }, () -> result.completeExceptionally(failures.closed()));
         return result;
+    }
+
+    /** @param failure or null */
+    private void unloaded(CompletableFuture<Void> result, EngineException failure) {
+        if (unloading.remove(result)) {
+            threads.completion(() -> {
+                if (failure == null) {
+                    result.complete(null);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        }
     }
 
     // ---- a request's way to the host
@@ -325,6 +336,7 @@ final class Requests implements HostUser {
         for (Call<?> call : calls.all()) {
             calls.fail(call, failures.closed());
         }
+        List.copyOf(unloading).forEach(result -> unloaded(result, failures.closed()));
         supervisor.shutDown(then);
     }
 }

@@ -25,8 +25,8 @@ final class Supervisor {
     private final HostUser user;
     private final BiConsumer<String, Object> notifications;
     private final RestartPacing pacing;
-    private final ShutdownGuard guard = new ShutdownGuard();
-    private HostSession session;
+    private final HostProcesses processes = new HostProcesses();
+    private volatile HostSession session;
     private boolean starting;
     private ScheduledFuture<?> restart;
     private boolean restarting;
@@ -71,7 +71,8 @@ final class Supervisor {
 
     /** The process id of the host that runs now, or -1. Any thread. */
     long hostPid() {
-        return guard.pid();
+        HostSession now = session;
+        return now == null || !now.alive() ? -1 : now.pid();
     }
 
     /**
@@ -102,12 +103,14 @@ final class Supervisor {
         List<Path> readable = user.readable();
         ClientThreads.daemon("vauban-engine-start", () -> {
             try {
-                HostSession started = HostSession.start(HostCommand.prepare(launch, readable, failures.messages()), options,
-                        notifications);
-                threads.act(() -> started(started), () -> started.kill(new HostFault.Closed()));
+                HostSession started = processes.start(() -> HostSession
+                        .start(HostCommand.prepare(launch, readable, failures.messages()), options, notifications));
+                if (started != null) {
+                    threads.act(() -> started(started)); // closed since: its end is seen to already
+                }
             } catch (EngineException e) {
                 threads.act(() -> startFailed(e));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 threads.act(() -> startFailed(failures.notStarted(launch.javaHomes(), e)));
             }
         }).start();
@@ -116,10 +119,6 @@ final class Supervisor {
     private void started(HostSession s) {
         starting = false;
         session = s;
-        if (threads.closed()) {
-            s.kill(new HostFault.Closed());
-        }
-        guard.guard(s);
         s.end().thenAccept(ended -> threads.act(() -> ended(ended)));
         ScheduledFuture<?> timeout = threads.later(() -> {
             if (!s.ready) {
@@ -134,7 +133,7 @@ final class Supervisor {
                     }
                     if (e != null) {
                         session = null; // it said why it cannot serve: its end is no crash
-                        s.closeGently(CLOSE_MILLIS);
+                        s.close(CLOSE_MILLIS);
                         startFailed(Failures.of(e));
                     } else {
                         s.confined = d.filesConfined();
@@ -150,7 +149,7 @@ final class Supervisor {
             return;
         }
         session = null;
-        s.closeGently(CLOSE_MILLIS);
+        s.close(CLOSE_MILLIS);
         start();
     }
 
@@ -178,7 +177,6 @@ final class Supervisor {
             return;
         }
         session = null;
-        guard.forget();
         if (threads.closed()) {
             return;
         }
@@ -201,19 +199,12 @@ final class Supervisor {
         }
     }
 
-    /** Ends the host and starts none any more; {@code then} runs on any thread when it is gone. */
+    /** Ends every host and starts none any more; {@code then} runs on any thread when none is left. */
     void shutDown(Runnable then) {
         if (restart != null) {
             restart.cancel(false);
             restart = null;
         }
-        guard.release();
-        HostSession s = session;
-        if (s == null) {
-            then.run();
-        } else {
-            s.closeGently(CLOSE_MILLIS);
-            s.end().whenComplete((v, e) -> then.run());
-        }
+        processes.close(CLOSE_MILLIS).whenComplete((v, e) -> then.run());
     }
 }

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.ClientOptions;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.LoadRequest;
+
+/** Whenever a client is closed: once it says so, it has left no process behind and no request without an answer. */
+@Timeout(120)
+class ClosingTest {
+    private static final ClientOptions SLOW_RESTART = ClientOptions.DEFAULT.withCrashesToQuarantine(100)
+            .withBackoff(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(90));
+
+    @TempDir
+    Path folder;
+
+    private FakeHost host;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        host = FakeHost.in(folder);
+    }
+
+    private EngineClient client(ClientOptions options, String... script) throws IOException {
+        host.script(script);
+        return new EngineClient(host.launch(), options);
+    }
+
+    private static void close(EngineClient client) throws Exception {
+        client.close();
+        client.terminated().get(20, TimeUnit.SECONDS);
+    }
+
+    private static void closed(CompletableFuture<?> future) {
+        ExecutionException e = assertThrows(ExecutionException.class, () -> future.get(20, TimeUnit.SECONDS));
+        EngineException failure = assertInstanceOf(EngineException.class, e.getCause());
+        assertEquals(EngineError.CLOSED, failure.error(), failure.getMessage());
+    }
+
+    private static void until(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 2000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(10);
+        }
+        assertTrue(condition.getAsBoolean(), "this never came");
+    }
+
+    private static void gone(long pid) {
+        assertTrue(pid > 0);
+        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), "process " + pid + " is left");
+    }
+
+    /** A java program that is a script, which first writes down its process id. */
+    private Path java(String rest, String release) throws IOException {
+        Path home = folder.resolve("home");
+        Files.createDirectories(home.resolve("bin"));
+        Path program = Files.writeString(home.resolve("bin/java"),
+                "#!/bin/sh\necho $$ > '" + folder.resolve("part") + "'\nmv '" + folder.resolve("part") + "' '"
+                        + folder.resolve("pid") + "'\n" + rest + "\n");
+        assertTrue(program.toFile().setExecutable(true));
+        if (release != null) {
+            Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + release + "\"\n");
+        }
+        return home;
+    }
+
+    private long pid() throws Exception {
+        until(() -> Files.exists(folder.resolve("pid")));
+        return Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+    }
+
+    @Test
+    void whileItLooksForJava() throws Exception {
+        // without a file "release" the program is asked for its version, and this one does not answer
+        EngineClient client = new EngineClient(host.launch(List.of(java("exec sleep 1000", null)), Locale.ENGLISH));
+        var description = client.describe();
+        long pid = pid();
+        close(client);
+        closed(description);
+        gone(pid);
+    }
+
+    @Test
+    void whileTheProcessStarts() throws Exception {
+        EngineClient client = new EngineClient(host.launch(List.of(java("exec sleep 1000", "25")), Locale.ENGLISH));
+        var description = client.describe();
+        long pid = pid();
+        close(client);
+        closed(description);
+        gone(pid);
+    }
+
+    @Test
+    void rightAfterItWasAskedForTheFirstTime() throws Exception {
+        Path home = java("exec sleep 1000", "25");
+        for (int i = 0; i < 20; i++) {
+            Files.deleteIfExists(folder.resolve("pid"));
+            EngineClient client = new EngineClient(host.launch(List.of(home), Locale.ENGLISH));
+            var description = client.describe();
+            Thread.yield();
+            close(client);
+            closed(description);
+            if (Files.exists(folder.resolve("pid"))) {
+                gone(pid());
+            }
+        }
+    }
+
+    @Test
+    void whileTheHostIsAskedForTheFirstTime() throws Exception {
+        EngineClient client = client(ClientOptions.DEFAULT, "*.initialize=silent");
+        var description = client.describe();
+        until(() -> client.hostPid() > 0);
+        long pid = client.hostPid();
+        close(client);
+        closed(description);
+        gone(pid);
+    }
+
+    @Test
+    void whileTheHostReadsNothing() throws Exception {
+        EngineClient client = client(ClientOptions.DEFAULT, "*.describe=deaf");
+        var description = client.describe();
+        until(() -> requests("describe") == 1);
+        long pid = client.hostPid();
+        Path model = Files.writeString(folder.resolve("x".repeat(200) + ".gguf"), "GGUF");
+        // more than a pipe holds, so that the writing thread waits
+        List<CompletableFuture<?>> waiting = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            waiting.add(client.load(LoadRequest.of("m".repeat(1000) + i, model), share -> {
+            }).result());
+        }
+        close(client);
+        closed(description);
+        waiting.forEach(ClosingTest::closed);
+        gone(pid);
+    }
+
+    @Test
+    void whileItWaitsForARestart() throws Exception {
+        EngineClient client = client(SLOW_RESTART, "*.tokenize=exit:134", "*.describe=exit:134");
+        // the first restart comes at once, the second would come after a minute
+        var description = client.describe();
+        until(() -> starts() == 2 && client.hostPid() == -1);
+        close(client);
+        closed(description);
+        assertEquals(2, host.starts());
+    }
+
+    @Test
+    void whileAHostIsReplaced() throws Exception {
+        EngineClient client = client(ClientOptions.DEFAULT, "confined=", "1.exit=deaf");
+        Path here = Files.writeString(Files.createDirectory(folder.resolve("a")).resolve("m.gguf"), "GGUF");
+        Path there = Files.writeString(Files.createDirectory(folder.resolve("b")).resolve("m.gguf"), "GGUF");
+        client.load(LoadRequest.of("a", here), share -> {
+        }).result().get(20, TimeUnit.SECONDS);
+        long first = client.hostPid();
+        client.load(LoadRequest.of("b", there), share -> {
+        });
+        until(() -> requests("exit") == 1);
+        until(() -> client.hostPid() > 0 && client.hostPid() != first);
+        long second = client.hostPid();
+        assertNotEquals(first, second);
+        close(client);
+        gone(first);
+        gone(second);
+    }
+
+    @Test
+    void whileAModelIsUnloaded() throws Exception {
+        EngineClient client = client(ClientOptions.DEFAULT, "*.unload=silent");
+        Path model = Files.writeString(folder.resolve("m.gguf"), "GGUF");
+        client.load(LoadRequest.of("m", model), share -> {
+        }).result().get(20, TimeUnit.SECONDS);
+        CompletableFuture<Void> unloaded = client.unload("m");
+        until(() -> requests("unload") == 1);
+        close(client);
+        closed(unloaded);
+    }
+
+    @Test
+    void whileManyAsk() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            EngineClient client = new EngineClient(host.launch(List.of(), Locale.ENGLISH));
+            ConcurrentLinkedQueue<CompletableFuture<?>> all = new ConcurrentLinkedQueue<>();
+            CountDownLatch asking = new CountDownLatch(2);
+            List<Thread> threads = new ArrayList<>();
+            for (int t = 0; t < 2; t++) {
+                threads.add(Thread.ofPlatform().start(() -> {
+                    asking.countDown();
+                    for (int i = 0; i < 100; i++) {
+                        all.add(client.describe());
+                        all.add(client.unload("m"));
+                    }
+                }));
+            }
+            asking.await();
+            client.close();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            client.terminated().get(20, TimeUnit.SECONDS);
+            for (CompletableFuture<?> future : all) {
+                // with a typed failure or a value, but completed
+                future.handle((value, e) -> value).get(20, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private long requests(String method) {
+        try {
+            return host.requests().stream().filter(line -> line.startsWith(method + " ")).count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private int starts() {
+        try {
+            return host.starts();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
