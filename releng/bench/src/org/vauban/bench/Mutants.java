@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.vauban.engine.ClientOptions;
 import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -51,6 +52,8 @@ final class Mutants {
         AtomicInteger crashes = new AtomicInteger();
         int hangs = 0;
         Map<String, Integer> outcomes = new TreeMap<>();
+        Map<String, Integer> ends = new TreeMap<>();
+        long slowest = 0;
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
             crashes.incrementAndGet();
@@ -67,8 +70,9 @@ final class Mutants {
                 long size = file.size();
                 Undo undo = mutate(file, layout, random);
                 String outcome;
+                long begin = System.nanoTime();
                 try {
-                    outcome = load(vauban, copy, "mutant-" + i, settings.servingThreads());
+                    outcome = load(vauban, copy, "mutant-" + i, settings.servingThreads(), ends);
                 } catch (TimeoutException e) {
                     hangs++;
                     outcome = "hang";
@@ -78,6 +82,7 @@ final class Mutants {
                     outcome = "crash";
                     e.printStackTrace();
                 }
+                slowest = Math.max(slowest, System.nanoTime() - begin);
                 outcomes.merge(outcome, 1, Integer::sum);
                 restore(file, original, undo, size);
             }
@@ -86,11 +91,13 @@ final class Mutants {
             Files.deleteIfExists(copy);
         }
         report.add(Figure.alone("mutants", Settings.SMALLEST, new Spread(crashes.get() + hangs), "crashes or hangs"));
-        report.note("mutants: %d files; %d crashes of the client, %d hangs over %d s; outcomes %s", mutants, crashes.get(), hangs,
-                HANG_SECONDS, outcomes);
+        report.note("mutants: %d files; %d crashes of the client, %d hangs over %d s, the slowest took %d ms; outcomes %s", mutants,
+                crashes.get(), hangs, HANG_SECONDS, TimeUnit.NANOSECONDS.toMillis(slowest), outcomes);
+        ends.forEach((words, times) -> report.note("mutants: %d times the host ended: %s", times, words));
     }
 
-    private static String load(Vauban vauban, Path file, String id, int threads)
+    /** @param ends counts why hosts ended, in their own words with numbers left out */
+    private static String load(Vauban vauban, Path file, String id, int threads, Map<String, Integer> ends)
             throws InterruptedException, ExecutionException, TimeoutException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
         try {
@@ -104,6 +111,9 @@ final class Mutants {
             return "loaded";
         } catch (ExecutionException e) {
             if (e.getCause() instanceof EngineException known) {
+                if (known.error() == EngineError.HOST_CRASHED || known.error() == EngineError.HOST_HUNG) {
+                    ends.merge(known.getMessage().replaceAll("0x\\p{XDigit}+|\\d+", "#"), 1, Integer::sum);
+                }
                 return known.error().name();
             }
             throw e;
