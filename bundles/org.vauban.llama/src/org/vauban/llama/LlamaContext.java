@@ -47,7 +47,7 @@ public final class LlamaContext implements AutoCloseable {
     private final Arena callbacks;
     private final Threadpools threadpools;
     private final Optional<LlamaMemory> memory;
-    private final long fingerprint;
+    private final LlamaStates states;
     private final int vocabularySize;
     private final int embeddingLength;
     private final int batchSize;
@@ -71,8 +71,8 @@ public final class LlamaContext implements AutoCloseable {
         this.abortFlag = abortFlag;
         this.callbacks = callbacks;
         ModelDescription description = model.description();
-        this.fingerprint = model.fingerprint() * 31
-                + parameters.keyType().ordinal() * 8L + parameters.valueType().ordinal();
+        this.states = new LlamaStates(this, llama, log, model.fingerprint() * 31
+                + parameters.keyType().ordinal() * 8L + parameters.valueType().ordinal());
         this.vocabularySize = model.vocabulary().size();
         this.embeddingLength = description.embeddingLength();
         this.batchSize = llama.nBatch(handle);
@@ -240,6 +240,11 @@ public final class LlamaContext implements AutoCloseable {
         return memory.orElseThrow(() -> new UnsupportedOperationException("This model keeps no memory."));
     }
 
+    /** What its sequences have read, to be kept as bytes. */
+    public LlamaStates states() {
+        return states;
+    }
+
     /**
      * Reads the tokens of the batch. On success the wanted logits and embeddings can be read until the next call.
      *
@@ -355,7 +360,13 @@ public final class LlamaContext implements AutoCloseable {
         }
     }
 
-    private void forgetOutputs() {
+    /** Forgets all that the sequences have; the caller holds the context. */
+    void clearMemory() {
+        memory.ifPresent(m -> llama.memoryClear(m.handle(), false));
+    }
+
+    /** The caller holds the context. */
+    void forgetOutputs() {
         outputs.clear();
         lastOutput = -1;
     }
@@ -550,129 +561,6 @@ public final class LlamaContext implements AutoCloseable {
         } finally {
             use.exit();
         }
-    }
-
-    /**
-     * Saves what a sequence has read. Logits are not part of it: to go on after a restore, remove the last position
-     * and decode its token again.
-     *
-     * @return the state with a header that finds damage; about 12 KiB a token for a 0.5b model
-     */
-    public byte[] saveSequence(int sequence) {
-        try (Arena arena = Arena.ofConfined()) {
-            return saveSequence(sequence, arena).toArray(JAVA_BYTE);
-        }
-    }
-
-    /** As {@link #saveSequence(int)}, into memory of {@code arena}. */
-    public MemorySegment saveSequence(int sequence, Arena arena) {
-        use.enter();
-        try {
-            memory();
-            requireSequence(sequence);
-            long size = llama.stateSeqGetSize(handle, sequence);
-            MemorySegment state = arena.allocate(SavedState.HEADER_BYTES + size, 16);
-            long written = llama.stateSeqGetData(handle, state.asSlice(SavedState.HEADER_BYTES), size, sequence);
-            return saved(state, written, SavedState.Kind.SEQUENCE);
-        } finally {
-            use.exit();
-        }
-    }
-
-    /** Saves all that the context has read. */
-    public byte[] saveState() {
-        try (Arena arena = Arena.ofConfined()) {
-            return saveState(arena).toArray(JAVA_BYTE);
-        }
-    }
-
-    /** As {@link #saveState()}, into memory of {@code arena}. */
-    public MemorySegment saveState(Arena arena) {
-        use.enter();
-        try {
-            long size = llama.stateGetSize(handle);
-            MemorySegment state = arena.allocate(SavedState.HEADER_BYTES + size, 16);
-            long written = llama.stateGetData(handle, state.asSlice(SavedState.HEADER_BYTES), size);
-            return saved(state, written, SavedState.Kind.CONTEXT);
-        } finally {
-            use.exit();
-        }
-    }
-
-    private MemorySegment saved(MemorySegment state, long written, SavedState.Kind kind) {
-        if (written == 0) {
-            throw new StateException("llama.cpp could not save the state.", false, log.last(3));
-        }
-        MemorySegment used = state.asSlice(0, SavedState.HEADER_BYTES + written);
-        SavedState.writeHeader(used, kind, fingerprint);
-        return used;
-    }
-
-    /**
-     * Puts a saved sequence in the place of what the sequence has.
-     *
-     * @throws StateException if the state is cut, changed or of another model (nothing is changed then), or if
-     *                        llama.cpp cannot take it, for example for want of room: the sequence is empty then, as
-     *                        {@link StateException#wiped()} says
-     */
-    public void restoreSequence(int sequence, byte[] state) {
-        try (Arena arena = Arena.ofConfined()) {
-            restoreSequence(sequence, copy(state, arena));
-        }
-    }
-
-    /** As {@link #restoreSequence(int, byte[])}, from native memory. */
-    public void restoreSequence(int sequence, MemorySegment state) {
-        use.enter();
-        try {
-            MemorySegment sequences = memory().handle();
-            requireSequence(sequence);
-            MemorySegment payload = SavedState.payload(state, SavedState.Kind.SEQUENCE, fingerprint);
-            long mark = log.mark();
-            // an empty state would leave what is there
-            llama.memorySeqRemove(sequences, sequence, -1, -1);
-            if (llama.stateSeqSetData(handle, payload, payload.byteSize(), sequence) == 0) {
-                throw wiped("sequence " + sequence, mark);
-            }
-        } finally {
-            use.exit();
-        }
-    }
-
-    /** Puts a saved state in the place of all that the context has; errors as for a sequence. */
-    public void restoreState(byte[] state) {
-        try (Arena arena = Arena.ofConfined()) {
-            restoreState(copy(state, arena));
-        }
-    }
-
-    /** As {@link #restoreState(byte[])}, from native memory. */
-    public void restoreState(MemorySegment state) {
-        use.enter();
-        try {
-            MemorySegment payload = SavedState.payload(state, SavedState.Kind.CONTEXT, fingerprint);
-            forgetOutputs();
-            long mark = log.mark();
-            memory.ifPresent(m -> llama.memoryClear(m.handle(), false));
-            if (llama.stateSetData(handle, payload, payload.byteSize()) == 0) {
-                throw wiped("the context", mark);
-            }
-        } finally {
-            use.exit();
-        }
-    }
-
-    private StateException wiped(String what, long mark) {
-        List<String> words = log.problemsSince(mark);
-        return new StateException("llama.cpp could not restore " + what + " ("
-                + (words.isEmpty() ? "no reason given" : words.getFirst().strip())
-                + ") and emptied it. Decode the tokens again.", true, words);
-    }
-
-    private static MemorySegment copy(byte[] state, Arena arena) {
-        MemorySegment segment = arena.allocate(Math.max(1, state.length), 16);
-        MemorySegment.copy(state, 0, segment, JAVA_BYTE, 0, state.length);
-        return segment.asSlice(0, state.length);
     }
 
     /**

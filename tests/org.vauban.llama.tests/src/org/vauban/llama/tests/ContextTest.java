@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +43,7 @@ import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.ModelParameters;
 import org.vauban.llama.NoRoomException;
 import org.vauban.llama.Pooling;
+import org.vauban.llama.SequenceLayout;
 import org.vauban.llama.StateException;
 
 /** Decoding, memory, states, abort and misuse, with the small model. */
@@ -282,7 +284,7 @@ class ContextTest {
                 assertThrows(IllegalArgumentException.class, () -> context.memory().copy(0, sequence));
                 assertThrows(IllegalArgumentException.class, () -> context.memory().copy(sequence, 0));
                 assertThrows(IllegalArgumentException.class, () -> context.memory().shift(sequence, 0, -1, 1));
-                assertThrows(IllegalArgumentException.class, () -> context.saveSequence(sequence));
+                assertThrows(IllegalArgumentException.class, () -> context.states().saveSequence(sequence));
             }
         });
     }
@@ -292,21 +294,74 @@ class ContextTest {
         with(SMALL.withMaxSequences(2).withUnifiedMemory(true), context -> {
             int[] t = tokens(TEXT);
             decode(context, 0, 0, t);
-            byte[] state = context.saveSequence(0);
+            byte[] state = context.states().saveSequence(0);
             int[] expected = generate(context, 0, t.length, 8);
             context.memory().clear();
 
-            context.restoreSequence(1, state);
+            context.states().restoreSequence(1, state);
             assertEquals(t.length - 1, context.memory().positionMax(1));
             context.memory().remove(1, t.length - 1, -1);
             decode(context, 1, t.length - 1, t[t.length - 1]);
             assertArrayEquals(expected, generate(context, 1, t.length, 8));
 
             try (Arena arena = Arena.ofConfined()) {
-                MemorySegment segment = context.saveSequence(1, arena);
-                context.restoreSequence(0, segment);
+                MemorySegment segment = context.states().saveSequence(1, arena);
+                context.states().restoreSequence(0, segment);
                 assertEquals(context.memory().positionMax(1), context.memory().positionMax(0));
             }
+        });
+    }
+
+    @Test
+    void theLayoutOfASavedSequenceTellsItsPositions() {
+        with(SMALL.withMaxSequences(2).withUnifiedMemory(true), context -> {
+            int[] t = tokens(TEXT);
+            decode(context, 1, 0, tokens("Something else between the cells."));
+            decode(context, 0, 0, t);
+            context.memory().remove(0, 2, 4);
+            int[] expected = IntStream.range(0, t.length).filter(i -> i < 2 || i > 3).toArray();
+            MemorySegment state = MemorySegment.ofArray(context.states().saveSequence(0));
+            assertArrayEquals(expected, SequenceLayout.of(state).orElseThrow().positions());
+            assertTrue(SequenceLayout.of(MemorySegment.ofArray(context.states().saveAll())).isEmpty());
+        });
+    }
+
+    /** Past the checksum, llama.cpp would believe these: the layout must not. */
+    @Test
+    void theLayoutBelievesNoLength() {
+        with(SMALL, context -> {
+            decode(context, 0, 0, tokens(TEXT));
+            byte[] good = context.states().saveSequence(0);
+            int data = 32 + 16 + 12 * tokens(TEXT).length;
+            int accepted = 0;
+            int changed = 0;
+            for (int at = 32; at < data + 24; at += 4) {
+                for (int value : new int[] {-1, 0, 1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE, 1 << 20}) {
+                    byte[] forged = good.clone();
+                    ByteBuffer.wrap(forged).order(ByteOrder.nativeOrder()).putInt(at, value);
+                    if (Arrays.equals(forged, good)) {
+                        continue;
+                    }
+                    changed++;
+                    CRC32C crc = new CRC32C();
+                    crc.update(forged, 32, forged.length - 32);
+                    ByteBuffer.wrap(forged).order(ByteOrder.nativeOrder()).putLong(24, crc.getValue());
+                    if (SequenceLayout.of(MemorySegment.ofArray(forged)).isPresent()) {
+                        accepted++; // another position, sequence or type: what llama.cpp compares or may have
+                        try {
+                            context.states().restoreSequence(0, forged);
+                        } catch (StateException e) {
+                            assertTrue(e.wiped());
+                        }
+                    }
+                }
+            }
+            assertTrue(accepted < changed, accepted + " of " + changed);
+            for (int length : new int[] {0, 31, 32, 47, 48, 100, good.length - 1, good.length + 1}) {
+                assertTrue(SequenceLayout.of(MemorySegment.ofArray(Arrays.copyOf(good, length))).isEmpty());
+            }
+            context.states().restoreSequence(0, good);
+            assertEquals(tokens(TEXT).length - 1, context.memory().positionMax(0));
         });
     }
 
@@ -315,29 +370,29 @@ class ContextTest {
         with(SMALL.withMaxSequences(2), context -> {
             decode(context, 0, 0, tokens(TEXT));
             decode(context, 1, 0, tokens("Another one."));
-            byte[] state = context.saveState();
+            byte[] state = context.states().saveAll();
             int first = context.memory().positionMax(0);
             int second = context.memory().positionMax(1);
             context.memory().clear();
-            context.restoreState(state);
+            context.states().restoreAll(state);
             assertEquals(first, context.memory().positionMax(0));
             assertEquals(second, context.memory().positionMax(1));
             assertThrows(IllegalArgumentException.class, () -> context.logits(-1), "logits are not restored");
-            assertThrows(StateException.class, () -> context.restoreSequence(0, state), "not a sequence's state");
-            assertThrows(StateException.class, () -> context.restoreState(context.saveSequence(0)));
+            assertThrows(StateException.class, () -> context.states().restoreSequence(0, state), "not a sequence's state");
+            assertThrows(StateException.class, () -> context.states().restoreAll(context.states().saveSequence(0)));
         });
     }
 
     @Test
     void anEmptySequenceIsSavedAndRestored() {
         with(SMALL.withMaxSequences(2), context -> {
-            byte[] empty = context.saveSequence(1);
-            byte[] nothing = context.saveState();
+            byte[] empty = context.states().saveSequence(1);
+            byte[] nothing = context.states().saveAll();
             decode(context, 0, 0, tokens(TEXT));
-            context.restoreSequence(0, empty);
+            context.states().restoreSequence(0, empty);
             assertEquals(-1, context.memory().positionMax(0));
             decode(context, 1, 0, tokens(TEXT));
-            context.restoreState(nothing);
+            context.states().restoreAll(nothing);
             assertEquals(-1, context.memory().positionMax(1));
         });
     }
@@ -347,12 +402,12 @@ class ContextTest {
         with(SMALL, context -> {
             int[] t = tokens(TEXT);
             decode(context, 0, 0, t);
-            byte[] state = context.saveSequence(0);
+            byte[] state = context.states().saveSequence(0);
             byte[] flipped = state.clone();
             flipped[flipped.length / 2] ^= 1;
             for (byte[] bad : List.of(new byte[0], new byte[100], Arrays.copyOf(state, 40),
                     Arrays.copyOf(state, state.length - 1), Arrays.copyOf(state, state.length + 1), flipped)) {
-                StateException e = assertThrows(StateException.class, () -> context.restoreSequence(0, bad));
+                StateException e = assertThrows(StateException.class, () -> context.states().restoreSequence(0, bad));
                 assertFalse(e.wiped(), e.getMessage());
                 assertEquals(t.length - 1, context.memory().positionMax(0));
             }
@@ -366,11 +421,11 @@ class ContextTest {
             int[] many = new int[600];
             Arrays.fill(many, 100);
             decode(context, 0, 0, many);
-            saved[0] = context.saveSequence(0);
+            saved[0] = context.states().saveSequence(0);
         });
         with(SMALL.withContextSize(256), context -> {
             decode(context, 0, 0, tokens(TEXT));
-            StateException e = assertThrows(StateException.class, () -> context.restoreSequence(0, saved[0]));
+            StateException e = assertThrows(StateException.class, () -> context.states().restoreSequence(0, saved[0]));
             assertTrue(e.wiped());
             assertTrue(e.getMessage().contains("emptied"), e.getMessage());
             assertEquals(-1, context.memory().positionMax(0));
@@ -385,7 +440,7 @@ class ContextTest {
             CRC32C crc = new CRC32C();
             crc.update(forged, 32, forged.length - 32);
             ByteBuffer.wrap(forged).order(ByteOrder.nativeOrder()).putLong(24, crc.getValue());
-            StateException e = assertThrows(StateException.class, () -> context.restoreSequence(0, forged));
+            StateException e = assertThrows(StateException.class, () -> context.states().restoreSequence(0, forged));
             assertTrue(e.wiped());
         });
     }
@@ -486,7 +541,7 @@ class ContextTest {
                         refusedSomewhere.set(true);
                         assertThrows(ConcurrentModificationException.class, context::close);
                         assertThrows(ConcurrentModificationException.class, context::timings);
-                        assertThrows(ConcurrentModificationException.class, () -> context.saveSequence(0));
+                        assertThrows(ConcurrentModificationException.class, () -> context.states().saveSequence(0));
                         assertThrows(ConcurrentModificationException.class, () -> sampler.sample(context, -1));
                         assertTrue(e.getMessage().contains("thread"), e.getMessage());
                         context.requestAbort();
@@ -505,7 +560,7 @@ class ContextTest {
         LlamaContext context = model.newContext(SMALL);
         decode(context, 0, 0, tokens(TEXT));
         var memory = context.memory();
-        byte[] state = context.saveSequence(0);
+        byte[] state = context.states().saveSequence(0);
         context.close();
         context.close();
         assertTrue(context.isClosed());
@@ -514,8 +569,8 @@ class ContextTest {
         batch.add(1, 0, 0, true);
         List<Runnable> uses = List.of(() -> context.decode(batch), () -> context.tryEncode(batch),
                 () -> context.logits(-1), () -> context.embedding(0), () -> context.sequenceEmbedding(0),
-                context::timings, context::resetTimings, context::warmUp, context::saveState,
-                () -> context.saveSequence(0), () -> context.restoreSequence(0, state),
+                context::timings, context::resetTimings, context::warmUp, context.states()::saveAll,
+                () -> context.states().saveSequence(0), () -> context.states().restoreSequence(0, state),
                 () -> context.setThreads(1, 1), () -> context.setAdapters(List.of()), memory::clear,
                 () -> memory.positionMax(0), () -> memory.remove(0), () -> memory.shift(0, 0, -1, 1),
                 () -> sampler.sample(context, -1));

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+import org.vauban.llama.natives.LlamaFunctions;
+
+/**
+ * Keeps what the sequences of a context have read as bytes, and puts it back. The bytes are in the byte order of this
+ * machine, and have a header that finds damage and other models; a state that was made on purpose to harm is found
+ * by {@link SequenceLayout}. Threads: the context's.
+ */
+public final class LlamaStates {
+    private final LlamaContext context;
+    private final LlamaFunctions llama;
+    private final NativeLog log;
+    private final long fingerprint;
+
+    /** @param fingerprint of the model and of the types of the memory */
+    LlamaStates(LlamaContext context, LlamaFunctions llama, NativeLog log, long fingerprint) {
+        this.context = context;
+        this.llama = llama;
+        this.log = log;
+        this.fingerprint = fingerprint;
+    }
+
+    /** Says which states can be restored: those of contexts with the same value. */
+    public long fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * Saves what a sequence has read. Logits are not part of it: to go on after a restore, remove the last position
+     * and decode its token again. Keys that wait to be rotated after a shift are saved as they are, so decode first.
+     *
+     * @return the state with a header that finds damage; about 12 KiB a token for a 0.5b model
+     */
+    public byte[] saveSequence(int sequence) {
+        try (Arena arena = Arena.ofConfined()) {
+            return saveSequence(sequence, arena).toArray(JAVA_BYTE);
+        }
+    }
+
+    /** As {@link #saveSequence(int)}, into memory of {@code arena}. */
+    public MemorySegment saveSequence(int sequence, Arena arena) {
+        context.use().enter();
+        try {
+            context.memory();
+            context.requireSequence(sequence);
+            long size = llama.stateSeqGetSize(context.handle(), sequence);
+            MemorySegment state = arena.allocate(SavedState.HEADER_BYTES + size, 16);
+            long written = llama.stateSeqGetData(context.handle(), state.asSlice(SavedState.HEADER_BYTES), size,
+                    sequence);
+            return saved(state, written, SavedState.Kind.SEQUENCE);
+        } finally {
+            context.use().exit();
+        }
+    }
+
+    /** Saves all that the context has read. */
+    public byte[] saveAll() {
+        try (Arena arena = Arena.ofConfined()) {
+            return saveAll(arena).toArray(JAVA_BYTE);
+        }
+    }
+
+    /** As {@link #saveAll()}, into memory of {@code arena}. */
+    public MemorySegment saveAll(Arena arena) {
+        context.use().enter();
+        try {
+            long size = llama.stateGetSize(context.handle());
+            MemorySegment state = arena.allocate(SavedState.HEADER_BYTES + size, 16);
+            long written = llama.stateGetData(context.handle(), state.asSlice(SavedState.HEADER_BYTES), size);
+            return saved(state, written, SavedState.Kind.CONTEXT);
+        } finally {
+            context.use().exit();
+        }
+    }
+
+    private MemorySegment saved(MemorySegment state, long written, SavedState.Kind kind) {
+        if (written == 0) {
+            throw new StateException("llama.cpp could not save the state.", false, log.last(3));
+        }
+        MemorySegment used = state.asSlice(0, SavedState.HEADER_BYTES + written);
+        SavedState.writeHeader(used, kind, fingerprint);
+        return used;
+    }
+
+    /**
+     * Puts a saved sequence in the place of what the sequence has.
+     *
+     * @throws StateException if the state is cut, changed or of another model (nothing is changed then), or if
+     *                        llama.cpp cannot take it, for example for want of room: the sequence is empty then, as
+     *                        {@link StateException#wiped()} says
+     */
+    public void restoreSequence(int sequence, byte[] state) {
+        try (Arena arena = Arena.ofConfined()) {
+            restoreSequence(sequence, copy(state, arena));
+        }
+    }
+
+    /** As {@link #restoreSequence(int, byte[])}, from native memory. */
+    public void restoreSequence(int sequence, MemorySegment state) {
+        context.use().enter();
+        try {
+            MemorySegment sequences = context.memory().handle();
+            context.requireSequence(sequence);
+            MemorySegment payload = SavedState.payload(state, SavedState.Kind.SEQUENCE, fingerprint);
+            long mark = log.mark();
+            // an empty state would leave what is there
+            llama.memorySeqRemove(sequences, sequence, -1, -1);
+            if (llama.stateSeqSetData(context.handle(), payload, payload.byteSize(), sequence) == 0) {
+                throw wiped("sequence " + sequence, mark);
+            }
+        } finally {
+            context.use().exit();
+        }
+    }
+
+    /** Puts a saved state in the place of all that the context has; errors as for a sequence. */
+    public void restoreAll(byte[] state) {
+        try (Arena arena = Arena.ofConfined()) {
+            restoreAll(copy(state, arena));
+        }
+    }
+
+    /** As {@link #restoreAll(byte[])}, from native memory. */
+    public void restoreAll(MemorySegment state) {
+        context.use().enter();
+        try {
+            MemorySegment payload = SavedState.payload(state, SavedState.Kind.CONTEXT, fingerprint);
+            context.forgetOutputs();
+            long mark = log.mark();
+            context.clearMemory();
+            if (llama.stateSetData(context.handle(), payload, payload.byteSize()) == 0) {
+                throw wiped("the context", mark);
+            }
+        } finally {
+            context.use().exit();
+        }
+    }
+
+    private StateException wiped(String what, long mark) {
+        List<String> words = log.problemsSince(mark);
+        return new StateException("llama.cpp could not restore " + what + " ("
+                + (words.isEmpty() ? "no reason given" : words.getFirst().strip())
+                + ") and emptied it. Decode the tokens again.", true, words);
+    }
+
+    private static MemorySegment copy(byte[] state, Arena arena) {
+        MemorySegment segment = arena.allocate(Math.max(1, state.length), 16);
+        MemorySegment.copy(state, 0, segment, JAVA_BYTE, 0, state.length);
+        return segment.asSlice(0, state.length);
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What a saved sequence claims to hold, read as {@code llama_kv_cache::state_read} reads it but with every length checked.
+ * llama.cpp believes its own states: a count of cells makes it allocate as many, a position goes into its tables as it
+ * is. So a state that comes from elsewhere is looked at here before llama.cpp sees it. Only the plain cache of keys and
+ * values is understood, in one stream; recurrent and windowed memories have other forms.
+ */
+public final class SequenceLayout {
+    private static final int MAGIC = 0xAF143CD8; // "io_magic" of llama-context.cpp
+    private static final int CELL_BYTES = 12;
+    private static final int MOST_LAYERS = 1024;
+    /** Cells, and their positions: llama.cpp cannot even remove a cell whose position is the largest integer. */
+    private static final int MOST_CELLS = 1 << 24;
+
+    private final int[] positions;
+
+    private SequenceLayout(int[] positions) {
+        this.positions = positions;
+    }
+
+    /** The positions of its tokens, in ascending order; each occurs once, none is negative or absurdly large. */
+    public int[] positions() {
+        return positions.clone();
+    }
+
+    /**
+     * Reads a state of {@link LlamaStates#saveSequence}, header included.
+     *
+     * @return empty if it is of another form than the plain cache of one sequence, or not whole
+     */
+    public static Optional<SequenceLayout> of(MemorySegment state) {
+        Cursor in = new Cursor(state, SavedState.HEADER_BYTES);
+        if (in.integer() != MAGIC) {
+            return Optional.empty();
+        }
+        in.integer(); // the sequence that it was saved from
+        int streams = in.integer();
+        long cells = in.integer() & 0xFFFFFFFFL;
+        if (!in.good() || streams != 1 || cells < 1 || cells > Math.min(MOST_CELLS, in.left() / CELL_BYTES)) {
+            return Optional.empty();
+        }
+        int[] positions = new int[(int) cells];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = in.integer();
+            if (in.integer() != 1) {
+                return Optional.empty(); // cells of this form belong to one sequence
+            }
+            in.integer();
+        }
+        Arrays.sort(positions);
+        for (int i = 0; i < positions.length; i++) {
+            if (positions[i] < 0 || positions[i] >= MOST_CELLS || i > 0 && positions[i] == positions[i - 1]) {
+                return Optional.empty();
+            }
+        }
+        int transposed = in.integer();
+        int layers = in.integer();
+        if (!in.good() || transposed != 0 && transposed != 1 || layers < 1 || layers > MOST_LAYERS) {
+            return Optional.empty();
+        }
+        for (int layer = 0; layer < layers; layer++) {
+            in.rows(cells);
+        }
+        // memories that keep no values end here
+        for (int layer = 0; in.good() && in.left() > 0 && layer < layers; layer++) {
+            if (transposed == 0) {
+                in.rows(cells);
+            } else {
+                in.columns(cells);
+            }
+        }
+        return in.good() && in.left() == 0 ? Optional.of(new SequenceLayout(positions)) : Optional.empty();
+    }
+
+    /** Reads forward and remembers if the end came too early. */
+    private static final class Cursor {
+        private final MemorySegment bytes;
+        private long at;
+        private boolean good;
+
+        Cursor(MemorySegment bytes, long from) {
+            this.bytes = bytes;
+            at = from;
+            good = from <= bytes.byteSize();
+        }
+
+        boolean good() {
+            return good;
+        }
+
+        long left() {
+            return good ? bytes.byteSize() - at : 0;
+        }
+
+        int integer() {
+            if (left() < Integer.BYTES) {
+                good = false;
+                return 0;
+            }
+            int value = bytes.get(JAVA_INT_UNALIGNED, at);
+            at += Integer.BYTES;
+            return value;
+        }
+
+        private long longInteger() {
+            if (left() < Long.BYTES) {
+                good = false;
+                return 0;
+            }
+            long value = bytes.get(JAVA_LONG_UNALIGNED, at);
+            at += Long.BYTES;
+            return value;
+        }
+
+        /** Type, bytes of a row, a row for each cell. */
+        void rows(long cells) {
+            integer();
+            skip(longInteger(), cells);
+        }
+
+        /** Type, bytes of an element, rows; each row has an element for each cell. */
+        void columns(long cells) {
+            integer();
+            long element = integer() & 0xFFFFFFFFL;
+            long rows = integer() & 0xFFFFFFFFL;
+            skip(rows, element * cells);
+        }
+
+        private void skip(long count, long bytesEach) {
+            if (!good || count < 0 || bytesEach > 0 && count > left() / bytesEach) {
+                good = false;
+            } else {
+                at += count * bytesEach;
+            }
+        }
+    }
+}
