@@ -129,7 +129,7 @@ final class LocalAssistant implements Assistant, Workplace {
                 }
                 modelId = chosen.id();
                 if (engine == null) {
-                    engine = engines.apply(settings.host());
+                    engine = engines.apply(settings.host().withModelFolders(List.of(folder(settings))));
                     Engine made = engine;
                     engine.addStateListener(state -> engineChanged(made, state));
                 }
@@ -175,8 +175,7 @@ final class LocalAssistant implements Assistant, Workplace {
 
     /** The model of the settings, else the best that is installed. Reads the disk. */
     private Chosen choose(AssistSettings settings) {
-        Path folder = settings.modelDirectory() != null ? settings.modelDirectory()
-                : UserDirectories.standard().models();
+        Path folder = folder(settings);
         try {
             Catalogue catalogue = Catalogue.load();
             ModelStore store = new ModelStore(folder, catalogue);
@@ -207,6 +206,10 @@ final class LocalAssistant implements Assistant, Workplace {
         } catch (CatalogueException e) {
             throw new EngineException(EngineError.MODEL_MISSING, e.getMessage(), e);
         }
+    }
+
+    private static Path folder(AssistSettings settings) {
+        return settings.modelDirectory() != null ? settings.modelDirectory() : UserDirectories.standard().models();
     }
 
     /** Models that know fill-in-the-middle before others, larger ones before smaller ones. */

@@ -20,16 +20,34 @@ import java.util.stream.Stream;
  * @param nativeDirectory the llama.cpp libraries of this platform with their manifest
  * @param locale of the messages
  * @param maxHeapMegabytes heap of the host's JVM (models live outside it)
+ * @param modelFolders where models are known to lie: a confined host can read there from its start. For a model elsewhere
+ *            another host takes its place
  */
 public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale,
-        int maxHeapMegabytes) {
+        int maxHeapMegabytes, List<Path> modelFolders) {
     public HostLaunch {
         javaHomes = List.copyOf(javaHomes);
         hostPath = List.copyOf(hostPath);
+        modelFolders = List.copyOf(modelFolders);
         Objects.requireNonNull(locale);
         if (maxHeapMegabytes < 16) {
             throw new IllegalArgumentException("a host needs 16 MB of heap or more");
         }
+    }
+
+    /** A launch that knows of no folder with models. */
+    public HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale, int maxHeapMegabytes) {
+        this(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, List.of());
+    }
+
+    /** The same with messages in another language. */
+    public HostLaunch withLocale(Locale other) {
+        return new HostLaunch(javaHomes, hostPath, nativeDirectory, other, maxHeapMegabytes, modelFolders);
+    }
+
+    /** The same for a host that can read these folders from its start; one that is not there is left out then. */
+    public HostLaunch withModelFolders(List<Path> folders) {
+        return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, folders);
     }
 
     /** Heap that serves prompts of some hundred thousand tokens. */

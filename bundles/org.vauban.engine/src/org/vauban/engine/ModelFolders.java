@@ -25,9 +25,12 @@ final class ModelFolders {
         this.folders = folders;
     }
 
-    /** The folders of these files as they are now, and of what symbolic links lead to; what is not there is left out. */
-    static ModelFolders of(Collection<LoadRequest> requests) {
+    /**
+     * These folders and those of the files as they are now, and of what symbolic links lead to; what is not there is left out.
+     */
+    static ModelFolders of(Collection<Path> known, Collection<LoadRequest> requests) {
         Map<Path, Object> folders = new LinkedHashMap<>();
+        known.forEach(folder -> add(folder, folders));
         for (LoadRequest request : requests) {
             folders.putAll(around(request.file()));
         }
@@ -55,17 +58,19 @@ final class ModelFolders {
         }
         Map<Path, Object> folders = new LinkedHashMap<>();
         for (Path parent : parents) {
-            if (parent == null) {
-                continue;
-            }
-            try {
-                Path folder = parent.toRealPath();
-                BasicFileAttributes attributes = Files.readAttributes(folder, BasicFileAttributes.class);
-                folders.put(folder, attributes.fileKey());
-            } catch (IOException e) {
-                // the folder is not there: loading the file says so
+            if (parent != null) {
+                add(parent, folders);
             }
         }
         return folders;
+    }
+
+    private static void add(Path folder, Map<Path, Object> folders) {
+        try {
+            Path real = folder.toRealPath();
+            folders.put(real, Files.readAttributes(real, BasicFileAttributes.class).fileKey());
+        } catch (IOException e) {
+            // the folder is not there: loading the file says so
+        }
     }
 }

@@ -23,8 +23,10 @@ final class Requests implements HostUser {
     private final HostWatch watch;
     /** Unloadings that the host has not confirmed. */
     private final Set<CompletableFuture<Void>> unloading = new HashSet<>();
+    /** Where models are known to lie, before any is asked for. */
+    private final List<Path> known;
     /** The folders of models that the present host was started for. */
-    private ModelFolders folders = ModelFolders.of(List.of());
+    private ModelFolders folders = ModelFolders.of(List.of(), List.of());
     /** Whether the present host is to give way to one for more folders as soon as it has nothing to do. */
     private boolean replacing;
 
@@ -35,6 +37,7 @@ final class Requests implements HostUser {
         this.failures = failures;
         this.calls = calls;
         this.models = models;
+        known = launch.modelFolders();
         HostNews news = new HostNews(threads, calls, models, this::unloaded, (call, e) -> {
             cancel(call);
             calls.fail(call, failures.listener(e));
@@ -231,7 +234,7 @@ final class Requests implements HostUser {
     @Override
     public List<Path> readable() {
         replacing = false;
-        folders = ModelFolders.of(models.all());
+        folders = ModelFolders.of(known, models.all());
         return folders.paths();
     }
 

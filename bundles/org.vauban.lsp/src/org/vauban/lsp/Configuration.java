@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.vauban.assist.AssistSettings;
-import org.vauban.engine.HostLaunch;
 
 /**
  * What a client may set, in {@code initializationOptions} and {@code workspace/didChangeConfiguration}, bare or under
@@ -57,9 +56,8 @@ final class Configuration {
             return settings;
         }
         Locale locale = Locale.forLanguageTag(tag.replace('_', '-'));
-        HostLaunch host = settings.host();
         return new AssistSettings(
-                new HostLaunch(host.javaHomes(), host.hostPath(), host.nativeDirectory(), locale, host.maxHeapMegabytes()),
+                settings.host().withLocale(locale),
                 settings.modelId(), settings.modelDirectory(), settings.auditFile(), settings.exclusions(),
                 settings.maxTokens(), settings.contextTokens(), settings.threads(), locale);
     }

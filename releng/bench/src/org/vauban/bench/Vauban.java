@@ -43,7 +43,7 @@ final class Vauban implements AutoCloseable {
 
     static HostLaunch launch(Settings settings) {
         return HostLaunch.fromDistribution(settings.distribution(), List.of(Path.of(System.getProperty("java.home"))),
-                Locale.ENGLISH);
+                Locale.ENGLISH).withModelFolders(List.of(settings.modelFolder(), settings.temporary()));
     }
 
     EngineClient client() {
