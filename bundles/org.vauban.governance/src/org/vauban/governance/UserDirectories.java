@@ -2,6 +2,7 @@
 package org.vauban.governance;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -19,12 +20,14 @@ public final class UserDirectories {
     private final Path config;
     private final Path cache;
     private final Path models;
+    private final Path machinePolicy;
 
-    private UserDirectories(Path data, Path config, Path cache, Path models) {
+    private UserDirectories(Path data, Path config, Path cache, Path models, Path machinePolicy) {
         this.data = data;
         this.config = config;
         this.cache = cache;
         this.models = models;
+        this.machinePolicy = machinePolicy;
     }
 
     /** The directories of the running user. */
@@ -71,7 +74,20 @@ public final class UserDirectories {
         }
         String models = first(properties.apply("vauban.models"), environment.apply("VAUBAN_MODELS"));
         return new UserDirectories(data, config, cache,
-                models == null ? data.resolve("models") : Path.of(models).toAbsolutePath().normalize());
+                models == null ? data.resolve("models") : Path.of(models).toAbsolutePath().normalize(),
+                machinePolicy(os, environment));
+    }
+
+    /** Where only an administrator writes; VAUBAN_HOME does not move it. */
+    private static Path machinePolicy(String os, UnaryOperator<String> environment) {
+        Path folder;
+        if (os.startsWith("windows")) {
+            String all = first(environment.apply("ProgramData"));
+            folder = Path.of(all == null ? "C:\\ProgramData" : all).resolve("Vauban");
+        } else {
+            folder = Path.of(os.startsWith("mac") ? "/Library/Application Support/Vauban" : "/etc/vauban");
+        }
+        return folder.resolve("policy.json");
     }
 
     /** Java reads the home folder from the user database; every other program, and the XDG specification, from HOME. */
@@ -121,6 +137,15 @@ public final class UserDirectories {
     /** The user's own catalogue: {@code models.json} under {@link #config()}; need not exist. */
     public Path catalogue() {
         return config.resolve("models.json");
+    }
+
+    /**
+     * The policies that hold for this user, the stronger one first: the machine's ({@code /etc/vauban/policy.json},
+     * {@code %ProgramData%\Vauban\policy.json} or {@code /Library/Application Support/Vauban/policy.json}), then
+     * {@code policy.json} under {@link #config()}. They need not exist.
+     */
+    public List<Path> policies() {
+        return List.of(machinePolicy, config.resolve("policy.json"));
     }
 
     @Override

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is done where the system cannot confine the engine: {@code "engine.confinement"} of a {@link Policy}. */
+public enum ConfinementPolicy {
+    /** The engine opens no model. */
+    REQUIRED,
+    /** The engine works all the same and says what is missing. Holds where nobody decided. */
+    PREFERRED;
+
+    /** The name of the setting. */
+    public static final String SETTING = "engine.confinement";
+
+    /** @throws PolicyException when the policy has a value that is none of these */
+    public static ConfinementPolicy of(Policy policy) throws PolicyException {
+        Optional<Policy.Value> decided = policy.value(SETTING);
+        if (decided.isEmpty()) {
+            return PREFERRED;
+        }
+        List<String> names = Stream.of(values()).map(ConfinementPolicy::text).toList();
+        int index = names.indexOf(decided.get().text());
+        if (index < 0) {
+            throw Policy.unknownValue(SETTING, decided.get(), names);
+        }
+        return values()[index];
+    }
+
+    /** As a policy file has it: {@code required} or {@code preferred}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.nio.file.Path;
+import org.vauban.governance.GovernanceException;
+
+/** A policy that cannot be read or understood. Its sentence names the file and says what to do. */
+public final class PolicyException extends GovernanceException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path file;
+
+    PolicyException(Path file, String message, Throwable cause) {
+        super(message, cause);
+        this.file = file;
+    }
+
+    /** The file at fault. */
+    public Path file() {
+        return file;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.ConfinementPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+
+/** Who decides what, and what becomes of a policy that is not understood. */
+class PolicyTest {
+    @TempDir
+    Path folder;
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static ConfinementPolicy confinement(Path... files) throws PolicyException {
+        return ConfinementPolicy.of(Policy.read(List.of(files)));
+    }
+
+    @Test
+    void whereNobodyDecidedConfinementIsPreferred() throws Exception {
+        assertEquals(ConfinementPolicy.PREFERRED, ConfinementPolicy.of(Policy.NONE));
+        assertEquals(ConfinementPolicy.PREFERRED, confinement(folder.resolve("none.json")));
+        assertEquals(ConfinementPolicy.PREFERRED, confinement(file("empty.json", "{}")));
+    }
+
+    @Test
+    void theAdministratorDecidesBeforeTheUser() throws Exception {
+        Path required = file("required.json", "{\"engine.confinement\": \"required\"}");
+        Path preferred = file("preferred.json", "{\"engine.confinement\": \"preferred\"}");
+        assertEquals(ConfinementPolicy.REQUIRED, confinement(required, preferred));
+        assertEquals(ConfinementPolicy.PREFERRED, confinement(preferred, required));
+        assertEquals(ConfinementPolicy.REQUIRED, confinement(file("silent.json", "{}"), required));
+        assertEquals(required, Policy.read(List.of(required, preferred)).value("engine.confinement").orElseThrow().file());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no", "[]", "{", "{} {}", "{\"engine.confinement\": true}", "{\"engine.confinement\": null}",
+        "{\"engine.confinment\": \"required\"}", "{\"engine.confinement\": \"required\", \"engine.confinement\": \"preferred\"}",
+        "{engine.confinement: 'required'}", "{\"engine.confinement\": {\"engine.confinement\": \"required\"}}"})
+    void whatIsNotUnderstoodIsRefusedAsAWhole(String text) throws Exception {
+        Path bad = file("bad.json", text);
+        PolicyException e = assertThrows(PolicyException.class, () -> Policy.read(List.of(folder.resolve("none"), bad)));
+        assertEquals(bad, e.file());
+        assertTrue(e.getMessage().contains(bad.toString()), e.getMessage());
+    }
+
+    @Test
+    void aValueThatThereIsNotIsRefusedWithThoseThatThereAre() throws Exception {
+        Path bad = file("bad.json", "{\"engine.confinement\": \"Required\"}");
+        PolicyException e = assertThrows(PolicyException.class, () -> confinement(bad));
+        assertTrue(e.getMessage().contains("required, preferred") && e.getMessage().contains(bad.toString()), e.getMessage());
+    }
+
+    @Test
+    void bytesThatAreNoTextOrFarTooManyAreRefused() throws Exception {
+        Path noText = Files.write(folder.resolve("latin.json"),
+                "{\"engine.confinement\": \"é\"}".getBytes(StandardCharsets.ISO_8859_1));
+        assertThrows(PolicyException.class, () -> Policy.read(List.of(noText)));
+        Path large = file("large.json", "{}" + " ".repeat(1 << 20));
+        assertThrows(PolicyException.class, () -> Policy.read(List.of(large)));
+        assertThrows(PolicyException.class, () -> Policy.read(List.of(Files.createDirectory(folder.resolve("folder")))));
+    }
+
+    @Test
+    void theMachinesPolicyIsWhereNoUserCanMoveItTo() {
+        UserDirectories user = UserDirectories.of("Linux", Path.of("/home/ada"), name -> null,
+                Map.of("VAUBAN_HOME", "/srv/own")::get);
+        assertEquals(List.of(Path.of("/etc/vauban/policy.json"), Path.of("/srv/own/config/policy.json")), user.policies());
+    }
+}
