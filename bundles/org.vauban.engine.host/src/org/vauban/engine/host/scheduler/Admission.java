@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Overflow;
+import org.vauban.engine.host.prompt.TextStream;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.LlamaSampler;
+
+/** Lets requests in and out: builds their prompts, gives them slots, takes these back. For the model's thread. */
+final class Admission {
+    private final RequestQueue queue;
+    private final Seats seats;
+    private final Endings endings;
+    private final LlamaModel model;
+    private final LlamaContext context;
+    private final SchedulerOptions options;
+    private final SchedulerEvents events;
+    private final boolean partial;
+
+    Admission(RequestQueue queue, Seats seats, Endings endings, LlamaModel model, LlamaContext context,
+            SchedulerOptions options, SchedulerEvents events) {
+        this.queue = queue;
+        this.seats = seats;
+        this.endings = endings;
+        this.model = model;
+        this.context = context;
+        this.options = options;
+        this.events = events;
+        partial = !model.description().recurrent();
+    }
+
+    /** Gives slots to waiting requests, the most urgent first. */
+    void admit() {
+        RequestQueue.Turn turn = queue.next(seats.hasIdle());
+        while (turn != null) {
+            if (turn.victim() != null) {
+                pause(turn.victim(), false);
+            }
+            ActiveRequest next = turn.request();
+            try {
+                next.waitsForRoom = false;
+                prepare(next);
+                seats.take(next);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                fail(next, e);
+            }
+            turn = queue.next(seats.hasIdle());
+        }
+    }
+
+    private void prepare(ActiveRequest request) {
+        if (request.prepared()) {
+            return;
+        }
+        if (!request.started) {
+            request.started = true;
+            events.started(request.task.id());
+        }
+        GenerationOptions wanted = request.task.options();
+        LlamaSampler sampler = SamplerChain.of(model, wanted);
+        boolean done = false;
+        try {
+            GenerationTask.Prompt prompt = request.task.prompt().get();
+            int[] tokens = fitting(request, prompt);
+            request.promptTokens = prompt.tokens().length;
+            request.promptLength = tokens.length;
+            request.prompt = prompt;
+            request.begun = prompt.begun();
+            request.sampler = sampler;
+            request.stream = new TextStream(wanted.stop(), request.task.listener()::text);
+            request.speculator = new Speculator(prompt.draft(),
+                    wanted.speculation() && partial ? options.mostGuesses() : 0);
+            if (SamplerChain.remembers(wanted.sampling()) && wanted.grammar() == null) {
+                int back = SamplerChain.lookBack(wanted.sampling());
+                for (int i = Math.max(0, tokens.length - back); i < tokens.length; i++) {
+                    sampler.accept(tokens[i]);
+                }
+            }
+            request.tokens = new TokenList(tokens);
+            request.begin();
+            done = true;
+        } finally {
+            if (!done) {
+                sampler.close();
+            }
+        }
+    }
+
+    private int[] fitting(ActiveRequest request, GenerationTask.Prompt prompt) {
+        GenerationOptions wanted = request.task.options();
+        int[] tokens = prompt.tokens();
+        int limit = context.sequenceContextSize();
+        if (tokens.length + 1 <= limit) {
+            return tokens;
+        }
+        if (wanted.overflow() == Overflow.REFUSE) {
+            throw events.contextExceeded(tokens.length + 1, limit);
+        }
+        int room = Math.min(wanted.maxTokens(), limit / 4);
+        int[] cut = PromptCut.cut(tokens, limit - room, model.vocabulary().bos().orElse(-1), prompt.form());
+        request.cut = tokens.length - cut.length;
+        return cut;
+    }
+
+    /**
+     * The text has reached the end of the context.
+     *
+     * @return why it ends there; null if it goes on with its older half forgotten
+     */
+    FinishReason overflow(ActiveRequest request) {
+        if (request.task.options().overflow() != Overflow.SHIFT) {
+            return FinishReason.LENGTH;
+        }
+        int before = request.tokens.size();
+        int[] kept = PromptCut.cut(request.tokens.toArray(), before / 2, model.vocabulary().bos().orElse(-1),
+                request.prompt.form());
+        int gone = before - kept.length;
+        request.cut += gone;
+        request.promptLength = Math.max(0, request.promptLength - gone);
+        request.tokens = new TokenList(kept);
+        seats.give(request);
+        seats.take(request); // finds what can stay, and moves it
+        return null;
+    }
+
+    /** Takes the slot of a request, which will go on later from what the slot still has then. */
+    void pause(ActiveRequest request, boolean forRoom) {
+        seats.give(request);
+        if (!queue.requeue(request, forRoom)) {
+            endings.finish(request, request.task.ended());
+        }
+    }
+
+    /** The request needs its slot no more. */
+    void release(ActiveRequest request) {
+        seats.give(request);
+        queue.remove(request);
+    }
+
+    void finish(ActiveRequest request, FinishReason reason) {
+        release(request);
+        endings.finish(request, reason);
+    }
+
+    void fail(ActiveRequest request, Throwable e) {
+        release(request);
+        endings.fail(request, e);
+    }
+}

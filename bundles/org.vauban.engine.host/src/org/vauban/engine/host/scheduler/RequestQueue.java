@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Priority;
+
+/**
+ * Who waits, who has a slot and who is computed at this moment, under one lock. Decides whether a running step is broken off.
+ * Methods may be called from any thread.
+ */
+final class RequestQueue {
+    /** A running step is broken off for a request only if so much of it is that request's. */
+    private static final double MUCH = 0.5;
+    private static final Comparator<ActiveRequest> URGENT_FIRST = Comparator
+            .comparing((ActiveRequest r) -> r.task.priority()).thenComparingLong(r -> r.order);
+
+    private final int limit;
+    private final Runnable abort;
+
+    private final Object lock = new Object();
+    // guarded by the lock
+    private final List<ActiveRequest> waiting = new ArrayList<>();
+    private final List<ActiveRequest> active = new ArrayList<>();
+    /** What is computed at this moment; empty between steps. */
+    private final List<ActiveRequest> computing = new ArrayList<>();
+    private long orders;
+    private boolean ending;
+
+    /**
+     * @param limit requests that may wait; of background requests half as many
+     * @param abort breaks the running step off
+     */
+    RequestQueue(int limit, Runnable abort) {
+        this.limit = limit;
+        this.abort = abort;
+    }
+
+    /**
+     * What became of a submission.
+     *
+     * @param older requests with the same key, which have ended and belong to nobody now
+     * @param refusal why the new one was not taken, or null
+     */
+    record Submitted(List<ActiveRequest> older, RuntimeException refusal) {
+    }
+
+    Submitted submit(GenerationTask task, SchedulerEvents events) {
+        List<ActiveRequest> older = new ArrayList<>();
+        RuntimeException refusal = null;
+        synchronized (lock) {
+            if (task.supersedes() != null) {
+                supersede(task.supersedes(), older);
+            }
+            int most = task.priority() == Priority.BACKGROUND ? (limit + 1) / 2 : limit;
+            if (ending) {
+                refusal = events.closed();
+            } else if (waiting.size() >= most) {
+                refusal = events.overloaded(waiting.size());
+            } else {
+                waiting.add(new ActiveRequest(task, orders++));
+                // what is less urgent is not waited for: it loses a micro-batch and goes on later
+                if (!computing.isEmpty()
+                        && computing.stream().allMatch(r -> r.task.priority().compareTo(task.priority()) > 0)) {
+                    abort.run();
+                }
+                lock.notifyAll();
+            }
+        }
+        return new Submitted(older, refusal);
+    }
+
+    /** A prompt that is being read goes on to the end of its micro-batch: the newer one will want most of it. */
+    private void supersede(String key, List<ActiveRequest> older) {
+        for (ActiveRequest request : List.copyOf(waiting)) {
+            if (key.equals(request.task.supersedes())) {
+                request.task.end(FinishReason.CANCELLED);
+                waiting.remove(request);
+                older.add(request);
+            }
+        }
+        for (ActiveRequest request : active) {
+            if (key.equals(request.task.supersedes())) {
+                request.task.end(FinishReason.CANCELLED);
+            }
+        }
+    }
+
+    /**
+     * Ends a request wherever it is; unknown ids are ignored.
+     *
+     * @return the request if it waited: it belongs to nobody now. Else null: the model's thread will find it
+     */
+    ActiveRequest end(long id, FinishReason reason) {
+        synchronized (lock) {
+            for (ActiveRequest request : waiting) {
+                if (request.task.id() == id) {
+                    waiting.remove(request);
+                    request.task.end(reason);
+                    return request;
+                }
+            }
+            for (ActiveRequest request : active) {
+                if (request.task.id() == id) {
+                    request.task.end(reason);
+                    breakOff();
+                }
+            }
+            return null;
+        }
+    }
+
+    /** Breaks the running step off if much of it is for requests that have ended. */
+    private void breakOff() {
+        int all = 0;
+        int lost = 0;
+        for (ActiveRequest request : computing) {
+            all += request.share;
+            lost += request.task.ended() == null ? 0 : request.share;
+        }
+        if (all > 0 && lost >= all * MUCH) {
+            abort.run();
+        }
+    }
+
+    /** Ends what is computed and takes no more. */
+    void close() {
+        synchronized (lock) {
+            ending = true;
+            for (ActiveRequest request : active) {
+                request.task.end(FinishReason.CANCELLED);
+            }
+            if (!computing.isEmpty()) {
+                abort.run();
+            }
+            lock.notifyAll();
+        }
+    }
+
+    /** @return false when it was closed and no work is to be done any more */
+    boolean awaitWork() {
+        synchronized (lock) {
+            while (waiting.isEmpty() && active.isEmpty() && !ending) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    ending = true; // nobody interrupts it but an end of the JVM
+                }
+            }
+            return !ending;
+        }
+    }
+
+    /** Whether nothing is computed and nothing waits. */
+    boolean idle() {
+        synchronized (lock) {
+            return active.isEmpty() && waiting.isEmpty();
+        }
+    }
+
+    /** Requests that have a slot. */
+    List<ActiveRequest> active() {
+        synchronized (lock) {
+            return List.copyOf(active);
+        }
+    }
+
+    /**
+     * A request that is to get a slot.
+     *
+     * @param request it counts as active from now on
+     * @param victim who has to give its slot for it; null where one is free
+     */
+    record Turn(ActiveRequest request, ActiveRequest victim) {
+    }
+
+    /**
+     * Whose turn it is.
+     *
+     * @param slotFree whether nobody has to give way
+     * @return null if nobody can get a slot now
+     */
+    Turn next(boolean slotFree) {
+        synchronized (lock) {
+            ActiveRequest next = waiting.stream().filter(request -> !request.waitsForRoom || active.isEmpty())
+                    .min(URGENT_FIRST).orElse(null);
+            if (next == null) {
+                return null;
+            }
+            ActiveRequest victim = null;
+            if (!slotFree) {
+                victim = active.stream().max(URGENT_FIRST).orElse(null);
+                if (victim == null || victim.task.priority().compareTo(next.task.priority()) <= 0) {
+                    return null;
+                }
+            }
+            waiting.remove(next);
+            active.add(next);
+            return new Turn(next, victim);
+        }
+    }
+
+    /** The least urgent of several requests that have slots; null where it is the only one. */
+    ActiveRequest leastUrgentOfMany() {
+        synchronized (lock) {
+            return active.size() > 1 ? active.stream().max(URGENT_FIRST).orElseThrow() : null;
+        }
+    }
+
+    /**
+     * A request gave its slot and waits again.
+     *
+     * @return false if it has ended meanwhile and belongs to nobody now
+     */
+    boolean requeue(ActiveRequest request, boolean forRoom) {
+        synchronized (lock) {
+            active.remove(request);
+            request.waitsForRoom = forRoom;
+            if (request.task.ended() != null) {
+                return false;
+            }
+            waiting.add(request);
+            return true;
+        }
+    }
+
+    /** A request gave its slot for good: who waited for room may try again. */
+    void remove(ActiveRequest request) {
+        synchronized (lock) {
+            active.remove(request);
+            waiting.forEach(other -> other.waitsForRoom = false);
+        }
+    }
+
+    /**
+     * A step is about to be computed.
+     *
+     * @param last done under the lock if it is computed
+     * @param mayBreakOff whether it may be broken off
+     * @return false if it must not be, since one of the requests has ended
+     */
+    boolean beginStep(Collection<ActiveRequest> requests, boolean mayBreakOff, Runnable last) {
+        synchronized (lock) {
+            if (ending || requests.stream().anyMatch(request -> request.task.ended() != null)) {
+                return false;
+            }
+            last.run();
+            if (mayBreakOff) {
+                computing.addAll(requests);
+            }
+            return true;
+        }
+    }
+
+    void endStep() {
+        synchronized (lock) {
+            computing.clear();
+        }
+    }
+
+    /** Takes no more and gives all that was there. */
+    List<ActiveRequest> drain() {
+        synchronized (lock) {
+            ending = true;
+            List<ActiveRequest> all = new ArrayList<>(active);
+            all.addAll(waiting);
+            active.clear();
+            waiting.clear();
+            return all;
+        }
+    }
+}

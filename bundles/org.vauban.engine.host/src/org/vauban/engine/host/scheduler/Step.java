@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Priority;
+import org.vauban.engine.host.scheduler.BatchPlanner.Need;
+import org.vauban.engine.host.scheduler.BatchPlanner.Share;
+import org.vauban.llama.DecodeResult;
+import org.vauban.llama.LlamaBatch;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaVocabulary;
+
+/** Plans, fills and computes one micro-batch after the other. For the model's thread. */
+final class Step implements AutoCloseable {
+    private final RequestQueue queue;
+    private final Seats seats;
+    private final Admission admission;
+    private final Endings endings;
+    private final LlamaContext context;
+    private final SchedulerOptions options;
+    private final SchedulerEvents events;
+    /** Called before a request is answered: who then asks finds its slot free. */
+    private final Runnable describe;
+    private final LlamaBatch batch;
+    private final BatchPlanner planner;
+    private final StepBudget budget;
+    private final TokenWriter writer;
+
+    Step(RequestQueue queue, Seats seats, Admission admission, Endings endings, LlamaContext context,
+            LlamaVocabulary vocabulary, SchedulerOptions options, SchedulerEvents events, Runnable describe) {
+        this.queue = queue;
+        this.seats = seats;
+        this.admission = admission;
+        this.endings = endings;
+        this.context = context;
+        this.options = options;
+        this.events = events;
+        this.describe = describe;
+        batch = new LlamaBatch(context.batchSize());
+        planner = new BatchPlanner(context.batchSize());
+        budget = new StepBudget(context.batchSize());
+        writer = new TokenWriter(context, vocabulary);
+    }
+
+    /** Computes one micro-batch, if there is something to compute. */
+    void compute() {
+        List<ActiveRequest> requests = queue.active();
+        if (requests.isEmpty()) {
+            return;
+        }
+        List<ActiveRequest> planned = plan(requests);
+        if (planned.isEmpty()) {
+            return;
+        }
+        boolean shifting = seats.memory().shifting();
+        long begin = System.nanoTime();
+        if (!queue.beginStep(planned, !shifting, context::clearAbort)) {
+            return; // ended while the step was planned
+        }
+        DecodeResult result;
+        try {
+            result = context.tryDecode(batch);
+        } catch (RuntimeException e) {
+            queue.endStep();
+            for (ActiveRequest request : planned) {
+                Slot slot = request.slot;
+                admission.fail(request, e);
+                seats.memory().forget(slot);
+            }
+            return;
+        }
+        queue.endStep();
+        events.step();
+        switch (result) {
+            case DONE -> {
+                if (!shifting) {
+                    budget.measured(batch.size(), (System.nanoTime() - begin) / 1e6);
+                }
+                seats.memory().shifted();
+                planned.forEach(this::read);
+            }
+            case ABORTED -> planned.forEach(seats::check); // what was not finished is computed again
+            case NO_ROOM -> makeRoom(planned);
+        }
+    }
+
+    private List<ActiveRequest> plan(List<ActiveRequest> requests) {
+        List<Need> needs = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            ActiveRequest request = requests.get(i);
+            boolean writing = request.writing();
+            request.guesses = new int[0];
+            int tokens = request.pending();
+            if (writing && request.begun.length == 0) {
+                request.guesses = guess(request, requests.size());
+                tokens += request.guesses.length;
+            }
+            needs.add(new Need(i, request.task.priority(), request.order, writing, tokens));
+        }
+        boolean waited = needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE);
+        int alone = waited || seats.memory().shifting() ? budget.tokens(options.stepMillis()) : context.batchSize();
+        Map<Integer, ActiveRequest> planned = new HashMap<>();
+        batch.clear();
+        for (Share share : planner.plan(needs, alone, budget.tokens(options.mixedMillis()))) {
+            ActiveRequest request = requests.get(share.id());
+            planned.put(share.id(), request);
+            fill(request, share.tokens());
+        }
+        return List.copyOf(planned.values());
+    }
+
+    private int[] guess(ActiveRequest request, int requests) {
+        int room = Math.min(request.task.options().maxTokens() - request.written + request.untold - 1,
+                context.sequenceContextSize() - request.tokens.size() - 1);
+        // with many at once the computation is no longer bound by memory, so guesses cost what they save
+        int most = Math.min(room, Math.max(0, options.mostGuesses() / requests));
+        return request.speculator.guess(request.tokens, request.promptLength, most);
+    }
+
+    private void fill(ActiveRequest request, int share) {
+        int read = request.slot.history().size();
+        int position = request.slot.next();
+        int pending = Math.min(share, request.pending());
+        request.share = share;
+        request.firstOutput = -1;
+        for (int i = 0; i < pending; i++) {
+            boolean last = request.blocks.isEmpty() && read + i == request.tokens.size() - 1;
+            int index = batch.add(request.tokens.get(read + i), position + i, request.slot.sequence(), last);
+            request.firstOutput = last ? index : request.firstOutput;
+        }
+        int guesses = share - pending;
+        if (guesses < request.guesses.length) {
+            request.guesses = Arrays.copyOf(request.guesses, guesses);
+        }
+        for (int i = 0; i < guesses; i++) {
+            batch.add(request.guesses[i], position + pending + i, request.slot.sequence(), true);
+        }
+    }
+
+    private void read(ActiveRequest request) {
+        Slot slot = request.slot;
+        int pending = request.share - request.guesses.length;
+        slot.append(request.tokens, slot.history().size(), slot.history().size() + pending);
+        if (request.firstOutput >= 0) {
+            try {
+                write(request);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                seats.memory().forget(slot);
+                admission.fail(request, e);
+            }
+            return;
+        }
+        seats.putBlocksBack(request);
+        if (request.written == 0) {
+            request.task.listener().reading(slot.history().size(), request.promptLength);
+        }
+    }
+
+    private void write(ActiveRequest request) {
+        FinishReason finish = writer.write(request, seats.memory());
+        if (finish == null && request.task.ended() != null) {
+            finish = request.task.ended();
+        }
+        if (finish == null && request.tokens.size() >= context.sequenceContextSize()) {
+            finish = admission.overflow(request);
+        }
+        if (finish != null) {
+            admission.release(request);
+            describe.run();
+            endings.finish(request, finish);
+        }
+    }
+
+    /** Forgets what is wanted least until there is room. */
+    private void makeRoom(List<ActiveRequest> planned) {
+        if (seats.forgetOldest()) {
+            return;
+        }
+        ActiveRequest victim = queue.leastUrgentOfMany();
+        if (victim != null) {
+            admission.pause(victim, true);
+            return;
+        }
+        ActiveRequest only = planned.getFirst();
+        if (only.written == 0) {
+            admission.fail(only, events.contextExceeded(only.tokens.size() + 1, context.sequenceContextSize()));
+            return;
+        }
+        FinishReason reason = admission.overflow(only);
+        if (reason != null) {
+            admission.finish(only, reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+    }
+}

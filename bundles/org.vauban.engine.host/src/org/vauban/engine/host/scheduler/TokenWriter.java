@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.vauban.engine.FinishReason;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaVocabulary;
+
+/** Chooses the next tokens of a request from a computed step and tells them as text. For the model's thread. */
+final class TokenWriter {
+    private final LlamaContext context;
+    private final LlamaVocabulary vocabulary;
+    /** Made when it is needed first. */
+    private TokenPieces pieces;
+
+    TokenWriter(LlamaContext context, LlamaVocabulary vocabulary) {
+        this.context = context;
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Chooses tokens as long as the guesses were right; the slot's history keeps what of them was.
+     *
+     * @return why the text ends here, or null
+     */
+    FinishReason write(ActiveRequest request, SlotMemory memory) {
+        request.beginWriting();
+        for (int guess : request.guesses) {
+            request.slot.append(guess);
+        }
+        int base = request.slot.history().size() - request.guesses.length;
+        int right = 0;
+        FinishReason finish;
+        while (true) {
+            int index = request.firstOutput + right;
+            int token = request.begun.length > 0 ? begun(request, index) : request.sampler.sample(context, index);
+            if (request.task.options().probabilities() > 0) {
+                request.probabilities.add(Probabilities.of(context, index, token,
+                        request.task.options().probabilities()));
+            }
+            finish = written(request, token);
+            if (finish != null || right == request.guesses.length || request.guesses[right] != token) {
+                break;
+            }
+            right++;
+        }
+        request.drafted += request.guesses.length;
+        request.accepted += right;
+        request.speculator.verified(request.guesses.length, right);
+        memory.undo(request.slot, base + right);
+        return finish;
+    }
+
+    private FinishReason written(ActiveRequest request, int token) {
+        if (vocabulary.isEndOfGeneration(token) || IntStream.of(request.prompt.last()).anyMatch(t -> t == token)) {
+            if (request.task.options().probabilities() > 0) {
+                request.probabilities.removeLast(); // it is not part of the text
+            }
+            return FinishReason.END;
+        }
+        request.written++;
+        request.tokens.add(token);
+        byte[] piece = vocabulary.piece(token, false);
+        if (request.begun.length > 0) {
+            piece = told(request, piece);
+            if (piece.length == 0) {
+                request.untold++;
+                if (request.task.options().probabilities() > 0) {
+                    request.probabilities.removeLast();
+                }
+            }
+        }
+        if (!request.stream.add(piece)) {
+            return FinishReason.STOP;
+        }
+        return request.written - request.untold >= request.task.options().maxTokens() ? FinishReason.LENGTH : null;
+    }
+
+    /** The best token that the text can begin with. */
+    private int begun(ActiveRequest request, int index) {
+        if (pieces == null) {
+            pieces = new TokenPieces(vocabulary.size(), token -> vocabulary.piece(token, false));
+        }
+        int token = pieces.best(context.logits(index), request.begun);
+        if (token < 0) {
+            request.begun = new byte[0]; // no token begins like this
+            return request.sampler.sample(context, index);
+        }
+        request.sampler.accept(token);
+        return token;
+    }
+
+    /** What of a token is to be told. */
+    private static byte[] told(ActiveRequest request, byte[] piece) {
+        int known = Math.min(piece.length, request.begun.length);
+        request.begun = Arrays.copyOfRange(request.begun, known, request.begun.length);
+        return Arrays.copyOfRange(piece, known, piece.length);
+    }
+}
