@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.vauban.assist.completion.AlternativesCall;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
@@ -43,6 +45,7 @@ import org.vauban.governance.Submission;
 final class GatedCompletions implements CompletionService {
     private static final int AUTOMATIC_TOKENS = 64;
     private static final int ONE_LINE_TOKENS = 40;
+    private static final int MOST_ALTERNATIVES = 5;
     private static final String FILE = "file";
     private static final String NAME = "name";
     private static final String OPEN = "open";
@@ -58,12 +61,30 @@ final class GatedCompletions implements CompletionService {
 
     @Override
     public CompletionCall complete(CompletionQuery query, PartialListener listener) {
-        Call call = new Call(query, Objects.requireNonNull(listener));
-        Call older = latest.put(query.editor(), call);
+        return start(query, Objects.requireNonNull(listener), 0);
+    }
+
+    @Override
+    public AlternativesCall alternatives(CompletionQuery query, int count, Consumer<CompletionOutcome> listener) {
+        return new Alternatives(Math.min(count, MOST_ALTERNATIVES),
+                number -> start(query, PartialListener.NONE, number), Objects.requireNonNull(listener)).begin();
+    }
+
+    /** @param number 0 for the most likely text, more for others; each has a place of its own among what is superseded */
+    private CompletionCall start(CompletionQuery query, PartialListener listener, int number) {
+        Call call = new Call(query, listener, number);
+        String key = key(query, number);
+        Call older = latest.put(key, call);
         if (older != null) {
             older.cancel();
         }
-        call.result.whenComplete((outcome, failure) -> latest.remove(query.editor(), call));
+        for (int other = 1; number == 0 && other < MOST_ALTERNATIVES; other++) {
+            Call alternative = latest.remove(key(query, other));
+            if (alternative != null) {
+                alternative.cancel();
+            }
+        }
+        call.result.whenComplete((outcome, failure) -> latest.remove(key, call));
         try {
             place.worker().execute(call::start);
         } catch (RejectedExecutionException e) {
@@ -72,16 +93,22 @@ final class GatedCompletions implements CompletionService {
         return call;
     }
 
+    private static String key(CompletionQuery query, int number) {
+        return number == 0 ? query.editor() : query.editor() + '#' + number;
+    }
+
     private final class Call implements CompletionCall {
         private final CompletionQuery query;
+        private final int number;
         private final PartialListener listener;
         private final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
         private final Object lock = new Object();
         private boolean cancelled;
         private EngineCall<Generation> running;
 
-        Call(CompletionQuery query, PartialListener listener) {
+        Call(CompletionQuery query, PartialListener listener, int number) {
             this.query = query;
+            this.number = number;
             this.listener = listener;
         }
 
@@ -214,10 +241,7 @@ final class GatedCompletions implements CompletionService {
             CompletionRequest request = new CompletionRequest(open.modelId(), name == null ? null : name.text(),
                     file.text().slice(window.start(), query.offset()),
                     file.afterCaret().slice(0, window.end() - query.offset()), context,
-                    // wrong guesses cost more here than right ones save: 0.98 to 1.00 s with the 1.5B on two cores,
-                    // 0.73 to 0.74 s without
-                    GenerationOptions.greedy(tokens).withSpeculation(false), Priority.INTERACTIVE,
-                    "completion:" + query.editor(), null);
+                    options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null);
             Stream stream = new Stream(new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED));
             EngineCall<Generation> call = open.engine().complete(request, stream::text);
             boolean late;
@@ -245,6 +269,14 @@ final class GatedCompletions implements CompletionService {
                     fail(e);
                 }
             });
+        }
+
+        private GenerationOptions options(int tokens) {
+            GenerationOptions options = number == 0 ? GenerationOptions.greedy(tokens)
+                    : new GenerationOptions(Math.min(tokens, AUTOMATIC_TOKENS), 0.8, 0, 0.95, 0, number, List.of(), null);
+            // wrong guesses cost more here than right ones save: 0.98 to 1.00 s with the 1.5B on two cores,
+            // 0.73 to 0.74 s without
+            return options.withSpeculation(false);
         }
 
         private void restart() {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
 /** Completes code and text at a caret. */
 public interface CompletionService {
 
@@ -10,6 +13,31 @@ public interface CompletionService {
      * @param listener told the text so far while it grows, already trimmed; on a thread of the assistant
      */
     CompletionCall complete(CompletionQuery query, PartialListener listener);
+
+    /**
+     * Starts up to {@code count} completions of one place that differ: the one that {@link #complete} would give, then less
+     * likely ones. A newer query of the same editor supersedes them all.
+     *
+     * <p>This one gives the first only.
+     *
+     * @param count at least 1
+     * @param listener told each outcome when it is whole, no text twice; on a thread of the assistant
+     */
+    default AlternativesCall alternatives(CompletionQuery query, int count, Consumer<CompletionOutcome> listener) {
+        CompletionCall call = complete(query, PartialListener.NONE);
+        CompletableFuture<Void> done = call.result().thenAccept(listener);
+        return new AlternativesCall() {
+            @Override
+            public CompletableFuture<Void> done() {
+                return done;
+            }
+
+            @Override
+            public void cancel() {
+                call.cancel();
+            }
+        };
+    }
 
     /** Told of a completion as it grows. */
     @FunctionalInterface

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EmbeddingRequest;
+import org.vauban.engine.Embeddings;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.Generation;
+import org.vauban.engine.HostLaunch;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenizeRequest;
+
+/**
+ * Lends one engine to all assistants that start it the same way, so that several clients of one process share a host and its
+ * models. The engine ends when the last of them has given it back. Safe for use by many threads.
+ */
+public final class SharedEngines implements Function<HostLaunch, Engine> {
+    private final Function<HostLaunch, Engine> engines;
+    private final Map<HostLaunch, Shared> shared = new HashMap<>();
+
+    /** An engine and how many use it. */
+    private static final class Shared {
+        final Engine engine;
+        int users;
+
+        Shared(Engine engine) {
+            this.engine = engine;
+        }
+    }
+
+    /** Lends engine hosts of this machine. */
+    public SharedEngines() {
+        this(EngineClient::new);
+    }
+
+    /** @param engines makes an engine, which is closed here */
+    public SharedEngines(Function<HostLaunch, Engine> engines) {
+        this.engines = engines;
+    }
+
+    /** An engine for one user, who closes it. */
+    @Override
+    public Engine apply(HostLaunch launch) {
+        synchronized (shared) {
+            Shared entry = shared.computeIfAbsent(launch, key -> new Shared(engines.apply(key)));
+            entry.users++;
+            return new Use(launch, entry.engine);
+        }
+    }
+
+    private void giveBack(HostLaunch launch) {
+        Engine unused = null;
+        synchronized (shared) {
+            Shared entry = shared.get(launch);
+            if (--entry.users == 0) {
+                shared.remove(launch);
+                unused = entry.engine;
+            }
+        }
+        if (unused != null) {
+            unused.close();
+        }
+    }
+
+    /** What one user sees of the engine: closing it ends only that user's requests. */
+    private final class Use implements Engine {
+        private final HostLaunch launch;
+        private final Engine engine;
+        private final Set<EngineCall<?>> calls = ConcurrentHashMap.newKeySet();
+        private final CopyOnWriteArrayList<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
+        private final Object lock = new Object();
+        private boolean closed;
+
+        Use(HostLaunch launch, Engine engine) {
+            this.launch = launch;
+            this.engine = engine;
+        }
+
+        private <T> EngineCall<T> call(Supplier<EngineCall<T>> start) {
+            EngineCall<T> call;
+            synchronized (lock) {
+                if (closed) {
+                    return new Closed<>(launch);
+                }
+                call = start.get();
+                calls.add(call);
+            }
+            call.result().whenComplete((value, failure) -> calls.remove(call));
+            return call;
+        }
+
+        private <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> start) {
+            synchronized (lock) {
+                return closed ? new Closed<T>(launch).result() : start.get();
+            }
+        }
+
+        @Override
+        public CompletableFuture<EngineDescription> describe() {
+            return ask(engine::describe);
+        }
+
+        @Override
+        public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress) {
+            return call(() -> engine.load(request, progress));
+        }
+
+        /** Others may use the model: it stays until memory is short. */
+        @Override
+        public CompletableFuture<Void> unload(String modelId) {
+            return ask(() -> CompletableFuture.completedFuture(null));
+        }
+
+        @Override
+        public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+            return call(() -> engine.complete(request, listener));
+        }
+
+        @Override
+        public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+            return call(() -> engine.chat(request, listener));
+        }
+
+        @Override
+        public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
+            return ask(() -> engine.tokenize(request));
+        }
+
+        @Override
+        public EngineCall<Embeddings> embed(EmbeddingRequest request) {
+            return call(() -> engine.embed(request));
+        }
+
+        @Override
+        public EngineState state() {
+            return engine.state();
+        }
+
+        @Override
+        public void addStateListener(Consumer<EngineState> listener) {
+            if (listeners.addIfAbsent(listener)) {
+                engine.addStateListener(listener);
+            }
+        }
+
+        @Override
+        public void removeStateListener(Consumer<EngineState> listener) {
+            if (listeners.remove(listener)) {
+                engine.removeStateListener(listener);
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (lock) {
+                if (closed) {
+                    return;
+                }
+                closed = true;
+            }
+            listeners.forEach(this::removeStateListener);
+            calls.forEach(EngineCall::cancel);
+            giveBack(launch);
+        }
+    }
+
+    /** A request that came after its user had closed the engine. */
+    private record Closed<T>(HostLaunch launch) implements EngineCall<T> {
+        @Override
+        public CompletableFuture<T> result() {
+            return CompletableFuture.failedFuture(
+                    new EngineException(EngineError.CLOSED, new Messages(launch.locale()).text("closed")));
+        }
+
+        @Override
+        public void cancel() {
+            // it never ran
+        }
+    }
+}
