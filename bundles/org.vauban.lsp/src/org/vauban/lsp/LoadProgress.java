@@ -10,22 +10,19 @@ import org.eclipse.lsp4j.WorkDoneProgressEnd;
 import org.eclipse.lsp4j.WorkDoneProgressNotification;
 import org.eclipse.lsp4j.WorkDoneProgressReport;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
-import org.eclipse.lsp4j.services.LanguageClient;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.AssistStatus.State;
 
 /** Shows the client how a model loads. {@link #status} is called by one thread at a time. */
 final class LoadProgress {
-    private final LanguageClient client;
-    private final Messages messages;
+    private final Session session;
     private Either<String, Integer> token;
     private int percent;
     /** What is to be sent waits for the client to have taken the token, and keeps its order. */
     private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
 
-    LoadProgress(LanguageClient client, Messages messages) {
-        this.client = client;
-        this.messages = messages;
+    LoadProgress(Session session) {
+        this.session = session;
     }
 
     void status(AssistStatus status) {
@@ -34,11 +31,11 @@ final class LoadProgress {
             if (token == null) {
                 token = Either.forLeft("vauban-" + UUID.randomUUID());
                 percent = 0;
-                sent = client.createProgress(new WorkDoneProgressCreateParams(token));
+                sent = session.client().createProgress(new WorkDoneProgressCreateParams(token));
                 WorkDoneProgressBegin begin = new WorkDoneProgressBegin();
                 begin.setTitle("Vauban");
-                begin.setMessage(status.modelId() == null ? messages.text("starting")
-                        : messages.text("loading", status.modelId()));
+                begin.setMessage(status.modelId() == null ? session.text("starting")
+                        : session.text("loading", status.modelId()));
                 begin.setPercentage(now);
                 send(begin);
             } else if (now > percent) {
@@ -49,7 +46,7 @@ final class LoadProgress {
             }
         } else if (token != null) {
             WorkDoneProgressEnd end = new WorkDoneProgressEnd();
-            end.setMessage(status.state() == State.ERROR ? status.message() : messages.text("loaded"));
+            end.setMessage(status.state() == State.ERROR ? status.message() : session.text("loaded"));
             send(end);
             token = null;
         }
@@ -58,6 +55,6 @@ final class LoadProgress {
     private void send(WorkDoneProgressNotification what) {
         ProgressParams params = new ProgressParams(token, Either.forLeft(what));
         // a client that refused the token is not told either
-        sent = sent.thenRun(() -> client.notifyProgress(params));
+        sent = sent.thenRun(() -> session.client().notifyProgress(params));
     }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,23 +14,65 @@ import java.util.Set;
 import org.eclipse.lsp4j.WorkspaceFolder;
 import org.eclipse.lsp4j.WorkspaceFoldersChangeEvent;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.lsp.text.TextDocument;
 
 /** What the client has open. For any thread. */
 final class Workspace {
+    /** As much of another document as any prompt can want. */
+    private static final int OTHER = 64 << 10;
+
     /** The most recently used one last. */
     private final Map<String, TextDocument> documents = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Notebook> notebooks = new LinkedHashMap<>();
+    /** Documents of which a change was missed. */
+    private final Set<String> lost = new HashSet<>();
     private final Set<Path> roots = new LinkedHashSet<>();
 
+    /** A document as the client says that it is now. */
     synchronized void open(TextDocument document) {
         documents.put(document.uri(), document);
+        lost.remove(document.uri());
     }
 
+    /** The document, or null if it is not open or not known as it is. */
     synchronized TextDocument document(String uri) {
+        return lost.contains(uri) ? null : documents.get(uri);
+    }
+
+    /** The last that is known of a document, even if a change was missed; or null. */
+    synchronized TextDocument lastKnown(String uri) {
         return documents.get(uri);
+    }
+
+    /** A change of the document was missed: nothing is said of it until it is known again. */
+    synchronized void lose(String uri) {
+        lost.add(uri);
+    }
+
+    synchronized boolean isLost(String uri) {
+        return lost.contains(uri);
     }
 
     synchronized void close(String uri) {
         documents.remove(uri);
+        lost.remove(uri);
+    }
+
+    synchronized void open(Notebook notebook) {
+        notebooks.put(notebook.uri(), notebook);
+    }
+
+    synchronized Notebook notebook(String uri) {
+        return notebooks.get(uri);
+    }
+
+    synchronized void closeNotebook(String uri) {
+        notebooks.remove(uri);
+    }
+
+    /** The notebook that holds a cell, or null. */
+    synchronized Notebook notebookOf(String cell) {
+        return notebooks.values().stream().filter(notebook -> notebook.holds(cell)).findFirst().orElse(null);
     }
 
     synchronized void addRoot(String uri) {
@@ -46,6 +89,11 @@ final class Workspace {
         event.getAdded().forEach(folder -> addRoot(folder.getUri()));
     }
 
+    /** The workspace folders, outermost or not, in the client's order. */
+    synchronized List<Path> roots() {
+        return List.copyOf(roots);
+    }
+
     /** The innermost workspace folder that holds the file, or null. */
     synchronized Path root(Path file) {
         Path best = null;
@@ -57,13 +105,13 @@ final class Workspace {
         return best;
     }
 
-    /** Open documents but one, the most recently used first. */
+    /** Open documents but one, the most recently used first; of long ones the beginning. */
     synchronized List<OpenDocument> others(String uri) {
         List<OpenDocument> others = new ArrayList<>();
         for (TextDocument document : documents.values()) {
-            if (!document.uri().equals(uri)) {
+            if (!document.uri().equals(uri) && !lost.contains(document.uri())) {
                 Path file = path(document.uri());
-                others.addFirst(new OpenDocument(file, root(file), document.language(), document.text()));
+                others.addFirst(new OpenDocument(file, root(file), document.language(), document.around(0, OTHER).text()));
             }
         }
         return others;

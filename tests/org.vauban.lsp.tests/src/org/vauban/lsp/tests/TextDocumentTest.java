@@ -2,6 +2,7 @@
 package org.vauban.lsp.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
@@ -12,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.vauban.lsp.PositionEncoding;
-import org.vauban.lsp.TextDocument;
+import org.vauban.lsp.text.PositionEncoding;
+import org.vauban.lsp.text.TextDocument;
 
 /** Positions and edits in the three encodings. */
 class TextDocumentTest {
@@ -72,6 +73,66 @@ class TextDocumentTest {
             buffer.replace(start, end, piece);
             assertEquals(buffer.toString(), document.text(), "after edit " + n);
         }
+    }
+
+    /** Far more than one piece of the document's own storage, with pairs that a border between pieces could cut. */
+    @ParameterizedTest
+    @EnumSource(PositionEncoding.class)
+    void editsOfALargeTextGiveTheTextOfAPlainBuffer(PositionEncoding encoding) {
+        Random random = new Random(12);
+        String[] pieces = {"\r", "\n", "\r\n", "😀", "x", "\r\n".repeat(3_000), "é😀\n".repeat(2_500), "\u2028", ""};
+        StringBuilder buffer = new StringBuilder("line 😀\r\n".repeat(4_000));
+        TextDocument document = document(buffer.toString(), encoding);
+        for (int n = 0; n < 200; n++) {
+            int start = whole(buffer, random.nextInt(buffer.length() + 1));
+            int end = whole(buffer, Math.min(buffer.length(), start + random.nextInt(random.nextInt(10) == 0 ? 20_000 : 4)));
+            String piece = pieces[random.nextInt(pieces.length)];
+            Range range = new Range(document.position(start), document.position(end));
+            document = document.changed(n, List.of(new TextDocumentContentChangeEvent(range, piece)));
+            buffer.replace(start, end, piece);
+            int at = whole(buffer, random.nextInt(buffer.length() + 1));
+            assertEquals(at, document.offset(document.position(at)), "the place of a position, after edit " + n);
+            assertEquals(buffer.substring(0, at).lines().count() + (at == 0 || !endsLine(buffer, at) ? 0 : 1),
+                    document.position(at).getLine() + (at == 0 ? 0 : 1), "the line, after edit " + n);
+        }
+        assertEquals(buffer.toString(), document.text());
+    }
+
+    private static boolean endsLine(StringBuilder text, int at) {
+        return text.charAt(at - 1) == '\n' || text.charAt(at - 1) == '\r';
+    }
+
+    @Test
+    void aLineSeparatorOfUnicodeEndsNoLine() {
+        TextDocument document = document("a\u2028b\u2029c\u0085d\u000Be\nf", PositionEncoding.UTF_16);
+        assertEquals(new Position(1, 0), document.position(10));
+        assertEquals(new Position(0, 4), document.position(4));
+    }
+
+    @Test
+    void tenThousandEditsOfFiftyMegabytesAreDoneInSeconds() {
+        TextDocument document = document("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLM\n".repeat(1_000_000),
+                PositionEncoding.UTF_16);
+        long start = System.nanoTime();
+        for (int n = 0; n < 10_000; n++) {
+            Position at = new Position(500_000 + n % 7, n % 40);
+            document = document.changed(n, List.of(new TextDocumentContentChangeEvent(new Range(at, at), "x")));
+        }
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        assertEquals(50_010_000, document.length());
+        assertTrue(millis < 60_000, "took " + millis + " ms"); // a copy of the text for each edit takes minutes
+    }
+
+    @Test
+    void showsWholeLinesAroundAnOffset() {
+        TextDocument document = document("0123456\n".repeat(1_000), PositionEncoding.UTF_16);
+        TextDocument.Excerpt excerpt = document.around(4_003, 100);
+        assertTrue(excerpt.text().length() <= 100 && excerpt.text().length() >= 80, excerpt::text);
+        assertTrue(excerpt.start() % 8 == 0 && excerpt.text().endsWith("\n"), "whole lines");
+        assertEquals(document.text().substring(excerpt.start(), excerpt.start() + excerpt.text().length()), excerpt.text());
+        TextDocument one = document("😀".repeat(1_000), PositionEncoding.UTF_16);
+        assertEquals(0, one.around(1_000, 101).start() % 2, "no half character");
+        assertEquals(one.text(), one.around(1_000, 2_000).text());
     }
 
     /** No edit starts inside a character or between CR and LF: a position can not name such a place. */

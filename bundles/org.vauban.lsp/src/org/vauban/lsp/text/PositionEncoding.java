@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.lsp;
+package org.vauban.lsp.text;
 
 import java.util.List;
 
@@ -30,6 +30,17 @@ public enum PositionEncoding {
             }
         }
         return UTF_16;
+    }
+
+    /** How many units a text takes. */
+    int units(String text) {
+        int units = 0;
+        for (int at = 0; at < text.length();) {
+            int character = text.codePointAt(at);
+            units += units(character);
+            at += Character.charCount(character);
+        }
+        return units;
     }
 
     /** How many units a character takes. */

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.engine.framing.FrameLimits;
+import org.vauban.engine.framing.FrameReader;
+import org.vauban.engine.framing.FramedMessageProducer;
+import org.vauban.engine.framing.QueuedMessageConsumer;
+
+/**
+ * One client over a pair of streams, from its hello to its end.
+ *
+ * @param settings what the client does not set itself
+ * @param version that the server tells
+ * @param assistants makes the assistant of a client
+ */
+record Connection(AssistSettings settings, String version, Function<AssistSettings, Assistant> assistants) {
+    private static final long MAX_QUEUED = 16L << 20;
+    private static final long FLUSH_MILLIS = 2_000;
+
+    Connection {
+        Objects.requireNonNull(settings);
+        Objects.requireNonNull(version);
+        Objects.requireNonNull(assistants);
+    }
+
+    /**
+     * Serves until the client says {@code exit}, its stream ends, it does not read what is sent, or its process is gone; blocks
+     * until then.
+     *
+     * @param token that the client has to show, or null
+     * @param opened run when the token was shown, on the reading thread
+     * @return the exit code: 0 after {@code shutdown}, else 1
+     */
+    int serve(InputStream in, OutputStream out, String token, Runnable opened) {
+        CompletableFuture<Integer> exit = new CompletableFuture<>();
+        Session session = new Session(settings, assistants);
+        List<Object> features = features(session, exit);
+        Map<String, JsonRpcMethod> served = new LinkedHashMap<>();
+        features.forEach(feature -> served.putAll(ServiceEndpoints.getSupportedMethods(feature.getClass())));
+        Map<String, JsonRpcMethod> methods = new LinkedHashMap<>(served);
+        methods.putAll(ServiceEndpoints.getSupportedMethods(EditorClient.class));
+        MessageJsonHandler json = new MessageJsonHandler(methods);
+        QueuedMessageConsumer consumer = new QueuedMessageConsumer(out, json, MAX_QUEUED, "vauban-lsp-writer",
+                e -> exit.complete(1));
+        Door door = new Door(in, token, opened);
+        Remote remote = new Remote(consumer,
+                new Guard(session, served.keySet(), ServiceEndpoints.toEndpoint(features), door), failure -> error(session, failure));
+        json.setMethodProvider(remote);
+        session.connect(ServiceEndpoints.toServiceObject(remote, EditorClient.class));
+        FramedMessageProducer producer = new FramedMessageProducer(new FrameReader(door, FrameLimits.DEFAULT), json, remote,
+                e -> {
+                    if (!e.recoverable()) {
+                        System.err.println(session.text("frame", e.getMessage()));
+                    }
+                    return e.recoverable();
+                });
+        Thread reader = new Thread(() -> read(producer, remote, session, exit), "vauban-lsp-reader");
+        reader.setDaemon(true);
+        reader.start();
+        int code = exit.join();
+        session.close();
+        try {
+            consumer.flush(FLUSH_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        consumer.close();
+        return code;
+    }
+
+    private List<Object> features(Session session, CompletableFuture<Integer> exit) {
+        ClientSettings clientSettings = new ClientSettings(session);
+        DocumentSync documents = new DocumentSync(session);
+        return List.of(new Lifecycle(session, version, exit::complete, clientSettings), clientSettings, documents,
+                new NotebookSync(session, documents), new WorkspaceEvents(session), new InlineCompletions(session),
+                new Completions(session), new Commands(session), new VaubanMethods(session));
+    }
+
+    private static void read(FramedMessageProducer producer, Remote remote, Session session,
+            CompletableFuture<Integer> exit) {
+        try (producer) {
+            producer.listen(remote);
+        } catch (IOException | JsonRpcException e) {
+            System.err.println("vauban lsp: " + e.getMessage());
+        } finally {
+            exit.complete(session.isShutdown() ? 0 : 1);
+        }
+    }
+
+    /** What a client is told of a failure: never a trace. */
+    private static ResponseError error(Session session, Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof ResponseErrorException)) {
+            cause = cause.getCause();
+        }
+        return cause instanceof ResponseErrorException known ? known.getResponseError()
+                : new ResponseError(ResponseErrorCode.InternalError, session.text("failed", Session.sentence(cause)), null);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.lsp4j.DidChangeTextDocumentParams;
+import org.eclipse.lsp4j.DidCloseTextDocumentParams;
+import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.eclipse.lsp4j.TextDocumentItem;
+import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
+import org.vauban.lsp.text.TextDocument;
+
+/**
+ * Keeps the documents as the client has them. When a change comes out of order, the document is not known any more: the client is
+ * told, and nothing is proposed in it until its whole text is known again, by opening it anew, by a change of the whole text, or
+ * by saving it.
+ */
+final class DocumentSync {
+    private static final long LARGEST_FILE = 64L << 20;
+
+    private final Session session;
+    private final AtomicBoolean warm = new AtomicBoolean();
+
+    DocumentSync(Session session) {
+        this.session = session;
+    }
+
+    @JsonNotification("textDocument/didOpen")
+    public void didOpen(DidOpenTextDocumentParams params) {
+        open(params.getTextDocument());
+        if (warm.compareAndSet(false, true)) {
+            session.assistant().warmUp();
+        }
+    }
+
+    void open(TextDocumentItem item) {
+        session.running().supersede(item.getUri());
+        session.workspace().open(TextDocument.of(item.getUri(), item.getLanguageId(), item.getVersion(), item.getText(),
+                session.encoding()));
+    }
+
+    @JsonNotification("textDocument/didChange")
+    public void didChange(DidChangeTextDocumentParams params) {
+        change(params.getTextDocument().getUri(), params.getTextDocument().getVersion(), params.getContentChanges());
+    }
+
+    /** @param version null from clients that count none */
+    void change(String uri, Integer version, List<TextDocumentContentChangeEvent> changes) {
+        session.running().supersede(uri);
+        TextDocument before = session.workspace().lastKnown(uri);
+        if (before == null) {
+            session.logOnce(MessageType.Warning, session.text("change.not.open", uri));
+            return;
+        }
+        boolean whole = !changes.isEmpty() && changes.getFirst().getRange() == null;
+        if (!whole && session.workspace().isLost(uri)) {
+            return;
+        }
+        if (!whole && version != null && version < before.version()) {
+            session.workspace().lose(uri);
+            session.logOnce(MessageType.Warning, session.text("change.order", uri, version, before.version()));
+            return;
+        }
+        session.workspace().open(before.changed(version == null ? before.version() + 1 : version, changes));
+    }
+
+    @JsonNotification("textDocument/didClose")
+    public void didClose(DidCloseTextDocumentParams params) {
+        close(params.getTextDocument().getUri());
+    }
+
+    void close(String uri) {
+        session.running().supersede(uri);
+        session.workspace().close(uri);
+    }
+
+    /** What is saved is on the disk: a document of which a change was missed is known again. */
+    @JsonNotification("textDocument/didSave")
+    public void didSave(DidSaveTextDocumentParams params) {
+        String uri = params.getTextDocument().getUri();
+        TextDocument before = session.workspace().lastKnown(uri);
+        if (before == null || !session.workspace().isLost(uri)) {
+            return;
+        }
+        String text = params.getText() != null ? params.getText() : read(Workspace.path(uri));
+        if (text != null) {
+            session.workspace().open(
+                    TextDocument.of(uri, before.language(), before.version(), text, session.encoding()));
+        }
+    }
+
+    private String read(Path file) {
+        if (file == null) {
+            return null;
+        }
+        try {
+            return Files.size(file) > LARGEST_FILE ? null : Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            session.logOnce(MessageType.Warning, session.text("file.unreadable", file, e.getClass().getSimpleName()));
+            return null;
+        }
+    }
+}

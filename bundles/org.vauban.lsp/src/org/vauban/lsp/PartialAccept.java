@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.TextDocumentEdit;
+import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WorkspaceEdit;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.vauban.assist.completion.ProposalSteps;
+import org.vauban.lsp.text.TextDocument;
+
+/**
+ * The command {@code vauban.accept}: cuts the next word or line off a proposal, and writes it into the document where the client
+ * says which.
+ */
+final class PartialAccept {
+    private final Session session;
+    private final Gson gson = new Gson();
+
+    PartialAccept(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * The only argument.
+     *
+     * @param text the proposal
+     * @param unit {@code word}, {@code line} or {@code all}
+     * @param uri where to write what is accepted, or null: then the client writes it
+     * @param position where in the document
+     */
+    private record Argument(String text, String unit, String uri, Position position) {
+    }
+
+    CompletableFuture<?> run(List<Object> arguments) {
+        Argument argument = argument(arguments);
+        int length = switch (argument.unit()) {
+            case "word" -> ProposalSteps.nextWord(argument.text());
+            case "line" -> ProposalSteps.nextLine(argument.text());
+            case "all" -> argument.text().length();
+            default -> throw Commands.invalid(session.text("accept.arguments"));
+        };
+        Wire.Accepted accepted = new Wire.Accepted(argument.text().substring(0, length), argument.text().substring(length));
+        if (argument.uri() == null || length == 0) {
+            return CompletableFuture.completedFuture(accepted);
+        }
+        TextDocument document = session.workspace().document(argument.uri());
+        if (document == null || argument.position() == null) {
+            throw Commands.invalid(session.text("accept.document"));
+        }
+        TextEdit insertion = new TextEdit(new Range(argument.position(), argument.position()), accepted.accepted());
+        TextDocumentEdit edit = new TextDocumentEdit(
+                new VersionedTextDocumentIdentifier(document.uri(), document.version()), List.of(Either.forLeft(insertion)));
+        return session.client()
+                .applyEdit(new ApplyWorkspaceEditParams(new WorkspaceEdit(List.of(Either.forLeft(edit)))))
+                .thenApply(answer -> answer.isApplied() ? accepted : new Wire.Accepted("", argument.text()));
+    }
+
+    private Argument argument(List<Object> arguments) {
+        try {
+            if (arguments.size() == 1 && arguments.getFirst() instanceof JsonElement json) {
+                Argument argument = gson.fromJson(json, Argument.class);
+                if (argument != null && argument.text() != null && argument.unit() != null) {
+                    return argument;
+                }
+            }
+        } catch (JsonParseException e) {
+            throw Commands.invalid(session.text("accept.arguments"));
+        }
+        throw Commands.invalid(session.text("accept.arguments"));
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.MessageType;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.engine.EngineException;
+import org.vauban.lsp.text.PositionEncoding;
+
+/**
+ * What the features of one client share. Requests come in order on the reading thread and none blocks it; answers come from the
+ * threads of the assistant. The fields are safe for any thread.
+ */
+final class Session {
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    /** Told apart from other clients of the same engine by this. */
+    private final String name = "lsp-" + COUNT.incrementAndGet();
+    private final Function<AssistSettings, Assistant> assistants;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Workspace workspace = new Workspace();
+    private final Running running = new Running();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "vauban-lsp-worker");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile EditorClient client;
+    private volatile AssistSettings settings;
+    private volatile Assistant assistant;
+    private volatile ClientCapabilities capabilities = new ClientCapabilities();
+    private volatile PositionEncoding encoding = PositionEncoding.UTF_16;
+    private volatile Messages messages;
+    private volatile boolean shutdown;
+
+    /** @param assistants makes the assistant once the client has said hello */
+    Session(AssistSettings settings, Function<AssistSettings, Assistant> assistants) {
+        this.settings = settings;
+        this.assistants = assistants;
+        this.messages = new Messages(settings.locale());
+    }
+
+    void connect(EditorClient newClient) {
+        client = newClient;
+    }
+
+    /** Begins to serve; before, {@link #ready} is false. */
+    void begin(ClientCapabilities offered, PositionEncoding agreed, AssistSettings agreedSettings) {
+        capabilities = offered;
+        encoding = agreed;
+        settings = agreedSettings;
+        messages = new Messages(agreedSettings.locale());
+        assistant = assistants.apply(agreedSettings);
+    }
+
+    boolean ready() {
+        return assistant != null;
+    }
+
+    boolean isShutdown() {
+        return shutdown;
+    }
+
+    /** Nothing but {@code exit} is served from now on; ends the engine. */
+    void shutdown() {
+        shutdown = true;
+        close();
+    }
+
+    /** Ends the engine. Idempotent. */
+    void close() {
+        running.cancelAll();
+        worker.shutdown();
+        Assistant ended = assistant;
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    EditorClient client() {
+        return client;
+    }
+
+    Workspace workspace() {
+        return workspace;
+    }
+
+    Running running() {
+        return running;
+    }
+
+    Assistant assistant() {
+        return assistant;
+    }
+
+    AssistSettings settings() {
+        return settings;
+    }
+
+    ClientCapabilities capabilities() {
+        return capabilities;
+    }
+
+    PositionEncoding encoding() {
+        return encoding;
+    }
+
+    String text(String key, Object... arguments) {
+        return messages.text(key, arguments);
+    }
+
+    /** Takes settings that the client has changed. */
+    void configure(AssistSettings next) {
+        if (!next.equals(settings)) {
+            settings = next;
+            told.clear();
+            assistant.configure(next);
+        }
+    }
+
+    /** Logs a sentence at the client, once. */
+    void logOnce(MessageType type, String sentence) {
+        if (!shutdown && told.add(sentence)) {
+            client.logMessage(new MessageParams(type, sentence));
+        }
+    }
+
+    /** Says once what is wrong: it would be the same at each keystroke. */
+    void failed(Throwable failure) {
+        String sentence = sentence(failure);
+        if (!shutdown && told.add(sentence)) {
+            client.showMessage(new MessageParams(MessageType.Error, sentence));
+        }
+    }
+
+    /** What went wrong, for people. */
+    static String sentence(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof EngineException ? cause.getMessage() : String.valueOf(cause);
+    }
+
+    /** Does what takes time, such as reading the disk, on a thread of the session. */
+    <T> CompletableFuture<T> work(Supplier<T> task) {
+        return CompletableFuture.supplyAsync(task, worker);
+    }
+
+    /** What becomes of an answer, so that cancelling it cancels the answer. */
+    static <A, B> CompletableFuture<B> following(CompletableFuture<A> answer, Function<A, B> then) {
+        CompletableFuture<B> result = cancellable(() -> answer.cancel(false));
+        answer.whenComplete((value, failure) -> {
+            if (failure == null) {
+                try {
+                    result.complete(then.apply(value));
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(e);
+                }
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result;
+    }
+
+    /** A future whose cancellation, by the client or by a newer state of the document, runs {@code cancel}. */
+    static <T> CompletableFuture<T> cancellable(Runnable cancel) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        // $/cancelRequest cancels the answer; who works for it has to hear of it
+        answer.whenComplete((value, failure) -> {
+            if (failure != null) {
+                cancel.run();
+            }
+        });
+        return answer;
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistants;
+import org.vauban.assist.SharedEngines;
+
+/** Serves clients over TCP on this machine; other machines are neither called nor heard. */
+public final class SocketServer {
+    private static final int CONNECT_MILLIS = 10_000;
+    /** Within which a client has to say hello. */
+    private static final int HELLO_MILLIS = 10_000;
+    private static final int MOST_CLIENTS = 16;
+
+    private final AssistSettings settings;
+    private final String version;
+
+    /**
+     * @param settings what clients do not set themselves
+     * @param version that the server tells
+     */
+    public SocketServer(AssistSettings settings, String version) {
+        this.settings = settings;
+        this.version = version;
+    }
+
+    /** Told where the server listens. */
+    @FunctionalInterface
+    public interface Listening {
+        /** @param token that a client has to show as {@code token} in its {@code initializationOptions} */
+        void listens(int port, String token);
+    }
+
+    /** A host that is not this machine. */
+    public static final class NotLoopbackException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotLoopbackException(String sentence) {
+            super(sentence);
+        }
+    }
+
+    /**
+     * Calls a client that listens, and serves it; blocks until it ends.
+     *
+     * @return the exit code: 0 after {@code shutdown}, else 1
+     * @throws NotLoopbackException for a host that is not this machine
+     * @throws IOException if nobody listens there
+     */
+    public int call(String host, int port) throws IOException {
+        InetAddress address = InetAddress.getByName(host);
+        if (!address.isLoopbackAddress()) {
+            throw new NotLoopbackException(new Messages(settings.locale()).text("not.loopback", host));
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+            socket.setTcpNoDelay(true);
+            return new Connection(settings, version, Assistants::create).serve(socket.getInputStream(),
+                    socket.getOutputStream(), null, () -> {
+                    });
+        }
+    }
+
+    /**
+     * Listens on the loopback address and serves each client that shows the token; clients with the same settings share an
+     * engine. Blocks for ever, or until the thread's socket fails.
+     *
+     * @param port 0 for one that is free
+     * @param listening told once, before the first client can come
+     */
+    public void listen(int port, Listening listening) throws IOException {
+        byte[] secret = new byte[16];
+        new SecureRandom().nextBytes(secret);
+        String token = HexFormat.of().formatHex(secret);
+        Semaphore places = new Semaphore(MOST_CLIENTS);
+        AtomicInteger count = new AtomicInteger();
+        SharedEngines engines = new SharedEngines();
+        Connection connection = new Connection(settings, version, wanted -> Assistants.create(wanted, engines));
+        try (ServerSocket server = new ServerSocket(port, MOST_CLIENTS, InetAddress.getLoopbackAddress())) {
+            listening.listens(server.getLocalPort(), token);
+            while (true) {
+                Socket socket = server.accept();
+                if (!places.tryAcquire()) {
+                    socket.close();
+                    continue;
+                }
+                Thread client = new Thread(() -> {
+                    try {
+                        serve(connection, socket, token);
+                    } finally {
+                        places.release();
+                    }
+                }, "vauban-lsp-client-" + count.incrementAndGet());
+                client.setDaemon(true);
+                client.start();
+            }
+        }
+    }
+
+    /** A client that has said hello may be silent. */
+    private static void patient(Socket socket) {
+        try {
+            socket.setSoTimeout(0);
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e); // it is closed, and its reader will see that
+        }
+    }
+
+    private static void serve(Connection connection, Socket socket, String token) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(HELLO_MILLIS);
+            connection.serve(socket.getInputStream(), socket.getOutputStream(), token, () -> patient(socket));
+        } catch (IOException e) {
+            System.err.println("vauban lsp: " + e.getMessage());
+        }
+    }
+}

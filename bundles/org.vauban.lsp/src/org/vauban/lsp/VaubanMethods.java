@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp;
+
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.assist.models.ModelSupply;
+
+/** The methods under {@code vauban/}; {@code docs/lsp.md} tells their shapes. */
+final class VaubanMethods {
+    private final Session session;
+
+    VaubanMethods(Session session) {
+        this.session = session;
+    }
+
+    @JsonRequest("vauban/status")
+    public CompletableFuture<Wire.Status> status() {
+        return CompletableFuture.completedFuture(Wire.Status.of(session.assistant().status()));
+    }
+
+    @JsonRequest("vauban/models")
+    public CompletableFuture<Wire.Models> models() {
+        return session.work(() -> new Wire.Models(session.assistant().status().modelId(),
+                ModelSupply.of(session.settings().modelDirectory()).models().stream()
+                        .map(model -> new Wire.Model(model.id(), model.name(), model.licence(), model.sizeBytes(),
+                                model.installed(), model.fetchable()))
+                        .toList()));
+    }
+}
