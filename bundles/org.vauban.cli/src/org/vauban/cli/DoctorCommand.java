@@ -38,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        fine("doctor.version", Main.Version.number());
+        fine("doctor.version", Version.number());
         fine("doctor.machine", System.getProperty("os.name"), System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(), Progress.bytes(Machine.memoryBytes()));
         fine("doctor.java", System.getProperty("java.version"), System.getProperty("java.home"));

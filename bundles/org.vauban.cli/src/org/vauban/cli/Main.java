@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli;
 
-import java.util.ResourceBundle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Spec;
  * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate. Results go to standard
  * output, everything else to standard error.
  */
-@Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Version.class,
+@Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class,
         subcommands = {CompleteCommand.class, ModelsCommand.class, LspCommand.class, AuditCommand.class,
                 DoctorCommand.class})
 public final class Main implements Runnable {
@@ -35,10 +34,24 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
+        Integer served = served(args);
+        if (served != null) {
+            System.exit(served);
+        }
         Console console = Console.standard();
         int code = run(console, args);
         console.flush();
         System.exit(code);
+    }
+
+    /** Serves an editor that waits for it, if that is all there is to do; null otherwise. */
+    private static Integer served(String... args) {
+        try {
+            return args.length == 0 ? null : LspCommand.quickly(args);
+        } catch (Failure failure) {
+            Console.standard().error(failure.getMessage());
+            return failure.exitCode();
+        }
     }
 
     /** Runs one command; the exit code is the answer. */
@@ -93,15 +106,11 @@ public final class Main implements Runnable {
     }
 
     /** What {@code --version} prints. */
-    static final class Version implements IVersionProvider {
+    static final class Versions implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"vauban " + number(), "Java " + System.getProperty("java.version") + ", "
+            return new String[] {"vauban " + Version.number(), "Java " + System.getProperty("java.version") + ", "
                     + System.getProperty("os.name") + " " + System.getProperty("os.arch")};
-        }
-
-        static String number() {
-            return ResourceBundle.getBundle("org.vauban.cli.version").getString("version");
         }
     }
 }
