@@ -11,38 +11,121 @@ import org.vauban.governance.ApprovedText;
  *
  * @param modelId a loaded model
  * @param messages oldest first, at least one
- * @param options how to sample and when to stop
+ * @param tools that the model may ask for; no two of the same name; may be empty
+ * @param toolChoice whether it asks for them
+ * @param options how to sample and when to stop; a grammar or JSON Schema of its own does not go together with a tool choice
+ *            that makes one
  * @param priority who goes first when several wait
  * @param supersedes a key of one editor or client: a newer request with the same key ends the older one; or null
  * @param deadline what is done by then is returned; null for none
  * @param draft a text that the answer will be like, for example the old text of an edit: it makes the answer faster and
  *            does not change it; or null
  */
-public record ChatRequest(String modelId, List<Message> messages, GenerationOptions options, Priority priority,
-        String supersedes, Duration deadline, ApprovedText draft) {
+public record ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
+        GenerationOptions options, Priority priority, String supersedes, Duration deadline, ApprovedText draft) {
 
-    /** Without a key, a deadline and a draft. */
+    /** Without tools. */
+    public ChatRequest(String modelId, List<Message> messages, GenerationOptions options, Priority priority,
+            String supersedes, Duration deadline, ApprovedText draft) {
+        this(modelId, messages, List.of(), ToolChoice.AUTO, options, priority, supersedes, deadline, draft);
+    }
+
+    /** Without tools, a key, a deadline and a draft. */
     public ChatRequest(String modelId, List<Message> messages, GenerationOptions options, Priority priority) {
         this(modelId, messages, options, priority, null, null, null);
     }
 
     public ChatRequest {
         Objects.requireNonNull(modelId);
+        Objects.requireNonNull(toolChoice);
         Objects.requireNonNull(options);
         Objects.requireNonNull(priority);
         messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
     }
 
-    /** One message of a conversation. */
-    public record Message(Role role, ApprovedText content) {
+    /** The same with tools. */
+    public ChatRequest withTools(List<Tool> value, ToolChoice choice) {
+        return new ChatRequest(modelId, messages, value, choice, options, priority, supersedes, deadline, draft);
+    }
+
+    /**
+     * One message of a conversation.
+     *
+     * @param parts its content; may be empty
+     * @param reasoning what the assistant thought before it; or null
+     * @param calls what the assistant asked for; empty for all other roles
+     * @param callId the call that a message of a tool is the result of; null for all other roles
+     */
+    public record Message(Role role, List<Part> parts, ApprovedText reasoning, List<PastCall> calls, String callId) {
+
+        /** Text alone. */
+        public Message(Role role, ApprovedText content) {
+            this(role, List.of(Part.text(content)), null, List.of(), null);
+        }
+
         public Message {
             Objects.requireNonNull(role);
-            Objects.requireNonNull(content);
+            parts = List.copyOf(parts);
+            calls = List.copyOf(calls);
+            if (role != Role.ASSISTANT && (reasoning != null || !calls.isEmpty())) {
+                throw new IllegalArgumentException("reasoning and calls belong to the assistant");
+            }
+            if ((role == Role.TOOL) != (callId != null)) {
+                throw new IllegalArgumentException("the id of a call belongs to its result, and only to it");
+            }
+        }
+
+        /**
+         * An answer of the assistant.
+         *
+         * @param content or null where there was none
+         * @param reasoning or null
+         */
+        public static Message answer(ApprovedText content, ApprovedText reasoning, List<PastCall> calls) {
+            return new Message(Role.ASSISTANT, content == null ? List.of() : List.of(Part.text(content)), reasoning, calls,
+                    null);
+        }
+
+        /** What a tool gave. */
+        public static Message result(String callId, ApprovedText content) {
+            return new Message(Role.TOOL, List.of(Part.text(content)), null, List.of(), callId);
+        }
+    }
+
+    /**
+     * A part of a content.
+     *
+     * @param type {@code text}; any other type, such as {@code image_url}, is refused by the engine, which says so
+     * @param text null for what is no text
+     */
+    public record Part(String type, ApprovedText text) {
+        public Part {
+            Objects.requireNonNull(type);
+        }
+
+        public static Part text(ApprovedText text) {
+            return new Part("text", Objects.requireNonNull(text));
+        }
+    }
+
+    /**
+     * A call that the assistant asked for earlier.
+     *
+     * @param id as {@link ToolCall#id} gave it
+     * @param name of the tool
+     * @param arguments a JSON object
+     */
+    public record PastCall(String id, String name, ApprovedText arguments) {
+        public PastCall {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(arguments);
         }
     }
 
     /** Who speaks. */
     public enum Role {
-        SYSTEM, USER, ASSISTANT
+        SYSTEM, USER, ASSISTANT, TOOL
     }
 }

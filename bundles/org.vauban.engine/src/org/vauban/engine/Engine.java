@@ -30,7 +30,7 @@ public interface Engine extends AutoCloseable {
     /** Completes a text at a caret, fill-in-the-middle where the model can. */
     EngineCall<Generation> complete(CompletionRequest request, TokenListener listener);
 
-    /** Answers a conversation with the chat template of the model. */
+    /** Answers a conversation with the chat template of the model; see {@link Generation#answer}. */
     EngineCall<Generation> chat(ChatRequest request, TokenListener listener);
 
     /** Turns text into token ids of a loaded model. */

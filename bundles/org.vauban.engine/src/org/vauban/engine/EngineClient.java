@@ -3,7 +3,6 @@ package org.vauban.engine;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -84,11 +83,7 @@ public final class EngineClient implements Engine {
     @Override
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
         return generate(request.modelId(), request.supersedes(), request.deadline(), listener,
-                (host, id, left) -> host.chat(new HostProtocol.ChatParams(id, request.modelId(),
-                        request.messages().stream().map(m -> new HostProtocol.WireMessage(
-                                m.role().name().toLowerCase(Locale.ROOT), m.content().text())).toList(),
-                        request.options(), request.priority(), request.supersedes(), left,
-                        request.draft() == null ? null : request.draft().text())));
+                (host, id, left) -> host.chat(WireChat.params(request, id, left)));
     }
 
     /** Sends a request for text; called again when the first host ended. */

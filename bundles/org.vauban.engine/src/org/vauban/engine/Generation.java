@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a model wrote and what it cost; every view and benchmark reads these numbers.
  *
- * @param text what was written, without stop strings and special tokens
+ * @param text all that was written, without stop strings and special tokens
  * @param finish why it ended
  * @param modelId the model
  * @param format how the prompt was built, such as {@code fim:qwen} or {@code plain-prefix}; see {@link #fallback}
@@ -20,13 +20,31 @@ import java.util.List;
  * @param draftedTokens tokens that were guessed
  * @param acceptedTokens of these, tokens that the model agreed to
  * @param probabilities one for each token, where they were asked for
+ * @param answer the text taken apart: for a conversation, reasoning and tool calls are told from the content; otherwise the
+ *            text alone
  */
 public record Generation(String text, FinishReason finish, String modelId, String format, int promptTokens,
         int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
-        int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities) {
+        int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities,
+        Answer answer) {
 
     public Generation {
         probabilities = probabilities == null ? List.of() : List.copyOf(probabilities);
+        answer = answer == null ? Answer.of(text) : answer;
+    }
+
+    /** With the text for its answer. */
+    public Generation(String text, FinishReason finish, String modelId, String format, int promptTokens,
+            int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
+            int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities) {
+        this(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis, generateMillis,
+                totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, null);
+    }
+
+    /** The same with an answer of its own. */
+    public Generation withAnswer(Answer value) {
+        return new Generation(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis,
+                generateMillis, totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, value);
     }
 
     /** A generation without speculation, cuts and probabilities. */

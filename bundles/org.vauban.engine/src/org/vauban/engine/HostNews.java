@@ -38,6 +38,20 @@ final class HostNews {
                     tell(call, listener -> listener.text(text.text()));
                 }
             }
+            case ClientProtocol.Reasoning reasoning -> {
+                Call<?> call = calls.find(reasoning.id());
+                if (call != null && reasoning.text() != null) {
+                    call.streamed = true;
+                    tell(call, listener -> listener.reasoning(reasoning.text()));
+                }
+            }
+            case ClientProtocol.Called called -> {
+                Call<?> call = calls.find(called.id());
+                if (call != null && called.call() != null) {
+                    call.streamed = true;
+                    tell(call, listener -> listener.toolCall(called.call()));
+                }
+            }
             case ClientProtocol.Started started -> {
                 Call<?> call = calls.find(started.id());
                 if (call != null) {

@@ -9,8 +9,21 @@ public interface TokenListener {
     TokenListener NONE = text -> {
     };
 
-    /** @param text whole Unicode characters; a token that ends inside a character is held back until it is whole */
+    /**
+     * The text for the user. Of the answer to a conversation, marks of reasoning and of tool calls are no part of it, and what
+     * may still become such a mark is held back.
+     *
+     * @param text whole Unicode characters; a token that ends inside a character is held back until it is whole
+     */
     void text(String text);
+
+    /** What the model thinks before it answers, told apart from the text; otherwise as {@link #text}. */
+    default void reasoning(String text) {
+    }
+
+    /** A tool call, as soon as it is whole. */
+    default void toolCall(ToolCall call) {
+    }
 
     /**
      * How far the prompt is read; told after each micro-batch of a prompt that takes more than one.

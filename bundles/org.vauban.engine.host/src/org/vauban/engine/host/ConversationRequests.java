@@ -1,47 +1,130 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Tool;
+import org.vauban.engine.host.answer.AnswerFormat;
+import org.vauban.engine.host.answer.AnswerSyntax;
+import org.vauban.engine.host.answer.CallJson;
 import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.ChatPrompt;
+import org.vauban.engine.host.prompt.Conversation;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.template.TemplateException;
+import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol.ChatParams;
+import org.vauban.engine.protocol.HostProtocol.WireCall;
+import org.vauban.engine.protocol.HostProtocol.WireMessage;
+import org.vauban.engine.protocol.HostProtocol.WirePart;
 
 /** Requests for the answer to a conversation. */
 final class ConversationRequests {
+    private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
+    private static final Pattern CALL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    private static final Set<String> MARKS = AnswerFormat.everyMark();
+    private static final int LONGEST_TYPE = 40;
+
     private final HostMessages messages;
     private final ModelRequests models;
     private final GenerationRequests generations;
+    private final Supplier<ClientProtocol> client;
 
-    ConversationRequests(HostMessages messages, ModelRequests models, GenerationRequests generations) {
+    ConversationRequests(HostMessages messages, ModelRequests models, GenerationRequests generations,
+            Supplier<ClientProtocol> client) {
         this.messages = messages;
         this.models = models;
         this.generations = generations;
+        this.client = client;
     }
 
     CompletableFuture<Generation> chat(ChatParams p) {
         messages.require(p.messages() != null && !p.messages().isEmpty(), "messages");
-        List<ChatPrompt.Message> conversation = p.messages().stream()
-                .map(m -> new ChatPrompt.Message(m.role(), m.content())).toList();
+        List<Conversation.Message> said = new ArrayList<>();
+        for (WireMessage message : p.messages()) {
+            said.add(message(message, said.size() + 1));
+        }
+        OfferedTools tools = new OfferedTools(p.tools(), p.toolChoice(), messages);
+        Conversation conversation = new Conversation(said, tools.told());
         LoadedModel model = models.get(p.modelId());
-        GenerationOptions options = generations.options(p.options());
-        return generations.generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
-                () -> {
-                    GenerationTask.Prompt prompt = GenerationRequests.prompt(model, chatTokens(model, conversation), "chat", new int[0]);
-                    return p.draft() == null ? prompt : prompt.withDraft(model.tokenizer().continuation(p.draft()));
-                }, options, generations.listener(p.id())), p.deadlineMillis());
+        AnswerSyntax syntax = model.answerSyntax();
+        if (!conversation.tools().isEmpty() && !syntax.knowsCalls()) {
+            throw messages.failure(EngineError.MODEL_UNSUPPORTED, "noTools", model.id());
+        }
+        GenerationOptions options = options(p.options(), tools, syntax);
+        AnswerReader reader = new AnswerReader(p.id(), syntax.format(), tools, client);
+        GenerationTask task = new GenerationTask(p.id(), p.priority(), p.supersedes(), () -> {
+            ChatPrompt chat = chatPrompt(model, conversation);
+            reader.begin(chat.end(), marks(model, syntax));
+            GenerationTask.Prompt prompt = GenerationRequests.prompt(model, chat.tokens(), "chat", new int[0]);
+            return p.draft() == null ? prompt : prompt.withDraft(model.tokenizer().continuation(p.draft()));
+        }, options, reader);
+        return generations.generate(model, task, p.deadlineMillis()).thenApply(g -> g.withAnswer(reader.finish()));
     }
 
-    private int[] chatTokens(LoadedModel model, List<ChatPrompt.Message> conversation) {
+    private GenerationOptions options(GenerationOptions options, OfferedTools tools, AnswerSyntax syntax) {
+        if (options == null || !tools.called()) {
+            return generations.options(options);
+        }
+        messages.require(options.grammar() == null && options.jsonSchema() == null, "toolChoice, grammar, jsonSchema");
+        return options.withGrammar(tools.grammar(syntax));
+    }
+
+    private static Set<Integer> marks(LoadedModel model, AnswerSyntax syntax) {
+        Set<Integer> marks = new HashSet<>();
+        syntax.format().marks().forEach(mark -> model.tokenizer().control(mark).ifPresent(marks::add));
+        return marks;
+    }
+
+    /** @param number from 1 */
+    private Conversation.Message message(WireMessage m, int number) {
+        messages.require(m.role() != null && ROLES.contains(m.role()), "messages[" + number + "].role");
+        messages.require(m.role().equals("tool") == (m.callId() != null)
+                && (m.callId() == null || CALL_ID.matcher(m.callId()).matches()), "messages[" + number + "].callId");
+        StringBuilder content = new StringBuilder();
+        List<WirePart> parts = m.content() == null ? List.of() : m.content();
+        for (int i = 0; i < parts.size(); i++) {
+            WirePart part = parts.get(i);
+            if (!"text".equals(part.type()) || part.text() == null) {
+                String type = Objects.toString(part.type());
+                throw messages.failure(EngineError.INVALID_REQUEST, "onlyText", i + 1, number,
+                        type.length() > LONGEST_TYPE ? type.substring(0, LONGEST_TYPE) + "…" : type);
+            }
+            // one part a line, as llama.cpp does for templates that know only strings
+            content.append(i == 0 ? "" : "\n").append(part.text());
+        }
+        List<Conversation.Call> calls = m.calls() == null ? List.of() : m.calls().stream().map(c -> call(c, number)).toList();
+        return new Conversation.Message(m.role(), content.toString(), m.reasoning(), calls, m.callId());
+    }
+
+    private Conversation.Call call(WireCall call, int number) {
+        JsonObject arguments = call.arguments() == null ? null
+                : CallJson.parse(call.arguments()).filter(JsonObject.class::isInstance).map(JsonElement::getAsJsonObject)
+                        .orElse(null);
+        messages.require(arguments != null && Tool.isName(call.name()) && call.id() != null
+                && CALL_ID.matcher(call.id()).matches(), "messages[" + number + "].calls");
+        return new Conversation.Call(call.id(), call.name(), arguments);
+    }
+
+    private ChatPrompt chatPrompt(LoadedModel model, Conversation conversation) {
         try {
-            ChatFormat format = model.chatFormat()
+            ChatFormat format = model.chatFormat(!conversation.tools().isEmpty())
                     .orElseThrow(() -> messages.failure(EngineError.MODEL_UNSUPPORTED, "noTemplate", model.id()));
-            return ChatPrompt.tokens(model.tokenizer(), conversation, format::render);
+            if (!conversation.tools().isEmpty() && !format.knowsTools()) {
+                throw messages.failure(EngineError.MODEL_UNSUPPORTED, "noTools", model.id());
+            }
+            return ChatPrompt.of(model.tokenizer(), conversation, format, MARKS);
         } catch (TemplateException e) {
             throw e.reason() == TemplateException.Reason.RAISED
                     ? messages.failure(EngineError.INVALID_REQUEST, "templateRefused", model.id(), e.getMessage())

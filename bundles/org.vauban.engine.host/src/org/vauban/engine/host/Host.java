@@ -51,7 +51,7 @@ final class Host implements Endpoint {
         this.exit = exit;
         models = new ModelRequests(messages, failures, () -> client);
         generations = new GenerationRequests(messages, models, () -> client);
-        conversations = new ConversationRequests(messages, models, generations);
+        conversations = new ConversationRequests(messages, models, generations, () -> client);
         texts = new TextRequests(messages, models);
     }
 

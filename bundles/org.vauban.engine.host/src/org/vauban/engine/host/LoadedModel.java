@@ -4,7 +4,9 @@ package org.vauban.engine.host;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
@@ -15,6 +17,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.SlotDescription;
+import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.prompt.FimFormat;
@@ -42,8 +45,9 @@ final class LoadedModel {
     private final Optional<FimFormat> fim;
     private final FimAnchors anchors = new FimAnchors();
     private final ModelDescription description;
-    /** Made when it is first asked for, on the model's thread. */
-    private ChatFormat chatFormat;
+    /** By the template's source; made when they are first asked for, on the model's thread. */
+    private final Map<String, ChatFormat> chatFormats = new HashMap<>();
+    private final AnswerSyntax answerSyntax;
     private final boolean embeddings;
     private final long bytes;
     private final boolean keepsMemory;
@@ -82,6 +86,7 @@ final class LoadedModel {
         this.description = description;
         this.embeddings = embeddings;
         this.bytes = bytes;
+        this.answerSyntax = AnswerSyntax.of(template(model, true).orElse(""));
         this.keepsMemory = model.description().decoder();
         this.failures = failures;
         this.messages = messages;
@@ -170,14 +175,25 @@ final class LoadedModel {
         return fim;
     }
 
-    /** How conversations are written; empty for a model without a chat template. For the model's thread. */
-    Optional<ChatFormat> chatFormat() {
-        if (chatFormat == null) {
+    /**
+     * How conversations are written; empty for a model without a chat template. For the model's thread.
+     *
+     * @param tools whether there are tools in it: some models have a template of its own for that
+     */
+    Optional<ChatFormat> chatFormat(boolean tools) {
+        return template(model, tools).map(source -> chatFormats.computeIfAbsent(source, s -> {
             LlamaVocabulary vocabulary = model.vocabulary();
-            chatFormat = model.chatTemplate().map(template -> ChatFormat.of(template, text(vocabulary, vocabulary.bos()),
-                    text(vocabulary, vocabulary.eos()))).orElse(null);
-        }
-        return Optional.ofNullable(chatFormat);
+            return ChatFormat.of(s, text(vocabulary, vocabulary.bos()), text(vocabulary, vocabulary.eos()));
+        }));
+    }
+
+    private static Optional<String> template(LlamaModel model, boolean tools) {
+        return (tools ? model.chatTemplate("tool_use") : Optional.<String>empty()).or(model::chatTemplate);
+    }
+
+    /** How answers to conversations are written. */
+    AnswerSyntax answerSyntax() {
+        return answerSyntax;
     }
 
     private static String text(LlamaVocabulary vocabulary, OptionalInt token) {

@@ -2,6 +2,7 @@
 package org.vauban.engine.protocol;
 
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
+import org.vauban.engine.ToolCall;
 
 /** What the host tells the client. What it tells of a request comes before the response to that request. */
 public interface ClientProtocol {
@@ -13,6 +14,14 @@ public interface ClientProtocol {
     /** Text of a generation, whole characters only. */
     @JsonNotification("text")
     void text(Text text);
+
+    /** Reasoning of an answer, whole characters only. */
+    @JsonNotification("reasoning")
+    void reasoning(Reasoning reasoning);
+
+    /** A whole tool call of an answer. */
+    @JsonNotification("called")
+    void called(Called called);
 
     /** How much of a model is loaded, from 0 to 1. */
     @JsonNotification("progress")
@@ -37,6 +46,12 @@ public interface ClientProtocol {
     }
 
     record Text(long id, String text) {
+    }
+
+    record Reasoning(long id, String text) {
+    }
+
+    record Called(long id, ToolCall call) {
     }
 
     record Progress(long id, double share) {

@@ -10,6 +10,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Priority;
+import org.vauban.engine.ToolChoice;
 
 /**
  * What the client asks of the host. A failure is a response error whose data is an {@link ErrorData}. The host ends when
@@ -18,7 +19,7 @@ import org.vauban.engine.Priority;
 public interface HostProtocol {
 
     /** Version of this protocol; both sides must have the same. */
-    int VERSION = 2;
+    int VERSION = 3;
 
     /** Comes first; loads the native libraries. */
     @JsonRequest("initialize")
@@ -102,13 +103,41 @@ public interface HostProtocol {
             GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft) {
     }
 
-    /** @param role system, user or assistant */
-    record WireMessage(String role, String content) {
+    /**
+     * @param type text, or what is refused
+     * @param text null for what is no text
+     */
+    record WirePart(String type, String text) {
     }
 
-    /** As {@link CompleteParams}. */
-    record ChatParams(long id, String modelId, List<WireMessage> messages, GenerationOptions options, Priority priority,
-            String supersedes, long deadlineMillis, String draft) {
+    /** @param arguments a JSON object */
+    record WireCall(String id, String name, String arguments) {
+    }
+
+    /**
+     * @param role system, user, assistant or tool
+     * @param reasoning of the assistant, or null
+     * @param calls of the assistant, or null
+     * @param callId of a tool's result; null otherwise
+     */
+    record WireMessage(String role, List<WirePart> content, String reasoning, List<WireCall> calls, String callId) {
+    }
+
+    /**
+     * @param description or null
+     * @param parameters a JSON Schema, or null
+     */
+    record WireTool(String name, String description, String parameters) {
+    }
+
+    /**
+     * As {@link CompleteParams}.
+     *
+     * @param tools may be null
+     * @param toolChoice null for {@link ToolChoice#AUTO}
+     */
+    record ChatParams(long id, String modelId, List<WireMessage> messages, List<WireTool> tools, ToolChoice toolChoice,
+            GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft) {
     }
 
     record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {

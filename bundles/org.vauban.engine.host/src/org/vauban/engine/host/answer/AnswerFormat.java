@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.answer;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
 /** How a family of models marks its tool calls and its reasoning. */
 public enum AnswerFormat {
 	/** No tool calls; reasoning between {@code <think>} and {@code </think>}. */
@@ -58,6 +63,30 @@ public enum AnswerFormat {
 		if (chatTemplate.contains("<|python_tag|>") || chatTemplate.contains("<|start_header_id|>") && chatTemplate.contains("\"parameters\""))
 			return LLAMA;
 		return PLAIN;
+	}
+
+	/** All marks that the model may write as tokens of its own, and which a vocabulary may hold as control tokens. */
+	public List<String> marks() {
+		List<String> marks = new ArrayList<>(List.of(reasoningStart, reasoningEnd));
+		marks.addAll(switch (this) {
+		case PLAIN -> List.of();
+		case HERMES -> List.of("<tool_call>", "</tool_call>");
+		case MISTRAL -> List.of("[TOOL_CALLS]", "[ARGS]", "[CALL_ID]");
+		case LLAMA -> List.of("<|python_tag|>");
+		case GRANITE -> List.of("<|tool_call|>", "<tool_call>", "</tool_call>", "<response>", "</response>");
+		case DEEPSEEK -> List.of("<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>", "<｜tool▁sep｜>", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
+		});
+		return marks;
+	}
+
+	/** The marks of all families, and those round tools and their results: what the text of a conversation must not become. */
+	public static Set<String> everyMark() {
+		Set<String> marks = new LinkedHashSet<>(List.of("<tools>", "</tools>", "<tool_response>", "</tool_response>", "[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]",
+				"[TOOL_RESULTS]", "[/TOOL_RESULTS]", "[TOOL_CONTENT]", "<|tool_response|>", "<｜tool▁outputs▁begin｜>", "<｜tool▁outputs▁end｜>",
+				"<｜tool▁output▁begin｜>", "<｜tool▁output▁end｜>", "<｜User｜>", "<｜Assistant｜>"));
+		for (AnswerFormat format : values())
+			marks.addAll(format.marks());
+		return marks;
 	}
 
 	/** Whether a prompt ends in the middle of the reasoning, because its template has already opened it for the model. */

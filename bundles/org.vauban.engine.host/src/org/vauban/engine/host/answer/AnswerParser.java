@@ -21,6 +21,7 @@ public final class AnswerParser {
 	private static final int LONGEST_MARK = 32;
 
 	private final AnswerFormat format;
+	private final boolean withCalls;
 	private final Map<String, Supplier<CallReader>> calls = new LinkedHashMap<>();
 	/** Marks that end something and mean nothing more after a call. */
 	private final Set<String> ends;
@@ -33,6 +34,7 @@ public final class AnswerParser {
 	/** Whether nothing was given out yet. */
 	private boolean atStart = true;
 	private boolean afterCall;
+	private boolean damaged;
 	/** The reader of the present call, and all that it has read with its mark and the white space before. */
 	private CallReader reader;
 	private final StringBuilder call = new StringBuilder();
@@ -47,10 +49,16 @@ public final class AnswerParser {
 	 * @param opened whether the prompt has already opened the reasoning ({@link AnswerFormat#isOpenedBy})
 	 */
 	public AnswerParser(AnswerFormat format, boolean opened) {
+		this(format, opened, true);
+	}
+
+	/** @param withCalls whether tool calls are read; without, what looks like one is text */
+	public AnswerParser(AnswerFormat format, boolean opened, boolean withCalls) {
 		this.format = format;
+		this.withCalls = withCalls;
 		this.state = opened ? State.REASONING : State.TEXT;
 		this.dropBlanks = opened;
-		switch (format) {
+		switch (withCalls ? format : AnswerFormat.PLAIN) {
 		case HERMES -> calls.put("<tool_call>", HermesCallReader::new);
 		case MISTRAL -> calls.put("[TOOL_CALLS]", () -> new NamedCallReader(NamedCallReader.Head.MISTRAL));
 		case LLAMA -> calls.put("<|python_tag|>", LlamaCallReader::new);
@@ -61,7 +69,7 @@ public final class AnswerParser {
 		case DEEPSEEK -> calls.put("<｜tool▁call▁begin｜>", () -> new NamedCallReader(NamedCallReader.Head.DEEPSEEK));
 		case PLAIN -> { }
 		}
-		this.ends = switch (format) {
+		this.ends = switch (withCalls ? format : AnswerFormat.PLAIN) {
 		case HERMES, GRANITE -> Set.of("</tool_call>");
 		case DEEPSEEK -> Set.of("```", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
 		case LLAMA -> Set.of(";");
@@ -122,6 +130,11 @@ public final class AnswerParser {
 		return taken();
 	}
 
+	/** Whether a call was marked that turned out to be none; it came out as text. */
+	public boolean damaged() {
+		return damaged;
+	}
+
 	private List<AnswerPart> taken() {
 		List<AnswerPart> taken = List.copyOf(parts);
 		parts.clear();
@@ -140,7 +153,7 @@ public final class AnswerParser {
 		}
 		if (held.isEmpty() && dropBlanks && Character.isWhitespace(c))
 			return;
-		if (state == State.TEXT && format == AnswerFormat.LLAMA && c == '{' && (atStart || afterCall) && isBlank(held)) {
+		if (state == State.TEXT && withCalls && format == AnswerFormat.LLAMA && c == '{' && (atStart || afterCall) && isBlank(held)) {
 			begin("", JsonCallReader::new);
 			accept(c);
 			return;
@@ -201,7 +214,7 @@ public final class AnswerParser {
 		}
 		// what encloses things and is no text, wherever it stands
 		String frame = granite ? "</response>" : "<｜tool▁calls▁begin｜>";
-		if ((granite || format == AnswerFormat.DEEPSEEK) && heldEndsWith(frame))
+		if ((granite || withCalls && format == AnswerFormat.DEEPSEEK) && heldEndsWith(frame))
 			held.setLength(held.length() - frame.length());
 	}
 
@@ -230,6 +243,7 @@ public final class AnswerParser {
 
 	private void broken() {
 		String read = call.toString();
+		damaged |= markLength > 0;
 		boolean again = markLength > 0 && read.length() <= LONGEST_SECOND_READING;
 		int mark = again ? markLength : read.length();
 		reader = null;
@@ -277,7 +291,7 @@ public final class AnswerParser {
 				overlap = Math.max(overlap, overlap(mark));
 			if (format == AnswerFormat.GRANITE)
 				overlap = Math.max(overlap, overlap("</response>"));
-			if (format == AnswerFormat.DEEPSEEK)
+			if (withCalls && format == AnswerFormat.DEEPSEEK)
 				overlap = Math.max(overlap, overlap("<｜tool▁calls▁begin｜>"));
 			String text = heldAsMark();
 			if (!text.isEmpty() && (atStart && (format.reasoningStart().startsWith(text) || format == AnswerFormat.GRANITE && "<response>".startsWith(text))

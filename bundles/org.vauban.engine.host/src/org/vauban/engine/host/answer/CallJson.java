@@ -19,14 +19,14 @@ import com.google.gson.stream.JsonToken;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /** Tool calls as JSON: {@code {"name": …, "arguments": {…}}} with {@code parameters} for {@code arguments} where a family writes that. */
-final class CallJson {
+public final class CallJson {
 	private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
 
 	private CallJson() {
 	}
 
-	/** The one JSON value that the text is, or empty; nothing that JSON does not allow is let through. */
-	static Optional<JsonElement> parse(String text) {
+	/** The one JSON value that the text is, or empty where it is none; nothing that JSON does not allow is let through. */
+	public static Optional<JsonElement> parse(String text) {
 		try (JsonReader reader = new JsonReader(new StringReader(text))) {
 			JsonElement element = ELEMENTS.read(reader);
 			return reader.peek() == JsonToken.END_DOCUMENT ? Optional.ofNullable(element) : Optional.empty();

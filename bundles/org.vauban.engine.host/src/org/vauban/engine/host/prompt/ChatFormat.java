@@ -1,36 +1,48 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.prompt;
 
+import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.vauban.engine.host.prompt.Conversation.Message;
 import org.vauban.engine.host.template.ChatTemplate;
 import org.vauban.engine.host.template.MessageContent;
 import org.vauban.engine.host.template.TemplateException;
 
 /**
  * How a model wants conversations written: its own template, and what of it has to be worked round. Found out once, by
- * rendering small conversations: whether the template reads contents only as lists of parts, and whether it knows system
- * messages; where it does not, their text goes before that of the first message of the user. Immutable.
+ * rendering small conversations: whether the template reads contents only as lists of parts; whether it knows system
+ * messages (where it does not, their text goes before that of the first message of the user); whether it knows tools, and
+ * whether it wants the arguments of calls as objects or as text. Immutable.
  */
 public final class ChatFormat {
     private static final String MARK = "vauban-probe-5c1e";
+    private static final String KEY = "probe";
 
     private final ChatTemplate template;
     private final String begin;
     private final String end;
     private final boolean inParts;
     private final boolean systemRead;
+    private final boolean toolsRead;
+    private final boolean argumentsAsText;
 
     private ChatFormat(ChatTemplate template, String begin, String end) {
         this.template = template;
         this.begin = begin;
         this.end = end;
-        ChatPrompt.Message user = new ChatPrompt.Message("user", MARK);
-        inParts = !shows(List.of(user), false) && MessageContent.isReadInParts(template);
-        systemRead = !shows(List.of(new ChatPrompt.Message("user", MARK)), inParts)
-                || shows(List.of(new ChatPrompt.Message("system", MARK), new ChatPrompt.Message("user", "x")), inParts);
+        Conversation user = Conversation.of(List.of(new Message("user", MARK)));
+        inParts = !shows(user, false, false) && MessageContent.isReadInParts(template);
+        systemRead = !shows(user, inParts, false) || shows(
+                Conversation.of(List.of(new Message("system", MARK), new Message("user", "x"))), inParts, false);
+        JsonObject schema = new JsonObject();
+        schema.addProperty("type", "object");
+        schema.add("properties", new JsonObject());
+        toolsRead = shows(new Conversation(List.of(new Message("user", "x")),
+                List.of(new Conversation.Tool(MARK, "x", schema))), inParts, false);
+        argumentsAsText = !writesArguments(false) && writesArguments(true);
     }
 
     /**
@@ -43,11 +55,31 @@ public final class ChatFormat {
         return new ChatFormat(ChatTemplate.compile(source), begin, end);
     }
 
-    private boolean shows(List<ChatPrompt.Message> messages, boolean parts) {
+    /** Whether the model can be told of tools. */
+    public boolean knowsTools() {
+        return toolsRead;
+    }
+
+    private boolean shows(Conversation conversation, boolean parts, boolean asText) {
         try {
-            return rendered(messages, parts).contains(MARK);
+            return rendered(conversation, new TemplateVariables(Wording.PLAIN, parts, asText, false)).contains(MARK);
         } catch (TemplateException e) {
             return false; // an answer, not a failure: it does not take such messages
+        }
+    }
+
+    /** Whether the arguments of an earlier call come out as JSON, and not as Python would print them. */
+    private boolean writesArguments(boolean asText) {
+        JsonObject arguments = new JsonObject();
+        arguments.addProperty(KEY, MARK);
+        Conversation called = Conversation.of(List.of(new Message("user", "x"),
+                new Message("assistant", "", null, List.of(new Conversation.Call("abcdefghi", "x", arguments)), null),
+                new Message("tool", "x", null, List.of(), "abcdefghi")));
+        try {
+            String text = rendered(called, new TemplateVariables(Wording.PLAIN, inParts, asText, false));
+            return text.contains(MARK) && !text.contains("'" + KEY + "'") && !text.contains("\\\"" + KEY);
+        } catch (TemplateException e) {
+            return false; // an answer, not a failure
         }
     }
 
@@ -56,39 +88,49 @@ public final class ChatFormat {
      *
      * @throws TemplateException when the template refuses it or fails
      */
-    public String render(List<ChatPrompt.Message> messages) {
-        return rendered(systemRead ? messages : withoutSystem(messages), inParts);
+    public String render(Conversation conversation) {
+        return render(conversation, Wording.PLAIN);
     }
 
-    private static List<ChatPrompt.Message> withoutSystem(List<ChatPrompt.Message> messages) {
-        List<ChatPrompt.Message> others = new ArrayList<>();
+    String render(Conversation conversation, Wording wording) {
+        Conversation read = systemRead ? conversation
+                : new Conversation(withoutSystem(conversation.messages()), conversation.tools());
+        try {
+            return rendered(read, new TemplateVariables(wording, inParts, argumentsAsText, false));
+        } catch (TemplateException e) {
+            boolean calls = conversation.messages().stream().anyMatch(m -> !m.calls().isEmpty() || m.callId() != null);
+            if (e.reason() != TemplateException.Reason.RAISED || !calls) {
+                throw e;
+            }
+            // it may have been the ids: some templates take nothing but 9 letters and digits
+            return rendered(read, new TemplateVariables(wording, inParts, argumentsAsText, true));
+        }
+    }
+
+    private static List<Message> withoutSystem(List<Message> messages) {
+        List<Message> others = new ArrayList<>();
         String before = "";
-        for (ChatPrompt.Message message : messages) {
+        for (Message message : messages) {
             if (message.role().equals("system")) {
                 before += message.content() + "\n\n";
             } else if (message.role().equals("user") && !before.isEmpty()) {
-                others.add(new ChatPrompt.Message("user", before + message.content()));
+                others.add(message.withContent(before + message.content()));
                 before = "";
             } else {
                 others.add(message);
             }
         }
         if (!before.isEmpty()) {
-            others.add(new ChatPrompt.Message("user", before.strip()));
+            others.add(new Message("user", before.strip()));
         }
         return others;
     }
 
-    private String rendered(List<ChatPrompt.Message> messages, boolean parts) {
-        List<Map<String, Object>> list = new ArrayList<>(messages.size());
-        for (ChatPrompt.Message message : messages) {
-            list.add(Map.of("role", message.role(), "content",
-                    parts ? List.of(Map.of("type", "text", "text", message.content())) : message.content()));
-        }
+    private String rendered(Conversation conversation, TemplateVariables written) {
         // what is absent is none, not undefined: that is how Hugging Face's library calls templates
         Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put("messages", list);
-        variables.put("tools", null);
+        variables.put("messages", written.messages(conversation.messages()));
+        variables.put("tools", written.tools(conversation.tools()));
         variables.put("documents", null);
         variables.put("add_generation_prompt", true);
         variables.put("bos_token", begin);

@@ -2,82 +2,79 @@
 package org.vauban.engine.host.prompt;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.vauban.engine.host.template.TemplateException;
 
 /**
- * A conversation in a model's template, with the messages kept text: the template is rendered with a placeholder for each
- * message, its own pieces are tokenized with control tokens and the messages without. So a message that holds
- * {@code <|im_end|>} cannot end its turn.
+ * A conversation in a model's template, with everything that the conversation holds kept text: the template is rendered with
+ * marks in the place of contents, names, descriptions, arguments and results; its own pieces are tokenized with control tokens
+ * and the texts without, also where the template writes them into JSON. So no text that holds {@code <|im_end|>} can end a turn.
+ * Marks of tool calls and reasoning are no control tokens in many vocabularies, and llama.cpp takes their names for them in any
+ * text; texts are cut inside such names.
+ *
+ * @param tokens at least one
+ * @param end the end of the template's own text: what it begins the answer with
  */
-public final class ChatPrompt {
-    /** A private-use character round a number: in no template, and no template changes it. */
-    private static final char MARK = '\uE0F7';
-
-    private ChatPrompt() {
-    }
-
-    /** One message. */
-    public record Message(String role, String content) {
-    }
-
-    /** The place of a message in the rendered text. */
-    private record Place(int start, int end, int message) {
-    }
+public record ChatPrompt(int[] tokens, String end) {
 
     /**
-     * @param render renders messages with the model's template, with the beginning of an answer at the end
-     * @throws RuntimeException what {@code render} throws
+     * @param marks names of tokens that texts must not become
+     * @throws TemplateException when the template refuses the conversation, fails, or takes texts apart
      */
-    public static int[] tokens(Tokenizer tokenizer, List<Message> messages,
-            Function<List<Message>, String> render) {
-        // blanks round the placeholders show whether the template strips messages
-        List<Message> marked = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i++) {
-            // templates ask whether there is a text at all
-            marked.add(new Message(messages.get(i).role(),
-                    messages.get(i).content().isEmpty() ? "" : " " + placeholder(i) + " "));
-        }
-        String rendered = render.apply(marked);
-        List<Place> places = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i++) {
-            String placeholder = placeholder(i);
-            int at = -1;
-            while ((at = rendered.indexOf(placeholder, at + 1)) >= 0) {
-                places.add(new Place(at, at + placeholder.length(), i));
-            }
-        }
-        places.sort((a, b) -> Integer.compare(a.start(), b.start()));
-
+    public static ChatPrompt of(Tokenizer tokenizer, Conversation conversation, ChatFormat format, Collection<String> marks) {
+        TextMarks places = new TextMarks();
+        List<TextMarks.Piece> pieces = places.pieces(format.render(conversation, places))
+                .orElseThrow(() -> new TemplateException(TemplateException.Reason.UNSUPPORTED, 0,
+                        "the template takes texts apart, so that they cannot be told from its own"));
+        Optional<Pattern> names = marks.stream().filter(mark -> tokenizer.control(mark).isPresent()).map(Pattern::quote)
+                .reduce((a, b) -> a + "|" + b).map(Pattern::compile);
         List<int[]> parts = new ArrayList<>();
-        int from = 0;
-        for (Place place : places) {
-            boolean left = place.start() > from && rendered.charAt(place.start() - 1) == ' ';
-            boolean right = place.end() < rendered.length() && rendered.charAt(place.end()) == ' ';
-            String content = messages.get(place.message()).content();
-            boolean strippedLeft = !left;
-            boolean strippedRight = !right;
-            UnaryOperator<String> trim = text -> strippedLeft && strippedRight ? text.strip()
-                    : strippedLeft ? text.stripLeading() : strippedRight ? text.stripTrailing() : text;
-            int start = left ? place.start() - 1 : place.start();
-            parts.add(tokenizer.template(rendered.substring(Math.min(from, start), start), parts.isEmpty()));
-            parts.add(tokenizer.continuation(trim.apply(content)));
-            from = right ? place.end() + 1 : place.end();
+        StringBuilder run = new StringBuilder();
+        boolean first = true;
+        for (TextMarks.Piece piece : pieces) {
+            // what joins two texts and holds no control token is read together with them, as it is when nothing is marked
+            if (!piece.form() || !first && isPlain(tokenizer, piece.text(), names)) {
+                run.append(piece.text());
+            } else {
+                parts.add(text(tokenizer, run.toString(), names));
+                run.setLength(0);
+                parts.add(tokenizer.template(piece.text(), first));
+            }
+            first = false;
         }
-        parts.add(tokenizer.template(rendered.substring(from), parts.isEmpty()));
-        return joined(tokenizer, parts);
+        parts.add(text(tokenizer, run.toString(), names));
+        return new ChatPrompt(joined(tokenizer, parts), pieces.getLast().text());
+    }
+
+    private static boolean isPlain(Tokenizer tokenizer, String form, Optional<Pattern> names) {
+        return Arrays.equals(tokenizer.template(form, false), text(tokenizer, form, names));
+    }
+
+    private static int[] text(Tokenizer tokenizer, String text, Optional<Pattern> names) {
+        if (names.isEmpty() || !names.get().matcher(text).find()) {
+            return tokenizer.continuation(text);
+        }
+        List<int[]> tokens = new ArrayList<>();
+        int from = 0;
+        Matcher name = names.get().matcher(text);
+        while (name.find()) {
+            tokens.add(tokenizer.continuation(text.substring(from, name.start() + 1)));
+            from = name.start() + 1;
+        }
+        tokens.add(tokenizer.continuation(text.substring(from)));
+        return tokens.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
     private static int[] joined(Tokenizer tokenizer, List<int[]> parts) {
-        int[] all = parts.stream().flatMapToInt(java.util.Arrays::stream).toArray();
+        int[] all = parts.stream().flatMapToInt(Arrays::stream).toArray();
         // some templates write the beginning themselves
         return tokenizer.beginning().isEmpty() || all.length > 0 && all[0] == tokenizer.beginning().getAsInt() ? all
-                : java.util.stream.IntStream.concat(java.util.stream.IntStream.of(tokenizer.beginning().getAsInt()),
-                        java.util.Arrays.stream(all)).toArray();
-    }
-
-    private static String placeholder(int index) {
-        return MARK + Integer.toString(index) + MARK;
+                : IntStream.concat(IntStream.of(tokenizer.beginning().getAsInt()), Arrays.stream(all)).toArray();
     }
 }

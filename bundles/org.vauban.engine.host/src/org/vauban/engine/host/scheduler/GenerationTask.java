@@ -39,6 +39,11 @@ public final class GenerationTask {
         /** Whole characters, never empty. */
         void text(String text);
 
+        /** Whether this control token is told as its text; such a token is not told otherwise. */
+        default boolean shows(int controlToken) {
+            return false;
+        }
+
         /** How much of a prompt is read that takes more than one step. */
         default void reading(int read, int total) {
         }

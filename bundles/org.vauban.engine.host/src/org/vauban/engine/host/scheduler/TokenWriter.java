@@ -61,7 +61,7 @@ final class TokenWriter {
         }
         request.written++;
         request.tokens.add(token);
-        byte[] piece = vocabulary.piece(token, false);
+        byte[] piece = vocabulary.piece(token, request.task.listener().shows(token));
         if (request.begun.length > 0) {
             piece = told(request, piece);
             if (piece.length == 0) {

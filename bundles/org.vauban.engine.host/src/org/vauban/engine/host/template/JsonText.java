@@ -110,26 +110,6 @@ final class JsonText {
 
 	private void quoted(String text) {
 		run.text(text.length());
-		StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			switch (c) {
-			case '"' -> quoted.append("\\\"");
-			case '\\' -> quoted.append("\\\\");
-			case '\n' -> quoted.append("\\n");
-			case '\r' -> quoted.append("\\r");
-			case '\t' -> quoted.append("\\t");
-			case '\b' -> quoted.append("\\b");
-			case '\f' -> quoted.append("\\f");
-			default -> {
-				if (c < 0x20 || style.asciiOnly() && c > 0x7e)
-					quoted.append("\\u").append(Character.forDigit(c >> 12, 16)).append(Character.forDigit(c >> 8 & 15, 16))
-							.append(Character.forDigit(c >> 4 & 15, 16)).append(Character.forDigit(c & 15, 16));
-				else
-					quoted.append(c);
-			}
-			}
-		}
-		run.append(out, quoted.append('"').toString());
+		run.append(out, Quoting.json(text, style.asciiOnly()));
 	}
 }

@@ -107,37 +107,8 @@ final class Printer {
 	}
 
 	private void quoted(String text) {
-		char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
 		run.text(text.length());
-		StringBuilder quoted = new StringBuilder(text.length() + 2).append(quote);
-		for (int i = 0; i < text.length();) {
-			int c = text.codePointAt(i);
-			i += Character.charCount(c);
-			switch (c) {
-			case '\n' -> quoted.append("\\n");
-			case '\r' -> quoted.append("\\r");
-			case '\t' -> quoted.append("\\t");
-			case '\\' -> quoted.append("\\\\");
-			default -> {
-				if (c == quote)
-					quoted.append('\\').append(quote);
-				else if (isPrintable(c))
-					quoted.appendCodePoint(c);
-				else
-					quoted.append(c < 0x100 ? String.format("\\x%02x", c) : c < 0x10000 ? String.format("\\u%04x", c) : String.format("\\U%08x", c));
-			}
-			}
-		}
-		run.append(out, quoted.append(quote).toString());
-	}
-
-	/** As {@code str.isprintable}. */
-	private static boolean isPrintable(int c) {
-		return c == ' ' || switch (Character.getType(c)) {
-		case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
-				Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SPACE_SEPARATOR -> false;
-		default -> true;
-		};
+		run.append(out, Quoting.python(text));
 	}
 
 	/** As {@code repr(float)}: the shortest digits that give the number back; an exponent below 1e-4 and from 1e16. */

@@ -28,7 +28,11 @@ public final class TemplateException extends RuntimeException {
 	private final Reason reason;
 	private final int line;
 
-	TemplateException(Reason reason, int line, String message) {
+	/**
+	 * @param line from 1; 0 where none is known
+	 * @param message what is wrong; not null
+	 */
+	public TemplateException(Reason reason, int line, String message) {
 		super(message);
 		this.reason = reason;
 		this.line = line;

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.vauban.engine.Answer;
+import org.vauban.engine.ToolCall;
+import org.vauban.engine.host.answer.AnswerFormat;
+import org.vauban.engine.host.answer.AnswerParser;
+import org.vauban.engine.host.answer.AnswerPart;
+import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.protocol.ClientProtocol;
+
+/**
+ * Takes the answer to a conversation apart while it is written, and tells the client of its parts. On the model's thread, and
+ * {@link #finish} once on that which ends the request.
+ */
+final class AnswerReader implements GenerationTask.Listener {
+    private final long id;
+    private final AnswerFormat format;
+    private final OfferedTools tools;
+    private final Supplier<ClientProtocol> client;
+    private final StringBuilder content = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
+    private final List<ToolCall> calls = new ArrayList<>();
+    /** Null before the prompt was built. */
+    private AnswerParser parser;
+    private Set<Integer> marks = Set.of();
+
+    AnswerReader(long id, AnswerFormat format, OfferedTools tools, Supplier<ClientProtocol> client) {
+        this.id = id;
+        this.format = format;
+        this.tools = tools;
+        this.client = client;
+    }
+
+    /**
+     * Before the first text.
+     *
+     * @param prompt the end of what the template wrote
+     * @param controlMarks control tokens that are marks of the answer's format
+     */
+    void begin(String prompt, Set<Integer> controlMarks) {
+        parser = new AnswerParser(format, format.isOpenedBy(prompt), !tools.told().isEmpty());
+        marks = controlMarks;
+    }
+
+    @Override
+    public boolean shows(int controlToken) {
+        return marks.contains(controlToken);
+    }
+
+    @Override
+    public void text(String text) {
+        tell(parser.accept(text));
+    }
+
+    @Override
+    public void reading(int read, int total) {
+        client.get().reading(new ClientProtocol.Reading(id, read, total));
+    }
+
+    /** Tells what was held back, and gives the whole. */
+    Answer finish() {
+        if (parser != null) {
+            tell(parser.finish());
+        }
+        return new Answer(content.toString(), reasoning.toString(), calls, parser != null && parser.damaged());
+    }
+
+    private void tell(List<AnswerPart> parts) {
+        for (AnswerPart part : AnswerParser.joined(parts)) {
+            switch (part) {
+                case AnswerPart.Text t -> {
+                    content.append(t.text());
+                    client.get().text(new ClientProtocol.Text(id, t.text()));
+                }
+                case AnswerPart.Reasoning r -> {
+                    reasoning.append(r.text());
+                    client.get().reasoning(new ClientProtocol.Reasoning(id, r.text()));
+                }
+                case AnswerPart.ToolCall c -> {
+                    ToolCall call = tools.checked(c);
+                    calls.add(call);
+                    client.get().called(new ClientProtocol.Called(id, call));
+                }
+            }
+        }
+    }
+}

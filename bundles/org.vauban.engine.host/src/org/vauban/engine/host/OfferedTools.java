@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.Tool;
+import org.vauban.engine.ToolCall;
+import org.vauban.engine.ToolChoice;
+import org.vauban.engine.host.answer.AnswerPart;
+import org.vauban.engine.host.answer.AnswerSyntax;
+import org.vauban.engine.host.answer.CallGrammar;
+import org.vauban.engine.host.answer.CallJson;
+import org.vauban.engine.host.grammar.JsonSchemaGrammar;
+import org.vauban.engine.host.grammar.SchemaException;
+import org.vauban.engine.host.prompt.Conversation;
+import org.vauban.engine.protocol.HostProtocol.WireTool;
+
+/** The tools of one request: what the model is told of them, the grammar of their calls, and what is wrong with a call. */
+final class OfferedTools {
+    private static final int MOST = 128;
+    /** What every family of models takes for an id. */
+    private static final int ID_LENGTH = 9;
+    private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final Pattern ID = Pattern.compile("[\\w.:-]{1,64}");
+
+    /** Of a tool's schema, the grammar or why there is none. */
+    private record Schema(JsonSchemaGrammar grammar, String problem) {
+    }
+
+    private final HostMessages messages;
+    private final ToolChoice choice;
+    private final List<Conversation.Tool> tools = new ArrayList<>();
+    private final Map<String, Schema> schemas = new LinkedHashMap<>();
+
+    /**
+     * @param offered may be null
+     * @param choice null for {@link ToolChoice#AUTO}
+     * @throws EngineException when a tool is not valid, or the choice names none of them
+     */
+    OfferedTools(List<WireTool> offered, ToolChoice choice, HostMessages messages) {
+        this.messages = messages;
+        this.choice = choice == null ? ToolChoice.AUTO : choice;
+        boolean told = this.choice.mode() != ToolChoice.Mode.NONE;
+        List<WireTool> all = offered == null ? List.of() : offered;
+        messages.require(all.size() <= MOST, "tools");
+        for (WireTool tool : all) {
+            if (!Tool.isName(tool.name()) || schemas.containsKey(tool.name())) {
+                throw messages.failure(EngineError.INVALID_REQUEST, "toolName", shortened(tool.name()));
+            }
+            JsonObject parameters = parameters(tool);
+            schemas.put(tool.name(), schema(parameters));
+            if (told) {
+                tools.add(new Conversation.Tool(tool.name(), tool.description() == null ? "" : tool.description(), parameters));
+            }
+        }
+        boolean named = this.choice.mode() == ToolChoice.Mode.NAMED;
+        if (named && !schemas.containsKey(this.choice.name()) || this.choice.mode() == ToolChoice.Mode.REQUIRED && all.isEmpty()) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "toolChoice", named ? this.choice.name() : "required");
+        }
+    }
+
+    private static String shortened(String name) {
+        return name != null && name.length() > 80 ? name.substring(0, 80) + "…" : String.valueOf(name);
+    }
+
+    private JsonObject parameters(WireTool tool) {
+        JsonObject schema;
+        if (tool.parameters() == null) {
+            schema = new JsonObject();
+            schema.add("properties", new JsonObject());
+        } else {
+            schema = CallJson.parse(tool.parameters()).filter(JsonObject.class::isInstance).map(JsonElement::getAsJsonObject)
+                    .orElseThrow(() -> messages.failure(EngineError.INVALID_REQUEST, "toolParameters", tool.name()));
+        }
+        if (!schema.has("type")) {
+            schema.addProperty("type", "object");
+        }
+        JsonElement type = schema.get("type");
+        if (!type.isJsonPrimitive() || !type.getAsString().equals("object")) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "toolParameters", tool.name());
+        }
+        return schema;
+    }
+
+    private static Schema schema(JsonObject parameters) {
+        try {
+            return new Schema(JsonSchemaGrammar.compile(parameters), null);
+        } catch (SchemaException e) {
+            return new Schema(null, e.getMessage());
+        } catch (StackOverflowError e) {
+            return new Schema(null, "nested too deep"); // the parser's own limit is lower; it would be a schema beyond it
+        }
+    }
+
+    /** What the model is told of; empty where the choice is none. */
+    List<Conversation.Tool> told() {
+        return tools;
+    }
+
+    /** Whether the answer must be a call. */
+    boolean called() {
+        return choice.mode() == ToolChoice.Mode.REQUIRED || choice.mode() == ToolChoice.Mode.NAMED;
+    }
+
+    /**
+     * The grammar of an answer that is a call.
+     *
+     * @throws EngineException when the schema of a tool that may be called has no grammar
+     */
+    String grammar(AnswerSyntax syntax) {
+        Map<String, String> grammars = new LinkedHashMap<>();
+        schemas.forEach((name, schema) -> {
+            if (choice.name() == null || choice.name().equals(name)) {
+                if (schema.grammar() == null) {
+                    throw messages.failure(EngineError.INVALID_REQUEST, "toolSchema", name, schema.problem());
+                }
+                grammars.put(name, schema.grammar().gbnf());
+            }
+        });
+        return CallGrammar.of(syntax, grammars);
+    }
+
+    /** A call as the client is told it. */
+    ToolCall checked(AnswerPart.ToolCall call) {
+        String id = call.id() != null && ID.matcher(call.id()).matches() ? call.id() : newId();
+        return new ToolCall(id, call.name(), call.arguments(), problem(call).orElse(null));
+    }
+
+    private Optional<String> problem(AnswerPart.ToolCall call) {
+        Schema schema = schemas.get(call.name());
+        if (schema == null) {
+            return Optional.of(messages.get("callUnknown", shortened(call.name())));
+        }
+        if (schema.grammar() == null) {
+            return Optional.of(messages.get("callUnchecked", call.name(), schema.problem()));
+        }
+        boolean valid = CallJson.parse(call.arguments()).map(schema.grammar()::valid).orElse(false);
+        return valid ? Optional.empty() : Optional.of(messages.get("callInvalid", call.name()));
+    }
+
+    private static String newId() {
+        StringBuilder id = new StringBuilder(ID_LENGTH);
+        ThreadLocalRandom.current().ints(ID_LENGTH, 0, ID_CHARACTERS.length())
+                .forEach(i -> id.append(ID_CHARACTERS.charAt(i)));
+        return id.toString();
+    }
+}

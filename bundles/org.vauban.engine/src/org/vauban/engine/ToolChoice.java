@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+import java.util.Objects;
+
+/**
+ * Whether a model calls tools.
+ *
+ * @param name the tool of {@link Mode#NAMED}; null otherwise
+ */
+public record ToolChoice(Mode mode, String name) {
+
+    /** How far it is free. */
+    public enum Mode {
+        /** The model decides. */
+        AUTO,
+        /** The model is not told of any tool. */
+        NONE,
+        /** The answer is the call of one of the tools; a grammar sees to it that its arguments keep the schema. */
+        REQUIRED,
+        /** As {@link #REQUIRED}, of one certain tool. */
+        NAMED
+    }
+
+    public static final ToolChoice AUTO = new ToolChoice(Mode.AUTO, null);
+    public static final ToolChoice NONE = new ToolChoice(Mode.NONE, null);
+    public static final ToolChoice REQUIRED = new ToolChoice(Mode.REQUIRED, null);
+
+    public ToolChoice {
+        Objects.requireNonNull(mode);
+        if ((mode == Mode.NAMED) != (name != null)) {
+            throw new IllegalArgumentException("a name belongs to NAMED, and only to it");
+        }
+    }
+
+    /** The call of this tool. */
+    public static ToolChoice named(String name) {
+        return new ToolChoice(Mode.NAMED, name);
+    }
+}

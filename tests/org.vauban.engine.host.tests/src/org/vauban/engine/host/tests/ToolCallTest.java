@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.engine.host.tests.Setup.CODER;
+import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.failure;
+import static org.vauban.engine.host.tests.Setup.get;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.ChatRequest.Message;
+import org.vauban.engine.ChatRequest.Part;
+import org.vauban.engine.ChatRequest.PastCall;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.Priority;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.Tool;
+import org.vauban.engine.ToolCall;
+import org.vauban.engine.ToolChoice;
+import org.vauban.engine.host.grammar.JsonSchemaGrammar;
+
+/** Tools, asked for by a real model through the real host. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ToolCallTest {
+    private static final String WEATHER = """
+            {"type": "object", "additionalProperties": false, "required": ["place", "days", "unit"],
+             "properties": {"place": {"type": "string", "maxLength": 30},
+                            "days": {"type": "integer", "minimum": 1, "maximum": 7},
+                            "unit": {"$ref": "#/$defs/unit"}},
+             "$defs": {"unit": {"enum": ["celsius", "fahrenheit"]}}}""";
+    private static final String SEARCH = """
+            {"type": "object", "additionalProperties": false, "required": ["words"],
+             "properties": {"words": {"type": "array", "items": {"type": "string", "maxLength": 20}, "minItems": 1, "maxItems": 3},
+                            "case": {"type": "boolean"}}}""";
+
+    private EngineClient client;
+    private Approved approved;
+
+    @BeforeAll
+    void start() throws Exception {
+        approved = new Approved(Files.createTempDirectory("vauban-tool-test"));
+        client = new EngineClient(Setup.launch(Locale.ENGLISH));
+        for (String id : List.of(SMALL, CODER)) {
+            get(client.load(new LoadRequest(id, Setup.model(id), 4096, 0, false, 2, true), share -> {
+            }).result());
+        }
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        client.close();
+        client.terminated().get(20, TimeUnit.SECONDS);
+        approved.close();
+    }
+
+    private List<Tool> tools() {
+        return List.of(new Tool("get_weather", approved.text("Tells the weather of the next days."), approved.text(WEATHER)),
+                new Tool("search_code", approved.text("Finds words in the source code."), approved.text(SEARCH)),
+                new Tool("stop", null, null));
+    }
+
+    private Message user(String text) {
+        return new Message(Role.USER, approved.text(text));
+    }
+
+    private ChatRequest request(String model, List<Tool> tools, ToolChoice choice, int tokens, Message... messages) {
+        return new ChatRequest(model, List.of(messages), GenerationOptions.greedy(tokens), Priority.CHAT).withTools(tools, choice);
+    }
+
+    private static boolean keeps(String schema, String arguments) {
+        return JsonSchemaGrammar.compile(JsonParser.parseString(schema)).valid(JsonParser.parseString(arguments));
+    }
+
+    /** What a listener was told, in order. */
+    private static final class Told implements TokenListener {
+        final StringBuffer text = new StringBuffer();
+        final StringBuffer reasoning = new StringBuffer();
+        final List<ToolCall> calls = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void text(String piece) {
+            text.append(piece);
+        }
+
+        @Override
+        public void reasoning(String piece) {
+            reasoning.append(piece);
+        }
+
+        @Override
+        public void toolCall(ToolCall call) {
+            calls.add(call);
+        }
+    }
+
+    /** Whatever is asked: the grammar sees to it. */
+    @Test
+    void aRequiredCallKeepsTheSchemaOfItsTool() throws Exception {
+        for (String question : List.of("What will the weather in Brest be for the next 12 days, in Kelvin?",
+                "Find the word \"Scheduler\" in the code.", "Say hello. Do not call any tool!", "")) {
+            Told told = new Told();
+            Generation g = get(client.chat(request(CODER, tools(), ToolChoice.REQUIRED, 200, user(question)), told).result());
+            assertEquals(FinishReason.END, g.finish(), g.text());
+            assertEquals(1, g.answer().calls().size(), g.text());
+            ToolCall call = g.answer().calls().getFirst();
+            assertNull(call.problem(), call.toString());
+            assertTrue(switch (call.name()) {
+                case "get_weather" -> keeps(WEATHER, call.arguments());
+                case "search_code" -> keeps(SEARCH, call.arguments());
+                default -> call.name().equals("stop") && call.arguments().equals("{}");
+            }, call.toString());
+            assertEquals("", g.answer().content());
+            assertFalse(g.answer().damagedCall());
+            assertEquals(List.of(call), told.calls);
+            assertEquals("", told.text.toString());
+            assertTrue(call.id().matches("[A-Za-z0-9]{9}"), call.id());
+        }
+    }
+
+    @Test
+    void aNamedToolIsCalled() throws Exception {
+        for (String name : List.of("get_weather", "search_code", "stop")) {
+            Generation g = get(client.chat(request(CODER, tools(), ToolChoice.named(name), 200,
+                    user("What is the weather in Nantes?")), TokenListener.NONE).result());
+            assertEquals(List.of(name), g.answer().calls().stream().map(ToolCall::name).toList(), g.text());
+            assertNull(g.answer().calls().getFirst().problem());
+        }
+    }
+
+    /** A call, its result, and the answer that uses it. */
+    @Test
+    void aResultIsAnsweredTo() throws Exception {
+        Message question = user("What will the weather in Brest be tomorrow? Use celsius.");
+        Told told = new Told();
+        Generation asked = get(client.chat(request(CODER, tools(), ToolChoice.AUTO, 120, question), told).result());
+        assertEquals(asked.answer().content(), told.text.toString());
+        assertEquals(asked.answer().calls(), told.calls);
+        assertFalse(told.text.toString().contains("<tool_call>") && !asked.answer().damagedCall(), asked.text());
+        JsonObject arguments = new JsonObject();
+        arguments.addProperty("place", "Brest");
+        Message answer = Message.answer(null, null, List.of(new PastCall("abcdefghi", "get_weather",
+                approved.text(arguments.toString()))));
+        Generation g = get(client.chat(request(CODER, tools(), ToolChoice.NONE, 60, question, answer,
+                Message.result("abcdefghi", approved.text("{\"sky\": \"hail\", \"celsius\": 3}"))), TokenListener.NONE).result());
+        assertTrue(g.answer().content().toLowerCase(Locale.ROOT).contains("hail") || g.answer().content().contains("3"), g.text());
+        assertTrue(g.answer().calls().isEmpty());
+    }
+
+    @Test
+    void aCallThatIsCutOffIsText() throws Exception {
+        Told told = new Told();
+        Generation g = get(client.chat(request(CODER, tools(), ToolChoice.REQUIRED, 12, user("Weather in Brest?")), told).result());
+        assertEquals(FinishReason.LENGTH, g.finish());
+        assertTrue(g.answer().damagedCall());
+        assertTrue(g.answer().calls().isEmpty());
+        assertEquals(g.text(), g.answer().content(), "nothing of it is lost");
+        assertEquals(g.text(), told.text.toString());
+    }
+
+    @Test
+    void withoutToolsAMarkIsText() throws Exception {
+        GenerationOptions says = GenerationOptions.greedy(40)
+                .withGrammar("root ::= \"<tool_call>\\n{\\\"name\\\": \\\"a\\\", \\\"arguments\\\": {}}\\n</tool_call>\"");
+        Generation g = get(client.chat(new ChatRequest(CODER, List.of(user("Hi")), says, Priority.CHAT), TokenListener.NONE).result());
+        assertEquals("<tool_call>\n{\"name\": \"a\", \"arguments\": {}}\n</tool_call>", g.answer().content());
+        Generation unknown = get(client.chat(new ChatRequest(CODER, List.of(user("Hi")), says, Priority.CHAT)
+                .withTools(tools(), ToolChoice.AUTO), TokenListener.NONE).result());
+        assertNotNull(unknown.answer().calls().getFirst().problem(), "there is no tool a");
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaid() {
+        Message hi = user("hi");
+        EngineException none = failure(EngineError.MODEL_UNSUPPORTED,
+                client.chat(request(SMALL, tools(), ToolChoice.AUTO, 5, hi), TokenListener.NONE).result());
+        assertTrue(none.getMessage().contains(SMALL), none.getMessage());
+        EngineException image = failure(EngineError.INVALID_REQUEST, client.chat(request(CODER, List.of(), ToolChoice.AUTO, 5,
+                new Message(Role.USER, List.of(Part.text(approved.text("Look:")), new Part("image_url", null)), null, List.of(), null)),
+                TokenListener.NONE).result());
+        assertTrue(image.getMessage().contains("image_url") && image.getMessage().contains("2"), image.getMessage());
+        failure(EngineError.INVALID_REQUEST,
+                client.chat(request(CODER, tools(), ToolChoice.named("other"), 5, hi), TokenListener.NONE).result());
+        failure(EngineError.INVALID_REQUEST,
+                client.chat(request(CODER, List.of(), ToolChoice.REQUIRED, 5, hi), TokenListener.NONE).result());
+        for (Tool bad : List.of(new Tool("<|im_start|>", null, null), new Tool("a", null, approved.text("{")),
+                new Tool("a", null, approved.text("{\"type\": \"string\"}")), new Tool("stop", null, null))) {
+            List<Tool> all = new ArrayList<>(tools());
+            all.add(bad);
+            failure(EngineError.INVALID_REQUEST,
+                    client.chat(request(CODER, all, ToolChoice.AUTO, 5, hi), TokenListener.NONE).result());
+        }
+        EngineException schema = failure(EngineError.INVALID_REQUEST, client.chat(request(CODER,
+                List.of(new Tool("odd", null, approved.text("{\"type\": \"object\", \"not\": {}}"))), ToolChoice.REQUIRED, 5, hi),
+                TokenListener.NONE).result());
+        assertTrue(schema.getMessage().contains("odd"), schema.getMessage());
+    }
+}
