@@ -574,9 +574,9 @@ public final class LlamaContext implements AutoCloseable {
             if (batchSize > 1) {
                 batch.add(vocabulary.eos().orElse(0), 1, 0, true);
             }
-            memory.ifPresent(LlamaMemory::clear);
+            memory.ifPresent(m -> m.clear(false));
             tryDecode(batch);
-            memory.ifPresent(LlamaMemory::clear);
+            memory.ifPresent(m -> m.clear(false));
         }
         use.enter();
         try {

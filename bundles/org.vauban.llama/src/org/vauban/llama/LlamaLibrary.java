@@ -54,8 +54,8 @@ public final class LlamaLibrary implements AutoCloseable {
     }
 
     /**
-     * Checks the folder's {@code manifest.txt} (SHA-256 and size of every file), opens the libraries, refuses them
-     * if they are not the llama.cpp of this binding, and loads the backend that suits the processor best.
+     * Checks the folder against its {@code manifest.txt} (the size of every file, the SHA-256 of those that are opened), opens
+     * the libraries, refuses them if they are not the llama.cpp of this binding, and loads the backend that suits the processor best.
      *
      * @param nativeDirectory the folder with the libraries and their manifest
      * @throws LibraryMissingException if a file is missing or cannot be opened on this machine
@@ -84,6 +84,7 @@ public final class LlamaLibrary implements AutoCloseable {
         Path base = manifest.library("ggml-base");
         Path ggmlFile = manifest.library("ggml");
         Path llamaFile = manifest.library("llama");
+        manifest.verified(List.of(base, ggmlFile, llamaFile));
         // unloaded again only when the library is refused: threads and globals of ggml outlive every handle
         Arena loaded = Arena.ofShared();
         boolean done = false;
@@ -103,7 +104,7 @@ public final class LlamaLibrary implements AutoCloseable {
             }
             NativeLog log = new NativeLog();
             log.listener(listener);
-            start(directory, llama, ggml, log);
+            start(manifest, directory, llama, ggml, log);
             done = true;
             return new LlamaLibrary(directory, llama, ggml, log);
         } finally {
@@ -137,7 +138,7 @@ public final class LlamaLibrary implements AutoCloseable {
         throw new AbiMismatchException(library, "the function " + name, "there", "missing");
     }
 
-    private static void start(Path directory, LlamaFunctions llama, GgmlFunctions ggml, NativeLog log) {
+    private static void start(NativeManifest manifest, Path directory, LlamaFunctions llama, GgmlFunctions ggml, NativeLog log) {
         // a debugger must not be forked when ggml aborts, and no library be loaded from outside the folder
         LibcFunctions.setEnvironment("GGML_NO_BACKTRACE", "1");
         LibcFunctions.removeEnvironment("GGML_BACKEND_PATH");
@@ -154,9 +155,7 @@ public final class LlamaLibrary implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         if (ggml.deviceByType(DEVICE_TYPE_CPU).equals(MemorySegment.NULL)) {
-            try (Arena arena = Arena.ofConfined()) {
-                ggml.loadAllFromPath(arena.allocateFrom(directory.toString()));
-            }
+            new Backends(manifest, directory, ggml).load();
             if (ggml.deviceByType(DEVICE_TYPE_CPU).equals(MemorySegment.NULL)) {
                 throw new LibraryMissingException("No CPU backend in " + directory + " runs on this processor. "
                         + "Install the engine feature for this platform.", directory);

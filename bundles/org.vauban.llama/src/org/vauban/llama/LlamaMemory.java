@@ -24,11 +24,16 @@ public final class LlamaMemory {
         return handle;
     }
 
-    /** Forgets everything. */
+    /** Forgets everything and overwrites it with zeros. */
     public void clear() {
+        clear(true);
+    }
+
+    /** @param overwrite whether the keys and values are set to zero, which takes a while, beside being forgotten */
+    void clear(boolean overwrite) {
         context.use().enter();
         try {
-            llama.memoryClear(handle, true);
+            llama.memoryClear(handle, overwrite);
         } finally {
             context.use().exit();
         }

@@ -16,9 +16,12 @@ import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.LlamaFunctions;
@@ -37,7 +40,11 @@ public final class LlamaModel implements AutoCloseable {
     private final boolean vocabularyOnly;
     private final LlamaVocabulary vocabulary;
 
-    private LlamaModel(LlamaLibrary library, Path file, MemorySegment handle, boolean vocabularyOnly) {
+    private static final Pattern COPIED = Pattern.compile("CPU_REPACK model buffer size = +([0-9.]+) MiB");
+    private final long copiedBytes;
+
+    private LlamaModel(LlamaLibrary library, Path file, MemorySegment handle, boolean vocabularyOnly, long copiedBytes) {
+        this.copiedBytes = copiedBytes;
         this.library = library;
         this.llama = library.llama();
         this.file = file;
@@ -70,7 +77,13 @@ public final class LlamaModel implements AutoCloseable {
             progress.rethrow();
             throw GgufFile.loadFailure(file, progress.cancelled, library.log().problemsSince(mark));
         }
-        return new LlamaModel(library, file, handle, parameters.vocabularyOnly());
+        return new LlamaModel(library, file, handle, parameters.vocabularyOnly(), copied(library.log().since(mark)));
+    }
+
+    /** Bytes of weights that llama.cpp has copied; only its log tells. */
+    private static long copied(List<String> log) {
+        return (long) (log.stream().map(COPIED::matcher).filter(Matcher::find)
+                .mapToDouble(m -> Double.parseDouble(m.group(1))).sum() * (1 << 20));
     }
 
     /** Carries progress out of native code; nothing may be thrown into it. */
@@ -119,6 +132,29 @@ public final class LlamaModel implements AutoCloseable {
     /** The file that it was loaded from. */
     public Path file() {
         return file;
+    }
+
+    /**
+     * Bytes of weights that llama.cpp holds in memory of its own in another order, which this processor computes faster with
+     * (ggml-cpu/repack.cpp). What they were copied from stays in memory as well, until {@link #forgetFilePages}.
+     */
+    public long copiedBytes() {
+        return copiedBytes;
+    }
+
+    /**
+     * Takes the file's pages out of this process's memory, if it is mapped and the system can do that (Linux). They stay in the
+     * system's page cache; those that are computed with come back from there, those that were copied do not.
+     *
+     * @return bytes of the mapping, 0 where nothing was done
+     */
+    public long forgetFilePages() {
+        use.acquire();
+        try {
+            return MappedFile.forgetPages(file);
+        } finally {
+            use.release();
+        }
     }
 
     /** The library that it was loaded with. */

@@ -90,6 +90,11 @@ final class NativeLog {
                 .map(Line::text).toList();
     }
 
+    /** All lines after the mark but those of debugging. */
+    synchronized List<String> since(long mark) {
+        return lines.stream().filter(l -> l.number() > mark).map(Line::text).toList();
+    }
+
     /** The last lines of any level but debug, oldest first. */
     synchronized List<String> last(int max) {
         return lines.stream().skip(Math.max(0, lines.size() - max)).map(Line::text).toList();

@@ -69,7 +69,10 @@ final class NativeManifest {
         return new NativeManifest(directory, entries);
     }
 
-    /** Compares every listed file with its size and hash, and looks for libraries that are not listed. */
+    /**
+     * Looks for listed files that are missing or have another size, and for libraries that are not listed. The hashes are
+     * compared by {@link #verified} when a file is about to be opened: hashing all would take a third of the host's start.
+     */
     void verify() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
@@ -83,10 +86,10 @@ final class NativeManifest {
             throw new LibraryMissingException("The folder of native libraries " + directory + " cannot be read (" + e
                     + ")." + REINSTALL, directory);
         }
-        entries.forEach(this::verify);
+        entries.forEach(this::verifySize);
     }
 
-    private void verify(String name, Entry entry) {
+    private void verifySize(String name, Entry entry) {
         Path file = directory.resolve(name);
         try {
             if (!Files.isRegularFile(file)) {
@@ -97,15 +100,36 @@ final class NativeManifest {
                 throw new LibraryAlteredException("The native file " + file + " has " + size + " bytes instead of "
                         + entry.size() + ": it was changed or cut." + REINSTALL, file);
             }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /**
+     * Compares listed files with their hashes, several at once.
+     *
+     * @param files of this folder
+     * @throws LibraryAlteredException if one differs
+     */
+    void verified(List<Path> files) {
+        files.parallelStream().forEach(this::verifyHash);
+    }
+
+    private void verifyHash(Path file) {
+        Entry entry = entries.get(file.getFileName().toString());
+        try {
             String found = sha256(file);
             if (!found.equals(entry.sha256())) {
                 throw new LibraryAlteredException("The native file " + file + " was changed: its SHA-256 is " + found
                         + " instead of " + entry.sha256() + "." + REINSTALL, file);
             }
         } catch (IOException e) {
-            throw new LibraryMissingException("The native file " + file + " cannot be read (" + e + ")." + REINSTALL,
-                    file);
+            throw unreadable(file, e);
         }
+    }
+
+    private static LibraryMissingException unreadable(Path file, IOException e) {
+        return new LibraryMissingException("The native file " + file + " cannot be read (" + e + ")." + REINSTALL, file);
     }
 
     private static String sha256(Path file) throws IOException {
@@ -119,6 +143,28 @@ final class NativeManifest {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }
+    }
+
+    /**
+     * The listed backends of ggml of a kind in no order: for {@code cpu} all variants, such as {@code libggml-cpu-haswell.so}.
+     *
+     * @return file by variant; the variant is empty for a backend without variants
+     */
+    Map<String, Path> backends(String kind) {
+        Pattern pattern = Pattern.compile("(lib)?ggml-" + Pattern.quote(kind) + "(?:-([A-Za-z0-9_.]+))?\\.(so|dylib|dll)");
+        Map<String, Path> found = new LinkedHashMap<>();
+        for (String name : entries.keySet()) {
+            Matcher m = pattern.matcher(name);
+            if (m.matches()) {
+                found.put(m.group(2) == null ? "" : m.group(2), directory.resolve(name));
+            }
+        }
+        return found;
+    }
+
+    /** All listed files. */
+    List<Path> files() {
+        return entries.keySet().stream().map(directory::resolve).toList();
     }
 
     /**

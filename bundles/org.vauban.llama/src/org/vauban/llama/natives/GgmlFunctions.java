@@ -17,6 +17,7 @@ public final class GgmlFunctions {
     private static final MethodHandle P_I = NativeAccess.downcall(ADDRESS, JAVA_INT);
     private static final MethodHandle P_J = NativeAccess.downcall(ADDRESS, JAVA_LONG);
     private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
+    private static final MethodHandle I = NativeAccess.downcall(JAVA_INT);
     private static final MethodHandle J = NativeAccess.downcall(JAVA_LONG);
     private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
     private static final MethodHandle V_PI = NativeAccess.downcall(null, ADDRESS, JAVA_INT);
@@ -26,6 +27,7 @@ public final class GgmlFunctions {
     private final MemorySegment commit;
     private final MemorySegment setAbortCallback;
     private final MemorySegment loadAllFromPath;
+    private final MemorySegment load;
     private final MemorySegment regCount;
     private final MemorySegment devCount;
     private final MemorySegment devGet;
@@ -44,6 +46,7 @@ public final class GgmlFunctions {
         commit = symbols.apply("ggml_commit");
         setAbortCallback = symbols.apply("ggml_set_abort_callback");
         loadAllFromPath = symbols.apply("ggml_backend_load_all_from_path");
+        load = symbols.apply("ggml_backend_load");
         regCount = symbols.apply("ggml_backend_reg_count");
         devCount = symbols.apply("ggml_backend_dev_count");
         devGet = symbols.apply("ggml_backend_dev_get");
@@ -71,6 +74,20 @@ public final class GgmlFunctions {
 
     public void loadAllFromPath(MemorySegment directory) {
         call(loadAllFromPath, directory);
+    }
+
+    /** @return the backend's registry, NULL if it cannot be loaded */
+    public MemorySegment load(MemorySegment file) {
+        return pointer(load, file);
+    }
+
+    /** Calls {@code ggml_backend_score} of a backend: 0 if this processor cannot run it, else more for a better one. */
+    public static int score(MemorySegment function) {
+        try {
+            return (int) I.invokeExact(function);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
     }
 
     public long registryCount() {

@@ -3,17 +3,22 @@ package org.vauban.llama.natives;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/** What the binding needs of the C library: the process's own environment, which Java cannot change. */
+/** What the binding needs of the C library: the process's own environment and pages, which Java cannot change. */
 public final class LibcFunctions {
     private static final MethodHandle I_PPI = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
     private static final MethodHandle I_PP = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS);
+
+    private static final MethodHandle I_PJI = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    /** {@code MADV_DONTNEED} of Linux. */
+    private static final int NOT_NEEDED = 4;
 
     private LibcFunctions() {
     }
@@ -54,6 +59,21 @@ public final class LibcFunctions {
         Optional<MemorySegment> putenv = NativeAccess.libc("_putenv_s");
         if (putenv.isPresent()) {
             int unused = (int) I_PP.invokeExact(putenv.get(), name, value);
+        }
+    }
+
+    /**
+     * {@code madvise} with {@code MADV_DONTNEED}; for Linux, and for mappings of files that are only read, whose pages come back.
+     *
+     * @return whether the system took it
+     */
+    public static boolean forgetPages(long address, long bytes) {
+        try {
+            Optional<MemorySegment> madvise = NativeAccess.libc("madvise");
+            return madvise.isPresent()
+                    && (int) I_PJI.invokeExact(madvise.get(), MemorySegment.ofAddress(address), bytes, NOT_NEEDED) == 0;
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
         }
     }
 

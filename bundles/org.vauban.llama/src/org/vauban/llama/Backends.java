@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.vauban.llama.natives.GgmlFunctions;
+import org.vauban.llama.natives.NativeAccess;
+
+/**
+ * Loads ggml's backends from a checked folder: those for graphics processors, and the variant for this processor that ggml itself
+ * would take. ggml opens all variants and asks each for its score; the scores of variants that can run are constants, so asking
+ * the best first finds the same one and opens, and hashes, two or three files instead of fourteen.
+ *
+ * @see <a href="https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-backend-reg.cpp">ggml_backend_load_best</a>
+ */
+final class Backends {
+    /** In the order in which ggml_backend_load_all loads them: the first devices are preferred. */
+    private static final List<String> ACCELERATORS = List.of("blas", "cuda", "hip", "metal", "sycl", "vulkan", "opencl");
+    private static final String CPU = "cpu";
+    /** By falling score in ggml-cpu/arch/x86/cpu-feats.cpp and arm/cpu-feats.cpp. */
+    private static final List<String> VARIANTS = List.of(
+            "sapphirerapids", "zen4", "cooperlake", "icelake", "cascadelake", "cannonlake", "skylakex", "alderlake", "haswell",
+            "piledriver", "ivybridge", "sandybridge", "sse42", "x64",
+            "armv9.2_2", "armv9.2_1", "armv8.6_2", "armv8.6_1", "armv8.2_3", "armv8.2_2", "armv8.2_1", "armv8.0_1",
+            "apple_m4", "apple_m2_m3", "apple_m1");
+
+    private final NativeManifest manifest;
+    private final Path directory;
+    private final GgmlFunctions ggml;
+
+    Backends(NativeManifest manifest, Path directory, GgmlFunctions ggml) {
+        this.manifest = manifest;
+        this.directory = directory;
+        this.ggml = ggml;
+    }
+
+    /** A backend that this machine cannot run is passed over. */
+    void load() {
+        Map<String, Path> variants = manifest.backends(CPU);
+        if (!VARIANTS.containsAll(variants.keySet().stream().filter(name -> !name.isEmpty()).toList())) {
+            // a variant of which we do not know how good it is: ggml decides
+            manifest.verified(manifest.files());
+            try (Arena arena = Arena.ofConfined()) {
+                ggml.loadAllFromPath(arena.allocateFrom(directory.toString()));
+            }
+            return;
+        }
+        for (String kind : ACCELERATORS) {
+            for (Path file : manifest.backends(kind).values()) {
+                manifest.verified(List.of(file));
+                load(file);
+            }
+        }
+        for (String variant : VARIANTS) {
+            Path file = variants.get(variant);
+            if (file != null) {
+                manifest.verified(List.of(file));
+                if (runs(file) && load(file)) {
+                    return;
+                }
+            }
+        }
+        Path only = variants.get("");
+        if (only != null) {
+            manifest.verified(List.of(only));
+            load(only);
+        }
+    }
+
+    private static boolean runs(Path file) {
+        try (Arena arena = Arena.ofConfined()) {
+            SymbolLookup symbols = NativeAccess.open(file, arena);
+            return symbols.find("ggml_backend_score").map(GgmlFunctions::score).orElse(0) > 0;
+        } catch (IllegalArgumentException e) {
+            return false; // it needs something that this system does not have
+        }
+    }
+
+    private boolean load(Path file) {
+        try (Arena arena = Arena.ofConfined()) {
+            return !ggml.load(arena.allocateFrom(file.toString())).equals(MemorySegment.NULL);
+        }
+    }
+}
