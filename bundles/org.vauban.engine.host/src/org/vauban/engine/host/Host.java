@@ -53,6 +53,7 @@ final class Host implements Endpoint {
         generations = new GenerationRequests(messages, models, () -> client);
         conversations = new ConversationRequests(messages, models, generations, () -> client);
         texts = new TextRequests(messages, models);
+        models.prepare(natives);
     }
 
     void connect(ClientProtocol to) {

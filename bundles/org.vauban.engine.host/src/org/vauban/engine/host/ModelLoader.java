@@ -22,7 +22,7 @@ import org.vauban.llama.ModelDescription;
 import org.vauban.llama.ModelParameters;
 import org.vauban.llama.Pooling;
 
-/** Loads a model: looks whether the memory suffices, maps the file, makes a context, warms it up. */
+/** Loads a model: looks whether the memory suffices, maps the file, makes a context. */
 final class ModelLoader {
     /** Tokens of a context when the request leaves it open. */
     private static final int CONTEXT = 8192;
@@ -33,6 +33,8 @@ final class ModelLoader {
     /** What computing takes beside weights and memory, roughly, for models of this size. */
     private static final long BUFFERS = 192L << 20;
     private static final int BYTES_OF_F16 = 2;
+    /** Weights in another order that are worth letting the file's pages go for, since those in use must be mapped again. */
+    private static final long MUCH_COPIED = 64L << 20;
 
     private final LlamaLibrary library;
     private final HostMessages messages;
@@ -75,13 +77,15 @@ final class ModelLoader {
                 progress.accept(share);
                 return !cancelled.getAsBoolean();
             }));
+            if (model.copiedBytes() > MUCH_COPIED) {
+                model.forgetFilePages();
+            }
             ModelDescription d = model.description();
             if (!request.embeddings() && !d.decoder()) {
                 throw messages.failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
             }
+            // no warm-up: the file is mapped with its pages, and the first request would wait for it
             context = context(request, model, d, free);
-            step.run();
-            context.warmUp();
             step.run();
             VocabularyTokenizer tokenizer = new VocabularyTokenizer(model.vocabulary());
             Optional<FimFormat> fim = FimFormat.of(tokenizer);

@@ -33,6 +33,9 @@ final class ModelRequests {
     private final Map<String, LoadedModel> models = new ConcurrentHashMap<>();
     private final Map<Long, AtomicBoolean> loads = new ConcurrentHashMap<>();
     private final AtomicLong steps = new AtomicLong();
+    /** For the thread that loads. */
+    private LlamaLibrary opened;
+    /** Null until a client has asked for it. */
     private volatile LlamaLibrary library;
     /** Bytes for all models; 0 for what the machine has. */
     private volatile long budget;
@@ -44,6 +47,11 @@ final class ModelRequests {
         this.client = client;
     }
 
+    /** Begins to open the libraries, while everything else is made ready; who asks for them hears of a failure. */
+    void prepare(Path natives) {
+        loading.supply(() -> opened(natives));
+    }
+
     /**
      * Opens the libraries, unless they are open.
      *
@@ -52,11 +60,16 @@ final class ModelRequests {
     CompletableFuture<LlamaLibrary> open(Path natives, long memory) {
         budget = memory;
         return loading.supply(() -> {
-            if (library == null) {
-                library = LlamaLibrary.open(natives);
-            }
+            library = opened(natives);
             return library;
         });
+    }
+
+    private LlamaLibrary opened(Path natives) {
+        if (opened == null) {
+            opened = LlamaLibrary.open(natives);
+        }
+        return opened;
     }
 
     /** @throws EngineException before the libraries are open */
