@@ -25,6 +25,7 @@ import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.assist.completion.text.Cut;
 import org.vauban.assist.completion.text.CutLimits;
 import org.vauban.assist.completion.text.PromptWindow;
+import org.vauban.assist.completion.text.PromptWindows;
 import org.vauban.assist.completion.text.Syntax;
 import org.vauban.assist.completion.text.Trimmer;
 import org.vauban.engine.CompletionRequest;
@@ -53,6 +54,7 @@ final class GatedCompletions implements CompletionService {
     private final Workplace place;
     private final Function<Trigger, PromptBudget> budgets;
     private final ConcurrentMap<String, Call> latest = new ConcurrentHashMap<>();
+    private final PromptWindows windows = new PromptWindows();
 
     GatedCompletions(Workplace place, Function<Trigger, PromptBudget> budgets) {
         this.place = place;
@@ -225,7 +227,8 @@ final class GatedCompletions implements CompletionService {
             ApprovedPart file = approved.getFirst();
             ApprovedPart name = approved.size() > 1 && approved.get(1).role().equals(NAME) ? approved.get(1) : null;
             PromptBudget budget = budget();
-            PromptWindow window = PromptWindow.of(query.text(), query.offset(), budget.before(), budget.after());
+            PromptWindow window = windows.choose(query.file() == null ? query.editor() : query.file().toString(), query.text(),
+                    query.offset(), budget.before(), budget.after(), automatic);
             List<ContextText> context = new ArrayList<>();
             for (int i = 0; i + 1 < approved.size(); i++) {
                 ApprovedPart text = approved.get(i);

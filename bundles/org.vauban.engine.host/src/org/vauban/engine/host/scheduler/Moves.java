@@ -18,14 +18,22 @@ public record Moves(int loose, int firm) {
     /** All may move. */
     public static final Moves ANY = new Moves(Integer.MAX_VALUE, 0);
 
-    /** The runs, or what is left of them, that may move. */
-    List<Block> allowed(List<Block> blocks, int keep) {
+    /** Tokens at the beginning of a stretch that may differ: a cut inside a line joins letters in another way. */
+    private static final int NEAR = 8;
+
+    /**
+     * The runs, or what is left of them, that may move.
+     *
+     * @param keep length of the beginning that is the same
+     */
+    public List<Block> allowed(List<Block> blocks, int keep) {
         if (keep >= firm) {
             return blocks;
         }
         List<Block> allowed = new ArrayList<>();
         for (Block block : blocks) {
-            int length = Math.min(block.length(), loose - block.to());
+            boolean beginning = block.to() > loose && block.to() <= loose + NEAR && (keep < loose || block.from() > block.to());
+            int length = Math.min(block.length(), (beginning ? firm : loose) - block.to());
             if (length >= BlockReuse.SHORTEST) {
                 allowed.add(new Block(block.from(), block.to(), length));
             }

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.completion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.completion.text.PromptWindow;
+import org.vauban.assist.completion.text.PromptWindows;
+
+/** Where a prompt begins while somebody types, jumps and comes back. */
+class PromptWindowsTest {
+    private static final int BEFORE = 2400;
+    private static final int AFTER = 240;
+
+    private final PromptWindows windows = new PromptWindows();
+    private String text = IntStream.range(0, 400).mapToObj(i -> "    int line" + i + " = compute(" + i + ");\n")
+            .collect(Collectors.joining());
+
+    private PromptWindow at(int caret, boolean hurry) {
+        PromptWindow window = windows.choose("A", text, caret, BEFORE, AFTER, hurry);
+        assertEquals(caret, window.caret());
+        assertTrue(window.start() <= caret && caret - window.start() <= BEFORE, window.toString());
+        return window;
+    }
+
+    private int type(int caret, String typed) {
+        text = text.substring(0, caret) + typed + text.substring(caret);
+        return caret + typed.length();
+    }
+
+    @Test
+    void aNewPlaceGetsAShortPrefixInAHurryAndALongOneOtherwise() {
+        PromptWindow hurry = at(8000, true);
+        PromptWindow asked = new PromptWindows().choose("A", text, 8000, BEFORE, AFTER, false);
+        assertTrue(8000 - hurry.start() <= BEFORE / 2, hurry.toString());
+        assertTrue(8000 - asked.start() > BEFORE / 2, asked.toString());
+        assertEquals(asked.end(), hurry.end());
+    }
+
+    @Test
+    void theStartStandsStillWhileTyping() {
+        int caret = 8000;
+        int start = at(caret, true).start();
+        for (int i = 0; i < 20; i++) {
+            caret = type(caret, "    next();\n    more();\n");
+            if (caret - start > BEFORE) {
+                break;
+            }
+            assertEquals(start, at(caret, true).start());
+        }
+    }
+
+    @Test
+    void aPrefixThatGetsTooLongBeginsLater() {
+        int caret = 8000;
+        int start = at(caret, true).start();
+        for (int i = 0; i < 300; i++) {
+            caret = type(caret, "    next();\n");
+            int now = at(caret, true).start();
+            assertTrue(now >= start, "it never goes back: " + now + " after " + start);
+            start = now;
+        }
+        assertTrue(start > 8000, "it has moved on");
+    }
+
+    @Test
+    void whoComesBackFindsTheOldStart() {
+        int first = at(8000, true).start();
+        at(3000, true);
+        assertEquals(first, at(8010, true).start());
+    }
+
+    @Test
+    void textThatIsTypedFurtherUpMovesTheStretch() {
+        int first = at(8000, true).start();
+        type(100, "import java.util.List;\n");
+        assertEquals(first + 23, at(8023, true).start());
+    }
+
+    @Test
+    void anotherDocumentHasPlacesOfItsOwn() {
+        int first = at(8000, true).start();
+        PromptWindow other = windows.choose("B", "x\n".repeat(5000), 8100, BEFORE, AFTER, true);
+        assertTrue(other.start() != first || first == PromptWindow.of("x\n".repeat(5000), 8100, BEFORE / 2, AFTER).start());
+        assertEquals(first, at(8001, true).start());
+    }
+
+    @Test
+    void whoAsksGetsMoreThanWasReadInAHurry() {
+        int hurry = at(8000, true).start();
+        int asked = at(8000, false).start();
+        assertTrue(asked <= hurry, asked + " and " + hurry);
+        assertTrue(8000 - asked > BEFORE / 2);
+        assertEquals(asked, at(8005, true).start(), "what was read for that is used from then on");
+    }
+
+    @Test
+    void aTextThatHasChangedAltogetherIsNew() {
+        at(8000, true);
+        text = "y\n".repeat(6000);
+        assertEquals(PromptWindow.of(text, 8000, BEFORE / 2, AFTER).start(), at(8000, true).start());
+    }
+
+    @Test
+    void shortTextsBeginAtTheBeginning() {
+        text = "int a;\n";
+        assertEquals(0, at(3, true).start());
+        assertEquals(0, at(7, true).start());
+        text = "";
+        assertEquals(0, at(0, true).start());
+    }
+}
