@@ -16,8 +16,8 @@ import org.vauban.engine.TokenListener;
  * {@code host-memory}: what the host holds beyond model and keys and values, after some requests. From
  * {@code /proc/PID/smaps}, Linux only: the resident size of all mappings, less the resident size of the mappings of the model
  * file, less the keys and values (context tokens times the bytes of a token, which llama.cpp fills with zeros when it makes the
- * context, so that all of it is resident). Copies of weights that llama.cpp makes in another order for this processor are model
- * too, but nothing marks them: they are not subtracted, and the largest mappings without a file are told beside the figure.
+ * context, so that all of it is resident), less the weights that llama.cpp holds in another order for this processor (its log
+ * tells how much): they are the model, as long as they are not held twice, so both together may not be more than the file.
  */
 final class HostMemory {
     private static final double MB = 1e6;
@@ -28,7 +28,7 @@ final class HostMemory {
     private record Mapping(String path, long resident) {
     }
 
-    static void run(Settings settings, Report report) throws IOException {
+    static void run(Settings settings, Report report) throws IOException, InterruptedException {
         for (String model : settings.models()) {
             try (Vauban vauban = new Vauban(settings)) {
                 ModelDescription description = vauban.load(model);
@@ -42,9 +42,11 @@ final class HostMemory {
                 long all = mappings.stream().mapToLong(Mapping::resident).sum();
                 long mapped = mappings.stream().filter(m -> m.path().equals(file)).mapToLong(Mapping::resident).sum();
                 long memory = description.contextTokens() * Gguf.read(settings.model(model)).bytesPerToken();
-                report.add(Figure.alone("host-memory", model, new Spread((all - mapped - memory) / MB), "MB"));
-                report.note("host-memory %s: resident %.0f MB, model file %.0f MB of %.0f MB, keys and values %.0f MB (%d tokens);"
-                        + " largest others: %s", model, all / MB, mapped / MB, Files.size(settings.model(model)) / MB,
+                long size = Files.size(settings.model(model));
+                long weights = Math.min(size, mapped + copied(settings, model));
+                report.add(Figure.alone("host-memory", model, new Spread((all - weights - memory) / MB), "MB"));
+                report.note("host-memory %s: resident %.0f MB, model file %.0f MB of %.0f MB, weights in another order %.0f MB, keys and values %.0f MB (%d tokens);"
+                        + " largest others: %s", model, all / MB, mapped / MB, size / MB, (weights - mapped) / MB,
                         memory / MB, description.contextTokens(), mappings.stream().filter(m -> !m.path().equals(file))
                                 .sorted(Comparator.comparingLong(Mapping::resident).reversed()).limit(6)
                                 .map(m -> Math.round(m.resident() / MB) + " MB "
@@ -52,6 +54,11 @@ final class HostMemory {
                                 .collect(Collectors.joining(", ")));
             }
         }
+    }
+
+    private static long copied(Settings settings, String model) throws IOException, InterruptedException {
+        return Long.parseLong(Programs.run(Speed.program(settings, CopiedProgram.class, settings.model(model).toString()),
+                settings.temporary(), 120).strip());
     }
 
     private static List<Mapping> smaps(long pid) throws IOException {

@@ -57,12 +57,19 @@ final class Speed {
     }
 
     private static List<String> ours(Settings settings, String model, boolean prompt, int repetitions) {
+        return program(settings, SpeedProgram.class, settings.model(model).toString(), prompt ? "prompt" : "decode",
+                Integer.toString(settings.threads()), Integer.toString(repetitions));
+    }
+
+    /** A program of ours with the libraries, in the environment that the host has. */
+    static List<String> program(Settings settings, Class<?> main, String... arguments) {
         HostLaunch launch = Vauban.launch(settings);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(java.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-                SpeedProgram.class.getName(), launch.nativeDirectory().toString(), settings.model(model).toString(),
-                prompt ? "prompt" : "decode", Integer.toString(settings.threads()), Integer.toString(repetitions));
+        List<String> command = new ArrayList<>(List.of("env", "GLIBC_TUNABLES=glibc.malloc.hugetlb=1", java.toString(),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx128m", "--enable-native-access=ALL-UNNAMED",
+                "-cp", System.getProperty("java.class.path"), main.getName(), launch.nativeDirectory().toString()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private static List<String> theirs(Settings settings, String model, boolean prompt, int repetitions) {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench;
+
+import java.nio.file.Path;
+import org.vauban.llama.LlamaLibrary;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.ModelParameters;
+
+/** Prints how many bytes of a model's weights llama.cpp holds in an order of its own on this processor. */
+final class CopiedProgram {
+    private CopiedProgram() {
+    }
+
+    /** @param arguments folder of the libraries, model file */
+    public static void main(String[] arguments) {
+        try (LlamaLibrary library = LlamaLibrary.open(Path.of(arguments[0]));
+                LlamaModel model = library.loadModel(Path.of(arguments[1]), ModelParameters.defaults())) {
+            System.out.println(model.copiedBytes());
+        }
+    }
+}
