@@ -20,17 +20,25 @@ import org.vauban.governance.ApprovedText;
  * @param deadline what is done by then is returned; null for none
  * @param draft a text that the answer will be like, for example the old text of an edit: it makes the answer faster and
  *            does not change it; or null
+ * @param workspace a key of the workspace that the texts are of: what was read is kept for it and given to no other; or null
  */
 public record ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
-        GenerationOptions options, Priority priority, String supersedes, Duration deadline, ApprovedText draft) {
+        GenerationOptions options, Priority priority, String supersedes, Duration deadline, ApprovedText draft,
+        String workspace) {
 
-    /** Without tools. */
+    /** Without a workspace. */
+    public ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
+            GenerationOptions options, Priority priority, String supersedes, Duration deadline, ApprovedText draft) {
+        this(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, null);
+    }
+
+    /** Without tools and a workspace. */
     public ChatRequest(String modelId, List<Message> messages, GenerationOptions options, Priority priority,
             String supersedes, Duration deadline, ApprovedText draft) {
         this(modelId, messages, List.of(), ToolChoice.AUTO, options, priority, supersedes, deadline, draft);
     }
 
-    /** Without tools, a key, a deadline and a draft. */
+    /** Without tools, a key, a deadline, a draft and a workspace. */
     public ChatRequest(String modelId, List<Message> messages, GenerationOptions options, Priority priority) {
         this(modelId, messages, options, priority, null, null, null);
     }

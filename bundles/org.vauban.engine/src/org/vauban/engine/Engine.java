@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -38,6 +39,11 @@ public interface Engine extends AutoCloseable {
 
     /** Embeds texts; one L2-normalised vector for each, in their order. */
     EngineCall<Embeddings> embed(EmbeddingRequest request);
+
+    /** What its models have read for workspaces, to be kept elsewhere; empty for an engine that does not give it. */
+    default Optional<StateExchange> states() {
+        return Optional.empty();
+    }
 
     /** The state now; see {@link #addStateListener} to be told of changes. */
     EngineState state();

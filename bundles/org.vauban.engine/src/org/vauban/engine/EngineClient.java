@@ -4,6 +4,7 @@ package org.vauban.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -77,7 +78,7 @@ public final class EngineClient implements Engine {
                         request.context().stream().map(c -> new HostProtocol.NamedText(c.name().text(), c.text().text()))
                                 .toList(),
                         request.options(), request.priority(), request.supersedes(), left,
-                        request.draft() == null ? null : request.draft().text())));
+                        request.draft() == null ? null : request.draft().text(), request.workspace())));
     }
 
     @Override
@@ -123,6 +124,11 @@ public final class EngineClient implements Engine {
                 request.texts().stream().map(t -> t.text()).toList(), request.priority()))
                 .thenApply(r -> new Embeddings(r.vectors(), r.promptTokens(), r.totalMillis()));
         return requests.submit(call);
+    }
+
+    @Override
+    public Optional<StateExchange> states() {
+        return Optional.of(new HostStates(requests));
     }
 
     @Override

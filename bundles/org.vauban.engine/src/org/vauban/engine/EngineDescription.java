@@ -18,28 +18,31 @@ import java.util.Map;
  * @param slots where requests are computed now, of all models
  * @param confinement what the host gave up before it opened a model, as the system confirmed it: {@code complete} is
  *            {@code true} where all of it is in force, the other entries tell each measure in English; empty where unknown
+ * @param states what it keeps in memory of what models have read for workspaces
  * @param startMillis from the start of the process until it answered
  */
 public record EngineDescription(String version, String llamaVersion, String javaVersion, long pid,
         List<String> devices, List<ModelDescription> models,
-        List<SlotDescription> slots, Map<String, String> confinement, double startMillis) {
+        List<SlotDescription> slots, Map<String, String> confinement, StateMemory states,
+        double startMillis) {
     public EngineDescription {
         devices = List.copyOf(devices);
         models = List.copyOf(models);
+        states = states == null ? StateMemory.NONE : states;
         slots = slots == null ? List.of() : List.copyOf(slots);
         confinement = confinement == null ? Map.of()
                 : Collections.unmodifiableMap(new LinkedHashMap<>(confinement)); // their order means something
     }
 
-    /** Without slots and confinement. */
+    /** Without slots, confinement and states. */
     public EngineDescription(String version, String llamaVersion, String javaVersion, long pid, List<String> devices,
             List<ModelDescription> models, double startMillis) {
-        this(version, llamaVersion, javaVersion, pid, devices, models, List.of(), Map.of(), startMillis);
+        this(version, llamaVersion, javaVersion, pid, devices, models, List.of(), Map.of(), StateMemory.NONE, startMillis);
     }
 
     /** The same with the time from the start of the process until it answered. */
     public EngineDescription withStartMillis(double value) {
-        return new EngineDescription(version, llamaVersion, javaVersion, pid, devices, models, slots, confinement, value);
+        return new EngineDescription(version, llamaVersion, javaVersion, pid, devices, models, slots, confinement, states, value);
     }
 
     /** Whether the system lets the host open no other files than those it named at its start. */

@@ -125,7 +125,8 @@ final class Supervisor {
                 s.kill(new HostFault.StartTimeout(options.startTimeout()));
             }
         }, options.startTimeout().toMillis());
-        s.ask(host -> host.initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION, options.memoryBudget())))
+        s.ask(host -> host.initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION, options.memoryBudget(),
+                options.stateBudget())))
                 .whenComplete((d, e) -> threads.act(() -> {
                     timeout.cancel(false);
                     if (session != s) {

@@ -21,7 +21,7 @@ final class WireChat {
                 .map(t -> new WireTool(t.name(), text(t.description()), text(t.parameters()))).toList();
         return new ChatParams(id, request.modelId(), request.messages().stream().map(WireChat::message).toList(), tools,
                 request.toolChoice(), request.options(), request.priority(), request.supersedes(), left,
-                text(request.draft()));
+                text(request.draft()), request.workspace());
     }
 
     private static WireMessage message(ChatRequest.Message m) {

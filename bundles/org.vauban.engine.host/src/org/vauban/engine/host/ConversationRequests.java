@@ -69,7 +69,7 @@ final class ConversationRequests {
             reader.begin(chat.end(), marks(model, syntax));
             GenerationTask.Prompt prompt = GenerationRequests.prompt(model, chat.tokens(), "chat", new int[0]);
             return p.draft() == null ? prompt : prompt.withDraft(model.tokenizer().continuation(p.draft()));
-        }, options, reader);
+        }, options, reader, generations.workspace(p.workspace()));
         return generations.generate(model, task, p.deadlineMillis()).thenApply(g -> g.withAnswer(reader.finish()));
     }
 

@@ -28,6 +28,7 @@ import org.vauban.engine.protocol.HostProtocol.CompleteParams;
 final class GenerationRequests {
     private static final int MAX_TOKENS = 1 << 20;
     private static final int MOST_PROBABILITIES = 20;
+    private static final int MOST_KEY = 512;
 
     private final HostMessages messages;
     private final ModelRequests models;
@@ -49,7 +50,8 @@ final class GenerationRequests {
         LoadedModel model = models.get(p.modelId());
         GenerationOptions options = options(p.options());
         return generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
-                () -> prompt(model, input, options, p.draft()), options, listener(p.id())), p.deadlineMillis());
+                () -> prompt(model, input, options, p.draft()), options, listener(p.id()), workspace(p.workspace())),
+                p.deadlineMillis());
     }
 
     /** Built on the model's thread. */
@@ -85,6 +87,12 @@ final class GenerationRequests {
                 client.get().reading(new ClientProtocol.Reading(id, read, total));
             }
         };
+    }
+
+    /** The key of a workspace, or null. */
+    String workspace(String key) {
+        messages.require(key == null || !key.isEmpty() && key.length() <= MOST_KEY, "workspace");
+        return key;
     }
 
     /** With a grammar in the place of a JSON Schema. */

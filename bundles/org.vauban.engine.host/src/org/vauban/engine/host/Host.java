@@ -10,6 +10,7 @@ import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
+import org.vauban.engine.StateMemory;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.ErrorData;
 import org.vauban.engine.protocol.HostProtocol;
@@ -19,8 +20,11 @@ import org.vauban.engine.protocol.HostProtocol.CompleteParams;
 import org.vauban.engine.protocol.HostProtocol.EmbedParams;
 import org.vauban.engine.protocol.HostProtocol.InitializeParams;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
+import org.vauban.engine.protocol.HostProtocol.ReadStateParams;
+import org.vauban.engine.protocol.HostProtocol.StatesParams;
 import org.vauban.engine.protocol.HostProtocol.TokenizeParams;
 import org.vauban.engine.protocol.HostProtocol.UnloadParams;
+import org.vauban.engine.protocol.HostProtocol.WriteStateParams;
 import org.vauban.llama.LlamaLibrary;
 
 /**
@@ -37,6 +41,7 @@ final class Host implements Endpoint {
     private final GenerationRequests generations;
     private final ConversationRequests conversations;
     private final TextRequests texts;
+    private final StateRequests states;
     private volatile ClientProtocol client;
 
     /**
@@ -53,6 +58,7 @@ final class Host implements Endpoint {
         generations = new GenerationRequests(messages, models, () -> client);
         conversations = new ConversationRequests(messages, models, generations, () -> client);
         texts = new TextRequests(messages, models);
+        states = new StateRequests(messages, models);
         models.prepare(natives);
     }
 
@@ -71,6 +77,9 @@ final class Host implements Endpoint {
                 case ChatParams p -> conversations.chat(p);
                 case TokenizeParams p -> texts.tokenize(p);
                 case EmbedParams p -> texts.embed(p);
+                case StatesParams p -> states.list(p);
+                case ReadStateParams p -> states.read(p);
+                case WriteStateParams p -> states.write(p);
                 case null, default -> switch (method) {
                     case "ping" -> CompletableFuture
                             .completedFuture(new HostProtocol.Pong(models.activeIds(), models.steps()));
@@ -105,14 +114,15 @@ final class Host implements Endpoint {
         if (params.protocol() != HostProtocol.VERSION) {
             throw messages.failure(EngineError.PROTOCOL, "protocol");
         }
-        return models.open(natives, Math.max(0, params.memoryBudget())).thenApply(this::describe);
+        return models.open(natives, Math.max(0, params.memoryBudget()), Math.max(0, params.stateBudget())).thenApply(this::describe);
     }
 
     private EngineDescription describe(LlamaLibrary library) {
         List<String> devices = library.devices().stream().map(d -> d.name() + " (" + d.description() + ")").toList();
         return new EngineDescription(version(), library.version(), Runtime.version().toString(),
                 ProcessHandle.current().pid(), devices, models.all().stream().map(LoadedModel::description).toList(),
-                models.all().stream().flatMap(model -> model.slots().stream()).toList(), confinement, 0);
+                models.all().stream().flatMap(model -> model.slots().stream()).toList(), confinement,
+                new StateMemory(models.store().budget(), models.store().used(), models.store().size()), 0);
     }
 
     private static String version() {

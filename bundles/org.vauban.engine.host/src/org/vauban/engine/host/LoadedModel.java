@@ -26,6 +26,9 @@ import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.scheduler.Scheduler;
 import org.vauban.engine.host.scheduler.SchedulerEvents;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
+import org.vauban.engine.host.state.StateOwner;
+import org.vauban.engine.host.state.StateOwners;
+import org.vauban.engine.host.state.StateStore;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
@@ -50,6 +53,8 @@ final class LoadedModel {
     private final AnswerSyntax answerSyntax;
     private final boolean embeddings;
     private final long bytes;
+    private final StateOwners owners;
+    private final int vocabularySize;
     private final boolean keepsMemory;
     private final Failures failures;
     private final HostMessages messages;
@@ -71,12 +76,13 @@ final class LoadedModel {
     /**
      * @param options how it serves, if it writes
      * @param bytes that it takes, context included, roughly
+     * @param store where what is read for workspaces is kept
      * @param step called after each micro-batch
      * @param started told the id of each request that leaves the queue
      */
     LoadedModel(String id, Path file, LlamaModel model, LlamaContext context, Optional<FimFormat> fim,
             VocabularyTokenizer tokenizer, ModelDescription description, boolean embeddings, SchedulerOptions options,
-            long bytes, Failures failures, HostMessages messages, Runnable step, LongConsumer started) {
+            long bytes, StateStore store, Failures failures, HostMessages messages, Runnable step, LongConsumer started) {
         this.id = id;
         this.file = file;
         this.model = model;
@@ -87,6 +93,8 @@ final class LoadedModel {
         this.embeddings = embeddings;
         this.bytes = bytes;
         this.answerSyntax = AnswerSyntax.of(template(model, true).orElse(""));
+        this.vocabularySize = model.vocabulary().size();
+        this.owners = new StateOwners(file, context.states().fingerprint());
         this.keepsMemory = model.description().decoder();
         this.failures = failures;
         this.messages = messages;
@@ -100,7 +108,7 @@ final class LoadedModel {
             thread.start();
         } else {
             batch = null;
-            scheduler = new Scheduler(id, model, context, options, new Events());
+            scheduler = new Scheduler(id, model, context, options, new Events(), store, owners::of);
         }
     }
 
@@ -247,6 +255,21 @@ final class LoadedModel {
         } else {
             scheduler.submit(task);
         }
+    }
+
+    /** Number of tokens that it knows. Any thread. */
+    int vocabularySize() {
+        return vocabularySize;
+    }
+
+    /** Names a workspace together with this model; empty for a model that embeds. */
+    Optional<StateOwner> owner(String workspace) {
+        return scheduler == null ? Optional.empty() : owners.of(workspace);
+    }
+
+    /** Any thread. Keeps what is read for workspaces now. */
+    CompletableFuture<Void> keepStates() {
+        return scheduler == null ? CompletableFuture.completedFuture(null) : scheduler.keepStates();
     }
 
     // ---- the queue of a model that embeds

@@ -13,6 +13,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
+import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaContext;
@@ -41,10 +42,13 @@ final class ModelLoader {
     private final Failures failures;
     private final Runnable step;
     private final LongConsumer started;
+    private final StateStore store;
     private long missing;
 
-    ModelLoader(LlamaLibrary library, HostMessages messages, Failures failures, Runnable step, LongConsumer started) {
+    ModelLoader(LlamaLibrary library, StateStore store, HostMessages messages, Failures failures, Runnable step,
+            LongConsumer started) {
         this.library = library;
+        this.store = store;
         this.messages = messages;
         this.failures = failures;
         this.step = step;
@@ -95,7 +99,8 @@ final class ModelLoader {
                     (System.nanoTime() - begin) / 1e6);
             return new LoadedModel(request.modelId(), file, model, context, fim, tokenizer, description,
                     request.embeddings(), options(request),
-                    d.sizeBytes() + context.contextSize() * bytesPerToken(d) + BUFFERS, failures, messages, step, started);
+                    d.sizeBytes() + context.contextSize() * bytesPerToken(d) + BUFFERS, store, failures, messages, step,
+                    started);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (context != null) {
                 context.close();

@@ -19,6 +19,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
 import org.vauban.engine.protocol.HostProtocol.UnloadParams;
@@ -39,6 +40,8 @@ final class ModelRequests {
     private volatile LlamaLibrary library;
     /** Bytes for all models; 0 for what the machine has. */
     private volatile long budget;
+    /** What was read for workspaces, of all models, also of those that were unloaded. */
+    private volatile StateStore store = StateStore.none();
 
     /** @param client who is told what happens; asked only when there is something to tell */
     ModelRequests(HostMessages messages, Failures failures, Supplier<ClientProtocol> client) {
@@ -56,9 +59,11 @@ final class ModelRequests {
      * Opens the libraries, unless they are open.
      *
      * @param memory bytes for all models; 0 for what the machine has
+     * @param states bytes for what was read for workspaces; 0 to keep nothing
      */
-    CompletableFuture<LlamaLibrary> open(Path natives, long memory) {
+    CompletableFuture<LlamaLibrary> open(Path natives, long memory, long states) {
         budget = memory;
+        store = new StateStore(states);
         return loading.supply(() -> {
             library = opened(natives);
             return library;
@@ -79,6 +84,11 @@ final class ModelRequests {
             throw messages.failure(EngineError.PROTOCOL, "notInitialized");
         }
         return lib;
+    }
+
+    /** What was read for workspaces. */
+    StateStore store() {
+        return store;
     }
 
     /** The loaded models. */
@@ -119,7 +129,7 @@ final class ModelRequests {
 
     CompletableFuture<ModelDescription> load(LoadParams params) {
         messages.require(params.modelId() != null && params.file() != null, "modelId, file");
-        ModelLoader loader = new ModelLoader(library(), messages, failures, steps::incrementAndGet,
+        ModelLoader loader = new ModelLoader(library(), store, messages, failures, steps::incrementAndGet,
                 id -> client.get().started(new ClientProtocol.Started(id)));
         AtomicBoolean cancelled = new AtomicBoolean();
         loads.put(params.id(), cancelled);
@@ -146,9 +156,13 @@ final class ModelRequests {
         while (true) {
             try {
                 long left = budget == 0 ? Long.MAX_VALUE
-                        : budget - models.values().stream().mapToLong(LoadedModel::bytes).sum();
+                        : budget - store.used() - models.values().stream().mapToLong(LoadedModel::bytes).sum();
                 return loader.load(params, left, progress, cancelled);
             } catch (EngineException e) {
+                if (e.error() == EngineError.OUT_OF_MEMORY && store.used() > 0) {
+                    store.clear(); // what was read can be read again
+                    continue;
+                }
                 // a model for which all room is not enough costs no other one its place
                 long room = models.values().stream().filter(LoadedModel::idle).mapToLong(LoadedModel::bytes).sum();
                 if (e.error() != EngineError.OUT_OF_MEMORY || loader.missing() > room || !unloadOldestIdle()) {

@@ -10,6 +10,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Priority;
+import org.vauban.engine.StateDescription;
 import org.vauban.engine.ToolChoice;
 
 /**
@@ -19,7 +20,7 @@ import org.vauban.engine.ToolChoice;
 public interface HostProtocol {
 
     /** Version of this protocol; both sides must have the same. */
-    int VERSION = 3;
+    int VERSION = 4;
 
     /** Comes first; loads the native libraries. */
     @JsonRequest("initialize")
@@ -50,6 +51,18 @@ public interface HostProtocol {
     @JsonRequest("embed")
     CompletableFuture<EmbedResult> embed(EmbedParams params);
 
+    /** What is kept for a workspace, with what was read for it until now. */
+    @JsonRequest("states")
+    CompletableFuture<StatesResult> states(StatesParams params);
+
+    /** A piece of a state. */
+    @JsonRequest("state/read")
+    CompletableFuture<ReadStateResult> readState(ReadStateParams params);
+
+    /** Gives a piece of a state back, in order; the answer is whether it is whole and was taken. */
+    @JsonRequest("state/write")
+    CompletableFuture<Boolean> writeState(WriteStateParams params);
+
     /** Ends a request; its response still comes, a generation with what was written until then. Unknown ids are ignored. */
     @JsonNotification("cancel")
     void cancel(CancelParams params);
@@ -61,8 +74,9 @@ public interface HostProtocol {
     /**
      * @param protocol {@link #VERSION} of the client
      * @param memoryBudget bytes for all models and their contexts; 0 for what the machine has
+     * @param stateBudget bytes for what was read for workspaces; 0 to keep nothing
      */
-    record InitializeParams(int protocol, long memoryBudget) {
+    record InitializeParams(int protocol, long memoryBudget, long stateBudget) {
     }
 
     /**
@@ -98,9 +112,11 @@ public interface HostProtocol {
      * @param supersedes a newer request with the same key ends the older one; or null
      * @param deadlineMillis from now; 0 for none
      * @param draft a text that the answer will be like, or null
+     * @param workspace what is read is kept for this workspace and given to no other; or null
      */
     record CompleteParams(long id, String modelId, String fileName, String prefix, String suffix, List<NamedText> context,
-            GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft) {
+            GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft,
+            String workspace) {
     }
 
     /**
@@ -137,7 +153,8 @@ public interface HostProtocol {
      * @param toolChoice null for {@link ToolChoice#AUTO}
      */
     record ChatParams(long id, String modelId, List<WireMessage> messages, List<WireTool> tools, ToolChoice toolChoice,
-            GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft) {
+            GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft,
+            String workspace) {
     }
 
     record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {
@@ -150,6 +167,26 @@ public interface HostProtocol {
     }
 
     record EmbedResult(List<float[]> vectors, int promptTokens, double totalMillis) {
+    }
+
+    record StatesParams(String modelId, String workspace) {
+    }
+
+    record StatesResult(List<StateDescription> states) {
+    }
+
+    record ReadStateParams(String modelId, String workspace, long state, long offset) {
+    }
+
+    /** @param data Base64; empty behind the end */
+    record ReadStateResult(String data) {
+    }
+
+    /**
+     * @param length bytes of the whole state
+     * @param data Base64
+     */
+    record WriteStateParams(String modelId, String workspace, long length, long offset, String data) {
     }
 
     record CancelParams(long id) {

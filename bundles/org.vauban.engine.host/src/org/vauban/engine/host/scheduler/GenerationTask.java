@@ -58,14 +58,23 @@ public final class GenerationTask {
     private final long submitted = System.nanoTime();
     private final CompletableFuture<Generation> result = new CompletableFuture<>();
     private volatile FinishReason ended;
+    private final String workspace;
+
+    /** Of no workspace. */
+    public GenerationTask(long id, Priority priority, String supersedes, Supplier<Prompt> prompt,
+            GenerationOptions options, Listener listener) {
+        this(id, priority, supersedes, prompt, options, listener, null);
+    }
 
     /**
      * @param priority null for {@link Priority#BACKGROUND}
      * @param supersedes a newer request with the same key ends the older one; or null
      * @param prompt called once, on the model's thread
+     * @param workspace what is read is kept for this workspace when its slot is lost; or null
      */
     public GenerationTask(long id, Priority priority, String supersedes, Supplier<Prompt> prompt,
-            GenerationOptions options, Listener listener) {
+            GenerationOptions options, Listener listener, String workspace) {
+        this.workspace = workspace;
         this.id = id;
         this.priority = priority == null ? Priority.BACKGROUND : priority;
         this.supersedes = supersedes;
@@ -89,6 +98,11 @@ public final class GenerationTask {
     /** Completes on the model's thread, or on that which ended the request while it waited. */
     public CompletableFuture<Generation> result() {
         return result;
+    }
+
+    /** The workspace that it belongs to, or null. */
+    String workspace() {
+        return workspace;
     }
 
     String supersedes() {

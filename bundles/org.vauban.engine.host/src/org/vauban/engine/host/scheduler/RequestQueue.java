@@ -27,6 +27,7 @@ final class RequestQueue {
     private final List<ActiveRequest> active = new ArrayList<>();
     /** What is computed at this moment; empty between steps. */
     private final List<ActiveRequest> computing = new ArrayList<>();
+    private final List<Runnable> errands = new ArrayList<>();
     private long orders;
     private boolean ending;
 
@@ -143,7 +144,7 @@ final class RequestQueue {
     /** @return false when it was closed and no work is to be done any more */
     boolean awaitWork() {
         synchronized (lock) {
-            while (waiting.isEmpty() && active.isEmpty() && !ending) {
+            while (waiting.isEmpty() && active.isEmpty() && errands.isEmpty() && !ending) {
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {
@@ -151,6 +152,26 @@ final class RequestQueue {
                 }
             }
             return !ending;
+        }
+    }
+
+    /** Has something done on the model's thread between two steps; false when it was closed. */
+    boolean betweenSteps(Runnable errand) {
+        synchronized (lock) {
+            if (!ending) {
+                errands.add(errand);
+                lock.notifyAll();
+            }
+            return !ending;
+        }
+    }
+
+    /** What is to be done now that no step is computed. */
+    List<Runnable> dueBetweenSteps() {
+        synchronized (lock) {
+            List<Runnable> due = List.copyOf(errands);
+            errands.clear();
+            return due;
         }
     }
 

@@ -2,9 +2,13 @@
 package org.vauban.engine.host.scheduler;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.SlotDescription;
+import org.vauban.engine.host.state.StateOwner;
+import org.vauban.engine.host.state.StateStore;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
 
@@ -25,13 +29,21 @@ public final class Scheduler {
     private final Admission admission;
     private final Step step;
 
+    /** As the other one, and keeps nothing for workspaces. */
+    public Scheduler(String modelId, LlamaModel model, LlamaContext context, SchedulerOptions options,
+            SchedulerEvents events) {
+        this(modelId, model, context, options, events, StateStore.none(), workspace -> Optional.empty());
+    }
+
     /**
      * Starts the thread.
      *
      * @param context made with {@link SchedulerOptions#context}; it and the model are not closed by the scheduler
+     * @param store where what was read for workspaces is kept; not closed by the scheduler
+     * @param owners names a workspace in the store; called on the model's thread
      */
     public Scheduler(String modelId, LlamaModel model, LlamaContext context, SchedulerOptions options,
-            SchedulerEvents events) {
+            SchedulerEvents events, StateStore store, Function<String, Optional<StateOwner>> owners) {
         if (context.maxSequences() < 2 * options.slots() || context.batchSize() > context.microBatchSize()) {
             throw new IllegalArgumentException("the context was not made for these options");
         }
@@ -39,9 +51,11 @@ public final class Scheduler {
         this.events = events;
         queue = new RequestQueue(options.queueLimit(), context::requestAbort);
         endings = new Endings(modelId, events);
-        seats = new Seats(context, options, !model.description().recurrent());
+        StepBudget budget = new StepBudget(context.batchSize());
+        seats = new Seats(context, options, !model.description().recurrent(), budget, store, owners);
         admission = new Admission(queue, seats, endings, model, context, options, events);
-        step = new Step(queue, seats, admission, endings, context, model.vocabulary(), options, events, this::describe);
+        step = new Step(queue, seats, admission, endings, context, model.vocabulary(), options, events, budget,
+                this::describe);
         describe();
         Thread thread = new Thread(this::serve, "vauban-host-model-" + modelId);
         thread.setDaemon(true);
@@ -63,6 +77,19 @@ public final class Scheduler {
         if (waited != null) {
             endings.finish(waited, reason);
         }
+    }
+
+    /** Keeps what the slots have read for workspaces now; completes when that is done, also when the model is unloaded. */
+    public CompletableFuture<Void> keepStates() {
+        CompletableFuture<Void> kept = new CompletableFuture<>();
+        return queue.betweenSteps(() -> {
+            try {
+                seats.workspaces().keepAll();
+                kept.complete(null);
+            } catch (RuntimeException e) {
+                kept.completeExceptionally(events.failure(e));
+            }
+        }) ? kept : ended.copy();
     }
 
     /** Ends every request and the thread; completes when the thread has ended. */
@@ -89,11 +116,13 @@ public final class Scheduler {
     private void serve() {
         try {
             while (queue.awaitWork()) {
+                queue.dueBetweenSteps().forEach(Runnable::run);
                 dropEnded();
                 admission.admit();
                 step.compute();
                 describe();
             }
+            seats.workspaces().keepAll();
         } catch (RuntimeException | Error e) {
             queue.drain().forEach(request -> endings.fail(request, e));
             if (e instanceof Error) {
@@ -105,6 +134,7 @@ public final class Scheduler {
                 endings.finish(request, request.task.ended());
             }
             step.close();
+            queue.dueBetweenSteps().forEach(Runnable::run);
             ended.complete(null);
         }
     }

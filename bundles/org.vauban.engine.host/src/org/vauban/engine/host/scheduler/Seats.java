@@ -7,27 +7,44 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.vauban.engine.SlotDescription;
+import org.vauban.engine.host.state.StateOwner;
+import org.vauban.engine.host.state.StateStore;
 import org.vauban.llama.LlamaContext;
 
 /** Which request has which slot, and what of the slot's memory it keeps. For the model's thread. */
 final class Seats {
     private final SlotTable table;
     private final SlotMemory memory;
+    private final WorkspaceStates workspaces;
     private final boolean partial;
     private final boolean move;
     private long clock;
 
-    /** @param partial whether a part of a sequence can be forgotten */
-    Seats(LlamaContext context, SchedulerOptions options, boolean partial) {
+    /**
+     * @param partial whether a part of a sequence can be forgotten
+     * @param budget knows how long reading takes
+     * @param store where what was read for workspaces is kept
+     * @param owners names a workspace in the store
+     */
+    Seats(LlamaContext context, SchedulerOptions options, boolean partial, StepBudget budget, StateStore store,
+            Function<String, Optional<StateOwner>> owners) {
         this.partial = partial;
         table = new SlotTable(options.slots());
         memory = new SlotMemory(context.memory(), options.slots(), options.slack());
+        workspaces = new WorkspaceStates(context, table, memory, budget, store, owners, partial);
         move = options.movedReuse() && partial && memory.canShift();
     }
 
     SlotMemory memory() {
         return memory;
+    }
+
+    /** What is kept of slots that are given to others. */
+    WorkspaceStates workspaces() {
+        return workspaces;
     }
 
     boolean hasIdle() {
@@ -36,9 +53,19 @@ final class Seats {
 
     /** Gives a request the slot that holds most of its tokens; one must be idle. */
     void take(ActiveRequest request) {
-        SlotTable.Choice choice = table.choose(request.tokens, move ? request.prompt.moves() : null, partial);
+        Moves moves = move ? request.prompt.moves() : null;
+        SlotTable.Choice choice = table.choose(request.tokens, moves, partial);
+        String workspace = request.task.workspace();
+        WorkspaceStates.Restored restored = workspaces.restore(workspace, request.tokens, choice.reused());
+        if (restored.slot() != null) {
+            choice = SlotTable.in(restored.slot(), request.tokens, moves, partial);
+        } else if (restored.disturbed()) {
+            choice = table.choose(request.tokens, moves, partial);
+        }
         Slot slot = choice.slot();
+        workspaces.losing(slot, choice.source() == slot ? choice.reused() : 0);
         slot.take();
+        slot.workspace(workspace);
         request.slot = slot;
         request.blocks = memory.prepare(choice);
         if (request.reused < 0) {
@@ -83,6 +110,7 @@ final class Seats {
         if (oldest == null) {
             return false;
         }
+        workspaces.losing(oldest, 0);
         memory.forget(oldest);
         return true;
     }

@@ -13,6 +13,8 @@ public final class Slot {
     private int shared;
     private long lastUse;
     private boolean busy;
+    /** Whose texts it has read last; null where nobody asked to keep them. */
+    private String workspace;
 
     public Slot(int sequence) {
         this.sequence = sequence;
@@ -34,6 +36,15 @@ public final class Slot {
 
     public int shared() {
         return shared;
+    }
+
+    /** Whose texts it has read last, or null. */
+    public String workspace() {
+        return workspace;
+    }
+
+    public void workspace(String key) {
+        workspace = key;
     }
 
     long lastUse() {

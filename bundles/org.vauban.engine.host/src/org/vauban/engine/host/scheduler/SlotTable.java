@@ -44,6 +44,22 @@ public final class SlotTable {
         return slots.stream().anyMatch(slot -> !slot.busy());
     }
 
+    /**
+     * The idle slot whose content is wanted least.
+     *
+     * @throws IllegalStateException if every slot is busy
+     */
+    public Slot oldestIdle() {
+        return slots.stream().filter(slot -> !slot.busy())
+                .min(Comparator.comparing((Slot slot) -> slot.history().size() > 0).thenComparingLong(Slot::lastUse))
+                .orElseThrow(() -> new IllegalStateException("every slot is busy"));
+    }
+
+    /** What a request would begin with in a given slot; see {@link #choose}. */
+    public static Choice in(Slot slot, TokenList tokens, Moves move, boolean cut) {
+        return inPlace(slot, tokens, move, cut);
+    }
+
     /** The idle slot that was not used for the longest time and holds something, or null. */
     public Slot oldestFilled() {
         return slots.stream().filter(slot -> !slot.busy() && slot.history().size() > 0)

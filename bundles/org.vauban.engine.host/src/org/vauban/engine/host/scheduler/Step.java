@@ -32,7 +32,8 @@ final class Step implements AutoCloseable {
     private final TokenWriter writer;
 
     Step(RequestQueue queue, Seats seats, Admission admission, Endings endings, LlamaContext context,
-            LlamaVocabulary vocabulary, SchedulerOptions options, SchedulerEvents events, Runnable describe) {
+            LlamaVocabulary vocabulary, SchedulerOptions options, SchedulerEvents events, StepBudget budget,
+            Runnable describe) {
         this.queue = queue;
         this.seats = seats;
         this.admission = admission;
@@ -43,7 +44,7 @@ final class Step implements AutoCloseable {
         this.describe = describe;
         batch = new LlamaBatch(context.batchSize());
         planner = new BatchPlanner(context.batchSize());
-        budget = new StepBudget(context.batchSize());
+        this.budget = budget;
         writer = new TokenWriter(context, vocabulary);
     }
 

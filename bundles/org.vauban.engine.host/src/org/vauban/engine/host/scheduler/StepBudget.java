@@ -25,6 +25,11 @@ public final class StepBudget {
         }
     }
 
+    /** About what reading so many tokens takes. */
+    public double millis(int tokens) {
+        return perToken * tokens;
+    }
+
     /** Tokens that can be read in so many milliseconds: a multiple of 16, at least 32 where a step holds that. */
     public int tokens(double millis) {
         int tokens = (int) (millis / perToken);

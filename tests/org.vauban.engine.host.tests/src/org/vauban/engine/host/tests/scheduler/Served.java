@@ -27,6 +27,8 @@ import org.vauban.engine.host.scheduler.Moves;
 import org.vauban.engine.host.scheduler.Scheduler;
 import org.vauban.engine.host.scheduler.SchedulerEvents;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
+import org.vauban.engine.host.state.StateOwners;
+import org.vauban.engine.host.state.StateStore;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
@@ -52,12 +54,18 @@ final class Served implements AutoCloseable {
     }
 
     Served(LlamaLibrary library, String id, int contextTokens, int threads, UnaryOperator<SchedulerOptions> how) {
+        this(library, id, contextTokens, threads, how, StateStore.none());
+    }
+
+    Served(LlamaLibrary library, String id, int contextTokens, int threads, UnaryOperator<SchedulerOptions> how,
+            StateStore store) {
         SchedulerOptions options = how.apply(SchedulerOptions.DEFAULT);
         model = library.loadModel(file(id), ModelParameters.defaults());
         context = model.newContext(options.context(ContextParameters.defaults().withContextSize(contextTokens)
                 .withThreads(threads).withMicroBatchSize(Integer.getInteger("vauban.ubatch", 128))));
         tokenizer = new VocabularyTokenizer(model.vocabulary());
-        scheduler = new Scheduler(id, model, context, options, new Events());
+        scheduler = new Scheduler(id, model, context, options, new Events(), store,
+                new StateOwners(file(id), context.states().fingerprint())::of);
     }
 
     /** A process has one; the caller closes it. */
@@ -65,7 +73,7 @@ final class Served implements AutoCloseable {
         return LlamaLibrary.open(Path.of(System.getProperty("vauban.natives")));
     }
 
-    private static Path file(String id) {
+    static Path file(String id) {
         String folder = System.getProperty("vauban.models", System.getenv("VAUBAN_MODELS"));
         Path file = Path.of(folder != null ? folder : System.getProperty("user.home") + "/.local/share/vauban/models")
                 .resolve(id + ".gguf");
@@ -122,7 +130,19 @@ final class Served implements AutoCloseable {
 
     Sent send(Priority priority, String key, GenerationTask.Prompt prompt, GenerationOptions options,
             GenerationTask.Listener listener) {
-        GenerationTask task = new GenerationTask(ids.incrementAndGet(), priority, key, () -> prompt, options, listener);
+        return send(priority, key, prompt, options, listener, null);
+    }
+
+    /** Of a workspace. */
+    Sent send(String workspace, GenerationTask.Prompt prompt, int tokens) {
+        return send(Priority.CHAT, null, prompt, plainly(tokens), text -> {
+        }, workspace);
+    }
+
+    private Sent send(Priority priority, String key, GenerationTask.Prompt prompt, GenerationOptions options,
+            GenerationTask.Listener listener, String workspace) {
+        GenerationTask task = new GenerationTask(ids.incrementAndGet(), priority, key, () -> prompt, options, listener,
+                workspace);
         scheduler.submit(task);
         return new Sent(task.id(), task.result());
     }

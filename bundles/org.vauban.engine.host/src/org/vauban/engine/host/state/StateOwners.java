@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.state;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Names workspaces together with one model. Reads the model's file when it is first asked. For many threads. */
+public final class StateOwners {
+    private final Path file;
+    private final long form;
+    private Optional<String> model;
+
+    /** @param form of the memory, see {@link org.vauban.llama.LlamaStates#fingerprint} */
+    public StateOwners(Path file, long form) {
+        this.file = file;
+        this.form = form;
+    }
+
+    /** Empty if the model's file cannot be read any more, so that nothing tells it from others. */
+    public synchronized Optional<StateOwner> of(String workspace) {
+        if (model == null) {
+            try {
+                model = Optional.of(StateImage.model(ModelIdentity.of(file), form));
+            } catch (IOException e) {
+                System.err.println("What is read of workspaces is not kept: " + file + " cannot be read (" + e + ")");
+                model = Optional.empty();
+            }
+        }
+        return model.map(name -> new StateOwner(name, workspace));
+    }
+}
