@@ -45,7 +45,7 @@ import org.vauban.governance.internal.Messages;
  * It holds hashes and sizes, never text.
  * <p>
  * A line is one JSON object in UTF-8 with the members {@code seq}, {@code time} (UTC, ISO 8601), then either {@code feature},
- * {@code model}, {@code decision} and {@code parts}, or {@code note} and {@code detail} for what the log says about itself, then
+ * {@code model}, {@code decision} and {@code parts}, or {@code event}, {@code model} and {@code detail}, or {@code note} and {@code detail} for what the log says about itself, then
  * {@code previous} and, always last, {@code hash}. {@code hash} is the SHA-256 (hexadecimal) of the bytes of the line without the
  * member {@code hash}, that is with {@code ,"hash":"…"} taken out; {@code previous} is the hash of the line before, 64 zeros in
  * the very first one. So a changed, inserted, moved or removed line is found; removed lines at the very end are not, unless a
@@ -158,6 +158,22 @@ public final class AuditLog implements AutoCloseable {
         for (PartEntry part : parts)
             array.add(part.json(approved));
         content.add("parts", array);
+        append(content);
+    }
+
+    /**
+     * Appends a line about something that was done with what models have read, not about a review: {@code event}, {@code model} and
+     * {@code detail} are its members. Returns when the line is with the operating system.
+     *
+     * @param event a short name, such as {@code state.written}
+     * @param detail without text of the user
+     * @throws GovernanceException if it cannot be written: then it must not be done
+     */
+    public void event(String event, String model, String detail) throws GovernanceException {
+        JsonObject content = new JsonObject();
+        content.addProperty("event", clip(event));
+        content.addProperty("model", clip(model));
+        content.addProperty("detail", clip(detail));
         append(content);
     }
 

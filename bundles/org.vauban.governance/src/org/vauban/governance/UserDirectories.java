@@ -134,6 +134,11 @@ public final class UserDirectories {
         return data.resolve("audit").resolve("audit.jsonl");
     }
 
+    /** Where what models have read is kept, if a policy allows it: {@code states} under {@link #data()}. */
+    public Path states() {
+        return data.resolve("states");
+    }
+
     /** The user's own catalogue: {@code models.json} under {@link #config()}; need not exist. */
     public Path catalogue() {
         return config.resolve("models.json");

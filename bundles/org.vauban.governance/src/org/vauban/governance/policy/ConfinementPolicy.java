@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.policy;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What is done where the system cannot confine the engine: {@code "engine.confinement"} of a {@link Policy}. */
 public enum ConfinementPolicy {
@@ -18,16 +15,7 @@ public enum ConfinementPolicy {
 
     /** @throws PolicyException when the policy has a value that is none of these */
     public static ConfinementPolicy of(Policy policy) throws PolicyException {
-        Optional<Policy.Value> decided = policy.value(SETTING);
-        if (decided.isEmpty()) {
-            return PREFERRED;
-        }
-        List<String> names = Stream.of(values()).map(ConfinementPolicy::text).toList();
-        int index = names.indexOf(decided.get().text());
-        if (index < 0) {
-            throw Policy.unknownValue(SETTING, decided.get(), names);
-        }
-        return values()[index];
+        return policy.choice(SETTING, values(), ConfinementPolicy::text, PREFERRED);
     }
 
     /** As a policy file has it: {@code required} or {@code preferred}. */

@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.internal.Messages;
 
@@ -32,7 +34,7 @@ public final class Policy {
 
     private static final int MOST_BYTES = 1 << 20;
     /** The settings that there are. */
-    private static final List<String> KNOWN = List.of(ConfinementPolicy.SETTING);
+    private static final List<String> KNOWN = List.of(ConfinementPolicy.SETTING, StatePolicy.SETTING);
 
     private final Map<String, Value> values;
 
@@ -71,10 +73,20 @@ public final class Policy {
         return Optional.ofNullable(values.get(setting));
     }
 
-    /** How a value that a setting does not have is refused. */
-    static PolicyException unknownValue(String setting, Value value, List<String> possible) {
-        return new PolicyException(value.file(),
-                Messages.text("policy.value", value.file(), setting, value.text(), String.join(", ", possible)), null);
+    /** What was decided about a setting that has these values; {@code standard} where nobody did. */
+    <E> E choice(String setting, E[] values, Function<E, String> text, E standard) throws PolicyException {
+        Optional<Value> decided = value(setting);
+        if (decided.isEmpty()) {
+            return standard;
+        }
+        List<String> names = Stream.of(values).map(text).toList();
+        int index = names.indexOf(decided.get().text());
+        if (index < 0) {
+            Path file = decided.get().file();
+            throw new PolicyException(file,
+                    Messages.text("policy.value", file, setting, decided.get().text(), String.join(", ", names)), null);
+        }
+        return values[index];
     }
 
     private static String text(Path file) throws PolicyException {
