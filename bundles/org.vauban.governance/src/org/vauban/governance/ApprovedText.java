@@ -64,6 +64,25 @@ public final class ApprovedText {
         return new ApprovedText(text.substring(from, to), inside);
     }
 
+    /**
+     * This text and others behind it as one: what may be sent apart may be sent together. Lets a message be made of a file, its
+     * name and a question, each reviewed under its own source.
+     *
+     * @param others in their order; none may be null
+     */
+    public ApprovedText followedBy(List<ApprovedText> others) {
+        if (others.isEmpty())
+            return this;
+        StringBuilder whole = new StringBuilder(text);
+        List<Masking> all = new ArrayList<>(maskings);
+        for (ApprovedText other : others) {
+            for (Masking masking : other.maskings)
+                all.add(new Masking(masking.kind(), whole.length() + masking.offset(), masking.length()));
+            whole.append(other.text);
+        }
+        return new ApprovedText(whole.toString(), all);
+    }
+
     /** Size and hash only: an approved text printed by accident shows nothing of the workspace. */
     @Override
     public String toString() {

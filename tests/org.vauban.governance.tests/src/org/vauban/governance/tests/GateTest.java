@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.ApprovedPart;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
@@ -102,6 +103,17 @@ class GateTest {
             if (caret > secret && caret < secret + 14)
                 assertEquals(0, after.maskings().getFirst().offset());
         }
+    }
+
+    @Test
+    void textsTogetherAreMaskedAsTheyAreApart() {
+        List<Part> parts = List.of(Part.typed("question", "what is this: "), file("a.txt", "password = \"hunter2\"", OptionalInt.empty(), true));
+        List<ApprovedPart> approved = assertInstanceOf(Decision.Approved.class, gate.review(new Submission("chat", "m", parts))).parts();
+        ApprovedText both = approved.getFirst().text().followedBy(List.of(approved.getLast().text(), approved.getFirst().text()));
+        assertEquals("what is this: password = \"*******\"what is this: ", both.text());
+        assertEquals(1, both.maskings().size());
+        assertEquals("*******", both.slice(both.maskings().getFirst().offset(), both.maskings().getFirst().end()).text());
+        assertEquals(approved.getFirst().text(), approved.getFirst().text().followedBy(List.of()));
     }
 
     @Test
