@@ -3,18 +3,30 @@ package org.vauban.assist;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.edit.EditService;
+import org.vauban.assist.inspect.PromptLog;
 import org.vauban.engine.EngineDescription;
 
 /**
  * The editor-neutral assistant: what the workbench, the language server and the command line share. It owns the gate
  * and the engine; editors see neither.
  *
- * <p>All methods may be called from any thread and none blocks.
+ * <p>All methods may be called from any thread and none but {@link #close} blocks.
  */
 public interface Assistant extends AutoCloseable {
 
     CompletionService completions();
+
+    /** Conversations. */
+    ChatService chats();
+
+    /** Edits that a person asks for in words. */
+    EditService edits();
+
+    /** The last requests as the model saw them, for the prompt inspector. */
+    PromptLog prompts();
 
     AssistStatus status();
 
@@ -37,7 +49,7 @@ public interface Assistant extends AutoCloseable {
 
     AssistSettings settings();
 
-    /** Ends the engine. Idempotent. */
+    /** Ends the engine; waits up to two seconds for what is being written to the disk. Idempotent. */
     @Override
     void close();
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.vauban.assist.ask.Workplace;
 import org.vauban.assist.completion.AlternativesCall;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
@@ -53,12 +55,15 @@ final class GatedCompletions implements CompletionService {
 
     private final Workplace place;
     private final Function<Trigger, PromptBudget> budgets;
+    private final IntSupplier maxTokens;
     private final ConcurrentMap<String, Call> latest = new ConcurrentHashMap<>();
     private final PromptWindows windows = new PromptWindows();
 
-    GatedCompletions(Workplace place, Function<Trigger, PromptBudget> budgets) {
+    /** @param maxTokens of one completion, or 0 */
+    GatedCompletions(Workplace place, Function<Trigger, PromptBudget> budgets, IntSupplier maxTokens) {
         this.place = place;
         this.budgets = budgets;
+        this.maxTokens = maxTokens;
     }
 
     @Override
@@ -237,7 +242,7 @@ final class GatedCompletions implements CompletionService {
                     context.add(new ContextText(approved.get(++i).text(), text.text().slice(0, end)));
                 }
             }
-            int tokens = place.settings().maxTokens() > 0 ? place.settings().maxTokens() : 128;
+            int tokens = maxTokens.getAsInt() > 0 ? maxTokens.getAsInt() : 128;
             if (automatic) {
                 tokens = Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS);
             }

@@ -10,12 +10,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.vauban.assist.AssistStatus.State;
+import org.vauban.assist.ask.Asker;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.ask.Workplace;
+import org.vauban.assist.chat.ChatService;
+import org.vauban.assist.chat.LocalChats;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.PromptBudget;
+import org.vauban.assist.edit.EditService;
+import org.vauban.assist.edit.InlineEdits;
+import org.vauban.assist.inspect.PromptLog;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
@@ -39,11 +48,17 @@ import org.vauban.governance.catalogue.Use;
 
 /** The assistant of one user on one machine: one gate, one engine, one model at a time. */
 final class LocalAssistant implements Assistant, Workplace {
+    private static final int CLOSE_SECONDS = 2;
+
     private final Function<HostLaunch, Engine> engines;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(named("vauban-assist"));
     private final ExecutorService notifier = Executors.newSingleThreadExecutor(named("vauban-assist-status"));
+    private final ExecutorService background = Executors.newSingleThreadExecutor(named("vauban-assist-background"));
+    private final PromptLog log = new PromptLog(100, 16 << 20);
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
     private final CompletionService completions;
+    private final ChatService chats;
+    private final EditService edits;
 
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -63,9 +78,12 @@ final class LocalAssistant implements Assistant, Workplace {
     LocalAssistant(AssistSettings settings, Function<HostLaunch, Engine> engines,
             Function<CompletionQuery.Trigger, PromptBudget> budgets) {
         this.engines = engines;
-        this.completions = new GatedCompletions(this, budgets);
+        this.completions = new GatedCompletions(this, budgets, () -> settings().maxTokens());
+        Asker asker = new Asker(this);
+        this.chats = new LocalChats(asker);
+        this.edits = new InlineEdits(asker, "edit");
         this.settings = settings;
-        this.messages = new Messages(settings.locale());
+        this.messages = new Messages("org.vauban.assist", settings.locale());
         this.told = new AssistStatus(State.IDLE, settings.modelId(), null, 0);
     }
 
@@ -83,8 +101,33 @@ final class LocalAssistant implements Assistant, Workplace {
     }
 
     @Override
+    public ChatService chats() {
+        return chats;
+    }
+
+    @Override
+    public EditService edits() {
+        return edits;
+    }
+
+    @Override
     public ExecutorService worker() {
         return worker;
+    }
+
+    @Override
+    public ExecutorService background() {
+        return background;
+    }
+
+    @Override
+    public PromptLog log() {
+        return log;
+    }
+
+    @Override
+    public PromptLog prompts() {
+        return log;
     }
 
     @Override
@@ -95,12 +138,10 @@ final class LocalAssistant implements Assistant, Workplace {
     }
 
     @Override
-    public String message(String key, Object... arguments) {
-        Messages now;
+    public Messages messages() {
         synchronized (lock) {
-            now = messages;
+            return messages;
         }
-        return now.text(key, arguments);
     }
 
     @Override
@@ -340,7 +381,7 @@ final class LocalAssistant implements Assistant, Workplace {
         synchronized (lock) {
             AssistSettings before = settings;
             settings = next;
-            messages = new Messages(next.locale());
+            messages = new Messages("org.vauban.assist", next.locale());
             problem = null;
             if (!Objects.equals(before.auditFile(), next.auditFile()) || !before.exclusions().equals(next.exclusions())) {
                 oldAudit = audit;
@@ -379,8 +420,19 @@ final class LocalAssistant implements Assistant, Workplace {
             audit = null;
         }
         worker.shutdown();
+        background.shutdown();
         notifier.shutdown();
         end(old, oldAudit);
+        awaitBackground();
+    }
+
+    /** What is being kept on the disk is kept to its end. */
+    private void awaitBackground() {
+        try {
+            background.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void end(Engine engine, AuditLog audit) {

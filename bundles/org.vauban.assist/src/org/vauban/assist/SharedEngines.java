@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.vauban.assist.ask.Messages;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EmbeddingRequest;
@@ -187,7 +188,7 @@ public final class SharedEngines implements Function<HostLaunch, Engine> {
         @Override
         public CompletableFuture<T> result() {
             return CompletableFuture.failedFuture(
-                    new EngineException(EngineError.CLOSED, new Messages(launch.locale()).text("closed")));
+                    new EngineException(EngineError.CLOSED, new Messages("org.vauban.assist", launch.locale()).text("closed")));
         }
 
         @Override

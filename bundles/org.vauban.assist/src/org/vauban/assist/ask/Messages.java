@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist;
+package org.vauban.assist.ask;
 
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
-/** The sentences of this bundle in one language. Immutable. */
-final class Messages {
+/** The sentences of one package in one language, from its {@code messages.properties}. Immutable. */
+public final class Messages {
+    private static final ResourceBundle.Control EXACT =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private final String name;
     private final Locale locale;
 
     /** @param locale null for the default one */
-    Messages(Locale locale) {
+    public Messages(String packageName, Locale locale) {
+        this.name = packageName + ".messages";
         this.locale = locale == null ? Locale.getDefault(Locale.Category.DISPLAY) : locale;
     }
 
-    String text(String key, Object... arguments) {
-        ResourceBundle bundle = ResourceBundle.getBundle("org.vauban.assist.messages", locale,
-                Messages.class.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    public String text(String key, Object... arguments) {
+        ResourceBundle bundle = ResourceBundle.getBundle(name, locale, Messages.class.getClassLoader(), EXACT);
         return new MessageFormat(bundle.getString(key), locale).format(arguments);
+    }
+
+    public Locale locale() {
+        return locale;
     }
 }

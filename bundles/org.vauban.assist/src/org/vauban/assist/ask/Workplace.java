@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist;
+package org.vauban.assist.ask;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.vauban.assist.inspect.PromptLog;
 import org.vauban.engine.Engine;
 import org.vauban.engine.ModelDescription;
 import org.vauban.governance.Gate;
 
-/** What a feature gets from the assistant that it belongs to. */
-interface Workplace {
+/** What a feature gets from the assistant that it belongs to. Safe for use by many threads. */
+public interface Workplace {
 
     /**
-     * The gate, and the engine with a model that loads or is loaded. Reads the disk: on the {@link #worker}.
+     * The gate, and the engine with a model that loads or is loaded. Reads the disk: on the {@link #worker} or in the
+     * {@link #background}.
      *
      * @throws org.vauban.engine.EngineException if there is no model, or the assistant is closed
      */
@@ -23,12 +25,21 @@ interface Workplace {
     /** Shows a problem in the status; null when it is over. */
     void problem(String sentence);
 
-    AssistSettings settings();
+    /** The sentences of the assistant in the user's language. */
+    Messages messages();
 
-    String message(String key, Object... arguments);
+    default String message(String key, Object... arguments) {
+        return messages().text(key, arguments);
+    }
 
-    /** One thread, on which blocking work is done in order. */
+    /** One thread, on which the blocking work of completions is done in order. */
     ExecutorService worker();
+
+    /** One thread for the blocking work of everything that may take longer than a completion. */
+    ExecutorService background();
+
+    /** Where requests are noted for the prompt inspector. */
+    PromptLog log();
 
     /** What is at hand. */
     record Open(Gate gate, Engine engine, String modelId, CompletableFuture<ModelDescription> loaded) {

@@ -41,7 +41,11 @@ final class Rooms {
             "org.vauban.engine.host", Set.of("java.net.", "java.nio.channels.SocketChannel",
                     "java.nio.channels.ServerSocketChannel", "java.io.FileWriter", "java.io.RandomAccessFile",
                     "org.vauban.governance."),
-            "org.vauban.ide", Set.of("org.eclipse.jdt.", "org.vauban.engine.Engine", "org.vauban.engine.EngineClient"));
+            "org.vauban.lsp", Set.of("org.vauban.assist.ask."),
+            "org.vauban.cli", Set.of("org.vauban.assist.ask."),
+            "org.vauban.ide", Set.of("org.eclipse.jdt.", "org.vauban.engine.Engine", "org.vauban.engine.EngineClient",
+                    "org.vauban.assist.ask."),
+            "org.vauban.ide.jdt", Set.of("org.vauban.assist.ask."));
 
     private Rooms() {
     }

@@ -25,23 +25,37 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 
 /** An engine that does what a test tells it. */
-final class FakeEngine implements Engine {
+public final class FakeEngine implements Engine {
 
-    /** One request for a completion. */
-    static final class Asked implements EngineCall<Generation> {
+    /** One request for a completion or a chat. */
+    public static final class Asked implements EngineCall<Generation> {
+        /** Null for a chat. */
         final CompletionRequest request;
+        /** Null for a completion. */
+        public final ChatRequest chat;
         private final TokenListener listener;
         private final CompletableFuture<Generation> result = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
         private final CountDownLatch ended = new CountDownLatch(1);
-        volatile boolean cancelled;
+        public volatile boolean cancelled;
 
-        private Asked(CompletionRequest request, TokenListener listener) {
+        private Asked(CompletionRequest request, ChatRequest chat, TokenListener listener) {
             this.request = request;
+            this.chat = chat;
             this.listener = listener;
         }
 
-        Asked write(String... pieces) {
+        /** The text of the last message of a chat. */
+        public String question() {
+            return text(chat.messages().getLast());
+        }
+
+        /** The text of a message that is text alone. */
+        public static String text(ChatRequest.Message message) {
+            return message.parts().getFirst().text().text();
+        }
+
+        public Asked write(String... pieces) {
             for (String piece : pieces) {
                 if (!cancelled) {
                     text.append(piece);
@@ -52,17 +66,18 @@ final class FakeEngine implements Engine {
         }
 
         /** Waits until the assistant has ended this request: it may know of it a little later than the test. */
-        void awaitCancelled() throws InterruptedException {
+        public void awaitCancelled() throws InterruptedException {
             if (!ended.await(10, TimeUnit.SECONDS)) {
                 throw new AssertionError("the request was not ended");
             }
         }
 
-        void finish(FinishReason reason) {
-            result.complete(new Generation(text.toString(), reason, request.modelId(), "fim:qwen", 10, 0, 5, 1, 1, 2));
+        public void finish(FinishReason reason) {
+            String model = request != null ? request.modelId() : chat.modelId();
+            result.complete(new Generation(text.toString(), reason, model, request != null ? "fim:qwen" : "chat", 10, 0, 5, 1, 1, 2));
         }
 
-        void fail(RuntimeException e) {
+        public void fail(RuntimeException e) {
             result.completeExceptionally(e);
         }
 
@@ -80,10 +95,15 @@ final class FakeEngine implements Engine {
     }
 
     /** One request to load. */
-    record Loading(LoadRequest request, Consumer<Double> progress, CompletableFuture<ModelDescription> result)
+    public record Loading(LoadRequest request, Consumer<Double> progress, CompletableFuture<ModelDescription> result)
             implements EngineCall<ModelDescription> {
         void finish() {
-            result.complete(new ModelDescription(request.modelId(), "fake", "a fake", 1, 1, 4096, 4096, 1, "qwen", true, 1));
+            finish(4096);
+        }
+
+        void finish(int contextTokens) {
+            result.complete(new ModelDescription(request.modelId(), "fake", "a fake", 1, 1, contextTokens, 4096, 1, "qwen",
+                    true, 1));
         }
 
         @Override
@@ -92,13 +112,15 @@ final class FakeEngine implements Engine {
         }
     }
 
-    final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
-    final BlockingQueue<Loading> loads = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Loading> loads = new LinkedBlockingQueue<>();
     final List<Consumer<EngineState>> listeners = new ArrayList<>();
     volatile boolean loadsAtOnce = true;
     volatile boolean closed;
+    /** Tokens that a loaded model's context holds. */
+    public volatile int contextTokens = 4096;
 
-    Asked next() throws InterruptedException {
+    public Asked next() throws InterruptedException {
         Asked next = asked.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("the engine was not asked");
@@ -106,7 +128,7 @@ final class FakeEngine implements Engine {
         return next;
     }
 
-    Loading nextLoad() throws InterruptedException {
+    public Loading nextLoad() throws InterruptedException {
         Loading next = loads.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing was loaded");
@@ -128,7 +150,7 @@ final class FakeEngine implements Engine {
         Loading loading = new Loading(request, progress, new CompletableFuture<>());
         loads.add(loading);
         if (loadsAtOnce) {
-            loading.finish();
+            loading.finish(contextTokens);
         }
         return loading;
     }
@@ -140,19 +162,21 @@ final class FakeEngine implements Engine {
 
     @Override
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
-        Asked call = new Asked(request, listener);
+        Asked call = new Asked(request, null, listener);
         asked.add(call);
         return call;
     }
 
     @Override
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
-        throw new UnsupportedOperationException();
+        Asked call = new Asked(null, request, listener);
+        asked.add(call);
+        return call;
     }
 
     @Override
     public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
-        throw new UnsupportedOperationException();
+        return CompletableFuture.completedFuture(new int[(request.text().length() + 3) / 4]); // four characters are a token
     }
 
     @Override

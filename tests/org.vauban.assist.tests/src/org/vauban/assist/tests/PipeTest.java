@@ -66,7 +66,7 @@ class PipeTest {
                 + "/bin/java' \"$@\" < <(exec tee -a '" + copy + "')\n"); // the host wants its client for a parent
         assertTrue(java.toFile().setExecutable(true));
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")), List.of(home));
-        AssistSettings settings = new AssistSettings(launch, MODEL, models(), folder.resolve("audit.jsonl"), List.of(), 100,
+        AssistSettings settings = new AssistSettings(launch, MODEL, RealAssistant.models(), folder.resolve("audit.jsonl"), List.of(), 100,
                 0, 0, Locale.ENGLISH);
         assistant = Assistants.create(settings, EngineClient::new, trigger -> new PromptBudget(2_000, 300, 500, 2));
     }
@@ -74,15 +74,6 @@ class PipeTest {
     @AfterAll
     static void end() {
         assistant.close();
-    }
-
-    private static Path models() {
-        String named = System.getProperty("vauban.models", "");
-        if (named.isBlank() || named.startsWith("${")) {
-            named = System.getenv("VAUBAN_MODELS");
-        }
-        return named == null || named.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models") : Path.of(named);
     }
 
     private static CompletionOutcome complete(String name, String text, int caret, OpenDocument... others) throws Exception {

@@ -9,10 +9,13 @@ import java.util.function.Function;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.edit.EditService;
+import org.vauban.assist.inspect.PromptLog;
 import org.vauban.engine.EngineDescription;
 import org.vauban.ide.AssistantProvider;
 
@@ -54,6 +57,7 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
+    private final PromptLog log = new PromptLog(1, 1 << 20);
     private volatile Function<CompletionQuery, String> script;
     private volatile AssistStatus status = new AssistStatus(AssistStatus.State.READY, "scripted", null, 0);
 
@@ -89,6 +93,21 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
             one.answer(answers.apply(query));
         }
         return one;
+    }
+
+    @Override
+    public ChatService chats() {
+        throw new UnsupportedOperationException("it completes only");
+    }
+
+    @Override
+    public EditService edits() {
+        throw new UnsupportedOperationException("it completes only");
+    }
+
+    @Override
+    public PromptLog prompts() {
+        return log;
     }
 
     @Override

@@ -76,7 +76,7 @@ public record Indentation(boolean tabs, int unit) {
     }
 
     /** The line with its leading blanks as the document has them; blanks that are no whole level stay spaces. */
-    String convert(String line) {
+    public String convert(String line) {
         int end = 0;
         boolean space = false;
         boolean tab = false;

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.ask;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+
+/** Brings questions to the model: reviewed by the gate, counted, made to fit, noted for the inspector. Safe for many threads. */
+public final class Asker {
+    private final Workplace place;
+    private final TokenCounts counts = new TokenCounts();
+
+    public Asker(Workplace place) {
+        this.place = place;
+    }
+
+    /**
+     * Asks. When the caller ends it, the result is what was written until then. A host that has lost its model is asked once
+     * more.
+     */
+    public AssistCall<Answer> ask(Prompt prompt, AnswerListener listener) {
+        Asking asking = new Asking(this, place, counts, prompt, listener, false);
+        asking.start();
+        return asking;
+    }
+
+    /** Reviews and counts what would be sent, and sends it nowhere but to the tokenizer. */
+    public AssistCall<Answer> prepare(Prompt prompt) {
+        Asking asking = new Asking(this, place, counts, prompt, AnswerListener.NONE, true);
+        asking.start();
+        return asking;
+    }
+
+    public Workplace place() {
+        return place;
+    }
+
+    /** Does something in the background; if the assistant is closed, says so instead. */
+    public void inBackground(Runnable work, Consumer<AssistException> failed) {
+        try {
+            place.background().execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    failed.accept(failure(e, ""));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            failed.accept(new AssistException(AssistError.CLOSED, place.message("closed"), "", e));
+        }
+    }
+
+    /** Any failure as one that a person can read. */
+    public AssistException failure(Throwable failure, String partial) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof AssistException known) {
+            return known;
+        }
+        if (cause instanceof EngineException known) {
+            AssistError error = switch (known.error()) {
+                case CANCELLED -> AssistError.CANCELLED;
+                case CLOSED -> AssistError.CLOSED;
+                case CONTEXT_EXCEEDED -> AssistError.TOO_LARGE;
+                default -> AssistError.ENGINE;
+            };
+            return new AssistException(error, known.getMessage(), partial, known);
+        }
+        return new AssistException(AssistError.INTERNAL, place.message("request.failed", cause.getClass().getSimpleName()),
+                partial, cause);
+    }
+
+    /** The caller ended it. */
+    public AssistException cancelled(String partial) {
+        return new AssistException(AssistError.CANCELLED, place.message("request.cancelled"), partial, null);
+    }
+
+    static boolean lostModel(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof EngineException known && known.error() == EngineError.MODEL_NOT_LOADED;
+    }
+}

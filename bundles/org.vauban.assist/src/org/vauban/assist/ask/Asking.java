@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.ask;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.TokenListener;
+import org.vauban.governance.ApprovedText;
+
+/** One question on its way. */
+final class Asking implements AssistCall<Answer> {
+    /** What is kept free for the words of a chat template. */
+    private static final int SPARE_TOKENS = 48;
+    private static final int LEAST_ANSWER = 32;
+
+    private final Asker asker;
+    private final Workplace place;
+    private final TokenCounts counts;
+    private final Prompt prompt;
+    private final AnswerListener listener;
+    private final boolean prepareOnly;
+    private final Instant started = Instant.now();
+    private final CompletableFuture<Answer> result = new CompletableFuture<>();
+
+    private final Object lock = new Object();
+    // guarded by the lock
+    private final StringBuilder written = new StringBuilder();
+    private boolean cancelled;
+    private boolean sent;
+    private EngineCall<Generation> running;
+    private PromptReport report;
+
+    // set before the engine is asked, read after it has answered
+    private volatile Workplace.Open open;
+    private volatile Reviewed reviewed;
+    private volatile Fit fit;
+
+    Asking(Asker asker, Workplace place, TokenCounts counts, Prompt prompt, AnswerListener listener, boolean prepareOnly) {
+        this.asker = asker;
+        this.place = place;
+        this.counts = counts;
+        this.prompt = prompt;
+        this.listener = Objects.requireNonNull(listener);
+        this.prepareOnly = prepareOnly;
+    }
+
+    @Override
+    public CompletableFuture<Answer> result() {
+        return result;
+    }
+
+    @Override
+    public void cancel() {
+        EngineCall<Generation> call;
+        boolean asked;
+        synchronized (lock) {
+            cancelled = true;
+            call = running;
+            asked = sent;
+        }
+        if (call != null) {
+            call.cancel(); // the engine answers with what it did
+        } else if (!asked) {
+            result.complete(new Answer("", FinishReason.CANCELLED, null, null));
+        }
+    }
+
+    private boolean cancelled() {
+        synchronized (lock) {
+            return cancelled;
+        }
+    }
+
+    void start() {
+        begin(true);
+    }
+
+    private void begin(boolean again) {
+        asker.inBackground(() -> {
+            if (result.isDone()) {
+                return;
+            }
+            open = place.open();
+            reviewed = Reviewed.of(prompt, open.gate(), open.modelId());
+            open.loaded().thenCompose(this::count).whenComplete((ready, failure) -> {
+                if (failure != null) {
+                    failed(failure, again);
+                } else {
+                    asker.inBackground(() -> send(again), e -> failed(e, false));
+                }
+            });
+        }, e -> failed(e, false));
+    }
+
+    /** Counts, makes it fit, and counts once more what was cut, since tokens are not spread evenly. */
+    private CompletableFuture<Void> count(ModelDescription model) {
+        int context = model.contextTokens();
+        int answer = Math.min(prompt.options().maxTokens(), Math.max(LEAST_ANSWER, context / 2));
+        int room = Math.max(0, context - answer - SPARE_TOKENS);
+        return counts.count(open.engine(), open.modelId(), texts(reviewed.items())).thenCompose(all -> {
+            Fit first = Fit.of(reviewed.items(), all, room);
+            return exact(first).thenAccept(second -> {
+                fit = second;
+                PromptReport made = report(second, context);
+                synchronized (lock) {
+                    report = made;
+                }
+            });
+        });
+    }
+
+    private CompletableFuture<Fit> exact(Fit first) {
+        List<ApprovedText> cut = first.kept().stream().filter(each -> each.kept() != null && !each.whole())
+                .map(each -> each.kept().text()).toList();
+        if (cut.isEmpty()) {
+            return CompletableFuture.completedFuture(first);
+        }
+        return counts.count(open.engine(), open.modelId(), cut).thenApply(exact -> first.with(exact));
+    }
+
+    private static List<ApprovedText> texts(List<Reviewed.Item> items) {
+        List<ApprovedText> texts = new ArrayList<>();
+        for (Reviewed.Item item : items) {
+            if (!item.held()) {
+                texts.addAll(List.of(item.head(), item.text(), item.tail()));
+            }
+        }
+        return texts;
+    }
+
+    private PromptReport report(Fit made, int context) {
+        Map<Block, PromptReport.BlockReport> blocks = new IdentityHashMap<>();
+        Inspection.describe(made, place).forEach((each, block) -> blocks.put(each.item().block(), block));
+        return new PromptReport(blocks, made.tokens(), context, made.exchangesLeftOut());
+    }
+
+    private void send(boolean again) {
+        PromptReport made;
+        boolean ended;
+        synchronized (lock) {
+            made = report;
+            ended = cancelled;
+            sent = !ended && !prepareOnly && room(made) >= LEAST_ANSWER;
+        }
+        if (ended) {
+            result.complete(new Answer("", FinishReason.CANCELLED, null, made));
+            return;
+        }
+        if (prepareOnly) {
+            result.complete(new Answer("", FinishReason.END, null, made));
+            return;
+        }
+        int left = room(made);
+        if (left < LEAST_ANSWER) {
+            failed(new AssistException(AssistError.TOO_LARGE,
+                    place.message("request.too.large", made.tokens(), made.contextTokens())), false);
+            return;
+        }
+        listener.sending(made);
+        ChatRequest request = new ChatRequest(open.modelId(), messages(), options(left), prompt.priority(),
+                prompt.supersedes(), null, reviewed.draft());
+        EngineCall<Generation> call = open.engine().chat(request, new TokenListener() {
+            @Override
+            public void text(String text) {
+                heard(text);
+            }
+
+            @Override
+            public void reading(int read, int total) {
+                listener.reading(read, total);
+            }
+        });
+        boolean late;
+        synchronized (lock) {
+            running = call;
+            late = cancelled;
+        }
+        if (late) {
+            call.cancel();
+        }
+        call.result().whenComplete((generation, failure) -> {
+            if (failure != null) {
+                failed(failure, again);
+            } else {
+                place.problem(null);
+                String text = generation.answer().content(); // without what the model thought before it
+                note(generation.text(), generation, null);
+                result.complete(new Answer(text, generation.finish(), generation, made));
+            }
+        });
+    }
+
+    /** Tokens that are left for the answer. */
+    private static int room(PromptReport made) {
+        return made.contextTokens() - SPARE_TOKENS - made.tokens();
+    }
+
+    private GenerationOptions options(int left) {
+        GenerationOptions o = prompt.options();
+        return new GenerationOptions(Math.min(o.maxTokens(), left), o.temperature(), o.topK(), o.topP(), o.minP(), o.seed(),
+                o.stop(), o.grammar(), o.jsonSchema(), o.sampling(), o.probabilities(), o.overflow(), o.speculation());
+    }
+
+    private List<ChatRequest.Message> messages() {
+        List<ChatRequest.Message> messages = new ArrayList<>();
+        List<ApprovedText> pieces = new ArrayList<>();
+        Reviewed.Item last = null;
+        for (Fit.Kept each : fit.kept()) {
+            Reviewed.Item item = each.kept();
+            if (item == null) {
+                continue;
+            }
+            if (last != null && last.message() != item.message()) {
+                messages.add(new ChatRequest.Message(last.speaker(), whole(pieces)));
+                pieces.clear();
+            }
+            pieces.addAll(List.of(item.head(), item.text(), item.tail()));
+            last = item;
+        }
+        if (last != null) {
+            messages.add(new ChatRequest.Message(last.speaker(), whole(pieces)));
+        }
+        return messages;
+    }
+
+    private static ApprovedText whole(List<ApprovedText> pieces) {
+        return pieces.getFirst().followedBy(pieces.subList(1, pieces.size()));
+    }
+
+    private void heard(String more) {
+        synchronized (lock) {
+            written.append(more);
+        }
+        if (!result.isDone()) {
+            listener.text(more);
+        }
+    }
+
+    private void failed(Throwable failure, boolean again) {
+        if (again && Asker.lostModel(failure) && !cancelled()) {
+            place.forget(open.loaded()); // the host was started anew
+            begin(false);
+            return;
+        }
+        String partial;
+        synchronized (lock) {
+            partial = written.toString();
+        }
+        AssistException e = asker.failure(failure, partial);
+        if (e.error() == AssistError.ENGINE || e.getCause() instanceof EngineException && e.error() != AssistError.CLOSED
+                && e.error() != AssistError.CANCELLED) {
+            place.problem(e.getMessage());
+        }
+        note(partial, null, e.getMessage());
+        result.completeExceptionally(e);
+    }
+
+    private void note(String answer, Generation generation, String failure) {
+        if (!prepareOnly && open != null && fit != null) {
+            place.log().add(started, prompt.feature(), open.modelId(), Inspection.parts(fit, place), answer, generation,
+                    failure);
+        }
+    }
+}

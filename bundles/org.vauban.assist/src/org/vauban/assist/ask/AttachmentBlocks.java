@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.ask;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.AttachmentReport;
+
+/** How attachments stand in a message: a line that names them, then the text in a fence. Pure. */
+public final class AttachmentBlocks {
+
+    private AttachmentBlocks() {
+    }
+
+    public static Block of(Attachment attachment, Messages messages) {
+        String fence = Fence.of(attachment.text());
+        String language = attachment.language() == null ? "" : attachment.language();
+        String where = attachment.lines() == null ? "" : messages.text("material.lines", attachment.lines());
+        String head = messages.text("material." + attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name())
+                + where + "\n" + fence + language + "\n";
+        String tail = (attachment.text().endsWith("\n") ? "" : "\n") + fence + "\n\n";
+        return new Block(attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name() + where, attachment.source(),
+                attachment.root(), head, attachment.text(), tail, UnaryOperator.identity(), Block.Keep.SHORTER);
+    }
+
+    public static List<Block> of(List<Attachment> attachments, Messages messages) {
+        return attachments.stream().map(attachment -> of(attachment, messages)).toList();
+    }
+
+    /**
+     * What became of attachments.
+     *
+     * @param blocks made of them, in the same order
+     */
+    public static List<AttachmentReport> reports(List<Attachment> attachments, List<Block> blocks, PromptReport report) {
+        List<AttachmentReport> reports = new ArrayList<>();
+        for (int i = 0; i < attachments.size(); i++) {
+            PromptReport.BlockReport made = report.blocks().get(blocks.get(i));
+            reports.add(new AttachmentReport(attachments.get(i), made.state(), made.tokens(), made.sentTokens(),
+                    made.masked(), made.reason()));
+        }
+        return reports;
+    }
+
+    /** The attachments with what was approved of them; those that were held back without their text. */
+    public static List<Attachment> approved(List<Attachment> attachments, List<Block> blocks, PromptReport report) {
+        List<Attachment> approved = new ArrayList<>();
+        for (int i = 0; i < attachments.size(); i++) {
+            approved.add(attachments.get(i).withText(report.blocks().get(blocks.get(i)).text()));
+        }
+        return approved;
+    }
+}

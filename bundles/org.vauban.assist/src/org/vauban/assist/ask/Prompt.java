@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.ask;
+
+import java.util.List;
+import java.util.Objects;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Priority;
+
+/**
+ * What a feature wants to ask.
+ *
+ * @param feature who asks, for the audit
+ * @param messages oldest first
+ * @param options how to answer; the length is cut to what the context has room for
+ * @param priority who goes first when several wait
+ * @param supersedes a newer request with the same key ends the older one; or null
+ * @param draft what the answer will be like, or null
+ */
+public record Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority, String supersedes,
+        Draft draft) {
+
+    public Prompt {
+        Objects.requireNonNull(feature);
+        Objects.requireNonNull(options);
+        Objects.requireNonNull(priority);
+        messages = List.copyOf(messages);
+    }
+
+    /**
+     * One message.
+     *
+     * @param speaker who says it
+     * @param blocks what it is made of
+     * @param exchange messages of one question and answer have the same number; those with the lowest go first when there is no
+     *            room; 0 for what is always sent
+     */
+    public record Message(Role speaker, List<Block> blocks, int exchange) {
+        public Message {
+            Objects.requireNonNull(speaker);
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /**
+     * A text that the answer will be like: the shaped text of a block between two fences.
+     *
+     * @param block one of the blocks of the messages
+     */
+    public record Draft(String head, Block block, String tail) {
+    }
+}

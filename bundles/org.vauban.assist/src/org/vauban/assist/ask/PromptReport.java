@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.ask;
+
+import java.util.List;
+import java.util.Map;
+import org.vauban.assist.material.AttachmentReport.State;
+
+/**
+ * What was made of a prompt.
+ *
+ * @param blocks by the block as it was given, compared by identity
+ * @param tokens of the prompt, about
+ * @param contextTokens that the model has, the answer included
+ * @param exchangesLeftOut of the conversation, the oldest
+ */
+public record PromptReport(Map<Block, BlockReport> blocks, int tokens, int contextTokens, int exchangesLeftOut) {
+
+    /**
+     * What was made of a block.
+     *
+     * @param text what was sent of the text, secrets masked; empty if nothing was
+     * @param tokens of the whole block
+     * @param sentTokens of what was sent
+     * @param masked kinds of secrets
+     * @param reason one sentence if it was not sent whole, else null
+     */
+    public record BlockReport(State state, String text, int tokens, int sentTokens, List<String> masked, String reason) {
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.call;
+
+/** The kinds of failure; the sentence of the {@link AssistException} says what to do. */
+public enum AssistError {
+    /** The gate let something that is needed not through. */
+    REFUSED,
+    /** What is needed does not fit the model's context, or the file is too large. */
+    TOO_LARGE,
+    /** The model answered something that is of no use here. */
+    NO_USE,
+    /** A secret was masked where the model wrote, and it can not be put back safely. */
+    MASKED,
+    /** The text changed where the result was to be applied. */
+    CONFLICT,
+    /** What the model wrote adds errors. */
+    NOT_VALID,
+    /** A file of the assistant can not be read or written. */
+    STORE,
+    /** The engine failed; the cause is an {@link org.vauban.engine.EngineException}. */
+    ENGINE,
+    /** The caller ended it. */
+    CANCELLED,
+    /** The assistant was closed. */
+    CLOSED,
+    /** A fault of the assistant. */
+    INTERNAL
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.call;
+
+import java.util.Objects;
+
+/** A failure of the assistant, told in one sentence in the user's language that says what happened and what to do. */
+public final class AssistException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final AssistError error;
+    private final String partial;
+
+    public AssistException(AssistError error, String message) {
+        this(error, message, "", null);
+    }
+
+    /**
+     * @param partial what the model had written before it failed; empty if nothing
+     * @param cause may be null
+     */
+    public AssistException(AssistError error, String message, String partial, Throwable cause) {
+        super(message, cause);
+        this.error = Objects.requireNonNull(error);
+        this.partial = Objects.requireNonNull(partial);
+    }
+
+    public AssistError error() {
+        return error;
+    }
+
+    /** What the model had written before it failed; empty if nothing. */
+    public String partial() {
+        return partial;
+    }
+}

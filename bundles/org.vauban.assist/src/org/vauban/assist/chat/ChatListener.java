@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.chat;
+
+import java.util.List;
+import org.vauban.assist.material.AttachmentReport;
+
+/** Told of a conversation; on one thread of the assistant at a time, never while a lock is held. */
+public interface ChatListener {
+
+    /** The conversation is another one now: a turn began, ended or was selected. */
+    void changed(Conversation conversation);
+
+    /**
+     * The answer of a running turn grew.
+     *
+     * @param more what came since the last call
+     */
+    default void text(String turnId, String more) {
+    }
+
+    /**
+     * What is sent with a question, just before it is sent.
+     *
+     * @param attachments of this question
+     * @param exchangesLeftOut how many of the oldest questions and answers did not fit
+     */
+    default void sending(String turnId, List<AttachmentReport> attachments, int exchangesLeftOut) {
+    }
+
+    /**
+     * How far the question is read.
+     *
+     * @param read tokens
+     * @param total tokens
+     */
+    default void reading(String turnId, int read, int total) {
+    }
+
+    /** The conversation could not be kept; it goes on all the same. One sentence that says what to do. */
+    default void notKept(String message) {
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.chat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.chat.Turn.State;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+
+/** A conversation as a JSON document of format 1. Pure. */
+final class ConversationJson {
+    private static final int FORMAT = 1;
+
+    private ConversationJson() {
+    }
+
+    static String write(Conversation conversation) {
+        JsonObject json = new JsonObject();
+        json.addProperty("format", FORMAT);
+        json.addProperty("id", conversation.id());
+        json.addProperty("title", conversation.title());
+        json.addProperty("created", conversation.created().toString());
+        json.addProperty("changed", conversation.changed().toString());
+        json.addProperty("head", conversation.head());
+        JsonArray turns = new JsonArray();
+        conversation.turns().forEach(turn -> turns.add(write(turn)));
+        json.add("turns", turns);
+        return json.toString();
+    }
+
+    private static JsonObject write(Turn turn) {
+        JsonObject json = new JsonObject();
+        json.addProperty("id", turn.id());
+        json.addProperty("parent", turn.parent());
+        json.addProperty("asked", turn.asked().toString());
+        json.addProperty("command", turn.command() == null ? null : turn.command().id());
+        json.addProperty("question", turn.question());
+        JsonArray attachments = new JsonArray();
+        turn.attachments().forEach(attachment -> attachments.add(write(attachment)));
+        json.add("attachments", attachments);
+        json.addProperty("answer", turn.answer());
+        json.addProperty("state", turn.state().name());
+        json.addProperty("error", turn.error() == null ? null : turn.error().name());
+        json.addProperty("note", turn.note());
+        return json;
+    }
+
+    private static JsonObject write(Attachment attachment) {
+        JsonObject json = new JsonObject();
+        json.addProperty("kind", attachment.kind().name());
+        json.addProperty("label", attachment.label());
+        json.addProperty("source", attachment.source() == null ? null : attachment.source().toString());
+        json.addProperty("root", attachment.root() == null ? null : attachment.root().toString());
+        json.addProperty("language", attachment.language());
+        if (attachment.lines() != null) {
+            json.addProperty("first", attachment.lines().first());
+            json.addProperty("last", attachment.lines().last());
+        }
+        json.addProperty("text", attachment.text());
+        return json;
+    }
+
+    /** @throws JsonParseException if it is no conversation of a format that is known here */
+    static Conversation read(String text) {
+        try {
+            JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+            if (json.get("format").getAsInt() != FORMAT) {
+                throw new JsonParseException("format " + json.get("format"));
+            }
+            List<Turn> turns = new ArrayList<>();
+            for (JsonElement turn : json.getAsJsonArray("turns")) {
+                turns.add(readTurn(turn.getAsJsonObject()));
+            }
+            return new Conversation(required(json, "id"), required(json, "title"), Instant.parse(required(json, "created")),
+                    Instant.parse(required(json, "changed")), turns, string(json, "head"));
+        } catch (IllegalStateException | IllegalArgumentException | NullPointerException | UnsupportedOperationException
+                | ClassCastException | DateTimeException | StackOverflowError e) {
+            throw new JsonParseException("no conversation", e); // in whichever way
+        }
+    }
+
+    private static Turn readTurn(JsonObject json) {
+        List<Attachment> attachments = new ArrayList<>();
+        for (JsonElement attachment : json.getAsJsonArray("attachments")) {
+            attachments.add(readAttachment(attachment.getAsJsonObject()));
+        }
+        String command = string(json, "command");
+        String error = string(json, "error");
+        return new Turn(required(json, "id"), string(json, "parent"), Instant.parse(required(json, "asked")),
+                command == null ? null : Command.valueOf(command.toUpperCase(Locale.ROOT)),
+                required(json, "question"), attachments, required(json, "answer"), State.valueOf(required(json, "state")),
+                error == null ? null : AssistError.valueOf(error), string(json, "note"));
+    }
+
+    private static Attachment readAttachment(JsonObject json) {
+        Attachment.Lines lines = json.has("first")
+                ? new Attachment.Lines(json.get("first").getAsInt(), json.get("last").getAsInt()) : null;
+        return new Attachment(Attachment.Kind.valueOf(required(json, "kind")), required(json, "label"),
+                path(string(json, "source")), path(string(json, "root")), string(json, "language"), lines,
+                required(json, "text"));
+    }
+
+    private static Path path(String text) {
+        try {
+            return text == null ? null : Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new JsonParseException("path", e);
+        }
+    }
+
+    private static String required(JsonObject json, String name) {
+        return json.get(name).getAsString();
+    }
+
+    private static String string(JsonObject json, String name) {
+        JsonElement value = json.get(name);
+        return value == null || value.isJsonNull() ? null : value.getAsString();
+    }
+}

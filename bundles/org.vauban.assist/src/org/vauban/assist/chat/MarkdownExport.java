@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.chat;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import org.vauban.assist.ask.Fence;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.material.Attachment;
+
+/** A conversation as a Markdown document: all that was said on the path that is shown, word for word. Pure. */
+public final class MarkdownExport {
+
+    private MarkdownExport() {
+    }
+
+    /** @param withAttachments whether the texts of attachments are in it; their names are in any case */
+    public static String of(Conversation conversation, boolean withAttachments, Locale locale, ZoneId zone) {
+        Messages messages = new Messages("org.vauban.assist", locale);
+        DateTimeFormatter time = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(messages.locale()).withZone(zone);
+        StringBuilder text = new StringBuilder("# ").append(conversation.title()).append("\n");
+        for (Turn turn : conversation.path()) {
+            text.append("\n## ").append(messages.text("export.question", time.format(turn.asked()))).append("\n\n");
+            if (turn.command() != null) {
+                text.append("`/").append(turn.command().id()).append("`").append(turn.question().isEmpty() ? "\n" : " ");
+            }
+            if (!turn.question().isEmpty()) {
+                text.append(turn.question()).append("\n");
+            }
+            for (Attachment attachment : turn.attachments()) {
+                attached(text, attachment, withAttachments, messages);
+            }
+            text.append("\n## ").append(messages.text("export.answer")).append("\n\n").append(turn.answer());
+            if (!turn.answer().endsWith("\n")) {
+                text.append("\n");
+            }
+            if (turn.note() != null) {
+                text.append("\n*").append(turn.note()).append("*\n");
+            }
+        }
+        return text.toString();
+    }
+
+    private static void attached(StringBuilder text, Attachment attachment, boolean withText, Messages messages) {
+        String where = attachment.lines() == null ? "" : messages.text("material.lines", attachment.lines());
+        text.append("\n*")
+                .append(messages.text("material." + attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name()))
+                .append(where).append("*\n");
+        if (withText && !attachment.text().isEmpty()) {
+            String fence = Fence.of(attachment.text());
+            text.append("\n").append(fence).append(attachment.language() == null ? "" : attachment.language()).append("\n")
+                    .append(attachment.text()).append(attachment.text().endsWith("\n") ? "" : "\n").append(fence).append("\n");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.chat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+
+/**
+ * A question and its answer. Immutable.
+ *
+ * @param id unique in its conversation
+ * @param parent the turn before, or null for the first
+ * @param asked when
+ * @param command the command that was given, or null for a plain question
+ * @param question what the user typed, without the command
+ * @param attachments what went with it; a store keeps of them only what the gate let through, with secrets masked
+ * @param answer in Markdown, as far as it came; empty while nothing did
+ * @param state how it stands
+ * @param error the kind of failure if it failed, else null
+ * @param note one sentence for people: why it failed, or what did not fit; or null
+ */
+public record Turn(String id, String parent, Instant asked, Command command, String question, List<Attachment> attachments,
+        String answer, State state, AssistError error, String note) {
+
+    public Turn {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(asked);
+        Objects.requireNonNull(question);
+        Objects.requireNonNull(answer);
+        Objects.requireNonNull(state);
+        attachments = List.copyOf(attachments);
+    }
+
+    /** How a turn stands. */
+    public enum State {
+        /** The answer is being written, or was when the program ended. */
+        RUNNING,
+        /** Answered to its end. */
+        ANSWERED,
+        /** The user stopped it, or its length was limited; the answer is what was written until then. */
+        STOPPED,
+        /** It failed; the answer is what was written until then. */
+        FAILED
+    }
+
+    Turn ended(String text, State how, AssistError kind, String sentence) {
+        return new Turn(id, parent, asked, command, question, attachments, text, how, kind, sentence);
+    }
+
+    Turn withAttachments(List<Attachment> value) {
+        return new Turn(id, parent, asked, command, question, value, answer, state, error, note);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.vauban.assist.markdown.CodeBlock;
+import org.vauban.assist.markdown.CodeBlocks;
+
+/** Takes the new text out of an answer: out of its fence, without what the model says round it. Pure. */
+final class AnswerCode {
+    private static final Pattern TALK = Pattern.compile(
+            "(?i)^(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)|the (?:updated|changed|corrected|new|following)|below"
+                    + "|voici|bien sûr|d'accord|le code|le texte|ci-dessous)\\b.*:?\\s*$");
+
+    private AnswerCode() {
+    }
+
+    /**
+     * @param old what was to be changed: an answer without a fence is code if it looks like it
+     * @return with line feeds; empty if there is none
+     */
+    static Optional<String> of(String answer, String old) {
+        List<CodeBlock> blocks = CodeBlocks.of(answer);
+        if (!blocks.isEmpty()) {
+            // a second block is an example or a repetition, unless the first is a mere name
+            return blocks.stream().filter(block -> !block.text().isBlank()).findFirst()
+                    .filter(first -> first.text().strip().contains("\n") || !old.strip().contains("\n"))
+                    .or(() -> blocks.stream().max(Comparator.comparingInt(block -> block.text().length())))
+                    .map(CodeBlock::text).filter(text -> !text.isBlank());
+        }
+        String plain = withoutTalk(answer);
+        return looksLike(plain, old) ? Optional.of(plain.endsWith("\n") ? plain : plain + "\n") : Optional.empty();
+    }
+
+    /** What of an answer that is still growing is new text for certain. */
+    static String growing(String answer) {
+        List<CodeBlock> blocks = CodeBlocks.of(answer);
+        if (blocks.isEmpty()) {
+            return "";
+        }
+        CodeBlock first = blocks.getFirst();
+        String text = first.text();
+        if (first.closed()) {
+            return text;
+        }
+        // the parser ends the last line where the answer ends; a line of back-ticks may be the closing fence
+        if (!answer.endsWith("\n") && text.endsWith("\n")) {
+            text = text.substring(0, text.length() - 1);
+        }
+        int line = text.lastIndexOf('\n') + 1;
+        return text.substring(line).isBlank() || text.substring(line).strip().startsWith("`") ? text.substring(0, line) : text;
+    }
+
+    private static String withoutTalk(String answer) {
+        String text = answer.strip();
+        int line = text.indexOf('\n');
+        if (line > 0 && TALK.matcher(text.substring(0, line).strip()).matches()) {
+            return text.substring(line + 1).strip();
+        }
+        return text;
+    }
+
+    private static boolean looksLike(String text, String old) {
+        if (text.isBlank()) {
+            return false;
+        }
+        if (old.lines().anyMatch(each -> each.strip().length() > 3 && text.contains(each.strip()))) {
+            return true;
+        }
+        long signs = text.chars().filter(c -> "{}();=<>[]".indexOf(c) >= 0).count();
+        return signs * 25 > text.length();
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.util.List;
+import java.util.Objects;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.engine.Generation;
+
+/**
+ * An edit that was made.
+ *
+ * @param proposal what to show; empty if the model changes nothing
+ * @param attachments what became of the attachments
+ * @param generation what the engine did
+ */
+public record EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, Generation generation) {
+    public EditOutcome {
+        Objects.requireNonNull(proposal);
+        attachments = List.copyOf(attachments);
+    }
+}

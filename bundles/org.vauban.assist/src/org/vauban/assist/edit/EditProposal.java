@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A change of a text that was proposed and is not made yet: hunks of lines, each accepted or rejected. Immutable, safe for use
+ * by many threads; knows the text that it was made for, so that a text that changed underneath is never overwritten.
+ */
+public final class EditProposal {
+    private final Path file;
+    private final String base;
+    private final TextLines baseLines;
+    private final List<Hunk> hunks;
+    private final BitSet rejected; // never written to after construction
+
+    private EditProposal(Path file, String base, TextLines baseLines, List<Hunk> hunks, BitSet rejected) {
+        this.file = file;
+        this.base = base;
+        this.baseLines = baseLines;
+        this.hunks = hunks;
+        this.rejected = rejected;
+    }
+
+    /**
+     * All hunks accepted.
+     *
+     * @param file what it is for, or null for a text without a file
+     * @param base the text as it was when the change was asked for
+     * @param wanted the text as it is to be
+     */
+    public static EditProposal of(Path file, String base, String wanted) {
+        Objects.requireNonNull(base);
+        TextLines old = TextLines.of(base);
+        TextLines next = TextLines.of(wanted);
+        List<Hunk> hunks = new ArrayList<>();
+        for (LineDiff.Delta delta : LineDiff.of(old, next)) {
+            hunks.add(new Hunk(hunks.size(), delta.from(), delta.to() - delta.from(), old.start(delta.from()),
+                    old.text(delta.from(), delta.to()), next.text(delta.otherFrom(), delta.otherTo())));
+        }
+        return new EditProposal(file, base, old, List.copyOf(hunks), new BitSet());
+    }
+
+    /** What it is for, or null. */
+    public Path file() {
+        return file;
+    }
+
+    /** The text that it was made for. */
+    public String base() {
+        return base;
+    }
+
+    /** By ascending position; empty if nothing is to be changed. */
+    public List<Hunk> hunks() {
+        return hunks;
+    }
+
+    public boolean isEmpty() {
+        return hunks.isEmpty();
+    }
+
+    public boolean accepted(Hunk hunk) {
+        return !rejected.get(hunk.index());
+    }
+
+    /** The same with one hunk accepted or rejected. */
+    public EditProposal with(Hunk hunk, boolean accepted) {
+        BitSet next = (BitSet) rejected.clone();
+        next.set(Objects.checkIndex(hunk.index(), hunks.size()), !accepted);
+        return new EditProposal(file, base, baseLines, hunks, next);
+    }
+
+    /** The same with all hunks accepted or rejected. */
+    public EditProposal withAll(boolean accepted) {
+        BitSet next = new BitSet();
+        next.set(0, hunks.size(), !accepted);
+        return new EditProposal(file, base, baseLines, hunks, next);
+    }
+
+    /** The base with the accepted hunks: what a preview shows. */
+    public String preview() {
+        return text(base, changes(List.of()));
+    }
+
+    /**
+     * Applies the accepted hunks to the text as it is now. What changed elsewhere stays; what changed in the lines of an accepted
+     * hunk is a conflict, and so is a line inserted where a hunk inserts one.
+     */
+    public Application applyTo(String current) {
+        if (current.equals(base)) {
+            List<TextChange> changes = changes(List.of());
+            return new Application.Applied(text(base, changes), changes, false);
+        }
+        List<LineDiff.Delta> moved = LineDiff.of(baseLines, TextLines.of(current));
+        List<Hunk> conflicts = hunks.stream().filter(this::accepted)
+                .filter(hunk -> moved.stream().anyMatch(delta -> meet(hunk, delta))).toList();
+        if (!conflicts.isEmpty()) {
+            return new Application.Conflict(conflicts);
+        }
+        TextLines currentLines = TextLines.of(current);
+        List<Shift> shifts = new ArrayList<>();
+        for (LineDiff.Delta delta : moved) {
+            int before = baseLines.start(delta.to()) - baseLines.start(delta.from());
+            int after = currentLines.start(delta.otherTo()) - currentLines.start(delta.otherFrom());
+            shifts.add(new Shift(delta.from(), delta.to(), after - before));
+        }
+        List<TextChange> changes = changes(shifts);
+        return new Application.Applied(text(current, changes), changes, true);
+    }
+
+    private static boolean meet(Hunk hunk, LineDiff.Delta delta) {
+        int from = hunk.firstLine();
+        int to = from + hunk.lineCount();
+        boolean insertion = from == to;
+        boolean inserted = delta.from() == delta.to();
+        if (insertion && inserted) {
+            return from == delta.from();
+        }
+        return from < delta.to() && delta.from() < to;
+    }
+
+    /** What a change elsewhere adds to the offsets of the lines behind it. */
+    private record Shift(int fromLine, int toLine, int units) {
+    }
+
+    private List<TextChange> changes(List<Shift> shifts) {
+        List<TextChange> changes = new ArrayList<>();
+        for (Hunk hunk : hunks) {
+            if (accepted(hunk)) {
+                int moved = 0;
+                for (Shift shift : shifts) {
+                    if (shift.toLine() <= hunk.firstLine()) {
+                        moved += shift.units();
+                    }
+                }
+                changes.add(smallest(hunk, hunk.offset() + moved));
+            }
+        }
+        return changes;
+    }
+
+    /** Only what differs, so that carets and marks near it stay. */
+    private static TextChange smallest(Hunk hunk, int offset) {
+        String old = hunk.oldText();
+        String next = hunk.newText();
+        int most = Math.min(old.length(), next.length());
+        int start = 0;
+        while (start < most && old.charAt(start) == next.charAt(start)) {
+            start++;
+        }
+        int end = 0;
+        while (end < most - start && old.charAt(old.length() - 1 - end) == next.charAt(next.length() - 1 - end)) {
+            end++;
+        }
+        // no half of a character, no half of a line end
+        while (start > 0 && (Character.isHighSurrogate(old.charAt(start - 1)) || old.charAt(start - 1) == '\r')) {
+            start--;
+        }
+        while (end > 0 && (Character.isLowSurrogate(old.charAt(old.length() - end)) || old.charAt(old.length() - end) == '\n')) {
+            end--;
+        }
+        return new TextChange(offset + start, old.length() - start - end, next.substring(start, next.length() - end));
+    }
+
+    private static String text(String of, List<TextChange> changes) {
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        for (TextChange change : changes) {
+            text.append(of, at, change.offset()).append(change.text());
+            at = change.offset() + change.length();
+        }
+        return text.append(of, at, of.length()).toString();
+    }
+}

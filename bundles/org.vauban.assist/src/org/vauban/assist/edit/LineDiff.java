@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.patch.AbstractDelta;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The differences of two texts, line by line. Pure. */
+final class LineDiff {
+    /** Above this the difference is taken as one: comparing takes time in the square of it. */
+    private static final int MOST = 20_000;
+
+    /** Lines {@code [from, to)} of the one became lines {@code [otherFrom, otherTo)} of the other. */
+    record Delta(int from, int to, int otherFrom, int otherTo) {
+    }
+
+    private LineDiff() {
+    }
+
+    static List<Delta> of(TextLines a, TextLines b) {
+        int start = 0;
+        int shorter = Math.min(a.count(), b.count());
+        while (start < shorter && a.line(start).equals(b.line(start))) {
+            start++;
+        }
+        int end = 0;
+        while (end < shorter - start && a.line(a.count() - 1 - end).equals(b.line(b.count() - 1 - end))) {
+            end++;
+        }
+        int lastA = a.count() - end;
+        int lastB = b.count() - end;
+        if (start == lastA && start == lastB) {
+            return List.of();
+        }
+        if (start == lastA || start == lastB || lastA - start + lastB - start > MOST) {
+            return List.of(new Delta(start, lastA, start, lastB));
+        }
+        List<Delta> deltas = new ArrayList<>();
+        for (AbstractDelta<String> delta : DiffUtils.diff(a.lines(start, lastA), b.lines(start, lastB)).getDeltas()) {
+            int from = start + delta.getSource().getPosition();
+            int other = start + delta.getTarget().getPosition();
+            deltas.add(new Delta(from, from + delta.getSource().size(), other, other + delta.getTarget().size()));
+        }
+        return deltas;
+    }
+}

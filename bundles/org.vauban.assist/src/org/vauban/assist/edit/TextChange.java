@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.util.Objects;
+
+/**
+ * A replacement in a text.
+ *
+ * @param offset in UTF-16 units
+ * @param length of what is replaced
+ * @param text what stands there instead
+ */
+public record TextChange(int offset, int length, String text) {
+    public TextChange {
+        Objects.requireNonNull(text);
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException(offset + "+" + length);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.inspect;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.vauban.engine.Generation;
+
+/**
+ * A request and how it ended.
+ *
+ * @param id counted from 1 in one session
+ * @param started when it was sent
+ * @param feature who asked, such as {@code chat}
+ * @param modelId the model that was asked
+ * @param parts in the order in which the model saw them; what was not sent stands at the end
+ * @param answer what the model wrote
+ * @param generation what the engine did for it, or null if it failed or was not asked
+ * @param failure one sentence, or null
+ */
+public record InspectedRequest(long id, Instant started, String feature, String modelId, List<InspectedPart> parts,
+        String answer, Generation generation, String failure) {
+
+    public InspectedRequest {
+        Objects.requireNonNull(started);
+        Objects.requireNonNull(feature);
+        Objects.requireNonNull(modelId);
+        Objects.requireNonNull(answer);
+        parts = List.copyOf(parts);
+    }
+
+    /** What the model saw, message by message, with a line that names the speaker before each. */
+    public String seen() {
+        StringBuilder seen = new StringBuilder();
+        int message = -1;
+        for (InspectedPart part : parts) {
+            if (part.message() < 0) {
+                continue;
+            }
+            if (part.message() != message) {
+                message = part.message();
+                seen.append(seen.isEmpty() ? "" : "\n\n").append("[").append(part.speaker()).append("]\n");
+            }
+            seen.append(part.text());
+        }
+        return seen.toString();
+    }
+
+    /** What it takes of memory, about, in bytes. */
+    long bytes() {
+        long units = answer.length();
+        for (InspectedPart part : parts) {
+            units += part.text().length() + 200;
+        }
+        return 2 * units + 400;
+    }
+
+    InspectedRequest withoutContent() {
+        return new InspectedRequest(id, started, feature, modelId, parts.stream().map(InspectedPart::withoutContent).toList(),
+                "", generation, failure);
+    }
+}

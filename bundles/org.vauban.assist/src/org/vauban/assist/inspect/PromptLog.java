@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.inspect;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.vauban.engine.Generation;
+
+/**
+ * The last requests, in memory only: bounded in number and in bytes, the oldest go first. Safe for use by many threads.
+ */
+public final class PromptLog {
+    private final int maxRequests;
+    private final long maxBytes;
+    private final Deque<InspectedRequest> requests = new ArrayDeque<>(); // guarded by this, as the two below
+    private long bytes;
+    private long lastId;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param maxRequests at least 1
+     * @param maxBytes of all of them together, about; a single request larger than that is kept without its texts
+     */
+    public PromptLog(int maxRequests, long maxBytes) {
+        if (maxRequests < 1 || maxBytes < 1) {
+            throw new IllegalArgumentException(maxRequests + ", " + maxBytes);
+        }
+        this.maxRequests = maxRequests;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Notes a request that has ended.
+     *
+     * @param generation null if there was none
+     * @param failure one sentence, or null
+     */
+    public void add(Instant started, String feature, String modelId, List<InspectedPart> parts, String answer,
+            Generation generation, String failure) {
+        synchronized (this) {
+            InspectedRequest request = new InspectedRequest(++lastId, started, feature, modelId, parts, answer, generation,
+                    failure);
+            if (request.bytes() > maxBytes) {
+                request = request.withoutContent();
+            }
+            requests.addLast(request);
+            bytes += request.bytes();
+            while (requests.size() > maxRequests || bytes > maxBytes && requests.size() > 1) {
+                bytes -= requests.removeFirst().bytes();
+            }
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    /** The newest last. */
+    public synchronized List<InspectedRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Forgets all of them. */
+    public void clear() {
+        synchronized (this) {
+            requests.clear();
+            bytes = 0;
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Called after each change, on the thread that made it; never while a lock is held. */
+    public void addListener(Runnable listener) {
+        listeners.add(Objects.requireNonNull(listener));
+    }
+
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.markdown;
+
+import java.util.Objects;
+
+/**
+ * A code block of an answer.
+ *
+ * @param language the first word behind the fence in lower case, or null
+ * @param fileHint which file the answer says it is for, or null
+ * @param text the code, with a line feed at the end unless it is empty
+ * @param closed whether the fence is closed; not so while the answer grows
+ */
+public record CodeBlock(String language, String fileHint, String text, boolean closed) {
+    public CodeBlock {
+        Objects.requireNonNull(text);
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.material;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A text that goes with a question. It is reviewed by the gate under its source before it is sent. Immutable.
+ *
+ * @param kind what it is
+ * @param label how the user sees it, such as {@code Stack.java} or {@code Stack.push}
+ * @param source the file that it comes from, or null if it is not from a file
+ * @param root the project or workspace folder, for {@code .vaubanignore} and relative names, or null
+ * @param language an LSP language id such as {@code java}, or null
+ * @param lines where in the file it stands, or null for the whole file or a text without a file
+ * @param text the text
+ */
+public record Attachment(Kind kind, String label, Path source, Path root, String language, Lines lines, String text) {
+
+    public Attachment {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(label);
+        Objects.requireNonNull(text);
+    }
+
+    /** The kinds; they differ in how they are shown and told to the model. */
+    public enum Kind {
+        SELECTION, FILE, FOLDER, TYPE, METHOD, PROBLEMS, CONSOLE, COMPARE, CLIPBOARD, DIFF, OTHER
+    }
+
+    /**
+     * Lines of a file.
+     *
+     * @param first counted from 1
+     * @param last counted from 1, included
+     */
+    public record Lines(int first, int last) {
+        public Lines {
+            if (first < 1 || last < first) {
+                throw new IllegalArgumentException(first + "-" + last);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return first == last ? String.valueOf(first) : first + "-" + last;
+        }
+    }
+
+    /** A text without a file, such as the clipboard. */
+    public static Attachment of(Kind kind, String label, String text) {
+        return new Attachment(kind, label, null, null, null, null, text);
+    }
+
+    /** A whole file. */
+    public static Attachment file(Path source, Path root, String language, String text) {
+        return new Attachment(Kind.FILE, String.valueOf(source.getFileName()), source, root, language, null, text);
+    }
+
+    /** The same with another text: what was approved of it. */
+    public Attachment withText(String value) {
+        return new Attachment(kind, label, source, root, language, lines, value);
+    }
+
+    /** The name below the root with forward slashes, the bare name for a file elsewhere; the label for what is no file. */
+    public String name() {
+        return source == null ? label : name(source, root);
+    }
+
+    /** The name of a file below a root with forward slashes; the bare name for a file elsewhere. */
+    public static String name(Path file, Path root) {
+        if (root != null && file.startsWith(root) && !file.equals(root)) {
+            return root.relativize(file).toString().replace('\\', '/');
+        }
+        return String.valueOf(file.getFileName());
+    }
+
+    /** Does not show the text. */
+    @Override
+    public String toString() {
+        return "Attachment[" + kind + ", " + label + ", " + text.length() + " chars]";
+    }
+}

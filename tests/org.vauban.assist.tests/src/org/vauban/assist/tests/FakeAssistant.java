@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.Assistants;
+import org.vauban.assist.call.AssistException;
+import org.vauban.engine.HostLaunch;
+
+/** An assistant whose engine does what a test tells it; excludes {@code *.secret}. */
+public final class FakeAssistant implements AutoCloseable {
+    private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+    private static final long MODEL_SIZE = 491_400_064L;
+
+    public final FakeEngine engine = new FakeEngine();
+    public final Path folder;
+    private final Assistant assistant;
+
+    /** @param folder an empty one of the test's */
+    public FakeAssistant(Path folder, Locale locale) throws IOException {
+        this.folder = folder;
+        Path models = Files.createDirectories(folder.resolve("models"));
+        try (RandomAccessFile model = new RandomAccessFile(models.resolve(MODEL + ".gguf").toFile(), "rw")) {
+            model.setLength(MODEL_SIZE); // a hole: no disk is used
+        }
+        HostLaunch launch = new HostLaunch(List.of(), List.of(), folder, Locale.ENGLISH, 64);
+        assistant = Assistants.create(new AssistSettings(launch, MODEL, models, folder.resolve("audit.jsonl"),
+                List.of("*.secret"), 100, 0, 0, locale), started -> engine);
+    }
+
+    public Assistant assistant() {
+        return assistant;
+    }
+
+    /** Waits for what must come soon. */
+    public static <T> T get(Future<T> future) throws Exception {
+        return future.get(10, TimeUnit.SECONDS);
+    }
+
+    /** Waits for a failure that must come soon. */
+    public static AssistException failure(Future<?> future) throws Exception {
+        try {
+            throw new AssertionError("no failure but " + future.get(10, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            return (AssistException) e.getCause();
+        }
+    }
+
+    @Override
+    public void close() {
+        assistant.close();
+    }
+}

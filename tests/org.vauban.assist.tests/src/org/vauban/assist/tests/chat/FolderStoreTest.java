@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.ConversationStore;
+import org.vauban.assist.chat.FolderStore;
+import org.vauban.assist.chat.MarkdownExport;
+import org.vauban.assist.chat.StoreLimits;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.chat.Turn.State;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+
+/** What is kept of conversations, and what is exported. */
+class FolderStoreTest {
+    private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
+
+    @TempDir
+    private Path temp;
+
+    private FolderStore store(StoreLimits limits) {
+        return new FolderStore(temp.resolve("chats"), limits, Locale.ENGLISH);
+    }
+
+    private static Turn turn(String id, String parent, Command command, String question, String answer, State state,
+            Attachment... attachments) {
+        return new Turn(id, parent, TIME, command, question, List.of(attachments), answer, state,
+                state == State.FAILED ? AssistError.ENGINE : null, state == State.FAILED ? "It failed." : null);
+    }
+
+    private static Conversation conversation(String id, Turn... turns) {
+        return new Conversation(id, "A title", TIME, TIME, List.of(turns), turns[turns.length - 1].id());
+    }
+
+    private Conversation full(String id) {
+        Attachment code = new Attachment(Attachment.Kind.SELECTION, "A.java", temp.resolve("src/A.java"), temp, "java",
+                new Attachment.Lines(2, 3), "int `é` = \"```\";\n");
+        Attachment clip = Attachment.of(Attachment.Kind.CLIPBOARD, "clip", "text");
+        return conversation(id, turn("1", null, null, "Why \"this\"?\nAnd that?", "Because:\n\n```java\nint a;\n```\n", State.ANSWERED, code, clip),
+                turn("2", "1", Command.FIX, "", "half", State.FAILED), turn("3", "1", null, "other", "way", State.STOPPED));
+    }
+
+    @Test
+    void readsWhatItHasWritten() {
+        Conversation conversation = full("a-1");
+        store(StoreLimits.STANDARD).save(conversation);
+        assertEquals(conversation, store(StoreLimits.STANDARD).load("a-1"));
+        ConversationStore.Summary summary = store(StoreLimits.STANDARD).list().summaries().getFirst();
+        assertEquals(new ConversationStore.Summary("a-1", "A title", TIME, TIME, 3), summary);
+    }
+
+    @Test
+    void onlyTheOwnerReadsIt() throws Exception {
+        store(StoreLimits.STANDARD).save(full("a"));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("chats/a.json"))));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("chats"))));
+    }
+
+    @Test
+    void leavesNoPartsBehindAndKeepsNoEmptyConversation() throws Exception {
+        store(StoreLimits.STANDARD).save(full("a"));
+        store(StoreLimits.STANDARD).save(Conversation.create());
+        try (Stream<Path> files = Files.list(temp.resolve("chats"))) {
+            assertEquals(List.of("a.json"), files.map(file -> file.getFileName().toString()).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "[]", "{\"format\":2}", "{\"format\":1,\"id\":\"a\"}", "\u0000\u0001"})
+    void setsADamagedFileAside(String content) throws Exception {
+        FolderStore store = store(StoreLimits.STANDARD);
+        store.save(full("good"));
+        Path bad = Files.writeString(temp.resolve("chats/bad.json"), content);
+        ConversationStore.Listing listing = store.list();
+        assertEquals(List.of("good"), listing.summaries().stream().map(ConversationStore.Summary::id).toList());
+        assertEquals(1, listing.problems().size());
+        assertTrue(listing.problems().getFirst().contains("bad.json.damaged"), listing.problems().getFirst());
+        assertFalse(Files.exists(bad));
+        assertEquals(content, Files.readString(temp.resolve("chats/bad.json.damaged")), "nothing is lost");
+        assertEquals(List.of(), store.list().problems(), "said once");
+    }
+
+    @Test
+    void aFileCutAnywhereIsDamagedOrWhole() throws Exception {
+        FolderStore store = store(StoreLimits.STANDARD);
+        store.save(full("a"));
+        Path file = temp.resolve("chats/a.json");
+        byte[] bytes = Files.readAllBytes(file);
+        for (int length = 0; length < bytes.length; length += 7) {
+            Files.write(file, java.util.Arrays.copyOf(bytes, length));
+            assertEquals(AssistError.STORE, assertThrows(AssistException.class, () -> store.load("a")).error());
+        }
+    }
+
+    @Test
+    void theOldestGoWhenThereAreTooMany() throws Exception {
+        FolderStore store = store(new StoreLimits(3, 1 << 20, 1 << 20));
+        for (int i = 0; i < 5; i++) {
+            store.save(full("c" + i));
+            Files.setLastModifiedTime(temp.resolve("chats/c" + i + ".json"), FileTime.from(TIME.plus(i, ChronoUnit.HOURS)));
+        }
+        store.save(full("c9"));
+        List<String> ids = new ArrayList<>(store.list().summaries().stream().map(ConversationStore.Summary::id).toList());
+        ids.sort(null);
+        assertEquals(List.of("c3", "c4", "c9"), ids);
+    }
+
+    @Test
+    void textsOfAttachmentsGoBeforeAnythingThatWasSaid() {
+        Attachment large = Attachment.of(Attachment.Kind.CONSOLE, "log", "x".repeat(5_000));
+        Conversation conversation = conversation("a", turn("1", null, null, "q", "a", State.ANSWERED, large),
+                turn("2", "1", null, "q2", "a2", State.ANSWERED, large));
+        store(new StoreLimits(3, 1 << 20, 7_000)).save(conversation);
+        Conversation kept = store(StoreLimits.STANDARD).load("a");
+        assertEquals("", kept.turns().get(0).attachments().getFirst().text());
+        assertEquals(5_000, kept.turns().get(1).attachments().getFirst().text().length());
+        assertEquals("q", kept.turns().get(0).question());
+    }
+
+    @Test
+    void whatWasRunningIsStopped() {
+        store(StoreLimits.STANDARD).save(conversation("a", turn("1", null, null, "q", "", State.RUNNING)));
+        Turn turn = store(StoreLimits.STANDARD).load("a").path().getFirst();
+        assertEquals(State.STOPPED, turn.state());
+        assertTrue(turn.note().contains("ask again"), turn.note());
+    }
+
+    @Test
+    void goesNowhereElse() {
+        FolderStore store = store(StoreLimits.STANDARD);
+        for (String id : List.of("../a", "", "a/b", "a.json", "x".repeat(65))) {
+            assertThrows(IllegalArgumentException.class, () -> store.load(id));
+        }
+    }
+
+    @Test
+    void deletes() {
+        FolderStore store = store(StoreLimits.STANDARD);
+        store.save(full("a"));
+        store.delete("a");
+        store.delete("a");
+        AssistException gone = assertThrows(AssistException.class, () -> store.load("a"));
+        assertTrue(gone.getMessage().contains("not there any more"), gone.getMessage());
+    }
+
+    @Test
+    void keepsNothingWhereThatIsForbidden() {
+        ConversationStore.NOTHING.save(full("a"));
+        assertEquals(List.of(), ConversationStore.NOTHING.list().summaries());
+    }
+
+    @Test
+    void exportsWhatWasSaid() {
+        Conversation conversation = full("a").select("2");
+        String text = MarkdownExport.of(conversation, true, Locale.ENGLISH, ZoneOffset.UTC);
+        assertTrue(text.startsWith("# A title\n"), text);
+        for (Turn turn : conversation.path()) {
+            assertTrue(text.contains(turn.question()) && text.contains(turn.answer()), text);
+            turn.attachments().forEach(each -> assertTrue(text.contains(each.text()), text));
+        }
+        assertTrue(text.contains("````java\nint `é` = \"```\";\n````"), "a fence that the code can not end: " + text);
+        assertTrue(text.contains("`/fix`") && text.contains("*It failed.*"), text);
+        assertFalse(text.contains("way"), "of the path that is shown");
+        assertFalse(MarkdownExport.of(conversation, false, Locale.ENGLISH, ZoneOffset.UTC).contains("int `é`"));
+        assertTrue(MarkdownExport.of(conversation, false, Locale.FRENCH, ZoneOffset.UTC).contains("## Réponse"));
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.command.CommandLine;
+
+/** The commands of the chat in two languages. */
+class CommandTest {
+
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void speaksEnglishAndFrench(Command command) {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.FRENCH)) {
+            assertFalse(command.title(locale).isBlank());
+            assertFalse(command.summary(locale).isBlank());
+            String prompt = command.prompt(locale, "");
+            assertTrue(prompt.length() > 40 && prompt.length() < 400, "short, for small models: " + prompt);
+            assertTrue(command.prompt(locale, "only {0} 'this'").contains("only {0} 'this'"));
+            assertEquals(new CommandLine(command, "a b"), CommandLine.parse("/" + command.word(locale) + "  a b\n", locale));
+            assertEquals(new CommandLine(command, ""), CommandLine.parse(" /" + command.id().toUpperCase(Locale.ROOT), locale));
+        }
+        assertFalse(command.prompt(Locale.ENGLISH, "").equals(command.prompt(Locale.FRENCH, "")));
+    }
+
+    @Test
+    void noTwoAreTheSame() {
+        Set<String> words = new HashSet<>();
+        for (Command command : Command.values()) {
+            assertTrue(words.add(command.id()));
+            assertTrue(command.word(Locale.FRENCH).equals(command.id()) || words.add(command.word(Locale.FRENCH)));
+        }
+    }
+
+    @Test
+    void whatIsNoCommandIsAQuestion() {
+        assertEquals(new CommandLine(null, "/usr/bin/java is what?"), CommandLine.parse("/usr/bin/java is what?", Locale.ENGLISH));
+        assertEquals(new CommandLine(null, "why?"), CommandLine.parse("  why? ", Locale.ENGLISH));
+        assertEquals(new CommandLine(null, ""), CommandLine.parse("", Locale.ENGLISH));
+        assertEquals(new CommandLine(null, "/"), CommandLine.parse("/", Locale.ENGLISH));
+    }
+
+    @Test
+    void understandsAccentsThatAreMissing() {
+        assertEquals(Command.SUMMARISE, CommandLine.parse("/resumer", Locale.FRENCH).command());
+        assertEquals(List.of(Command.SUMMARISE), CommandLine.proposals("/rés", Locale.FRENCH));
+        assertEquals(List.of(Command.REVIEW, Command.REFACTOR), CommandLine.proposals("/re", Locale.ENGLISH));
+        assertEquals(List.of(Command.values()), CommandLine.proposals("/", Locale.ENGLISH));
+    }
+
+    @Test
+    void translatesToTheOtherLanguageOrTheOneThatIsSaid() {
+        assertTrue(Command.TRANSLATE.prompt(Locale.FRENCH, "").endsWith("en français."));
+        assertTrue(Command.TRANSLATE.prompt(Locale.ENGLISH, "German").endsWith("to German."));
+    }
+}
