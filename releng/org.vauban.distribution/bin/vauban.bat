@@ -1,15 +1,43 @@
 @echo off
 rem SPDX-License-Identifier: EPL-2.0
-rem Starts Vauban's command line with VAUBAN_JAVA_HOME, JAVA_HOME or the java on the PATH; it must be Java 22 or later.
-setlocal
+rem Starts Vauban's command line with the first Java 22 or later that is found.
+setlocal enableextensions
 set "DIST=%~dp0.."
-set "JAVA=java"
-if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA=%JAVA_HOME%\bin\java.exe"
-if defined VAUBAN_JAVA_HOME if exist "%VAUBAN_JAVA_HOME%\bin\java.exe" set "JAVA=%VAUBAN_JAVA_HOME%\bin\java.exe"
-"%JAVA%" --list-modules >nul 2>nul
-if errorlevel 1 (
-    echo vauban needs Java 22 or later. Set VAUBAN_JAVA_HOME to one. Tried VAUBAN_JAVA_HOME, JAVA_HOME and java on the PATH.>&2
+set "TRIED="
+set "FOUND="
+call :try "%VAUBAN_JAVA_HOME%"
+call :try "%DIST%\runtime"
+call :try "%JAVA_HOME%"
+for /f "delims=" %%j in ('where java 2^>nul') do call :try "%%~dpj.."
+for /d %%d in ("%ProgramFiles%\Eclipse Adoptium\*" "%ProgramFiles%\Java\*" "%ProgramFiles%\Microsoft\jdk-*" "%ProgramFiles%\Zulu\*") do call :try "%%~d"
+if not defined FOUND (
+    echo vauban needs Java 22 or later. Set VAUBAN_JAVA_HOME to one. Tried VAUBAN_JAVA_HOME, JAVA_HOME, java on the PATH and the usual folders:%TRIED%>&2
     exit /b 2
 )
-"%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\*" org.vauban.cli.Main %*
+set "OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+if not "%~1"=="lsp" goto run
+rem what an editor waits for starts from an archive of its classes; its warnings must not get into the protocol
+set "OPTIONS=%OPTIONS% -Xms8m -Xmx768m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr"
+if not exist "%LOCALAPPDATA%\vauban\cache" mkdir "%LOCALAPPDATA%\vauban\cache" 2>nul
+if not exist "%LOCALAPPDATA%\vauban\cache" goto run
+"%FOUND%\bin\java" %OPTIONS% -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%LOCALAPPDATA%\vauban\cache\lsp-java%VERSION%.jsa" %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\*" org.vauban.cli.Main %*
 exit /b %errorlevel%
+
+:run
+"%FOUND%\bin\java" %OPTIONS% %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\*" org.vauban.cli.Main %*
+exit /b %errorlevel%
+
+rem sets FOUND and VERSION to a Java home and its major version, from its release file, if it is new enough and none is found yet
+:try
+if defined FOUND exit /b 0
+if "%~1"=="" exit /b 0
+if not exist "%~1\bin\java.exe" exit /b 0
+set "VERSION=0"
+for /f "tokens=2 delims==." %%v in ('findstr /b "JAVA_VERSION=" "%~1\release" 2^>nul') do set "VERSION=%%v"
+set "VERSION=%VERSION:"=%"
+if %VERSION% geq 22 (
+    set "FOUND=%~1"
+) else (
+    set "TRIED=%TRIED% %~1 (Java %VERSION%)"
+)
+exit /b 0
