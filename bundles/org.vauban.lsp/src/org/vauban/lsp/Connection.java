@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
@@ -34,6 +36,12 @@ import org.vauban.engine.framing.QueuedMessageConsumer;
 record Connection(AssistSettings settings, String version, Function<AssistSettings, Assistant> assistants) {
     private static final long MAX_QUEUED = 16L << 20;
     private static final long FLUSH_MILLIS = 2_000;
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger LSP4J = Logger.getLogger("org.eclipse.lsp4j");
+
+    static {
+        LSP4J.setLevel(Level.OFF); // it would log what a client sent, and that is somebody's text
+    }
 
     Connection {
         Objects.requireNonNull(settings);
@@ -62,7 +70,7 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
                 e -> exit.complete(1));
         Door door = new Door(in, token, opened);
         Remote remote = new Remote(consumer,
-                new Guard(session, served.keySet(), ServiceEndpoints.toEndpoint(features), door), failure -> error(session, failure));
+                new Guard(session, served, ServiceEndpoints.toEndpoint(features), door), failure -> error(session, failure));
         json.setMethodProvider(remote);
         session.connect(ServiceEndpoints.toServiceObject(remote, EditorClient.class));
         FramedMessageProducer producer = new FramedMessageProducer(new FrameReader(door, FrameLimits.DEFAULT), json, remote,

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 
 /** Lets pass what the protocol allows in the server's state, and nobody without the token where one is asked for. */
 final class Guard implements Endpoint {
     private final Session session;
-    private final Set<String> methods;
+    private final Map<String, JsonRpcMethod> methods;
     private final Endpoint endpoint;
     private final Door door;
 
@@ -21,7 +22,7 @@ final class Guard implements Endpoint {
      * @param methods that the endpoint knows
      * @param door asked about the hello
      */
-    Guard(Session session, Set<String> methods, Endpoint endpoint, Door door) {
+    Guard(Session session, Map<String, JsonRpcMethod> methods, Endpoint endpoint, Door door) {
         this.session = session;
         this.methods = methods;
         this.endpoint = endpoint;
@@ -37,8 +38,11 @@ final class Guard implements Endpoint {
         if (session.isShutdown() || session.ready() && hello) {
             return failed(ResponseErrorCode.InvalidRequest, session.text("is.shutdown"));
         }
-        if (!methods.contains(method)) {
+        if (!methods.containsKey(method)) {
             return failed(ResponseErrorCode.MethodNotFound, session.text("method.unknown", method));
+        }
+        if (lacks(method, parameter)) {
+            return failed(ResponseErrorCode.InvalidParams, session.text("params.missing", method));
         }
         if (hello && !door.opens(parameter instanceof InitializeParams params ? params.getInitializationOptions() : null)) {
             return failed(ResponseErrorCode.InvalidRequest, session.text("token.wrong"));
@@ -50,15 +54,34 @@ final class Guard implements Endpoint {
         return CompletableFuture.failedFuture(new ResponseErrorException(new ResponseError(code, sentence, null)));
     }
 
+    private boolean lacks(String method, Object parameter) {
+        return parameter == null && methods.get(method).getParameterTypes().length > 0;
+    }
+
     @Override
     public void notify(String method, Object parameter) {
-        if (!methods.contains(method)) {
+        if (!methods.containsKey(method)) {
             // what begins with $/ may be ignored by agreement
             if (session.ready() && !method.startsWith("$/")) {
                 session.logOnce(MessageType.Log, session.text("method.unknown", method));
             }
         } else if (session.ready() && !session.isShutdown() || method.equals("exit")) {
+            notifyKnown(method, parameter);
+        }
+    }
+
+    /** A notification that can not be understood changes nothing, and its sender is told: there is no answer to say so. */
+    private void notifyKnown(String method, Object parameter) {
+        if (lacks(method, parameter)) {
+            session.logOnce(MessageType.Warning, session.text("params.missing", method));
+            return;
+        }
+        try {
             endpoint.notify(method, parameter);
+        } catch (RuntimeException e) {
+            if (session.ready()) {
+                session.logOnce(MessageType.Warning, session.text("params.wrong", method, e.getClass().getSimpleName()));
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ final class Rooms {
             "org.vauban.assist", List.of("org.vauban.governance.", "org.vauban.engine.", "com.google.gson.",
                     "org.commonmark.", "com.github.difflib.", "java.management:", "jdk.management:"),
             "org.vauban.lsp", plus(ENGINE_RECORDS, "org.vauban.assist.", "org.vauban.engine.framing.",
-                    "org.eclipse.lsp4j.", "com.google.gson."),
+                    "org.eclipse.lsp4j.", "com.google.gson.", "java.logging:"),
             "org.vauban.cli", List.of("org.vauban.assist.", "org.vauban.governance.", "org.vauban.engine.",
                     "org.vauban.lsp.", "org.eclipse.lsp4j.", "com.google.gson.", "picocli.", "java.management:"),
             "org.vauban.ide", plus(ENGINE_RECORDS, "org.vauban.assist.", "org.eclipse.", "org.osgi."),

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -70,9 +71,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The bare process. */
-    static Process start(Path home) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString(),
-                "lsp");
+    static Process start(Path home, String... options) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString(), "lsp"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("VAUBAN_HOME", home.resolve("home").toString());
         builder.environment().put("VAUBAN_MODELS", models().toString());
@@ -81,7 +84,7 @@ final class ServerProcess implements AutoCloseable {
         return builder.start();
     }
 
-    private static Path models() {
+    static Path models() {
         String named = System.getProperty("vauban.models", "");
         if (named.isBlank() || named.startsWith("${")) {
             named = System.getenv("VAUBAN_MODELS");

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EPL-2.0
+"""A client that parses every message of the server strictly, by types that are generated from LSP's meta model."""
+import asyncio
+import os
+from pathlib import Path
+
+import pytest_asyncio
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+from pygls.protocol import LanguageServerProtocol, default_converter
+
+MODEL = "qwen2.5-coder-0.5b-instruct"
+OWN = "vauban/"
+
+
+class StrictProtocol(LanguageServerProtocol):
+    """Keeps what did not fit: a message of a wrong shape, and a member that LSP does not know."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.faults = []
+        self.methods = {}
+
+    def structure_message(self, data):
+        kind = None if "method" in data else self._result_types.get(data.get("id"))
+        try:
+            message = super().structure_message(data)
+        except Exception as e:
+            self.faults.append(f"{data}: {e!r} {e.__cause__!r}")
+            raise
+        if isinstance(data, dict) and not str(data.get("method", "")).startswith(OWN):
+            if "method" in data or (kind is not None and "error" not in data):
+                known = self._converter.unstructure(message)
+                self.faults += unknown(data, known, data.get("method", str(kind)))
+        return message
+
+
+def unknown(sent, known, where):
+    """Members of the message that are lost when it goes through the types."""
+    if isinstance(sent, dict):
+        if not isinstance(known, dict):
+            return [f"{where}: {sent} became {known}"]
+        faults = []
+        for name, value in sent.items():
+            if value is None:
+                continue
+            if name not in known:
+                faults.append(f"{where}.{name} is not known to LSP: {value}")
+            else:
+                faults += unknown(value, known[name], f"{where}.{name}")
+        return faults
+    if isinstance(sent, list):
+        if not isinstance(known, list) or len(sent) != len(known):
+            return [f"{where}: {sent} became {known}"]
+        return [fault for i, (a, b) in enumerate(zip(sent, known)) for fault in unknown(a, b, f"{where}[{i}]")]
+    return []
+
+
+class Editor(LanguageClient):
+    """An editor with one workspace folder."""
+
+    def __init__(self, root):
+        super().__init__("suite", "1", protocol_cls=StrictProtocol)
+        self.root = Path(root)
+        self.progress_begun = []
+        self.progress_values = []
+        self.registered = []
+        self.asked = []
+        self.edits = []
+        self.shown = []
+        self.logged = []
+        self.settings = {}
+        self.news = asyncio.Condition()
+        self._features()
+
+    def _features(self):
+        @self.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)
+        async def create(params):
+            self.progress_begun.append(params.token)
+
+        @self.feature(types.PROGRESS)
+        def progress(params):
+            self.progress_values.append((params.token, params.value))
+
+        @self.feature(types.CLIENT_REGISTER_CAPABILITY)
+        async def register(params):
+            self.registered += params.registrations
+
+        @self.feature(types.WORKSPACE_CONFIGURATION)
+        async def configuration(params):
+            self.asked += params.items
+            return [self.settings for _ in params.items]
+
+        @self.feature(types.WORKSPACE_APPLY_EDIT)
+        async def apply(params):
+            self.edits.append(params)
+            return types.ApplyWorkspaceEditResult(applied=True)
+
+        @self.feature(types.WINDOW_SHOW_MESSAGE)
+        def show(params):
+            self.shown.append(params.message)
+
+        @self.feature(types.WINDOW_LOG_MESSAGE)
+        def log(params):
+            self.logged.append(params.message)
+
+    def report_server_error(self, error, source):
+        self.protocol.faults.append(f"{source}: {error!r}")
+
+    @property
+    def faults(self):
+        return self.protocol.faults
+
+    async def start(self, **more):
+        env = dict(os.environ, VAUBAN_HOME=str(self.root / "home"))
+        await self.start_io(os.environ["VAUBAN_DIST"] + "/bin/vauban", "lsp", env=env)
+        capabilities = types.ClientCapabilities(
+            workspace=types.WorkspaceClientCapabilities(
+                configuration=True,
+                workspace_folders=True,
+                apply_edit=True,
+                workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True, change_annotation_support=types.ChangeAnnotationsSupportOptions()),
+                did_change_configuration=types.DidChangeConfigurationClientCapabilities(dynamic_registration=True),
+                did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)),
+            notebook_document=types.NotebookDocumentClientCapabilities(synchronization=types.NotebookDocumentSyncClientCapabilities()),
+            window=types.WindowClientCapabilities(work_done_progress=True), **more)
+        result = await self.initialize_async(types.InitializeParams(
+            capabilities=capabilities, process_id=os.getpid(), locale="en",
+            workspace_folders=[types.WorkspaceFolder(uri=self.root.as_uri(), name="test")],
+            initialization_options={"model": MODEL}))
+        self.initialized(types.InitializedParams())
+        return result
+
+    def open(self, name, text, language="java"):
+        """Opens a text whose caret is a section sign; answers its identifier and the caret."""
+        plain = text.replace("§", "")
+        before = text.split("§")[0]
+        uri = (self.root / name).as_uri()
+        self.text_document_did_open(types.DidOpenTextDocumentParams(
+            types.TextDocumentItem(uri=uri, language_id=language, version=1, text=plain)))
+        line = before.count("\n")
+        character = len(before[before.rfind("\n") + 1:].encode("utf-16-le")) // 2
+        return types.TextDocumentIdentifier(uri), types.Position(line, character)
+
+    async def until(self, condition, what):
+        for _ in range(1200):
+            if condition():
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"did not happen: {what}")
+
+
+@pytest_asyncio.fixture
+async def editor(tmp_path):
+    client = Editor(tmp_path)
+    yield client
+    try:
+        if not client.stopped:
+            await asyncio.wait_for(client.shutdown_async(None), 20)
+            client.exit(None)
+            await asyncio.wait_for(client._server.wait(), 20)
+            assert client._server.returncode == 0
+    finally:
+        await client.stop()
+    assert client.faults == []

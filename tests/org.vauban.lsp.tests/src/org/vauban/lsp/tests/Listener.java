@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** {@code vauban lsp --listen} and clients of it. */
+final class Listener implements AutoCloseable {
+    final String token;
+    private final int port;
+    private final Process process;
+
+    Listener(Path home) throws IOException {
+        process = ServerProcess.start(home, "--listen");
+        JsonObject said = JsonParser.parseString(
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine())
+                .getAsJsonObject();
+        port = said.get("port").getAsInt();
+        token = said.get("token").getAsString();
+    }
+
+    Client connect(String shown) throws IOException {
+        return new Client(new Socket(InetAddress.getLoopbackAddress(), port), shown);
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    /** One connection. */
+    static final class Client implements AutoCloseable {
+        final Wire wire;
+        private final Socket socket;
+        private final String shown;
+
+        Client(Socket socket, String shown) throws IOException {
+            this.socket = socket;
+            this.shown = shown;
+            socket.setSoTimeout(60_000);
+            wire = new Wire(socket.getInputStream(), socket.getOutputStream());
+        }
+
+        JsonObject hello() throws IOException {
+            wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"token\":\""
+                    + shown + "\",\"model\":\"there-is-none\"}}");
+            return wire.answer(1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
