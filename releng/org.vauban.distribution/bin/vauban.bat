@@ -16,8 +16,8 @@ if not defined FOUND (
 )
 set "OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 if not "%~1"=="lsp" goto run
-rem what an editor waits for starts from an archive of its classes; its warnings must not get into the protocol
-set "OPTIONS=%OPTIONS% -Xms8m -Xmx768m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData -Xlog:disable -Xlog:all=error:stderr"
+rem what an editor waits for starts from an archive of its classes; what Java says about that must not get into the protocol
+set "OPTIONS=%OPTIONS% -Xms8m -Xmx768m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData -Xlog:disable"
 if not exist "%LOCALAPPDATA%\vauban\cache" mkdir "%LOCALAPPDATA%\vauban\cache" 2>nul
 if not exist "%LOCALAPPDATA%\vauban\cache" goto run
 "%FOUND%\bin\java" %OPTIONS% -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%LOCALAPPDATA%\vauban\cache\lsp-java%VERSION%.jsa" %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\*" org.vauban.cli.Main %*
