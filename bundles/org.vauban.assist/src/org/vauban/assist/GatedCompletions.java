@@ -2,6 +2,7 @@
 package org.vauban.assist;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +50,7 @@ final class GatedCompletions implements CompletionService {
     private static final int AUTOMATIC_TOKENS = 64;
     private static final int ONE_LINE_TOKENS = 40;
     private static final int MOST_ALTERNATIVES = 5;
+    private static final String FEATURE = "completion";
     private static final String FILE = "file";
     private static final String NAME = "name";
     private static final String OPEN = "open";
@@ -173,7 +175,7 @@ final class GatedCompletions implements CompletionService {
             }
             Workplace.Open open = place.open();
             List<Part> parts = parts(syntax);
-            Decision decision = open.gate().review(new Submission("completion", open.modelId(), parts));
+            Decision decision = open.gate().review(new Submission(FEATURE, open.modelId(), parts));
             if (decision instanceof Decision.Refused refused) {
                 boolean excluded = refused.heldBack().stream().anyMatch(part -> !part.role().equals(OPEN));
                 // not the file's fault: the audit can not be written, and that is for everybody to see
@@ -183,7 +185,7 @@ final class GatedCompletions implements CompletionService {
                 result.complete(new CompletionOutcome.Refused(refused.reason()));
                 return;
             }
-            List<ApprovedPart> approved = ((Decision.Approved) decision).parts();
+            Decision.Approved approved = (Decision.Approved) decision;
             open.loaded().whenComplete((model, failure) -> {
                 if (failure != null) {
                     fail(engineException(failure));
@@ -227,8 +229,9 @@ final class GatedCompletions implements CompletionService {
             return budgets.apply(query.trigger());
         }
 
-        private void ask(Workplace.Open open, List<ApprovedPart> approved, CaretContext caret, boolean automatic,
+        private void ask(Workplace.Open open, Decision.Approved decision, CaretContext caret, boolean automatic,
                 boolean again) {
+            List<ApprovedPart> approved = decision.parts();
             ApprovedPart file = approved.getFirst();
             ApprovedPart name = approved.size() > 1 && approved.get(1).role().equals(NAME) ? approved.get(1) : null;
             PromptBudget budget = budget();
@@ -251,6 +254,7 @@ final class GatedCompletions implements CompletionService {
                     file.afterCaret().slice(0, window.end() - query.offset()), context,
                     options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null);
             Stream stream = new Stream(new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED));
+            Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream::text);
             boolean late;
             synchronized (lock) {
@@ -262,6 +266,9 @@ final class GatedCompletions implements CompletionService {
                 call.cancel();
             }
             call.result().whenComplete((generation, failure) -> {
+                place.log().add(started, FEATURE, open.modelId(), CompletionNotes.parts(request, file, decision.heldBack()),
+                        generation == null ? "" : generation.text(), generation,
+                        failure == null ? null : engineException(failure).getMessage());
                 if (failure == null) {
                     place.problem(null);
                     result.complete(stream.outcome(generation));

@@ -48,7 +48,7 @@ public record InspectedRequest(long id, Instant started, String feature, String 
 
     /** What it takes of memory, about, in bytes. */
     long bytes() {
-        long units = answer.length();
+        long units = answer.length() + (generation == null ? 0 : generation.text().length());
         for (InspectedPart part : parts) {
             units += part.text().length() + 200;
         }
@@ -57,6 +57,12 @@ public record InspectedRequest(long id, Instant started, String feature, String 
 
     InspectedRequest withoutContent() {
         return new InspectedRequest(id, started, feature, modelId, parts.stream().map(InspectedPart::withoutContent).toList(),
-                "", generation, failure);
+                "", generation == null ? null : numbers(generation), failure);
+    }
+
+    private static Generation numbers(Generation g) {
+        return new Generation("", g.finish(), g.modelId(), g.format(), g.promptTokens(), g.reusedTokens(),
+                g.generatedTokens(), g.promptMillis(), g.generateMillis(), g.totalMillis(), g.cutTokens(), g.draftedTokens(),
+                g.acceptedTokens(), List.of());
     }
 }

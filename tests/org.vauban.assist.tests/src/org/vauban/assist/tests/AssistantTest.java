@@ -40,6 +40,8 @@ import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.PromptBudget;
+import org.vauban.assist.inspect.InspectedPart;
+import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
@@ -181,6 +183,25 @@ class AssistantTest {
         assertEquals("B.java", asked.request.context().getFirst().name().text());
         assertEquals("class B {}\n", asked.request.context().getFirst().text().text());
         assertTrue(asked.request.options().maxTokens() <= 64, "short while somebody types");
+    }
+
+    @Test
+    void notesWhatTheModelSawAndWhatWasHeldBack() throws Exception {
+        OpenDocument b = new OpenDocument(folder.resolve("B.java"), folder, "java", "class B {}\n");
+        OpenDocument secret = new OpenDocument(folder.resolve("C.secret"), folder, "java", "class Canary {}\n");
+        CompletionCall call = assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.AUTOMATIC, secret, b),
+                PartialListener.NONE);
+        engine.next().write("size;").finish(FinishReason.END);
+        outcome(call);
+        InspectedRequest noted = assistant.prompts().requests().getLast();
+        assertEquals("completion", noted.feature());
+        assertEquals("size;", noted.answer());
+        assertEquals("[CONTEXT]\nclass B {}\n\n\n[PREFIX]\n" + TEXT.substring(0, CARET) + "\n\n[SUFFIX]\n" + TEXT.substring(CARET),
+                noted.seen());
+        InspectedPart held = noted.parts().getLast();
+        assertEquals(InspectedPart.State.HELD_BACK, held.state());
+        assertTrue(held.origin().equals("C.secret") && held.reason().contains("*.secret") && held.text().isEmpty());
+        assertEquals(4, noted.parts().size());
     }
 
     @Test

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.inspect;
+
+import java.util.Locale;
+import org.vauban.engine.Generation;
+
+/**
+ * A request as a text to be sent to those who look for its fault. In English, for them. Without content it tells sizes, states and
+ * times, and neither a text nor a name of a file. Pure.
+ */
+public final class BugReport {
+
+    private BugReport() {
+    }
+
+    /** @param withContent whether what the model saw and wrote is in it */
+    public static String of(InspectedRequest request, boolean withContent) {
+        StringBuilder text = new StringBuilder("# Request ").append(request.id()).append("\n\n");
+        line(text, "time", request.started());
+        line(text, "feature", request.feature());
+        line(text, "model", request.modelId());
+        Generation generation = request.generation();
+        if (generation != null) {
+            line(text, "finish", generation.finish());
+            line(text, "format", generation.format());
+            line(text, "tokens", "prompt " + generation.promptTokens() + ", reused " + generation.reusedTokens() + ", written "
+                    + generation.generatedTokens() + ", cut " + generation.cutTokens() + ", guessed "
+                    + generation.draftedTokens() + ", of these right " + generation.acceptedTokens());
+            line(text, "milliseconds", String.format(Locale.ROOT, "reading %.0f, writing %.0f, all %.0f",
+                    generation.promptMillis(), generation.generateMillis(), generation.totalMillis()));
+        }
+        if (request.failure() != null) {
+            // the sentence of a failure may name a file
+            line(text, "failure", withContent ? request.failure() : "yes");
+        }
+        text.append("\n| message | speaker | part | state | tokens | characters | masked |\n|---|---|---|---|---|---|---|\n");
+        for (InspectedPart part : request.parts()) {
+            text.append("| ").append(part.message() < 0 ? "-" : part.message()).append(" | ").append(part.speaker()).append(" | ")
+                    .append(part.role()).append(" | ").append(part.state()).append(" | ")
+                    .append(part.tokens() < 0 ? "-" : part.tokens()).append(" | ").append(part.text().length()).append(" | ")
+                    .append(String.join(", ", part.masked())).append(" |\n");
+        }
+        if (withContent) {
+            text.append("\n## What the model saw\n\n").append(indented(request.seen()));
+            text.append("\n## What it wrote\n\n").append(indented(request.answer()));
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String name, Object value) {
+        text.append("- ").append(name).append(": ").append(value).append("\n");
+    }
+
+    /** As Markdown's indented code: no text can end that. */
+    private static String indented(String text) {
+        StringBuilder all = new StringBuilder();
+        text.lines().forEach(line -> all.append("    ").append(line).append("\n"));
+        return all.toString();
+    }
+}
