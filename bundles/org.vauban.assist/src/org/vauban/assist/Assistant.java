@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.edit.EditService;
+import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.engine.EngineDescription;
 
@@ -24,6 +25,9 @@ public interface Assistant extends AutoCloseable {
 
     /** Edits that a person asks for in words. */
     EditService edits();
+
+    /** Repairs of problems. */
+    FixService fixes();
 
     /** The last requests as the model saw them, for the prompt inspector. */
     PromptLog prompts();

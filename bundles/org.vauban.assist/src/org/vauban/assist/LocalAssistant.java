@@ -24,6 +24,8 @@ import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.edit.InlineEdits;
+import org.vauban.assist.fix.CheckedFixes;
+import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
@@ -59,6 +61,7 @@ final class LocalAssistant implements Assistant, Workplace {
     private final CompletionService completions;
     private final ChatService chats;
     private final EditService edits;
+    private final FixService fixes;
 
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -82,6 +85,7 @@ final class LocalAssistant implements Assistant, Workplace {
         Asker asker = new Asker(this);
         this.chats = new LocalChats(asker);
         this.edits = new InlineEdits(asker, "edit");
+        this.fixes = new CheckedFixes(asker, new InlineEdits(asker, "fix"));
         this.settings = settings;
         this.messages = new Messages("org.vauban.assist", settings.locale());
         this.told = new AssistStatus(State.IDLE, settings.modelId(), null, 0);
@@ -108,6 +112,11 @@ final class LocalAssistant implements Assistant, Workplace {
     @Override
     public EditService edits() {
         return edits;
+    }
+
+    @Override
+    public FixService fixes() {
+        return fixes;
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.edit.EditService;
+import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.engine.EngineDescription;
 import org.vauban.ide.AssistantProvider;
@@ -102,6 +103,11 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
 
     @Override
     public EditService edits() {
+        throw new UnsupportedOperationException("it completes only");
+    }
+
+    @Override
+    public FixService fixes() {
         throw new UnsupportedOperationException("it completes only");
     }
 

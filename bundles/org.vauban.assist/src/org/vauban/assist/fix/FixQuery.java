@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.fix;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.vauban.assist.material.Attachment;
+
+/**
+ * A problem that is to be repaired.
+ *
+ * @param editor a key of the editor or document; a newer query of the same key ends the older one
+ * @param file where the text is stored, or null for a text without a file
+ * @param root the project or workspace folder, or null
+ * @param language an LSP language id such as {@code java}, or null
+ * @param text the whole document as it is in the editor
+ * @param problem what is to be repaired; within the text
+ * @param scope the lines that may be changed, such as those of a method; null for those round the problem
+ * @param declarations what the problem speaks of: types, members, other files; may be empty
+ * @param attempts how often the model may try, at least 1
+ */
+public record FixQuery(String editor, Path file, Path root, String language, String text, Problem problem, Scope scope,
+        List<Attachment> declarations, int attempts) {
+
+    public FixQuery {
+        Objects.requireNonNull(editor);
+        Objects.requireNonNull(text);
+        Objects.checkFromToIndex(problem.start(), problem.end(), text.length());
+        if (scope != null) {
+            Objects.checkFromToIndex(scope.start(), scope.end(), text.length());
+        }
+        if (attempts < 1) {
+            throw new IllegalArgumentException("attempts " + attempts);
+        }
+        declarations = List.copyOf(declarations);
+    }
+
+    /**
+     * A stretch of the text, taken as whole lines.
+     *
+     * @param start in UTF-16 units
+     * @param end behind it
+     */
+    public record Scope(int start, int end) {
+    }
+}
