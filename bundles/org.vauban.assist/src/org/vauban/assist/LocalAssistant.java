@@ -47,6 +47,9 @@ import org.vauban.governance.catalogue.CatalogueModel;
 import org.vauban.governance.catalogue.ModelStore;
 import org.vauban.governance.catalogue.StoredModel;
 import org.vauban.governance.catalogue.Use;
+import org.vauban.governance.policy.ConfinementPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
 
 /** The assistant of one user on one machine: one gate, one engine, one model at a time. */
 final class LocalAssistant implements Assistant, Workplace {
@@ -179,7 +182,7 @@ final class LocalAssistant implements Assistant, Workplace {
                 }
                 modelId = chosen.id();
                 if (engine == null) {
-                    engine = engines.apply(settings.host().withModelFolders(List.of(folder(settings))));
+                    engine = engines.apply(chosen.host());
                     Engine made = engine;
                     engine.addStateListener(state -> engineChanged(made, state));
                 }
@@ -220,17 +223,19 @@ final class LocalAssistant implements Assistant, Workplace {
         tell();
     }
 
-    private record Chosen(String id, Path file) {
+    private record Chosen(String id, Path file, HostLaunch host) {
     }
 
     /** The model of the settings, else the best that is installed. Reads the disk. */
     private Chosen choose(AssistSettings settings) {
-        Path folder = folder(settings);
+        Path folder = settings.modelDirectory() != null ? settings.modelDirectory()
+                : UserDirectories.standard().models();
+        HostLaunch host = settings.host().withModelFolders(List.of(folder)).withConfinementRequired(confinementRequired());
         try {
             Catalogue catalogue = Catalogue.load();
             ModelStore store = new ModelStore(folder, catalogue);
             if (settings.modelId() != null) {
-                return new Chosen(settings.modelId(), store.require(settings.modelId()));
+                return new Chosen(settings.modelId(), store.require(settings.modelId()), host);
             }
             long memory = Machine.memoryBytes();
             CatalogueModel standard = catalogue.defaultModel(memory);
@@ -252,14 +257,18 @@ final class LocalAssistant implements Assistant, Workplace {
             if (best == null) {
                 throw new EngineException(EngineError.MODEL_MISSING, message("model.none", folder));
             }
-            return new Chosen(best.id(), best.file());
+            return new Chosen(best.id(), best.file(), host);
         } catch (CatalogueException e) {
             throw new EngineException(EngineError.MODEL_MISSING, e.getMessage(), e);
         }
     }
 
-    private static Path folder(AssistSettings settings) {
-        return settings.modelDirectory() != null ? settings.modelDirectory() : UserDirectories.standard().models();
+    private static boolean confinementRequired() {
+        try {
+            return ConfinementPolicy.of(Policy.of(UserDirectories.standard())) == ConfinementPolicy.REQUIRED;
+        } catch (PolicyException e) {
+            throw new EngineException(EngineError.POLICY, e.getMessage(), e);
+        }
     }
 
     /** Models that know fill-in-the-middle before others, larger ones before smaller ones. */

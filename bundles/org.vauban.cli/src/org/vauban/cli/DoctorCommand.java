@@ -89,6 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     /** A system that cannot confine the engine is no fault of the installation: it is told, not counted. */
     private void confinement(Map<String, String> confinement) {
+        fine("required".equals(confinement.get("policy")) ? "doctor.policy.required" : "doctor.policy.preferred");
         if (!Boolean.parseBoolean(confinement.get("available"))) {
             fine("doctor.confinement.none");
             return;

@@ -95,6 +95,8 @@ final class HostCommand {
         command.add(launch.nativeDirectory().toAbsolutePath().toString());
         command.add("--parent");
         command.add(Long.toString(ProcessHandle.current().pid()));
+        command.add("--confinement");
+        command.add(launch.confinementRequired() ? "required" : "preferred");
         for (Path folder : readable) {
             command.add("--readable");
             command.add(folder.toString());

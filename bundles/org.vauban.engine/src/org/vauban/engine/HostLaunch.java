@@ -22,9 +22,11 @@ import java.util.stream.Stream;
  * @param maxHeapMegabytes heap of the host's JVM (models live outside it)
  * @param modelFolders where models are known to lie: a confined host can read there from its start. For a model elsewhere
  *            another host takes its place
+ * @param confinementRequired whether the host is to open no model where the system cannot confine it: loading then fails with
+ *            {@link EngineError#POLICY}; else it works all the same and its description says what is missing
  */
 public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale,
-        int maxHeapMegabytes, List<Path> modelFolders) {
+        int maxHeapMegabytes, List<Path> modelFolders, boolean confinementRequired) {
     public HostLaunch {
         javaHomes = List.copyOf(javaHomes);
         hostPath = List.copyOf(hostPath);
@@ -35,19 +37,26 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
         }
     }
 
-    /** A launch that knows of no folder with models. */
+    /** A launch that knows of no folder with models and needs no confinement. */
     public HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale, int maxHeapMegabytes) {
-        this(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, List.of());
+        this(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, List.of(), false);
     }
 
     /** The same with messages in another language. */
     public HostLaunch withLocale(Locale other) {
-        return new HostLaunch(javaHomes, hostPath, nativeDirectory, other, maxHeapMegabytes, modelFolders);
+        return new HostLaunch(javaHomes, hostPath, nativeDirectory, other, maxHeapMegabytes, modelFolders,
+                confinementRequired);
     }
 
     /** The same for a host that can read these folders from its start; one that is not there is left out then. */
     public HostLaunch withModelFolders(List<Path> folders) {
-        return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, folders);
+        return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, folders,
+                confinementRequired);
+    }
+
+    /** The same with another answer to whether the host may open models where the system cannot confine it. */
+    public HostLaunch withConfinementRequired(boolean required) {
+        return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, modelFolders, required);
     }
 
     /** Heap that serves prompts of some hundred thousand tokens. */

@@ -3,7 +3,6 @@ package org.vauban.engine.host;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
@@ -35,7 +34,7 @@ final class Host implements Endpoint {
     private final Path natives;
     private final HostMessages messages;
     private final Failures failures;
-    private final Map<String, String> confinement;
+    private final HostConfinement confinement;
     private final Runnable exit;
     private final ModelRequests models;
     private final GenerationRequests generations;
@@ -45,10 +44,10 @@ final class Host implements Endpoint {
     private volatile ClientProtocol client;
 
     /**
-     * @param confinement what is in force, as {@link EngineDescription#confinement} tells it
+     * @param confinement what is in force
      * @param exit ends the process
      */
-    Host(Path natives, HostMessages messages, Map<String, String> confinement, Runnable exit) {
+    Host(Path natives, HostMessages messages, HostConfinement confinement, Runnable exit) {
         this.natives = natives;
         this.messages = messages;
         this.failures = new Failures(messages);
@@ -71,7 +70,10 @@ final class Host implements Endpoint {
         try {
             return switch (parameter) {
                 case InitializeParams p -> initialize(p);
-                case LoadParams p -> models.load(p);
+                case LoadParams p -> {
+                    confinement.requireForModels(messages);
+                    yield models.load(p);
+                }
                 case UnloadParams p -> models.unload(p);
                 case CompleteParams p -> generations.complete(p);
                 case ChatParams p -> conversations.chat(p);
@@ -121,7 +123,7 @@ final class Host implements Endpoint {
         List<String> devices = library.devices().stream().map(d -> d.name() + " (" + d.description() + ")").toList();
         return new EngineDescription(version(), library.version(), Runtime.version().toString(),
                 ProcessHandle.current().pid(), devices, models.all().stream().map(LoadedModel::description).toList(),
-                models.all().stream().flatMap(model -> model.slots().stream()).toList(), confinement,
+                models.all().stream().flatMap(model -> model.slots().stream()).toList(), confinement.describe(),
                 new StateMemory(models.store().budget(), models.store().used(), models.store().size()), 0);
     }
 

@@ -34,6 +34,12 @@ final class HostMessages {
         }
     }
 
+    /** What the name of a measure or an attempt means that {@code ConfinementReport.lacking} gives. */
+    String lacking(String name) {
+        String key = "lacking." + name;
+        return bundle.containsKey(key) ? get(key) : get("lacking.refusal", name);
+    }
+
     /** Bytes as "3.1 GB" (decimal). */
     String size(long bytes) {
         return bytes >= 1_000_000_000 ? String.format(locale, "%.1f %s", bytes / 1e9, get("gb"))

@@ -31,7 +31,8 @@ import org.vauban.llama.confinement.ConfinementRequest;
 
 /**
  * Starts the host. Arguments: {@code --natives DIR}, the llama.cpp libraries, {@code --parent PID}, the process to live
- * for, and {@code --readable DIR}, any number of times, a folder of models. First of all the host gives up what it does not
+ * for, {@code --confinement required} where no model may be opened unless the system confines the host, and
+ * {@code --readable DIR}, any number of times, a folder of models. First of all the host gives up what it does not
  * need, see {@link Confinement}. Requests come on standard input, answers go to standard output, words for people go to standard error. Ends when
  * standard input ends, when the parent ends, when told to, and when what comes in is not the protocol.
  */
@@ -56,7 +57,8 @@ public final class Main {
         }
         String natives = options.get("--natives");
         if (natives == null || arguments.length % 2 != 0) {
-            System.err.println("usage: --natives DIR [--parent PID] [--readable DIR]...; this program is started by Vauban");
+            System.err.println("usage: --natives DIR [--parent PID] [--confinement required|preferred] [--readable DIR]...;"
+                    + " this program is started by Vauban");
             System.exit(BAD_ARGUMENTS);
         }
         ConfinementReport confinement = Confinement.apply(request(Path.of(natives), readable));
@@ -67,7 +69,8 @@ public final class Main {
         System.setIn(InputStream.nullInputStream());
         watch(options.get("--parent"));
 
-        Host host = new Host(Path.of(natives), new HostMessages(Locale.getDefault()), confinement.describe(),
+        Host host = new Host(Path.of(natives), new HostMessages(Locale.getDefault()),
+                new HostConfinement(confinement, "required".equals(options.get("--confinement"))),
                 () -> end(0));
         Map<String, JsonRpcMethod> methods = new HashMap<>(ServiceEndpoints.getSupportedMethods(HostProtocol.class));
         methods.putAll(ServiceEndpoints.getSupportedMethods(ClientProtocol.class));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.confinement;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -94,6 +95,24 @@ public record ConfinementReport(boolean available, String system, int landlockAb
         return available && unfilteredThreads.isEmpty()
                 && measures.stream().allMatch(m -> m.state() == State.IN_FORCE || m.state() == State.NOT_REQUESTED)
                 && checks.stream().allMatch(Check::refused);
+    }
+
+    /**
+     * What a process lacks that must be confined: names of {@linkplain Kind measures} and of {@linkplain Check checks}; empty
+     * when it lacks nothing. Landlock's rules on network and scope only double what the system call filter forbids, and file
+     * rules that an older kernel knows in part still let no other file be opened: neither is missed.
+     */
+    public List<String> lacking() {
+        List<String> lacking = new ArrayList<>();
+        for (Kind kind : List.of(Kind.NO_CORE_DUMPS, Kind.NOT_DUMPABLE, Kind.NO_NEW_PRIVILEGES, Kind.FILE_RULES,
+                Kind.SYSTEM_CALL_RULES)) {
+            State state = state(kind);
+            if (state != State.IN_FORCE && !(kind == Kind.FILE_RULES && state == State.PARTLY_IN_FORCE)) {
+                lacking.add(kind.name());
+            }
+        }
+        checks.stream().filter(check -> !check.refused()).map(Check::name).forEach(lacking::add);
+        return lacking;
     }
 
     /** The report as flat strings, for a description that travels as JSON; keys sorted by meaning, values English. */

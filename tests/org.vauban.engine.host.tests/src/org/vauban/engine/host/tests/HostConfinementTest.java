@@ -25,9 +25,11 @@ import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineClient;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.HostLaunch;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Priority;
@@ -146,5 +148,57 @@ class HostConfinementTest {
         Files.copy(Setup.model(SMALL), file);
         get(load("second", file).result());
         assertEquals(2, written("second"));
+    }
+
+    private EngineClient on(Path javaHome, boolean required, Locale locale) {
+        HostLaunch launch = Setup.launch(locale);
+        client.close();
+        client = new EngineClient(new HostLaunch(List.of(javaHome), launch.hostPath(), launch.nativeDirectory(), locale,
+                launch.maxHeapMegabytes()).withConfinementRequired(required));
+        return client;
+    }
+
+    @Test
+    void whereItIsRequiredAndCannotBeHadNoModelIsOpened() throws Exception {
+        on(OldKernel.withoutLandlockAndFilters(folder), true, Locale.ENGLISH);
+        EngineException e = failure(EngineError.POLICY, load(SMALL, Setup.model(SMALL)).result());
+        for (String part : List.of("engine.confinement", "Landlock", "seccomp", "5.13", "administrator")) {
+            assertTrue(e.getMessage().contains(part), e.getMessage());
+        }
+        EngineDescription d = get(client.describe());
+        assertEquals("required", d.confinement().get("policy"));
+        assertEquals("false", d.confinement().get("complete"));
+        assertEquals("FILE_RULES, SYSTEM_CALL_RULES", d.confinement().get("lacking"));
+        assertFalse(d.filesConfined());
+        assertTrue(d.models().isEmpty());
+    }
+
+    @Test
+    void oneMissingMeasureIsEnoughAndIsToldInFrenchToo() throws Exception {
+        on(OldKernel.withoutLandlock(folder), true, Locale.FRENCH);
+        EngineException e = failure(EngineError.POLICY, load(SMALL, Setup.model(SMALL)).result());
+        assertTrue(e.getMessage().startsWith("La politique") && e.getMessage().contains("Landlock")
+                && !e.getMessage().contains("seccomp"), e.getMessage());
+    }
+
+    @Test
+    void whereItIsPreferredAndCannotBeHadItWorksAndSaysSo() throws Exception {
+        on(OldKernel.withoutLandlockAndFilters(folder), false, Locale.ENGLISH);
+        get(load(SMALL, Setup.model(SMALL)).result());
+        assertEquals(2, written(SMALL));
+        EngineDescription d = get(client.describe());
+        assertEquals("preferred", d.confinement().get("policy"));
+        assertEquals("FILE_RULES, SYSTEM_CALL_RULES", d.confinement().get("lacking"));
+        assertTrue(d.confinement().get("SYSTEM_CALL_RULES").startsWith("REFUSED errno 38"), d.confinement().toString());
+        assertTrue(d.confinement().get("FILE_RULES").startsWith("REFUSED errno 38"), d.confinement().toString());
+    }
+
+    @Test
+    void whereItIsRequiredAndCanBeHadModelsAreOpened() throws Exception {
+        on(Path.of(System.getProperty("java.home")), true, Locale.ENGLISH);
+        EngineDescription d = get(client.describe());
+        Assumptions.assumeTrue("".equals(d.confinement().get("lacking")), "this system lacks " + d.confinement().get("lacking"));
+        get(load(SMALL, Setup.model(SMALL)).result());
+        assertEquals(2, written(SMALL));
     }
 }

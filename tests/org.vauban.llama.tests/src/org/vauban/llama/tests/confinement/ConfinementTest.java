@@ -46,6 +46,9 @@ class ConfinementTest {
         assertEquals("IN_FORCE", lines.get("report.NO_CORE_DUMPS"));
         assertEquals("IN_FORCE", lines.get("report.NO_NEW_PRIVILEGES"));
         assertEquals("", lines.get("report.notRefused"));
+        for (String attempt : List.of("socket", "unix-socket", "exec", "trace")) {
+            assertTrue(List.of(lines.get("report.refused").split(", ")).contains(attempt), lines.get("report.refused"));
+        }
         assertEquals("", lines.get("report.unfilteredThreads"));
     }
 
@@ -68,6 +71,28 @@ class ConfinementTest {
         assertFalse(none.complete());
         assertEquals(ConfinementReport.State.REFUSED, none.state(ConfinementReport.Kind.FILE_RULES));
         assertEquals("false", none.describe().get("available"));
+        assertEquals(List.of("NO_CORE_DUMPS", "NOT_DUMPABLE", "NO_NEW_PRIVILEGES", "FILE_RULES", "SYSTEM_CALL_RULES"),
+                none.lacking());
+    }
+
+    @Test
+    void whatOnlyDoublesAnotherMeasureIsNotMissedButACheckThatWentThroughIs() {
+        ConfinementReport old = new ConfinementReport(true, "Linux 5.15", 1, List.of(
+                measure(ConfinementReport.Kind.NO_CORE_DUMPS, ConfinementReport.State.IN_FORCE),
+                measure(ConfinementReport.Kind.NOT_DUMPABLE, ConfinementReport.State.IN_FORCE),
+                measure(ConfinementReport.Kind.NO_NEW_PRIVILEGES, ConfinementReport.State.IN_FORCE),
+                measure(ConfinementReport.Kind.FILE_RULES, ConfinementReport.State.PARTLY_IN_FORCE),
+                measure(ConfinementReport.Kind.NETWORK_RULES, ConfinementReport.State.REFUSED),
+                measure(ConfinementReport.Kind.SCOPE_RULES, ConfinementReport.State.REFUSED),
+                measure(ConfinementReport.Kind.SYSTEM_CALL_RULES, ConfinementReport.State.IN_FORCE)),
+                List.of(new ConfinementReport.Check("socket", true, 1), new ConfinementReport.Check("exec", false, 0)),
+                List.of(), List.of(), List.of());
+        assertFalse(old.complete());
+        assertEquals(List.of("exec"), old.lacking());
+    }
+
+    private static ConfinementReport.Measure measure(ConfinementReport.Kind kind, ConfinementReport.State state) {
+        return new ConfinementReport.Measure(kind, state, 0, "");
     }
 
     @Test
