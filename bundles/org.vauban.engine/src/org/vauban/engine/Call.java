@@ -42,6 +42,7 @@ final class Call<T> implements EngineCall<T> {
     volatile boolean started;
     volatile boolean streamed;
     final StringBuffer text = new StringBuffer();
+    final ListenerFeed feed;
 
     // belongs to the supervisor thread
     HostSession sentTo;
@@ -51,12 +52,16 @@ final class Call<T> implements EngineCall<T> {
     boolean done;
     ScheduledFuture<?> deadline;
 
-    /** @param canceller told on any thread, perhaps more than once, that the result is not wanted any more */
-    Call(long id, Kind kind, String modelId, Consumer<Call<?>> canceller) {
+    /**
+     * @param longest characters that the host may say of it
+     * @param canceller told on any thread, perhaps more than once, that the result is not wanted any more
+     */
+    Call(long id, Kind kind, String modelId, int longest, Consumer<Call<?>> canceller) {
         this.id = id;
         this.kind = kind;
         this.modelId = modelId;
         this.canceller = canceller;
+        feed = new ListenerFeed(longest);
         // a caller who cancels the future means the request
         result.whenComplete((v, e) -> {
             if (result.isCancelled()) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.vauban.engine.framing.MessageTooLongException;
 import org.vauban.engine.protocol.ErrorData;
 
 /** What the client tells when something goes wrong, in the user's language. Stateless; any thread. */
@@ -28,6 +29,11 @@ record Failures(Messages messages) {
 
     EngineException quarantined(String modelId, int crashes, Path file) {
         return messages.failure(EngineError.MODEL_QUARANTINED, "quarantined", modelId, crashes, file);
+    }
+
+    /** A request that the host would refuse to read. */
+    EngineException tooLong(MessageTooLongException e) {
+        return messages.failure(EngineError.INVALID_REQUEST, "tooLong", e.bytes() / 1e6, e.allowed() / 1e6);
     }
 
     EngineException listener(RuntimeException e) {

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.vauban.engine.framing.FrameException;
 import org.vauban.engine.protocol.ClientProtocol;
 
 /** What the host says unasked, on its reading thread: notes it down and tells listeners on the callback thread. */
-final class HostNews {
+final class HostNews implements HostSession.News {
+    private static final int MOST_UNLOADS = 1000;
+
     private final ClientThreads threads;
     private final CallBook calls;
     private final ModelTable models;
     private final Consumer<String> unloaded;
     private final ListenerFailed listenerFailed;
+    /** What the supervisor thread has not heard of yet. */
+    private final Set<String> unloads = ConcurrentHashMap.newKeySet();
 
     /** Told on the supervisor thread. */
     interface ListenerFailed {
@@ -27,29 +34,30 @@ final class HostNews {
         this.listenerFailed = listenerFailed;
     }
 
-    /** @param parameter of the notification, or null */
-    void notified(String method, Object parameter) {
+    @Override
+    public void notified(String method, Object parameter) throws FrameException {
         switch (parameter) {
             case ClientProtocol.Text text -> {
                 Call<?> call = calls.find(text.id());
                 if (call != null && text.text() != null && !text.text().isEmpty()) {
                     call.streamed = true;
+                    boolean needed = call.feed.text(text.text());
                     call.text.append(text.text());
-                    tell(call, listener -> listener.text(text.text()));
+                    tell(call, needed);
                 }
             }
             case ClientProtocol.Reasoning reasoning -> {
                 Call<?> call = calls.find(reasoning.id());
                 if (call != null && reasoning.text() != null) {
                     call.streamed = true;
-                    tell(call, listener -> listener.reasoning(reasoning.text()));
+                    tell(call, call.feed.reasoning(reasoning.text()));
                 }
             }
             case ClientProtocol.Called called -> {
                 Call<?> call = calls.find(called.id());
                 if (call != null && called.call() != null) {
                     call.streamed = true;
-                    tell(call, listener -> listener.toolCall(called.call()));
+                    tell(call, call.feed.toolCall(called.call()));
                 }
             }
             case ClientProtocol.Started started -> {
@@ -61,10 +69,10 @@ final class HostNews {
             case ClientProtocol.Reading reading -> {
                 Call<?> call = calls.find(reading.id());
                 if (call != null) {
-                    tell(call, listener -> listener.reading(reading.read(), reading.total()));
+                    tell(call, call.feed.reading(reading.read(), reading.total()));
                 }
             }
-            case ClientProtocol.Unloaded model -> threads.act(() -> unloaded.accept(model.modelId()));
+            case ClientProtocol.Unloaded model -> unloaded(String.valueOf(model.modelId()));
             case ClientProtocol.Progress loading -> models.progressed(loading.id(), loading.share());
             case null, default -> {
                 // a notification of a later version
@@ -72,10 +80,25 @@ final class HostNews {
         }
     }
 
-    private void tell(Call<?> call, Consumer<TokenListener> news) {
+    private void unloaded(String modelId) throws FrameException {
+        if (unloads.size() >= MOST_UNLOADS) {
+            throw new FrameException(FrameException.Reason.NOT_JSON_RPC, "more models are unloaded than can be loaded");
+        }
+        if (unloads.add(modelId)) {
+            threads.act(() -> {
+                unloads.remove(modelId);
+                unloaded.accept(modelId);
+            });
+        }
+    }
+
+    private void tell(Call<?> call, boolean needed) {
+        if (!needed) {
+            return; // arranged for already
+        }
         threads.callback(() -> {
             try {
-                news.accept(call.listener);
+                call.feed.tell(call.listener);
             } catch (RuntimeException e) {
                 call.listener = TokenListener.NONE;
                 threads.act(() -> listenerFailed.failed(call, e));

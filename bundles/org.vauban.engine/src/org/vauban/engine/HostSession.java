@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
@@ -18,8 +18,10 @@ import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
 import org.vauban.engine.framing.FrameException;
+import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
+import org.vauban.engine.framing.MessageTooLongException;
 import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol;
@@ -33,6 +35,7 @@ final class HostSession {
     private static final long DRAIN_SECONDS = 2;
 
     private final Process process;
+    private final Failures failures;
     private final QueuedMessageConsumer writer;
     private final StderrTail stderr = new StderrTail();
     private final AtomicReference<HostFault> fault = new AtomicReference<>();
@@ -53,6 +56,16 @@ final class HostSession {
     int unchanged;
     HostProtocol.Pong lastPong;
 
+    /** Told what the host says unasked, on its reading thread. */
+    interface News {
+
+        /**
+         * @param parameter or null
+         * @throws FrameException when no host that is in order says this
+         */
+        void notified(String method, Object parameter) throws FrameException;
+    }
+
     /** A model of this session, loading or loaded. */
     record Loading(long id, LoadRequest request, CompletableFuture<ModelDescription> future) {
     }
@@ -63,14 +76,15 @@ final class HostSession {
         return loading != null && !loading.future().isDone();
     }
 
-    HostSession(Process process, ClientOptions options, BiConsumer<String, Object> notifications) {
+    HostSession(Process process, ClientOptions options, Failures failures, News news) {
         this.process = process;
+        this.failures = failures;
         Map<String, JsonRpcMethod> methods = new HashMap<>(ServiceEndpoints.getSupportedMethods(HostProtocol.class));
         methods.putAll(ServiceEndpoints.getSupportedMethods(ClientProtocol.class));
         MessageJsonHandler json = new MessageJsonHandler(methods);
         String name = "vauban-engine-" + process.pid();
-        writer = new QueuedMessageConsumer(process.getOutputStream(), json, options.maxQueuedBytes(), name + "-writer",
-                e -> {
+        writer = new QueuedMessageConsumer(process.getOutputStream(), json, FrameLimits.DEFAULT.maxBodyBytes(), options.maxQueuedBytes(),
+                name + "-writer", e -> {
                     // a broken pipe is the sign of an exit, which is told by the process itself
                     if (e instanceof FrameException) {
                         kill(new HostFault.NotReading());
@@ -85,8 +99,13 @@ final class HostSession {
             @Override
             public void notify(String method, Object parameter) {
                 // its requests may be another host's by now
-                if (!over) {
-                    notifications.accept(method, parameter);
+                if (over) {
+                    return;
+                }
+                try {
+                    news.notified(method, parameter);
+                } catch (FrameException e) {
+                    kill(new HostFault.Garbage(e));
                 }
             }
         });
@@ -106,7 +125,8 @@ final class HostSession {
                 producer.listen(endpoint);
             } catch (JsonRpcException e) {
                 // the pipe broke: the process is going away
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // also a message that there is no memory for: nobody would read on
                 kill(new HostFault.Garbage(new FrameException(FrameException.Reason.NOT_JSON_RPC, e.toString(), e)));
             } finally {
                 read.complete(null);
@@ -144,10 +164,13 @@ final class HostSession {
             sent = CompletableFuture.failedFuture(e);
         }
         sent.whenComplete((value, e) -> {
-            if (e == null) {
+            Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+            if (cause == null) {
                 answer.complete(value);
-            } else if (e instanceof JsonRpcException || e.getCause() instanceof JsonRpcException) {
+            } else if (cause instanceof JsonRpcException) {
                 destroy();
+            } else if (cause instanceof MessageTooLongException tooLong) {
+                answer.completeExceptionally(failures.tooLong(tooLong)); // it was not sent
             } else {
                 answer.completeExceptionally(e);
             }
@@ -248,11 +271,11 @@ final class HostSession {
         return stderr.lines();
     }
 
-    static HostSession start(ProcessBuilder builder, ClientOptions options, BiConsumer<String, Object> notifications)
+    static HostSession start(ProcessBuilder builder, ClientOptions options, Failures failures, News news)
             throws IOException {
         Process process = builder.start();
         try {
-            return new HostSession(process, options, notifications);
+            return new HostSession(process, options, failures, news);
         } catch (RuntimeException | Error e) {
             process.destroyForcibly(); // no memory for its threads
             throw e;

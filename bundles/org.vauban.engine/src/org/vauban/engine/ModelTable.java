@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.vauban.engine.protocol.HostProtocol;
 
@@ -22,8 +23,14 @@ final class ModelTable {
     private final CallBook calls;
     private final Quarantine quarantine;
     private final Map<String, LoadRequest> wanted = new LinkedHashMap<>();
-    private final Map<Long, List<Consumer<Double>>> progress = new ConcurrentHashMap<>();
+    private final Map<Long, LoadFeed> progress = new ConcurrentHashMap<>();
     private String last;
+
+    /** Who is told of a loading, and the share that they have not been told yet, or null. */
+    private static final class LoadFeed {
+        final List<Consumer<Double>> listeners = new CopyOnWriteArrayList<>();
+        final AtomicReference<Double> share = new AtomicReference<>();
+    }
 
     ModelTable(ClientOptions options, ClientThreads threads, Failures failures, CallBook calls) {
         this.threads = threads;
@@ -107,16 +114,16 @@ final class ModelTable {
             }
             known = load(host, request);
         }
-        List<Consumer<Double>> told = progress.get(known.id());
-        if (listener != null && told != null) {
-            told.add(listener);
+        LoadFeed feed = progress.get(known.id());
+        if (listener != null && feed != null) {
+            feed.listeners.add(listener);
         }
         return known;
     }
 
     private HostSession.Loading load(HostSession host, LoadRequest request) {
         long id = calls.newId();
-        progress.put(id, new CopyOnWriteArrayList<>());
+        progress.put(id, new LoadFeed());
         CompletableFuture<ModelDescription> future = new CompletableFuture<>();
         HostSession.Loading loading = new HostSession.Loading(id, request, future);
         host.loads.put(request.modelId(), loading);
@@ -136,11 +143,14 @@ final class ModelTable {
         return loading;
     }
 
-    /** Tells the listeners of a loading. Any thread. */
+    /** Tells the listeners of a loading; those that are slow hear of the last share only. Any thread. */
     void progressed(long id, double share) {
-        List<Consumer<Double>> told = progress.get(id);
-        if (told != null) {
-            threads.callback(() -> told.forEach(listener -> listener.accept(share)));
+        LoadFeed feed = progress.get(id);
+        if (feed != null && feed.share.getAndSet(share) == null) {
+            threads.callback(() -> {
+                Double last = feed.share.getAndSet(null);
+                feed.listeners.forEach(listener -> listener.accept(last));
+            });
         }
     }
 

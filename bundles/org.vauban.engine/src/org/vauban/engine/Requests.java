@@ -14,6 +14,9 @@ import org.vauban.engine.supervision.CrashPolicy;
  * Supervisor thread, except {@link #call}, {@link #submit} and {@link #unload}.
  */
 final class Requests implements HostUser {
+    /** A file system that names its folders anew each time would have hosts replaced without end. */
+    private static final int MOST_REPLACEMENTS = 3;
+
     private final ClientOptions options;
     private final ClientThreads threads;
     private final Failures failures;
@@ -29,6 +32,8 @@ final class Requests implements HostUser {
     private ModelFolders folders = ModelFolders.of(List.of(), List.of());
     /** Whether the present host is to give way to one for more folders as soon as it has nothing to do. */
     private boolean replacing;
+    /** Hosts that gave way since the last one that was asked for a model. */
+    private int replacements;
 
     Requests(HostLaunch launch, ClientOptions options, ClientThreads threads, Failures failures, CallBook calls,
             ModelTable models) {
@@ -42,7 +47,7 @@ final class Requests implements HostUser {
             cancel(call);
             calls.fail(call, failures.listener(e));
         });
-        supervisor = new Supervisor(launch, options, threads, failures, this, news::notified);
+        supervisor = new Supervisor(launch, options, threads, failures, this, news);
         watch = new HostWatch(options, threads, calls::isEmpty, supervisor::session);
     }
 
@@ -55,7 +60,7 @@ final class Requests implements HostUser {
 
     /** A request to be filled in and submitted. */
     <T> Call<T> call(Call.Kind kind, String modelId) {
-        return new Call<>(calls.newId(), kind, modelId, call -> threads.act(() -> cancel(call)));
+        return new Call<>(calls.newId(), kind, modelId, options.limits().maxBodyBytes(), call -> threads.act(() -> cancel(call)));
     }
 
     <T> Call<T> submit(Call<T> call) {
@@ -182,6 +187,7 @@ final class Requests implements HostUser {
 
     private <T> void waitForModel(Call<T> call, HostSession s, LoadRequest request) {
         HostSession.Loading loading = models.loading(s, request, call.progress);
+        replacements = 0;
         call.waitsFor = s;
         loading.future().whenComplete((description, e) -> threads.act(() -> {
             if (call.done || supervisor.session() != s) {
@@ -241,7 +247,8 @@ final class Requests implements HostUser {
     /** A host that the system confines cannot open models in folders that were not known when it started. */
     private boolean mustBeReplaced(HostSession s, LoadRequest request) {
         HostSession.Loading known = s.loads.get(request.modelId());
-        if (s.confined && !(known != null && known.request().equals(request)) && !folders.hold(request.file())) {
+        if (s.confined && replacements < MOST_REPLACEMENTS && !(known != null && known.request().equals(request))
+                && !folders.hold(request.file())) {
             replacing = true;
         }
         return replacing;
@@ -258,6 +265,7 @@ final class Requests implements HostUser {
             return;
         }
         models.replaced();
+        replacements++;
         supervisor.replace();
     }
 

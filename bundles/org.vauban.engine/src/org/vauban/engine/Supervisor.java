@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.vauban.engine.protocol.HostProtocol;
 import org.vauban.engine.supervision.RestartPacing;
 
@@ -23,7 +22,7 @@ final class Supervisor {
     private final ClientThreads threads;
     private final Failures failures;
     private final HostUser user;
-    private final BiConsumer<String, Object> notifications;
+    private final HostSession.News news;
     private final RestartPacing pacing;
     private final HostProcesses processes = new HostProcesses();
     private volatile HostSession session;
@@ -32,15 +31,14 @@ final class Supervisor {
     private boolean restarting;
     private EngineException lastFailure;
 
-    /** @param notifications told method and parameter of what the host says unasked, on its reading thread */
     Supervisor(HostLaunch launch, ClientOptions options, ClientThreads threads, Failures failures, HostUser user,
-            BiConsumer<String, Object> notifications) {
+            HostSession.News news) {
         this.launch = launch;
         this.options = options;
         this.threads = threads;
         this.failures = failures;
         this.user = user;
-        this.notifications = notifications;
+        this.news = news;
         pacing = new RestartPacing(options.firstBackoff(), options.maxBackoff(), options.stableAfter());
     }
 
@@ -104,7 +102,7 @@ final class Supervisor {
         ClientThreads.daemon("vauban-engine-start", () -> {
             try {
                 HostSession started = processes.start(() -> HostSession
-                        .start(HostCommand.prepare(launch, readable, failures.messages()), options, notifications));
+                        .start(HostCommand.prepare(launch, readable, failures.messages()), options, failures, news));
                 if (started != null) {
                     threads.act(() -> started(started)); // closed since: its end is seen to already
                 }

@@ -13,7 +13,8 @@ public interface TokenListener {
      * The text for the user. Of the answer to a conversation, marks of reasoning and of tool calls are no part of it, and what
      * may still become such a mark is held back.
      *
-     * @param text whole Unicode characters; a token that ends inside a character is held back until it is whole
+     * @param text whole Unicode characters; a token that ends inside a character is held back until it is whole, and a listener
+     *            that is slower than the engine is told several tokens at once
      */
     void text(String text);
 
@@ -26,7 +27,8 @@ public interface TokenListener {
     }
 
     /**
-     * How far the prompt is read; told after each micro-batch of a prompt that takes more than one.
+     * How far the prompt is read; told after each micro-batch of a prompt that takes more than one, or after
+     * some of them where the listener is slow.
      *
      * @param read tokens that are read, reused ones included
      * @param total tokens of the prompt

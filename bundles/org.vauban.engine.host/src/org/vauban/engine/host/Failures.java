@@ -4,6 +4,7 @@ package org.vauban.engine.host;
 import java.nio.file.Path;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.framing.MessageTooLongException;
 import org.vauban.llama.AbiMismatchException;
 import org.vauban.llama.ContextCreationException;
 import org.vauban.llama.DecodeException;
@@ -40,6 +41,8 @@ final class Failures {
             case DecodeException decode -> messages.failure(EngineError.INTERNAL, "decodeFailed", words(decode));
             case GrammarException grammar ->
                 messages.failure(EngineError.INVALID_REQUEST, "grammar", grammar.getMessage());
+            case MessageTooLongException answer -> messages.failure(EngineError.INVALID_REQUEST, "answerTooLong",
+                    messages.size(answer.bytes()), messages.size(answer.allowed()));
             case LlamaException other -> messages.failure(EngineError.INTERNAL, "internal", other.getMessage());
             case OutOfMemoryError heap -> messages.failure(EngineError.OUT_OF_MEMORY, "outOfMemoryNative", modelId,
                     String.valueOf(heap.getMessage()));

@@ -75,8 +75,8 @@ public final class Main {
         Map<String, JsonRpcMethod> methods = new HashMap<>(ServiceEndpoints.getSupportedMethods(HostProtocol.class));
         methods.putAll(ServiceEndpoints.getSupportedMethods(ClientProtocol.class));
         MessageJsonHandler json = new MessageJsonHandler(methods);
-        QueuedMessageConsumer writer = new QueuedMessageConsumer(out, json, MAX_QUEUED_BYTES, "vauban-host-writer",
-                e -> end(CLIENT_GONE));
+        QueuedMessageConsumer writer = new QueuedMessageConsumer(out, json, FrameLimits.DEFAULT.maxBodyBytes(),
+                MAX_QUEUED_BYTES, "vauban-host-writer", e -> end(CLIENT_GONE));
         RemoteEndpoint endpoint = new RemoteEndpoint(writer, host, host::response);
         json.setMethodProvider(endpoint);
         host.connect(ServiceEndpoints.toServiceObject(endpoint, ClientProtocol.class));

@@ -24,6 +24,7 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
     private final OutputStream out;
     private final MessageJsonHandler json;
+    private final int maxBodyBytes;
     private final long maxQueuedBytes;
     private final Consumer<IOException> failure;
     private final Thread writer;
@@ -39,6 +40,17 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
      */
     public QueuedMessageConsumer(OutputStream out, MessageJsonHandler json, long maxQueuedBytes, String threadName,
             Consumer<IOException> failure) {
+        this(out, json, Integer.MAX_VALUE, maxQueuedBytes, threadName, failure);
+    }
+
+    /**
+     * As above, for a reader with {@link FrameLimits}.
+     *
+     * @param maxBodyBytes what the reader takes; a longer message is not sent and harms no other
+     */
+    public QueuedMessageConsumer(OutputStream out, MessageJsonHandler json, int maxBodyBytes, long maxQueuedBytes,
+            String threadName, Consumer<IOException> failure) {
+        this.maxBodyBytes = maxBodyBytes;
         this.out = Objects.requireNonNull(out);
         this.json = Objects.requireNonNull(json);
         this.maxQueuedBytes = maxQueuedBytes;
@@ -48,10 +60,16 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
         writer.start();
     }
 
-    /** @throws JsonRpcException when closed, when writing failed, or when too much waits already */
+    /**
+     * @throws JsonRpcException when closed, when writing failed, or when too much waits already
+     * @throws MessageTooLongException when the reader would refuse it
+     */
     @Override
     public void consume(Message message) {
         byte[] body = json.serialize(message).getBytes(StandardCharsets.UTF_8);
+        if (body.length > maxBodyBytes) {
+            throw new MessageTooLongException(body.length, maxBodyBytes);
+        }
         byte[] header = ("Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         byte[] frame = new byte[header.length + body.length];
         System.arraycopy(header, 0, frame, 0, header.length);

@@ -163,7 +163,7 @@ class ClosingTest {
 
     @Test
     void whileItWaitsForARestart() throws Exception {
-        EngineClient client = client(SLOW_RESTART, "*.tokenize=exit:134", "*.describe=exit:134");
+        EngineClient client = client(SLOW_RESTART, "*.describe=exit:134");
         // the first restart comes at once, the second would come after a minute
         var description = client.describe();
         until(() -> starts() == 2 && client.hostPid() == -1);

@@ -16,13 +16,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
+import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
+import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,6 +36,7 @@ import org.vauban.engine.framing.FrameException.Reason;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
+import org.vauban.engine.framing.MessageTooLongException;
 import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.protocol.ClientProtocol;
 
@@ -155,5 +161,50 @@ class FramedMessagesTest {
         writer.consume(text(1, "x"));
         assertEquals("broken", failures.poll(10, TimeUnit.SECONDS).getMessage());
         assertThrows(JsonRpcException.class, () -> writer.consume(text(1, "x")));
+    }
+
+    @Test
+    void aMessageThatItsReaderWouldRefuseIsNotSentAndHarmsNoOther() throws Exception {
+        PipedInputStream in = new PipedInputStream(1 << 16);
+        QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 200, 1 << 20, "test-writer",
+                e -> {
+                });
+        MessageTooLongException e = assertThrows(MessageTooLongException.class,
+                () -> writer.consume(text(1, "x".repeat(200))));
+        assertEquals(200, e.allowed());
+        assertTrue(e.bytes() > 200, e.getMessage());
+        writer.consume(text(2, "x"));
+        writer.close();
+        List<Message> messages = new ArrayList<>();
+        new FramedMessageProducer(new FrameReader(in, FrameLimits.DEFAULT.withMaxBodyBytes(200)), json, null, f -> false)
+                .listen(messages::add);
+        assertEquals(1, messages.size());
+    }
+
+    /** As the host sends its answers. */
+    @Test
+    void anAnswerThatIsTooLongBecomesAFailure() throws Exception {
+        PipedInputStream in = new PipedInputStream(1 << 16);
+        QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 500, 1 << 20, "test-writer",
+                e -> {
+                });
+        RemoteEndpoint endpoint = new RemoteEndpoint(writer, new Endpoint() {
+            @Override
+            public CompletableFuture<?> request(String method, Object parameter) {
+                return CompletableFuture.completedFuture("x".repeat(1000));
+            }
+
+            @Override
+            public void notify(String method, Object parameter) {
+                // none comes
+            }
+        }, e -> new ResponseError(-1, e.getClass().getSimpleName() + " " + e.getMessage(), null));
+        RequestMessage request = new RequestMessage();
+        request.setId("1");
+        request.setMethod("ask");
+        endpoint.consume(request);
+        writer.close();
+        String answer = new FrameReader(in, FrameLimits.DEFAULT).read();
+        assertTrue(answer.contains("\"error\"") && answer.contains("500 are allowed"), answer);
     }
 }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.ClientOptions;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.Priority;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.framing.FrameLimits;
+
+/** Too much of everything: the client neither grows with it nor waits for it. */
+@Timeout(120)
+class FloodTest {
+    @TempDir
+    Path folder;
+
+    private FakeHost host;
+    private Approved approved;
+    private EngineClient client;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        host = FakeHost.in(folder);
+        approved = new Approved(folder);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        client.close();
+        client.terminated().get(20, TimeUnit.SECONDS);
+        approved.close();
+    }
+
+    private void start(ClientOptions options, String... script) throws Exception {
+        host.script(script);
+        client = new EngineClient(host.launch(), options.withBackoff(Duration.ofMillis(1), Duration.ofMillis(10),
+                Duration.ofSeconds(20)).withCrashesToQuarantine(100));
+        client.load(LoadRequest.of("m", Files.writeString(folder.resolve("m.gguf"), "GGUF")), share -> {
+        }).result().get(30, TimeUnit.SECONDS);
+    }
+
+    private EngineCall<Generation> complete(TokenListener listener) {
+        return client.complete(new CompletionRequest("m", null, approved.text("a"), approved.text(""), List.of(),
+                GenerationOptions.greedy(10), Priority.INTERACTIVE, null, null), listener);
+    }
+
+    private static EngineException failure(CompletableFuture<?> future) {
+        return assertInstanceOf(EngineException.class,
+                assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS)).getCause());
+    }
+
+    @Test
+    void aListenerThatIsSlowerThanTheHostIsToldAllTextInFewPieces() throws Exception {
+        start(ClientOptions.DEFAULT, "*.complete=started;texts:20000:ab");
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        StringBuilder text = new StringBuilder();
+        AtomicInteger pieces = new AtomicInteger();
+        AtomicInteger lastRead = new AtomicInteger();
+        EngineCall<Generation> call = complete(new TokenListener() {
+            @Override
+            public void text(String piece) {
+                text.append(piece);
+                pieces.incrementAndGet();
+                first.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+
+            @Override
+            public void reading(int read, int total) {
+                lastRead.set(read);
+            }
+        });
+        assertTrue(first.await(30, TimeUnit.SECONDS));
+        // the host reads its requests in order: once it has this one, it has sent all texts
+        client.describe();
+        while (host.requests().stream().noneMatch(request -> request.startsWith("describe"))) {
+            Thread.sleep(10);
+        }
+        release.countDown();
+        call.result().get(30, TimeUnit.SECONDS);
+        assertEquals("ab".repeat(20_000) + "hello", text.toString());
+        assertEquals(19_999, lastRead.get());
+        assertTrue(pieces.get() < 10_000, pieces + " pieces");
+    }
+
+    @Test
+    void aTextWithoutEndEndsTheHost() throws Exception {
+        start(ClientOptions.DEFAULT.withLimits(256, 1 << 20, FrameLimits.DEFAULT.withMaxBodyBytes(100_000)),
+                "1.complete=started;texts:2000:" + "x".repeat(100));
+        assertEquals(EngineError.PROTOCOL, failure(complete(TokenListener.NONE).result()).error());
+        assertEquals("hello", complete(TokenListener.NONE).result().get(30, TimeUnit.SECONDS).text());
+    }
+
+    @Test
+    void wordsOfModelsThatNobodyHasDoNotDelayAnAnswer() throws Exception {
+        start(ClientOptions.DEFAULT, "1.complete=started;unloads:300");
+        assertEquals("hello", complete(TokenListener.NONE).result().get(30, TimeUnit.SECONDS).text());
+    }
+
+    @Test
+    void aRequestThatTheHostWouldNotReadIsRefusedAndHarmsNoOther() throws Exception {
+        start(ClientOptions.DEFAULT, "*.complete=wait");
+        EngineCall<Generation> other = complete(TokenListener.NONE);
+        EngineException e = failure(client.load(LoadRequest.of("m".repeat(FrameLimits.DEFAULT.maxBodyBytes()),
+                folder.resolve("m.gguf")), share -> {
+                }).result());
+        assertEquals(EngineError.INVALID_REQUEST, e.error());
+        assertTrue(e.getMessage().contains("67.1 MB"), e.getMessage());
+        other.cancel();
+        other.result().get(30, TimeUnit.SECONDS);
+        assertEquals(1, host.starts());
+    }
+}
