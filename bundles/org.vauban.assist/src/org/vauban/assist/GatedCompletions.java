@@ -31,6 +31,7 @@ import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.assist.completion.text.PromptWindows;
 import org.vauban.assist.completion.text.Syntax;
 import org.vauban.assist.completion.text.Trimmer;
+import org.vauban.assist.state.DiskStates;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.CompletionRequest.ContextText;
 import org.vauban.engine.EngineCall;
@@ -186,7 +187,7 @@ final class GatedCompletions implements CompletionService {
                 return;
             }
             Decision.Approved approved = (Decision.Approved) decision;
-            open.loaded().whenComplete((model, failure) -> {
+            open.loaded().thenCompose(model -> place.remembered(open, workspace())).whenComplete((ready, failure) -> {
                 if (failure != null) {
                     fail(engineException(failure));
                 } else if (cancelled()) {
@@ -225,6 +226,10 @@ final class GatedCompletions implements CompletionService {
             return parts;
         }
 
+        private String workspace() {
+            return DiskStates.key(query.root());
+        }
+
         private PromptBudget budget() {
             return budgets.apply(query.trigger());
         }
@@ -252,7 +257,8 @@ final class GatedCompletions implements CompletionService {
             CompletionRequest request = new CompletionRequest(open.modelId(), name == null ? null : name.text(),
                     file.text().slice(window.start(), query.offset()),
                     file.afterCaret().slice(0, window.end() - query.offset()), context,
-                    options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null);
+                    options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null)
+                            .withWorkspace(workspace());
             Stream stream = new Stream(new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED));
             Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream::text);

@@ -2,6 +2,7 @@
 package org.vauban.assist;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import org.vauban.assist.edit.InlineEdits;
 import org.vauban.assist.fix.CheckedFixes;
 import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.state.DiskStates;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
@@ -54,6 +56,8 @@ import org.vauban.governance.policy.PolicyException;
 /** The assistant of one user on one machine: one gate, one engine, one model at a time. */
 final class LocalAssistant implements Assistant, Workplace {
     private static final int CLOSE_SECONDS = 2;
+    /** Most that a first request waits for what was read earlier, and the end of the engine until that is kept. */
+    private static final Duration STATES_PATIENCE = Duration.ofSeconds(5);
 
     private final Function<HostLaunch, Engine> engines;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(named("vauban-assist"));
@@ -65,6 +69,7 @@ final class LocalAssistant implements Assistant, Workplace {
     private final ChatService chats;
     private final EditService edits;
     private final FixService fixes;
+    private final DiskStates states;
 
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -89,6 +94,7 @@ final class LocalAssistant implements Assistant, Workplace {
         this.chats = new LocalChats(asker);
         this.edits = new InlineEdits(asker, "edit");
         this.fixes = new CheckedFixes(asker, new InlineEdits(asker, "fix"));
+        this.states = new DiskStates(UserDirectories.standard(), STATES_PATIENCE);
         this.settings = settings;
         this.messages = new Messages("org.vauban.assist", settings.locale());
         this.told = new AssistStatus(State.IDLE, settings.modelId(), null, 0);
@@ -306,6 +312,16 @@ final class LocalAssistant implements Assistant, Workplace {
     }
 
     @Override
+    public CompletableFuture<Void> remembered(Open open, String workspace) {
+        AuditLog present;
+        synchronized (lock) {
+            present = audit;
+        }
+        return present == null ? CompletableFuture.completedFuture(null)
+                : states.restore(open.engine(), open.loaded(), open.modelId(), workspace, present);
+    }
+
+    @Override
     public void problem(String sentence) {
         synchronized (lock) {
             problem = sentence;
@@ -396,7 +412,9 @@ final class LocalAssistant implements Assistant, Workplace {
         Objects.requireNonNull(next);
         Engine old = null;
         AuditLog oldAudit = null;
+        AuditLog present;
         synchronized (lock) {
+            present = audit;
             AssistSettings before = settings;
             settings = next;
             messages = new Messages("org.vauban.assist", next.locale());
@@ -419,7 +437,14 @@ final class LocalAssistant implements Assistant, Workplace {
                 progress = 0;
             }
         }
-        end(old, oldAudit);
+        Engine ended = old;
+        AuditLog unused = oldAudit;
+        if (states.served(ended)) {
+            // keeping what it has read takes a moment, and nobody is to wait for it
+            named("vauban-assist-end").newThread(() -> end(ended, present, unused)).start();
+        } else {
+            end(ended, present, unused);
+        }
         tell();
     }
 
@@ -440,7 +465,7 @@ final class LocalAssistant implements Assistant, Workplace {
         worker.shutdown();
         background.shutdown();
         notifier.shutdown();
-        end(old, oldAudit);
+        end(old, oldAudit, oldAudit);
         awaitBackground();
     }
 
@@ -453,8 +478,15 @@ final class LocalAssistant implements Assistant, Workplace {
         }
     }
 
-    private static void end(Engine engine, AuditLog audit) {
+    /**
+     * @param present for what is kept of the engine, or null
+     * @param audit to be closed, or null
+     */
+    private void end(Engine engine, AuditLog present, AuditLog audit) {
         if (engine != null) {
+            if (present != null) {
+                states.save(engine, present);
+            }
             engine.close();
         }
         if (audit != null) {

@@ -3,6 +3,7 @@ package org.vauban.assist;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.HostLaunch;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.StateExchange;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 
@@ -148,6 +150,11 @@ public final class SharedEngines implements Function<HostLaunch, Engine> {
         @Override
         public EngineCall<Embeddings> embed(EmbeddingRequest request) {
             return call(() -> engine.embed(request));
+        }
+
+        @Override
+        public Optional<StateExchange> states() {
+            return engine.states();
         }
 
         @Override

@@ -89,6 +89,10 @@ final class AuditCommand implements Runnable {
                 return text.append("  ").append(string(entry, "note")).append(": ").append(string(entry, "detail"))
                         .toString();
             }
+            if (entry.has("event")) {
+                return text.append("  ").append(string(entry, "event")).append("  ").append(string(entry, "model")).append("  ")
+                        .append(string(entry, "detail")).toString();
+            }
             text.append("  ").append(string(entry, "decision")).append("  ").append(string(entry, "feature")).append("  ")
                     .append(string(entry, "model"));
             if (entry.get("parts") instanceof JsonElement parts && parts.isJsonArray()) {

@@ -14,6 +14,7 @@ import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.HostLaunch;
 import org.vauban.engine.ModelDescription;
+import org.vauban.governance.GovernanceException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.catalogue.Catalogue;
 import org.vauban.governance.catalogue.CatalogueException;
@@ -45,6 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
         UserDirectories user = UserDirectories.standard();
         writable("doctor.models", user.models());
         writable("doctor.audit", user.audit().getParent());
+        states(user);
         Distribution distribution = Distribution.find();
         fine("doctor.distribution", distribution.folder());
         HostLaunch launch = distribution.launch();
@@ -56,6 +58,14 @@ final class DoctorCommand implements Callable<Integer> {
         installed(user);
         engine(distribution);
         return sick ? Main.FAILED : 0;
+    }
+
+    private void states(UserDirectories user) {
+        try {
+            told(StatesCommand.sentence(user));
+        } catch (GovernanceException e) {
+            sentence(e.getMessage());
+        }
     }
 
     private void installed(UserDirectories user) {
@@ -116,7 +126,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void fine(String key, Object... arguments) {
-        console.out().println("  ok  " + Messages.text(key, arguments));
+        told(Messages.text(key, arguments));
+    }
+
+    private void told(String text) {
+        console.out().println("  ok  " + text);
         console.out().flush();
     }
 

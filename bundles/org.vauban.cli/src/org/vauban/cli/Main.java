@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class,
         subcommands = {CompleteCommand.class, ModelsCommand.class, LspCommand.class, AuditCommand.class,
-                DoctorCommand.class})
+                StatesCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     static final int FAILED = 1;
     static final int USAGE = 2;
@@ -97,6 +97,9 @@ public final class Main implements Runnable {
             }
             if (type == AuditCommand.class) {
                 return type.cast(new AuditCommand(console));
+            }
+            if (type == StatesCommand.class) {
+                return type.cast(new StatesCommand(console));
             }
             if (type == DoctorCommand.class) {
                 return type.cast(new DoctorCommand(console));

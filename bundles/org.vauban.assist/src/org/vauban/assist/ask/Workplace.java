@@ -22,6 +22,14 @@ public interface Workplace {
     /** The loaded model is gone; the next {@link #open} loads it again. */
     void forget(CompletableFuture<ModelDescription> stale);
 
+    /**
+     * Gives the loaded model what was kept of a workspace, once. Returns at once.
+     *
+     * @param workspace a key, or null for none
+     * @return never fails
+     */
+    CompletableFuture<Void> remembered(Open open, String workspace);
+
     /** Shows a problem in the status; null when it is over. */
     void problem(String sentence);
 

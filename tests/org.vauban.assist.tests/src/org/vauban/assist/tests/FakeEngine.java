@@ -3,6 +3,7 @@ package org.vauban.assist.tests;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.StateExchange;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 
@@ -119,6 +121,7 @@ public final class FakeEngine implements Engine {
     volatile boolean closed;
     /** Tokens that a loaded model's context holds. */
     public volatile int contextTokens = 4096;
+    volatile StateExchange states;
 
     public Asked next() throws InterruptedException {
         Asked next = asked.poll(10, TimeUnit.SECONDS);
@@ -182,6 +185,11 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineCall<Embeddings> embed(EmbeddingRequest request) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<StateExchange> states() {
+        return Optional.ofNullable(states);
     }
 
     @Override

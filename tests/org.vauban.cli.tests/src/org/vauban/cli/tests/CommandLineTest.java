@@ -2,8 +2,12 @@
 package org.vauban.cli.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"complete", "models", "lsp", "audit", "doctor"})
+    @ValueSource(strings = {"complete", "models", "lsp", "audit", "states", "doctor"})
     void helpsInBothLanguages(String command) throws Exception {
         Vauban.Result english = vauban.run(command, "--help");
         assertEquals(0, english.code(), english.err());
@@ -56,10 +60,39 @@ class CommandLineTest {
         assertEquals(2, vauban.run("complete", "a:1:1", "--no-such-option").code());
     }
 
+    /** With a policy the second process finds what the first one read; without one nothing is on the disk. */
+    @Test
+    void whatWasReadIsKeptOnlyUnderAPolicy() throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 10; i++) {
+            text.append("    int field").append(i).append(" = compute(").append(i).append(");\n");
+        }
+        Path file = Files.writeString(folder.resolve("A.java"), "class A {\n" + text + "    int last = \n}\n");
+        Object[] complete = {"complete", file + ":12:16", "--root", folder, "--model", Vauban.MODEL, "--json", "--max-tokens", "4"};
+        assertEquals(0, vauban.run(complete).code());
+        assertTrue(vauban.run("states").out().contains("never written"));
+        assertFalse(Files.exists(folder.resolve("states")));
+        Path policy = Files.createDirectories(folder.resolve("config")).resolve("policy.json");
+        Files.writeString(policy, "{\"state.disk\": \"encrypted\"}");
+        assertEquals(0, vauban.run(complete).code());
+        assertTrue(vauban.run("states").out().contains("encrypted: 1 files"), vauban.run("states").out());
+        Vauban.Result again = vauban.run(complete);
+        assertEquals(0, again.code(), again.err());
+        JsonObject answer = JsonParser.parseString(again.out()).getAsJsonObject();
+        assertTrue(answer.get("reusedTokens").getAsInt() >= answer.get("promptTokens").getAsInt() - 5, again.out() + again.err());
+        String audit = vauban.run("audit", "show").out();
+        assertTrue(audit.contains("state.written") && audit.contains("state.read"), audit);
+        Files.writeString(policy, "{}");
+        assertTrue(vauban.run("states").out().contains("vauban states --delete"));
+        assertEquals(0, vauban.run("states", "--delete").code());
+        assertTrue(vauban.run("states").out().contains("never written"));
+    }
+
     @Test
     void theDoctorLooksAtEverything() throws Exception {
         Vauban.Result result = vauban.run("doctor", "--model", Vauban.MODEL);
         assertEquals(0, result.code(), result.out() + result.err());
+        assertTrue(result.out().contains("never written to the disk"), result.out());
         for (String needed : new String[] {"Java ", "llama.cpp", Vauban.MODEL, "native", folder.toString()}) {
             assertTrue(result.out().contains(needed), needed + " in\n" + result.out());
         }
