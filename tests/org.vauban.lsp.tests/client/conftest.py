@@ -111,7 +111,7 @@ class Editor(LanguageClient):
     def faults(self):
         return self.protocol.faults
 
-    async def start(self, **more):
+    async def start(self, options=None, **more):
         env = dict(os.environ, VAUBAN_HOME=str(self.root / "home"))
         await self.start_io(os.environ["VAUBAN_DIST"] + "/bin/vauban", "lsp", env=env)
         capabilities = types.ClientCapabilities(
@@ -127,7 +127,7 @@ class Editor(LanguageClient):
         result = await self.initialize_async(types.InitializeParams(
             capabilities=capabilities, process_id=os.getpid(), locale="en",
             workspace_folders=[types.WorkspaceFolder(uri=self.root.as_uri(), name="test")],
-            initialization_options={"model": MODEL}))
+            initialization_options={"model": MODEL, **(options or {})}))
         self.initialized(types.InitializedParams())
         return result
 

@@ -3,6 +3,7 @@ package org.vauban.lsp;
 
 import java.util.List;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CodeActionOptions;
 import org.eclipse.lsp4j.CompletionOptions;
 import org.eclipse.lsp4j.ExecuteCommandOptions;
 import org.eclipse.lsp4j.NotebookDocumentSyncRegistrationOptions;
@@ -35,6 +36,12 @@ final class Capabilities {
             CompletionOptions completion = new CompletionOptions(true, List.of());
             completion.setWorkDoneProgress(true);
             offered.setCompletionProvider(completion);
+        }
+        CodeActionOptions actions = new CodeActionOptions(CodeActions.KINDS);
+        actions.setResolveProvider(true);
+        offered.setCodeActionProvider(actions);
+        if (session.explainsOnHover()) {
+            offered.setHoverProvider(true);
         }
         offered.setExecuteCommandProvider(new ExecuteCommandOptions(Commands.names()));
         WorkspaceFoldersOptions folders = new WorkspaceFoldersOptions();

@@ -18,15 +18,15 @@ final class Commands {
     private final Session session;
     private final Map<String, Function<List<Object>, CompletableFuture<?>>> commands;
 
-    Commands(Session session) {
+    Commands(Session session, CodeActions actions) {
         this.session = session;
         PartialAccept accept = new PartialAccept(session);
-        commands = Map.of(ACCEPT, accept::run);
+        commands = Map.of(ACCEPT, accept::run, CodeActions.COMMAND, actions::run);
     }
 
     /** As they are offered to clients. */
     static List<String> names() {
-        return List.of(ACCEPT);
+        return List.of(ACCEPT, CodeActions.COMMAND);
     }
 
     @JsonRequest("workspace/executeCommand")

@@ -50,6 +50,14 @@ final class Configuration {
                 number(own, "threads", 0, 1024, settings.threads()), settings.locale());
     }
 
+    /** Whether the option {@code hover} is on. */
+    static boolean hover(Object options) {
+        JsonObject own = options instanceof JsonObject object ? object.get("vauban") instanceof JsonObject inner ? inner : object
+                : new JsonObject();
+        return own.get("hover") instanceof JsonElement value && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()
+                && value.getAsBoolean();
+    }
+
     /** The settings with messages in the client's language. */
     static AssistSettings localized(AssistSettings settings, String tag) {
         if (tag == null || tag.isBlank()) {

@@ -21,6 +21,8 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
@@ -65,7 +67,8 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
         features.forEach(feature -> served.putAll(ServiceEndpoints.getSupportedMethods(feature.getClass())));
         Map<String, JsonRpcMethod> methods = new LinkedHashMap<>(served);
         methods.putAll(ServiceEndpoints.getSupportedMethods(EditorClient.class));
-        MessageJsonHandler json = new MessageJsonHandler(methods);
+        MessageJsonHandler json = new MessageJsonHandler(methods,
+                gson -> gson.registerTypeAdapterFactory(new AnnotatedEdits()));
         QueuedMessageConsumer consumer = new QueuedMessageConsumer(out, json, MAX_QUEUED, "vauban-lsp-writer",
                 e -> exit.complete(1));
         Door door = new Door(in, token, opened);
@@ -97,9 +100,11 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
     private List<Object> features(Session session, CompletableFuture<Integer> exit) {
         ClientSettings clientSettings = new ClientSettings(session);
         DocumentSync documents = new DocumentSync(session);
+        CodeActions actions = new CodeActions(session);
         return List.of(new Lifecycle(session, version, exit::complete, clientSettings), clientSettings, documents,
                 new NotebookSync(session, documents), new WorkspaceEvents(session), new InlineCompletions(session),
-                new Completions(session), new Commands(session), new VaubanMethods(session));
+                new Completions(session), new Commands(session, actions), actions, new Hovers(session),
+                new ChatMethods(session), new VaubanMethods(session));
     }
 
     private static void read(FramedMessageProducer producer, Remote remote, Session session,
@@ -119,7 +124,14 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
         while (cause.getCause() != null && !(cause instanceof ResponseErrorException)) {
             cause = cause.getCause();
         }
-        return cause instanceof ResponseErrorException known ? known.getResponseError()
-                : new ResponseError(ResponseErrorCode.InternalError, session.text("failed", Session.sentence(cause)), null);
+        if (cause instanceof ResponseErrorException known) {
+            return known.getResponseError();
+        }
+        if (failure instanceof AssistException || failure.getCause() instanceof AssistException) {
+            AssistException told = (AssistException) (failure instanceof AssistException ? failure : failure.getCause());
+            return new ResponseError(told.error() == AssistError.CANCELLED ? ResponseErrorCode.RequestCancelled
+                    : ResponseErrorCode.RequestFailed, told.getMessage(), null);
+        }
+        return new ResponseError(ResponseErrorCode.InternalError, session.text("failed", Session.sentence(cause)), null);
     }
 }

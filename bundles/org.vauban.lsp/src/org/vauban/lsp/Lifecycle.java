@@ -47,6 +47,7 @@ final class Lifecycle {
         roots(params);
         session.begin(capabilities, encoding, Configuration.apply(
                 Configuration.localized(session.settings(), params.getLocale()), params.getInitializationOptions()));
+        session.explainOnHover(Configuration.hover(params.getInitializationOptions()));
         Assistant assistant = session.assistant();
         if (capabilities.getWindow() != null && Boolean.TRUE.equals(capabilities.getWindow().getWorkDoneProgress())) {
             assistant.addStatusListener(new LoadProgress(session)::status);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,7 @@ import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.MessageType;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistException;
 import org.vauban.engine.EngineException;
 import org.vauban.lsp.text.PositionEncoding;
 
@@ -42,6 +44,7 @@ final class Session {
     private volatile ClientCapabilities capabilities = new ClientCapabilities();
     private volatile PositionEncoding encoding = PositionEncoding.UTF_16;
     private volatile Messages messages;
+    private volatile boolean hover;
     private volatile boolean shutdown;
 
     /** @param assistants makes the assistant once the client has said hello */
@@ -120,6 +123,20 @@ final class Session {
         return encoding;
     }
 
+    /** Of what people read. */
+    Locale locale() {
+        return settings.locale() != null ? settings.locale() : Locale.getDefault(Locale.Category.DISPLAY);
+    }
+
+    /** Whether the client wants a model's explanation wherever its pointer rests. */
+    boolean explainsOnHover() {
+        return hover;
+    }
+
+    void explainOnHover(boolean wanted) {
+        hover = wanted;
+    }
+
     String text(String key, Object... arguments) {
         return messages.text(key, arguments);
     }
@@ -151,7 +168,7 @@ final class Session {
     /** What went wrong, for people. */
     static String sentence(Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof EngineException ? cause.getMessage() : String.valueOf(cause);
+        return cause instanceof EngineException || cause instanceof AssistException ? cause.getMessage() : String.valueOf(cause);
     }
 
     /** Does what takes time, such as reading the disk, on a thread of the session. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.models.ModelSupply;
@@ -25,5 +26,11 @@ final class VaubanMethods {
                         .map(model -> new Wire.Model(model.id(), model.name(), model.licence(), model.sizeBytes(),
                                 model.installed(), model.fetchable()))
                         .toList()));
+    }
+
+    /** The last requests of this client as the model saw them, the newest last. */
+    @JsonRequest("vauban/prompts")
+    public CompletableFuture<List<Wire.Prompt>> prompts() {
+        return session.work(() -> session.assistant().prompts().requests().stream().map(Wire.Prompt::of).toList());
     }
 }

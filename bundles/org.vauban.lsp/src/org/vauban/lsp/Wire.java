@@ -3,7 +3,11 @@ package org.vauban.lsp;
 
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.AssistStatus;
+import org.vauban.assist.inspect.InspectedPart;
+import org.vauban.assist.inspect.InspectedRequest;
 
 /** The shapes of the methods under {@code vauban/}, as {@code docs/lsp.md} tells them to clients. */
 final class Wire {
@@ -42,5 +46,74 @@ final class Wire {
      * @param remaining what is still offered behind it, may be empty
      */
     record Accepted(String accepted, String remaining) {
+    }
+
+    /**
+     * @param conversation from an earlier answer, or null for a new one
+     * @param command the id of a command, or null; a text may begin with one as well
+     * @param partialResultToken under which the answer streams as {@link ChatText}, or null
+     */
+    record ChatQuestion(String conversation, String text, String command, List<ChatAttachment> attachments,
+            Either<String, Integer> partialResultToken) {
+    }
+
+    /**
+     * A document or a part of it, or a text.
+     *
+     * @param kind null for a selection or a file
+     */
+    record ChatAttachment(String kind, String uri, Range range, String label, String text) {
+    }
+
+    record ChatText(String text) {
+    }
+
+    /**
+     * @param state {@code answered}, {@code stopped} or {@code failed}
+     * @param message one sentence: why it failed, or what did not fit; or null
+     */
+    record ChatAnswer(String conversation, String turn, String answer, String state, String message) {
+    }
+
+    /** @param result {@code text}, {@code edit} or {@code new_file} */
+    record ChatCommand(String id, String word, String title, String summary, String result) {
+    }
+
+    /**
+     * What is to be changed, and how.
+     *
+     * @param command the id of a command, or null
+     * @param instruction in words, or null
+     * @param problems that the change is about, one a line, or null
+     */
+    record EditTarget(String uri, Range range, String command, String instruction, String problems) {
+    }
+
+    record Applied(boolean applied) {
+    }
+
+    /**
+     * A request as the model saw it.
+     *
+     * @param started in ISO 8601
+     * @param failure one sentence, or null
+     */
+    record Prompt(long id, String started, String feature, String model, String seen, String answer, List<PromptPart> parts,
+            String failure) {
+        static Prompt of(InspectedRequest request) {
+            return new Prompt(request.id(), request.started().toString(), request.feature(), request.modelId(), request.seen(),
+                    request.answer(), request.parts().stream().map(PromptPart::of).toList(), request.failure());
+        }
+    }
+
+    /**
+     * @param state {@code sent}, {@code shortened}, {@code left_out} or {@code held_back}
+     * @param tokens or -1
+     */
+    record PromptPart(String speaker, String role, String origin, String state, int tokens, List<String> masked, String reason) {
+        static PromptPart of(InspectedPart part) {
+            return new PromptPart(part.speaker(), part.role(), part.origin(), part.state().name().toLowerCase(Locale.ROOT),
+                    part.tokens(), part.masked(), part.reason());
+        }
     }
 }

@@ -43,6 +43,15 @@ final class FuzzMessages {
             notification("workspace/didChangeWorkspaceFolders", "{\"event\":{\"added\":[{\"uri\":\"file:///tmp\",\"name\":\"t\"}],"
                     + "\"removed\":[]}}"),
             notification("$/cancelRequest", "{\"id\":5}"), notification("$/setTrace", "{\"value\":\"off\"}"),
+            request("textDocument/codeAction", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"range\":{\"start\":{"
+                    + "\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}},\"context\":{\"diagnostics\":[{\"range\":{"
+                    + "\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":0,\"character\":1}},\"message\":\"m\"}]}}"),
+            request("codeAction/resolve", "{\"title\":\"t\",\"data\":{\"uri\":\"file:///tmp/a.java\",\"range\":{\"start\":{"
+                    + "\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}},\"command\":\"fix\"}}"),
+            request("vauban/chat", "{\"text\":\"/explain\",\"partialResultToken\":\"p\",\"attachments\":[{\"kind\":\"file\","
+                    + "\"uri\":\"file:///tmp/a.java\",\"range\":{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":1,"
+                    + "\"character\":0}}}]}"),
+            request("textDocument/hover", "{" + AT + "}"), request("vauban/prompts", "null"), request("vauban/commands", "null"),
             request("vauban/models", "null"), request("vauban/status", "null"), request("unknown/method", "{}"));
 
     private FuzzMessages() {

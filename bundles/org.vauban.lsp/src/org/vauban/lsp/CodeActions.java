@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
+import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionCapabilities;
+import org.eclipse.lsp4j.CodeActionKind;
+import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.Diagnostic;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.assist.command.Command;
+import org.vauban.lsp.text.TextDocument;
+
+/**
+ * Offers what the assistant can change at a place: quick fixes of problems, rewritings of a selection. The model is asked only when
+ * one is chosen, in {@code codeAction/resolve} or, for clients that can not resolve edits, in the command {@code vauban.edit}.
+ */
+final class CodeActions {
+    static final String COMMAND = "vauban.edit";
+    /** Kinds of code action that are offered. */
+    static final List<String> KINDS = List.of(CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite,
+            CodeActionKind.SourceFixAll + ".vauban");
+    private static final int MOST_FIXES = 5;
+    private static final List<Command> REWRITINGS = List.of(Command.REFACTOR, Command.DOC, Command.TRANSLATE);
+
+    private final Session session;
+    private final Edits edits;
+    private final Gson gson = new Gson();
+
+    CodeActions(Session session) {
+        this.session = session;
+        this.edits = new Edits(session);
+    }
+
+    @JsonRequest("textDocument/codeAction")
+    public CompletableFuture<List<Either<org.eclipse.lsp4j.Command, CodeAction>>> codeAction(CodeActionParams params) {
+        String uri = params.getTextDocument().getUri();
+        TextDocument document = session.workspace().document(uri);
+        List<CodeAction> actions = new ArrayList<>();
+        if (document != null && params.getRange() != null) {
+            List<Diagnostic> problems = params.getContext() == null || params.getContext().getDiagnostics() == null ? List.of()
+                    : params.getContext().getDiagnostics();
+            List<String> only = params.getContext() == null ? null : params.getContext().getOnly();
+            if (wanted(only, CodeActionKind.QuickFix)) {
+                problems.stream().limit(MOST_FIXES).forEach(problem -> actions.add(fix(uri, problem)));
+            }
+            if (wanted(only, CodeActionKind.RefactorRewrite) && !params.getRange().getStart().equals(params.getRange().getEnd())) {
+                REWRITINGS.forEach(command -> actions.add(action(command.title(session.locale()), CodeActionKind.RefactorRewrite,
+                        new Wire.EditTarget(uri, params.getRange(), command.id(), null, null))));
+            }
+            String all = KINDS.getLast();
+            if (only != null && !only.isEmpty() && wanted(only, all) && !problems.isEmpty()) {
+                Range whole = document.range(0, document.length());
+                actions.add(action(session.text("fix.all"), all, new Wire.EditTarget(uri, whole, Command.FIX.id(), null,
+                        problems.stream().map(CodeActions::line).collect(Collectors.joining("\n")))));
+            }
+        }
+        return CompletableFuture.completedFuture(actions.stream().map(this::asUnderstood).toList());
+    }
+
+    /** Old clients know commands only. */
+    private Either<org.eclipse.lsp4j.Command, CodeAction> asUnderstood(CodeAction action) {
+        CodeActionCapabilities can = codeActions();
+        return can != null && can.getCodeActionLiteralSupport() != null ? Either.forRight(action)
+                : Either.forLeft(action.getCommand() != null ? action.getCommand()
+                        : new org.eclipse.lsp4j.Command(action.getTitle(), COMMAND, List.of(action.getData())));
+    }
+
+    private CodeActionCapabilities codeActions() {
+        return session.capabilities().getTextDocument() == null ? null : session.capabilities().getTextDocument().getCodeAction();
+    }
+
+    private static boolean wanted(List<String> only, String kind) {
+        return only == null || only.isEmpty()
+                || only.stream().anyMatch(each -> kind.equals(each) || kind.startsWith(each + ".") || each.isEmpty());
+    }
+
+    private CodeAction fix(String uri, Diagnostic problem) {
+        String message = message(problem);
+        Position start = problem.getRange() == null ? new Position(0, 0) : problem.getRange().getStart();
+        Position end = problem.getRange() == null ? start : problem.getRange().getEnd();
+        CodeAction action = action(session.text("fix", message), CodeActionKind.QuickFix,
+                new Wire.EditTarget(uri, new Range(start, end), Command.FIX.id(), message, line(problem)));
+        action.setDiagnostics(List.of(problem));
+        return action;
+    }
+
+    private static String line(Diagnostic problem) {
+        return (problem.getRange() == null ? "" : problem.getRange().getStart().getLine() + 1 + ": ") + message(problem);
+    }
+
+    private static String message(Diagnostic problem) {
+        if (problem.getMessage() == null) {
+            return "";
+        }
+        return problem.getMessage().isLeft() ? problem.getMessage().getLeft() : problem.getMessage().getRight().getValue();
+    }
+
+    private CodeAction action(String title, String kind, Wire.EditTarget target) {
+        CodeAction action = new CodeAction(title);
+        action.setKind(kind);
+        JsonElement data = gson.toJsonTree(target);
+        if (resolves()) {
+            action.setData(data);
+        } else {
+            action.setCommand(new org.eclipse.lsp4j.Command(title, COMMAND, List.of(data)));
+        }
+        return action;
+    }
+
+    private boolean resolves() {
+        CodeActionCapabilities can = codeActions();
+        return can != null && Boolean.TRUE.equals(can.getDataSupport()) && can.getResolveSupport() != null
+                && can.getResolveSupport().getProperties() != null && can.getResolveSupport().getProperties().contains("edit");
+    }
+
+    @JsonRequest("codeAction/resolve")
+    public CompletableFuture<CodeAction> resolve(CodeAction action) {
+        Wire.EditTarget target = target(action.getData());
+        return Session.following(edits.ask(target, action.getTitle(), instruction(target), new RequestProgress(session, null)),
+                edit -> {
+                    action.setEdit(edit);
+                    return action;
+                });
+    }
+
+    /** The command: asks for an edit and has the client apply it; the answer is whether it did. */
+    CompletableFuture<?> run(List<Object> arguments) {
+        Wire.EditTarget target = target(arguments.size() == 1 ? arguments.getFirst() : null);
+        String title = target.command() == null ? "Vauban" : command(target.command()).title(session.locale());
+        CompletableFuture<org.eclipse.lsp4j.WorkspaceEdit> edit = edits.ask(target, title, instruction(target),
+                new RequestProgress(session, null));
+        CompletableFuture<Wire.Applied> answer = Session.cancellable(() -> edit.cancel(false));
+        edit.thenCompose(change -> session.client().applyEdit(new ApplyWorkspaceEditParams(change, title)))
+                .whenComplete((applied, failure) -> {
+                    if (failure == null) {
+                        answer.complete(new Wire.Applied(applied.isApplied()));
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+        return answer;
+    }
+
+    private Wire.EditTarget target(Object data) {
+        try {
+            if (data instanceof JsonElement json) {
+                Wire.EditTarget target = gson.fromJson(json, Wire.EditTarget.class);
+                if (target != null && target.uri() != null && target.range() != null && target.range().getStart() != null
+                        && target.range().getEnd() != null && (target.command() != null || target.instruction() != null)) {
+                    return target;
+                }
+            }
+        } catch (JsonParseException e) {
+            throw Commands.invalid(session.text("edit.arguments"));
+        }
+        throw Commands.invalid(session.text("edit.arguments"));
+    }
+
+    private String instruction(Wire.EditTarget target) {
+        String words = target.instruction() == null ? "" : target.instruction();
+        return target.command() == null ? words : command(target.command()).prompt(session.locale(), words);
+    }
+
+    private Command command(String id) {
+        for (Command command : Command.values()) {
+            if (command.id().equals(id)) {
+                return command;
+            }
+        }
+        throw Commands.invalid(session.text("command.unknown", id));
+    }
+}
