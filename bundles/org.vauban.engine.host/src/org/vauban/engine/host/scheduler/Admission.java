@@ -19,6 +19,8 @@ final class Admission {
     private final SchedulerOptions options;
     private final SchedulerEvents events;
     private final boolean partial;
+    private final GuessOdds odds = new GuessOdds();
+    private final SpacedWords words;
 
     Admission(RequestQueue queue, Seats seats, Endings endings, LlamaModel model, LlamaContext context,
             SchedulerOptions options, SchedulerEvents events) {
@@ -29,6 +31,7 @@ final class Admission {
         this.context = context;
         this.options = options;
         this.events = events;
+        words = new SpacedWords(model.vocabulary());
         partial = !model.description().recurrent();
     }
 
@@ -71,8 +74,8 @@ final class Admission {
             request.begun = prompt.begun();
             request.sampler = sampler;
             request.stream = new TextStream(wanted.stop(), request.task.listener()::text);
-            request.speculator = new Speculator(prompt.draft(),
-                    wanted.speculation() && partial ? options.mostGuesses() : 0);
+            request.speculator = new Speculator(prompt.draft(), words,
+                    wanted.speculation() && partial ? options.mostGuesses() : 0, odds.ofRequest());
             if (SamplerChain.remembers(wanted.sampling()) && wanted.grammar() == null) {
                 int back = SamplerChain.lookBack(wanted.sampling());
                 for (int i = Math.max(0, tokens.length - back); i < tokens.length; i++) {

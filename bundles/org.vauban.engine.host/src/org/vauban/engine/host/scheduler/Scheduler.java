@@ -21,6 +21,7 @@ public final class Scheduler {
     private final SchedulerEvents events;
     private final RequestQueue queue;
     private final Endings endings;
+    private final Guessing guessing;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile List<SlotDescription> slots = List.of();
 
@@ -49,12 +50,13 @@ public final class Scheduler {
         }
         this.modelId = modelId;
         this.events = events;
-        queue = new RequestQueue(options.queueLimit(), context::requestAbort);
+        queue = new RequestQueue(options.queueLimit(), () -> abort(context));
+        guessing = new Guessing(queue, context, options, events);
         endings = new Endings(modelId, events);
         StepBudget budget = new StepBudget(context.batchSize());
         seats = new Seats(context, options, !model.description().recurrent(), budget, store, owners);
         admission = new Admission(queue, seats, endings, model, context, options, events);
-        step = new Step(queue, seats, admission, endings, context, model.vocabulary(), options, events, budget,
+        step = new Step(queue, seats, admission, endings, context, model.vocabulary(), options, events, budget, guessing,
                 this::describe);
         describe();
         Thread thread = new Thread(this::serve, "vauban-host-model-" + modelId);
@@ -98,6 +100,36 @@ public final class Scheduler {
         return ended;
     }
 
+    private void abort(LlamaContext context) {
+        context.requestAbort();
+        guessing.abort();
+    }
+
+    /**
+     * Lets a smaller model write ahead, or none any more.
+     *
+     * @param draft closed by the scheduler; null for none
+     * @return completes when it is in use and the one before is closed
+     */
+    public CompletableFuture<Void> draftWith(DraftModel draft) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (queue.betweenSteps(() -> {
+            guessing.draftWith(draft);
+            done.complete(null);
+        })) {
+            return done;
+        }
+        if (draft != null) {
+            draft.close(); // nobody has used it
+        }
+        return ended.copy();
+    }
+
+    /** Whether a smaller model writes ahead. */
+    public boolean drafting() {
+        return guessing.drafting();
+    }
+
     /** Requests that have a slot. */
     public List<Long> activeIds() {
         return queue.active().stream().map(request -> request.task.id()).toList();
@@ -135,6 +167,7 @@ public final class Scheduler {
             }
             step.close();
             queue.dueBetweenSteps().forEach(Runnable::run);
+            guessing.draftWith(null);
             ended.complete(null);
         }
     }

@@ -30,10 +30,11 @@ final class Step implements AutoCloseable {
     private final BatchPlanner planner;
     private final StepBudget budget;
     private final TokenWriter writer;
+    private final Guessing guessing;
 
     Step(RequestQueue queue, Seats seats, Admission admission, Endings endings, LlamaContext context,
             LlamaVocabulary vocabulary, SchedulerOptions options, SchedulerEvents events, StepBudget budget,
-            Runnable describe) {
+            Guessing guessing, Runnable describe) {
         this.queue = queue;
         this.seats = seats;
         this.admission = admission;
@@ -41,6 +42,7 @@ final class Step implements AutoCloseable {
         this.context = context;
         this.options = options;
         this.events = events;
+        this.guessing = guessing;
         this.describe = describe;
         batch = new LlamaBatch(context.batchSize());
         planner = new BatchPlanner(context.batchSize());
@@ -80,7 +82,7 @@ final class Step implements AutoCloseable {
         switch (result) {
             case DONE -> {
                 if (!shifting) {
-                    budget.measured(batch.size(), (System.nanoTime() - begin) / 1e6);
+                    measured(planned, (System.nanoTime() - begin) / 1e6);
                 }
                 seats.memory().shifted();
                 planned.forEach(this::read);
@@ -90,15 +92,24 @@ final class Step implements AutoCloseable {
         }
     }
 
+    private void measured(List<ActiveRequest> planned, double millis) {
+        if (planned.stream().allMatch(ActiveRequest::writing)) {
+            guessing.measured(batch.size(), millis);
+        } else {
+            budget.measured(batch.size(), millis);
+        }
+    }
+
     private List<ActiveRequest> plan(List<ActiveRequest> requests) {
         List<Need> needs = new ArrayList<>();
+        int writers = (int) requests.stream().filter(ActiveRequest::writing).count();
         for (int i = 0; i < requests.size(); i++) {
             ActiveRequest request = requests.get(i);
             boolean writing = request.writing();
             request.guesses = new int[0];
             int tokens = request.pending();
             if (writing && request.begun.length == 0) {
-                request.guesses = guess(request, requests.size());
+                request.guesses = guessing.guess(request, writers);
                 tokens += request.guesses.length;
             }
             needs.add(new Need(i, request.task.priority(), request.order, writing, tokens));
@@ -113,14 +124,6 @@ final class Step implements AutoCloseable {
             fill(request, share.tokens());
         }
         return List.copyOf(planned.values());
-    }
-
-    private int[] guess(ActiveRequest request, int requests) {
-        int room = Math.min(request.task.options().maxTokens() - request.written + request.untold - 1,
-                context.sequenceContextSize() - request.tokens.size() - 1);
-        // with many at once the computation is no longer bound by memory, so guesses cost what they save
-        int most = Math.min(room, Math.max(0, options.mostGuesses() / requests));
-        return request.speculator.guess(request.tokens, request.promptLength, most);
     }
 
     private void fill(ActiveRequest request, int share) {

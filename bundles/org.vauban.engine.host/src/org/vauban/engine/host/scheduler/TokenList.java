@@ -55,6 +55,11 @@ public final class TokenList {
         return mismatch < 0 ? end : mismatch;
     }
 
+    /** A copy of a range. */
+    int[] part(int from, int to) {
+        return Arrays.copyOfRange(tokens, from, to);
+    }
+
     public int[] toArray() {
         return Arrays.copyOf(tokens, size);
     }

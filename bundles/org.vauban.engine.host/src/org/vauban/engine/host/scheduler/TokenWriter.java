@@ -39,6 +39,7 @@ final class TokenWriter {
                 request.probabilities.add(Probabilities.of(context, index, token,
                         request.task.options().probabilities()));
             }
+            request.speculator.written(token);
             finish = written(request, token);
             if (finish != null || right == request.guesses.length || request.guesses[right] != token) {
                 break;
@@ -47,7 +48,6 @@ final class TokenWriter {
         }
         request.drafted += request.guesses.length;
         request.accepted += right;
-        request.speculator.verified(request.guesses.length, right);
         memory.undo(request.slot, base + right);
         return finish;
     }

@@ -5,73 +5,166 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.vauban.engine.host.scheduler.GuessLength;
+import org.vauban.engine.host.scheduler.GuessOdds;
+import org.vauban.engine.host.scheduler.Guesses;
 import org.vauban.engine.host.scheduler.Speculator;
+import org.vauban.engine.host.scheduler.StepCosts;
 import org.vauban.engine.host.scheduler.TokenList;
 
 class SpeculatorTest {
+    /** Odd and even tokens are the same word with and without a blank. */
+    private static final UnaryOperator<int[]> VARIANT = tokens -> Arrays.stream(tokens).map(t -> t ^ 1).toArray();
+
+    private static Speculator speculator(int most, int... draft) {
+        return new Speculator(draft, VARIANT, most, new GuessOdds().ofRequest());
+    }
+
+    private static void write(Speculator speculator, TokenList tokens, int... written) {
+        for (int token : written) {
+            speculator.guess(tokens);
+            speculator.written(token);
+            tokens.add(token);
+        }
+    }
 
     @Test
     void guessesWhatFollowedTheSameTokensBefore() {
-        Speculator speculator = new Speculator(new int[0], 8);
         TokenList tokens = new TokenList(1, 2, 3, 4, 5, 6, 9, 9, 2, 3, 4);
-        assertArrayEquals(new int[] {5, 6, 9, 9}, speculator.guess(tokens, 8, 8));
-        assertArrayEquals(new int[] {5, 6}, speculator.guess(tokens, 8, 2));
+        Guesses guesses = speculator(4).guess(tokens);
+        assertEquals(Guesses.Source.LOOKUP, guesses.source());
+        assertEquals(3, guesses.run());
+        assertArrayEquals(new int[] {5, 6, 9, 9}, guesses.tokens());
     }
 
     @Test
     void theLongerMatchCounts() {
-        Speculator speculator = new Speculator(new int[0], 8);
         TokenList tokens = new TokenList(1, 2, 3, 4, 50, 7, 2, 3, 4, 60, 7, 1, 2, 3, 4);
-        assertArrayEquals(new int[] {50, 7, 2, 3}, speculator.guess(tokens, 11, 8));
+        assertArrayEquals(new int[] {50, 7, 2, 3}, speculator(4).guess(tokens).tokens());
     }
 
     @Test
-    void aDraftIsFollowedFromItsBeginningAndFoundAgainAfterAChange() {
-        int[] draft = {10, 11, 12, 13, 14, 15, 16, 17};
-        Speculator speculator = new Speculator(draft, 3);
+    void aDraftIsFollowedBehindWhatComesBeforeIt() {
+        Speculator speculator = speculator(3, 10, 11, 12, 13, 14, 15, 16, 17);
         TokenList tokens = new TokenList(1, 2);
-        assertArrayEquals(new int[] {10, 11, 12}, speculator.guess(tokens, 2, 8));
-        for (int token : new int[] {10, 11, 12, 13}) {
-            tokens.add(token);
-        }
-        speculator.verified(3, 3);
-        assertArrayEquals(new int[] {14, 15, 16}, speculator.guess(tokens, 2, 8));
-        tokens.add(99); // another token than the draft's
-        speculator.verified(3, 0);
-        assertArrayEquals(new int[0], speculator.guess(tokens, 2, 8));
-        tokens.add(14);
-        tokens.add(15);
-        assertEquals(16, speculator.guess(tokens, 2, 8)[0]);
+        assertArrayEquals(new int[] {10, 11, 12}, speculator.guess(tokens).tokens());
+        write(speculator, tokens, 91, 92, 10, 11);
+        Guesses guesses = speculator.guess(tokens);
+        assertEquals(Guesses.Source.DRAFT_TEXT, guesses.source());
+        assertArrayEquals(new int[] {12, 13, 14}, guesses.tokens());
     }
 
     @Test
-    void guessesMoreWhileRightAndRestsWhileWrong() {
-        Speculator speculator = new Speculator(new int[0], 64);
-        TokenList tokens = new TokenList();
-        for (int round = 0; round < 3; round++) {
-            for (int i = 0; i < 100; i++) {
-                tokens.add(i);
+    void aDraftGoesOnRightBehindAChangedToken() {
+        Speculator speculator = speculator(3, 10, 11, 12, 13, 14, 15, 16, 17);
+        TokenList tokens = new TokenList(1, 2);
+        write(speculator, tokens, 10, 11, 99);
+        assertArrayEquals(new int[] {13, 14, 15}, speculator.guess(tokens).tokens());
+    }
+
+    @Test
+    void aDraftIsFoundAgainBehindMoreOrFewerTokens() {
+        Speculator longer = speculator(3, 10, 11, 12, 13, 14, 15, 16, 17);
+        TokenList tokens = new TokenList(1, 2);
+        write(longer, tokens, 10, 11, 99, 98, 97, 13);
+        assertArrayEquals(new int[] {14, 15, 16}, longer.guess(tokens).tokens());
+        Speculator shorter = speculator(3, 10, 11, 12, 13, 14, 15, 16, 17);
+        tokens = new TokenList(1, 2);
+        write(shorter, tokens, 10, 11, 14);
+        assertArrayEquals(new int[] {15, 16, 17}, shorter.guess(tokens).tokens());
+    }
+
+    @Test
+    void whatWasChangedOnceIsGuessedAtItsNextPlaces() {
+        // a word of two tokens (20, 22) becomes one (40); behind a blank it is (21, 23) and (41)
+        Speculator speculator = speculator(9, 10, 20, 22, 11, 12, 20, 22, 13, 14, 21, 23, 15);
+        TokenList tokens = new TokenList(1, 2);
+        write(speculator, tokens, 10, 40, 11);
+        assertArrayEquals(new int[] {12, 40, 13, 14, 41, 15}, speculator.guess(tokens).tokens());
+    }
+
+    @Test
+    void aChangeThatIsNotMadeAgainIsNotGuessedAnyMore() {
+        Speculator speculator = speculator(9, 10, 20, 11, 12, 20, 13, 14, 20, 15);
+        TokenList tokens = new TokenList(1, 2);
+        write(speculator, tokens, 10, 40, 11, 12);
+        assertArrayEquals(new int[] {40, 13, 14, 40, 15}, speculator.guess(tokens).tokens());
+        write(speculator, tokens, 20);
+        assertArrayEquals(new int[] {13, 14, 20, 15}, speculator.guess(tokens).tokens());
+    }
+
+    @Test
+    void oddsFollowWhatHappensAlsoWhereNothingWasComputed() {
+        GuessOdds model = new GuessOdds();
+        Speculator speculator = new Speculator(new int[0], VARIANT, 8, model.ofRequest());
+        double before = model.chance(Guesses.Source.LOOKUP, 3);
+        for (int i = 0; i < 20; i++) {
+            speculator.guess(new TokenList(1, 2, 3, 4, 5, 6, 9, 9, 2, 3, 4));
+            speculator.written(5);
+        }
+        assertTrue(model.chance(Guesses.Source.LOOKUP, 3) > Math.max(before, 0.7));
+        assertEquals(model.chance(Guesses.Source.LOOKUP, 5), new GuessOdds().chance(Guesses.Source.LOOKUP, 5));
+        assertTrue(speculator.odds().chance(Guesses.Source.LOOKUP, 3) > model.chance(Guesses.Source.LOOKUP, 3));
+    }
+
+    /** What a step costs that was measured: a token 30 ms, many of them 10 ms each, but a few 25 ms each. */
+    private static StepCosts costs() {
+        StepCosts costs = new StepCosts();
+        for (int size : new int[] {1, 2, 3, 4, 5, 6, 7, 8}) {
+            costs.measured(size, size == 1 ? 30 : 25 * size + 10);
+        }
+        for (int size : new int[] {12, 16, 24, 32, 48, 64}) {
+            costs.measured(size, 30 + 10 * size);
+        }
+        return costs;
+    }
+
+    private static GuessOdds odds(int right, int wrong) {
+        GuessOdds odds = new GuessOdds();
+        for (int run = 0; run < 80; run++) {
+            for (int i = 0; i < right; i++) {
+                odds.told(Guesses.Source.LOOKUP, run, true);
+            }
+            for (int i = 0; i < wrong; i++) {
+                odds.told(Guesses.Source.LOOKUP, run, false);
             }
         }
-        tokens.truncate(203);
-        assertEquals(4, speculator.guess(tokens, 100, 64).length);
-        speculator.verified(4, 4);
-        assertEquals(8, speculator.guess(tokens, 100, 64).length);
-        for (int wrong = 0; wrong < 5; wrong++) {
-            speculator.verified(4, 0);
+        return odds;
+    }
+
+    @Test
+    void onlyGuessesThatPayAreComputed() {
+        Guesses few = new Guesses(Guesses.Source.LOOKUP, 3, new int[3]);
+        Guesses many = new Guesses(Guesses.Source.LOOKUP, 3, new int[63]);
+        assertEquals(0, GuessLength.best(few, odds(100, 10), costs(), 0, 63), "a few tokens cost as much each as one alone");
+        assertEquals(0, GuessLength.best(many, odds(50, 50), costs(), 0, 63));
+        assertTrue(GuessLength.best(many, odds(400, 0), costs(), 0, 63) >= 23);
+        int length = GuessLength.best(many, odds(190, 10), costs(), 0, 63);
+        assertTrue(length > 3 && length < 63, "guesses " + length);
+        assertEquals(0, GuessLength.best(many, odds(400, 0), costs(), 0, 0));
+    }
+
+    @Test
+    void costsAreLearntAndGuessedBetween() {
+        StepCosts costs = new StepCosts();
+        assertTrue(costs.of(2) < 2 * costs.of(1), "tried before it is known");
+        costs.measured(1, 30);
+        costs.measured(8, 160);
+        assertEquals(30, costs.of(1));
+        assertEquals(160, costs.of(8));
+        assertTrue(costs.of(4) > 30 && costs.of(4) < 160);
+        assertTrue(costs.of(32) > 160);
+        for (int i = 0; i < 50; i++) {
+            costs.measured(8, 80);
         }
-        int rests = 0;
-        while (speculator.guess(tokens, 100, 64).length == 0) {
-            rests++;
-            assertTrue(rests < 100, "a rest ends");
-        }
-        assertEquals(32, rests);
+        assertEquals(80, costs.of(8), 1);
     }
 
     @Test
     void nothingIsGuessedWhereNothingIsAllowed() {
-        assertEquals(0, new Speculator(new int[] {1, 2, 3}, 0).guess(new TokenList(1), 1, 9).length);
-        assertEquals(0, new Speculator(new int[] {1, 2, 3}, 9).guess(new TokenList(1), 1, 0).length);
+        assertEquals(0, speculator(0, 1, 2, 3).guess(new TokenList(1)).tokens().length);
     }
 }

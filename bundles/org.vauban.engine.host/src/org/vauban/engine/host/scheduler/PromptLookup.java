@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+/** Finds an earlier place where the last tokens stood; what followed there may follow again. */
+final class PromptLookup {
+    /** Last tokens that must stand at the other place as well. */
+    private static final int SHORTEST = 3;
+    private static final int LONGEST = 16;
+
+    private PromptLookup() {
+    }
+
+    static Guesses guess(TokenList tokens, int most) {
+        int best = -1;
+        int bestLength = SHORTEST - 1;
+        for (int end = tokens.size() - 1; end >= SHORTEST && bestLength < LONGEST; end--) {
+            if (tokens.get(end - 1) == tokens.last()) {
+                int match = match(tokens, end);
+                if (match > bestLength) {
+                    best = end;
+                    bestLength = match;
+                }
+            }
+        }
+        return best < 0 ? Guesses.NONE
+                : new Guesses(Guesses.Source.LOOKUP, bestLength, tokens.part(best, Math.min(tokens.size(), best + most)));
+    }
+
+    /** How many tokens before {@code end} are the last ones. */
+    private static int match(TokenList tokens, int end) {
+        int most = Math.min(LONGEST, end);
+        int match = 0;
+        while (match < most && tokens.get(end - 1 - match) == tokens.get(tokens.size() - 1 - match)) {
+            match++;
+        }
+        return match;
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Priority;
+import org.vauban.engine.host.scheduler.DraftModel;
+import org.vauban.engine.host.tests.scheduler.Served.Same;
+import org.vauban.engine.host.tests.scheduler.Served.Sent;
+import org.vauban.llama.ContextParameters;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaLibrary;
+import org.vauban.llama.LlamaModel;
+
+/** A model that writes ahead of another one; here of itself, so that its guesses are right. */
+class DraftModelTest {
+    private static final int SLOTS = 4;
+
+    private LlamaLibrary library;
+    private Served served;
+
+    @BeforeEach
+    void open() {
+        library = Served.library();
+        served = new Served(library, Served.SMALL, 1024, options -> options.withSlots(SLOTS).withWeighing(false));
+    }
+
+    @AfterEach
+    void close() {
+        served.close();
+        library.close();
+    }
+
+    private LlamaContext draftContext(LlamaModel model, int tokens) {
+        return model.newContext(ContextParameters.defaults().withContextSize(tokens).withThreads(1).withBatchSize(16)
+                .withMicroBatchSize(16).withMaxSequences(SLOTS).withUnifiedMemory(true));
+    }
+
+    private void draft(int tokens) {
+        served.scheduler().draftWith(new DraftModel(draftContext(served.model, tokens), SLOTS)).join();
+    }
+
+    private static GenerationOptions options(int tokens) {
+        return GenerationOptions.greedy(tokens).withProbabilities(2);
+    }
+
+    @Test
+    void theTextIsTheSameAndTakesFewerSteps() throws Exception {
+        int accepted = 0;
+        for (String text : Texts.PROMPTS.subList(0, 6)) {
+            Generation plain = served.plain(served.text(text), 32);
+            draft(1024);
+            Generation drafted = served.send(Priority.CHAT, served.text(text), options(32)).get();
+            served.scheduler().draftWith(null).join();
+            assertNotEquals(Same.DIFFERENT, Served.compare(plain, drafted), plain.text() + " | " + drafted.text());
+            accepted += drafted.acceptedTokens();
+        }
+        assertTrue(accepted > 30, "accepted " + accepted);
+    }
+
+    @Test
+    void severalAtOnceHaveSequencesOfTheirOwn() throws Exception {
+        List<Generation> alone = new ArrayList<>();
+        for (String text : Texts.PROMPTS.subList(0, SLOTS)) {
+            alone.add(served.plain(served.text(text), 24));
+        }
+        draft(1024);
+        List<Sent> sent = new ArrayList<>();
+        for (String text : Texts.PROMPTS.subList(0, SLOTS)) {
+            sent.add(served.send(Priority.CHAT, served.text(text), options(24)));
+        }
+        int accepted = 0;
+        for (int i = 0; i < SLOTS; i++) {
+            Generation together = sent.get(i).get();
+            assertNotEquals(Same.DIFFERENT, Served.compare(alone.get(i), together));
+            accepted += together.acceptedTokens();
+        }
+        assertTrue(accepted > 0);
+    }
+
+    @Test
+    void aMemoryThatIsTooSmallForAllCostsGuessesOnly() throws Exception {
+        draft(256);
+        List<Sent> sent = new ArrayList<>();
+        for (int i = 0; i < SLOTS; i++) {
+            sent.add(served.send(Priority.CHAT, served.text(Texts.lines("room" + i, 9)), options(20)));
+        }
+        for (Sent one : sent) {
+            Generation g = one.get();
+            assertTrue(g.generatedTokens() == 20 || g.finish() == FinishReason.END, g.toString());
+        }
+    }
+
+    @Test
+    void itIsCancelledAndClosedWhileItWrites() throws Exception {
+        draft(1024);
+        CountDownLatch begun = new CountDownLatch(1);
+        Sent cancelled = served.send(Priority.CHAT, null, served.text("Once upon a time there was a tall"),
+                GenerationOptions.greedy(900), text -> begun.countDown());
+        assertTrue(begun.await(120, TimeUnit.SECONDS));
+        served.scheduler().end(cancelled.id(), FinishReason.CANCELLED);
+        assertEquals(FinishReason.CANCELLED, cancelled.get().finish());
+
+        CountDownLatch again = new CountDownLatch(1);
+        Sent left = served.send(Priority.CHAT, null, served.text("Once upon a time there was a short"),
+                GenerationOptions.greedy(200), text -> again.countDown());
+        assertTrue(again.await(120, TimeUnit.SECONDS));
+        served.scheduler().draftWith(null).get(120, TimeUnit.SECONDS);
+        assertFalse(served.scheduler().drafting());
+        Generation g = left.get();
+        assertTrue(g.generatedTokens() == 200 || g.finish() == FinishReason.END, g.toString());
+    }
+
+    @Test
+    void itIsClosedWithTheSchedulerAndAfterIt() {
+        draft(256);
+        LlamaContext late = draftContext(served.model, 256);
+        served.scheduler().close().join();
+        served.scheduler().draftWith(new DraftModel(late, SLOTS)).join();
+        assertTrue(late.isClosed());
+    }
+
+    @Test
+    void aContextWithTooFewSequencesIsRefused() {
+        try (LlamaContext context = draftContext(served.model, 256)) {
+            assertThrows(IllegalArgumentException.class, () -> new DraftModel(context, SLOTS + 1));
+        }
+    }
+}
