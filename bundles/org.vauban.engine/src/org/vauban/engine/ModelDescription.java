@@ -9,8 +9,23 @@ package org.vauban.engine;
  * @param contextTokens tokens that fit into the context
  * @param embeddingSize length of an embedding
  * @param loadMillis time to load
+ * @param draftModelId the smaller model that writes ahead now; null for none
  */
 public record ModelDescription(String modelId, String architecture, String description, long parameters,
         long sizeBytes, int contextTokens, int trainedContextTokens, int embeddingSize, String fimFormat,
-        boolean chatTemplate, double loadMillis) {
+        boolean chatTemplate, double loadMillis, String draftModelId) {
+
+    /** Of a model for which none writes ahead. */
+    public ModelDescription(String modelId, String architecture, String description, long parameters, long sizeBytes,
+            int contextTokens, int trainedContextTokens, int embeddingSize, String fimFormat, boolean chatTemplate,
+            double loadMillis) {
+        this(modelId, architecture, description, parameters, sizeBytes, contextTokens, trainedContextTokens, embeddingSize,
+                fimFormat, chatTemplate, loadMillis, null);
+    }
+
+    /** The same with the smaller model that writes ahead, or none. */
+    public ModelDescription withDraftModel(String id) {
+        return new ModelDescription(modelId, architecture, description, parameters, sizeBytes, contextTokens,
+                trainedContextTokens, embeddingSize, fimFormat, chatTemplate, loadMillis, id);
+    }
 }

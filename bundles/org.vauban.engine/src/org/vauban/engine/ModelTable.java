@@ -2,6 +2,7 @@
 package org.vauban.engine;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class ModelTable {
     private final CallBook calls;
     private final Quarantine quarantine;
     private final Map<String, LoadRequest> wanted = new LinkedHashMap<>();
+    /** Those that were loaded by this host or one before it: an unloaded draft is no reason to lose them. */
+    private final Set<LoadRequest> loadedBefore = new HashSet<>();
     private final Map<Long, LoadFeed> progress = new ConcurrentHashMap<>();
     private String last;
 
@@ -49,7 +52,10 @@ final class ModelTable {
     }
 
     void forget(String modelId) {
-        wanted.remove(modelId);
+        LoadRequest request = wanted.remove(modelId);
+        if (request != null) {
+            loadedBefore.remove(request);
+        }
     }
 
     /** Forgets a model, unless it is wanted in another way by now. */
@@ -128,15 +134,17 @@ final class ModelTable {
         HostSession.Loading loading = new HostSession.Loading(id, request, future);
         host.loads.put(request.modelId(), loading);
         last = request.modelId();
+        boolean draftNeeded = !loadedBefore.contains(request);
         host.ask(remote -> remote.load(new HostProtocol.LoadParams(id, request.modelId(), request.file().toString(),
                 request.contextTokens(), request.threads(), request.embeddings(), request.slots(),
-                request.movedReuse()))).whenComplete((description, e) -> threads.act(() -> {
+                request.movedReuse(), request.draft(), draftNeeded))).whenComplete((description, e) -> threads.act(() -> {
                     progress.remove(id);
                     if (e != null) {
                         host.loads.remove(request.modelId(), loading);
                         forget(request);
                         future.completeExceptionally(Failures.of(e));
                     } else {
+                        loadedBefore.add(request);
                         future.complete(description);
                     }
                 }));

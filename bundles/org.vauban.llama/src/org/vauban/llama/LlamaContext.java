@@ -505,6 +505,11 @@ public final class LlamaContext implements AutoCloseable {
         return parameters.unifiedMemory();
     }
 
+    /** Threads with which it was made. */
+    public int threads() {
+        return parameters.threads();
+    }
+
     /** Changes the number of threads, for example when the machine is busy. */
     public void setThreads(int threads, int batchThreads) {
         if (threads < 1 || batchThreads < 1 || Math.max(threads, batchThreads) > ContextParameters.MAX_THREADS) {

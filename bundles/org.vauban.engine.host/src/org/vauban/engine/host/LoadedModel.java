@@ -22,6 +22,7 @@ import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
+import org.vauban.engine.host.scheduler.DraftModel;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.scheduler.Scheduler;
 import org.vauban.engine.host.scheduler.SchedulerEvents;
@@ -69,12 +70,17 @@ final class LoadedModel {
     private Job<?> active;
     private boolean ending;
     private volatile long lastUse = System.nanoTime();
+    /** The smaller model that is to write ahead, or null; whether it does is the scheduler's to say. */
+    private final String draftId;
+    private final SchedulerOptions options;
+    private volatile long draftBytes;
 
     /** Null for a model that embeds. */
     private final Scheduler scheduler;
 
     /**
      * @param options how it serves, if it writes
+     * @param draftId the smaller model that is to write ahead, or null
      * @param bytes that it takes, context included, roughly
      * @param store where what is read for workspaces is kept
      * @param step called after each micro-batch
@@ -82,7 +88,8 @@ final class LoadedModel {
      */
     LoadedModel(String id, Path file, LlamaModel model, LlamaContext context, Optional<FimFormat> fim,
             VocabularyTokenizer tokenizer, ModelDescription description, boolean embeddings, SchedulerOptions options,
-            long bytes, StateStore store, Failures failures, HostMessages messages, Runnable step, LongConsumer started) {
+            String draftId, long bytes, StateStore store, Failures failures, HostMessages messages, Runnable step,
+            LongConsumer started) {
         this.id = id;
         this.file = file;
         this.model = model;
@@ -95,6 +102,8 @@ final class LoadedModel {
         this.answerSyntax = AnswerSyntax.of(template(model, true).orElse(""));
         this.vocabularySize = model.vocabulary().size();
         this.owners = new StateOwners(file, context.states().fingerprint());
+        this.draftId = draftId;
+        this.options = options;
         this.keepsMemory = model.description().decoder();
         this.failures = failures;
         this.messages = messages;
@@ -209,12 +218,41 @@ final class LoadedModel {
     }
 
     ModelDescription description() {
-        return description;
+        return drafting() ? description.withDraftModel(draftId) : description;
+    }
+
+    /** The smaller model that is to write ahead when it is loaded, or null. */
+    String draftId() {
+        return draftId;
+    }
+
+    /** Whether that model writes ahead. */
+    boolean drafting() {
+        return scheduler != null && scheduler.drafting();
+    }
+
+    boolean embeds() {
+        return embeddings;
+    }
+
+    SchedulerOptions options() {
+        return options;
+    }
+
+    /**
+     * Lets a smaller model write ahead, or none any more.
+     *
+     * @param draft closed by this model; null for none
+     * @param taken bytes that it takes
+     */
+    CompletableFuture<Void> draftWith(DraftModel draft, long taken) {
+        draftBytes = taken;
+        return scheduler.draftWith(draft);
     }
 
     /** What it takes, context included, roughly. */
     long bytes() {
-        return bytes;
+        return bytes + draftBytes;
     }
 
     /** The requests that are computed now. */
@@ -240,6 +278,11 @@ final class LoadedModel {
         synchronized (lock) {
             return active == null && queue.isEmpty();
         }
+    }
+
+    /** It is used for another one. */
+    void touch() {
+        lastUse = System.nanoTime();
     }
 
     /** When it got its last request, in the nanoseconds of {@link System#nanoTime()}. */

@@ -12,6 +12,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
+import org.vauban.engine.host.scheduler.DraftModel;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
@@ -30,6 +31,8 @@ final class ModelLoader {
     private static final int SMALLEST_CONTEXT = 1024;
     /** Small enough that a cancelled request ends soon, large enough to read a prompt at nearly full speed. */
     private static final int MICRO_BATCH = 256;
+    /** A model that writes ahead reads in small steps, between those of the one that it serves. */
+    private static final int DRAFT_BATCH = 64;
     private static final int LONGEST_EMBEDDING = 2048;
     /** What computing takes beside weights and memory, roughly, for models of this size. */
     private static final long BUFFERS = 192L << 20;
@@ -98,7 +101,7 @@ final class ModelLoader {
                     d.embeddingLength(), fim.map(FimFormat::name).orElse(null), model.chatTemplate().isPresent(),
                     (System.nanoTime() - begin) / 1e6);
             return new LoadedModel(request.modelId(), file, model, context, fim, tokenizer, description,
-                    request.embeddings(), options(request),
+                    request.embeddings(), options(request), request.draft(),
                     d.sizeBytes() + context.contextSize() * bytesPerToken(d) + BUFFERS, store, failures, messages, step,
                     started);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -110,6 +113,39 @@ final class ModelLoader {
             }
             throw failures.of(e, request.modelId(), file);
         }
+    }
+
+    /**
+     * Lets one loaded model write ahead of another.
+     *
+     * @param left bytes of the budget for models that are not taken yet
+     * @throws EngineException where their vocabularies differ, or there is too little memory
+     */
+    void draft(LoadedModel draft, LoadedModel target, long left) {
+        if (draft.embeds() || target.embeds()) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "draftEmbeds", draft.id(), target.id());
+        }
+        DraftVocabulary.difference(draft.model().vocabulary(), target.model().vocabulary(), messages)
+                .ifPresent(difference -> {
+                    throw messages.failure(EngineError.INVALID_REQUEST, "draftVocabulary", draft.id(), target.id(),
+                            difference);
+                });
+        ModelDescription d = draft.model().description();
+        int tokens = d.trainingContext() > 0 ? Math.min(target.context().contextSize(), d.trainingContext())
+                : target.context().contextSize();
+        long bytes = tokens * bytesPerToken(d) + BUFFERS;
+        requireMemory(draft.id(), bytes - BUFFERS, Math.min(AvailableMemory.bytes(), left));
+        int threads = target.context().threads();
+        int slots = target.options().slots();
+        LlamaContext context;
+        try {
+            context = draft.model().newContext(ContextParameters.defaults().withContextSize(tokens).withThreads(threads)
+                    .withBatchSize(DRAFT_BATCH).withMicroBatchSize(DRAFT_BATCH).withMaxSequences(slots)
+                    .withUnifiedMemory(true));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            throw failures.of(e, draft.id(), draft.file());
+        }
+        target.draftWith(new DraftModel(context, slots), bytes).join();
     }
 
     private static SchedulerOptions options(LoadParams request) {

@@ -102,6 +102,10 @@ final class ModelRequests {
         if (model == null) {
             throw messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", modelId);
         }
+        LoadedModel draft = model.draftId() == null ? null : models.get(model.draftId());
+        if (draft != null && model.drafting()) {
+            draft.touch();
+        }
         return model;
     }
 
@@ -129,14 +133,18 @@ final class ModelRequests {
 
     CompletableFuture<ModelDescription> load(LoadParams params) {
         messages.require(params.modelId() != null && params.file() != null, "modelId, file");
+        messages.require(!params.modelId().equals(params.draft()), "draft");
         ModelLoader loader = new ModelLoader(library(), store, messages, failures, steps::incrementAndGet,
                 id -> client.get().started(new ClientProtocol.Started(id)));
         AtomicBoolean cancelled = new AtomicBoolean();
         loads.put(params.id(), cancelled);
         return loading.supply(() -> {
+            if (params.draft() != null && params.draftNeeded() && !models.containsKey(params.draft())) {
+                throw messages.failure(EngineError.MODEL_NOT_LOADED, "draftNotLoaded", params.draft(), params.modelId());
+            }
             LoadedModel old = models.remove(params.modelId());
             if (old != null) {
-                old.close().join();
+                end(old);
             }
             AtomicInteger told = new AtomicInteger(-1);
             LoadedModel model = loadMakingRoom(loader, params, share -> {
@@ -145,9 +153,55 @@ final class ModelRequests {
                     client.get().progress(new ClientProtocol.Progress(params.id(), share));
                 }
             }, cancelled::get);
+            try {
+                draft(loader, model, params.draftNeeded());
+            } catch (EngineException e) {
+                model.close().join();
+                throw e;
+            }
             models.put(params.modelId(), model);
+            for (LoadedModel other : models.values()) {
+                if (params.modelId().equals(other.draftId()) && !other.drafting()) {
+                    draft(loader, other, false);
+                }
+            }
             return model.description();
         }).whenComplete((d, e) -> loads.remove(params.id()));
+    }
+
+    /**
+     * Lets the model that was named for it write ahead.
+     *
+     * @param needed whether it is an error if it cannot; otherwise the description tells
+     */
+    private void draft(ModelLoader loader, LoadedModel target, boolean needed) {
+        LoadedModel draft = target.draftId() == null ? null : models.get(target.draftId());
+        if (draft == null) {
+            return;
+        }
+        try {
+            loader.draft(draft, target, left() - (models.containsKey(target.id()) ? 0 : target.bytes()));
+        } catch (EngineException e) {
+            if (needed) {
+                throw e;
+            }
+        }
+    }
+
+    /** Ends a model that is taken from the table already; those that it wrote ahead of go on without it. */
+    private void end(LoadedModel model) {
+        for (LoadedModel other : models.values()) {
+            if (model.id().equals(other.draftId()) && other.drafting()) {
+                other.draftWith(null, 0).join();
+            }
+        }
+        model.close().join();
+    }
+
+    /** Bytes of the budget that nothing takes. */
+    private long left() {
+        return budget == 0 ? Long.MAX_VALUE
+                : budget - store.used() - models.values().stream().mapToLong(LoadedModel::bytes).sum();
     }
 
     /** Where there is too little memory, models that have nothing to do are unloaded, the least recently used first. */
@@ -155,31 +209,30 @@ final class ModelRequests {
             BooleanSupplier cancelled) {
         while (true) {
             try {
-                long left = budget == 0 ? Long.MAX_VALUE
-                        : budget - store.used() - models.values().stream().mapToLong(LoadedModel::bytes).sum();
-                return loader.load(params, left, progress, cancelled);
+                return loader.load(params, left(), progress, cancelled);
             } catch (EngineException e) {
                 if (e.error() == EngineError.OUT_OF_MEMORY && store.used() > 0) {
                     store.clear(); // what was read can be read again
                     continue;
                 }
                 // a model for which all room is not enough costs no other one its place
-                long room = models.values().stream().filter(LoadedModel::idle).mapToLong(LoadedModel::bytes).sum();
-                if (e.error() != EngineError.OUT_OF_MEMORY || loader.missing() > room || !unloadOldestIdle()) {
+                List<LoadedModel> idle = models.values().stream()
+                        .filter(model -> model.idle() && !model.id().equals(params.draft())).toList();
+                long room = idle.stream().mapToLong(LoadedModel::bytes).sum();
+                if (e.error() != EngineError.OUT_OF_MEMORY || loader.missing() > room || !unloadOldest(idle)) {
                     throw e;
                 }
             }
         }
     }
 
-    private boolean unloadOldestIdle() {
-        LoadedModel oldest = models.values().stream().filter(LoadedModel::idle)
-                .min(Comparator.comparingLong(LoadedModel::lastUse)).orElse(null);
+    private boolean unloadOldest(List<LoadedModel> idle) {
+        LoadedModel oldest = idle.stream().min(Comparator.comparingLong(LoadedModel::lastUse)).orElse(null);
         if (oldest == null) {
             return false;
         }
         models.remove(oldest.id(), oldest);
-        oldest.close().join();
+        end(oldest);
         client.get().unloaded(new ClientProtocol.Unloaded(oldest.id()));
         return true;
     }
@@ -188,7 +241,7 @@ final class ModelRequests {
         return loading.supply(() -> {
             LoadedModel model = params.modelId() == null ? null : models.remove(params.modelId());
             if (model != null) {
-                model.close().join();
+                end(model);
             }
             return model != null;
         });

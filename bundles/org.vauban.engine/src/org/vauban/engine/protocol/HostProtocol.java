@@ -95,9 +95,11 @@ public interface HostProtocol {
      * @param threads 0 for the host's choice
      * @param slots 0 for the host's choice
      * @param movedReuse whether text that was read at another place of the prompt may be reused
+     * @param draft a loaded model that writes ahead; null for none
+     * @param draftNeeded whether loading fails without it
      */
     record LoadParams(long id, String modelId, String file, int contextTokens, int threads, boolean embeddings, int slots,
-            boolean movedReuse) {
+            boolean movedReuse, String draft, boolean draftNeeded) {
     }
 
     record UnloadParams(String modelId) {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.engine.host.tests.Setup.CODER;
+import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.failure;
+import static org.vauban.engine.host.tests.Setup.get;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Priority;
+import org.vauban.engine.TokenListener;
+
+/** One model writes ahead of another, through the pipe. */
+class HostDraftTest {
+    private static final String TARGET = "target";
+    private static final String DRAFT = "draft";
+
+    private EngineClient client;
+    private Approved approved;
+
+    @BeforeEach
+    void start() throws Exception {
+        approved = new Approved(Files.createTempDirectory("vauban-draft-test"));
+        client = new EngineClient(Setup.launch(Locale.ENGLISH));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        client.terminated().get(20, TimeUnit.SECONDS);
+        approved.close();
+    }
+
+    private CompletableFuture<ModelDescription> load(String id, String model, String draft, boolean embeddings) {
+        return client.load(new LoadRequest(id, Setup.model(model), 512, 1, embeddings, 1, true, draft), share -> {
+        }).result();
+    }
+
+    private String drafting() throws Exception {
+        return get(client.describe()).models().stream().filter(m -> m.modelId().equals(TARGET)).findFirst().orElseThrow()
+                .draftModelId();
+    }
+
+    private Generation complete() throws Exception {
+        return get(client.complete(new CompletionRequest(TARGET, null, approved.text("Once upon a time"), approved.text(""),
+                List.of(), GenerationOptions.greedy(24), Priority.CHAT, null, null), TokenListener.NONE).result());
+    }
+
+    @Test
+    void aModelGoesOnWithoutItsDraftAndFindsItAgain() throws Exception {
+        get(load(DRAFT, SMALL, null, false));
+        assertEquals(DRAFT, get(load(TARGET, SMALL, DRAFT, false)).draftModelId());
+        assertEquals(DRAFT, drafting());
+        Generation with = complete();
+        get(client.unload(DRAFT));
+        assertNull(drafting());
+        Generation without = complete();
+        assertTrue(with.finish() == FinishReason.LENGTH && without.finish() == FinishReason.LENGTH);
+        get(load(DRAFT, SMALL, null, false));
+        assertEquals(DRAFT, drafting());
+        assertEquals(24, complete().generatedTokens());
+    }
+
+    @Test
+    void aDraftThatDoesNotFitIsRefused() throws Exception {
+        failure(EngineError.MODEL_NOT_LOADED, load(TARGET, SMALL, DRAFT, false));
+        get(load(DRAFT, SMALL, null, false));
+        String message = failure(EngineError.INVALID_REQUEST, load(TARGET, CODER, DRAFT, false)).getMessage();
+        assertTrue(message.contains("vocabularies differ"), message);
+        get(load(DRAFT, SMALL, null, true));
+        failure(EngineError.INVALID_REQUEST, load(TARGET, SMALL, DRAFT, false));
+        assertTrue(get(client.describe()).models().stream().noneMatch(m -> m.modelId().equals(TARGET)));
+    }
+}
