@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run of the proofs is asked to do.
+ *
+ * @param proofs names, in their order
+ * @param natives the folder of the llama.cpp libraries
+ * @param modelFolder where {@code ID.gguf} lie
+ * @param model with which most is proved
+ * @param sources an archive of Java files
+ * @param json where the table is written, or empty
+ * @param full whether slow cases are tried as often as quick ones
+ * @param prompts 0 for as many as each proof says
+ * @param threads of a model
+ * @param seed of what is chosen by chance
+ */
+record Settings(List<String> proofs, Path natives, Path modelFolder, String model, Path sources, Optional<Path> json,
+        boolean full, int prompts, int threads, long seed) {
+    private static final String SMALLEST = "smollm2-135m-instruct";
+
+    /** @throws IllegalArgumentException with a sentence for the user */
+    static Settings parse(String[] arguments, Path natives) {
+        List<String> proofs = new ArrayList<>();
+        Path modelFolder = null;
+        String model = SMALLEST;
+        Path sources = null;
+        Path json = null;
+        boolean full = false;
+        int prompts = 0;
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        long seed = 1;
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--model-folder" -> modelFolder = Path.of(value(arguments, ++i));
+                case "--sources" -> sources = Path.of(value(arguments, ++i));
+                case "--model" -> model = value(arguments, ++i);
+                case "--json" -> json = Path.of(value(arguments, ++i));
+                case "--full" -> full = true;
+                case "--prompts" -> prompts = number(arguments, ++i);
+                case "--threads" -> threads = number(arguments, ++i);
+                case "--seed" -> seed = number(arguments, ++i);
+                default -> {
+                    if (!Main.PROOFS.containsKey(arguments[i])) {
+                        throw new IllegalArgumentException("There is no proof or option " + arguments[i] + ". Proofs: "
+                                + String.join(" ", Main.PROOFS.keySet()) + ".");
+                    }
+                    proofs.add(arguments[i]);
+                }
+            }
+        }
+        if (proofs.isEmpty()) {
+            proofs.addAll(Main.PROOFS.keySet());
+        }
+        if (modelFolder == null || sources == null) {
+            throw new IllegalArgumentException("--model-folder and --sources are needed; ./dev proof gives them.");
+        }
+        return new Settings(proofs, natives, modelFolder, model, sources, Optional.ofNullable(json), full, prompts, threads,
+                seed);
+    }
+
+    private static String value(String[] arguments, int at) {
+        if (at >= arguments.length) {
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a value.");
+        }
+        return arguments[at];
+    }
+
+    private static int number(String[] arguments, int at) {
+        try {
+            return Integer.parseInt(value(arguments, at));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a number.", e);
+        }
+    }
+
+    /** The file of a model. */
+    Path file(String id) {
+        Path file = modelFolder.resolve(id + ".gguf");
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(file + " is missing: fetch it with target/vauban/bin/vauban models fetch "
+                    + id + ".");
+        }
+        return file;
+    }
+
+    /** How often something is tried. */
+    int count(int normally, int quick) {
+        return prompts > 0 ? prompts : full ? normally : quick;
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof;
+
+import java.util.List;
+import org.vauban.engine.Generation;
+import org.vauban.engine.TokenProbability;
+import org.vauban.llama.LlamaLibrary;
+
+/**
+ * {@code speculation}: greedy text with guesses is that without, for beginnings of real Java files, whether it is guessed from
+ * the prompt, from a text that the answer is like (here what stands in the file), or by a smaller model.
+ */
+final class Speculation implements Proof {
+    /** Two logits that are nearer than this may change places with how a prompt was split (measured: up to 0.44). */
+    private static final double NOISE = 0.5;
+    private static final int PROMPTS = 200;
+    private static final int PROMPTS_OF_LARGE = 12;
+    private static final int CHARACTERS = 500;
+    private static final int REST = 600;
+    private static final int TOKENS = 48;
+    private static final String LARGE = "qwen2.5-coder-1.5b-instruct";
+    private static final String DRAFT = "qwen2.5-coder-0.5b-instruct";
+
+    /** Guesses in one way. */
+    private interface Way {
+        Generation write(JavaFiles.Beginning beginning);
+    }
+
+    @Override
+    public void run(Settings settings, Table table) throws Exception {
+        try (LlamaLibrary library = LlamaLibrary.open(settings.natives())) {
+            List<JavaFiles.Beginning> all = JavaFiles.beginnings(settings.sources(), settings.count(PROMPTS, PROMPTS),
+                    settings.seed(), CHARACTERS, REST);
+            try (Served served = new Served(library, settings, settings.model())) {
+                List<Generation> plain = plain(served, all);
+                table.add(compare("prompt lookup", settings.model(), all, plain,
+                        b -> served.write(b.begins(), TOKENS, true, null)));
+                table.add(compare("old text", settings.model(), all, plain,
+                        b -> served.write(b.begins(), TOKENS, true, b.goesOn())));
+            }
+            List<JavaFiles.Beginning> some = all.subList(0, Math.min(all.size(),
+                    settings.count(PROMPTS, PROMPTS_OF_LARGE)));
+            try (Served draft = new Served(library, settings, DRAFT);
+                    Served served = new Served(library, settings, LARGE)) {
+                List<Generation> plain = plain(served, some);
+                served.draftWith(draft);
+                try {
+                    table.add(compare("draft model", LARGE + " by " + DRAFT.replaceAll("-[a-z]*$", ""), some, plain,
+                            b -> served.write(b.begins(), TOKENS, true, null)));
+                } finally {
+                    served.draftAlone();
+                }
+            }
+        }
+    }
+
+    private static List<Generation> plain(Served served, List<JavaFiles.Beginning> beginnings) {
+        return beginnings.stream().map(b -> served.write(b.begins(), TOKENS, false, null)).toList();
+    }
+
+    private static Table.Row compare(String what, String model, List<JavaFiles.Beginning> beginnings, List<Generation> plain,
+            Way way) {
+        int[] counts = new int[Same.values().length];
+        long guessed = 0;
+        long accepted = 0;
+        for (int i = 0; i < plain.size(); i++) {
+            Generation other = way.write(beginnings.get(i));
+            Same same = compare(plain.get(i), other);
+            if (same == Same.DIFFERENT) {
+                System.out.printf("different (%s):%n--- plain%n%s%n--- guessed%n%s%n", what, plain.get(i).text(), other.text());
+            }
+            counts[same.ordinal()]++;
+            guessed += other.draftedTokens();
+            accepted += other.acceptedTokens();
+        }
+        return new Table.Row("speculation", what, model, plain.size(), counts[Same.EQUAL.ordinal()],
+                counts[Same.TIE.ordinal()], counts[Same.DIFFERENT.ordinal()], guessed, accepted);
+    }
+
+    /** How two greedy texts compare. */
+    private enum Same {
+        EQUAL, TIE, DIFFERENT
+    }
+
+    /** Equal, or first different where the two best logits were closer than noise. Both with probabilities. */
+    private static Same compare(Generation one, Generation other) {
+        List<TokenProbability> a = one.probabilities();
+        List<TokenProbability> b = other.probabilities();
+        for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+            if (a.get(i).token() != b.get(i).token()) {
+                return gap(a.get(i)) < NOISE || gap(b.get(i)) < NOISE ? Same.TIE : Same.DIFFERENT;
+            }
+        }
+        if (a.size() == b.size()) {
+            return one.text().equals(other.text()) ? Same.EQUAL : Same.DIFFERENT;
+        }
+        // one ended where the other wrote on: the end is a token of which nothing is told
+        TokenProbability next = a.size() > b.size() ? a.get(b.size()) : b.get(a.size());
+        return gap(next) < NOISE ? Same.TIE : Same.DIFFERENT;
+    }
+
+    private static double gap(TokenProbability p) {
+        return p.best().get(0).logarithm() - p.best().get(1).logarithm();
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof;
+
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What came out. */
+final class Table {
+    private static final String ROW = "%-12s %-14s %-42s %8s %8s %8s %10s %9s %9s%n";
+    private final List<Row> rows = new ArrayList<>();
+
+    /**
+     * One case of a proof.
+     *
+     * @param proof its name
+     * @param what the case
+     * @param model with which it was tried
+     * @param tried how often
+     * @param equal how often both were equal
+     * @param ties how often they first differed where both ways were as good, within what batching does to the numbers
+     * @param different how often they differed otherwise: must be 0
+     * @param guessed tokens
+     * @param accepted of these
+     */
+    record Row(String proof, String what, String model, int tried, int equal, int ties, int different, long guessed,
+            long accepted) {
+    }
+
+    void add(Row row) {
+        rows.add(row);
+        print(row);
+    }
+
+    void print() {
+        System.out.println();
+        System.out.printf(Locale.ROOT, ROW, "proof", "case", "model", "tried", "equal", "ties", "different", "guessed",
+                "accepted");
+        rows.forEach(Table::print);
+    }
+
+    private static void print(Row row) {
+        System.out.printf(Locale.ROOT, ROW, row.proof(), row.what(), row.model(), row.tried(), row.equal(), row.ties(),
+                row.different(), row.guessed(), row.accepted());
+    }
+
+    void json(Path file) throws IOException {
+        Files.writeString(file, new GsonBuilder().setPrettyPrinting().create().toJson(rows) + "\n");
+    }
+
+    /** Whether nothing differed, and something was tried. */
+    boolean proved() {
+        return !rows.isEmpty() && rows.stream().allMatch(row -> row.different() == 0 && row.tried() > 0);
+    }
+}
