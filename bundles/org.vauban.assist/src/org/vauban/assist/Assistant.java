@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
@@ -28,6 +29,9 @@ public interface Assistant extends AutoCloseable {
 
     /** Repairs of problems. */
     FixService fixes();
+
+    /** Work on documents. */
+    DocumentService documents();
 
     /** The last requests as the model saw them, for the prompt inspector. */
     PromptLog prompts();

@@ -23,6 +23,8 @@ import org.vauban.assist.chat.LocalChats;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.PromptBudget;
+import org.vauban.assist.document.DocumentService;
+import org.vauban.assist.document.LocalDocuments;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.edit.InlineEdits;
 import org.vauban.assist.fix.CheckedFixes;
@@ -70,6 +72,7 @@ final class LocalAssistant implements Assistant, Workplace {
     private final EditService edits;
     private final FixService fixes;
     private final DiskStates states;
+    private final DocumentService documents;
 
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -93,6 +96,7 @@ final class LocalAssistant implements Assistant, Workplace {
         Asker asker = new Asker(this);
         this.chats = new LocalChats(asker);
         this.edits = new InlineEdits(asker, "edit");
+        this.documents = new LocalDocuments(asker);
         this.fixes = new CheckedFixes(asker, new InlineEdits(asker, "fix"));
         this.states = new DiskStates(UserDirectories.standard(), STATES_PATIENCE);
         this.settings = settings;
@@ -126,6 +130,11 @@ final class LocalAssistant implements Assistant, Workplace {
     @Override
     public FixService fixes() {
         return fixes;
+    }
+
+    @Override
+    public DocumentService documents() {
+        return documents;
     }
 
     @Override

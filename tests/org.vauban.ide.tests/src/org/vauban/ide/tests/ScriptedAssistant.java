@@ -14,6 +14,7 @@ import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
@@ -108,6 +109,11 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
 
     @Override
     public FixService fixes() {
+        throw new UnsupportedOperationException("it completes only");
+    }
+
+    @Override
+    public DocumentService documents() {
         throw new UnsupportedOperationException("it completes only");
     }
 

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.document;
+
+import java.util.List;
+import java.util.Objects;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.edit.EditProposal;
+
+/**
+ * What was made of a document.
+ *
+ * @param proposal what to show; may be empty
+ * @param unchanged pieces that were left as they are although the task is theirs
+ * @param pieces how many pieces there are
+ * @param unfinished why the work ended before the last piece, or null; what was done by then is in the proposal
+ */
+public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, int pieces, AssistException unfinished) {
+    public DocumentOutcome {
+        Objects.requireNonNull(proposal);
+        unchanged = List.copyOf(unchanged);
+    }
+
+    /**
+     * A piece that was left as it is.
+     *
+     * @param line where it begins, counted from 1
+     * @param reason one sentence in the user's language
+     */
+    public record Unchanged(int line, String reason) {
+    }
+}

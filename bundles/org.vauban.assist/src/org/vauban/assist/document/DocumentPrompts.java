@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.document;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.vauban.assist.ask.Block;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.ask.Prompt;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Priority;
+import org.vauban.governance.ApprovedText;
+
+/** What the model reads for a task on a document; asked in the language of the text, so that it stays in it. */
+final class DocumentPrompts {
+    private static final String PACKAGE = "org.vauban.assist.document";
+    private static final int REVIEWED = 4_000;
+
+    private final DocumentQuery query;
+    private final Messages words;
+
+    DocumentPrompts(DocumentQuery query, Locale user) {
+        this.query = query;
+        this.words = new Messages(PACKAGE, TextLanguage.of(query.text().substring(query.start(), query.end()), user));
+    }
+
+    /** What is to be done, for all pieces. */
+    String instruction() {
+        String argument = query.argument().strip();
+        if (query.task() == DocumentTask.TRANSLATE) {
+            String target = argument.isEmpty() ? words.text("translate.other") : argument;
+            return words.text("translate.prompt", target);
+        }
+        String prompt = words.text(query.task().key() + ".prompt");
+        return argument.isEmpty() ? prompt : prompt + " " + argument;
+    }
+
+    /**
+     * One piece.
+     *
+     * @param more what a further attempt must mind, or what was found in this piece; or null
+     * @param attempt counted from 1
+     */
+    Prompt piece(Piece piece, String more, int attempt) {
+        String text = piece.text(query.text());
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(Block.words("instruction", instruction() + (more == null ? "" : "\n" + more) + "\n\n"));
+        blocks.add(block(piece));
+        return prompt(blocks, 64 + text.length(), attempt);
+    }
+
+    String keep(List<String> placeholders) {
+        return words.text("keep", String.join("  ", placeholders.stream().distinct().toList()));
+    }
+
+    String findings(List<RequirementFinding> findings) {
+        return words.text("requirements.found",
+                String.join("\n", findings.stream().map(each -> "- " + each.text() + ": " + each.advice()).toList()));
+    }
+
+    private Block block(Piece piece) {
+        if (piece.decoded() != null) {
+            String head = piece.name() + "=";
+            return new Block("text", name(), query.file(), query.root(), "", head + piece.decoded(), "",
+                    approved -> approved.slice(head.length(), approved.length()), Block.Keep.WHOLE);
+        }
+        // reviewed with its surroundings, so that a secret that its edges cut is seen whole
+        int from = Math.max(0, piece.start() - REVIEWED);
+        int to = Math.min(query.text().length(), piece.end() + REVIEWED);
+        String reviewed = query.text().substring(from, to);
+        Piece moved = Piece.of(piece.spans().stream().map(span -> new Piece.Span(span.start() - from, span.end() - from)).toList());
+        UnaryOperator<ApprovedText> shape = approved -> moved.text(approved, reviewed);
+        return new Block("text", name(), query.file(), query.root(), "", reviewed, "", shape, Block.Keep.WHOLE);
+    }
+
+    /** A stretch of the document as a whole. */
+    Prompt stretch(int start, int end, String instruction, int tokens) {
+        int from = Math.max(0, start - REVIEWED);
+        int to = Math.min(query.text().length(), end + REVIEWED);
+        Block text = new Block("text", name(), query.file(), query.root(), "", query.text().substring(from, to), "",
+                approved -> approved.slice(start - from, end - from), Block.Keep.WHOLE);
+        return prompt(List.of(Block.words("instruction", instruction + "\n\n"), text), tokens, 1);
+    }
+
+    /** A text of the model's own. */
+    Prompt own(String text, String instruction, int tokens) {
+        return prompt(List.of(Block.words("instruction", instruction + "\n\n"), Block.words("text", text)), tokens, 1);
+    }
+
+    private Prompt prompt(List<Block> user, int tokens, int attempt) {
+        GenerationOptions options = attempt == 1 ? GenerationOptions.greedy(tokens)
+                : new GenerationOptions(tokens, 0.4, 40, 0.9, 0.05, attempt, List.of(), null);
+        return new Prompt("document",
+                List.of(new Prompt.Message(Role.SYSTEM, List.of(Block.words("system", words.text("system"))), 0),
+                        new Prompt.Message(Role.USER, user, 0)),
+                options, Priority.BACKGROUND, "document:" + query.editor(), null);
+    }
+
+    private String name() {
+        Path file = query.file();
+        return file == null ? null : String.valueOf(file.getFileName());
+    }
+}

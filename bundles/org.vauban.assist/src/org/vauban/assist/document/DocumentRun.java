@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.document;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.vauban.assist.ask.Answer;
+import org.vauban.assist.ask.AnswerListener;
+import org.vauban.assist.ask.Asker;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.ask.Prompt;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistException;
+import org.vauban.engine.FinishReason;
+
+/** One task on one document: questions to the model one after another. What follows an answer runs in the background. */
+abstract class DocumentRun implements AssistCall<DocumentOutcome> {
+    final Asker asker;
+    final DocumentQuery query;
+    final DocumentListener listener;
+    final DocumentPrompts prompts;
+    final Messages messages;
+    final CompletableFuture<DocumentOutcome> result = new CompletableFuture<>();
+
+    private final Object lock = new Object();
+    // guarded by the lock
+    private AssistCall<Answer> running;
+    private boolean cancelled;
+
+    DocumentRun(Asker asker, DocumentQuery query, DocumentListener listener) {
+        this.asker = asker;
+        this.query = query;
+        this.listener = listener;
+        this.prompts = new DocumentPrompts(query, asker.place().messages().locale());
+        this.messages = new Messages("org.vauban.assist.document", asker.place().messages().locale());
+    }
+
+    /** Starts the work in the background. */
+    void begin() {
+        asker.inBackground(this::start, result::completeExceptionally);
+    }
+
+    abstract void start();
+
+    @Override
+    public CompletableFuture<DocumentOutcome> result() {
+        return result;
+    }
+
+    @Override
+    public void cancel() {
+        AssistCall<Answer> call;
+        synchronized (lock) {
+            cancelled = true;
+            call = running;
+        }
+        if (call != null) {
+            call.cancel();
+        }
+        result.completeExceptionally(asker.cancelled(""));
+    }
+
+    /** Asks, and goes on with the answer or the failure. */
+    void ask(Prompt prompt, Consumer<Answer> then, Consumer<AssistException> failed) {
+        AssistCall<Answer> call = asker.ask(prompt, AnswerListener.NONE);
+        boolean late;
+        synchronized (lock) {
+            running = call;
+            late = cancelled;
+        }
+        if (late) {
+            call.cancel();
+        }
+        call.result().whenComplete((answer, failure) -> {
+            if (failure != null) {
+                AssistException known = asker.failure(failure, "");
+                asker.inBackground(() -> failed.accept(known), result::completeExceptionally);
+            } else if (answer.finish() == FinishReason.CANCELLED) {
+                result.completeExceptionally(asker.cancelled(answer.text()));
+            } else {
+                asker.inBackground(() -> then.accept(answer), result::completeExceptionally);
+            }
+        });
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import org.vauban.assist.document.Piece.Span;
+import org.vauban.assist.edit.TextLines;
+
+/** Paragraphs of a format that goes by lines. */
+final class LineSplitter implements Splitter {
+    private final LineRules rules;
+
+    LineSplitter(LineRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public List<Piece> split(String document) {
+        List<Piece> pieces = new ArrayList<>();
+        List<Span> open = new ArrayList<>();
+        String fence = null;
+        TextLines lines = TextLines.of(document);
+        for (int i = 0; i < lines.count(); i++) {
+            String line = lines.line(i).stripTrailing();
+            int start = lines.start(i);
+            if (fence != null) {
+                fence = line.equals(fence) ? null : fence;
+            } else if (rules.fence().matcher(line).matches()) {
+                end(open, pieces);
+                fence = line.startsWith("```") ? "```" : line;
+            } else {
+                line(line, start, open, pieces);
+            }
+        }
+        end(open, pieces);
+        return pieces;
+    }
+
+    private void line(String line, int start, List<Span> open, List<Piece> pieces) {
+        Matcher begin = rules.begin().matcher(line);
+        boolean begins = begin.lookingAt();
+        if (line.isBlank() || !begins && rules.skip().matcher(line).matches() && (open.isEmpty() || !line.startsWith(" "))) {
+            end(open, pieces);
+            return;
+        }
+        int blanks = line.length() - line.stripLeading().length();
+        if (begins) {
+            end(open, pieces);
+            blanks = begin.end();
+        }
+        if (blanks < line.length()) {
+            open.add(new Span(start + blanks, start + line.length()));
+        }
+        if (rules.single().matcher(line).matches()) {
+            end(open, pieces);
+        }
+    }
+
+    private static void end(List<Span> open, List<Piece> pieces) {
+        if (!open.isEmpty()) {
+            pieces.add(Piece.of(open));
+            open.clear();
+        }
+    }
+}

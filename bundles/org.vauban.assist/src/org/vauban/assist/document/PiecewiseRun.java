@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vauban.assist.ask.Answer;
+import org.vauban.assist.ask.Asker;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.document.DocumentOutcome.Unchanged;
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.MaskedText;
+import org.vauban.assist.edit.TextLines;
+import org.vauban.engine.FinishReason;
+
+/** Works on each piece of a document by itself; what a piece must keep is verified. */
+final class PiecewiseRun extends DocumentRun {
+    private static final int ATTEMPTS = 3;
+    private static final double GROWTH = 2.5;
+
+    /** What is to be written anew, and why a requirement is. */
+    private record Work(Piece piece, List<RequirementFinding> findings) {
+    }
+
+    /** A piece that is done. */
+    private record Done(Piece piece, String rendered) {
+    }
+
+    private final List<Done> done = new ArrayList<>();
+    private final List<Unchanged> unchanged = new ArrayList<>();
+    private List<Work> all;
+    private TextLines lines;
+    private String lineEnd;
+
+    PiecewiseRun(Asker asker, DocumentQuery query, DocumentListener listener) {
+        super(asker, query, listener);
+    }
+
+    @Override
+    void start() {
+        lines = TextLines.of(query.text());
+        lineEnd = TextLines.lineEnd(query.text());
+        all = work();
+        listener.progress(0, all.size());
+        next(0);
+    }
+
+    private List<Work> work() {
+        List<Piece> pieces = Splitter.of(query.format()).split(query.text());
+        RequirementCheck check = query.task() == DocumentTask.REQUIREMENTS
+                ? RequirementCheck.forText(query.text(), messages.locale()) : null;
+        List<Work> work = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
+            boolean within = query.start() == query.end() || piece.start() < query.end() && piece.end() > query.start();
+            if (!within || Placeholders.without(piece.text(query.text())).codePoints().filter(Character::isLetter).count() < 2) {
+                continue;
+            }
+            List<RequirementFinding> findings = check == null ? List.of() : check.check(pieces, i, query.text());
+            if (check == null || !findings.isEmpty()) {
+                work.add(new Work(piece, findings));
+            }
+        }
+        return work;
+    }
+
+    private void next(int index) {
+        if (result.isDone()) {
+            return;
+        }
+        if (index == all.size()) {
+            finish(null);
+            return;
+        }
+        attempt(index, 1, null);
+    }
+
+    private void attempt(int index, int number, String more) {
+        Work work = all.get(index);
+        String told = work.findings().isEmpty() ? more
+                : prompts.findings(work.findings()) + (more == null ? "" : "\n" + more);
+        ask(prompts.piece(work.piece(), told, number), answer -> judge(index, number, answer), e -> failed(index, e));
+    }
+
+    private void judge(int index, int number, Answer answer) {
+        Piece piece = all.get(index).piece();
+        String original = piece.text(query.text());
+        String sent = answer.report().blocks().entrySet().stream().filter(each -> each.getKey().role().equals("text"))
+                .map(each -> each.getValue().text()).findFirst().orElseThrow();
+        String written = Written.of(answer.text(), original);
+        double growth = query.task() == DocumentTask.REQUIREMENTS ? 2 * GROWTH : GROWTH;
+        Optional<String> fault = answer.finish() == FinishReason.LENGTH ? Optional.of("fault.long")
+                : Written.fault(sent, written, growth);
+        Optional<String> restored = fault.isPresent() ? Optional.empty() : MaskedText.restore(original, sent, written);
+        if (fault.isEmpty() && restored.isEmpty()) {
+            fault = Optional.of("fault.placeholders");
+        }
+        if (fault.isEmpty()) {
+            done.add(new Done(piece, piece.render(restored.get(), query.text(), lineEnd)));
+        } else if (number < ATTEMPTS) {
+            List<String> kept = Placeholders.of(sent);
+            attempt(index, number + 1, kept.isEmpty() ? null : prompts.keep(kept));
+            return;
+        } else {
+            leave(piece, messages.text(fault.get(), ATTEMPTS));
+        }
+        listener.progress(index + 1, all.size());
+        next(index + 1);
+    }
+
+    private void leave(Piece piece, String reason) {
+        unchanged.add(new Unchanged(lines.at(piece.start()) + 1, reason));
+    }
+
+    /** A piece that is too large or refused is left alone; when the engine fails, what is done is not lost. */
+    private void failed(int index, AssistException e) {
+        if (e.error() == AssistError.TOO_LARGE) {
+            leave(all.get(index).piece(), e.getMessage());
+            listener.progress(index + 1, all.size());
+            next(index + 1);
+        } else if (done.isEmpty()) {
+            result.completeExceptionally(e);
+        } else {
+            finish(e);
+        }
+    }
+
+    private void finish(AssistException unfinished) {
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        for (Done each : done) {
+            text.append(query.text(), at, each.piece().start()).append(each.rendered());
+            at = each.piece().end();
+        }
+        text.append(query.text(), at, query.text().length());
+        result.complete(new DocumentOutcome(EditProposal.of(query.file(), query.text(), text.toString()), unchanged, all.size(),
+                unfinished));
+    }
+}

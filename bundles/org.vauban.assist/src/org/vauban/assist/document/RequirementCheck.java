@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.document;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds vague words and missing acceptance criteria in requirements, by a list of rules for each language and without a model. What
+ * counts as a requirement is a paragraph with a word of obligation, such as "shall" or "doit". Immutable, safe for many threads.
+ */
+public final class RequirementCheck {
+    private static final int BEGINNING = 60;
+
+    /** A word or phrase and what is wrong with it. */
+    private record Rule(String id, Pattern pattern, String explanation, String advice) {
+    }
+
+    private final List<Rule> rules;
+    private final Pattern obligation;
+    private final Pattern measurable;
+    private final Pattern criteria;
+    private final String missing;
+    private final String missingAdvice;
+
+    private RequirementCheck(JsonObject json) {
+        rules = new ArrayList<>();
+        for (JsonElement each : json.getAsJsonArray("rules")) {
+            JsonObject rule = each.getAsJsonObject();
+            rules.add(new Rule(string(rule, "id"), words(rule.getAsJsonArray("words")), string(rule, "explanation"),
+                    string(rule, "advice")));
+        }
+        obligation = words(json.getAsJsonArray("obligation"));
+        measurable = Pattern.compile(string(json, "measurable"), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        criteria = words(json.getAsJsonArray("criteria"));
+        missing = string(json.getAsJsonObject("missing"), "explanation");
+        missingAdvice = string(json.getAsJsonObject("missing"), "advice");
+    }
+
+    private static String string(JsonObject json, String name) {
+        return json.get(name).getAsString();
+    }
+
+    /** Whole words, in any case; a blank stands for any blanks. */
+    private static Pattern words(JsonArray words) {
+        List<String> all = new ArrayList<>();
+        words.forEach(word -> all.add(word.getAsString().replace(" ", "\\s+")));
+        return Pattern.compile("(?<![\\p{L}\\p{N}-])(?:" + String.join("|", all) + ")(?![\\p{L}\\p{N}-])",
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+    }
+
+    /** The rules for a language: French for French, else English. */
+    public static RequirementCheck of(Locale language) {
+        String name = language.getLanguage().equals("fr") ? "requirements_fr.json" : "requirements_en.json";
+        try (InputStream in = RequirementCheck.class.getResourceAsStream(name);
+                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            return new RequirementCheck(JsonParser.parseReader(reader).getAsJsonObject());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The rules for the language that a text seems to be in; those of the user where it says nothing. */
+    public static RequirementCheck forText(String text, Locale user) {
+        return of(TextLanguage.of(text, user));
+    }
+
+    /** All findings of a document, by ascending place. */
+    public List<RequirementFinding> check(DocumentFormat format, String document) {
+        List<Piece> pieces = Splitter.of(format).split(document);
+        List<RequirementFinding> findings = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            findings.addAll(check(pieces, i, document));
+        }
+        return findings;
+    }
+
+    /** The findings of one piece. */
+    List<RequirementFinding> check(List<Piece> pieces, int index, String document) {
+        Piece piece = pieces.get(index);
+        String text = document.substring(piece.start(), piece.end());
+        if (!obligation.matcher(text).find()) {
+            return List.of();
+        }
+        List<RequirementFinding> findings = new ArrayList<>();
+        for (Rule rule : rules) {
+            Matcher found = rule.pattern().matcher(text);
+            while (found.find()) {
+                findings.add(new RequirementFinding(rule.id(), piece.start() + found.start(), piece.start() + found.end(),
+                        found.group(), rule.explanation(), rule.advice()));
+            }
+        }
+        String next = index + 1 < pieces.size() ? document.substring(pieces.get(index + 1).start(), pieces.get(index + 1).end()) : "";
+        if (!measurable.matcher(text).find() && !criteria.matcher(text).find() && !criteria.matcher(next).find()) {
+            String beginning = text.length() > BEGINNING ? text.substring(0, BEGINNING) + "…" : text;
+            findings.add(new RequirementFinding("no-criterion", piece.start(), piece.end(), beginning, missing, missingAdvice));
+        }
+        findings.sort(Comparator.comparingInt(RequirementFinding::start));
+        return findings;
+    }
+}

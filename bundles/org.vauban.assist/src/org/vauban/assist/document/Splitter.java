@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.document;
+
+import java.util.List;
+
+/** Tells the parts of a document that are written for people. Pure. */
+interface Splitter {
+
+    /** In the order of the document, not overlapping. */
+    List<Piece> split(String document);
+
+    static Splitter of(DocumentFormat format) {
+        return switch (format) {
+            case MARKDOWN -> new MarkdownSplitter();
+            case ASCIIDOC -> new LineSplitter(LineRules.ASCIIDOC);
+            case TEXT -> new LineSplitter(LineRules.TEXT);
+            case HTML -> new HtmlSplitter();
+            case JAVADOC -> new JavadocSplitter();
+            case PROPERTIES -> new PropertiesSplitter();
+        };
+    }
+}

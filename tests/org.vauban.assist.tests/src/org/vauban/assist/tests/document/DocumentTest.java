@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.document;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.assist.tests.FakeAssistant.failure;
+import static org.vauban.assist.tests.FakeAssistant.get;
+
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.DocumentListener;
+import org.vauban.assist.document.DocumentOutcome;
+import org.vauban.assist.document.DocumentQuery;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.assist.tests.FakeAssistant;
+import org.vauban.assist.tests.FakeEngine;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+
+/** What reaches the model of a document, and what of the document stays as it is. */
+class DocumentTest {
+    private static final String MARKDOWN = """
+            ---
+            title: Front matter stays
+            ---
+
+            # A heading
+
+            A first paragraph with `code that stays`,
+            a [link](https://example.org/a_b) and {0}.
+
+            ```java
+            // code stays
+            ```
+
+            > A quotation that goes
+            > over two lines.
+
+            - a point
+              of two lines
+            - another point
+
+            | Name | Meaning |
+            |------|---------|
+            | `x`  | a cell  |
+
+            <div>HTML stays</div>
+
+            [ref]: https://example.org "stays"
+            """;
+
+    @TempDir
+    private Path folder;
+    private FakeAssistant fake;
+    private FakeEngine engine;
+
+    @BeforeEach
+    void start() throws Exception {
+        fake = new FakeAssistant(folder, Locale.ENGLISH);
+        engine = fake.engine;
+    }
+
+    @AfterEach
+    void end() {
+        fake.close();
+    }
+
+    private AssistCall<DocumentOutcome> run(DocumentFormat format, String text, DocumentTask task, String argument) {
+        return fake.assistant().documents().run(
+                new DocumentQuery("e", folder.resolve("a.txt"), folder, format, text, 0, text.length(), task, argument),
+                DocumentListener.NONE);
+    }
+
+    /** The text that a question is about, behind the instruction. */
+    private static String piece(FakeEngine.Asked asked) {
+        return asked.question().substring(asked.question().indexOf("\n\n") + 2);
+    }
+
+    /** Answers each question by what the model makes of the piece; answers the pieces. */
+    private List<String> answer(AssistCall<DocumentOutcome> call, UnaryOperator<String> model) throws Exception {
+        List<String> pieces = new ArrayList<>();
+        while (!call.result().isDone()) {
+            FakeEngine.Asked asked = engine.asked.poll(50, TimeUnit.MILLISECONDS);
+            if (asked != null) {
+                pieces.add(piece(asked));
+                asked.write(model.apply(piece(asked))).finish(FinishReason.END);
+            }
+        }
+        return pieces;
+    }
+
+    private static String upper(String text) {
+        return text.replace("paragraph", "PARAGRAPH").replace("heading", "HEADING").replace("point", "POINT")
+                .replace("quotation", "QUOTATION").replace("Name", "NAME").replace("Meaning", "MEANING").replace("cell", "CELL");
+    }
+
+    @Test
+    void translatesTheProseOfMarkdownAndNothingElse() throws Exception {
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, MARKDOWN, DocumentTask.TRANSLATE, "German");
+        List<String> pieces = answer(call, DocumentTest::upper);
+        assertEquals(List.of("A heading", "A first paragraph with `code that stays`,\na [link](https://example.org/a_b) and {0}.",
+                "A quotation that goes\nover two lines.", "a point\nof two lines", "another point", "Name", "Meaning", "a cell"),
+                pieces);
+        DocumentOutcome outcome = get(call.result());
+        assertEquals(upper(MARKDOWN), outcome.proposal().preview());
+        assertEquals(8, outcome.pieces());
+        assertTrue(outcome.unchanged().isEmpty());
+        assertNull(outcome.unfinished());
+    }
+
+    @Test
+    void asksForTheLanguageInTheLanguageOfTheText() throws Exception {
+        run(DocumentFormat.TEXT, "Le chat est dans la maison.\n", DocumentTask.TRANSLATE, "");
+        String question = engine.next().question();
+        assertTrue(question.startsWith("Traduis ce texte en anglais."), question);
+    }
+
+    @Test
+    void wrapsAsTheParagraphWasWrapped() throws Exception {
+        String text = "> one two three four five six seven eight\n> nine ten eleven twelve\n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, text, DocumentTask.CLARIFY, "");
+        answer(call, piece -> "one two three four five six seven eight nine ten eleven - twelve thirteen fourteen");
+        assertEquals("> one two three four five six seven eight\n> nine ten eleven - twelve thirteen\n> fourteen\n",
+                get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void leavesAPieceWhoseLinksOrPlaceholdersTheModelChangesAndSaysSo() throws Exception {
+        String text = "See [the page](https://example.org) for {0}.\n\nA second one.\n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, text, DocumentTask.CORRECT, "");
+        List<String> questions = new ArrayList<>();
+        for (String answer : List.of("See the page for {0}.", "See [the page](https://example.com) for {0}.",
+                "See [the page](https://example.org) for {1}.", "A second sentence.")) {
+            FakeEngine.Asked asked = engine.next();
+            questions.add(asked.question());
+            asked.write(answer).finish(FinishReason.END);
+        }
+        DocumentOutcome outcome = get(call.result());
+        assertTrue(questions.get(1).contains("Keep these exactly as they are: (https://example.org)  {0}"), questions.get(1));
+        assertEquals("See [the page](https://example.org) for {0}.\n\nA second sentence.\n", outcome.proposal().preview());
+        assertEquals(1, outcome.unchanged().size());
+        assertEquals(1, outcome.unchanged().getFirst().line());
+        assertTrue(outcome.unchanged().getFirst().reason().contains("3 attempts"), outcome.unchanged().getFirst().reason());
+    }
+
+    @Test
+    void aSecondAttemptMaySucceed() throws Exception {
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.TEXT, "Helo ${name}, how are yu?", DocumentTask.CORRECT, "");
+        engine.next().write("Hello, how are you?").finish(FinishReason.END);
+        engine.next().write("Here is the corrected text:\n\n\"Hello ${name}, how are you?\"").finish(FinishReason.END);
+        DocumentOutcome outcome = get(call.result());
+        assertEquals("Hello ${name}, how are you?", outcome.proposal().preview());
+        assertTrue(outcome.unchanged().isEmpty());
+    }
+
+    @Test
+    void keepsKeysAndEscapesOfProperties() throws Exception {
+        String text = "# comment stays\ngreeting = Hello {0}, it''s late\\n\nlong=one \\\n    two\nempty=\npath:c:\\\\temp files\n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, text, DocumentTask.TRANSLATE, "French");
+        List<String> pieces = answer(call, piece -> switch (piece.strip()) {
+            case "Hello {0}, it's late" -> "Bonjour {0}, l'heure est tardive";
+            case "one two" -> "un deux";
+            default -> "fichiers de c:\\temp";
+        });
+        assertEquals(3, pieces.size(), pieces.toString());
+        String done = get(call.result()).proposal().preview();
+        assertTrue(done.startsWith("# comment stays\ngreeting = Bonjour {0}, l''heure est tardive"), done);
+        Properties properties = new Properties();
+        properties.load(new StringReader(done));
+        assertEquals("un deux", properties.getProperty("long"));
+        assertEquals("", properties.getProperty("empty"));
+        assertEquals("fichiers de c:\\temp", properties.getProperty("path"));
+        assertEquals(4, properties.size());
+    }
+
+    @Test
+    void writesAsciiWhereThePropertiesAreAscii() throws Exception {
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, "a=\\u00e9t\\u00e9 chaud\n", DocumentTask.CORRECT, "");
+        assertEquals(List.of("été chaud"), answer(call, piece -> "été très chaud"));
+        assertEquals("a=\\u00E9t\\u00E9 tr\\u00E8s chaud\n", get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void aSecretIsKnownByItsKeyAndPutBack() throws Exception {
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, "password=hunter2hunter2\n", DocumentTask.CORRECT, "");
+        List<String> pieces = answer(call, piece -> piece);
+        assertFalse(pieces.toString().contains("hunter2"), pieces.toString());
+        assertTrue(get(call.result()).proposal().isEmpty());
+    }
+
+    @Test
+    void readsCommentsOfJavaAndLeavesTheCode() throws Exception {
+        String text = """
+                class A {
+                    /**
+                     * Gives the size
+                     * of it. See {@link List#size()}.
+                     *
+                     * <pre>
+                     * code.stays();
+                     * </pre>
+                     *
+                     * @param name of the thing
+                     * @see Other
+                     */
+                    int size(String name) {
+                        return 1; // stays
+                    }
+                }
+                """;
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.JAVADOC, text, DocumentTask.CLARIFY, "");
+        List<String> pieces = answer(call, piece -> piece.replace("size\n", "SIZE\n").replace("thing", "THING"));
+        assertEquals(List.of("Gives the size\nof it. See {@link List#size()}.", "of the thing"), pieces);
+        String done = get(call.result()).proposal().preview();
+        assertTrue(done.contains("     * Gives the SIZE") && done.contains("     * @param name of the THING\n"), done);
+        assertTrue(done.endsWith(text.substring(text.indexOf("     * @see"))), done);
+    }
+
+    @Test
+    void readsAsciiDoc() throws Exception {
+        String text = """
+                = The title
+                :author: stays
+
+                NOTE: Mind this.
+
+                [source,java]
+                ----
+                int stays;
+                ----
+
+                * a point
+                * see <<other>> and {version}
+
+                image::stays.png[Alt]
+                .Block title
+                ====
+                An example.
+                ====
+                """;
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.ASCIIDOC, text, DocumentTask.FORMALISE, "");
+        List<String> pieces = answer(call, piece -> piece.replace("point", "POINT"));
+        assertEquals(List.of("The title", "Mind this.", "a point", "see <<other>> and {version}", "Block title", "An example."),
+                pieces);
+        assertEquals(text.replace("point", "POINT"), get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void readsHtml() throws Exception {
+        String text = "<html><head><title>stays</title></head>\n<body>\n<p>A <b>bold</b> word\n   and <a href=\"x\">a link</a>.</p>\n"
+                + "<pre>stays</pre><script>stays();</script><ul><li>one point</li></ul></body></html>\n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.HTML, text, DocumentTask.CORRECT, "");
+        List<String> pieces = answer(call, piece -> piece.replace("word", "WORD").replace("point", "POINT"));
+        assertEquals(List.of("A <b>bold</b> word\nand <a href=\"x\">a link</a>.", "one point"), pieces);
+        String done = get(call.result()).proposal().preview();
+        assertEquals(text.replace("word", "WORD").replace("point", "POINT").replaceAll("\\s+", " "), done.replaceAll("\\s+", " "));
+    }
+
+    @Test
+    void worksOnTheRangeOnly() throws Exception {
+        String text = "First one.\n\nSecond one.\n\nThird one.\n";
+        int at = text.indexOf("Second");
+        AssistCall<DocumentOutcome> call = fake.assistant().documents().run(new DocumentQuery("e", null, null, DocumentFormat.TEXT,
+                text, at, at + 4, DocumentTask.CORRECT, ""), DocumentListener.NONE);
+        assertEquals(List.of("Second one."), answer(call, piece -> "2nd one."));
+        assertEquals("First one.\n\n2nd one.\n\nThird one.\n", get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void whatIsDoneSurvivesAHostThatDies() throws Exception {
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.TEXT, "First one.\n\nSecond one.\n", DocumentTask.CORRECT, "");
+        engine.next().write("1st one.").finish(FinishReason.END);
+        engine.next().write("2").fail(new EngineException(EngineError.HOST_CRASHED, "The engine ended."));
+        DocumentOutcome outcome = get(call.result());
+        assertEquals("1st one.\n\nSecond one.\n", outcome.proposal().preview());
+        assertNotNull(outcome.unfinished());
+        assertEquals("The engine ended.", outcome.unfinished().getMessage());
+    }
+
+    @Test
+    void tellsProgressAndCanBeCancelled() throws Exception {
+        List<String> progress = Collections.synchronizedList(new ArrayList<>());
+        String text = "First one.\n\nSecond one.\n";
+        AssistCall<DocumentOutcome> call = fake.assistant().documents().run(new DocumentQuery("e", null, null, DocumentFormat.TEXT,
+                text, 0, text.length(), DocumentTask.CORRECT, ""), (done, total) -> progress.add(done + "/" + total));
+        engine.next().write("1st one.").finish(FinishReason.END);
+        FakeEngine.Asked second = engine.next();
+        assertEquals(List.of("0/2", "1/2"), progress);
+        call.cancel();
+        second.awaitCancelled();
+        assertEquals(AssistError.CANCELLED, failure(call.result()).error());
+    }
+
+    @Test
+    void anExcludedDocumentIsRefused() throws Exception {
+        AssistCall<DocumentOutcome> call = fake.assistant().documents().run(new DocumentQuery("e", folder.resolve("a.secret"),
+                folder, DocumentFormat.TEXT, "Some words.", 0, 11, DocumentTask.CORRECT, ""), DocumentListener.NONE);
+        assertEquals(AssistError.REFUSED, failure(call.result()).error());
+        assertNull(engine.asked.poll());
+    }
+
+    @Test
+    void summarisesALongDocumentInParts() throws Exception {
+        String text = "A paragraph about one thing.\n\n".repeat(400);
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.TEXT, text, DocumentTask.SUMMARISE, "");
+        List<String> pieces = answer(call, piece -> piece.startsWith("S") ? "All of it." : "Some of it.");
+        assertEquals(3, pieces.size());
+        assertEquals("Some of it.\nSome of it.", pieces.getLast());
+        assertEquals("All of it.\n\n" + text, get(call.result()).proposal().preview());
+        assertTrue(pieces.getFirst().endsWith("\n\n") && pieces.get(1).startsWith("A paragraph"), "cut between paragraphs");
+    }
+
+    @Test
+    void writesOnAndWritesTablesInTheSyntaxOfTheDocument() throws Exception {
+        AssistCall<DocumentOutcome> on = run(DocumentFormat.TEXT, "It begins.\n", DocumentTask.CONTINUE, "");
+        engine.next().write("It goes on.").finish(FinishReason.END);
+        assertEquals("It begins.\n\nIt goes on.\n", get(on.result()).proposal().preview());
+        AssistCall<DocumentOutcome> table = run(DocumentFormat.ASCIIDOC, "a is 1, b is 2\n", DocumentTask.TABLE, "");
+        FakeEngine.Asked asked = engine.next();
+        assertTrue(asked.question().contains("|==="), asked.question());
+        asked.write("```\n|===\n|a |1\n|===\n```").finish(FinishReason.END);
+        assertEquals("|===\n|a |1\n|===\n", get(table.result()).proposal().preview());
+    }
+
+    @Test
+    void rewritesOnlyRequirementsThatAreVague() throws Exception {
+        String text = "# Scope\n\nThis is fast.\n\nR1: The system shall answer quickly.\n\nR2: It shall answer within 200 ms.\n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, text, DocumentTask.REQUIREMENTS, "");
+        FakeEngine.Asked asked = engine.next();
+        assertTrue(asked.question().contains("- quickly: Give a time with its unit"), asked.question());
+        asked.write("R1: The system shall answer within [number] ms.").finish(FinishReason.END);
+        DocumentOutcome outcome = get(call.result());
+        assertEquals(1, outcome.pieces());
+        assertEquals(text.replace("quickly", "within [number] ms"), outcome.proposal().preview());
+    }
+}
