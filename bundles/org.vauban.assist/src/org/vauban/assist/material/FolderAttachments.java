@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.material;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The files of a folder as attachments: one for each, so that each is reviewed under its own name. Bounded; hidden files and folders,
+ * links and what is no text in UTF-8 are passed over.
+ *
+ * @param attachments in the order of their names
+ * @param passedOver files that are not among them: too large, too many, no text, not readable
+ */
+public record FolderAttachments(List<Attachment> attachments, List<Path> passedOver) {
+    private static final int MOST_FILES = 200;
+    private static final int MOST_OF_ONE = 256 << 10;
+    private static final int MOST_BYTES = 1 << 20;
+
+    public FolderAttachments {
+        attachments = List.copyOf(attachments);
+        passedOver = List.copyOf(passedOver);
+    }
+
+    /**
+     * Reads the disk: not on a user-interface thread.
+     *
+     * @param root the project or workspace folder, or null
+     * @throws IOException if the folder itself can not be read
+     */
+    public static FolderAttachments of(Path folder, Path root) throws IOException {
+        List<Path> files = new ArrayList<>();
+        List<Path> passedOver = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                return !directory.equals(folder) && hidden(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && !hidden(file)) {
+                    (attributes.size() > MOST_OF_ONE || files.size() == MOST_FILES ? passedOver : files).add(file);
+                }
+                return passedOver.size() > MOST_FILES * 10 ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (file.equals(folder)) {
+                    throw e;
+                }
+                passedOver.add(file);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        files.sort(Comparator.comparing(Path::toString));
+        List<Attachment> attachments = new ArrayList<>();
+        int bytes = 0;
+        for (Path file : files) {
+            String text = bytes >= MOST_BYTES ? null : text(file);
+            if (text == null) {
+                passedOver.add(file);
+            } else {
+                bytes += text.length();
+                attachments.add(Attachment.file(file, root, null, text));
+            }
+        }
+        return new FolderAttachments(attachments, passedOver);
+    }
+
+    private static boolean hidden(Path path) {
+        return path.getFileName().toString().startsWith(".");
+    }
+
+    /** Null for what is no text or can not be read. */
+    private static String text(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return text.indexOf('\0') >= 0 ? null : text;
+        } catch (IOException e) {
+            return null; // not readable, or no UTF-8: told as passed over
+        }
+    }
+}
