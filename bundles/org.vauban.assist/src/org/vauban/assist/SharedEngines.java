@@ -33,7 +33,8 @@ import org.vauban.engine.TokenizeRequest;
 
 /**
  * Lends one engine to all assistants that start it the same way, so that several clients of one process share a host and its
- * models. The engine ends when the last of them has given it back. Safe for use by many threads.
+ * models. The engine ends when the last of them has given it back. What the engine keeps on disk for a workspace is not lent: it
+ * belongs to one workspace, and users may have several. Safe for use by many threads.
  */
 public final class SharedEngines implements Function<HostLaunch, Engine> {
     private final Function<HostLaunch, Engine> engines;

@@ -32,7 +32,7 @@ public final class FakeEngine implements Engine {
     /** One request for a completion or a chat. */
     public static final class Asked implements EngineCall<Generation> {
         /** Null for a chat. */
-        final CompletionRequest request;
+        public final CompletionRequest request;
         /** Null for a completion. */
         public final ChatRequest chat;
         private final TokenListener listener;

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.SharedEngines;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.HostLaunch;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+
+/** Several users of one engine. */
+class SharedEnginesTest {
+    private final List<FakeEngine> made = new ArrayList<>();
+    private final SharedEngines engines = new SharedEngines(launch -> {
+        FakeEngine engine = new FakeEngine();
+        engine.loadsAtOnce = false;
+        made.add(engine);
+        return engine;
+    });
+
+    private static HostLaunch launch(String folder) {
+        return new HostLaunch(List.of(), List.of(), Path.of(folder), Locale.ENGLISH, 64);
+    }
+
+    private static EngineCall<ModelDescription> load(Engine of) {
+        return of.load(new LoadRequest("m", Path.of("m.gguf"), 0, 0, false), share -> {
+        });
+    }
+
+    @Test
+    void theLastUserEndsTheEngine() {
+        Engine one = engines.apply(launch("a"));
+        Engine two = engines.apply(launch("a"));
+        assertEquals(1, made.size());
+        one.close();
+        one.close();
+        assertFalse(made.getFirst().closed, "somebody uses it still");
+        two.close();
+        assertTrue(made.getFirst().closed);
+        engines.apply(launch("a")).close();
+        assertEquals(2, made.size(), "a new one for whoever comes later");
+    }
+
+    @Test
+    void anotherWayToStartItIsAnotherEngine() {
+        Engine one = engines.apply(launch("a"));
+        Engine two = engines.apply(launch("b"));
+        assertEquals(2, made.size());
+        one.close();
+        assertFalse(made.getLast().closed);
+        two.close();
+        assertTrue(made.getLast().closed);
+    }
+
+    @Test
+    void aUserWhoGoesTakesOnlyOwnRequestsAlong() throws Exception {
+        Engine one = engines.apply(launch("a"));
+        Engine two = engines.apply(launch("a"));
+        EngineCall<ModelDescription> mine = load(one);
+        EngineCall<ModelDescription> yours = load(two);
+        FakeEngine.Loading first = made.getFirst().nextLoad();
+        FakeEngine.Loading second = made.getFirst().nextLoad();
+        one.close();
+        assertTrue(first.result().isDone(), "cancelled");
+        assertFalse(second.result().isDone());
+        second.finish();
+        assertEquals("m", yours.result().get().modelId());
+        assertTrue(mine.result().isDone());
+        ExecutionException late = assertThrows(ExecutionException.class, () -> load(one).result().get());
+        assertEquals(EngineError.CLOSED, ((EngineException) late.getCause()).error());
+        two.close();
+    }
+}
