@@ -106,7 +106,7 @@ class GateTest {
     }
 
     @Test
-    void textsTogetherAreMaskedAsTheyAreApart() {
+    void textsTogetherAreMaskedAsTheyAreApart() throws IOException {
         List<Part> parts = List.of(Part.typed("question", "what is this: "), file("a.txt", "password = \"hunter2\"", OptionalInt.empty(), true));
         List<ApprovedPart> approved = assertInstanceOf(Decision.Approved.class, gate.review(new Submission("chat", "m", parts))).parts();
         ApprovedText both = approved.getFirst().text().followedBy(List.of(approved.getLast().text(), approved.getFirst().text()));
