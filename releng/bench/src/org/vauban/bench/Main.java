@@ -44,6 +44,7 @@ public final class Main {
         all.put("edit-speculation", Edit::run);
         all.put("first-token", FirstToken::run);
         all.put("cancel", Cancel::run);
+        all.put("workspace-return", WorkspaceReturn::run);
         all.put("host-memory", HostMemory::run);
         all.put("kills", Kills::run);
         all.put("mutants", Mutants::run);
