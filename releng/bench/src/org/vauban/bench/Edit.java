@@ -36,7 +36,7 @@ final class Edit {
             List<Double> withServer = new ArrayList<>();
             List<Double> server = new ArrayList<>();
             int same = 0;
-            double accepted = Double.NaN;
+            Generation last = null;
             try (Vauban vauban = new Vauban(settings);
                     LlamaServer peer = settings.peer().isEmpty() ? null
                             : new LlamaServer(settings, model, "-np", "1", "-c", "4096", "--spec-type", "ngram-simple")) {
@@ -53,6 +53,7 @@ final class Edit {
                     }
                     without.add(speed(plain));
                     with.add(speed(drafted));
+                    last = drafted;
                     same += plain.text().equals(drafted.text()) ? 1 : 0;
                     if (peer != null) {
                         server.add(ask(peer, method, tokens));
@@ -64,7 +65,8 @@ final class Edit {
             if (!server.isEmpty()) {
                 report.add(Figure.compared("edit-speculation-server", model, withServer, server, "tok/s"));
             }
-            report.note("edit-speculation %s: the same text in %d of %d", model, same, rounds);
+            report.note("edit-speculation %s: the same text in %d of %d; %d tokens, %d of %d guesses right in the last", model, same,
+                    rounds, last.generatedTokens(), last.acceptedTokens(), last.draftedTokens());
         }
     }
 
