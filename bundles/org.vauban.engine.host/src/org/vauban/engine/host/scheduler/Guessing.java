@@ -66,7 +66,7 @@ final class Guessing {
         int most = Math.min(room, options.mostGuesses() / writers);
         Guesses guesses = request.speculator.guess(request.tokens);
         int length = length(request, guesses, writers - 1, most);
-        if (length == 0 && most > 0 && model != null && request.task.options().speculation()) {
+        if (length == 0 && most > 0 && model != null && request.speculator.allowed()) {
             guesses = draft(request, writers - 1, Math.min(most, LONGEST_DRAFT));
             request.speculator.also(guesses);
             length = length(request, guesses, writers - 1, most);

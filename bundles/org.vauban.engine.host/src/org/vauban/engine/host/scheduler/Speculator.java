@@ -30,6 +30,11 @@ public final class Speculator {
         this.odds = odds;
     }
 
+    /** Whether anything may be guessed: not where a memory cannot forget wrong guesses, or where nobody wants it. */
+    boolean allowed() {
+        return most > 0;
+    }
+
     public GuessOdds odds() {
         return odds;
     }
