@@ -27,6 +27,10 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.HostLaunch;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Perplexity;
+import org.vauban.engine.PerplexityRequest;
+import org.vauban.engine.Ranking;
+import org.vauban.engine.RerankRequest;
 import org.vauban.engine.StateExchange;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
@@ -156,6 +160,16 @@ public final class SharedEngines implements Function<HostLaunch, Engine> {
         @Override
         public Optional<StateExchange> states() {
             return engine.states();
+        }
+
+        @Override
+        public EngineCall<Ranking> rerank(RerankRequest request) {
+            return call(() -> engine.rerank(request));
+        }
+
+        @Override
+        public EngineCall<Perplexity> perplexity(PerplexityRequest request) {
+            return call(() -> engine.perplexity(request));
         }
 
         @Override

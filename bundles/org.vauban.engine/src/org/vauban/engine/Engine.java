@@ -40,6 +40,12 @@ public interface Engine extends AutoCloseable {
     /** Embeds texts; one L2-normalised vector for each, in their order. */
     EngineCall<Embeddings> embed(EmbeddingRequest request);
 
+    /** Scores documents by how well they answer a query; for models that were made for it. */
+    EngineCall<Ranking> rerank(RerankRequest request);
+
+    /** Tells how well a model foresees a text; for benchmarks. Takes memory for a window beside the model's own context. */
+    EngineCall<Perplexity> perplexity(PerplexityRequest request);
+
     /** What its models have read for workspaces, to be kept elsewhere; empty for an engine that does not give it. */
     default Optional<StateExchange> states() {
         return Optional.empty();

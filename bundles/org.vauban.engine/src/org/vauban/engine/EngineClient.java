@@ -132,6 +132,22 @@ public final class EngineClient implements Engine {
     }
 
     @Override
+    public EngineCall<Ranking> rerank(RerankRequest request) {
+        Call<Ranking> call = requests.call(Call.Kind.QUERY, request.modelId());
+        call.sender = host -> host.rerank(new HostProtocol.RerankParams(call.id, request.modelId(), request.query().text(),
+                request.documents().stream().map(t -> t.text()).toList(), request.priority()));
+        return requests.submit(call);
+    }
+
+    @Override
+    public EngineCall<Perplexity> perplexity(PerplexityRequest request) {
+        Call<Perplexity> call = requests.call(Call.Kind.QUERY, request.modelId());
+        call.sender = host -> host.perplexity(new HostProtocol.PerplexityParams(call.id, request.modelId(),
+                request.text().text(), request.window()));
+        return requests.submit(call);
+    }
+
+    @Override
     public EngineState state() {
         return board.state();
     }

@@ -231,6 +231,11 @@ public final class LlamaContext implements AutoCloseable {
         return pooling;
     }
 
+    /** Whether what was read stays; false for encoders, which read each batch for itself. */
+    public boolean keepsMemory() {
+        return memory.isPresent();
+    }
+
     /**
      * Its memory.
      *

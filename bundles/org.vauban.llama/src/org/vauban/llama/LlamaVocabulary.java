@@ -257,6 +257,16 @@ public final class LlamaVocabulary {
         }
     }
 
+    /** Whether two texts that are read together have {@link #separator()} between them. */
+    public boolean addsSeparator() {
+        model.use().acquire();
+        try {
+            return llama.vocabAddSep(handle);
+        } finally {
+            model.use().release();
+        }
+    }
+
     /** Whether a model says with this token that it is done (end of text, end of turn and the like). */
     public boolean isEndOfGeneration(int token) {
         require(token);

@@ -19,7 +19,9 @@ import org.vauban.engine.protocol.HostProtocol.CompleteParams;
 import org.vauban.engine.protocol.HostProtocol.EmbedParams;
 import org.vauban.engine.protocol.HostProtocol.InitializeParams;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
+import org.vauban.engine.protocol.HostProtocol.PerplexityParams;
 import org.vauban.engine.protocol.HostProtocol.ReadStateParams;
+import org.vauban.engine.protocol.HostProtocol.RerankParams;
 import org.vauban.engine.protocol.HostProtocol.StatesParams;
 import org.vauban.engine.protocol.HostProtocol.TokenizeParams;
 import org.vauban.engine.protocol.HostProtocol.UnloadParams;
@@ -82,6 +84,8 @@ final class Host implements Endpoint {
                 case StatesParams p -> states.list(p);
                 case ReadStateParams p -> states.read(p);
                 case WriteStateParams p -> states.write(p);
+                case RerankParams p -> texts.rerank(p);
+                case PerplexityParams p -> texts.perplexity(p);
                 case null, default -> switch (method) {
                     case "ping" -> CompletableFuture
                             .completedFuture(new HostProtocol.Pong(models.activeIds(), models.steps()));

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Priority;
+import org.vauban.llama.DecodeAbortedException;
 
 /**
  * A request that a model's own thread serves.
@@ -55,6 +56,9 @@ abstract class Job<T> {
             result.complete(run(model));
         } catch (EngineException e) {
             result.completeExceptionally(e);
+        } catch (DecodeAbortedException e) {
+            model.forget();
+            skip(model);
         } catch (RuntimeException | OutOfMemoryError e) {
             model.forget();
             result.completeExceptionally(model.failures().of(e, model.id(), model.file()));

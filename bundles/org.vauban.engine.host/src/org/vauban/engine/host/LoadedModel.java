@@ -2,20 +2,19 @@
 package org.vauban.engine.host;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Perplexity;
 import org.vauban.engine.SlotDescription;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.prompt.ChatFormat;
@@ -32,12 +31,12 @@ import org.vauban.engine.host.state.StateOwners;
 import org.vauban.engine.host.state.StateStore;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaException;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
 
 /**
- * A model with one context and one thread: a {@link Scheduler} for one that writes, or a queue whose requests are served one
- * after the other for one that embeds.
+ * A model with one context and one thread: a {@link Scheduler} for one that writes, a {@link JobQueue} for one that embeds.
  */
 final class LoadedModel {
     private final String id;
@@ -52,7 +51,8 @@ final class LoadedModel {
     /** By the template's source; made when they are first asked for, on the model's thread. */
     private final Map<String, ChatFormat> chatFormats = new HashMap<>();
     private final AnswerSyntax answerSyntax;
-    private final boolean embeddings;
+    private final Measurements measurements = new Measurements();
+    private final int threads;
     private final long bytes;
     private final StateOwners owners;
     private final int vocabularySize;
@@ -64,11 +64,6 @@ final class LoadedModel {
     private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-    private final Object lock = new Object();
-    private final PriorityQueue<Job<?>> queue = new PriorityQueue<>(
-            Comparator.<Job<?>>comparingInt(job -> job.priority.ordinal()).thenComparingLong(job -> job.order));
-    private Job<?> active;
-    private boolean ending;
     private volatile long lastUse = System.nanoTime();
     /** The smaller model that is to write ahead, or null; whether it does is the scheduler's to say. */
     private final String draftId;
@@ -77,10 +72,13 @@ final class LoadedModel {
 
     /** Null for a model that embeds. */
     private final Scheduler scheduler;
+    /** Null for a model that writes. */
+    private final JobQueue queue;
 
     /**
      * @param options how it serves, if it writes
      * @param draftId the smaller model that is to write ahead, or null
+     * @param threads to compute with
      * @param bytes that it takes, context included, roughly
      * @param store where what is read for workspaces is kept
      * @param step called after each micro-batch
@@ -88,7 +86,7 @@ final class LoadedModel {
      */
     LoadedModel(String id, Path file, LlamaModel model, LlamaContext context, Optional<FimFormat> fim,
             VocabularyTokenizer tokenizer, ModelDescription description, boolean embeddings, SchedulerOptions options,
-            String draftId, long bytes, StateStore store, Failures failures, HostMessages messages, Runnable step,
+            String draftId, int threads, long bytes, StateStore store, Failures failures, HostMessages messages, Runnable step,
             LongConsumer started) {
         this.id = id;
         this.file = file;
@@ -97,14 +95,14 @@ final class LoadedModel {
         this.tokenizer = tokenizer;
         this.fim = fim;
         this.description = description;
-        this.embeddings = embeddings;
+        this.threads = threads;
         this.bytes = bytes;
         this.answerSyntax = AnswerSyntax.of(template(model, true).orElse(""));
         this.vocabularySize = model.vocabulary().size();
         this.owners = new StateOwners(file, context.states().fingerprint());
         this.draftId = draftId;
         this.options = options;
-        this.keepsMemory = model.description().decoder();
+        this.keepsMemory = context.keepsMemory();
         this.failures = failures;
         this.messages = messages;
         this.step = step;
@@ -112,11 +110,10 @@ final class LoadedModel {
         if (embeddings) {
             scheduler = null;
             batch = new LlamaBatch(context.batchSize());
-            Thread thread = new Thread(this::serve, "vauban-host-model-" + id);
-            thread.setDaemon(true);
-            thread.start();
+            queue = new JobQueue(this, started);
         } else {
             batch = null;
+            queue = null;
             scheduler = new Scheduler(id, model, context, options, new Events(), store, owners::of);
         }
     }
@@ -231,8 +228,9 @@ final class LoadedModel {
         return scheduler != null && scheduler.drafting();
     }
 
+    /** Whether it was loaded for embeddings, not to generate text. */
     boolean embeds() {
-        return embeddings;
+        return scheduler == null;
     }
 
     SchedulerOptions options() {
@@ -257,12 +255,8 @@ final class LoadedModel {
 
     /** The requests that are computed now. */
     List<Long> activeIds() {
-        if (scheduler != null) {
-            return scheduler.activeIds();
-        }
-        synchronized (lock) {
-            return active == null ? List.of() : List.of(active.id);
-        }
+        return scheduler == null ? queue.activeIds()
+                : Stream.concat(scheduler.activeIds().stream(), measurements.active().stream()).toList();
     }
 
     /** Where requests are computed; empty for a model that embeds. */
@@ -272,12 +266,7 @@ final class LoadedModel {
 
     /** Whether it has nothing to do. */
     boolean idle() {
-        if (scheduler != null) {
-            return scheduler.idle();
-        }
-        synchronized (lock) {
-            return active == null && queue.isEmpty();
-        }
+        return scheduler == null ? queue.idle() : scheduler.idle() && measurements.isEmpty();
     }
 
     /** It is used for another one. */
@@ -315,125 +304,65 @@ final class LoadedModel {
         return scheduler == null ? CompletableFuture.completedFuture(null) : scheduler.keepStates();
     }
 
-    // ---- the queue of a model that embeds
-
-    /** Any thread. An older request with the same key ends. */
+    /** Any thread. Serves it after those before it, if this model embeds. An older request with the same key ends. */
     void submit(Job<?> job) {
         lastUse = System.nanoTime();
         if (scheduler != null) {
             job.result.completeExceptionally(messages.failure(EngineError.INVALID_REQUEST, "notForEmbedding", id));
-            return;
-        }
-        List<Job<?>> older = new ArrayList<>();
-        boolean taken;
-        synchronized (lock) {
-            taken = !ending;
-            if (taken) {
-                if (job.supersedes != null) {
-                    queue.stream().filter(other -> job.supersedes.equals(other.supersedes)).forEach(older::add);
-                    queue.removeAll(older);
-                    if (active != null && job.supersedes.equals(active.supersedes)) {
-                        endActive(FinishReason.CANCELLED);
-                    }
-                }
-                queue.add(job);
-                lock.notifyAll();
-            }
-        }
-        for (Job<?> other : older) {
-            other.end(FinishReason.CANCELLED);
-            other.skip(this);
-        }
-        if (!taken) {
+        } else if (!queue.submit(job)) {
             job.result.completeExceptionally(messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id));
         }
     }
 
     /** Ends a request wherever it is. Any thread. */
     void end(long jobId, FinishReason reason) {
+        measurements.cancel(jobId);
         if (scheduler != null) {
             scheduler.end(jobId, reason);
-            return;
+        } else {
+            queue.end(jobId, reason);
         }
-        Job<?> waiting = null;
-        synchronized (lock) {
-            if (active != null && active.id == jobId) {
-                endActive(reason);
-                return;
-            }
-            for (Job<?> job : queue) {
-                if (job.id == jobId) {
-                    waiting = job;
-                }
-            }
-            if (waiting == null) {
-                return;
-            }
-            queue.remove(waiting);
-        }
-        waiting.end(reason);
-        waiting.skip(this);
-    }
-
-    private void endActive(FinishReason reason) {
-        active.end(reason);
-        context.requestAbort();
     }
 
     /** Ends every request and gives the memory back. Any thread. */
     CompletableFuture<Void> close() {
-        if (scheduler != null) {
-            scheduler.close().thenRun(this::free);
-            return closed;
-        }
-        List<Job<?>> waiting;
-        synchronized (lock) {
-            ending = true;
-            waiting = List.copyOf(queue);
-            queue.clear();
-            if (active != null) {
-                endActive(FinishReason.CANCELLED);
-            }
-            lock.notifyAll();
-        }
-        for (Job<?> job : waiting) {
-            job.end(FinishReason.CANCELLED);
-            job.skip(this);
-        }
+        measurements.close();
+        (scheduler != null ? scheduler.close() : queue.close()).thenRun(this::free);
         return closed;
     }
 
-    private void serve() {
-        while (true) {
-            Job<?> job;
-            synchronized (lock) {
-                while (queue.isEmpty() && !ending) {
-                    try {
-                        lock.wait();
-                    } catch (InterruptedException e) {
-                        ending = true; // nobody interrupts it but an end of the JVM
-                    }
-                }
-                if (ending) {
-                    break;
-                }
-                job = queue.poll();
-                active = job;
-                context.clearAbort();
+    Measurements measurements() {
+        return measurements;
+    }
+
+    /**
+     * Measures how well the model foresees a text; the caller's thread is busy with it until it ends.
+     *
+     * @param window tokens of a window; 0 for the usual one
+     */
+    Perplexity measure(long requestId, String text, int window) {
+        lastUse = System.nanoTime();
+        closing.readLock().lock();
+        try {
+            if (model.isClosed()) {
+                throw messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
             }
-            started.accept(job.id);
-            job.serve(this);
-            synchronized (lock) {
-                active = null;
-            }
+            started.accept(requestId);
+            return measurements.run(requestId, () -> new TextMeasurement(model, text, window, threads, step))
+                    .orElseThrow(() -> messages.failure(EngineError.CANCELLED, "cancelled"));
+        } catch (LlamaException | OutOfMemoryError e) {
+            throw failures.of(e, id, file);
+        } finally {
+            closing.readLock().unlock();
         }
-        batch.close();
-        free();
     }
 
     private void free() {
         closing.writeLock().lock();
         try {
+            if (batch != null) {
+                batch.close();
+            }
             context.close();
             model.close();
             closed.complete(null);
@@ -466,14 +395,17 @@ final class LoadedModel {
         }
     }
 
-    /** Embeddings are computed text by text and leave nothing behind. */
-    void readAlone(int[] tokens) {
+    /** Each text is a sequence of its own, and nothing of them stays. Together they fit one step. */
+    void readTogether(List<int[]> texts) {
         if (keepsMemory) {
             context.memory().clear();
         }
         batch.clear();
-        for (int i = 0; i < tokens.length; i++) {
-            batch.add(tokens[i], i, 0, true);
+        for (int sequence = 0; sequence < texts.size(); sequence++) {
+            int[] tokens = texts.get(sequence);
+            for (int i = 0; i < tokens.length; i++) {
+                batch.add(tokens[i], i, sequence, true);
+            }
         }
         context.decode(batch);
         step.run();

@@ -34,6 +34,7 @@ final class ModelLoader {
     /** A model that writes ahead reads in small steps, between those of the one that it serves. */
     private static final int DRAFT_BATCH = 64;
     private static final int LONGEST_EMBEDDING = 2048;
+    private static final int TEXTS_AT_ONCE = 16;
     /** What computing takes beside weights and memory, roughly, for models of this size. */
     private static final long BUFFERS = 192L << 20;
     private static final int BYTES_OF_F16 = 2;
@@ -93,6 +94,9 @@ final class ModelLoader {
             }
             // no warm-up: the file is mapped with its pages, and the first request would wait for it
             context = context(request, model, d, free);
+            if (!request.embeddings() && !context.keepsMemory()) {
+                throw messages.failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
+            }
             step.run();
             VocabularyTokenizer tokenizer = new VocabularyTokenizer(model.vocabulary());
             Optional<FimFormat> fim = FimFormat.of(tokenizer);
@@ -101,7 +105,7 @@ final class ModelLoader {
                     d.embeddingLength(), fim.map(FimFormat::name).orElse(null), model.chatTemplate().isPresent(),
                     (System.nanoTime() - begin) / 1e6);
             return new LoadedModel(request.modelId(), file, model, context, fim, tokenizer, description,
-                    request.embeddings(), options(request), request.draft(),
+                    request.embeddings(), options(request), request.draft(), threads(request),
                     d.sizeBytes() + context.contextSize() * bytesPerToken(d) + BUFFERS, store, failures, messages, step,
                     started);
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -154,6 +158,10 @@ final class ModelLoader {
                 .withMovedReuse(request.movedReuse());
     }
 
+    private static int threads(LoadParams request) {
+        return request.threads() > 0 ? request.threads() : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
     private LlamaContext context(LoadParams request, LlamaModel model, ModelDescription d, long free) {
         long perToken = bytesPerToken(d);
         int tokens = request.contextTokens();
@@ -165,15 +173,14 @@ final class ModelLoader {
             }
         }
         requireMemory(request.modelId(), d.sizeBytes() + tokens * perToken, free);
-        int threads = request.threads() > 0 ? request.threads()
-                : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        ContextParameters parameters = ContextParameters.defaults().withContextSize(tokens).withThreads(threads);
+        ContextParameters parameters = ContextParameters.defaults().withContextSize(tokens).withThreads(threads(request));
         if (!request.embeddings()) {
             return model.newContext(options(request).context(parameters.withMicroBatchSize(MICRO_BATCH)));
         }
         // a pooled text must fit one micro-batch
         int longest = Math.min(tokens, LONGEST_EMBEDDING);
-        parameters = parameters.withBatchSize(longest).withMicroBatchSize(longest);
+        parameters = parameters.withBatchSize(longest).withMicroBatchSize(longest).withMaxSequences(TEXTS_AT_ONCE)
+                .withUnifiedMemory(true);
         LlamaContext context = model.newContext(parameters.withEmbeddings(Pooling.UNSPECIFIED));
         if (context.pooling() == Pooling.NONE || context.pooling() == Pooling.UNSPECIFIED) {
             context.close();

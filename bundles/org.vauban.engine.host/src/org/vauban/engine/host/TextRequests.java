@@ -4,16 +4,22 @@ package org.vauban.engine.host;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.Perplexity;
+import org.vauban.engine.Ranking;
 import org.vauban.engine.protocol.HostProtocol.EmbedParams;
 import org.vauban.engine.protocol.HostProtocol.EmbedResult;
+import org.vauban.engine.protocol.HostProtocol.PerplexityParams;
+import org.vauban.engine.protocol.HostProtocol.RerankParams;
 import org.vauban.engine.protocol.HostProtocol.TokenizeParams;
 import org.vauban.engine.protocol.HostProtocol.TokenizeResult;
 
-/** Requests about texts that nothing is written for: their tokens, their embeddings. */
+/** Requests about texts that nothing is written for: their tokens, embeddings, scores and perplexity. */
 final class TextRequests {
     private final HostMessages messages;
     private final ModelRequests models;
     private final WorkThread tokenizing = new WorkThread("vauban-host-tokenizer");
+    private final WorkThread measuring = new WorkThread("vauban-host-measuring");
     private final AtomicLong order = new AtomicLong();
 
     TextRequests(HostMessages messages, ModelRequests models) {
@@ -32,5 +38,26 @@ final class TextRequests {
         EmbedJob job = new EmbedJob(p.id(), p.priority(), order.incrementAndGet(), p.texts(), messages);
         models.get(p.modelId()).submit(job);
         return job.result;
+    }
+
+    CompletableFuture<Ranking> rerank(RerankParams p) {
+        messages.require(p.query() != null && p.documents() != null && p.documents().stream().allMatch(Objects::nonNull),
+                "query, documents");
+        RerankJob job = new RerankJob(p.id(), p.priority(), order.incrementAndGet(), p.query(), p.documents(), messages);
+        models.get(p.modelId()).submit(job);
+        return job.result;
+    }
+
+    /** Computed on a thread of its own, in a context of its own, so that nothing that was read is lost. */
+    CompletableFuture<Perplexity> perplexity(PerplexityParams p) {
+        messages.require(p.text() != null, "text");
+        messages.require(p.window() == 0 || p.window() >= TextMeasurement.SHORTEST_WINDOW
+                && p.window() <= TextMeasurement.LONGEST_WINDOW, "window");
+        LoadedModel model = models.get(p.modelId());
+        if (model.embeds()) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "onlyEmbedding", model.id());
+        }
+        model.measurements().expect(p.id());
+        return measuring.supply(() -> model.measure(p.id(), p.text(), p.window()));
     }
 }

@@ -9,7 +9,9 @@ import org.vauban.engine.EngineDescription;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Perplexity;
 import org.vauban.engine.Priority;
+import org.vauban.engine.Ranking;
 import org.vauban.engine.StateDescription;
 import org.vauban.engine.ToolChoice;
 
@@ -62,6 +64,12 @@ public interface HostProtocol {
     /** Gives a piece of a state back, in order; the answer is whether it is whole and was taken. */
     @JsonRequest("state/write")
     CompletableFuture<Boolean> writeState(WriteStateParams params);
+
+    @JsonRequest("rerank")
+    CompletableFuture<Ranking> rerank(RerankParams params);
+
+    @JsonRequest("perplexity")
+    CompletableFuture<Perplexity> perplexity(PerplexityParams params);
 
     /** Ends a request; its response still comes, a generation with what was written until then. Unknown ids are ignored. */
     @JsonNotification("cancel")
@@ -189,6 +197,13 @@ public interface HostProtocol {
      * @param data Base64
      */
     record WriteStateParams(String modelId, String workspace, long length, long offset, String data) {
+    }
+
+    record RerankParams(long id, String modelId, String query, List<String> documents, Priority priority) {
+    }
+
+    /** @param window tokens of a window; 0 for the host's choice */
+    record PerplexityParams(long id, String modelId, String text, int window) {
     }
 
     record CancelParams(long id) {

@@ -22,6 +22,10 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Perplexity;
+import org.vauban.engine.PerplexityRequest;
+import org.vauban.engine.Ranking;
+import org.vauban.engine.RerankRequest;
 import org.vauban.engine.StateExchange;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
@@ -190,6 +194,16 @@ public final class FakeEngine implements Engine {
     @Override
     public Optional<StateExchange> states() {
         return Optional.ofNullable(states);
+    }
+
+    @Override
+    public EngineCall<Ranking> rerank(RerankRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public EngineCall<Perplexity> perplexity(PerplexityRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import org.vauban.engine.FinishReason;
+
+/** Serves the requests of a model that embeds one after the other, the most urgent first. Methods may be called from any thread. */
+final class JobQueue {
+    private final LoadedModel model;
+    private final LongConsumer started;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Object lock = new Object();
+    // guarded by the lock
+    private final PriorityQueue<Job<?>> waiting = new PriorityQueue<>(
+            Comparator.<Job<?>>comparingInt(job -> job.priority.ordinal()).thenComparingLong(job -> job.order));
+    private Job<?> active;
+    private boolean ending;
+
+    /**
+     * Starts the thread.
+     *
+     * @param started told the id of each request that leaves the queue
+     */
+    JobQueue(LoadedModel model, LongConsumer started) {
+        this.model = model;
+        this.started = started;
+        Thread thread = new Thread(this::serve, "vauban-host-model-" + model.id());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * An older request with the same key ends.
+     *
+     * @return false when the queue is closed
+     */
+    boolean submit(Job<?> job) {
+        List<Job<?>> older = new ArrayList<>();
+        synchronized (lock) {
+            if (ending) {
+                return false;
+            }
+            if (job.supersedes != null) {
+                waiting.stream().filter(other -> job.supersedes.equals(other.supersedes)).forEach(older::add);
+                waiting.removeAll(older);
+                if (active != null && job.supersedes.equals(active.supersedes)) {
+                    endActive(FinishReason.CANCELLED);
+                }
+            }
+            waiting.add(job);
+            lock.notifyAll();
+        }
+        older.forEach(other -> skip(other, FinishReason.CANCELLED));
+        return true;
+    }
+
+    /** Ends a request wherever it is; unknown ids are ignored. */
+    void end(long id, FinishReason reason) {
+        Job<?> found;
+        synchronized (lock) {
+            if (active != null && active.id == id) {
+                endActive(reason);
+                return;
+            }
+            found = waiting.stream().filter(job -> job.id == id).findFirst().orElse(null);
+            waiting.remove(found);
+        }
+        if (found != null) {
+            skip(found, reason);
+        }
+    }
+
+    private void endActive(FinishReason reason) {
+        active.end(reason);
+        model.context().requestAbort();
+    }
+
+    private void skip(Job<?> job, FinishReason reason) {
+        job.end(reason);
+        job.skip(model);
+    }
+
+    /** Ends every request and the thread; completes when the thread has ended. */
+    CompletableFuture<Void> close() {
+        List<Job<?>> left;
+        synchronized (lock) {
+            ending = true;
+            left = List.copyOf(waiting);
+            waiting.clear();
+            if (active != null) {
+                endActive(FinishReason.CANCELLED);
+            }
+            lock.notifyAll();
+        }
+        left.forEach(job -> skip(job, FinishReason.CANCELLED));
+        return ended;
+    }
+
+    /** The request that is computed now. */
+    List<Long> activeIds() {
+        synchronized (lock) {
+            return active == null ? List.of() : List.of(active.id);
+        }
+    }
+
+    /** Whether there is nothing to do. */
+    boolean idle() {
+        synchronized (lock) {
+            return active == null && waiting.isEmpty();
+        }
+    }
+
+    private void serve() {
+        Job<?> job = next();
+        while (job != null) {
+            started.accept(job.id);
+            job.serve(model);
+            synchronized (lock) {
+                active = null;
+            }
+            job = next();
+        }
+        ended.complete(null);
+    }
+
+    /** Null when there will be none. */
+    private Job<?> next() {
+        synchronized (lock) {
+            while (waiting.isEmpty() && !ending) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    ending = true; // nobody interrupts it but an end of the JVM
+                }
+            }
+            if (!ending) {
+                active = waiting.poll();
+                model.context().clearAbort();
+            }
+            return active;
+        }
+    }
+}

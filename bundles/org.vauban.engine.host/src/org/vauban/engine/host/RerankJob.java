@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.vauban.engine.Priority;
+import org.vauban.engine.Ranking;
+import org.vauban.llama.LlamaVocabulary;
+
+/** Scores documents for a query. */
+final class RerankJob extends PooledJob<Ranking> {
+    private static final String QUERY = "{query}";
+    private static final String DOCUMENT = "{document}";
+
+    private final String query;
+    private final List<String> documents;
+
+    RerankJob(long id, Priority priority, long order, String query, List<String> documents, HostMessages messages) {
+        super(id, priority, order, messages);
+        this.query = query;
+        this.documents = documents;
+    }
+
+    @Override
+    boolean ranks() {
+        return true;
+    }
+
+    @Override
+    List<int[]> texts(LoadedModel model) {
+        String form = model.model().chatTemplate("rerank").orElse(null);
+        return documents.stream().map(document -> form == null ? pair(model, document) : formed(model, form, document)).toList();
+    }
+
+    /** As llama-server does it: beginning, query, end, separator, document, end, each where the vocabulary wants it. */
+    private int[] pair(LoadedModel model, String document) {
+        LlamaVocabulary vocabulary = model.model().vocabulary();
+        IntStream begin = vocabulary.addsBos() ? vocabulary.bos().stream() : IntStream.empty();
+        OptionalInt last = vocabulary.eos().isPresent() ? vocabulary.eos() : vocabulary.separator();
+        int[] end = vocabulary.addsEos() ? last.stream().toArray() : new int[0];
+        int[] separator = vocabulary.addsSeparator() ? vocabulary.separator().stream().toArray() : new int[0];
+        int[] tokens = begin.toArray();
+        for (int[] part : List.of(model.tokenizer().text(query), end, separator, model.tokenizer().text(document), end)) {
+            tokens = joined(tokens, part);
+        }
+        return tokens.length > 0 ? tokens : new int[] {0};
+    }
+
+    /** By the model's own form; neither text becomes control tokens, nor is what it holds taken for a place. */
+    private int[] formed(LoadedModel model, String form, String document) {
+        List<int[]> parts = new ArrayList<>();
+        int from = 0;
+        while (true) {
+            int q = form.indexOf(QUERY, from);
+            int d = form.indexOf(DOCUMENT, from);
+            int at = q < 0 ? d : d < 0 ? q : Math.min(q, d);
+            parts.add(model.tokenizer().template(form.substring(from, at < 0 ? form.length() : at), from == 0));
+            if (at < 0) {
+                return parts.stream().reduce(new int[0], RerankJob::joined);
+            }
+            parts.add(model.tokenizer().continuation(at == q ? query : document));
+            from = at + (at == q ? QUERY : DOCUMENT).length();
+        }
+    }
+
+    private static int[] joined(int[] a, int[] b) {
+        return IntStream.concat(IntStream.of(a), IntStream.of(b)).toArray();
+    }
+
+    @Override
+    Ranking result(List<float[]> vectors, int tokens) {
+        float[] scores = new float[vectors.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = vectors.get(i)[0];
+        }
+        return new Ranking(scores, tokens, millisSinceSubmission());
+    }
+}

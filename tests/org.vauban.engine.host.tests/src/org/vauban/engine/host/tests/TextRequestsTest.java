@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.failure;
+import static org.vauban.engine.host.tests.Setup.get;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EmbeddingRequest;
+import org.vauban.engine.Embeddings;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineClient;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.Perplexity;
+import org.vauban.engine.PerplexityRequest;
+import org.vauban.engine.Priority;
+import org.vauban.engine.Ranking;
+import org.vauban.engine.RerankRequest;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenProbability;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.llama.ContextParameters;
+import org.vauban.llama.LlamaBatch;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaLibrary;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.ModelParameters;
+
+/** Embeddings, scores of documents and perplexity, through the real host; mostly with models without sense. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TextRequestsTest {
+    private static final String EMBEDDER = "tiny-embedder";
+    private static final String RERANKER = "tiny-reranker";
+    private static final String DECODER = "tiny-decoder";
+    private static final String EVEN = "tiny-even";
+
+    private EngineClient client;
+    private Approved approved;
+
+    @BeforeAll
+    void start() throws Exception {
+        approved = new Approved(Files.createTempDirectory("vauban-text-test"));
+        client = new EngineClient(Setup.launch(Locale.ENGLISH));
+        load(EMBEDDER, tiny(EMBEDDER), true);
+        load(RERANKER, tiny(RERANKER), true);
+        load(DECODER, tiny(DECODER), false);
+        load(EVEN, tiny(EVEN), false);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        client.close();
+        client.terminated().get(20, TimeUnit.SECONDS);
+        approved.close();
+    }
+
+    private static Path tiny(String name) {
+        Path file = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", name + ".gguf");
+        assertTrue(Files.isRegularFile(file), file + " is missing; ./dev test makes it (releng/tiny-models)");
+        return file;
+    }
+
+    private void load(String id, Path file, boolean embeddings) throws Exception {
+        get(client.load(new LoadRequest(id, file, 0, 0, embeddings, 1, true), share -> {
+        }).result());
+    }
+
+    private Embeddings embed(String model, List<String> texts) throws Exception {
+        return get(client.embed(new EmbeddingRequest(model, texts.stream().map(approved::text).toList(), Priority.BACKGROUND))
+                .result());
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
+
+    /** More texts than sequences, more tokens than a step, of all lengths. */
+    private static List<String> texts() {
+        List<String> texts = new ArrayList<>(List.of("", "a", "int count = 1;"));
+        for (int i = 0; i < 40; i++) {
+            texts.add(("word " + (char) ('a' + i % 26) + " again and " + i + " ").repeat(1 + i % 6));
+        }
+        return texts;
+    }
+
+    private void togetherIsAsAlone(String model) throws Exception {
+        Embeddings together = embed(model, texts());
+        assertEquals(texts().size(), together.vectors().size());
+        int tokens = 0;
+        for (int i = 0; i < texts().size(); i++) {
+            Embeddings alone = embed(model, List.of(texts().get(i)));
+            tokens += alone.promptTokens();
+            assertEquals(1, dot(alone.vectors().getFirst(), alone.vectors().getFirst()), 1e-4);
+            assertTrue(dot(alone.vectors().getFirst(), together.vectors().get(i)) > 0.999, model + " " + i);
+        }
+        assertEquals(tokens, together.promptTokens());
+        assertTrue(dot(together.vectors().get(1), together.vectors().get(2)) < 0.9999, "different texts differ");
+    }
+
+    @Test
+    void anEncoderEmbedsTextsTogetherAsItEmbedsThemAlone() throws Exception {
+        togetherIsAsAlone(EMBEDDER);
+    }
+
+    @Test
+    void aDecoderEmbedsTextsTogetherAsItEmbedsThemAlone() throws Exception {
+        load("as-embedder", tiny(DECODER), true);
+        togetherIsAsAlone("as-embedder");
+    }
+
+    @Test
+    void aTextThatDoesNotFitIsRefusedWithTheLimit() {
+        String e = failure(EngineError.CONTEXT_EXCEEDED, client.embed(new EmbeddingRequest(EMBEDDER,
+                List.of(approved.text("a"), approved.text("b ".repeat(400))), Priority.BACKGROUND)).result()).getMessage();
+        assertTrue(e.contains("256") && e.contains(EMBEDDER), e);
+    }
+
+    @Test
+    void aRerankerScoresEachDocumentForItself() throws Exception {
+        List<String> documents = List.of("the cat", "a dog sat", "", "the cat", "9 9 9 9 9 9");
+        Ranking all = rerank("cat", documents);
+        assertEquals(documents.size(), all.scores().length);
+        assertEquals(all.scores()[0], all.scores()[3], 1e-4);
+        assertNotEquals(all.scores()[0], all.scores()[1], 1e-4);
+        for (int i = 0; i < documents.size(); i++) {
+            assertArrayEquals(new float[] {all.scores()[i]}, rerank("cat", List.of(documents.get(i))).scores(), 2e-3f);
+        }
+        assertNotEquals(all.scores()[0], rerank("dog", List.of("the cat")).scores()[0], 1e-4);
+        assertArrayEquals(plain("cat", "a dog sat"), new float[] {all.scores()[1]}, 2e-3f);
+        assertEquals(0, rerank("cat", List.of()).scores().length);
+    }
+
+    private Ranking rerank(String query, List<String> documents) throws Exception {
+        return get(client.rerank(new RerankRequest(RERANKER, approved.text(query),
+                documents.stream().map(approved::text).toList(), Priority.CHAT)).result());
+    }
+
+    /** Without the host: [CLS] query [SEP] document, as llama-server builds it for BERT. */
+    private static float[] plain(String query, String document) {
+        try (LlamaLibrary library = LlamaLibrary.open(Setup.natives());
+                LlamaModel model = library.loadModel(tiny(RERANKER), ModelParameters.defaults());
+                LlamaContext context = model.newContext(ContextParameters.defaults().withContextSize(256).withBatchSize(256)
+                        .withMicroBatchSize(256).withThreads(1).withEmbeddings(org.vauban.llama.Pooling.UNSPECIFIED));
+                LlamaBatch batch = new LlamaBatch(256)) {
+            var vocabulary = model.vocabulary();
+            List<Integer> tokens = new ArrayList<>(List.of(vocabulary.bos().orElseThrow()));
+            java.util.Arrays.stream(vocabulary.tokenize(query, false, false)).forEach(tokens::add);
+            if (vocabulary.addsEos()) {
+                tokens.add(vocabulary.separator().orElseThrow());
+            }
+            if (vocabulary.addsSeparator()) {
+                tokens.add(vocabulary.separator().orElseThrow());
+            }
+            java.util.Arrays.stream(vocabulary.tokenize(document, false, false)).forEach(tokens::add);
+            if (vocabulary.addsEos()) {
+                tokens.add(vocabulary.separator().orElseThrow());
+            }
+            for (int i = 0; i < tokens.size(); i++) {
+                batch.add(tokens.get(i), i, 0, true);
+            }
+            context.decode(batch);
+            return context.sequenceEmbedding(0);
+        }
+    }
+
+    @Test
+    void whatAModelWasNotMadeForIsSaid() {
+        failure(EngineError.MODEL_UNSUPPORTED, client.rerank(
+                new RerankRequest(EMBEDDER, approved.text("a"), List.of(approved.text("b")), Priority.CHAT)).result());
+        failure(EngineError.MODEL_UNSUPPORTED, client.embed(
+                new EmbeddingRequest(RERANKER, List.of(approved.text("a")), Priority.CHAT)).result());
+        failure(EngineError.INVALID_REQUEST, client.rerank(
+                new RerankRequest(DECODER, approved.text("a"), List.of(approved.text("b")), Priority.CHAT)).result());
+        failure(EngineError.INVALID_REQUEST,
+                client.perplexity(new PerplexityRequest(EMBEDDER, approved.text("a"), 0)).result());
+        failure(EngineError.INVALID_REQUEST, client.perplexity(new PerplexityRequest(DECODER, approved.text("a"), 3)).result());
+        failure(EngineError.MODEL_UNSUPPORTED, client.load(new LoadRequest("writer", tiny(EMBEDDER), 0, 0, false, 1, true),
+                share -> {
+                }).result());
+        failure(EngineError.MODEL_NOT_LOADED, client.perplexity(new PerplexityRequest("none", approved.text("a"), 0)).result());
+    }
+
+    private Perplexity perplexity(String model, String text, int window) throws Exception {
+        return get(client.perplexity(new PerplexityRequest(model, approved.text(text), window)).result());
+    }
+
+    private int tokens(String model, String text) throws Exception {
+        return get(client.tokenize(new TokenizeRequest(model, approved.text(text), true, false))).length;
+    }
+
+    /** A model for which all tokens are equally likely has its vocabulary's size for perplexity, whatever the text. */
+    @Test
+    void theModelThatGuessesHasThePerplexityOfItsVocabulary() throws Exception {
+        int vocabulary = 3 + 256 + 18;
+        for (String text : List.of("the", "It rains in the north. ".repeat(4), "It rains in the north. ".repeat(60))) {
+            Perplexity p = perplexity(EVEN, text, 0);
+            assertEquals(vocabulary, p.perplexity(), 0.01);
+            assertEquals(-p.scoredTokens() * Math.log(vocabulary), p.logLikelihood(), 1e-3 * p.scoredTokens());
+        }
+        assertEquals(tokens(EVEN, "the") - 1, perplexity(EVEN, "the", 0).scoredTokens());
+        assertEquals(0, perplexity(EVEN, "", 0).scoredTokens());
+    }
+
+    /** The windows of llama-perplexity: whole ones only, of each all tokens after its first half. */
+    @Test
+    void aLongTextIsMeasuredInWindows() throws Exception {
+        String text = "It rains in the north. ".repeat(60);
+        int all = tokens(DECODER, text);
+        Perplexity p = perplexity(DECODER, text, 64);
+        assertEquals(all / 64 * (64 - 64 / 2 - 1), p.scoredTokens());
+        assertEquals(all / 64 * 64, p.promptTokens());
+        assertTrue(p.perplexity() > 1 && Double.isFinite(p.perplexity()), p.toString());
+    }
+
+    /** What a generation tells of its tokens is what the measurement finds. */
+    @Test
+    void perplexityAgreesWithTheProbabilitiesOfAGeneration() throws Exception {
+        load(SMALL, Setup.model(SMALL), false);
+        String prompt = "The capital of France is";
+        CompletionRequest request = new CompletionRequest(SMALL, null, approved.text(prompt), approved.text(""), List.of(),
+                GenerationOptions.greedy(12).withProbabilities(1), Priority.CHAT, null, null);
+        Generation g = get(client.complete(request, TokenListener.NONE).result());
+        double told = g.probabilities().stream().mapToDouble(TokenProbability::logarithm).sum();
+        double found = perplexity(SMALL, prompt + g.text(), 0).logLikelihood() - perplexity(SMALL, prompt, 0).logLikelihood();
+        assertEquals(told, found, 0.3, g.text());
+    }
+
+    @Test
+    void aMeasurementCanBeCancelled() throws Exception {
+        load(SMALL, Setup.model(SMALL), false);
+        EngineCall<Perplexity> call = client.perplexity(new PerplexityRequest(SMALL, approved.text("word ".repeat(20_000)), 0));
+        EngineCall<Perplexity> behind = client.perplexity(new PerplexityRequest(DECODER, approved.text("the"), 0));
+        call.cancel();
+        failure(EngineError.CANCELLED, call.result());
+        assertEquals(2, get(behind.result()).scoredTokens(), 2);
+    }
+}
