@@ -45,15 +45,6 @@ import org.vauban.governance.Exclusions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.catalogue.Catalogue;
-import org.vauban.governance.catalogue.CatalogueException;
-import org.vauban.governance.catalogue.CatalogueModel;
-import org.vauban.governance.catalogue.ModelStore;
-import org.vauban.governance.catalogue.StoredModel;
-import org.vauban.governance.catalogue.Use;
-import org.vauban.governance.policy.ConfinementPolicy;
-import org.vauban.governance.policy.Policy;
-import org.vauban.governance.policy.PolicyException;
 
 /** The assistant of one user on one machine: one gate, one engine, one model at a time. */
 final class LocalAssistant implements Assistant, Workplace {
@@ -188,7 +179,7 @@ final class LocalAssistant implements Assistant, Workplace {
                 }
                 now = settings;
             }
-            Chosen chosen = choose(now); // reads the disk, so not under the lock
+            ModelChoice chosen = ModelChoice.of(now, messages()); // reads the disk, so not under the lock
             Open open;
             synchronized (lock) {
                 requireOpen();
@@ -216,7 +207,7 @@ final class LocalAssistant implements Assistant, Workplace {
         }
     }
 
-    private void load(Open open, AssistSettings now, Chosen chosen) {
+    private void load(Open open, AssistSettings now, ModelChoice chosen) {
         CompletableFuture<ModelDescription> promise = open.loaded();
         EngineCall<ModelDescription> call = open.engine().load(
                 new LoadRequest(chosen.id(), chosen.file(), now.contextTokens(), now.threads(), false),
@@ -236,59 +227,6 @@ final class LocalAssistant implements Assistant, Workplace {
             tell();
         });
         tell();
-    }
-
-    private record Chosen(String id, Path file, HostLaunch host) {
-    }
-
-    /** The model of the settings, else the best that is installed. Reads the disk. */
-    private Chosen choose(AssistSettings settings) {
-        Path folder = settings.modelDirectory() != null ? settings.modelDirectory()
-                : UserDirectories.standard().models();
-        HostLaunch host = settings.host().withModelFolders(List.of(folder)).withConfinementRequired(confinementRequired());
-        try {
-            Catalogue catalogue = Catalogue.load();
-            ModelStore store = new ModelStore(folder, catalogue);
-            if (settings.modelId() != null) {
-                return new Chosen(settings.modelId(), store.require(settings.modelId()), host);
-            }
-            long memory = Machine.memoryBytes();
-            CatalogueModel standard = catalogue.defaultModel(memory);
-            StoredModel best = null;
-            for (StoredModel model : store.list()) {
-                if (!model.usable() || model.catalogued() == null
-                        || !model.catalogued().uses().contains(Use.COMPLETION)) {
-                    continue;
-                }
-                if (model.id().equals(standard.id())) {
-                    best = model;
-                    break;
-                }
-                boolean fits = memory == 0 || model.catalogued().minMemoryBytes() <= memory;
-                if (fits && (best == null || rank(model) > rank(best))) {
-                    best = model;
-                }
-            }
-            if (best == null) {
-                throw new EngineException(EngineError.MODEL_MISSING, message("model.none", folder));
-            }
-            return new Chosen(best.id(), best.file(), host);
-        } catch (CatalogueException e) {
-            throw new EngineException(EngineError.MODEL_MISSING, e.getMessage(), e);
-        }
-    }
-
-    private static boolean confinementRequired() {
-        try {
-            return ConfinementPolicy.of(Policy.of(UserDirectories.standard())) == ConfinementPolicy.REQUIRED;
-        } catch (PolicyException e) {
-            throw new EngineException(EngineError.POLICY, e.getMessage(), e);
-        }
-    }
-
-    /** Models that know fill-in-the-middle before others, larger ones before smaller ones. */
-    private static long rank(StoredModel model) {
-        return model.sizeBytes() + (model.catalogued().fim() == null ? 0 : 1L << 50);
     }
 
     private void loaded(CompletableFuture<ModelDescription> promise, double share) {
