@@ -34,7 +34,8 @@ public final class Policy {
 
     private static final int MOST_BYTES = 1 << 20;
     /** The settings that there are. */
-    private static final List<String> KNOWN = List.of(ConfinementPolicy.SETTING, StatePolicy.SETTING);
+    private static final List<String> KNOWN = List.of(ConfinementPolicy.SETTING, StatePolicy.SETTING,
+            ConversationPolicy.SETTING);
 
     private final Map<String, Value> values;
 

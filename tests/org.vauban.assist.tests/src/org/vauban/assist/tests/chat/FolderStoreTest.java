@@ -3,6 +3,8 @@ package org.vauban.assist.tests.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +27,7 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
+import org.vauban.assist.chat.ConversationStores;
 import org.vauban.assist.chat.FolderStore;
 import org.vauban.assist.chat.MarkdownExport;
 import org.vauban.assist.chat.StoreLimits;
@@ -32,6 +35,7 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
+import org.vauban.governance.UserDirectories;
 
 /** What is kept of conversations, and what is exported. */
 class FolderStoreTest {
@@ -169,6 +173,22 @@ class FolderStoreTest {
     void keepsNothingWhereThatIsForbidden() {
         ConversationStore.NOTHING.save(full("a"));
         assertEquals(List.of(), ConversationStore.NOTHING.list().summaries());
+    }
+
+    @Test
+    void aPolicyForbidsIt() throws Exception {
+        Path home = temp.resolve("home");
+        UserDirectories user = UserDirectories.of("Linux", temp, name -> name.equals("vauban.home") ? home.toString() : null,
+                name -> null);
+        assertInstanceOf(FolderStore.class, ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user));
+        Path policy = user.policies().getLast();
+        Files.createDirectories(policy.getParent());
+        Files.writeString(policy, "{\"conversations.disk\": \"forbidden\"}");
+        assertSame(ConversationStore.NOTHING, ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user));
+        Files.writeString(policy, "{\"conversations.disk\": \"perhaps\"}");
+        AssistException e = assertThrows(AssistException.class,
+                () -> ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user));
+        assertTrue(e.getMessage().contains("perhaps"), e.getMessage());
     }
 
     @Test

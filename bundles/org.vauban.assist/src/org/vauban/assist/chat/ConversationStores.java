@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.chat;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.ConversationPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+
+/** Chooses where conversations are kept. */
+public final class ConversationStores {
+
+    private ConversationStores() {
+    }
+
+    /**
+     * A folder, or nothing where the policy of this machine and user forbids it. Reads the disk.
+     *
+     * @param folder of the workspace's conversations
+     * @param locale of the sentences that tell of problems; null for the default one
+     * @throws AssistException {@code STORE} if there is a policy that can not be understood
+     */
+    public static ConversationStore of(Path folder, Locale locale) {
+        return of(folder, locale, UserDirectories.standard());
+    }
+
+    /** The same for a described user. */
+    public static ConversationStore of(Path folder, Locale locale, UserDirectories user) {
+        try {
+            return ConversationPolicy.of(Policy.of(user)) == ConversationPolicy.FORBIDDEN ? ConversationStore.NOTHING
+                    : new FolderStore(folder, StoreLimits.STANDARD, locale);
+        } catch (PolicyException e) {
+            throw new AssistException(AssistError.STORE, e.getMessage(), "", e);
+        }
+    }
+}
