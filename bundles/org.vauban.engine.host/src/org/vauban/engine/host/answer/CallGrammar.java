@@ -69,7 +69,7 @@ public final class CallGrammar {
 	private static String thought(AnswerFormat format) {
 		char first = format.reasoningEnd().charAt(0);
 		String set = first == '[' ? "\\[" : Character.toString(first);
-		return "thought ::= " + text(format.reasoningStart()) + "? ([^" + set + "] | " + text(Character.toString(first)) + " [^/])* "
+		return "thought ::= ( " + text(format.reasoningStart()) + " )? ([^" + set + "] | " + text(Character.toString(first)) + " [^/])* "
 				+ text(format.reasoningEnd()) + " [ \\n]{0,4}\n";
 	}
 
