@@ -57,6 +57,7 @@ final class HostCommand {
         List<String> command = new ArrayList<>();
         command.add(java.program().toString());
         command.add("-Xmx" + launch.maxHeapMegabytes() + "m");
+        command.add("-Xms16m"); // otherwise young objects fill tens of megabytes before the first collection
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1"); // short code, far less compiled than computed natively
         command.add("-Xshare:auto");
