@@ -17,11 +17,11 @@ import org.vauban.governance.ApprovedText;
 
 /**
  * {@code workspace-return}: milliseconds until a text of about 1,000 tokens is answered with one token when its workspace lost its slot
- * and comes back, against the first time, when it is read. Both are with the copying of the text that loses the slot. Beside it the
- * time that the state takes out of the host and into it.
+ * to a short text and comes back, against the first time, when it is read. Beside it the time that the state takes out of the host and into it.
  */
 final class WorkspaceReturn {
-    private static final int LINES = 90;
+    private static final int LINES = 75;
+    private static final int FEW = 8;
 
     private WorkspaceReturn() {
     }
@@ -40,9 +40,9 @@ final class WorkspaceReturn {
                 StateExchange states = vauban.client().states().orElseThrow();
                 for (int round = 0; round < rounds; round++) {
                     String one = "a" + round;
-                    fresh.add(answered(vauban, model, one).totalMillis());
-                    answered(vauban, model, "b" + round);
-                    last = answered(vauban, model, one);
+                    fresh.add(answered(vauban, model, one, LINES).totalMillis());
+                    answered(vauban, model, "b" + round, FEW);
+                    last = answered(vauban, model, one, LINES);
                     back.add(last.totalMillis());
                     long begin = System.nanoTime();
                     byte[] image = image(states, model, one);
@@ -59,9 +59,9 @@ final class WorkspaceReturn {
         }
     }
 
-    private static Generation answered(Vauban vauban, String model, String workspace) {
+    private static Generation answered(Vauban vauban, String model, String workspace, int lines) {
         StringBuilder text = new StringBuilder("// " + workspace + "\n");
-        for (int i = 0; i < LINES; i++) {
+        for (int i = 0; i < lines; i++) {
             text.append("    int ").append(workspace).append('_').append(i).append(" = next(").append(i).append(");\n");
         }
         ApprovedText approved = vauban.approve(text.toString());
