@@ -1,0 +1,172 @@
+-- SPDX-License-Identifier: EPL-2.0
+-- A conversation in a split: questions are typed into the last line, answers come as they are written.
+local messages = require('vauban.messages')
+local server = require('vauban.server')
+
+local M = {}
+
+local NAME = 'vauban://chat'
+local buffer
+local conversation -- the id that the server gave
+local stop -- of the answer under way
+local token = 0
+local written -- whether the answer has begun
+
+-- Lines go above the line of the prompt.
+local function append(lines)
+  local last = vim.api.nvim_buf_line_count(buffer)
+  vim.api.nvim_buf_set_lines(buffer, last - 1, last - 1, false, lines)
+  vim.bo[buffer].modified = false
+  for _, window in ipairs(vim.fn.win_findbuf(buffer)) do
+    if vim.api.nvim_win_get_cursor(window)[1] >= last - 1 then
+      vim.api.nvim_win_set_cursor(window, { vim.api.nvim_buf_line_count(buffer), 0 })
+    end
+  end
+end
+
+-- More of an answer: it goes on in the line where it was.
+local function stream(text)
+  local row = vim.api.nvim_buf_line_count(buffer) - 2
+  local line = vim.api.nvim_buf_get_lines(buffer, row, row + 1, false)[1]
+  local lines = vim.split(text:gsub('\r\n?', '\n'), '\n', { plain = true })
+  local first = line .. lines[1]
+  table.remove(lines, 1)
+  vim.api.nvim_buf_set_lines(buffer, row, row + 1, false, { first })
+  append(lines)
+  written = true
+end
+
+local listening = {}
+
+server.on('$/progress', function(params, _, default)
+  local listener = listening[params.token]
+  if listener then
+    listener(params.value)
+  else
+    default()
+  end
+end)
+
+local function attachments(source, lines)
+  if not source or vim.bo[source].buftype ~= '' or vim.api.nvim_buf_get_name(source) == '' then
+    return nil
+  end
+  local attachment = { uri = vim.uri_from_bufnr(source) }
+  if lines then
+    attachment.range = { start = { line = lines[1] - 1, character = 0 }, ['end'] = { line = lines[2], character = 0 } }
+  end
+  return { attachment }
+end
+
+local function ended(failure, result)
+  stop = nil
+  listening = {}
+  if not vim.api.nvim_buf_is_valid(buffer) then
+    return
+  end
+  if failure then
+    append({ '', messages.text('chat_failed', failure.message or tostring(failure)), '' })
+    return
+  end
+  conversation = result.conversation
+  if not written and type(result.answer) == 'string' then
+    stream(result.answer)
+  end
+  if result.state == 'stopped' then
+    append({ '', messages.text('chat_stopped') })
+  elseif result.state == 'failed' then
+    append({ '', messages.text('chat_failed', result.message or '') })
+  end
+  append({ '' })
+end
+
+local function ask(question, attached)
+  local client = server.any()
+  if not client then
+    return messages.warn('not_running')
+  end
+  append({ messages.text('chat_you'), '' })
+  append(vim.split(question, '\n', { plain = true }))
+  append({ '', messages.text('chat_vauban'), '', '' })
+  token = token + 1
+  local mine = 'vauban-chat-' .. token
+  written = false
+  listening[mine] = function(value)
+    if vim.api.nvim_buf_is_valid(buffer) then
+      stream(value.text)
+    end
+  end
+  local cancel = server.request(client, 'vauban/chat', {
+    conversation = conversation,
+    text = question,
+    attachments = attached,
+    partialResultToken = mine,
+  }, 0, ended)
+  stop = function()
+    cancel()
+    ended(nil, { conversation = conversation, state = 'stopped' })
+  end
+end
+
+local function asked(text, attached)
+  if vim.trim(text) == '' then
+    return
+  end
+  if stop then
+    return messages.warn('chat_busy')
+  end
+  ask(text, attached)
+end
+
+local function create()
+  buffer = vim.api.nvim_create_buf(false, true)
+  vim.api.nvim_buf_set_name(buffer, NAME)
+  vim.bo[buffer].buftype = 'prompt'
+  vim.bo[buffer].bufhidden = 'hide'
+  vim.bo[buffer].swapfile = false
+  vim.fn.prompt_setprompt(buffer, messages.text('chat_prompt'))
+  vim.fn.prompt_setcallback(buffer, function(text)
+    vim.bo[buffer].modified = false
+    -- the typed line is above the new prompt: the question is written there with its heading
+    local last = vim.api.nvim_buf_line_count(buffer)
+    vim.api.nvim_buf_set_lines(buffer, last - 2, last - 1, false, {})
+    asked(text)
+  end)
+  vim.bo[buffer].filetype = 'markdown'
+end
+
+--- Opens the conversation; asks at once when there is a question.
+--- @param lines nil, or { first, last } of the current buffer: what the question is about
+function M.open(question, lines)
+  local source = vim.api.nvim_get_current_buf()
+  if not server.any() then
+    return messages.warn('not_running')
+  end
+  if not buffer or not vim.api.nvim_buf_is_valid(buffer) then
+    create()
+  end
+  local window = vim.fn.bufwinid(buffer)
+  if window ~= -1 then
+    vim.api.nvim_set_current_win(window)
+  else
+    vim.cmd('botright split')
+    vim.api.nvim_win_set_buf(0, buffer)
+    vim.wo.wrap = true
+    vim.wo.linebreak = true
+  end
+  vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(buffer), 0 })
+  if question and question ~= '' then
+    asked(question, attachments(source, lines))
+  else
+    vim.cmd('startinsert!')
+  end
+end
+
+--- Stops the answer; what was written stays.
+function M.stop()
+  if stop then
+    stop()
+  end
+end
+
+return M

@@ -1,0 +1,71 @@
+-- SPDX-License-Identifier: EPL-2.0
+-- Vauban in Neovim: `require('vauban').setup({ cmd = { '/path/to/bin/vauban', 'lsp' } })`. See `:help vauban`.
+local chat = require('vauban.chat')
+local complete = require('vauban.complete')
+local config = require('vauban.config')
+local ghost = require('vauban.ghost')
+local messages = require('vauban.messages')
+local server = require('vauban.server')
+
+local M = {
+  accept = complete.accept,
+  accept_word = complete.accept_word,
+  accept_line = complete.accept_line,
+  dismiss = complete.dismiss,
+  invoke = complete.invoke,
+  toggle = complete.toggle,
+  visible = complete.visible,
+  restart = server.restart,
+  chat = chat.open,
+}
+
+local status = { state = 'off' }
+
+server.on('vauban/statusChanged', function(params)
+  status = params
+  vim.cmd('redrawstatus')
+end)
+
+--- One short text for a status line: the state of the engine and the model.
+function M.status()
+  local state = messages.texts[messages.language()]['state_' .. tostring(status.state)] or ''
+  local model = type(status.model) == 'string' and ' (' .. status.model .. ')' or ''
+  return complete.enabled and 'Vauban: ' .. state .. model or messages.text('off'):gsub('%.$', '')
+end
+
+-- somebody may have begun to type while the server started
+server.attached = function(buffer)
+  if buffer == vim.api.nvim_get_current_buf() and vim.fn.mode():sub(1, 1) == 'i' then
+    complete.changed()
+  end
+end
+
+local function autocommands()
+  local group = vim.api.nvim_create_augroup('vauban', { clear = true })
+  local function on(events, callback)
+    vim.api.nvim_create_autocmd(events, { group = group, callback = callback })
+  end
+  on({ 'BufReadPost', 'BufNewFile', 'FileType', 'BufEnter' }, function(event)
+    server.attach(event.buf)
+  end)
+  on({ 'TextChangedI', 'InsertEnter' }, complete.changed)
+  on('CursorMovedI', complete.moved)
+  on({ 'InsertLeave', 'BufLeave', 'CompleteChanged' }, complete.dismiss)
+  on('ColorScheme', ghost.highlight)
+end
+
+--- Begins. Without a call of it nothing is started and nothing is mapped.
+function M.setup(given)
+  config.set(given)
+  ghost.highlight()
+  autocommands()
+  local invoke = config.current.keys.invoke
+  if invoke and vim.fn.maparg(invoke, 'i') == '' then
+    vim.keymap.set('i', invoke, complete.invoke, { silent = true, desc = 'Vauban' })
+  end
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    server.attach(buffer)
+  end
+end
+
+return M

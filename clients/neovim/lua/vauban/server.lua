@@ -1,0 +1,213 @@
+-- SPDX-License-Identifier: EPL-2.0
+-- The language server: one for each root of a project. Starts it, attaches buffers, sends requests.
+local config = require('vauban.config')
+local messages = require('vauban.messages')
+
+local M = {}
+
+local NAME = 'vauban'
+local clients = {} -- by root
+local refused = {} -- roots where it could not be started: said once
+local listeners = {} -- notifications under vauban/, by method
+
+--- Called when a buffer can be asked about.
+M.attached = function() end
+
+--- Calls `listener(params, context, default)` for each notification of that method; `default` is what Neovim does with it.
+function M.on(method, listener)
+  listeners[method] = listener
+end
+
+local function handlers()
+  local all = {}
+  for method, listener in pairs(listeners) do
+    all[method] = function(failure, params, context, options)
+      listener(params, context, function()
+        vim.lsp.handlers[method](failure, params, context, options)
+      end)
+    end
+  end
+  return all
+end
+
+local function root_of(buffer)
+  local file = vim.api.nvim_buf_get_name(buffer)
+  local folder = file ~= '' and vim.fn.fnamemodify(file, ':p:h') or vim.fn.getcwd()
+  local at = folder
+  while true do
+    if vim.fn.isdirectory(at .. '/.git') == 1 or vim.fn.filereadable(at .. '/.git') == 1
+        or vim.fn.filereadable(at .. '/.vaubanignore') == 1 then
+      return at
+    end
+    local parent = vim.fn.fnamemodify(at, ':h')
+    if parent == at then
+      return folder
+    end
+    at = parent
+  end
+end
+
+local function capabilities()
+  local all = vim.lsp.protocol.make_client_capabilities()
+  all.textDocument.inlineCompletion = { dynamicRegistration = false }
+  all.experimental = { vauban = { status = true } }
+  return all
+end
+
+local function start(root)
+  local cmd = config.current.cmd
+  if vim.fn.executable(cmd[1]) == 0 then
+    refused[root] = true
+    messages.warn('not_executable', cmd[1])
+    return nil
+  end
+  return vim.lsp.start_client({
+    name = NAME,
+    cmd = cmd,
+    cmd_env = config.current.cmd_env,
+    root_dir = root,
+    workspace_folders = { { uri = vim.uri_from_fname(root), name = vim.fn.fnamemodify(root, ':t') } },
+    capabilities = capabilities(),
+    init_options = next(config.current.settings) and config.current.settings or nil,
+    settings = { vauban = config.current.settings },
+    handlers = handlers(),
+    on_attach = function(_, buffer)
+      M.attached(buffer)
+    end,
+    before_init = function(params)
+      params.locale = messages.language()
+    end,
+    on_exit = function(code, signal)
+      clients[root] = nil
+      if code ~= 0 and signal == 0 then
+        refused[root] = true -- it would end again with the next buffer
+        vim.schedule(function()
+          messages.warn('ended', code)
+        end)
+      end
+    end,
+  })
+end
+
+local function wanted(buffer)
+  if not vim.api.nvim_buf_is_loaded(buffer) or vim.bo[buffer].buftype ~= '' or not vim.bo[buffer].modifiable then
+    return false
+  end
+  local types = config.current.filetypes
+  return not types or vim.tbl_contains(types, vim.bo[buffer].filetype)
+end
+
+--- Attaches a buffer, if it is one to complete in.
+function M.attach(buffer)
+  if not wanted(buffer) or M.client(buffer) then
+    return
+  end
+  local root = root_of(buffer)
+  if refused[root] then
+    return
+  end
+  clients[root] = clients[root] or start(root)
+  if clients[root] then
+    vim.lsp.buf_attach_client(buffer, clients[root])
+  end
+end
+
+--- The client of a buffer once it can be asked, else nil.
+function M.client(buffer)
+  local attached = vim.lsp.get_clients and vim.lsp.get_clients({ bufnr = buffer })
+    or vim.lsp.buf_get_clients(buffer)
+  for _, client in pairs(attached) do
+    if client.name == NAME and not client.is_stopped(client) then
+      return client
+    end
+  end
+  return nil
+end
+
+--- Any client that runs: for what belongs to no buffer.
+function M.any()
+  local here = M.client(vim.api.nvim_get_current_buf())
+  if here then
+    return here
+  end
+  for _, id in pairs(clients) do
+    local client = vim.lsp.get_client_by_id(id)
+    if client and client.initialized then
+      return client
+    end
+  end
+  return nil
+end
+
+-- Functions of a client became methods with Neovim 0.11.
+local function call(client, name, ...)
+  if vim.fn.has('nvim-0.11') == 1 then
+    return client[name](client, ...)
+  end
+  return client[name](...)
+end
+
+--- Sends a request; `answered(error, result)` on the main loop unless it is cancelled.
+--- @return a function that cancels it
+function M.request(client, method, params, buffer, answered)
+  local open = true
+  local sent, id = call(client, 'request', method, params, function(failure, result)
+    if open then
+      open = false
+      answered(failure, result)
+    end
+  end, buffer)
+  if not sent then
+    open = false
+  end
+  return function()
+    if open then
+      open = false
+      if not client.is_stopped(client) then
+        call(client, 'cancel_request', id)
+      end
+    end
+  end
+end
+
+--- The caret as the protocol counts it.
+function M.position(client, buffer, row, column)
+  local line = vim.api.nvim_buf_get_lines(buffer, row, row + 1, false)[1] or ''
+  local encoding = client.offset_encoding or 'utf-16'
+  if encoding ~= 'utf-8' then
+    local utf32, utf16 = vim.str_utfindex(line, math.min(column, #line))
+    column = encoding == 'utf-32' and utf32 or utf16
+  end
+  return { line = row, character = column }
+end
+
+--- The byte column of a position of the protocol in a line.
+function M.column(client, line, character)
+  local encoding = client.offset_encoding or 'utf-16'
+  if encoding == 'utf-8' then
+    return math.min(character, #line)
+  end
+  local ok, column = pcall(vim.str_byteindex, line, character, encoding == 'utf-16')
+  return ok and column or #line
+end
+
+--- Stops all servers and starts that of the current buffer again.
+function M.restart()
+  local old = {}
+  for _, id in pairs(clients) do
+    table.insert(old, id)
+  end
+  vim.lsp.stop_client(old)
+  local ended = vim.wait(5000, function()
+    return next(clients) == nil
+  end, 20)
+  if not ended then
+    vim.lsp.stop_client(old, true)
+  end
+  clients, refused = {}, {}
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    M.attach(buffer)
+  end
+end
+
+return M

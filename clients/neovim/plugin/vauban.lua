@@ -1,0 +1,28 @@
+-- SPDX-License-Identifier: EPL-2.0
+if vim.g.loaded_vauban or vim.fn.has('nvim-0.7') == 0 then
+  return
+end
+vim.g.loaded_vauban = true
+
+local function command(name, action, options)
+  vim.api.nvim_create_user_command(name, action, options or {})
+end
+
+command('VaubanToggle', function()
+  require('vauban').toggle()
+end)
+command('VaubanRestart', function()
+  require('vauban').restart()
+end)
+command('VaubanStatus', function()
+  vim.notify(require('vauban').status())
+end)
+command('VaubanChat', function(call)
+  require('vauban.chat').open(call.args, call.range > 0 and { call.line1, call.line2 } or nil)
+end, { nargs = '*', range = true })
+command('VaubanChatStop', function()
+  require('vauban.chat').stop()
+end)
+command('VaubanActions', function(call)
+  require('vauban.actions').choose(call.range > 0 and { call.line1, call.line2 } or nil)
+end, { range = true })
