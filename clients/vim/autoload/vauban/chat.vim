@@ -1,0 +1,140 @@
+vim9script
+# SPDX-License-Identifier: EPL-2.0
+# A conversation in a split: questions are typed into the last line, answers come as they are written.
+import autoload './documents.vim'
+import autoload './messages.vim'
+import autoload './server.vim'
+
+const NAME = 'vauban://chat'
+
+var buffer = -1
+var conversation = v:null
+var request = 0
+var token = 0
+var written = false
+
+# Lines go above the line of the prompt.
+def Append(lines: list<string>)
+  const last = getbufinfo(buffer)[0].linecount
+  appendbufline(buffer, last - 1, lines)
+  setbufvar(buffer, '&modified', false)
+enddef
+
+# More of an answer: it goes on in the line where it was.
+def Stream(text: string)
+  const last = getbufinfo(buffer)[0].linecount - 1
+  const lines = split(substitute(text, '\r\n\?', '\n', 'g'), "\n", true)
+  setbufline(buffer, last, get(getbufline(buffer, last), 0, '') .. lines[0])
+  Append(lines[1 :])
+  written = true
+  redraw
+enddef
+
+def Ended(failure: any, result: any)
+  request = 0
+  if !bufexists(buffer)
+    return
+  endif
+  if failure != null
+    Append(['', messages.Text('chat_failed', get(failure, 'message', '')), ''])
+    return
+  endif
+  conversation = result.conversation
+  if !written && type(get(result, 'answer', v:null)) == v:t_string
+    Stream(result.answer)
+  endif
+  if result.state == 'stopped'
+    Append(['', messages.Text('chat_stopped')])
+  elseif result.state == 'failed'
+    Append(['', messages.Text('chat_failed', get(result, 'message', ''))])
+  endif
+  Append([''])
+  redraw
+enddef
+
+def Ask(question: string, attached: list<any>)
+  if trim(question) == ''
+    return
+  endif
+  if request != 0
+    messages.Warn('chat_busy')
+    return
+  endif
+  Append([messages.Text('chat_you'), ''] + split(question, "\n") + ['', messages.Text('chat_vauban'), '', ''])
+  token += 1
+  written = false
+  var params: dict<any> = {text: question, attachments: attached, partialResultToken: 'vauban-chat-' .. token}
+  if conversation != null
+    params.conversation = conversation
+  endif
+  const mine = token
+  request = server.Request('vauban/chat', params, (failure, result) => {
+    if mine == token && request != 0
+      Ended(failure, result)
+    endif
+  })
+  if request == 0
+    messages.Warn('not_running')
+  endif
+enddef
+
+def Create()
+  buffer = bufadd(NAME)
+  setbufvar(buffer, '&buftype', 'prompt')
+  bufload(buffer)
+  setbufvar(buffer, '&bufhidden', 'hide')
+  setbufvar(buffer, '&swapfile', false)
+  prompt_setprompt(buffer, messages.Text('chat_prompt'))
+  prompt_setcallback(buffer, (text) => {
+    # the typed line is above the new prompt: the question is written there with its heading
+    deletebufline(buffer, getbufinfo(buffer)[0].linecount - 1)
+    Ask(text, [])
+  })
+enddef
+
+# Opens the conversation; asks at once when there is a question, about the current file or the lines of a range.
+export def Open(question: string, ranges: number, first: number, last: number)
+  if !server.Running()
+    messages.Warn('not_running')
+    return
+  endif
+  const source = bufnr()
+  var attached: list<any> = []
+  if documents.IsOpen(source)
+    attached = [{uri: documents.UriOf(source)}]
+    if ranges > 0
+      attached[0].range = {start: {line: first - 1, character: 0}, end: {line: last, character: 0}}
+    endif
+  endif
+  if buffer == -1 || !bufexists(buffer)
+    Create()
+  endif
+  if bufwinid(buffer) != -1
+    win_gotoid(bufwinid(buffer))
+  else
+    execute 'botright sbuffer' buffer
+    &l:wrap = true
+    &l:linebreak = true
+    &l:filetype = 'markdown'
+  endif
+  cursor('$', 1)
+  if question != ''
+    Ask(question, attached)
+  else
+    startinsert!
+  endif
+enddef
+
+# Stops the answer; what was written stays.
+export def Stop()
+  if request != 0
+    server.Cancel(request)
+    Ended(v:null, {conversation: conversation, state: 'stopped'})
+  endif
+enddef
+
+server.On('$/progress', (params) => {
+  if get(params, 'token', '') == 'vauban-chat-' .. token && request != 0 && bufexists(buffer)
+    Stream(params.value.text)
+  endif
+})

@@ -1,0 +1,102 @@
+vim9script
+# SPDX-License-Identifier: EPL-2.0
+# What the server knows of each buffer. A change is told as one range: what differs between the beginning and the end that stayed.
+import autoload './server.vim'
+
+# by buffer: {uri, version, tick, lines}
+var open: dict<dict<any>> = {}
+
+export def Uri(path: string): string
+  return 'file://' .. substitute(path, '[^A-Za-z0-9/._~-]', (m) => join(map(range(len(m[0])),
+    (_, i) => printf('%%%02X', char2nr(strpart(m[0], i, 1), false) % 256)), ''), 'g')
+enddef
+
+export def Path(uri: string): string
+  const path = substitute(uri, '^file://', '', '')
+  # bytes first, which then are characters
+  return iconv(substitute(path, '%\(\x\x\)', (m) => nr2char(str2nr(m[1], 16)), 'g'), 'latin1', 'utf-8')
+enddef
+
+export def UriOf(buffer: number): string
+  return Uri(fnamemodify(bufname(buffer), ':p'))
+enddef
+
+export def IsOpen(buffer: number): bool
+  return has_key(open, buffer)
+enddef
+
+export def Version(uri: string): number
+  for document in values(open)
+    if document.uri == uri
+      return document.version
+    endif
+  endfor
+  return -1
+enddef
+
+def Text(lines: list<string>): string
+  return join(lines, "\n") .. "\n"
+enddef
+
+export def Open(buffer: number)
+  const lines = getbufline(buffer, 1, '$')
+  const uri = UriOf(buffer)
+  open[buffer] = {uri: uri, version: 1, tick: getbufvar(buffer, 'changedtick'), lines: lines}
+  server.Notify('textDocument/didOpen', {textDocument: {
+    uri: uri,
+    languageId: getbufvar(buffer, '&filetype') ?? 'plaintext',
+    version: 1,
+    text: Text(lines),
+  }})
+enddef
+
+export def Close(buffer: number)
+  if has_key(open, buffer)
+    const uri = open[buffer].uri
+    remove(open, buffer)
+    server.Notify('textDocument/didClose', {textDocument: {uri: uri}})
+  endif
+enddef
+
+# The server is gone.
+export def Forget()
+  open = {}
+enddef
+
+def Change(old: list<string>, new: list<string>): dict<any>
+  const shorter = min([len(old), len(new)])
+  var first = 0
+  while first < shorter && old[first] ==# new[first]
+    first += 1
+  endwhile
+  var last = 0
+  while last < shorter - first && old[len(old) - 1 - last] ==# new[len(new) - 1 - last]
+    last += 1
+  endwhile
+  const now = new[first : len(new) - 1 - last]
+  return {
+    range: {start: {line: first, character: 0}, end: {line: len(old) - last, character: 0}},
+    text: len(new) - last > first ? Text(now) : '',
+  }
+enddef
+
+# Tells the server what changed since it was told last.
+export def Flush()
+  for [key, document] in items(open)
+    const buffer = str2nr(key)
+    const tick: number = getbufvar(buffer, 'changedtick')
+    if tick != document.tick
+      const lines = getbufline(buffer, 1, '$')
+      document.tick = tick
+      if lines != document.lines
+        const change = Change(document.lines, lines)
+        document.lines = lines
+        document.version += 1
+        server.Notify('textDocument/didChange', {
+          textDocument: {uri: document.uri, version: document.version},
+          contentChanges: [change],
+        })
+      endif
+    endif
+  endfor
+enddef

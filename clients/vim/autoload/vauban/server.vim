@@ -1,0 +1,253 @@
+vim9script
+# SPDX-License-Identifier: EPL-2.0
+# The language server: starts it, tells it what is open and what changes, sends requests. Positions count bytes.
+import autoload './config.vim'
+import autoload './documents.vim'
+import autoload './edits.vim'
+import autoload './messages.vim'
+
+var job: job = null_job
+var ready = false
+var refused = false
+var roots: list<string> = []
+var status: dict<any> = {state: 'off'}
+var listeners: dict<func> = {}
+var attached: list<func> = []
+
+# Calls Listener(params) for each notification of that method.
+export def On(method: string, Listener: func)
+  listeners[method] = Listener
+enddef
+
+# Calls Listener() when a buffer can be asked about.
+export def OnAttach(Listener: func)
+  attached->add(Listener)
+enddef
+
+export def Running(): bool
+  return ready
+enddef
+
+# One short text for a status line: the state of the engine and the model.
+export def Status(): string
+  const model = type(get(status, 'model', v:null)) == v:t_string ? ' (' .. status.model .. ')' : ''
+  return 'Vauban: ' .. messages.Text('state_' .. status.state) .. model
+enddef
+
+def RootOf(file: string): string
+  const folder = fnamemodify(file, ':p:h')
+  var at = folder
+  while true
+    if isdirectory(at .. '/.git') || filereadable(at .. '/.git') || filereadable(at .. '/.vaubanignore')
+      return at
+    endif
+    const parent = fnamemodify(at, ':h')
+    if parent == at
+      return folder
+    endif
+    at = parent
+  endwhile
+  return folder
+enddef
+
+def Folder(root: string): dict<string>
+  return {uri: documents.Uri(root), name: fnamemodify(root, ':t')}
+enddef
+
+def Send(message: dict<any>)
+  ch_sendexpr(job_getchannel(job), message)
+enddef
+
+# Tells the server something; what is told before it is ready is lost.
+export def Notify(method: string, params: dict<any>)
+  if ready
+    Send({method: method, params: params})
+  endif
+enddef
+
+# Sends a request; Answered(error, result) unless it is cancelled. Either is v:null.
+# Returns the id for Cancel(), 0 when it could not be sent.
+export def Request(method: string, params: dict<any>, Answered: func): number
+  if !ready
+    return 0
+  endif
+  documents.Flush()
+  return Ask(method, params, Answered)
+enddef
+
+def Ask(method: string, params: dict<any>, Answered: func): number
+  const sent = ch_sendexpr(job_getchannel(job), {method: method, params: params}, {callback: (_, answer) => {
+    Answered(get(answer, 'error', v:null), get(answer, 'result', v:null))
+  }})
+  return get(sent, 'id', 0)
+enddef
+
+export def Cancel(id: number)
+  Notify('$/cancelRequest', {id: id})
+enddef
+
+def Answer(request: dict<any>)
+  var answer: dict<any> = {jsonrpc: '2.0', id: request.id}
+  if request.method == 'workspace/applyEdit'
+    answer.result = {applied: edits.Apply(request.params.edit)}
+  elseif request.method == 'workspace/configuration'
+    answer.result = mapnew(request.params.items, (_, item) => get(item, 'section', '') == 'vauban' ? config.Get('settings') : v:null)
+  elseif index(['window/workDoneProgress/create', 'client/registerCapability', 'client/unregisterCapability',
+      'window/showMessageRequest'], request.method) >= 0
+    answer.result = v:null
+  else
+    answer.error = {code: -32601, message: request.method}
+  endif
+  # by hand: the ids of the server are no numbers
+  const body = json_encode(answer)
+  ch_sendraw(job_getchannel(job), 'Content-Length: ' .. len(body) .. "\r\n\r\n" .. body)
+enddef
+
+def Received(_: channel, message: any)
+  if type(message) != v:t_dict || !has_key(message, 'method')
+    return
+  endif
+  if has_key(message, 'id')
+    Answer(message)
+  elseif has_key(listeners, message.method)
+    listeners[message.method](get(message, 'params', {}))
+  endif
+enddef
+
+def Ended(_: job, code: number)
+  const expected = job == null_job
+  job = null_job
+  ready = false
+  roots = []
+  documents.Forget()
+  if !expected
+    refused = true # it would end again with the next buffer
+    messages.Warn('ended', code)
+  endif
+enddef
+
+def Initialized(failure: any, result: any)
+  if failure != null
+    messages.Warn('request_failed', get(failure, 'message', ''))
+    return
+  endif
+  if get(result.capabilities, 'positionEncoding', 'utf-16') != 'utf-8'
+    messages.Warn('encoding')
+    Stop()
+    return
+  endif
+  ready = true
+  Notify('initialized', {})
+  for buffer in getbufinfo({bufloaded: 1})
+    Attach(buffer.bufnr)
+  endfor
+enddef
+
+def Start(root: string)
+  const cmd: list<string> = config.Get('cmd')
+  if !executable(cmd[0])
+    refused = true
+    messages.Warn('not_executable', cmd[0])
+    return
+  endif
+  roots = [root]
+  job = job_start(cmd, {mode: 'lsp', err_io: 'null', noblock: 1, env: config.Get('env'), out_cb: Received, exit_cb: Ended})
+  if job_status(job) != 'run'
+    job = null_job
+    refused = true
+    messages.Warn('not_executable', cmd[0])
+    return
+  endif
+  Ask('initialize', {
+    processId: getpid(),
+    clientInfo: {name: 'Vim', version: string(v:versionlong)},
+    locale: messages.Language(),
+    workspaceFolders: [Folder(root)],
+    initializationOptions: config.Get('settings'),
+    capabilities: {
+      experimental: {vauban: {status: true}},
+      general: {positionEncodings: ['utf-8']},
+      window: {workDoneProgress: true},
+      workspace: {
+        applyEdit: true,
+        configuration: true,
+        workspaceFolders: true,
+        workspaceEdit: {documentChanges: true},
+      },
+      textDocument: {
+        synchronization: {},
+        inlineCompletion: {},
+        codeAction: {
+          codeActionLiteralSupport: {codeActionKind: {valueSet: ['', 'quickfix', 'refactor', 'refactor.rewrite', 'source']}},
+          resolveSupport: {properties: ['edit', 'command']},
+          dataSupport: true,
+        },
+      },
+    },
+  }, Initialized)
+enddef
+
+def Wanted(buffer: number): bool
+  if !bufloaded(buffer) || getbufvar(buffer, '&buftype') != '' || bufname(buffer) == '' || !getbufvar(buffer, '&modifiable')
+    return false
+  endif
+  const types: list<string> = config.Get('filetypes')
+  return empty(types) || index(types, getbufvar(buffer, '&filetype')) >= 0
+enddef
+
+# Attaches a buffer, if it is one to complete in.
+export def Attach(buffer: number)
+  if refused || !Wanted(buffer) || documents.IsOpen(buffer)
+    return
+  endif
+  const root = RootOf(fnamemodify(bufname(buffer), ':p'))
+  if job == null_job
+    Start(root)
+  elseif ready
+    if index(roots, root) < 0
+      roots->add(root)
+      Notify('workspace/didChangeWorkspaceFolders', {event: {added: [Folder(root)], removed: []}})
+    endif
+    documents.Open(buffer)
+    for Listener in attached
+      Listener()
+    endfor
+  endif
+enddef
+
+export def Detach(buffer: number)
+  documents.Close(buffer)
+enddef
+
+# Ends the server in order.
+export def Stop()
+  if job == null_job
+    return
+  endif
+  const old = job
+  if ready
+    ch_evalexpr(job_getchannel(old), {method: 'shutdown'}, {timeout: 3000})
+    Notify('exit', {})
+  endif
+  job = null_job
+  ready = false
+  if job_status(old) == 'run'
+    ch_close_in(job_getchannel(old))
+  endif
+enddef
+
+export def Restart()
+  Stop()
+  refused = false
+  roots = []
+  documents.Forget()
+  Attach(bufnr())
+enddef
+
+On('vauban/statusChanged', (params) => {
+  status = params
+  redrawstatus
+})
+On('window/showMessage', (params) => {
+  messages.Warn('request_failed', params.message)
+})

@@ -1,0 +1,38 @@
+vim9script
+# SPDX-License-Identifier: EPL-2.0
+# Vauban in Vim 9: set g:vauban before, or put bin/vauban on the PATH. See :help vauban.
+if exists('g:loaded_vauban') || !has('patch-9.0.0185') || !has('channel') || !has('textprop')
+  finish
+endif
+g:loaded_vauban = 1
+
+import autoload 'vauban/actions.vim'
+import autoload 'vauban/chat.vim'
+import autoload 'vauban/complete.vim'
+import autoload 'vauban/config.vim'
+import autoload 'vauban/ghost.vim'
+import autoload 'vauban/server.vim'
+
+augroup vauban
+  autocmd!
+  autocmd BufReadPost,BufNewFile,FileType,BufEnter * server.Attach(expand('<abuf>')->str2nr())
+  autocmd BufUnload * server.Detach(expand('<abuf>')->str2nr())
+  autocmd InsertEnter,TextChangedI * complete.Changed()
+  autocmd CursorMovedI * complete.Moved()
+  autocmd InsertLeave,BufLeave,CompleteChanged * complete.Dismiss()
+  autocmd ColorScheme * ghost.Highlight()
+  autocmd VimLeavePre * server.Stop()
+augroup END
+
+command VaubanToggle complete.Toggle()
+command VaubanRestart server.Restart()
+command VaubanStatus echo server.Status()
+command -range VaubanActions actions.Choose(<line1>, <line2>)
+command -nargs=* -range VaubanChat chat.Open(<q-args>, <range>, <line1>, <line2>)
+command VaubanChatStop chat.Stop()
+
+ghost.Highlight()
+const invoke = config.Key('invoke')
+if invoke != '' && maparg(invoke, 'i') == ''
+  execute 'inoremap <silent> ' .. invoke .. ' <ScriptCmd>complete.Invoke()<CR>'
+endif
