@@ -1,0 +1,169 @@
+;;; vauban-chat.el --- A conversation with the model  -*- lexical-binding: t; -*-
+
+;; SPDX-License-Identifier: EPL-2.0
+
+;;; Commentary:
+
+;; Questions are typed behind the last prompt, answers come as they are written.
+
+;;; Code:
+
+(require 'cl-lib)
+(require 'vauban)
+
+(defvar vauban-chat--token 0
+  "Numbers the questions.")
+(defvar vauban-chat--listeners nil
+  "Functions that are told more of an answer, by the token of their question.")
+
+(cl-defmethod eglot-handle-notification ((_server vauban-server) (_method (eql $/progress)) &rest params)
+  "Tell more of an answer to its conversation; PARAMS of other work are Eglot's."
+  (let ((listener (cdr (assoc (plist-get params :token) vauban-chat--listeners))))
+    (if listener
+        (funcall listener (plist-get (plist-get params :value) :text))
+      (cl-call-next-method))))
+
+(defvar-local vauban-chat--server nil
+  "The server of this conversation.")
+(defvar-local vauban-chat--conversation nil
+  "The id of this conversation, or nil before the first answer.")
+(defvar-local vauban-chat--stop nil
+  "Stops the answer that is being written, or nil.")
+(defvar-local vauban-chat--prompt nil
+  "Where the prompt begins: what is before it can not be edited.")
+(defvar-local vauban-chat--streamed nil
+  "Whether a piece of the answer has come.")
+
+(defvar vauban-chat-mode-map
+  (let ((map (make-sparse-keymap)))
+    (define-key map (kbd "RET") #'vauban-chat-send)
+    (define-key map (kbd "C-j") #'newline)
+    (define-key map (kbd "C-c C-k") #'vauban-chat-stop)
+    (define-key map (kbd "C-c C-n") #'vauban-chat-new)
+    map)
+  "Keys of the conversation.")
+
+(define-derived-mode vauban-chat-mode text-mode "Vauban"
+  "A conversation with the model."
+  (setq-local header-line-format (vauban-text 'chat-head))
+  (visual-line-mode 1)
+  (vauban-chat--begin))
+
+(defun vauban-chat--begin ()
+  "An empty conversation: the prompt only."
+  (let ((inhibit-read-only t))
+    (erase-buffer)
+    (setq vauban-chat--prompt (copy-marker (point) t)
+          vauban-chat--conversation nil)
+    (save-excursion
+      (insert (propertize (vauban-text 'chat-prompt) 'read-only t 'rear-nonsticky t 'face 'minibuffer-prompt)))
+    (set-marker vauban-chat--prompt (point-min))
+    (goto-char (point-max))))
+
+(defun vauban-chat--write (text)
+  "Write TEXT before the prompt."
+  (let ((inhibit-read-only t)
+        (follow (= (point) (point-max))))
+    (save-excursion
+      (goto-char vauban-chat--prompt)
+      (insert (propertize text 'read-only t 'rear-nonsticky t)))
+    (when follow
+      (dolist (window (get-buffer-window-list nil nil t))
+        (set-window-point window (point-max))))))
+
+(defun vauban-chat--input ()
+  "Where what the user types begins."
+  (+ vauban-chat--prompt (length (vauban-text 'chat-prompt))))
+
+(defun vauban-chat--end (state message)
+  "The answer ended in STATE, with MESSAGE or nil."
+  (setq vauban-chat--stop nil)
+  (pcase state
+    ("stopped" (vauban-chat--write (concat "\n\n" (vauban-text 'chat-stopped))))
+    ("failed" (vauban-chat--write (concat "\n\n" (vauban-text 'chat-failed (or message ""))))))
+  (vauban-chat--write "\n\n"))
+
+(defun vauban-chat--ask (question attachments)
+  "Ask QUESTION about ATTACHMENTS, a vector."
+  (unless (and vauban-chat--server (jsonrpc-running-p vauban-chat--server))
+    (user-error "%s" (vauban-text 'not-running)))
+  (when vauban-chat--stop
+    (user-error "%s" (vauban-text 'chat-busy)))
+  (vauban-chat--write (concat (vauban-text 'chat-you) "\n\n" question "\n\n" (vauban-text 'chat-vauban) "\n\n"))
+  (let* ((buffer (current-buffer))
+         (token (format "vauban-chat-%d" (cl-incf vauban-chat--token)))
+         (here (lambda (then)
+                 (lambda (&rest arguments)
+                   (when (buffer-live-p buffer)
+                     (with-current-buffer buffer
+                       (apply then arguments))))))
+         (ended (lambda () (setq vauban-chat--listeners (assoc-delete-all token vauban-chat--listeners)))))
+    (setq vauban-chat--streamed nil)
+    (push (cons token (funcall here (lambda (more)
+                                      (setq vauban-chat--streamed t)
+                                      (vauban-chat--write more))))
+          vauban-chat--listeners)
+    (let ((cancel (vauban-request
+                   vauban-chat--server :vauban/chat
+                   `(:text ,question :attachments ,attachments :partialResultToken ,token
+                           ,@(and vauban-chat--conversation (list :conversation vauban-chat--conversation)))
+                   (funcall here (lambda (result)
+                                   (funcall ended)
+                                   (setq vauban-chat--conversation (plist-get result :conversation))
+                                   (unless vauban-chat--streamed
+                                     (vauban-chat--write (or (plist-get result :answer) "")))
+                                   (vauban-chat--end (plist-get result :state) (plist-get result :message))))
+                   (funcall here (lambda (failure)
+                                   (funcall ended)
+                                   (vauban-chat--end "failed" (plist-get failure :message)))))))
+      (setq vauban-chat--stop (lambda ()
+                                (funcall ended)
+                                (funcall cancel)
+                                (vauban-chat--end "stopped" nil))))))
+
+(defun vauban-chat-send ()
+  "Ask what stands behind the prompt."
+  (interactive)
+  (let ((question (string-trim (buffer-substring-no-properties (vauban-chat--input) (point-max)))))
+    (unless (string-empty-p question)
+      (when vauban-chat--stop
+        (user-error "%s" (vauban-text 'chat-busy)))
+      (delete-region (vauban-chat--input) (point-max))
+      (goto-char (point-max))
+      (vauban-chat--ask question []))))
+
+(defun vauban-chat-stop ()
+  "Stop the answer; what was written stays."
+  (interactive)
+  (when vauban-chat--stop
+    (funcall vauban-chat--stop)))
+
+(defun vauban-chat-new ()
+  "Begin a new conversation."
+  (interactive)
+  (vauban-chat-stop)
+  (vauban-chat--begin))
+
+;;;###autoload
+(defun vauban-chat (question &optional beg end)
+  "Open the conversation, and ask QUESTION unless it is empty.
+It is about the file, or the region from BEG to END."
+  (interactive (list (read-string (vauban-text 'chat-prompt))
+                     (and (use-region-p) (region-beginning))
+                     (and (use-region-p) (region-end))))
+  (let ((server (or (vauban-current-server) (user-error "%s" (vauban-text 'not-running))))
+        (attachment (list :uri (eglot--path-to-uri buffer-file-name))))
+    (when beg
+      (setq attachment (append attachment (list :range (list :start (eglot--pos-to-lsp-position beg)
+                                                             :end (eglot--pos-to-lsp-position end))))))
+    (eglot--signal-textDocument/didChange)
+    (pop-to-buffer (get-buffer-create "*vauban-chat*"))
+    (unless (derived-mode-p 'vauban-chat-mode)
+      (vauban-chat-mode))
+    (setq vauban-chat--server server)
+    (goto-char (point-max))
+    (unless (string-empty-p question)
+      (vauban-chat--ask question (vector attachment)))))
+
+(provide 'vauban-chat)
+;;; vauban-chat.el ends here

@@ -1,0 +1,398 @@
+;;; vauban.el --- Completion and chat by a language model on your own machine  -*- lexical-binding: t; -*-
+
+;; SPDX-License-Identifier: EPL-2.0
+;; Version: 0.1.0
+;; Package-Requires: ((emacs "28.1") (eglot "1.9"))
+;; Keywords: convenience, languages, tools
+
+;;; Commentary:
+
+;; Ghost text from the language server "vauban lsp", over Eglot.  In your init file:
+;;
+;;   (require 'vauban)
+;;   (setq vauban-command '("/path/to/vauban/bin/vauban" "lsp"))
+;;   (vauban-setup)
+;;
+;; TAB accepts what is shown, and means what it always means while nothing is.
+
+;;; Code:
+
+(require 'cl-lib)
+(require 'eglot)
+(require 'jsonrpc)
+(require 'vauban-messages)
+
+(defgroup vauban nil
+  "Completion and chat by a language model on your own machine."
+  :group 'tools)
+
+(defcustom vauban-command '("vauban" "lsp")
+  "Command line of the server."
+  :type '(repeat string))
+
+(defcustom vauban-modes '(prog-mode text-mode conf-mode)
+  "Modes, with those derived from them, in which `vauban-setup' starts the server."
+  :type '(repeat symbol))
+
+(defcustom vauban-settings nil
+  "Settings of the server as a plist.
+For example (:model \"qwen2.5-coder-1.5b-instruct\" :exclusions [\"secret/**\"]); `docs/lsp.md' tells all of them."
+  :type 'plist)
+
+(defcustom vauban-automatic t
+  "Whether to ask while typing; otherwise `vauban-complete' does."
+  :type 'boolean)
+
+(defcustom vauban-delay 0.075
+  "Seconds without a key before asking."
+  :type 'number)
+
+(defface vauban-ghost
+  ;; #767676 has a contrast of 4.5 both on white and on black; the slant tells it without a colour
+  '((t :foreground "#767676" :slant italic))
+  "Ghost text.")
+
+;;;; The server
+
+(defclass vauban-server (eglot-lsp-server) ()
+  :documentation "The language server of Vauban.")
+
+(cl-defmethod eglot-initialization-options ((_server vauban-server))
+  "What the user set for the server."
+  (or vauban-settings eglot--{}))
+
+(cl-defmethod eglot-client-capabilities ((_server vauban-server))
+  "What this package can do beside Eglot."
+  (let ((all (cl-call-next-method)))
+    (plist-put all :experimental '(:vauban (:status t)))
+    (plist-put all :textDocument
+               (append (plist-get all :textDocument) '(:inlineCompletion (:dynamicRegistration :json-false))))
+    all))
+
+(defvar vauban-status nil
+  "State of the engine, as the server told it last.")
+
+(cl-defmethod eglot-handle-notification ((_server vauban-server) (_method (eql vauban/statusChanged)) &rest status)
+  "Keep STATUS for the mode line."
+  (setq vauban-status status)
+  (force-mode-line-update t))
+
+(defun vauban-status-text ()
+  "State and model, for a mode line."
+  (let ((model (plist-get vauban-status :model)))
+    (concat "Vauban: " (vauban-text (intern (concat "state-" (or (plist-get vauban-status :state) "off"))))
+            (and model (format " (%s)" model)))))
+
+(defun vauban-current-server ()
+  "The server of this buffer if it is Vauban's, else nil."
+  (let ((server (eglot-current-server)))
+    (and (cl-typep server 'vauban-server) (jsonrpc-running-p server) server)))
+
+(defun vauban-request (server method params on-answer on-failure)
+  "Ask SERVER for METHOD with PARAMS.
+One of ON-ANSWER and ON-FAILURE is called with the result or with the error object.  The value is a function that
+takes the request back: then neither is called."
+  (let* ((open t)
+         (close (lambda (then) (lambda (&rest arguments) (when open (setq open nil) (apply then arguments)))))
+         ;; the public function does not tell the id, without which nothing can be cancelled
+         (sent (jsonrpc--async-request-1 server method params :timeout nil
+                                         :success-fn (funcall close on-answer)
+                                         :error-fn (funcall close on-failure))))
+    (lambda ()
+      (when open
+        (setq open nil)
+        (when (jsonrpc-running-p server)
+          (jsonrpc-notify server :$/cancelRequest (list :id (car sent))))))))
+
+;;;; Proposals: a text for a place, and what is left of it while somebody types
+
+(cl-defstruct vauban--proposal
+  "TEXT stands for what lies between BEFORE and AFTER in its line."
+  text before after)
+
+(defun vauban--line ()
+  "The current line."
+  (buffer-substring-no-properties (line-beginning-position) (line-end-position)))
+
+(defun vauban--remaining (proposal)
+  "What is still to be written of PROPOSAL at point, or nil when what was typed is something else."
+  (let* ((line (vauban--line))
+         (caret (- (point) (line-beginning-position)))
+         (text (vauban--proposal-text proposal))
+         (first (length (vauban--proposal-before proposal)))
+         (behind (- (length line) (length (vauban--proposal-after proposal)))))
+    (and (<= first caret behind)
+         (string-prefix-p (vauban--proposal-before proposal) line)
+         (string= (vauban--proposal-after proposal) (substring line behind))
+         (let ((typed (substring line first caret)))
+           (and (string-prefix-p typed text)
+                (< (length typed) (length text))
+                (substring text (length typed)))))))
+
+(defun vauban--proposal (item)
+  "The proposal that ITEM of the server makes at point, or nil."
+  (let* ((range (plist-get item :range))
+         (first (if range (eglot--lsp-position-to-point (plist-get range :start)) (point)))
+         (last (if range (eglot--lsp-position-to-point (plist-get range :end)) (point)))
+         (text (plist-get item :insertText))
+         (text (if (stringp text) text (plist-get text :value))))
+    (and (<= (line-beginning-position) first (point) last (line-end-position))
+         (let ((proposal (make-vauban--proposal
+                          :text (replace-regexp-in-string "\r\n?" "\n" text)
+                          :before (buffer-substring-no-properties (line-beginning-position) first)
+                          :after (buffer-substring-no-properties last (line-end-position)))))
+           (and (vauban--remaining proposal) proposal)))))
+
+(defconst vauban--sign "[][(){}\"'`;,]"
+  "What is accepted one by one.")
+
+(defun vauban--next-word (text)
+  "The next word of TEXT with the blanks before it: never empty."
+  (let ((word (concat "\\`[ \t\n]*\\(?:[[:alnum:]_$]+\\|" vauban--sign "\\|[^][(){}\"'`;,[:alnum:]_$ \t\n]+\\)")))
+    (if (string-match word text) (match-string 0 text) text)))
+
+(defun vauban--next-line (text)
+  "The next line of TEXT: to its end, which stays; when the line is used up, its end and the next line."
+  (string-match "\\`\n*[^\n]*" text)
+  (match-string 0 text))
+
+;;;; Ghost text
+
+(defvar-local vauban--overlay nil
+  "The overlay that shows ghost text.")
+(defvar-local vauban--proposals nil
+  "The proposals that can be shown; the first is.")
+(defvar-local vauban--visible nil
+  "Whether ghost text is visible: then `vauban-ghost-map' is in force.")
+(defvar-local vauban--cancel nil
+  "Takes back the request under way.")
+(defvar-local vauban--timer nil
+  "Runs until it is time to ask.")
+(defvar-local vauban--tick nil
+  "The state of the text that was looked at last.")
+
+(defvar vauban-ghost-map
+  (let ((map (make-sparse-keymap)))
+    (define-key map (kbd "TAB") #'vauban-accept)
+    (define-key map (kbd "<tab>") #'vauban-accept)
+    (define-key map (kbd "C-<right>") #'vauban-accept-word)
+    (define-key map (kbd "C-<down>") #'vauban-accept-line)
+    (define-key map (kbd "<escape>") #'vauban-dismiss)
+    (define-key map (kbd "C-g") #'vauban-dismiss)
+    (define-key map (kbd "M-n") #'vauban-next)
+    (define-key map (kbd "M-p") #'vauban-previous)
+    map)
+  "Keys while ghost text is visible.")
+
+(defvar vauban--keymaps `((vauban--visible . ,vauban-ghost-map))
+  "For `emulation-mode-map-alists'.")
+
+(defun vauban--hide ()
+  "Take the ghost text away."
+  (when vauban--overlay
+    (delete-overlay vauban--overlay))
+  (setq vauban--overlay nil
+        vauban--visible nil
+        vauban--proposals nil))
+
+(defun vauban-dismiss ()
+  "Take the ghost text away and stop asking, until the next key."
+  (interactive)
+  (when vauban--timer
+    (cancel-timer vauban--timer)
+    (setq vauban--timer nil))
+  (when vauban--cancel
+    (funcall vauban--cancel)
+    (setq vauban--cancel nil))
+  (vauban--hide))
+
+(defun vauban--draw ()
+  "Show what is left of the first proposal at point."
+  (let ((rest (and vauban--proposals (vauban--remaining (car vauban--proposals)))))
+    (if (not rest)
+        (vauban--hide)
+      (let* ((behind (- (line-end-position) (length (vauban--proposal-after (car vauban--proposals)))))
+             (shown (propertize rest 'face 'vauban-ghost)))
+        ;; the caret stays before what is shown
+        (put-text-property 0 1 'cursor t shown)
+        (unless vauban--overlay
+          (setq vauban--overlay (make-overlay (point) (point) nil t))
+          (overlay-put vauban--overlay 'priority 1000))
+        (move-overlay vauban--overlay (point) behind)
+        ;; what the proposal replaces is not seen meanwhile
+        (overlay-put vauban--overlay 'display (and (< (point) behind) ""))
+        (overlay-put vauban--overlay (if (< (point) behind) 'before-string 'after-string) shown)
+        (overlay-put vauban--overlay (if (< (point) behind) 'after-string 'before-string) nil)
+        (setq vauban--visible t)))))
+
+(defun vauban--accept (cut)
+  "Write what CUT takes of the rest of the proposal, as one step of undo."
+  (let* ((proposal (car vauban--proposals))
+         (rest (and proposal (vauban--remaining proposal))))
+    (if (not rest)
+        (vauban--hide)
+      (let ((part (funcall cut rest))
+            (after (length (vauban--proposal-after proposal))))
+        (undo-boundary)
+        (when (= (length part) (length rest))
+          (delete-region (point) (- (line-end-position) after)))
+        (insert part)
+        (undo-boundary)
+        (setq vauban--tick (buffer-chars-modified-tick))
+        (if (= (length part) (length rest))
+            (vauban-dismiss)
+          ;; what remains is a proposal of its own, at the new place
+          (setq vauban--proposals
+                (list (make-vauban--proposal
+                       :text (substring rest (length part))
+                       :before (buffer-substring-no-properties (line-beginning-position) (point))
+                       :after (buffer-substring-no-properties (max (point) (- (line-end-position) after))
+                                                              (line-end-position)))))
+          (vauban--draw))))))
+
+(defun vauban-accept ()
+  "Accept all of the ghost text."
+  (interactive)
+  (vauban--accept #'identity))
+
+(defun vauban-accept-word ()
+  "Accept the next word of the ghost text."
+  (interactive)
+  (vauban--accept #'vauban--next-word))
+
+(defun vauban-accept-line ()
+  "Accept the next line of the ghost text."
+  (interactive)
+  (vauban--accept #'vauban--next-line))
+
+(defun vauban-next ()
+  "Show the next of several proposals."
+  (interactive)
+  (when vauban--proposals
+    (setq vauban--proposals (append (cdr vauban--proposals) (list (car vauban--proposals))))
+    (vauban--draw)))
+
+(defun vauban-previous ()
+  "Show the previous of several proposals."
+  (interactive)
+  (when vauban--proposals
+    (setq vauban--proposals (append (last vauban--proposals) (butlast vauban--proposals)))
+    (vauban--draw)))
+
+;;;; Asking
+
+(defun vauban--answered (tick place result invoked)
+  "Show what RESULT proposes, if the text is still that of TICK with point at PLACE.
+When INVOKED, say so if it is nothing."
+  (setq vauban--cancel nil)
+  (when (and (= tick (buffer-chars-modified-tick)) (= place (point)))
+    (let ((items (if (vectorp result) result (plist-get result :items))))
+      (setq vauban--proposals (delq nil (mapcar #'vauban--proposal (append items nil))))
+      (if vauban--proposals
+          (vauban--draw)
+        (when invoked
+          (message "%s" (vauban-text 'nothing)))))))
+
+(defun vauban--ask (kind)
+  "Ask for completions at point; KIND is 1 when somebody wants them, 2 while somebody types."
+  (let ((server (vauban-current-server))
+        (buffer (current-buffer))
+        (tick (buffer-chars-modified-tick))
+        (place (point)))
+    (when (and server (not buffer-read-only) (not completion-in-region-mode))
+      (eglot--signal-textDocument/didChange)
+      (setq vauban--cancel
+            (vauban-request server :textDocument/inlineCompletion
+                            (append (eglot--TextDocumentPositionParams) (list :context (list :triggerKind kind)))
+                            (lambda (result)
+                              (when (buffer-live-p buffer)
+                                (with-current-buffer buffer
+                                  (vauban--answered tick place result (eql kind 1)))))
+                            (lambda (failure)
+                              (when (eql kind 1)
+                                (message "%s" (vauban-text 'failed (plist-get failure :message))))))))))
+
+(defun vauban-complete ()
+  "Ask for completions here: more of them, and longer ones, than while typing."
+  (interactive)
+  (vauban-dismiss)
+  (if (vauban-current-server)
+      (vauban--ask 1)
+    (message "%s" (vauban-text 'not-running))))
+
+(defun vauban--after-command ()
+  "Keep ghost text that still fits, and ask for another one after a change of the text."
+  (let* ((tick (buffer-chars-modified-tick))
+         (changed (not (eql tick vauban--tick))))
+    (setq vauban--tick tick)
+    (cond
+     ((and vauban--proposals (vauban--remaining (car vauban--proposals)))
+      (vauban--draw))
+     ((or changed vauban--visible (and vauban--cancel (not (eq this-command 'vauban-complete))))
+      (vauban-dismiss)
+      (when (and changed vauban-automatic (not (memq this-command '(undo undo-only undo-redo vauban-dismiss))))
+        (let ((buffer (current-buffer)))
+          (setq vauban--timer
+                (run-with-timer vauban-delay nil
+                                (lambda ()
+                                  (when (eq buffer (current-buffer))
+                                    (setq vauban--timer nil)
+                                    (vauban--ask 2)))))))))))
+
+;; A terminal sends the same byte for Esc and at the beginning of other keys: which of them it is tells the time.
+(defun vauban--escape (map)
+  "Esc itself when ghost text is visible and nothing follows at once, else MAP."
+  (if (and vauban--visible (equal (this-single-command-keys) [?\e]) (sit-for 0.1))
+      [escape]
+    map))
+
+(defun vauban--tell-escape ()
+  "Make Esc a key of its own in this terminal, while ghost text is visible."
+  (let ((map (lookup-key input-decode-map [?\e])))
+    (when (and (not (display-graphic-p)) (keymapp map) (not (terminal-parameter nil 'vauban-escape)))
+      (set-terminal-parameter nil 'vauban-escape t)
+      (define-key input-decode-map [?\e] `(menu-item "" ,map :filter vauban--escape)))))
+
+;;;###autoload
+(define-minor-mode vauban-mode
+  "Ghost text from the language server of Vauban, which Eglot runs."
+  :lighter " Vauban"
+  (if vauban-mode
+      (progn
+        (vauban--tell-escape)
+        (add-to-list 'emulation-mode-map-alists 'vauban--keymaps)
+        (setq vauban--tick (buffer-chars-modified-tick))
+        (add-hook 'post-command-hook #'vauban--after-command nil t))
+    (remove-hook 'post-command-hook #'vauban--after-command t)
+    (vauban-dismiss)))
+
+(defun vauban--managed ()
+  "Switch `vauban-mode' with Eglot's mode."
+  (vauban-mode (if (and (eglot-managed-p) (vauban-current-server)) 1 -1)))
+
+(defun vauban--begin ()
+  "Start the server for this buffer."
+  (when (and buffer-file-name (apply #'derived-mode-p vauban-modes))
+    (eglot-ensure)))
+
+;;;###autoload
+(defun vauban-toggle ()
+  "Ask while typing, or do not."
+  (interactive)
+  (setq vauban-automatic (not vauban-automatic))
+  (unless vauban-automatic
+    (vauban-dismiss))
+  (message "%s" (vauban-text (if vauban-automatic 'on 'off))))
+
+;;;###autoload
+(defun vauban-setup ()
+  "Start the server with each file in one of `vauban-modes'.
+Eglot knows one server for a buffer: where another is wanted, leave its mode out of `vauban-modes'."
+  (add-hook 'eglot-managed-mode-hook #'vauban--managed)
+  (push (cons vauban-modes (lambda (&rest _) (cons 'vauban-server vauban-command))) eglot-server-programs)
+  (add-hook 'after-change-major-mode-hook #'vauban--begin))
+
+(autoload 'vauban-chat "vauban-chat" nil t)
+
+(provide 'vauban)
+;;; vauban.el ends here
