@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EPL-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chatPage } from '../src/chatPage';
+
+const SOURCES = { csp: 'https://page.example', script: 'https://page.example/chat.js', style: 'https://page.example/chat.css',
+    nonce: 'n0nce', language: 'fr' };
+const WORDS = { ask: 'Ask', stop: 'Stop', question: 'Question', attach: 'Attach', you: 'You' };
+
+test('only the script of the page runs, and nothing is loaded from elsewhere', () => {
+    const page = chatPage(WORDS, SOURCES);
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
+    assert.equal(policy, "default-src 'none'; style-src https://page.example; script-src 'nonce-n0nce'");
+    assert.equal([...page.matchAll(/<script/g)].length, 1);
+    assert.match(page, /<script nonce="n0nce" src="https:\/\/page.example\/chat.js">/);
+    assert.doesNotMatch(page, / on[a-z]+=| style=/);
+});
+
+test('words are text, whatever they hold', () => {
+    const page = chatPage({ ...WORDS, question: '"><img src=x onerror=alert(1)>' }, SOURCES);
+    assert.doesNotMatch(page, /<img/);
+    assert.match(page, /&lt;img/);
+});
