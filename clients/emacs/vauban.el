@@ -36,7 +36,8 @@
 
 (defcustom vauban-settings nil
   "Settings of the server as a plist.
-For example (:model \"qwen2.5-coder-1.5b-instruct\" :exclusions [\"secret/**\"]); `docs/lsp.md' tells all of them."
+For example (:model \"qwen2.5-coder-1.5b-instruct\" :threads 4);
+`docs/lsp.md' tells all of them."
   :type 'plist)
 
 (defcustom vauban-automatic t
@@ -90,8 +91,9 @@ For example (:model \"qwen2.5-coder-1.5b-instruct\" :exclusions [\"secret/**\"])
 
 (defun vauban-request (server method params on-answer on-failure)
   "Ask SERVER for METHOD with PARAMS.
-One of ON-ANSWER and ON-FAILURE is called with the result or with the error object.  The value is a function that
-takes the request back: then neither is called."
+One of ON-ANSWER and ON-FAILURE is called with the result or with the
+error object.  The value is a function that takes the request back: then
+neither is called."
   (let* ((open t)
          (close (lambda (then) (lambda (&rest arguments) (when open (setq open nil) (apply then arguments)))))
          ;; the public function does not tell the id, without which nothing can be cancelled
@@ -115,7 +117,8 @@ takes the request back: then neither is called."
   (buffer-substring-no-properties (line-beginning-position) (line-end-position)))
 
 (defun vauban--remaining (proposal)
-  "What is still to be written of PROPOSAL at point, or nil when what was typed is something else."
+  "What is still to be written of PROPOSAL at point.
+Nil when what was typed is something else."
   (let* ((line (vauban--line))
          (caret (- (point) (line-beginning-position)))
          (text (vauban--proposal-text proposal))
@@ -152,7 +155,8 @@ takes the request back: then neither is called."
     (if (string-match word text) (match-string 0 text) text)))
 
 (defun vauban--next-line (text)
-  "The next line of TEXT: to its end, which stays; when the line is used up, its end and the next line."
+  "The next line of TEXT: to its end, which stays.
+When the line is used up, its end and the next line."
   (string-match "\\`\n*[^\n]*" text)
   (match-string 0 text))
 
@@ -282,8 +286,9 @@ takes the request back: then neither is called."
 ;;;; Asking
 
 (defun vauban--answered (tick place result invoked)
-  "Show what RESULT proposes, if the text is still that of TICK with point at PLACE.
-When INVOKED, say so if it is nothing."
+  "Show what RESULT proposes.
+Only if the text is still that of TICK, with point at PLACE.  When
+INVOKED, say so if it is nothing."
   (setq vauban--cancel nil)
   (when (and (= tick (buffer-chars-modified-tick)) (= place (point)))
     (let ((items (if (vectorp result) result (plist-get result :items))))
@@ -294,7 +299,8 @@ When INVOKED, say so if it is nothing."
           (message "%s" (vauban-text 'nothing)))))))
 
 (defun vauban--ask (kind)
-  "Ask for completions at point; KIND is 1 when somebody wants them, 2 while somebody types."
+  "Ask for completions at point.
+KIND is 1 when somebody wants them, 2 while somebody types."
   (let ((server (vauban-current-server))
         (buffer (current-buffer))
         (tick (buffer-chars-modified-tick))
@@ -321,7 +327,8 @@ When INVOKED, say so if it is nothing."
     (message "%s" (vauban-text 'not-running))))
 
 (defun vauban--after-command ()
-  "Keep ghost text that still fits, and ask for another one after a change of the text."
+  "Keep ghost text that still fits.
+After another change of the text ask for a new one."
   (let* ((tick (buffer-chars-modified-tick))
          (changed (not (eql tick vauban--tick))))
     (setq vauban--tick tick)
@@ -387,7 +394,8 @@ When INVOKED, say so if it is nothing."
 ;;;###autoload
 (defun vauban-setup ()
   "Start the server with each file in one of `vauban-modes'.
-Eglot knows one server for a buffer: where another is wanted, leave its mode out of `vauban-modes'."
+Eglot knows one server for a buffer: where another is wanted, leave its
+mode out of `vauban-modes'."
   (add-hook 'eglot-managed-mode-hook #'vauban--managed)
   (push (cons vauban-modes (lambda (&rest _) (cons 'vauban-server vauban-command))) eglot-server-programs)
   (add-hook 'after-change-major-mode-hook #'vauban--begin))

@@ -8,7 +8,7 @@ import autoload './server.vim'
 const NAME = 'vauban://chat'
 
 var buffer = -1
-var conversation = v:null
+var conversation: any = v:null
 var request = 0
 var token = 0
 var written = false

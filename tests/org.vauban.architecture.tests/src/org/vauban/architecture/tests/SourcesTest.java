@@ -35,6 +35,34 @@ class SourcesTest {
     }
 
     @Test
+    void everySourceOfAClientNamesItsLicence() throws IOException {
+        Set<String> without = new TreeSet<>();
+        int sources = 0;
+        try (Stream<Path> walk = Files.walk(ROOT.resolve("clients"))) {
+            for (Path file : walk.filter(f -> f.toString().matches(".*\\.(lua|vim|el|ts|js|mjs|css)"))
+                    .filter(f -> !f.toString().matches(".*/(node_modules|out)/.*")).toList()) {
+                sources++;
+                if (Files.readAllLines(file).stream().limit(4).noneMatch(l -> l.contains("SPDX-License-Identifier: EPL-2.0"))) {
+                    without.add(ROOT.relativize(file).toString());
+                }
+            }
+        }
+        assertTrue(sources > 20, "the clients were found");
+        assertEquals(Set.of(), without);
+    }
+
+    @Test
+    void everyClientHasItsPage() throws IOException {
+        Set<String> without = new TreeSet<>();
+        try (Stream<Path> folders = Files.list(ROOT.resolve("clients"))) {
+            folders.map(f -> f.getFileName() + ".md").filter(page -> !Files.exists(ROOT.resolve("docs/editors").resolve(page)))
+                    .forEach(without::add);
+        }
+        assertEquals(Set.of(), without);
+        assertTrue(Files.exists(ROOT.resolve("tests/org.vauban.clients.tests")));
+    }
+
+    @Test
     void everyTextExistsInEnglishAndFrench() throws IOException {
         List<String> faults = new ArrayList<>();
         int pairs = 0;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.clients.tests;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Waits until something can be seen; looks at it again and again, since neither a terminal nor a file tells of its changes. */
+final class Await {
+    static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
+
+    private Await() {
+    }
+
+    /** What can be looked at. */
+    interface Look<T> {
+        T now() throws Exception;
+    }
+
+    /** Whether this is what is waited for. */
+    interface Check<T> {
+        boolean is(T seen);
+    }
+
+    /** @return the first that is as wanted; fails after {@link #LIMIT} with what was seen last */
+    static <T> T until(String wanted, Look<T> look, Check<T> check, Supplier<String> more) throws Exception {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            T seen = look.now();
+            if (check.is(seen)) {
+                return seen;
+            }
+            if (System.nanoTime() > end) {
+                return fail("did not see " + wanted + " within " + LIMIT.toSeconds() + " s but\n" + seen + "\n" + more.get());
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+}

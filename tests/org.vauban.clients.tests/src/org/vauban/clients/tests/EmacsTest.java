@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.clients.tests;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The package in Emacs, over Eglot. */
+class EmacsTest extends TerminalEditorTest {
+
+    @Override
+    List<String> command(Path server) throws Exception {
+        Path settings = folder.resolve("init.el");
+        Files.writeString(settings, """
+                (package-initialize)
+                (add-to-list 'load-path "%s")
+                (setq inhibit-startup-screen t make-backup-files nil auto-save-default nil create-lockfiles nil
+                      native-comp-deferred-compilation nil warning-minimum-level :error
+                      vauban-language "en" vauban-command '("%s") vauban-settings '(:model "%s"))
+                (require 'vauban)
+                (vauban-setup)
+                """.formatted(Path.of(System.getProperty("vauban.root"), "clients", "emacs"), server, Wire.MODEL));
+        return List.of("emacs", "-nw", "-q", "-l", settings.toString());
+    }
+
+    @Override
+    void open(Path file, int line, int column) throws Exception {
+        terminal.press("C-x", "C-f", "C-a", "C-k").type(file.toString()).press("Enter");
+        // the mode line has the name, and the mode once the server is there
+        terminal.until(file.getFileName() + " with its server", screen -> screen.lines()
+                .anyMatch(each -> each.contains(file.getFileName().toString()) && each.contains("Vauban")));
+        terminal.press("M-g", "g").type("" + line).press("Enter");
+        terminal.press("M-x").type("move-to-column").press("Enter").type("" + column).press("Enter");
+    }
+
+    @Override
+    void save() throws Exception {
+        terminal.press("C-x", "C-s");
+    }
+
+    @Override
+    void leave() throws Exception {
+        terminal.press("C-a");
+    }
+
+    @Override
+    void dismiss() throws Exception {
+        terminal.press("Escape");
+    }
+
+    @Override
+    void undo() throws Exception {
+        terminal.press("C-_");
+    }
+
+    @Override
+    void quit() throws Exception {
+        terminal.press("M-x").type("kill-emacs").press("Enter");
+    }
+
+    @Override
+    void act(int first, int last, String title) throws Exception {
+        terminal.press("M-g", "g").type("" + first).press("Enter", "C-a", "C-Space");
+        for (int line = first; line < last; line++) {
+            terminal.press("C-n");
+        }
+        terminal.press("C-e", "M-x").type("eglot-code-actions").press("Enter");
+        terminal.see("action");
+        terminal.type(title).press("Enter");
+        terminal.see("Proceed?");
+        terminal.type("y");
+    }
+
+    @Override
+    void chat(String question) throws Exception {
+        terminal.press("M-x").type("vauban-chat").press("Enter");
+        terminal.see("Ask:");
+        terminal.type(question).press("Enter");
+    }
+
+    @Override
+    void goOn(String question) throws Exception {
+        terminal.type(question).press("Enter");
+    }
+
+    @Override
+    void stopChat() throws Exception {
+        terminal.press("C-c", "C-k");
+    }
+
+    @Override
+    void closeChat() throws Exception {
+        terminal.press("C-x", "0");
+    }
+
+    @Override
+    void acceptWord() throws Exception {
+        terminal.press("C-Right");
+    }
+
+    @Override
+    void acceptLine() throws Exception {
+        terminal.press("C-Down");
+    }
+}

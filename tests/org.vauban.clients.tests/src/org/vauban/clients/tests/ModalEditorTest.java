@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.clients.tests;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The keys that Vim and Neovim share. */
+abstract class ModalEditorTest extends TerminalEditorTest {
+
+    @Override
+    void open(Path file, int line, int column) throws Exception {
+        terminal.press("Escape").type(":edit! " + file.getFileName()).press("Enter");
+        terminal.type(":call cursor(" + line + ", " + column + ")").press("Enter").type("a");
+        terminal.see("-- INSERT --");
+    }
+
+    @Override
+    void save() throws Exception {
+        terminal.press("Escape").type(":write").press("Enter");
+    }
+
+    @Override
+    void leave() {
+        // saving has left Insert mode
+    }
+
+    @Override
+    void dismiss() throws Exception {
+        terminal.press("C-]");
+    }
+
+    @Override
+    void undo() throws Exception {
+        terminal.type("u");
+    }
+
+    @Override
+    void quit() throws Exception {
+        terminal.press("Escape").type(":quitall!").press("Enter");
+    }
+
+    @Override
+    void act(int first, int last, String title) throws Exception {
+        terminal.press("Escape").type(":" + first + "," + last + "VaubanActions").press("Enter");
+        terminal.see(title);
+        terminal.type("2").press("Enter");
+    }
+
+    @Override
+    void chat(String question) throws Exception {
+        terminal.press("Escape").type(":VaubanChat " + question).press("Enter");
+    }
+
+    @Override
+    void goOn(String question) throws Exception {
+        terminal.type("i" + question).press("Enter");
+    }
+
+    @Override
+    void stopChat() throws Exception {
+        terminal.press("Escape").type(":VaubanChatStop").press("Enter");
+    }
+
+    @Override
+    void closeChat() throws Exception {
+        terminal.press("Escape").type(":close").press("Enter");
+    }
+
+    @Override
+    void acceptWord() throws Exception {
+        terminal.press("C-Right");
+    }
+
+    @Override
+    void acceptLine() throws Exception {
+        terminal.press("C-Down");
+    }
+
+    @Test
+    void aKeyThatTheUserMappedInTheFileIsGivenBack() throws Exception {
+        Path file = opened();
+        terminal.press("Escape").type(":inoremap <buffer> <Tab> /*mine*/").press("Enter").type("A").type(" ");
+        terminal.see(PROPOSED);
+        terminal.press("Tab");
+        terminal.press("Tab");
+        saved(file, PROPOSED + "/*mine*/");
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.clients.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The extension for Visual Studio Code: its own tools compile, check, test and pack it. */
+class VsCodeTest {
+    private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
+    private static final Path EXTENSION = ROOT.resolve("clients/vscode");
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void compile() throws Exception {
+        assertTrue(Files.isDirectory(EXTENSION.resolve("node_modules")), "./dev test brings the packages of the extension");
+        npm("run", "compile");
+    }
+
+    /** Runs npm in the extension's folder; it must end well. */
+    private static String npm(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("npm"));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(folder, "npm", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command).directory(EXTENSION.toFile()).redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(new Wire(folder).environment());
+        builder.environment().put("VAUBAN_SERVER", Wire.server().toString());
+        builder.environment().put("VAUBAN_MODEL", Wire.MODEL);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        if (!process.waitFor(4, TimeUnit.MINUTES)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+        String said = Files.readString(output, StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), () -> String.join(" ", command) + "\n" + said);
+        return said;
+    }
+
+    @Test
+    void hasNoFaultThatLintFinds() throws Exception {
+        npm("run", "lint");
+    }
+
+    @Test
+    void itsOwnTestsPassWithTheServer() throws Exception {
+        String said = npm("test");
+        assertTrue(said.contains("✔ a question is answered while it is written"), said);
+        assertTrue(said.contains("skipped 0"), said);
+    }
+
+    @Test
+    void isPackedWithAllThatItNeeds() throws Exception {
+        Path packed = folder.resolve("vauban.vsix");
+        for (String name : List.of("LICENSE", "NOTICE")) {
+            Files.copy(ROOT.resolve(name), EXTENSION.resolve(name + ".txt"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        npm("run", "package", "--", packed.toString());
+        TreeSet<String> names = new TreeSet<>();
+        try (ZipFile zip = new ZipFile(packed.toFile())) {
+            zip.stream().map(ZipEntry::getName).forEach(names::add);
+        }
+        for (String name : List.of("package.json", "package.nls.json", "package.nls.fr.json", "l10n/bundle.l10n.fr.json",
+                "out/src/extension.js", "media/chat.js", "media/chat.css", "LICENSE.txt", "NOTICE.txt",
+                "node_modules/vscode-languageclient/package.json")) {
+            assertTrue(names.contains("extension/" + name), name + " is missing in " + names);
+        }
+        List<String> other = names.stream().filter(name -> name.startsWith("extension/out/test/") || name.endsWith(".ts")
+                || name.contains("node_modules/typescript/") || name.contains("node_modules/@types/")).toList();
+        assertEquals(List.of(), other);
+    }
+
+    @Test
+    void theLockFileNamesNoRegistry() throws Exception {
+        assertFalse(Files.readString(EXTENSION.resolve("package-lock.json")).contains("\"resolved\": \"http"));
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.clients.tests;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The server that was built, behind a script that keeps what it and its client say to each other. */
+final class Wire {
+    static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+
+    private final Path folder;
+
+    Wire(Path folder) throws IOException {
+        this.folder = folder;
+        assertTrue(Files.isExecutable(server()), server() + " was built");
+        Path models = Path.of(environment().get("VAUBAN_MODELS"));
+        assertTrue(Files.exists(models.resolve(MODEL + ".gguf")), MODEL + " is in " + models);
+        Files.writeString(command(), """
+                #!/bin/sh
+                tee -a '%1$s/said' | '%2$s' lsp 2>>'%1$s/errors' | tee -a '%1$s/answered'
+                """.formatted(folder, server()));
+        assertTrue(command().toFile().setExecutable(true));
+    }
+
+    /** The server itself. */
+    static Path server() {
+        return Path.of(System.getProperty("vauban.dist"), "bin", "vauban");
+    }
+
+    /** The command line of the server for the editor's settings: one word. */
+    Path command() {
+        return folder.resolve("server");
+    }
+
+    /** What the server and the editor have to be told. */
+    Map<String, String> environment() {
+        String models = System.getProperty("vauban.models", "");
+        return Map.of("JAVA_HOME", System.getProperty("java.home"), "VAUBAN_HOME", folder.resolve("home").toString(),
+                "VAUBAN_MODELS", models.isBlank() ? System.getenv("VAUBAN_MODELS") : models,
+                "LANG", "C.UTF-8", "LC_ALL", "C.UTF-8", "TERM", "xterm-256color", "HOME", folder.toString(), "XDG_CONFIG_HOME",
+                folder.resolve("config").toString());
+    }
+
+    /** All that the client said. */
+    String said() throws IOException {
+        return read("said");
+    }
+
+    /** All that the server answered. */
+    String answered() throws IOException {
+        return read("answered");
+    }
+
+    private String read(String name) throws IOException {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+    }
+
+    /** How often the client called a method. Editors write a slash in JSON with or without a backslash, and blanks or none. */
+    long count(String method) throws IOException {
+        return Pattern.compile("\"method\"\\s*:\\s*\"" + method.replace("$", "\\$").replace("/", "\\\\?/") + "\"").matcher(said()).results()
+                .count();
+    }
+
+    /** The ids of the requests that the client took back. */
+    List<String> cancelled() throws IOException {
+        Matcher m = Pattern.compile("\\{[^{}]*(?:\\{[^{}]*})?[^{}]*}").matcher(said());
+        return m.results().map(r -> r.group()).filter(message -> message.contains("cancelRequest"))
+                .map(message -> Pattern.compile("\"params\"\\s*:\\s*\\{\\s*\"id\"\\s*:\\s*(\\d+)").matcher(message))
+                .filter(Matcher::find).map(found -> found.group(1)).toList();
+    }
+
+    /** The processes of the server that are alive: the script's last one ends when the server has closed its output. */
+    List<String> processes() {
+        return ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(folder + "/answered") || line.contains(folder + "/server")).toList();
+    }
+
+    /** Both sides, for a message. */
+    String all() {
+        try {
+            return "the client said\n" + said() + "\nthe server answered\n" + answered() + "\nits errors\n" + read("errors");
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
