@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.vauban.assist.ask.Cancellation;
 import org.vauban.assist.ask.Workplace;
 import org.vauban.assist.completion.AlternativesCall;
 import org.vauban.assist.completion.CompletionCall;
@@ -112,9 +113,7 @@ final class GatedCompletions implements CompletionService {
         private final int number;
         private final PartialListener listener;
         private final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
-        private final Object lock = new Object();
-        private boolean cancelled;
-        private EngineCall<Generation> running;
+        private final Cancellation cancellation = new Cancellation();
 
         Call(CompletionQuery query, PartialListener listener, int number) {
             this.query = query;
@@ -129,21 +128,8 @@ final class GatedCompletions implements CompletionService {
 
         @Override
         public void cancel() {
-            EngineCall<Generation> call;
-            synchronized (lock) {
-                cancelled = true;
-                call = running;
-            }
-            if (call != null) {
-                call.cancel(); // the engine answers with what it did
-            } else {
+            if (!cancellation.ask()) { // else the engine answers with what it did
                 result.complete(new CompletionOutcome.Nothing(null));
-            }
-        }
-
-        private boolean cancelled() {
-            synchronized (lock) {
-                return cancelled;
             }
         }
 
@@ -190,7 +176,7 @@ final class GatedCompletions implements CompletionService {
             open.loaded().thenCompose(model -> place.remembered(open, workspace())).whenComplete((ready, failure) -> {
                 if (failure != null) {
                     fail(engineException(failure));
-                } else if (cancelled()) {
+                } else if (cancellation.isAsked()) {
                     result.complete(new CompletionOutcome.Nothing(null));
                 } else {
                     try {
@@ -262,15 +248,8 @@ final class GatedCompletions implements CompletionService {
             Stream stream = new Stream(new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED));
             Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream::text);
-            boolean late;
-            synchronized (lock) {
-                running = call;
-                late = cancelled;
-            }
+            cancellation.follow(call::cancel);
             stream.engine(call);
-            if (late) {
-                call.cancel();
-            }
             call.result().whenComplete((generation, failure) -> {
                 place.log().add(started, FEATURE, open.modelId(), CompletionNotes.parts(request, file, decision.heldBack()),
                         generation == null ? "" : generation.text(), generation,
@@ -281,7 +260,7 @@ final class GatedCompletions implements CompletionService {
                     return;
                 }
                 EngineException e = engineException(failure);
-                if (e.error() == EngineError.MODEL_NOT_LOADED && again && !cancelled()) {
+                if (e.error() == EngineError.MODEL_NOT_LOADED && again && !cancellation.isAsked()) {
                     place.forget(open.loaded()); // the host was started anew
                     restart();
                 } else if (e.error() == EngineError.CANCELLED) {
@@ -358,13 +337,13 @@ final class GatedCompletions implements CompletionService {
                 if (enough != null) {
                     enough.cancel();
                 }
-                if (partial != null && !cancelled()) {
+                if (partial != null && !cancellation.isAsked()) {
                     listener.partial(partial);
                 }
             }
 
             synchronized CompletionOutcome outcome(Generation generation) {
-                if (cancelled()) {
+                if (cancellation.isAsked()) {
                     return new CompletionOutcome.Nothing(generation);
                 }
                 String text = decided;

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AnswerListener;
 import org.vauban.assist.ask.Asker;
+import org.vauban.assist.ask.Cancellation;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
 import org.vauban.assist.call.AssistCall;
@@ -21,10 +22,7 @@ abstract class DocumentRun implements AssistCall<DocumentOutcome> {
     final Messages messages;
     final CompletableFuture<DocumentOutcome> result = new CompletableFuture<>();
 
-    private final Object lock = new Object();
-    // guarded by the lock
-    private AssistCall<Answer> running;
-    private boolean cancelled;
+    private final Cancellation cancellation = new Cancellation();
 
     DocumentRun(Asker asker, DocumentQuery query, DocumentListener listener) {
         this.asker = asker;
@@ -48,28 +46,14 @@ abstract class DocumentRun implements AssistCall<DocumentOutcome> {
 
     @Override
     public void cancel() {
-        AssistCall<Answer> call;
-        synchronized (lock) {
-            cancelled = true;
-            call = running;
-        }
-        if (call != null) {
-            call.cancel();
-        }
+        cancellation.ask();
         result.completeExceptionally(asker.cancelled(""));
     }
 
     /** Asks, and goes on with the answer or the failure. */
     void ask(Prompt prompt, Consumer<Answer> then, Consumer<AssistException> failed) {
         AssistCall<Answer> call = asker.ask(prompt, AnswerListener.NONE);
-        boolean late;
-        synchronized (lock) {
-            running = call;
-            late = cancelled;
-        }
-        if (late) {
-            call.cancel();
-        }
+        cancellation.follow(call::cancel);
         call.result().whenComplete((answer, failure) -> {
             if (failure != null) {
                 AssistException known = asker.failure(failure, "");

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.vauban.assist.ask.Asker;
+import org.vauban.assist.ask.Cancellation;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -44,10 +45,7 @@ public final class CheckedFixes implements FixService {
         private final EditListener listener;
         private final Messages messages = asker.place().messages();
         private final CompletableFuture<FixOutcome> result = new CompletableFuture<>();
-        private final Object lock = new Object();
-        // guarded by the lock
-        private AssistCall<EditOutcome> running;
-        private boolean cancelled;
+        private final Cancellation cancellation = new Cancellation();
 
         Fixing(FixQuery query, Validator validator, EditListener listener) {
             this.query = query;
@@ -62,14 +60,7 @@ public final class CheckedFixes implements FixService {
 
         @Override
         public void cancel() {
-            AssistCall<EditOutcome> call;
-            synchronized (lock) {
-                cancelled = true;
-                call = running;
-            }
-            if (call != null) {
-                call.cancel();
-            }
+            cancellation.ask();
             result.completeExceptionally(asker.cancelled(""));
         }
 
@@ -79,14 +70,7 @@ public final class CheckedFixes implements FixService {
             AssistCall<EditOutcome> call = edits.edit(new EditQuery(query.editor(), query.file(), query.root(),
                     query.language(), query.text(), scope.start(), scope.end(), instruction(rejected), query.declarations()),
                     listener);
-            boolean late;
-            synchronized (lock) {
-                running = call;
-                late = cancelled;
-            }
-            if (late) {
-                call.cancel();
-            }
+            cancellation.follow(call::cancel);
             call.result().whenComplete((outcome, failure) -> {
                 if (failure == null) {
                     judge(outcome, number);
