@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.vauban.assist.ask.Asker;
 import org.vauban.assist.completion.AlternativesCall;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
@@ -42,7 +43,7 @@ final class Alternatives implements AlternativesCall {
     Alternatives begin() {
         start(0).whenComplete((outcome, failure) -> {
             if (failure != null) {
-                done.completeExceptionally(LocalAssistant.cause(failure));
+                done.completeExceptionally(Asker.cause(failure));
                 return;
             }
             tell(outcome);

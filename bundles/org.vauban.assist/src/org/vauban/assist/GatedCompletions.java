@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.vauban.assist.ask.Asker;
 import org.vauban.assist.ask.Cancellation;
 import org.vauban.assist.ask.Workplace;
 import org.vauban.assist.completion.AlternativesCall;
@@ -365,7 +366,7 @@ final class GatedCompletions implements CompletionService {
     }
 
     private EngineException engineException(Throwable failure) {
-        Throwable cause = LocalAssistant.cause(failure);
+        Throwable cause = Asker.cause(failure);
         return cause instanceof EngineException known ? known
                 : new EngineException(EngineError.INTERNAL, place.message("failed", cause.getClass().getSimpleName()), cause);
     }

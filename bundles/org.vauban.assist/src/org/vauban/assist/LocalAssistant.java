@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -222,7 +221,7 @@ final class LocalAssistant implements Assistant, Workplace {
             if (failure == null) {
                 promise.complete(model);
             } else {
-                promise.completeExceptionally(cause(failure));
+                promise.completeExceptionally(Asker.cause(failure));
             }
             tell();
         });
@@ -338,7 +337,7 @@ final class LocalAssistant implements Assistant, Workplace {
                     if (failure == null) {
                         result.complete(description);
                     } else {
-                        result.completeExceptionally(cause(failure));
+                        result.completeExceptionally(Asker.cause(failure));
                     }
                 });
             } catch (RuntimeException e) {
@@ -442,15 +441,7 @@ final class LocalAssistant implements Assistant, Workplace {
     }
 
     private String sentence(Throwable failure) {
-        Throwable cause = cause(failure);
+        Throwable cause = Asker.cause(failure);
         return cause instanceof EngineException ? cause.getMessage() : message("failed", cause.getClass().getSimpleName());
-    }
-
-    static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

@@ -57,10 +57,7 @@ public final class Asker {
 
     /** Any failure as one that a person can read. */
     public AssistException failure(Throwable failure, String partial) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = cause(failure);
         if (cause instanceof AssistException known) {
             return known;
         }
@@ -83,10 +80,15 @@ public final class Asker {
     }
 
     static boolean lostModel(Throwable failure) {
+        return cause(failure) instanceof EngineException known && known.error() == EngineError.MODEL_NOT_LOADED;
+    }
+
+    /** What failed, without the wrappings of futures. */
+    public static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause instanceof EngineException known && known.error() == EngineError.MODEL_NOT_LOADED;
+        return cause;
     }
 }
