@@ -15,10 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.chat.ChatListener;
 import org.vauban.assist.chat.ChatSession;
@@ -32,8 +30,8 @@ import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.assist.tests.FakeAssistant;
-import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.FakeEngine.Asked;
+import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.EngineError;
@@ -41,25 +39,14 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 
 /** A conversation: what is sent, what is shown, what is kept. */
-class ChatSessionTest {
-    @TempDir
-    private Path folder;
-    private FakeAssistant fake;
-    private FakeEngine engine;
+class ChatSessionTest extends WithFakeAssistant {
     private ConversationStore store;
     private ChatSession session;
 
     @BeforeEach
     void start() throws Exception {
-        fake = new FakeAssistant(folder, Locale.ENGLISH);
-        engine = fake.engine;
         store = new FolderStore(folder.resolve("chats"), StoreLimits.STANDARD, Locale.ENGLISH);
         session = fake.assistant().chats().open(Conversation.create(), store);
-    }
-
-    @AfterEach
-    void end() {
-        fake.close();
     }
 
     private Turn say(String question, String answer, Attachment... attachments) throws Exception {

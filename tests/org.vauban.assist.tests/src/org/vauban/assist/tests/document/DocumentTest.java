@@ -10,18 +10,13 @@ import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
 import java.io.StringReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.document.DocumentFormat;
@@ -29,14 +24,14 @@ import org.vauban.assist.document.DocumentListener;
 import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentQuery;
 import org.vauban.assist.document.DocumentTask;
-import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
+import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 
 /** What reaches the model of a document, and what of the document stays as it is. */
-class DocumentTest {
+class DocumentTest extends WithFakeAssistant {
     private static final String MARKDOWN = """
             ---
             title: Front matter stays
@@ -66,22 +61,6 @@ class DocumentTest {
 
             [ref]: https://example.org "stays"
             """;
-
-    @TempDir
-    private Path folder;
-    private FakeAssistant fake;
-    private FakeEngine engine;
-
-    @BeforeEach
-    void start() throws Exception {
-        fake = new FakeAssistant(folder, Locale.ENGLISH);
-        engine = fake.engine;
-    }
-
-    @AfterEach
-    void end() {
-        fake.close();
-    }
 
     private AssistCall<DocumentOutcome> run(DocumentFormat format, String text, DocumentTask task, String argument) {
         return fake.assistant().documents().run(

@@ -8,15 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.AssistStatus.State;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -27,14 +22,14 @@ import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
-import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
+import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 
 /** What an inline edit sends, and what it makes of an answer. */
-class InlineEditTest {
+class InlineEditTest extends WithFakeAssistant {
     private static final String TEXT = """
             class A {
                 int size;
@@ -45,22 +40,6 @@ class InlineEditTest {
                 }
             }
             """;
-
-    @TempDir
-    private Path folder;
-    private FakeAssistant fake;
-    private FakeEngine engine;
-
-    @BeforeEach
-    void start() throws Exception {
-        fake = new FakeAssistant(folder, Locale.ENGLISH);
-        engine = fake.engine;
-    }
-
-    @AfterEach
-    void end() {
-        fake.close();
-    }
 
     private EditQuery query(String name, String text, String from, String to, String instruction, Attachment... more) {
         int start = text.indexOf(from);

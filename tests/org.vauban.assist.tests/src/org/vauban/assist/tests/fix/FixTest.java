@@ -8,16 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
@@ -28,12 +23,12 @@ import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Validator;
 import org.vauban.assist.fix.Validator.Verdict;
 import org.vauban.assist.material.Attachment;
-import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
+import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 
 /** A repair is shown only if the validator lets it through. */
-class FixTest {
+class FixTest extends WithFakeAssistant {
     private static final String TEXT = """
             class A {
                 int size;
@@ -47,22 +42,6 @@ class FixTest {
                 }
             }
             """;
-
-    @TempDir
-    private Path folder;
-    private FakeAssistant fake;
-    private FakeEngine engine;
-
-    @BeforeEach
-    void start() throws Exception {
-        fake = new FakeAssistant(folder, Locale.ENGLISH);
-        engine = fake.engine;
-    }
-
-    @AfterEach
-    void end() {
-        fake.close();
-    }
 
     private AssistCall<FixOutcome> fix(Validator validator, int attempts) {
         int at = TEXT.indexOf("sise");
