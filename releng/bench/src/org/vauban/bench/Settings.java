@@ -67,14 +67,14 @@ record Settings(Path distribution, Path data, Path modelFolder, Optional<Path> p
             switch (argument) {
                 case "--quick" -> size = Size.QUICK;
                 case "--full" -> size = Size.FULL;
-                case "--models" -> models = List.of(value(arguments, ++i).split(","));
-                case "--json" -> json = Path.of(value(arguments, ++i));
-                case "--plot" -> plot = Path.of(value(arguments, ++i));
-                case "--peer-folder" -> peer = Path.of(value(arguments, ++i));
-                case "--threads" -> threads = number(arguments, ++i);
-                case "--serving-threads" -> serving = number(arguments, ++i);
-                case "--rounds" -> rounds = number(arguments, ++i);
-                case "--seed" -> seed = number(arguments, ++i);
+                case "--models" -> models = List.of(Arguments.value(arguments, ++i).split(","));
+                case "--json" -> json = Path.of(Arguments.value(arguments, ++i));
+                case "--plot" -> plot = Path.of(Arguments.value(arguments, ++i));
+                case "--peer-folder" -> peer = Path.of(Arguments.value(arguments, ++i));
+                case "--threads" -> threads = Arguments.number(arguments, ++i);
+                case "--serving-threads" -> serving = Arguments.number(arguments, ++i);
+                case "--rounds" -> rounds = Arguments.number(arguments, ++i);
+                case "--seed" -> seed = Arguments.number(arguments, ++i);
                 default -> {
                     if (!Main.FIGURES.containsKey(argument)) {
                         throw new IllegalArgumentException("There is no figure or option " + argument + ". Figures: "
@@ -94,21 +94,6 @@ record Settings(Path distribution, Path data, Path modelFolder, Optional<Path> p
             made.model(model);
         }
         return made;
-    }
-
-    private static String value(String[] arguments, int at) {
-        if (at >= arguments.length) {
-            throw new IllegalArgumentException(arguments[at - 1] + " needs a value.");
-        }
-        return arguments[at];
-    }
-
-    private static int number(String[] arguments, int at) {
-        try {
-            return Integer.parseInt(value(arguments, at));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(arguments[at - 1] + " needs a number.", e);
-        }
     }
 
     /** The file of a model. */

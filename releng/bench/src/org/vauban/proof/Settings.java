@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vauban.bench.Arguments;
 
 /**
  * What a run of the proofs is asked to do.
@@ -38,14 +39,14 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
         long seed = 1;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
-                case "--model-folder" -> modelFolder = Path.of(value(arguments, ++i));
-                case "--sources" -> sources = Path.of(value(arguments, ++i));
-                case "--model" -> model = value(arguments, ++i);
-                case "--json" -> json = Path.of(value(arguments, ++i));
+                case "--model-folder" -> modelFolder = Path.of(Arguments.value(arguments, ++i));
+                case "--sources" -> sources = Path.of(Arguments.value(arguments, ++i));
+                case "--model" -> model = Arguments.value(arguments, ++i);
+                case "--json" -> json = Path.of(Arguments.value(arguments, ++i));
                 case "--full" -> full = true;
-                case "--prompts" -> prompts = number(arguments, ++i);
-                case "--threads" -> threads = number(arguments, ++i);
-                case "--seed" -> seed = number(arguments, ++i);
+                case "--prompts" -> prompts = Arguments.number(arguments, ++i);
+                case "--threads" -> threads = Arguments.number(arguments, ++i);
+                case "--seed" -> seed = Arguments.number(arguments, ++i);
                 default -> {
                     if (!Main.PROOFS.containsKey(arguments[i])) {
                         throw new IllegalArgumentException("There is no proof or option " + arguments[i] + ". Proofs: "
@@ -63,21 +64,6 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
         }
         return new Settings(proofs, natives, modelFolder, model, sources, Optional.ofNullable(json), full, prompts, threads,
                 seed);
-    }
-
-    private static String value(String[] arguments, int at) {
-        if (at >= arguments.length) {
-            throw new IllegalArgumentException(arguments[at - 1] + " needs a value.");
-        }
-        return arguments[at];
-    }
-
-    private static int number(String[] arguments, int at) {
-        try {
-            return Integer.parseInt(value(arguments, at));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(arguments[at - 1] + " needs a number.", e);
-        }
     }
 
     /** The file of a model. */
