@@ -3,6 +3,7 @@ package org.vauban.engine.host;
 
 import java.util.Arrays;
 import org.vauban.engine.Perplexity;
+import org.vauban.engine.host.scheduler.Logits;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
@@ -77,7 +78,7 @@ final class TextMeasurement implements AutoCloseable {
                 for (int i = from; i < to; i++) {
                     if (foretells(i, first, part)) {
                         context.copyLogits(i - from, logits);
-                        logLikelihood += logProbability(logits, part[i + 1]);
+                        logLikelihood += logits[part[i + 1]] - Logits.scale(logits);
                         scored++;
                     }
                 }
@@ -88,19 +89,6 @@ final class TextMeasurement implements AutoCloseable {
 
     private static boolean foretells(int i, int first, int[] part) {
         return i + 1 >= first && i + 1 < part.length;
-    }
-
-    /** In double precision: a text has many tokens. */
-    private static double logProbability(float[] logits, int token) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - largest);
-        }
-        return logits[token] - largest - Math.log(sum);
     }
 
     @Override

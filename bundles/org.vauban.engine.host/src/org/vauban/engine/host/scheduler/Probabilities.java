@@ -18,15 +18,7 @@ final class Probabilities {
     static TokenProbability of(LlamaContext context, int index, int token, int count) {
         float[] logits = context.logits(index);
         LlamaVocabulary vocabulary = context.model().vocabulary();
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp(logit - largest);
-        }
-        double scale = largest + Math.log(sum);
+        double scale = Logits.scale(logits);
         List<Candidate> best = new ArrayList<>();
         for (int candidate : largest(logits, Math.min(count, logits.length))) {
             best.add(new Candidate(candidate, text(vocabulary, candidate), logits[candidate] - scale));

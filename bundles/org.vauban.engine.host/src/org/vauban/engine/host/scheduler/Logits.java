@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+/** What a model says of the next token, before it is made a probability. */
+public final class Logits {
+    private Logits() {
+    }
+
+    /**
+     * The logarithm of the sum of the exponentials: a logit less this is the logarithm of the token's probability. In double
+     * precision, since a text has many tokens.
+     */
+    public static double scale(float[] logits) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            largest = Math.max(largest, logit);
+        }
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - largest);
+        }
+        return largest + Math.log(sum);
+    }
+}
