@@ -107,17 +107,16 @@ class ClosingTest {
     @Test
     void whileItLooksForJava() throws Exception {
         // without a file "release" the program is asked for its version, and this one does not answer
-        EngineClient client = new EngineClient(host.launch(List.of(java("exec sleep 1000", null)), Locale.ENGLISH));
-        var description = client.describe();
-        long pid = pid();
-        close(client);
-        closed(description);
-        gone(pid);
+        closedWhileItsProgramRuns(null);
     }
 
     @Test
     void whileTheProcessStarts() throws Exception {
-        EngineClient client = new EngineClient(host.launch(List.of(java("exec sleep 1000", "25")), Locale.ENGLISH));
+        closedWhileItsProgramRuns("25");
+    }
+
+    private void closedWhileItsProgramRuns(String release) throws Exception {
+        EngineClient client = new EngineClient(host.launch(List.of(java("exec sleep 1000", release)), Locale.ENGLISH));
         var description = client.describe();
         long pid = pid();
         close(client);
