@@ -83,16 +83,12 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
                     }
                     return e.recoverable();
                 });
-        Thread reader = new Thread(() -> read(producer, remote, session, exit), "vauban-lsp-reader");
+        Thread reader = new Thread(() -> read(producer, consumer, remote, session, exit), "vauban-lsp-reader");
         reader.setDaemon(true);
         reader.start();
         int code = exit.join();
         session.close();
-        try {
-            consumer.flush(FLUSH_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        flush(consumer);
         consumer.close();
         return code;
     }
@@ -107,10 +103,19 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
                 new ChatMethods(session), new VaubanMethods(session));
     }
 
-    private static void read(FramedMessageProducer producer, Remote remote, Session session,
+    private static void flush(QueuedMessageConsumer consumer) {
+        try {
+            consumer.flush(FLUSH_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void read(FramedMessageProducer producer, QueuedMessageConsumer consumer, Remote remote, Session session,
             CompletableFuture<Integer> exit) {
         try (producer) {
             producer.listen(remote);
+            flush(consumer); // to close the stream of a socket is to close the socket, and an answer may still wait
         } catch (IOException | JsonRpcException e) {
             System.err.println("vauban lsp: " + e.getMessage());
         } finally {
