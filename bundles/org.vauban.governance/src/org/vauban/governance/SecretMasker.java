@@ -340,6 +340,10 @@ public final class SecretMasker {
             return true;
         }
 
+        /** Token characters without a digit, seen behind an {@code sk-}; the next one need not look at them again. */
+        private int plainFrom;
+        private int plainTo;
+
         // ---- everything that is found from the start of a word
 
         void tokensAndAssignments() {
@@ -392,10 +396,15 @@ public final class SecretMasker {
                 return end;
             }
             if (text.startsWith("sk-", at)) {
-                int end = at + 3;
+                boolean known = at + 3 >= plainFrom && at + 3 < plainTo;
+                int from = known ? plainTo : at + 3;
+                int end = from;
                 while (end < length && end < at + LOOK_AHEAD && of(text.charAt(end), TOKEN_CHARS))
                     end++;
-                if (end - at >= 23 && (hasDigit(at + 3, end) && hasUpper(at + 3, end) || end - at >= 43 && hasDigit(at + 3, end))) {
+                if (!hasDigit(from, end)) {
+                    plainFrom = at + 3;
+                    plainTo = end;
+                } else if (end - at >= 23 && (hasUpper(at + 3, end) || end - at >= 43)) {
                     end = run(end, TOKEN_CHARS);
                     mask("openai-key", at, end);
                     return end;
