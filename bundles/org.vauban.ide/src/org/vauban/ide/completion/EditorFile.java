@@ -16,9 +16,9 @@ import org.eclipse.ui.IURIEditorInput;
  * @param file or null for a text that is stored nowhere
  * @param root of its project, or null
  */
-record EditorFile(String name, Path file, Path root) {
+public record EditorFile(String name, Path file, Path root) {
 
-    static EditorFile of(IEditorInput input) {
+    public static EditorFile of(IEditorInput input) {
         IFile resource = input.getAdapter(IFile.class);
         if (resource != null) {
             return new EditorFile(resource.getName(), path(resource.getLocation()),
@@ -44,11 +44,11 @@ record EditorFile(String name, Path file, Path root) {
         }
     }
 
-    String type() {
+    public String type() {
         return FileType.of(name);
     }
 
-    String language() {
+    public String language() {
         return FileType.language(name);
     }
 }

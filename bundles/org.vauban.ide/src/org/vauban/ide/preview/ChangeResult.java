@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preview;
+
+import java.util.List;
+import java.util.Objects;
+import org.vauban.assist.edit.Hunk;
+
+/** What came of writing a proposal into its target. Unless it is {@link Written} nothing has changed and nothing is lost. */
+public sealed interface ChangeResult {
+
+    /**
+     * It is written.
+     *
+     * @param rebased whether the text had changed elsewhere meanwhile; those changes are kept
+     */
+    record Written(boolean rebased) implements ChangeResult {
+    }
+
+    /**
+     * The text has changed where the proposal wants to change it.
+     *
+     * @param hunks that stand in the way
+     * @param message one sentence that says what to do
+     */
+    record Conflicting(List<Hunk> hunks, String message) implements ChangeResult {
+        public Conflicting {
+            hunks = List.copyOf(hunks);
+            Objects.requireNonNull(message);
+        }
+    }
+
+    /**
+     * It can not be written: a file that is read-only or gone, an editor that is closed.
+     *
+     * @param message one sentence that says what to do
+     */
+    record Refused(String message) implements ChangeResult {
+        public Refused {
+            Objects.requireNonNull(message);
+        }
+    }
+}

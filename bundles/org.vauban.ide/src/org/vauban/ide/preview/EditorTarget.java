@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preview;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.Adapters;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.IRewriteTarget;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.text.undo.DocumentUndoManagerRegistry;
+import org.eclipse.text.undo.IDocumentUndoManager;
+import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.texteditor.IDocumentProvider;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.eclipse.ui.texteditor.ITextEditorExtension2;
+import org.vauban.assist.edit.Application.Applied;
+import org.vauban.assist.edit.Application.Conflict;
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.TextChange;
+
+/** The document of a text editor. Outlives the editor: then it is the file, or the editor that was opened for it since. */
+final class EditorTarget implements ChangeTarget {
+
+    private final IEditorPart part;
+    private final IEditorInput input;
+    private final IWorkbenchPage page;
+
+    EditorTarget(IEditorPart part) {
+        this.part = part;
+        this.input = part.getEditorInput();
+        this.page = part.getSite().getPage();
+    }
+
+    @Override
+    public String name() {
+        return input.getName();
+    }
+
+    @Override
+    public CompletableFuture<ChangeResult> write(EditProposal proposal) {
+        Optional<ITextEditor> open = editor();
+        if (open.isPresent()) {
+            return CompletableFuture.completedFuture(write(open.get(), proposal));
+        }
+        IFile file = input.getAdapter(IFile.class);
+        return file != null ? new FileTarget(file).write(proposal)
+                : CompletableFuture.completedFuture(new ChangeResult.Refused(NLS.bind(Messages.Refused_closed, name())));
+    }
+
+    @Override
+    public void show() {
+        editor().ifPresent(editor -> page.activate(outer(editor)));
+    }
+
+    private IEditorPart outer(ITextEditor editor) {
+        return page.getReference(part) != null ? part : editor;
+    }
+
+    private Optional<ITextEditor> editor() {
+        IEditorPart now = isOpen() ? part : page.findEditor(input);
+        ITextEditor editor = now == null ? null : Adapters.adapt(now, ITextEditor.class);
+        return Optional.ofNullable(editor).filter(each -> document(each) != null);
+    }
+
+    /** A page of an editor with several is no part of the workbench page: what it is part of is open as long as it has a control. */
+    private boolean isOpen() {
+        if (!input.equals(part.getEditorInput())) {
+            return false;
+        }
+        ITextEditor editor = Adapters.adapt(part, ITextEditor.class);
+        return page.getReference(part) != null || editor != null && document(editor) != null;
+    }
+
+    static IDocument document(ITextEditor editor) {
+        IDocumentProvider provider = editor.getDocumentProvider();
+        return provider == null || editor.getEditorInput() == null ? null : provider.getDocument(editor.getEditorInput());
+    }
+
+    static ChangeResult write(ITextEditor editor, EditProposal proposal) {
+        IDocument document = document(editor);
+        String before = document.get();
+        return switch (proposal.applyTo(before)) {
+            case Conflict conflict -> new ChangeResult.Conflicting(conflict.hunks(), conflict.message(Locale.getDefault()));
+            case Applied applied when applied.changes().isEmpty() -> new ChangeResult.Written(applied.rebased());
+            case Applied applied -> {
+                boolean writable = editor instanceof ITextEditorExtension2 extension ? extension.validateEditorInputState()
+                        : editor.isEditable();
+                if (!writable) {
+                    yield new ChangeResult.Refused(NLS.bind(Messages.Refused_readOnly, editor.getEditorInput().getName()));
+                }
+                if (!document.get().equals(before)) {
+                    yield write(editor, proposal); // making a file writable may bring another state of it
+                }
+                replace(editor, document, applied.changes());
+                yield new ChangeResult.Written(applied.rebased());
+            }
+        };
+    }
+
+    private static void replace(ITextEditor editor, IDocument document, List<TextChange> changes) {
+        IRewriteTarget rewrite = editor.getAdapter(IRewriteTarget.class);
+        if (rewrite != null && rewrite.getDocument() == document) {
+            rewrite.setRedraw(false);
+            rewrite.beginCompoundChange();
+            try {
+                replace(document, changes);
+            } finally {
+                rewrite.endCompoundChange();
+                rewrite.setRedraw(true);
+            }
+        } else {
+            IDocumentUndoManager undo = DocumentUndoManagerRegistry.getDocumentUndoManager(document);
+            if (undo != null) {
+                undo.beginCompoundChange();
+            }
+            try {
+                replace(document, changes);
+            } finally {
+                if (undo != null) {
+                    undo.endCompoundChange();
+                }
+            }
+        }
+        TextChange first = changes.getFirst();
+        editor.selectAndReveal(first.offset(), 0);
+    }
+
+    /** From the end, so that the offsets before it stay right. */
+    private static void replace(IDocument document, List<TextChange> changes) {
+        try {
+            for (TextChange change : changes.reversed()) {
+                document.replace(change.offset(), change.length(), change.text());
+            }
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preview;
+
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.Hunk;
+import org.vauban.assist.edit.TextLines;
+
+/**
+ * What the comparison shows: the whole text, or of a large one the lines round the changes. Pure.
+ *
+ * @param before the text as it was when the change was asked for
+ * @param after the text as it would be
+ * @param firstLine of the text that is shown, counted from 0
+ * @param whole whether nothing was left out
+ */
+record PreviewSides(String before, String after, int firstLine, boolean whole) {
+
+    /** Above this comparing and colouring would take the workbench seconds. */
+    private static final int MOST = 1_000_000;
+    /** A line of this length takes the text widget seconds. */
+    private static final int LONGEST_LINE = 50_000;
+    private static final int ROUND = 60;
+
+    static PreviewSides of(EditProposal proposal) {
+        String before = proposal.base();
+        String after = proposal.preview();
+        if (fits(before) && fits(after) || proposal.isEmpty()) {
+            return new PreviewSides(before, after, 0, true);
+        }
+        TextLines lines = TextLines.of(before);
+        Hunk first = proposal.hunks().getFirst();
+        Hunk last = proposal.hunks().getLast();
+        int from = Math.max(0, first.firstLine() - ROUND);
+        int to = Math.min(lines.count(), last.firstLine() + last.lineCount() + ROUND);
+        int start = lines.start(from);
+        int end = lines.start(to);
+        String old = before.substring(start, end);
+        String next = after.substring(start, after.length() - (before.length() - end));
+        if (fits(old) && fits(next)) {
+            return new PreviewSides(old, next, from, false);
+        }
+        return new PreviewSides(shortened(first.oldText()), shortened(first.newText()), first.firstLine(), false);
+    }
+
+    private static boolean fits(String text) {
+        if (text.length() > MOST) {
+            return false;
+        }
+        for (int start = 0; start < text.length();) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            if (end - start > LONGEST_LINE) {
+                return false;
+            }
+            start = end + 1;
+        }
+        return true;
+    }
+
+    private static String shortened(String text) {
+        int end = Math.min(text.length(), LONGEST_LINE / 2);
+        while (end > 0 && end < text.length() && Character.isLowSurrogate(text.charAt(end))) {
+            end--;
+        }
+        return end < text.length() ? text.substring(0, end) + "\u2026" : text;
+    }
+}

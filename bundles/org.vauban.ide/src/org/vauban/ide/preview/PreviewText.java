@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preview;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.compare.IEncodedStreamContentAccessor;
+import org.eclipse.compare.ITypedElement;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.ui.ISharedImages;
+import org.eclipse.ui.PlatformUI;
+
+/**
+ * One side of the comparison.
+ *
+ * @param name a file name, whose ending tells the kind
+ * @param text what it shows
+ */
+record PreviewText(String name, String text) implements ITypedElement, IEncodedStreamContentAccessor {
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public Image getImage() {
+        return PlatformUI.getWorkbench().getSharedImages().getImage(ISharedImages.IMG_OBJ_FILE);
+    }
+
+    @Override
+    public String getType() {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? ITypedElement.TEXT_TYPE : name.substring(dot + 1);
+    }
+
+    @Override
+    public InputStream getContents() {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String getCharset() {
+        return StandardCharsets.UTF_8.name();
+    }
+
+    // the compare framework keeps documents by element: two with the same text are not the same
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preview;
+
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.compare.CompareUI;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.assist.edit.EditProposal;
+
+/**
+ * Shows a proposal in a compare editor: the text as it is beside the text as it would be, and a list of the changes to choose from.
+ * What is accepted is written in one undo step into the text as it is then: changes made elsewhere meanwhile are kept, a change in the
+ * same lines is told and nothing is written.
+ *
+ * <p>UI thread.
+ */
+public final class ProposalPreview {
+
+    private ProposalPreview() {
+    }
+
+    /**
+     * Opens the preview of a change of an editor's text. When the editor is closed meanwhile, the change goes to its file.
+     *
+     * @param title one line that says what is proposed
+     * @return completed on the UI thread when the review ends; never fails
+     */
+    public static CompletableFuture<Decision> open(IEditorPart editor, EditProposal proposal, String title) {
+        return open(ChangeTarget.of(editor), proposal, title);
+    }
+
+    /**
+     * Opens the preview of a change of a file, or of a new file, for which the proposal is made of an empty text.
+     *
+     * @param title one line that says what is proposed
+     * @return completed on the UI thread when the review ends; never fails
+     */
+    public static CompletableFuture<Decision> open(IFile file, EditProposal proposal, String title) {
+        return open(ChangeTarget.of(file), proposal, title);
+    }
+
+    /** Opens the preview of a change. */
+    public static CompletableFuture<Decision> open(ChangeTarget target, EditProposal proposal, String title) {
+        if (proposal.isEmpty()) {
+            return CompletableFuture.completedFuture(Decision.NOTHING);
+        }
+        IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        IWorkbenchPage page = window == null ? null : window.getActivePage();
+        if (page == null) {
+            return CompletableFuture.completedFuture(Decision.REJECTED);
+        }
+        ReviewInput input = new ReviewInput(target, proposal, title);
+        CompareUI.openCompareEditorOnPage(input, page);
+        return input.decision();
+    }
+}

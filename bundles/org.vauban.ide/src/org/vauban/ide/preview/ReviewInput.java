@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preview;
+
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.compare.CompareConfiguration;
+import org.eclipse.compare.CompareEditorInput;
+import org.eclipse.compare.structuremergeviewer.DiffNode;
+import org.eclipse.compare.structuremergeviewer.Differencer;
+import org.eclipse.core.commands.AbstractHandler;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.contexts.IContextService;
+import org.eclipse.ui.handlers.IHandlerService;
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.Hunk;
+
+/** The review of one proposal in a compare editor. UI thread, but for {@link #prepareInput}. */
+final class ReviewInput extends CompareEditorInput {
+
+    private static final String CONTEXT = "org.vauban.ide.proposalPreview";
+    private static final String ACCEPT = "org.vauban.ide.preview.accept";
+    /** Lines above a change that stay to be seen. */
+    private static final int ABOVE = 4;
+
+    private final ChangeTarget target;
+    private final CompletableFuture<Decision> decision = new CompletableFuture<>();
+    private final Sides sides;
+    private EditProposal proposal;
+    private ReviewBar bar;
+    private Control comparison;
+    private int firstLine;
+
+    /** The two texts; told to the viewers when the right one changes. */
+    private static final class Sides extends DiffNode {
+        Sides(PreviewText before, PreviewText after) {
+            super(null, Differencer.CHANGE, null, before, after);
+        }
+
+        void after(PreviewText text) {
+            setRight(text);
+            fireChange();
+        }
+    }
+
+    ReviewInput(ChangeTarget target, EditProposal proposal, String title) {
+        super(configuration());
+        this.target = target;
+        this.proposal = proposal;
+        PreviewSides shown = PreviewSides.of(proposal);
+        firstLine = shown.firstLine();
+        sides = new Sides(new PreviewText(target.name(), shown.before()), new PreviewText(target.name(), shown.after()));
+        setTitle(NLS.bind(Messages.Preview_title, title, target.name()));
+    }
+
+    private static CompareConfiguration configuration() {
+        CompareConfiguration configuration = new CompareConfiguration();
+        configuration.setLeftEditable(false);
+        configuration.setRightEditable(false);
+        configuration.setLeftLabel(Messages.Preview_before);
+        configuration.setRightLabel(Messages.Preview_after);
+        configuration.setProperty(CompareConfiguration.USE_OUTLINE_VIEW, Boolean.TRUE);
+        return configuration;
+    }
+
+    CompletableFuture<Decision> decision() {
+        return decision;
+    }
+
+    @Override
+    public boolean canRunAsJob() {
+        return true;
+    }
+
+    @Override
+    protected Object prepareInput(IProgressMonitor monitor) {
+        return sides;
+    }
+
+    @Override
+    public Control createContents(Composite parent) {
+        Composite all = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(all);
+        bar = new ReviewBar(all, proposal, new ReviewBar.Listener() {
+            @Override
+            public void changed(EditProposal next) {
+                choose(next);
+            }
+
+            @Override
+            public void selected(Hunk hunk) {
+                reveal(hunk);
+            }
+
+            @Override
+            public void accept() {
+                write();
+            }
+
+            @Override
+            public void reject() {
+                close(Decision.REJECTED);
+            }
+        });
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar.control());
+        comparison = super.createContents(all);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(comparison);
+        if (!PreviewSides.of(proposal).whole()) {
+            bar.tell(NLS.bind(Messages.Preview_excerpt, firstLine + 1), false);
+        }
+        return all;
+    }
+
+    @Override
+    protected void contentsCreated() {
+        super.contentsCreated();
+        if (getContainer().getServiceLocator() == null) {
+            return;
+        }
+        getContainer().getServiceLocator().getService(IContextService.class).activateContext(CONTEXT);
+        getContainer().getServiceLocator().getService(IHandlerService.class).activateHandler(ACCEPT, new AbstractHandler() {
+            @Override
+            public Object execute(ExecutionEvent event) {
+                write();
+                return null;
+            }
+        });
+    }
+
+    private void choose(EditProposal next) {
+        proposal = next;
+        sides.after(new PreviewText(target.name(), PreviewSides.of(next).after()));
+    }
+
+    /** The right side scrolls with the left one. */
+    private void reveal(Hunk hunk) {
+        StyledText before = firstText(comparison);
+        int line = hunk.firstLine() - firstLine;
+        if (before != null && line >= 0 && line < before.getLineCount()) {
+            before.setSelection(before.getOffsetAtLine(line));
+            before.setTopIndex(Math.max(0, line - ABOVE));
+        }
+    }
+
+    private static StyledText firstText(Control control) {
+        if (control instanceof StyledText text) {
+            return text.isVisible() ? text : null;
+        }
+        if (control instanceof Composite composite) {
+            for (Control child : composite.getChildren()) {
+                StyledText found = firstText(child);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void write() {
+        if (!bar.ready()) {
+            return;
+        }
+        bar.writing(true);
+        target.write(proposal).thenAccept(result -> {
+            if (bar.control().isDisposed()) {
+                finish(result);
+                return;
+            }
+            bar.writing(false);
+            switch (result) {
+                case ChangeResult.Written written -> {
+                    close(Decision.ACCEPTED);
+                    target.show();
+                }
+                case ChangeResult.Conflicting conflict -> {
+                    bar.mark(conflict.hunks());
+                    bar.tell(conflict.message(), true);
+                }
+                case ChangeResult.Refused refused -> bar.tell(refused.message(), true);
+            }
+        });
+    }
+
+    private void finish(ChangeResult result) {
+        decision.complete(result instanceof ChangeResult.Written ? Decision.ACCEPTED : Decision.REJECTED);
+    }
+
+    private void close(Decision how) {
+        decision.complete(how);
+        IWorkbenchPart part = getContainer().getWorkbenchPart();
+        if (part instanceof IEditorPart editor) {
+            part.getSite().getPage().closeEditor(editor, false);
+        }
+    }
+
+    @Override
+    protected void handleDispose() {
+        super.handleDispose();
+        if (bar == null || !bar.isWriting()) {
+            decision.complete(Decision.REJECTED);
+        }
+    }
+}

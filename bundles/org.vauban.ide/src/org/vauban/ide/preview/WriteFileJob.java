@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preview;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.core.resources.IContainer;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IFolder;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.WorkspaceJob;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.edit.Application.Applied;
+import org.vauban.assist.edit.Application.Conflict;
+import org.vauban.assist.edit.EditProposal;
+
+/** Writes a proposal into a file that is open in no editor, in the file's own encoding; makes the file where there is none. */
+final class WriteFileJob extends WorkspaceJob {
+
+    private final IFile file;
+    private final EditProposal proposal;
+    private final CompletableFuture<ChangeResult> result = new CompletableFuture<>();
+
+    WriteFileJob(IFile file, EditProposal proposal) {
+        super(NLS.bind(Messages.Job_write, file.getName()));
+        this.file = file;
+        this.proposal = proposal;
+        // folders that are missing are made too
+        setRule(file.exists() ? file.getWorkspace().getRuleFactory().modifyRule(file) : file.getProject());
+    }
+
+    /** Never fails. */
+    CompletableFuture<ChangeResult> result() {
+        return result;
+    }
+
+    @Override
+    public IStatus runInWorkspace(IProgressMonitor monitor) {
+        try {
+            result.complete(write(monitor));
+        } catch (CharacterCodingException | UnsupportedCharsetException e) {
+            result.complete(new ChangeResult.Refused(NLS.bind(Messages.Refused_encoding, file.getName())));
+        } catch (CoreException e) {
+            Platform.getLog(WriteFileJob.class).log(Status.warning(e.getMessage(), e));
+            result.complete(new ChangeResult.Refused(NLS.bind(Messages.Refused_failed, file.getName(), e.getMessage())));
+        } finally {
+            // whatever else went wrong is in the log; nobody waits for ever
+            result.complete(new ChangeResult.Refused(NLS.bind(Messages.Refused_unexpected, file.getName())));
+        }
+        return Status.OK_STATUS;
+    }
+
+    private ChangeResult write(IProgressMonitor monitor) throws CoreException, CharacterCodingException {
+        FileText text = file.exists() ? FileText.read(file) : FileText.none(file);
+        return switch (proposal.applyTo(text.text())) {
+            case Conflict conflict -> new ChangeResult.Conflicting(conflict.hunks(), conflict.message(Locale.getDefault()));
+            case Applied applied -> {
+                byte[] bytes = text.with(applied.text()).bytes();
+                if (file.exists()) {
+                    file.setContents(bytes, IResource.KEEP_HISTORY, monitor);
+                } else {
+                    make(file.getParent(), monitor);
+                    file.create(bytes, IResource.NONE, monitor);
+                }
+                yield new ChangeResult.Written(applied.rebased());
+            }
+        };
+    }
+
+    private static void make(IContainer folder, IProgressMonitor monitor) throws CoreException {
+        if (!folder.exists() && folder instanceof IFolder missing) {
+            make(folder.getParent(), monitor);
+            missing.create(IResource.NONE, true, monitor);
+        }
+    }
+}
