@@ -15,7 +15,6 @@ import org.vauban.assist.models.ModelSupply;
 import org.vauban.assist.models.ModelSupply.Model;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.CurrentAssistant;
-import org.vauban.ide.Messages;
 import org.vauban.ide.Problems;
 import org.vauban.ide.engine.ModelDirectory;
 import org.vauban.ide.preferences.VaubanPreferences;

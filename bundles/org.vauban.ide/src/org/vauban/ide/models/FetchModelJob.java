@@ -11,7 +11,6 @@ import org.vauban.assist.models.ModelSupply.Model;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.CurrentAssistant;
-import org.vauban.ide.Messages;
 
 /** Brings a model to this machine, in the background; can be cancelled and later goes on where it was. */
 final class FetchModelJob extends Job {

@@ -29,7 +29,6 @@ import org.eclipse.ui.preferences.ScopedPreferenceStore;
 import org.vauban.assist.models.ModelSupply;
 import org.vauban.assist.models.ModelSupply.Model;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.Messages;
 import org.vauban.ide.engine.JavaHomes;
 import org.vauban.ide.engine.ModelDirectory;
 

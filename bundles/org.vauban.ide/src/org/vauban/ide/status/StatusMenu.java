@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.status;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
@@ -14,10 +17,11 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.keys.IBindingService;
+import org.eclipse.ui.views.IViewDescriptor;
 import org.vauban.assist.AssistStatus;
-import org.vauban.ide.Messages;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.perspective.Views;
 import org.vauban.ide.preferences.VaubanPreferencePage;
 import org.vauban.ide.preferences.VaubanPreferences;
 
@@ -56,6 +60,7 @@ final class StatusMenu {
                 session.get().request();
             }).setEnabled(VaubanPreferences.enabled());
         }
+        views(menu);
         new MenuItem(menu, SWT.SEPARATOR);
         Optional<String> problem = Optional.ofNullable(status.message()).or(sessions.problems()::last);
         problem.ifPresent(sentence -> item(menu, SWT.NONE, Messages.Menu_problem, () -> showProblem(sentence)));
@@ -65,6 +70,23 @@ final class StatusMenu {
         item(menu, SWT.NONE, Messages.Menu_preferences,
                 () -> PreferencesUtil.createPreferenceDialogOn(window.getShell(), VaubanPreferencePage.ID, null, null).open());
         return menu;
+    }
+
+    private void views(Menu menu) {
+        List<IViewDescriptor> views = Stream.of(Views.CHAT, Views.INSPECTOR)
+                .map(window.getWorkbench().getViewRegistry()::find).filter(Objects::nonNull).toList();
+        if (!views.isEmpty()) {
+            new MenuItem(menu, SWT.SEPARATOR);
+        }
+        views.forEach(view -> item(menu, SWT.NONE, NLS.bind(Messages.Menu_open, view.getLabel()), () -> show(view.getId())));
+    }
+
+    private void show(String view) {
+        try {
+            window.getActivePage().showView(view);
+        } catch (PartInitException e) {
+            sessions.problems().report(e);
+        }
     }
 
     private static MenuItem item(Menu menu, int style, String text, Runnable action) {
@@ -97,11 +119,7 @@ final class StatusMenu {
         int answer = new MessageDialog(window.getShell(), Messages.Problem_title, null, sentence, MessageDialog.ERROR,
                 buttons.length - 1, buttons).open();
         if (log && answer == 0) {
-            try {
-                window.getActivePage().showView(LOG_VIEW);
-            } catch (PartInitException e) {
-                sessions.problems().report(e);
-            }
+            show(LOG_VIEW);
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.AssistStatus;
-import org.vauban.ide.Messages;
 
 /**
  * What the status item says. Pure.

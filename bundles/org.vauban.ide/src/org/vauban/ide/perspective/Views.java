@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.perspective;
+
+/** The views of Vauban by the ids that plugin.xml gives them. */
+public final class Views {
+
+    public static final String CHAT = "org.vauban.ide.chat";
+    public static final String INSPECTOR = "org.vauban.ide.inspector";
+
+    private Views() {
+    }
+}
