@@ -9,6 +9,7 @@ import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.measure.MeasureService;
 import org.vauban.engine.EngineDescription;
 
 /**
@@ -32,6 +33,9 @@ public interface Assistant extends AutoCloseable {
 
     /** Work on documents. */
     DocumentService documents();
+
+    /** Which model suits this machine. */
+    MeasureService measures();
 
     /** The last requests as the model saw them, for the prompt inspector. */
     PromptLog prompts();

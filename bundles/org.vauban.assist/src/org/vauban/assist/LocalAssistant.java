@@ -29,6 +29,8 @@ import org.vauban.assist.edit.InlineEdits;
 import org.vauban.assist.fix.CheckedFixes;
 import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.measure.LocalMeasures;
+import org.vauban.assist.measure.MeasureService;
 import org.vauban.assist.state.DiskStates;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
@@ -63,6 +65,7 @@ final class LocalAssistant implements Assistant, Workplace {
     private final FixService fixes;
     private final DiskStates states;
     private final DocumentService documents;
+    private final MeasureService measures;
 
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -89,6 +92,7 @@ final class LocalAssistant implements Assistant, Workplace {
         this.documents = new LocalDocuments(asker);
         this.fixes = new CheckedFixes(asker, new InlineEdits(asker, "fix"));
         this.states = new DiskStates(UserDirectories.standard(), STATES_PATIENCE);
+        this.measures = new LocalMeasures(this::settings, other -> new LocalAssistant(other, engines, budgets));
         this.settings = settings;
         this.messages = new Messages("org.vauban.assist", settings.locale());
         this.told = new AssistStatus(State.IDLE, settings.modelId(), null, 0);
@@ -125,6 +129,11 @@ final class LocalAssistant implements Assistant, Workplace {
     @Override
     public DocumentService documents() {
         return documents;
+    }
+
+    @Override
+    public MeasureService measures() {
+        return measures;
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class Machine {
 
     /** Physical memory in bytes, or what the container allows where that is less; 0 if it can not be told. */
     public static long memoryBytes() {
-        long physical = linuxMemory();
+        long physical = linuxMemory("MemTotal:");
         if (physical == 0) {
             physical = jvmMemory();
         }
@@ -25,8 +25,13 @@ public final class Machine {
         return allowed > 0 && allowed < physical ? allowed : physical;
     }
 
+    /** Memory in bytes that programs can still get without others being pushed out; 0 if it can not be told. */
+    public static long availableBytes() {
+        return linuxMemory("MemAvailable:");
+    }
+
     /** Read directly where that is possible: the management classes cost a command line a tenth of a second. */
-    private static long linuxMemory() {
+    private static long linuxMemory(String entry) {
         Path file = Path.of("/proc/meminfo");
         if (!Files.isReadable(file)) {
             return 0;
@@ -34,8 +39,8 @@ public final class Machine {
         try {
             List<String> lines = Files.readAllLines(file);
             for (String line : lines) {
-                if (line.startsWith("MemTotal:")) {
-                    String digits = line.substring("MemTotal:".length()).replace("kB", "").strip();
+                if (line.startsWith(entry)) {
+                    String digits = line.substring(entry.length()).replace("kB", "").strip();
                     return Long.parseLong(digits) * 1024;
                 }
             }

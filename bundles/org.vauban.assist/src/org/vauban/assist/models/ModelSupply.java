@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.models;
 
+import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -13,13 +13,14 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.catalogue.Catalogue;
 import org.vauban.governance.catalogue.CatalogueException;
 import org.vauban.governance.catalogue.CatalogueModel;
+import org.vauban.governance.catalogue.GgufHeader;
 import org.vauban.governance.catalogue.ModelStore;
 import org.vauban.governance.catalogue.ProgressListener;
 import org.vauban.governance.catalogue.StoredModel;
 import org.vauban.governance.catalogue.Use;
 
 /**
- * The models for completion that are on this machine or can be brought to it, for adapters that let people choose. Nothing
+ * The models that are on this machine or can be brought to it, for adapters that let people choose. Nothing
  * is fetched unless {@link #fetch} is called. Safe for use by many threads; reads the disk.
  */
 public final class ModelSupply {
@@ -32,17 +33,58 @@ public final class ModelSupply {
         this.catalogue = catalogue;
     }
 
+    /** How much of a model is here. */
+    public enum State {
+        ABSENT,
+        /** A fetch was begun and can go on. */
+        PARTIAL,
+        /** Here with the right size; its hash was not looked at since it last changed. */
+        INSTALLED,
+        /** Here, and its hash is the catalogue's. */
+        VERIFIED,
+        /** Here, but not as the catalogue knows it. */
+        DAMAGED
+    }
+
     /**
-     * A model for completion.
+     * A model.
      *
      * @param id in the catalogue
      * @param name for people
      * @param licence as the publisher names it, or null
      * @param sizeBytes of its file, or -1 if not known
-     * @param installed whether it is here and can be used
+     * @param state how much of it is here
+     * @param bytesHere of it on the disk
      * @param fetchable whether {@link ModelSupply#fetch} can bring it
+     * @param completes whether it is meant for completion
+     * @param fillsIn whether it is known to read what stands after the caret
+     * @param sha256 of its file in hexadecimal digits, or null if not known
+     * @param home the publisher's page, or null
+     * @param memoryBytes that the machine should have, or 0
+     * @param quality of 100 holes in Java, how many it fills exactly; -1 if not known
      */
-    public record Model(String id, String name, String licence, long sizeBytes, boolean installed, boolean fetchable) {
+    public record Model(String id, String name, String licence, long sizeBytes, State state, long bytesHere, boolean fetchable,
+            boolean completes, boolean fillsIn, String sha256, URI home, long memoryBytes, int quality) {
+
+        /** Whether it is here and can be used. */
+        public boolean installed() {
+            return state == State.INSTALLED || state == State.VERIFIED;
+        }
+    }
+
+    /**
+     * What a file says, before it is imported.
+     *
+     * @param file that was looked at
+     * @param name its own name for itself, may be empty
+     * @param licence its own, or the catalogue's for a model that it knows; may be empty
+     * @param architecture such as {@code qwen2}
+     * @param sizeBytes of it
+     * @param sha256 of it in hexadecimal digits
+     * @param known the model of the catalogue with this hash, or null
+     */
+    public record FileFacts(Path file, String name, String licence, String architecture, long sizeBytes, String sha256,
+            String known) {
     }
 
     /** Hears how far a fetch is, on the thread that runs it. */
@@ -72,26 +114,50 @@ public final class ModelSupply {
     }
 
     /**
-     * All that are here or in the catalogue.
+     * All for completion that are here or in the catalogue.
      *
      * @throws EngineException if the folder can not be read
      */
     public List<Model> models() {
+        return all().stream().filter(Model::completes).toList();
+    }
+
+    /**
+     * All that are here or in the catalogue, whatever they are for.
+     *
+     * @throws EngineException if the folder can not be read
+     */
+    public List<Model> all() {
         try {
-            List<Model> models = new ArrayList<>();
-            for (StoredModel stored : store.list()) {
-                CatalogueModel known = stored.catalogued();
-                if (known == null) {
-                    models.add(new Model(stored.id(), stored.id(), null, stored.sizeBytes(), stored.usable(), false));
-                } else if (known.uses().contains(Use.COMPLETION)) {
-                    models.add(new Model(known.id(), known.name(), known.licence(), known.sizeBytes(), stored.usable(),
-                            known.fetchable()));
-                }
-            }
-            return models;
+            return store.list().stream().map(ModelSupply::model).toList();
         } catch (CatalogueException e) {
-            throw new EngineException(EngineError.MODEL_MISSING, e.getMessage(), e);
+            throw failure(e);
         }
+    }
+
+    private static Model model(StoredModel stored) {
+        State state = State.valueOf(stored.state().name());
+        CatalogueModel known = stored.catalogued();
+        return known == null
+                ? new Model(stored.id(), stored.id(), null, stored.sizeBytes(), state, stored.sizeBytes(), false, true, false, null,
+                        null, 0, -1)
+                : new Model(known.id(), known.name(), known.licence(), known.sizeBytes(), state, stored.sizeBytes(),
+                        known.fetchable(), known.uses().contains(Use.COMPLETION), known.fim() != null, known.sha256(), known.home(),
+                        known.minMemoryBytes(), known.quality());
+    }
+
+    private static EngineException failure(CatalogueException e) {
+        return new EngineException(EngineError.MODEL_MISSING, e.getMessage(), e);
+    }
+
+    /** The folder that models are in. */
+    public Path directory() {
+        return store.directory();
+    }
+
+    /** The model that suits this machine's memory, whether it is here or not. */
+    public String standard() {
+        return catalogue.defaultModel(Machine.memoryBytes()).id();
     }
 
     /**
@@ -101,7 +167,7 @@ public final class ModelSupply {
      * @return the wanted one, else the one that suits this machine's memory; empty if it can not be fetched
      */
     public Optional<Model> suggestion(String wanted) {
-        String id = wanted != null ? wanted : catalogue.defaultModel(Machine.memoryBytes()).id();
+        String id = wanted != null ? wanted : standard();
         return models().stream().filter(model -> model.id().equals(id) && model.fetchable()).findFirst();
     }
 
@@ -112,8 +178,58 @@ public final class ModelSupply {
      * @throws EngineException if no source has it, with what to do; {@link EngineError#CANCELLED} if it was cancelled
      */
     public Path fetch(String id, Progress progress, BooleanSupplier cancelled) {
+        return withProgress(progress, cancelled, listener -> store.fetch(id, listener));
+    }
+
+    /**
+     * Reads what a file says about itself, and its hash. Takes seconds.
+     *
+     * @param cancelled asked often
+     * @throws EngineException if it is no model, with what it is instead; {@link EngineError#CANCELLED} if it was cancelled
+     */
+    public FileFacts look(Path file, Progress progress, BooleanSupplier cancelled) {
+        return withProgress(progress, cancelled, listener -> {
+            GgufHeader header = GgufHeader.read(file);
+            String hash = ModelStore.hash(file, listener);
+            Optional<CatalogueModel> known = catalogue.findByHash(hash);
+            return new FileFacts(file, header.name(), known.map(CatalogueModel::licence).orElse(header.licence()),
+                    header.architecture(), file.toFile().length(), hash, known.map(CatalogueModel::id).orElse(null));
+        });
+    }
+
+    /**
+     * Copies a file into the folder of models.
+     *
+     * @param cancelled asked often
+     * @throws EngineException if it is no model, or can not be copied; {@link EngineError#CANCELLED} if it was cancelled
+     */
+    public Model importFile(Path file, Progress progress, BooleanSupplier cancelled) {
+        return withProgress(progress, cancelled, listener -> model(store.importFile(file, null, listener)));
+    }
+
+    /**
+     * Deletes a model, and what is left of fetching it.
+     *
+     * @return whether there was anything
+     * @throws EngineException if a file can not be deleted
+     */
+    public boolean delete(String id) {
         try {
-            return store.fetch(id, new ProgressListener() {
+            return store.remove(id);
+        } catch (CatalogueException e) {
+            throw failure(e);
+        }
+    }
+
+    /** What the store does while it tells how far it is. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(ProgressListener listener) throws CatalogueException;
+    }
+
+    private static <T> T withProgress(Progress progress, BooleanSupplier cancelled, Work<T> work) {
+        try {
+            return work.with(new ProgressListener() {
                 @Override
                 public void progress(Phase phase, String detail, long doneBytes, long totalBytes) {
                     progress.progress(doneBytes, totalBytes);

@@ -187,10 +187,13 @@ public final class Catalogue {
         for (int i = 0; i < array.size(); i++)
             sources.add(source(new Reader(origin, id + ".sources[" + i + "]", array.get(i))));
         String home = reader.optionalString("home");
+        long quality = reader.integer("quality", -1);
+        if (quality < -1 || quality > 100)
+            throw reader.wrong("quality", Messages.text("catalogue.number"));
         return new CatalogueModel(id, reader.string("family"), reader.string("name"), reader.string("licence"),
                 home == null ? null : reader.uri("home", home), size, sha256 == null ? null : sha256.toLowerCase(Locale.ROOT),
                 fileName, (int) context, uses, reader.integer("minMemoryBytes", 0), reader.optionalString("fim"),
-                reader.bool("recommended"), sources);
+                reader.bool("recommended"), (int) quality, sources);
     }
 
     private static ModelSource source(Reader reader) throws CatalogueException {

@@ -13,9 +13,10 @@ import java.util.Set;
  * @param sha256 lower-case hexadecimal, or null: not pinned, cannot be fetched
  * @param contextLength tokens, or 0 if not known
  * @param fim the fill-in-the-middle format, or null
+ * @param quality of 100 holes in Java, how many it fills exactly; -1 if nobody has counted
  */
 public record CatalogueModel(String id, String family, String name, String licence, URI home, long sizeBytes, String sha256,
-        String fileName, int contextLength, Set<Use> uses, long minMemoryBytes, String fim, boolean recommended,
+        String fileName, int contextLength, Set<Use> uses, long minMemoryBytes, String fim, boolean recommended, int quality,
         List<ModelSource> sources) {
     /** Copies the collections. */
     public CatalogueModel {

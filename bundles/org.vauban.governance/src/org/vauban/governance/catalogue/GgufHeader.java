@@ -25,9 +25,10 @@ import org.vauban.governance.internal.Messages;
  * @param type {@code model}, {@code adapter}, ...; may be empty
  * @param contextLength tokens, 0 if not said
  * @param chatTemplate whether it brings a chat template
+ * @param licence as it names it itself, may be empty
  */
 public record GgufHeader(int version, long tensors, String architecture, String name, String type, long contextLength,
-        boolean chatTemplate) {
+        boolean chatTemplate, String licence) {
     private static final long LONGEST_HEADER = 256L << 20;
     private static final int MOST_VALUES = 1 << 16;
     private static final int LONGEST_STRING = 1 << 20;
@@ -80,6 +81,7 @@ public record GgufHeader(int version, long tensors, String architecture, String 
             String type = "";
             long contextLength = 0;
             boolean chatTemplate = false;
+            String licence = "";
             for (long i = 0; i < values; i++) {
                 String key = string(file);
                 int kind = (int) number(4);
@@ -89,6 +91,7 @@ public record GgufHeader(int version, long tensors, String architecture, String 
                     case "general.architecture" -> architecture = value;
                     case "general.name" -> name = value;
                     case "general.type" -> type = value;
+                    case "general.license" -> licence = value;
                     default -> {
                         // not asked for
                     }
@@ -102,7 +105,7 @@ public record GgufHeader(int version, long tensors, String architecture, String 
             }
             if (architecture.isBlank() || !architecture.matches("[A-Za-z0-9._-]{1,64}"))
                 throw damaged(file);
-            return new GgufHeader(version, tensors, architecture, name, type, contextLength, chatTemplate);
+            return new GgufHeader(version, tensors, architecture, name, type, contextLength, chatTemplate, licence);
         }
 
         private static CatalogueException damaged(Path file) {

@@ -338,6 +338,19 @@ public final class ModelStore {
         }
     }
 
+    /**
+     * The hash of any file, in the form of {@link CatalogueModel#sha256()}.
+     *
+     * @throws CatalogueException if it cannot be read
+     */
+    public static String hash(Path file, ProgressListener listener) throws CatalogueException {
+        try {
+            return hash(file, null, Phase.VERIFYING, new Meter(listener));
+        } catch (IOException e) {
+            throw new CatalogueException(Messages.text("store.unreadable", file, e.getMessage()), e);
+        }
+    }
+
     /** Hashes a file, and copies it if {@code copy} is not null. */
     private static String hash(Path file, Path copy, Phase phase, Meter meter) throws IOException, CancelledException {
         long size = Files.size(file);

