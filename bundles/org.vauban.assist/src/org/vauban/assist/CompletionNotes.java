@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedPart.State;
 import org.vauban.engine.CompletionRequest;
@@ -22,18 +23,25 @@ final class CompletionNotes {
     }
 
     /**
-     * The parts of a request in an order in which models read them, what was held back at the end.
+     * The parts of a request in an order in which models read them, then what was not sent.
      *
-     * @param file the document
+     * @param leftOut why a text had no room
+     * @param finding what the judge of the answer found, or null
      */
-    static List<InspectedPart> parts(CompletionRequest request, ApprovedPart file, List<HeldBack> held) {
+    static List<InspectedPart> parts(CompletionRequest request, CompletionMaterial.Chosen chosen, IntFunction<String> leftOut,
+            List<HeldBack> held, String finding) {
         List<InspectedPart> parts = new ArrayList<>();
-        for (CompletionRequest.ContextText context : request.context()) {
-            parts.add(part(parts.size(), "CONTEXT", "open", context.name().text(), context.text()));
+        for (CompletionMaterial.Beside beside : chosen.sent()) {
+            parts.add(new InspectedPart(parts.size(), "CONTEXT", beside.role(), beside.origin(), beside.source(), State.SENT,
+                    beside.text().text().text(), beside.tokens(), masked(beside.text().text()), null));
         }
         String name = request.fileName() == null ? null : request.fileName().text();
-        parts.add(part(parts.size(), "PREFIX", file.role(), name, request.prefix()));
-        parts.add(part(parts.size(), "SUFFIX", file.role(), name, request.suffix()));
+        parts.add(part(parts.size(), "PREFIX", chosen.file(), name, request.prefix()));
+        parts.add(part(parts.size(), "SUFFIX", chosen.file(), name, request.suffix()));
+        for (CompletionMaterial.Beside beside : chosen.leftOut()) {
+            parts.add(new InspectedPart(-1, "CONTEXT", beside.role(), beside.origin(), beside.source(), State.LEFT_OUT, "",
+                    beside.tokens(), List.of(), leftOut.apply(beside.tokens())));
+        }
         Set<Path> told = new HashSet<>();
         for (HeldBack each : held) {
             if (!told.add(each.source())) {
@@ -43,11 +51,18 @@ final class CompletionNotes {
             parts.add(new InspectedPart(-1, "CONTEXT", each.role(), origin, each.source(), State.HELD_BACK, "", 0, List.of(),
                     each.reason()));
         }
+        if (finding != null) {
+            parts.add(new InspectedPart(-1, "CHECK", "check", null, null, State.LEFT_OUT, "", -1, List.of(), finding));
+        }
         return parts;
     }
 
-    private static InspectedPart part(int message, String speaker, String role, String origin, ApprovedText text) {
-        List<String> masked = List.copyOf(new LinkedHashSet<>(text.maskings().stream().map(Masking::kind).toList()));
-        return new InspectedPart(message, speaker, role, origin, null, State.SENT, text.text(), -1, masked, null);
+    private static InspectedPart part(int message, String speaker, ApprovedPart file, String origin, ApprovedText text) {
+        return new InspectedPart(message, speaker, file.role(), origin, file.source(), State.SENT, text.text(), -1, masked(text),
+                null);
+    }
+
+    private static List<String> masked(ApprovedText text) {
+        return List.copyOf(new LinkedHashSet<>(text.maskings().stream().map(Masking::kind).toList()));
     }
 }

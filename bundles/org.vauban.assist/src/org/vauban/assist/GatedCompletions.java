@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist;
 
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,52 +13,48 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.vauban.assist.ask.Asker;
 import org.vauban.assist.ask.Cancellation;
+import org.vauban.assist.ask.TokenCounts;
 import org.vauban.assist.ask.Workplace;
 import org.vauban.assist.completion.AlternativesCall;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
-import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.completion.text.CaretContext;
-import org.vauban.assist.completion.text.Cut;
 import org.vauban.assist.completion.text.CutLimits;
 import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.assist.completion.text.PromptWindows;
 import org.vauban.assist.completion.text.Syntax;
 import org.vauban.assist.completion.text.Trimmer;
+import org.vauban.assist.context.SnippetShelf;
 import org.vauban.assist.state.DiskStates;
 import org.vauban.engine.CompletionRequest;
-import org.vauban.engine.CompletionRequest.ContextText;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Priority;
-import org.vauban.governance.ApprovedPart;
 import org.vauban.governance.Decision;
-import org.vauban.governance.Part;
+import org.vauban.governance.HeldBack;
 import org.vauban.governance.Submission;
 
-/** The way of a completion: window, gate, engine, cut while it streams. */
+/** The way of a completion: window, gate, engine, cut and check while it streams. */
 final class GatedCompletions implements CompletionService {
     private static final int AUTOMATIC_TOKENS = 64;
     private static final int ONE_LINE_TOKENS = 40;
     private static final int MOST_ALTERNATIVES = 5;
     private static final String FEATURE = "completion";
-    private static final String FILE = "file";
-    private static final String NAME = "name";
-    private static final String OPEN = "open";
 
     private final Workplace place;
     private final Function<Trigger, PromptBudget> budgets;
     private final IntSupplier maxTokens;
     private final ConcurrentMap<String, Call> latest = new ConcurrentHashMap<>();
     private final PromptWindows windows = new PromptWindows();
+    private final SnippetShelf shelf = new SnippetShelf();
+    private final TokenCounts counts = new TokenCounts();
 
     /** @param maxTokens of one completion, or 0 */
     GatedCompletions(Workplace place, Function<Trigger, PromptBudget> budgets, IntSupplier maxTokens) {
@@ -162,10 +154,10 @@ final class GatedCompletions implements CompletionService {
                 return;
             }
             Workplace.Open open = place.open();
-            List<Part> parts = parts(syntax);
-            Decision decision = open.gate().review(new Submission(FEATURE, open.modelId(), parts));
+            CompletionMaterial material = new CompletionMaterial(query, syntax, budget(), shelf);
+            Decision decision = open.gate().review(new Submission(FEATURE, open.modelId(), material.parts()));
             if (decision instanceof Decision.Refused refused) {
-                boolean excluded = refused.heldBack().stream().anyMatch(part -> !part.role().equals(OPEN));
+                boolean excluded = refused.heldBack().stream().anyMatch(CompletionMaterial::needed);
                 // not the file's fault: the audit can not be written, and that is for everybody to see
                 if (!excluded) {
                     place.problem(refused.reason());
@@ -174,43 +166,20 @@ final class GatedCompletions implements CompletionService {
                 return;
             }
             Decision.Approved approved = (Decision.Approved) decision;
-            open.loaded().thenCompose(model -> place.remembered(open, workspace())).whenComplete((ready, failure) -> {
-                if (failure != null) {
-                    fail(engineException(failure));
-                } else if (cancellation.isAsked()) {
-                    result.complete(new CompletionOutcome.Nothing(null));
-                } else {
-                    try {
-                        ask(open, approved, caret, automatic, again);
-                    } catch (RuntimeException e) {
-                        fail(e instanceof EngineException known ? known : unexpected(e));
-                    }
-                }
-            });
-        }
-
-        /** The whole document with its caret, so that secrets are seen whole; its name; neighbours, if they are affordable. */
-        private List<Part> parts(Syntax syntax) {
-            List<Part> parts = new ArrayList<>();
-            parts.add(new Part(FILE, query.file(), query.root(), query.text(), OptionalInt.of(query.offset()), true));
-            if (query.file() != null) {
-                parts.add(new Part(NAME, query.file(), query.root(), name(query.file(), query.root()),
-                        OptionalInt.empty(), true));
-            }
-            if (budget().neighbour() > 0) {
-                query.others().stream().limit(4)
-                        .filter(other -> other.file() != null && !other.file().equals(query.file()))
-                        .filter(other -> Syntax.of(other.language(), other.file()).equals(syntax))
-                        // an order that does not change with the last click: what was read stays usable
-                        .sorted(Comparator.comparing((OpenDocument other) -> other.file().toString()))
-                        .limit(budget().neighbours())
-                        .forEach(other -> {
-                            parts.add(new Part(OPEN, other.file(), other.root(), other.text(), OptionalInt.empty(), false));
-                            parts.add(new Part(OPEN, other.file(), other.root(), name(other.file(), other.root()),
-                                    OptionalInt.empty(), false));
-                        });
-            }
-            return parts;
+            open.loaded().thenCompose(model -> place.remembered(open, workspace()))
+                    .thenCompose(ready -> material.choose(approved, counts, open)).whenComplete((chosen, failure) -> {
+                        if (failure != null) {
+                            engineFailed(failure, open, again);
+                        } else if (cancellation.isAsked()) {
+                            result.complete(new CompletionOutcome.Nothing(null));
+                        } else {
+                            try {
+                                ask(open, material.document(), chosen, approved.heldBack(), caret, automatic, again);
+                            } catch (RuntimeException e) {
+                                fail(e instanceof EngineException known ? known : unexpected(e));
+                            }
+                        }
+                    });
         }
 
         private String workspace() {
@@ -221,55 +190,63 @@ final class GatedCompletions implements CompletionService {
             return budgets.apply(query.trigger());
         }
 
-        private void ask(Workplace.Open open, Decision.Approved decision, CaretContext caret, boolean automatic,
-                boolean again) {
-            List<ApprovedPart> approved = decision.parts();
-            ApprovedPart file = approved.getFirst();
-            ApprovedPart name = approved.size() > 1 && approved.get(1).role().equals(NAME) ? approved.get(1) : null;
+        private void ask(Workplace.Open open, String document, CompletionMaterial.Chosen chosen, List<HeldBack> heldBack,
+                CaretContext caret, boolean automatic, boolean again) {
             PromptBudget budget = budget();
-            PromptWindow window = windows.choose(query.file() == null ? query.editor() : query.file().toString(), query.text(),
-                    query.offset(), budget.before(), budget.after(), automatic);
-            List<ContextText> context = new ArrayList<>();
-            for (int i = 0; i + 1 < approved.size(); i++) {
-                ApprovedPart text = approved.get(i);
-                if (text.role().equals(OPEN)) {
-                    int end = PromptWindow.of(text.text().text(), 0, 0, budget.neighbour()).end();
-                    context.add(new ContextText(approved.get(++i).text(), text.text().slice(0, end)));
-                }
-            }
+            PromptWindow window = windows.choose(document, query.text(), query.offset(), budget.before(), budget.after(),
+                    automatic);
             int tokens = maxTokens.getAsInt() > 0 ? maxTokens.getAsInt() : 128;
             if (automatic) {
                 tokens = Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS);
             }
-            CompletionRequest request = new CompletionRequest(open.modelId(), name == null ? null : name.text(),
-                    file.text().slice(window.start(), query.offset()),
-                    file.afterCaret().slice(0, window.end() - query.offset()), context,
+            CompletionRequest request = new CompletionRequest(open.modelId(), chosen.name(),
+                    chosen.file().text().slice(window.start(), query.offset()),
+                    chosen.file().afterCaret().slice(0, window.end() - query.offset()),
+                    chosen.sent().stream().map(CompletionMaterial.Beside::text).toList(),
                     options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null)
                             .withWorkspace(workspace());
-            Stream stream = new Stream(new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED));
+            CheckedStream stream = new CheckedStream(new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED),
+                    query.check(), listener, cancellation::isAsked);
             Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream::text);
             cancellation.follow(call::cancel);
             stream.engine(call);
             call.result().whenComplete((generation, failure) -> {
-                place.log().add(started, FEATURE, open.modelId(), CompletionNotes.parts(request, file, decision.heldBack()),
-                        generation == null ? "" : generation.text(), generation,
-                        failure == null ? null : engineException(failure).getMessage());
                 if (failure == null) {
                     place.problem(null);
-                    result.complete(stream.outcome(generation));
-                    return;
-                }
-                EngineException e = engineException(failure);
-                if (e.error() == EngineError.MODEL_NOT_LOADED && again && !cancellation.isAsked()) {
-                    place.forget(open.loaded()); // the host was started anew
-                    restart();
-                } else if (e.error() == EngineError.CANCELLED) {
-                    result.complete(new CompletionOutcome.Nothing(null));
+                    stream.outcome(generation).whenComplete((outcome, fault) -> {
+                        note(open, started, request, chosen, heldBack, stream.finding(), generation, null);
+                        if (fault == null) {
+                            result.complete(outcome);
+                        } else {
+                            fail(engineException(fault));
+                        }
+                    });
                 } else {
-                    fail(e);
+                    note(open, started, request, chosen, heldBack, null, null, failure);
+                    engineFailed(failure, open, again);
                 }
             });
+        }
+
+        private void note(Workplace.Open open, Instant started, CompletionRequest request, CompletionMaterial.Chosen chosen,
+                List<HeldBack> heldBack, String finding, Generation generation, Throwable failure) {
+            place.log().add(started, FEATURE, open.modelId(),
+                    CompletionNotes.parts(request, chosen, tokens -> place.message("material.left.out", tokens), heldBack, finding),
+                    generation == null ? "" : generation.text(), generation,
+                    failure == null ? null : engineException(failure).getMessage());
+        }
+
+        private void engineFailed(Throwable failure, Workplace.Open open, boolean again) {
+            EngineException e = engineException(failure);
+            if (e.error() == EngineError.MODEL_NOT_LOADED && again && !cancellation.isAsked()) {
+                place.forget(open.loaded()); // the host was started anew
+                restart();
+            } else if (e.error() == EngineError.CANCELLED) {
+                result.complete(new CompletionOutcome.Nothing(null));
+            } else {
+                fail(e);
+            }
         }
 
         private GenerationOptions options(int tokens) {
@@ -293,72 +270,6 @@ final class GatedCompletions implements CompletionService {
                 fail(new EngineException(EngineError.CLOSED, place.message("closed"), e));
             }
         }
-
-        /** Cuts while text arrives; {@link #text} runs on the engine's reader thread. */
-        private final class Stream {
-            private final Trimmer trimmer;
-            private final StringBuilder output = new StringBuilder();
-            private EngineCall<Generation> engine;
-            private String decided;
-            private String shown = "";
-
-            Stream(Trimmer trimmer) {
-                this.trimmer = trimmer;
-            }
-
-            void engine(EngineCall<Generation> call) {
-                boolean enough;
-                synchronized (this) {
-                    engine = call;
-                    enough = decided != null;
-                }
-                if (enough) {
-                    call.cancel();
-                }
-            }
-
-            void text(String more) {
-                EngineCall<Generation> enough = null;
-                String partial = null;
-                synchronized (this) {
-                    if (decided != null) {
-                        return;
-                    }
-                    output.append(more);
-                    Cut cut = trimmer.cut(output.toString(), Trimmer.End.NOT_YET);
-                    if (cut.decided()) {
-                        decided = cut.text();
-                        enough = engine;
-                    }
-                    if (cut.text().length() > shown.length() && cut.text().startsWith(shown)) {
-                        shown = cut.text();
-                        partial = shown;
-                    }
-                }
-                if (enough != null) {
-                    enough.cancel();
-                }
-                if (partial != null && !cancellation.isAsked()) {
-                    listener.partial(partial);
-                }
-            }
-
-            synchronized CompletionOutcome outcome(Generation generation) {
-                if (cancellation.isAsked()) {
-                    return new CompletionOutcome.Nothing(generation);
-                }
-                String text = decided;
-                if (text == null) {
-                    if (generation.finish() == FinishReason.CANCELLED) {
-                        return new CompletionOutcome.Nothing(generation); // superseded in the engine
-                    }
-                    boolean whole = generation.finish() == FinishReason.END || generation.finish() == FinishReason.STOP;
-                    text = trimmer.cut(generation.text(), whole ? Trimmer.End.COMPLETE : Trimmer.End.STOPPED).text();
-                }
-                return text.isBlank() ? new CompletionOutcome.Nothing(generation)
-                        : new CompletionOutcome.Proposal(text, generation);
-            }
-        }
     }
 
     private EngineException unexpected(RuntimeException e) {
@@ -369,13 +280,5 @@ final class GatedCompletions implements CompletionService {
         Throwable cause = Asker.cause(failure);
         return cause instanceof EngineException known ? known
                 : new EngineException(EngineError.INTERNAL, place.message("failed", cause.getClass().getSimpleName()), cause);
-    }
-
-    /** The name below the root with forward slashes; the bare name for a file elsewhere. */
-    private static String name(Path file, Path root) {
-        if (root != null && file.startsWith(root) && !file.equals(root)) {
-            return root.relativize(file).toString().replace('\\', '/');
-        }
-        return String.valueOf(file.getFileName());
     }
 }

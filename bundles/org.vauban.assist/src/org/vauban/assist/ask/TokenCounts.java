@@ -13,7 +13,7 @@ import org.vauban.engine.TokenizeRequest;
 import org.vauban.governance.ApprovedText;
 
 /** How many tokens texts are, remembered by their hash, so that a growing conversation is counted once. Safe for many threads. */
-final class TokenCounts {
+public final class TokenCounts {
     private static final int REMEMBERED = 2_000;
 
     private final Map<String, Integer> known = new LinkedHashMap<>(64, 0.75f, true) {
@@ -26,7 +26,7 @@ final class TokenCounts {
     };
 
     /** By {@link ApprovedText#sha256()}. */
-    CompletableFuture<Map<String, Integer>> count(Engine engine, String modelId, Collection<ApprovedText> texts) {
+    public CompletableFuture<Map<String, Integer>> count(Engine engine, String modelId, Collection<ApprovedText> texts) {
         Map<String, Integer> counts = new HashMap<>();
         Map<String, CompletableFuture<int[]>> asked = new HashMap<>();
         for (ApprovedText text : texts) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion;
 
+import java.util.List;
+import org.vauban.assist.edit.TextChange;
 import org.vauban.engine.Generation;
 
 /** How a completion ended. */
@@ -11,8 +13,18 @@ public sealed interface CompletionOutcome {
      *
      * @param text to be inserted at the caret; never empty, line ends as in the document
      * @param generation what the engine did for it
+     * @param edits changes elsewhere in the text of the query, such as an import, to be made with the acceptance in one undo
+     *            step; mostly empty
      */
-    record Proposal(String text, Generation generation) implements CompletionOutcome {
+    record Proposal(String text, Generation generation, List<TextChange> edits) implements CompletionOutcome {
+        public Proposal {
+            edits = List.copyOf(edits);
+        }
+
+        /** Without changes elsewhere. */
+        public Proposal(String text, Generation generation) {
+            this(text, generation, List.of());
+        }
     }
 
     /**

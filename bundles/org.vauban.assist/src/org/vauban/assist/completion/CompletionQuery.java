@@ -4,6 +4,7 @@ package org.vauban.assist.completion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.vauban.assist.context.Snippet;
 
 /**
  * Where to complete and with what at hand.
@@ -16,16 +17,31 @@ import java.util.Objects;
  * @param offset of the caret in UTF-16 units
  * @param trigger whether somebody typed or asked
  * @param others documents that are open beside this one, the most recent first
+ * @param snippets what else helps, the most useful first; what does not fit is left out
+ * @param check judges what the model writes before it is offered
  */
 public record CompletionQuery(String editor, Path file, Path root, String language, String text, int offset,
-        Trigger trigger, List<OpenDocument> others) {
+        Trigger trigger, List<OpenDocument> others, List<Snippet> snippets, CandidateCheck check) {
+
+    /** With the documents alone. */
+    public CompletionQuery(String editor, Path file, Path root, String language, String text, int offset, Trigger trigger,
+            List<OpenDocument> others) {
+        this(editor, file, root, language, text, offset, trigger, others, List.of(), CandidateCheck.NONE);
+    }
 
     public CompletionQuery {
         Objects.requireNonNull(editor);
         Objects.requireNonNull(text);
         Objects.requireNonNull(trigger);
         Objects.checkIndex(offset, text.length() + 1);
+        Objects.requireNonNull(check);
         others = List.copyOf(others);
+        snippets = List.copyOf(snippets);
+    }
+
+    /** The same with what an editor knows beside. */
+    public CompletionQuery with(List<Snippet> helpful, CandidateCheck judge) {
+        return new CompletionQuery(editor, file, root, language, text, offset, trigger, others, helpful, judge);
     }
 
     /** Why completion is asked for. */

@@ -10,8 +10,14 @@ package org.vauban.assist.completion;
  * @param after about how much after it
  * @param neighbour of each other document
  * @param neighbours how many of them
+ * @param snippets tokens for all snippets of a query together; what was read of them stays read as long as the caret is about
  */
-public record PromptBudget(int before, int after, int neighbour, int neighbours) {
+public record PromptBudget(int before, int after, int neighbour, int neighbours, int snippets) {
+
+    /** Without snippets. */
+    public PromptBudget(int before, int after, int neighbour, int neighbours) {
+        this(before, after, neighbour, neighbours, 0);
+    }
 
     /** The budget for a trigger on this machine. */
     public static PromptBudget of(CompletionQuery.Trigger trigger) {
@@ -22,8 +28,8 @@ public record PromptBudget(int before, int after, int neighbour, int neighbours)
     public static PromptBudget of(CompletionQuery.Trigger trigger, int processors) {
         boolean automatic = trigger == CompletionQuery.Trigger.AUTOMATIC;
         if (processors < 8) {
-            return new PromptBudget(2_400, automatic ? 120 : 600, 0, 0);
+            return new PromptBudget(2_400, automatic ? 120 : 600, 0, 0, automatic ? 240 : 400);
         }
-        return new PromptBudget(6_000, automatic ? 600 : 1_200, 1_200, 2);
+        return new PromptBudget(6_000, automatic ? 600 : 1_200, 1_200, 2, automatic ? 600 : 1_000);
     }
 }

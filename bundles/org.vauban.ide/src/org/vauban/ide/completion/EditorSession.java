@@ -337,7 +337,7 @@ public final class EditorSession implements AutoCloseable {
             return;
         }
         switch (outcome) {
-        case CompletionOutcome.Proposal(String text, Generation numbers) -> {
+        case CompletionOutcome.Proposal(String text, Generation numbers, var edits) -> {
             generation = numbers;
             deliver(mine, text);
             request = null;

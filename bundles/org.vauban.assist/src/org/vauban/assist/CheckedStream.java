@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.vauban.assist.ask.Asker;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CandidateCheck.Candidate;
+import org.vauban.assist.completion.CandidateCheck.Verdict;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.completion.text.Cut;
+import org.vauban.assist.completion.text.Trimmer;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+
+/**
+ * Cuts what a model writes while it arrives, and has it judged. Without a judge the text is told as it grows; with one, only whole lines
+ * that the judge let pass as they are. {@link #text} runs on the engine's reader thread.
+ */
+final class CheckedStream {
+    private final Trimmer trimmer;
+    private final CandidateCheck check;
+    private final PartialListener listener;
+    private final BooleanSupplier cancelled;
+    private final Object lock = new Object();
+    // all below are guarded by the lock
+    private final StringBuilder output = new StringBuilder();
+    private EngineCall<Generation> engine;
+    private String decided;
+    private String shown = "";
+    private String judged = "";
+    private String waiting;
+    private boolean judging;
+    private boolean ended;
+    private String finding;
+
+    /** @param cancelled whether nobody wants the text any more */
+    CheckedStream(Trimmer trimmer, CandidateCheck check, PartialListener listener, BooleanSupplier cancelled) {
+        this.trimmer = trimmer;
+        this.check = check;
+        this.listener = listener;
+        this.cancelled = cancelled;
+    }
+
+    void engine(EngineCall<Generation> call) {
+        boolean enough;
+        synchronized (lock) {
+            engine = call;
+            enough = decided != null;
+        }
+        if (enough) {
+            call.cancel();
+        }
+    }
+
+    void text(String more) {
+        EngineCall<Generation> enough = null;
+        String partial = null;
+        String lines = null;
+        synchronized (lock) {
+            if (decided != null) {
+                return;
+            }
+            output.append(more);
+            Cut cut = trimmer.cut(output.toString(), Trimmer.End.NOT_YET);
+            if (cut.decided()) {
+                decided = cut.text();
+                enough = engine;
+            }
+            if (check == CandidateCheck.NONE) {
+                if (cut.text().length() > shown.length() && cut.text().startsWith(shown)) {
+                    shown = cut.text();
+                    partial = shown;
+                }
+            } else if (!cut.decided()) {
+                lines = nextLines(cut.text());
+            }
+        }
+        if (enough != null) {
+            enough.cancel();
+        }
+        tell(partial);
+        if (lines != null) {
+            judge(lines);
+        }
+    }
+
+    private void tell(String partial) {
+        if (partial != null && !cancelled.getAsBoolean()) {
+            listener.partial(partial);
+        }
+    }
+
+    /** The whole lines so far, if they are to be judged now; they wait while others are judged. */
+    private String nextLines(String lines) {
+        boolean whole = lines(output.toString().stripLeading()) > lines(lines); // an unfinished line is cut away
+        if (!whole || lines.length() <= judged.length() || lines.isBlank()) {
+            return null;
+        }
+        if (judging) {
+            waiting = lines;
+            return null;
+        }
+        judging = true;
+        judged = lines;
+        return lines;
+    }
+
+    private static long lines(String text) {
+        return text.chars().filter(c -> c == '\n').count();
+    }
+
+    private void judge(String lines) {
+        ask(new Candidate(lines, false)).whenComplete((verdict, failure) -> {
+            String partial = null;
+            String next = null;
+            synchronized (lock) {
+                if (!ended && verdict instanceof Verdict.Accepted && lines.startsWith(shown)
+                        && lines.length() > shown.length()) {
+                    shown = lines;
+                    partial = lines;
+                }
+                judging = false;
+                if (!ended && waiting != null && waiting.length() > judged.length()) {
+                    next = waiting;
+                    judging = true;
+                    judged = next;
+                }
+                waiting = null;
+            }
+            tell(partial);
+            if (next != null) {
+                judge(next);
+            }
+        });
+    }
+
+    /** What is left when the engine has ended. */
+    CompletableFuture<CompletionOutcome> outcome(Generation generation) {
+        String text;
+        synchronized (lock) {
+            ended = true;
+            text = decided;
+        }
+        CompletionOutcome nothing = new CompletionOutcome.Nothing(generation);
+        if (cancelled.getAsBoolean()) {
+            return CompletableFuture.completedFuture(nothing);
+        }
+        if (text == null) {
+            if (generation.finish() == FinishReason.CANCELLED) {
+                return CompletableFuture.completedFuture(nothing); // superseded in the engine
+            }
+            boolean whole = generation.finish() == FinishReason.END || generation.finish() == FinishReason.STOP;
+            text = trimmer.cut(generation.text(), whole ? Trimmer.End.COMPLETE : Trimmer.End.STOPPED).text();
+        }
+        if (text.isBlank()) {
+            return CompletableFuture.completedFuture(nothing);
+        }
+        return judged(text, generation).thenCompose(outcome -> {
+            String before;
+            synchronized (lock) {
+                before = shown;
+            }
+            // what stands there already need not go, if it can stand by itself
+            return outcome.isEmpty() && !before.isBlank() ? judged(before, generation)
+                    : CompletableFuture.completedFuture(outcome);
+        }).thenApply(outcome -> outcome.isEmpty() || cancelled.getAsBoolean() ? nothing : outcome.get());
+    }
+
+    private CompletableFuture<Optional<CompletionOutcome>> judged(String text, Generation generation) {
+        return ask(new Candidate(text, true)).handle((verdict, failure) -> {
+            if (failure != null) {
+                note("the check failed: " + Asker.cause(failure));
+                return Optional.of(new CompletionOutcome.Proposal(text, generation));
+            }
+            return switch (verdict) {
+                case null -> {
+                    note("the check took longer than " + check.limitMillis() + " ms");
+                    yield Optional.of(new CompletionOutcome.Proposal(text, generation));
+                }
+                case Verdict.Accepted accepted -> Optional.of(new CompletionOutcome.Proposal(text, generation));
+                case Verdict.Repaired(String better, var edits, String reason) -> {
+                    note(reason);
+                    yield Optional.of(new CompletionOutcome.Proposal(better, generation, edits));
+                }
+                case Verdict.Dropped(String reason) -> {
+                    note(reason);
+                    yield Optional.empty();
+                }
+            };
+        });
+    }
+
+    /** What the judge found, or null; known when the outcome is. */
+    String finding() {
+        synchronized (lock) {
+            return finding;
+        }
+    }
+
+    private void note(String what) {
+        synchronized (lock) {
+            finding = finding == null ? what : finding + "; " + what;
+        }
+    }
+
+    /** The verdict, or null when the time is over. */
+    private CompletableFuture<Verdict> ask(Candidate candidate) {
+        CompletableFuture<Verdict> asked;
+        try {
+            asked = check.check(candidate);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        if (asked.isDone()) {
+            return asked;
+        }
+        CompletableFuture<Verdict> limited = asked.copy().completeOnTimeout(null, check.limitMillis(), TimeUnit.MILLISECONDS);
+        limited.whenComplete((verdict, failure) -> asked.cancel(true));
+        return limited;
+    }
+}

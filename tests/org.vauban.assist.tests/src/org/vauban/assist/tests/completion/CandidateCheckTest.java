@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.completion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CandidateCheck.Candidate;
+import org.vauban.assist.completion.CandidateCheck.Verdict;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionOutcome.Nothing;
+import org.vauban.assist.completion.CompletionOutcome.Proposal;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.inspect.InspectedPart;
+import org.vauban.assist.tests.FakeEngine;
+import org.vauban.assist.tests.WithFakeAssistant;
+import org.vauban.engine.FinishReason;
+
+/** Candidates are shown only as far as their judge lets them pass. */
+class CandidateCheckTest extends WithFakeAssistant {
+    private static final String TEXT = "class A {\n    void run() {\n        \n    }\n}\n";
+    private static final int CARET = TEXT.indexOf("        \n") + 8;
+    private static final TextChange IMPORT = new TextChange(0, 0, "import java.util.List;\n");
+
+    private final BlockingQueue<String> partials = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+
+    private record Asked(Candidate candidate, CompletableFuture<Verdict> answer) {
+    }
+
+    /** Answers when the test says so. */
+    private final class Judge implements CandidateCheck {
+        private final int limit;
+
+        Judge(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public CompletableFuture<Verdict> check(Candidate candidate) {
+            CompletableFuture<Verdict> answer = new CompletableFuture<>();
+            asked.add(new Asked(candidate, answer));
+            return answer;
+        }
+
+        @Override
+        public int limitMillis() {
+            return limit;
+        }
+    }
+
+    private CompletionCall ask(CandidateCheck judge) {
+        CompletionQuery query = new CompletionQuery("editor", folder.resolve("A.java"), folder, "java", TEXT, CARET,
+                Trigger.INVOKED, List.of()).with(List.of(), judge);
+        return fake.assistant().completions().complete(query, partials::add);
+    }
+
+    private Asked next() throws InterruptedException {
+        Asked next = asked.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("the judge was not asked");
+        }
+        return next;
+    }
+
+    private static CompletionOutcome outcome(CompletionCall call) throws Exception {
+        return call.result().get(10, TimeUnit.SECONDS);
+    }
+
+    private CandidateCheck always(Verdict verdict) {
+        return candidate -> CompletableFuture.completedFuture(verdict);
+    }
+
+    @Test
+    void aGoodOneIsProposed() throws Exception {
+        CompletionCall call = ask(new Judge(10_000));
+        engine.next().write("one();").finish(FinishReason.END);
+        Asked judged = next();
+        assertEquals(new Candidate("one();", true), judged.candidate());
+        assertTrue(partials.isEmpty() && !call.result().isDone(), "nothing is shown before the judge has spoken");
+        judged.answer().complete(Verdict.ACCEPTED);
+        assertEquals("one();", assertInstanceOf(Proposal.class, outcome(call)).text());
+    }
+
+    @Test
+    void aRepairIsProposedWithItsImport() throws Exception {
+        CompletionCall call = ask(always(new Verdict.Repaired("List<A> all;", List.of(IMPORT), "List is not imported")));
+        engine.next().write("Lst<A> all;").finish(FinishReason.END);
+        Proposal proposal = assertInstanceOf(Proposal.class, outcome(call));
+        assertEquals("List<A> all;", proposal.text());
+        assertEquals(List.of(IMPORT), proposal.edits());
+        InspectedPart note = fake.assistant().prompts().requests().getLast().parts().getLast();
+        assertEquals("check", note.role());
+        assertEquals("List is not imported", note.reason());
+    }
+
+    @Test
+    void aBadOneIsNeverShown() throws Exception {
+        CompletionCall call = ask(always(new Verdict.Dropped("frob is undefined")));
+        engine.next().write("frob();\n", "        frob();\n", "        frob").finish(FinishReason.END);
+        assertInstanceOf(Nothing.class, outcome(call));
+        assertTrue(partials.isEmpty());
+    }
+
+    @Test
+    void wholeLinesAreShownOnceTheyAreJudged() throws Exception {
+        CompletionCall call = ask(new Judge(10_000));
+        FakeEngine.Asked writes = engine.next().write("one();\n", "        tw");
+        Asked first = next();
+        assertEquals(new Candidate("one();", false), first.candidate());
+        writes.write("o();\n        three();\n", "        fo");
+        assertTrue(asked.isEmpty(), "one judgement at a time");
+        first.answer().complete(Verdict.ACCEPTED);
+        assertEquals("one();", partials.poll(10, TimeUnit.SECONDS));
+        Asked second = next();
+        assertEquals("one();\n        two();\n        three();", second.candidate().text());
+        second.answer().complete(new Verdict.Dropped("three is undefined"));
+        writes.write("ur();").finish(FinishReason.END);
+        Asked whole = next();
+        assertTrue(whole.candidate().whole());
+        whole.answer().complete(new Verdict.Dropped("three is undefined"));
+        Asked shown = next();
+        assertEquals(new Candidate("one();", true), shown.candidate(), "what is shown already may stay");
+        shown.answer().complete(Verdict.ACCEPTED);
+        assertEquals("one();", assertInstanceOf(Proposal.class, outcome(call)).text());
+        assertTrue(partials.isEmpty());
+    }
+
+    @Test
+    void aSlowJudgeIsNotWaitedFor() throws Exception {
+        CompletionCall call = ask(new Judge(20));
+        engine.next().write("one();").finish(FinishReason.END);
+        Asked judged = next();
+        assertEquals("one();", assertInstanceOf(Proposal.class, outcome(call)).text());
+        judged.answer().handle((verdict, failure) -> null).get(10, TimeUnit.SECONDS);
+        assertTrue(judged.answer().isCancelled(), "it may stop");
+        assertTrue(fake.assistant().prompts().requests().getLast().parts().getLast().reason().contains("20 ms"));
+    }
+
+    @Test
+    void aJudgeThatFailsLetsPassAndIsNoted() throws Exception {
+        CompletionCall call = ask(candidate -> {
+            throw new IllegalStateException("no parser");
+        });
+        engine.next().write("one();").finish(FinishReason.END);
+        assertInstanceOf(Proposal.class, outcome(call));
+        assertTrue(fake.assistant().prompts().requests().getLast().parts().getLast().reason().contains("no parser"));
+    }
+
+    @Test
+    void cancellingWhileTheJudgeThinksGivesNothing() throws Exception {
+        CompletionCall call = ask(new Judge(10_000));
+        engine.next().write("one();").finish(FinishReason.END);
+        Asked judged = next();
+        call.cancel();
+        judged.answer().complete(Verdict.ACCEPTED);
+        assertInstanceOf(Nothing.class, outcome(call));
+    }
+}
