@@ -6,6 +6,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.services.AbstractServiceFactory;
 import org.eclipse.ui.services.IServiceLocator;
 import org.osgi.framework.FrameworkUtil;
+import org.vauban.ide.code.CodeKnowledges;
 import org.vauban.ide.completion.EditorSessions;
 
 /** Makes what lives as long as the workbench: {@code PlatformUI.getWorkbench().getService(...)}. */
@@ -23,6 +24,9 @@ public class WorkbenchServices extends AbstractServiceFactory {
         }
         if (service == Problems.class) {
             return new Problems(Platform.getLog(WorkbenchServices.class));
+        }
+        if (service == CodeKnowledges.class) {
+            return new CodeKnowledges(FrameworkUtil.getBundle(WorkbenchServices.class).getBundleContext());
         }
         if (service == EditorSessions.class) {
             return new EditorSessions(PlatformUI.getWorkbench(), locator.getService(CurrentAssistant.class),

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.code;
+
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.context.Snippet;
+import org.vauban.assist.fix.FixQuery.Scope;
+import org.vauban.assist.fix.Problem;
+import org.vauban.assist.fix.Validator;
+import org.vauban.assist.material.Attachment;
+
+/**
+ * What the tools of one language know: an OSGi service that other bundles contribute. Where a method takes a monitor it blocks, in the
+ * background, ends soon after a cancellation, and then throws {@link org.eclipse.core.runtime.OperationCanceledException}.
+ */
+public interface CodeKnowledge {
+
+    /** Whether this place is of the language. Quick; any thread. */
+    boolean knows(Place place);
+
+    /** What helps a completion at the place, the most useful first. */
+    List<Snippet> snippets(Place place, IProgressMonitor monitor);
+
+    /** Judges completions at the place. Returns at once; what is judged is judged in the background. */
+    CandidateCheck check(Place place);
+
+    /** Judges repairs: the problem must be gone and no error added. Returns at once. */
+    Validator validator(Place place, Problem problem);
+
+    /** Judges other changes, such as a documentation comment or a test: no error may be added. Returns at once. */
+    Validator validator(Place place);
+
+    /** What a problem speaks of: types, members. */
+    List<Attachment> declarations(Place place, Problem problem, IProgressMonitor monitor);
+
+    /** What a repair of the problem may change, such as its statement or its method; empty where that can not be told. */
+    Optional<Scope> scope(Place place, Problem problem, IProgressMonitor monitor);
+}
