@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.vauban.assist.material.Attachment;
+
+/** Brings code of an answer into a document: as a proposal, indented and with the line ends of the document. Pure. */
+public final class CodeEdits {
+
+    private CodeEdits() {
+    }
+
+    /**
+     * A stretch of a text.
+     *
+     * @param start in UTF-16 units
+     * @param end behind it
+     */
+    public record Range(int start, int end) {
+        public Range {
+            if (start < 0 || end < start) {
+                throw new IllegalArgumentException(start + "-" + end);
+            }
+        }
+    }
+
+    /**
+     * Puts code at the caret: a single line into the line of the caret; several lines in place of a blank line, else before the
+     * line if nothing but blanks stands before the caret, else behind it.
+     *
+     * @param file what the text is, or null
+     */
+    public static EditProposal insert(Path file, String text, int caret, String code) {
+        Objects.checkIndex(caret, text.length() + 1);
+        String lines = withoutOuterBlankLines(code);
+        Region line = Region.of(text, caret, caret);
+        if (line.blank()) {
+            return replaceLines(file, text, caret, caret, code);
+        }
+        String unix = TextLines.withLineEnds(lines, "\n");
+        if (unix.indexOf('\n') < 0) {
+            return EditProposal.of(file, text, text.substring(0, caret) + unix.strip() + text.substring(caret));
+        }
+        String end = TextLines.lineEnd(text);
+        boolean before = text.substring(line.start(), caret).isBlank();
+        boolean ended = line.old().endsWith("\n") || line.old().endsWith("\r");
+        int at = before ? line.start() : line.end();
+        // a line of its own takes the code, so that it is indented as what stands there
+        String blanks = Region.leadingBlanks(line.old());
+        String lead = before || ended ? "" : end;
+        String room = text.substring(0, at) + lead + blanks + end + text.substring(at);
+        int place = at + lead.length();
+        return EditProposal.of(file, text, replaceLines(file, room, place, place, code).preview());
+    }
+
+    /**
+     * Puts code in place of a stretch: within one line as it is, else in place of whole lines.
+     *
+     * @param file what the text is, or null
+     */
+    public static EditProposal replace(Path file, String text, int start, int end, String code) {
+        Objects.checkFromToIndex(start, end, text.length());
+        String old = text.substring(start, end);
+        String lines = withoutOuterBlankLines(code);
+        boolean within = old.indexOf('\n') < 0 && old.indexOf('\r') < 0 && lines.indexOf('\n') < 0 && lines.indexOf('\r') < 0
+                && !old.isBlank();
+        if (within) {
+            return EditProposal.of(file, text, text.substring(0, start) + lines.strip() + text.substring(end));
+        }
+        return replaceLines(file, text, start, end, code);
+    }
+
+    private static EditProposal replaceLines(Path file, String text, int start, int end, String code) {
+        Region region = Region.of(text, start, end);
+        String next = new Replacement(region).of(code, true);
+        return EditProposal.of(file, text, text.substring(0, region.start()) + next + text.substring(region.end()));
+    }
+
+    /** Where what was attached stands in a text now: at its lines, else at the only place that has it. */
+    public static Optional<Range> find(String text, Attachment attachment) {
+        String wanted = attachment.text();
+        if (wanted.isBlank()) {
+            return Optional.empty();
+        }
+        if (attachment.lines() != null) {
+            TextLines lines = TextLines.of(text);
+            int first = attachment.lines().first() - 1;
+            if (first < lines.count()) {
+                int line = lines.start(first);
+                int at = text.indexOf(wanted, line);
+                if (at >= line && at < lines.start(first + 1)) {
+                    return Optional.of(new Range(at, at + wanted.length()));
+                }
+            }
+        }
+        int at = text.indexOf(wanted);
+        boolean only = at >= 0 && text.indexOf(wanted, at + 1) < 0;
+        return only ? Optional.of(new Range(at, at + wanted.length())) : Optional.empty();
+    }
+
+    private static String withoutOuterBlankLines(String code) {
+        return code.replaceFirst("^(?:[ \\t]*\\r?\\n)+", "").stripTrailing();
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.edit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.edit.CodeEdits;
+import org.vauban.assist.edit.CodeEdits.Range;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.material.Attachment.Lines;
+
+class CodeEditsTest {
+    private static final Path FILE = Path.of("A.java");
+
+    /** With a bar at the caret. */
+    private static String insert(String withBar, String code) {
+        int caret = withBar.indexOf('|');
+        return CodeEdits.insert(FILE, withBar.replace("|", ""), caret, code).preview();
+    }
+
+    /** With bars round what is replaced. */
+    private static String replace(String withBars, String code) {
+        int start = withBars.indexOf('|');
+        int end = withBars.lastIndexOf('|') - 1;
+        return CodeEdits.replace(FILE, withBars.replace("|", ""), start, end, code).preview();
+    }
+
+    @Test
+    void aBlankLineTakesTheCode() {
+        assertEquals("class A {\n\tint a;\n\tint b;\n}\n", insert("class A {\n\t|\n}\n", "int a;\nint b;\n"));
+        assertEquals("class A {\r\n    int a;\r\n}\r\n", insert("class A {\r\n    |\r\n}\r\n", "int a;\n"));
+    }
+
+    @Test
+    void oneLineGoesWhereTheCaretIs() {
+        assertEquals("x = 1 + two();\n", insert("x = 1 + |;\n", "two()\n"));
+        assertEquals("x = two()", insert("x = |", "two()"));
+    }
+
+    @Test
+    void severalLinesGoBehindTheLineOrBeforeIt() {
+        assertEquals("\tone();\n\ttwo();\n\tthree();\n\tfour();\n", insert("\tone();|\n\tfour();\n", "two();\nthree();\n"));
+        assertEquals("\ttwo();\n\tthree();\n\tone();\n", insert("\t|one();\n", "two();\nthree();\n"));
+        assertEquals("one();\ntwo();\nthree();\n", insert("one();|", "two();\nthree();"));
+    }
+
+    @Test
+    void anEmptyTextTakesAll() {
+        assertEquals("int a;\nint b;", insert("|", "int a;\nint b;\n").stripTrailing());
+    }
+
+    @Test
+    void replacesWithinALineOrWholeLines() {
+        assertEquals("x = sum(a, b) * 2;\n", replace("x = |(a + b)| * 2;\n", "sum(a, b)\n"));
+        assertEquals("{\n\tfor (;;) {\n\t}\n}\n", replace("{\n\t|int a;\n\tint b;|\n}\n", "for (;;) {\n}\n"));
+    }
+
+    @Test
+    void findsWhatWasAttached() {
+        String text = "a\nb\nc\nb\n";
+        Attachment third = new Attachment(Kind.SELECTION, "A", FILE, null, null, new Lines(4, 4), "b");
+        assertEquals(Optional.of(new Range(6, 7)), CodeEdits.find(text, third));
+        Attachment moved = new Attachment(Kind.SELECTION, "A", FILE, null, null, new Lines(1, 1), "c");
+        assertEquals(Optional.of(new Range(4, 5)), CodeEdits.find(text, moved));
+        Attachment doubtful = new Attachment(Kind.SELECTION, "A", FILE, null, null, new Lines(1, 1), "b");
+        assertEquals(Optional.empty(), CodeEdits.find(text, doubtful));
+        assertEquals(Optional.empty(), CodeEdits.find(text, Attachment.of(Kind.CLIPBOARD, "c", "gone")));
+        assertEquals(Optional.empty(), CodeEdits.find("", third));
+    }
+}
