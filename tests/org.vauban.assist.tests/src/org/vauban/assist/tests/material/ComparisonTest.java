@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.material;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.material.Comparison;
+
+class ComparisonTest {
+
+    @Test
+    void saysWhatDiffers() {
+        var attachment = Comparison.of("A.java", null, null, "one\ntwo\nthree\n", "one\n2\nthree\n");
+        assertEquals(Kind.COMPARE, attachment.kind());
+        assertEquals("--- a/A.java\n+++ b/A.java\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n", attachment.text());
+    }
+
+    @Test
+    void equalTextsHaveNoDifference() {
+        assertEquals("", Comparison.of("A.java", null, null, "one\r\n", "one\n").text());
+    }
+}
