@@ -11,11 +11,9 @@ import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
-import org.commonmark.parser.Parser;
 
 /** Finds the fenced code blocks of an answer, in their order. Pure. */
 public final class CodeBlocks {
-    private static final Parser PARSER = Parser.builder().build();
     private static final String NAME = "[\\w.$@~-]+(?:[/\\\\][\\w.$@~-]+)*\\.\\w{1,12}";
     private static final Pattern NAMED = Pattern.compile("(?:title|file|filename|path)\\s*=\\s*[\"']?([^\"'\\s]+)");
     private static final Pattern FILE = Pattern.compile(NAME);
@@ -29,7 +27,7 @@ public final class CodeBlocks {
     /** All of them; a fence that is not closed makes a block that reaches to the end. */
     public static List<CodeBlock> of(String markdown) {
         List<CodeBlock> blocks = new ArrayList<>();
-        PARSER.parse(markdown).accept(new AbstractVisitor() {
+        Markdown.PARSER.parse(markdown).accept(new AbstractVisitor() {
             @Override
             public void visit(FencedCodeBlock fence) {
                 blocks.add(block(fence));
@@ -38,7 +36,7 @@ public final class CodeBlocks {
         return blocks;
     }
 
-    private static CodeBlock block(FencedCodeBlock fence) {
+    static CodeBlock block(FencedCodeBlock fence) {
         String info = fence.getInfo() == null ? "" : fence.getInfo().strip();
         String text = fence.getLiteral() == null ? "" : fence.getLiteral();
         boolean closed = fence.getClosingFenceLength() != null && fence.getClosingFenceLength() > 0;

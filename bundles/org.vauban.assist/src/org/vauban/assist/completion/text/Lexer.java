@@ -7,21 +7,26 @@ import java.util.Set;
  * Finds brackets (or tags) outside comments and strings. Keeps its mode between calls, so that a text can be read in
  * pieces. It forgives: a string of one line ends with its line, whatever is in it. Not thread-safe.
  */
-final class Lexer {
+public final class Lexer {
 
     /** Where the reader is. */
-    enum Mode {
+    public enum Mode {
         CODE, LINE_COMMENT, BLOCK_COMMENT, STRING
     }
 
     /** Told what is found; each method answers whether to read on. */
-    interface Sink {
+    public interface Sink {
         boolean open(int position, String name);
 
         boolean close(int position, String name);
 
         /** A string or a comment that was open before this reading began ends here. */
         boolean terminated(int position, Mode mode);
+
+        /** From this position on the reader is in another mode; a literal of one character is told as a string. */
+        default void changed(int position, Mode mode) {
+            // only who draws a text wants to know
+        }
     }
 
     private static final Set<String> VOID_TAGS = Set.of("area", "base", "br", "col", "embed", "hr", "img", "input",
@@ -33,7 +38,7 @@ final class Lexer {
     /** Whether the string or comment in which the reader is was open before {@link #scan} was called. */
     private boolean inherited;
 
-    Lexer(Syntax syntax) {
+    public Lexer(Syntax syntax) {
         this.syntax = syntax;
     }
 
@@ -55,7 +60,7 @@ final class Lexer {
     /**
      * Reads {@code text} from {@code from} to {@code to}; returns the position where it was stopped, or {@code to}.
      */
-    int scan(CharSequence text, int from, int to, Sink sink) {
+    public int scan(CharSequence text, int from, int to, Sink sink) {
         inherited = true;
         int i = from;
         while (i < to) {
@@ -63,7 +68,7 @@ final class Lexer {
             switch (mode) {
                 case LINE_COMMENT -> {
                     if (c == '\n') {
-                        mode = Mode.CODE;
+                        enter(Mode.CODE, i, sink);
                     }
                     i++;
                 }
@@ -73,7 +78,7 @@ final class Lexer {
                             return i;
                         }
                         i += terminator.length();
-                        mode = Mode.CODE;
+                        enter(Mode.CODE, i, sink);
                     } else {
                         i++;
                     }
@@ -82,14 +87,14 @@ final class Lexer {
                     if (c == '\\') {
                         i += 2;
                     } else if (c == '\n' && !multiline()) {
-                        mode = Mode.CODE;
+                        enter(Mode.CODE, i, sink);
                         i++;
                     } else if (at(text, i, to, terminator)) {
                         if (inherited && !sink.terminated(i, mode)) {
                             return i;
                         }
                         i += terminator.length();
-                        mode = Mode.CODE;
+                        enter(Mode.CODE, i, sink);
                     } else {
                         i++;
                     }
@@ -107,26 +112,31 @@ final class Lexer {
         return to;
     }
 
+    private void enter(Mode next, int position, Sink sink) {
+        mode = next;
+        sink.changed(position, next);
+    }
+
     private int code(CharSequence text, int i, int to, char c, Sink sink) {
         if (syntax.blockOpen() != null && at(text, i, to, syntax.blockOpen())) {
-            mode = Mode.BLOCK_COMMENT;
+            enter(Mode.BLOCK_COMMENT, i, sink);
             terminator = syntax.blockClose();
             return i + syntax.blockOpen().length();
         }
         for (String start : syntax.lineComments()) {
             if (at(text, i, to, start) && startsComment(text, i, start)) {
-                mode = Mode.LINE_COMMENT;
+                enter(Mode.LINE_COMMENT, i, sink);
                 return i + start.length();
             }
         }
         if (syntax.quotes().indexOf(c) >= 0) {
-            mode = Mode.STRING;
+            enter(Mode.STRING, i, sink);
             String triple = String.valueOf(c).repeat(3);
             terminator = syntax.tripleQuotes() && at(text, i, to, triple) ? triple : String.valueOf(c);
             return i + terminator.length();
         }
         if (c == '`' && syntax.backticks()) {
-            mode = Mode.STRING;
+            enter(Mode.STRING, i, sink);
             terminator = "`";
             return i + 1;
         }
@@ -139,9 +149,9 @@ final class Lexer {
                 while (end < to && text.charAt(end) != '\'' && text.charAt(end) != '\n' && end < i + 10) {
                     end++;
                 }
-                return Math.min(end + 1, to);
+                return literal(i, Math.min(end + 1, to), sink);
             }
-            return text.charAt(i + 2) == '\'' ? i + 3 : i + 1;
+            return text.charAt(i + 2) == '\'' ? literal(i, i + 3, sink) : i + 1;
         }
         if (syntax.kind() == Syntax.Kind.MARKUP) {
             return c == '<' ? tag(text, i, to, sink) : i + 1;
@@ -159,6 +169,12 @@ final class Lexer {
             }
         }
         return i + 1;
+    }
+
+    private static int literal(int from, int to, Sink sink) {
+        sink.changed(from, Mode.STRING);
+        sink.changed(to, Mode.CODE);
+        return to;
     }
 
     private int tag(CharSequence text, int i, int to, Sink sink) {

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.markdown;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vauban.assist.completion.text.Lexer;
+import org.vauban.assist.completion.text.Syntax;
+
+/**
+ * What of a code block is a comment, a string, a word of the language: for colours. Judges by the letters alone and never fails; a
+ * language that is not known has no spans. Pure.
+ */
+public final class CodeSpans {
+    /** Longer code stays plain. */
+    private static final int MOST = 200_000;
+
+    private static final Pattern WORD = Pattern.compile("[@#]?[\\p{L}_$][\\p{L}\\p{N}_$]*|\\d[\\p{N}\\p{L}_.]*");
+    private static final Pattern TAG = Pattern.compile("</?[\\p{L}_][\\w:.-]*|\\s[\\p{L}_:][\\w:.-]*(?==[\"'])|\"[^\"<]*\"|'[^'<]*'|/?>");
+    private static final Pattern KEY = Pattern.compile("(?m)^[ \\t]*(?:- )*([\\w.\\-/\"' ]+?)[ \\t]*[:=]");
+
+    /** How a stretch of code is drawn. */
+    public enum Kind {
+        COMMENT, STRING, NUMBER, KEYWORD,
+        /** An annotation, a tag, a key. */
+        NAME;
+
+        /** For the class of an element. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A stretch of code.
+     *
+     * @param start in UTF-16 units
+     * @param end behind it
+     */
+    public record Span(int start, int end, Kind kind) {
+    }
+
+    private CodeSpans() {
+    }
+
+    /**
+     * @param language an LSP language id or the ending of a file name, or null
+     * @return by ascending position, none overlapping another
+     */
+    public static List<Span> of(String code, String language) {
+        if (language == null || code.length() > MOST) {
+            return List.of();
+        }
+        Syntax syntax = Syntax.of(language, null);
+        if (syntax.kind() == Syntax.Kind.PROSE) {
+            return List.of();
+        }
+        List<Span> spans = new ArrayList<>();
+        Reader reader = new Reader(code, syntax, Keywords.of(language), spans);
+        new Lexer(syntax).scan(code, 0, code.length(), reader);
+        reader.end();
+        return List.copyOf(spans);
+    }
+
+    /** Turns the lexer's modes into spans, and reads the words between them. */
+    private static final class Reader implements Lexer.Sink {
+        private final String code;
+        private final Syntax syntax;
+        private final Set<String> keywords;
+        private final List<Span> spans;
+        private Lexer.Mode mode = Lexer.Mode.CODE;
+        private int from;
+
+        Reader(String code, Syntax syntax, Set<String> keywords, List<Span> spans) {
+            this.code = code;
+            this.syntax = syntax;
+            this.keywords = keywords;
+            this.spans = spans;
+        }
+
+        @Override
+        public boolean open(int position, String name) {
+            return true;
+        }
+
+        @Override
+        public boolean close(int position, String name) {
+            return true;
+        }
+
+        @Override
+        public boolean terminated(int position, Lexer.Mode ended) {
+            return true;
+        }
+
+        @Override
+        public void changed(int position, Lexer.Mode next) {
+            stretch(Math.min(position, code.length()));
+            mode = next;
+        }
+
+        void end() {
+            stretch(code.length());
+        }
+
+        private void stretch(int to) {
+            switch (mode) {
+                case CODE -> words(to);
+                case LINE_COMMENT, BLOCK_COMMENT -> add(from, to, Kind.COMMENT);
+                case STRING -> add(from, to, Kind.STRING);
+            }
+            from = Math.max(from, to);
+        }
+
+        private void words(int to) {
+            switch (syntax.kind()) {
+                case MARKUP -> tags(to);
+                case OTHER, INDENT -> {
+                    if (keywords.isEmpty()) {
+                        keys(to);
+                    } else {
+                        plainWords(to);
+                    }
+                }
+                default -> plainWords(to);
+            }
+        }
+
+        private void plainWords(int to) {
+            Matcher matcher = WORD.matcher(code).region(from, to);
+            while (matcher.find()) {
+                String word = matcher.group();
+                if (Character.isDigit(word.charAt(0))) {
+                    add(matcher.start(), matcher.end(), Kind.NUMBER);
+                } else if (word.charAt(0) == '@' || word.charAt(0) == '#') {
+                    add(matcher.start(), matcher.end(), Kind.NAME);
+                } else if (keywords.contains(word)) {
+                    add(matcher.start(), matcher.end(), Kind.KEYWORD);
+                }
+            }
+        }
+
+        private void tags(int to) {
+            Matcher matcher = TAG.matcher(code).region(from, to);
+            while (matcher.find()) {
+                char first = matcher.group().charAt(0);
+                add(matcher.start(), matcher.end(), first == '"' || first == '\'' ? Kind.STRING
+                        : Character.isWhitespace(first) ? Kind.NAME : Kind.KEYWORD);
+            }
+        }
+
+        private void keys(int to) {
+            Matcher matcher = KEY.matcher(code).region(from, to);
+            while (matcher.find()) {
+                add(matcher.start(1), matcher.end(1), Kind.NAME);
+            }
+        }
+
+        private void add(int start, int end, Kind kind) {
+            if (end > start) {
+                spans.add(new Span(start, end, kind));
+            }
+        }
+    }
+}
