@@ -55,17 +55,22 @@ public final class FolderStore implements ConversationStore {
         }
         Path file = file(conversation.id());
         try {
-            Files.createDirectories(folder, owner("rwx------"));
-            Path part = Files.createTempFile(folder, "part-", null, owner("rw-------"));
-            try {
-                Files.write(part, bounded(conversation));
-                replace(part, file);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            write(file, bounded(conversation));
             bound(file);
         } catch (IOException e) {
             throw new AssistException(AssistError.STORE, messages.text("store.unwritable", folder, e.toString()), "", e);
+        }
+    }
+
+    /** Replaces a file as a whole or not at all; makes its folder. Only their owner can read them. */
+    static void write(Path file, byte[] content) throws IOException {
+        Files.createDirectories(file.getParent(), owner("rwx------"));
+        Path part = Files.createTempFile(file.getParent(), "part-", null, owner("rw-------"));
+        try {
+            Files.write(part, content);
+            replace(part, file);
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.chat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.governance.UserDirectories;
+
+/**
+ * What was typed and not asked yet, over a restart: one file, readable by its owner only, or nothing where a policy forbids to keep
+ * conversations. Safe for use by many threads; reads and writes the disk.
+ */
+public final class DraftStore {
+
+    /**
+     * What somebody was about to ask.
+     *
+     * @param conversation the id of the one that was shown, or null for a new one
+     * @param text what was typed; may be empty
+     */
+    public record Draft(String conversation, String text) {
+        /** Nothing typed, no conversation. */
+        public static final Draft NONE = new Draft(null, "");
+
+        public Draft {
+            Objects.requireNonNull(text);
+        }
+    }
+
+    private final Path file;
+    private final Messages messages;
+
+    private DraftStore(Path file, Locale locale) {
+        this.file = file;
+        this.messages = new Messages("org.vauban.assist", locale);
+    }
+
+    /**
+     * @param folder of the workspace's conversations
+     * @param locale of the sentences that tell of problems; null for the default one
+     * @throws AssistException {@code STORE} if there is a policy that can not be understood
+     */
+    public static DraftStore of(Path folder, Locale locale) {
+        return of(folder, locale, UserDirectories.standard());
+    }
+
+    /** The same for a described user. */
+    public static DraftStore of(Path folder, Locale locale, UserDirectories user) {
+        boolean forbidden = ConversationStores.of(folder, locale, user) == ConversationStore.NOTHING;
+        return new DraftStore(forbidden ? null : folder.resolve("draft"), locale);
+    }
+
+    /** What was kept; a file that can not be understood counts as none. */
+    public synchronized Draft load() {
+        if (file == null) {
+            return Draft.NONE;
+        }
+        try {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            return new Draft(json.has("conversation") ? json.get("conversation").getAsString() : null, json.get("text").getAsString());
+        } catch (NoSuchFileException e) {
+            return Draft.NONE;
+        } catch (IOException | JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException e) {
+            return Draft.NONE; // half a sentence is not worth a message at each start
+        }
+    }
+
+    /** @throws AssistException {@code STORE} if it can not be written */
+    public synchronized void save(Draft draft) {
+        if (file == null) {
+            return;
+        }
+        JsonObject json = new JsonObject();
+        if (draft.conversation() != null) {
+            json.addProperty("conversation", draft.conversation());
+        }
+        json.addProperty("text", draft.text());
+        try {
+            FolderStore.write(file, json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new AssistException(AssistError.STORE, messages.text("store.unwritable", file.getParent(), e.toString()), "", e);
+        }
+    }
+}
