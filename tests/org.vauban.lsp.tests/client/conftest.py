@@ -111,7 +111,7 @@ class Editor(LanguageClient):
     def faults(self):
         return self.protocol.faults
 
-    async def start(self, options=None, **more):
+    async def start(self, options=None, refresh_diagnostics=False, **more):
         env = dict(os.environ, VAUBAN_HOME=str(self.root / "home"))
         await self.start_io(os.environ["VAUBAN_DIST"] + "/bin/vauban", "lsp", env=env)
         capabilities = types.ClientCapabilities(
@@ -121,6 +121,7 @@ class Editor(LanguageClient):
                 apply_edit=True,
                 workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True, change_annotation_support=types.ChangeAnnotationsSupportOptions()),
                 did_change_configuration=types.DidChangeConfigurationClientCapabilities(dynamic_registration=True),
+                diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=True) if refresh_diagnostics else None,
                 did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)),
             notebook_document=types.NotebookDocumentClientCapabilities(synchronization=types.NotebookDocumentSyncClientCapabilities()),
             window=types.WindowClientCapabilities(work_done_progress=True), **more)

@@ -11,6 +11,7 @@ import org.eclipse.lsp4j.NotebookSelector;
 import org.eclipse.lsp4j.NotebookSelectorCell;
 import org.eclipse.lsp4j.SaveOptions;
 import org.eclipse.lsp4j.ServerCapabilities;
+import org.eclipse.lsp4j.TextDocumentClientCapabilities;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
 import org.eclipse.lsp4j.TextDocumentSyncOptions;
 import org.eclipse.lsp4j.WorkspaceFoldersOptions;
@@ -40,6 +41,10 @@ final class Capabilities {
         CodeActionOptions actions = new CodeActionOptions(CodeActions.KINDS);
         actions.setResolveProvider(true);
         offered.setCodeActionProvider(actions);
+        TextDocumentClientCapabilities text = session.capabilities().getTextDocument();
+        if (text != null && text.getDiagnostic() != null && !Registrations.registersDiagnostics(session.capabilities())) {
+            offered.setDiagnosticProvider(Registrations.diagnostics());
+        }
         if (session.explainsOnHover()) {
             offered.setHoverProvider(true);
         }

@@ -16,9 +16,11 @@ final class ClientSettings {
     static final String SECTION = "vauban";
 
     private final Session session;
+    private final Registrations registrations;
 
-    ClientSettings(Session session) {
+    ClientSettings(Session session, Registrations registrations) {
         this.session = session;
+        this.registrations = registrations;
     }
 
     /** Asks a client that can be asked; its answer counts like a change. */
@@ -40,6 +42,11 @@ final class ClientSettings {
 
     private void apply(Object options) {
         session.configure(Configuration.apply(session.settings(), options));
+        boolean wanted = Configuration.requirements(options, session.checksRequirements());
+        if (wanted != session.checksRequirements()) {
+            session.checkRequirements(wanted);
+            registrations.requirements(wanted);
+        }
     }
 
     @JsonNotification("workspace/didChangeConfiguration")

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionCapabilities;
@@ -16,9 +17,12 @@ import org.eclipse.lsp4j.CodeActionParams;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.command.Command;
+import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.DocumentTask;
 import org.vauban.lsp.text.TextDocument;
 
 /**
@@ -32,6 +36,9 @@ final class CodeActions {
             CodeActionKind.SourceFixAll + ".vauban");
     private static final int MOST_FIXES = 5;
     private static final List<Command> REWRITINGS = List.of(Command.REFACTOR, Command.DOC, Command.TRANSLATE);
+    private static final List<DocumentTask> TASKS = List.of(DocumentTask.CORRECT, DocumentTask.CLARIFY, DocumentTask.SHORTEN,
+            DocumentTask.FORMALISE, DocumentTask.TRANSLATE, DocumentTask.SUMMARISE, DocumentTask.FROM_OUTLINE, DocumentTask.TABLE,
+            DocumentTask.REQUIREMENTS);
 
     private final Session session;
     private final Edits edits;
@@ -55,17 +62,33 @@ final class CodeActions {
                 problems.stream().limit(MOST_FIXES).forEach(problem -> actions.add(fix(uri, problem)));
             }
             if (wanted(only, CodeActionKind.RefactorRewrite) && !params.getRange().getStart().equals(params.getRange().getEnd())) {
-                REWRITINGS.forEach(command -> actions.add(action(command.title(session.locale()), CodeActionKind.RefactorRewrite,
-                        new Wire.EditTarget(uri, params.getRange(), command.id(), null, null))));
+                rewritings(document, params.getRange()).forEach(actions::add);
             }
             String all = KINDS.getLast();
             if (only != null && !only.isEmpty() && wanted(only, all) && !problems.isEmpty()) {
                 Range whole = document.range(0, document.length());
-                actions.add(action(session.text("fix.all"), all, new Wire.EditTarget(uri, whole, Command.FIX.id(), null,
-                        problems.stream().map(CodeActions::line).collect(Collectors.joining("\n")))));
+                String each = problems.stream().map(CodeActions::line).collect(Collectors.joining("\n"));
+                actions.add(action(session.text("fix.all"), all, problems.stream().allMatch(CodeActions::isOwn)
+                        ? new Wire.EditTarget(uri, whole, null, DocumentTask.REQUIREMENTS.id(), null, null)
+                        : new Wire.EditTarget(uri, whole, Command.FIX.id(), null, null, each)));
             }
         }
         return CompletableFuture.completedFuture(actions.stream().map(this::asUnderstood).toList());
+    }
+
+    /** What can be made of a selection: of code by a command, of paragraphs by a task. */
+    private Stream<CodeAction> rewritings(TextDocument document, Range range) {
+        if (DocumentFormat.isProse(document.language(), Workspace.path(document.uri()))) {
+            return TASKS.stream().map(task -> action(task.title(session.locale()), CodeActionKind.RefactorRewrite,
+                    new Wire.EditTarget(document.uri(), range, null, task.id(), null, null)));
+        }
+        return REWRITINGS.stream().map(command -> action(command.title(session.locale()), CodeActionKind.RefactorRewrite,
+                new Wire.EditTarget(document.uri(), range, command.id(), null, null, null)));
+    }
+
+    /** Whether the server itself found it, in a document. */
+    private static boolean isOwn(Diagnostic problem) {
+        return Diagnostics.SOURCE.equals(problem.getSource());
     }
 
     /** Old clients know commands only. */
@@ -89,8 +112,11 @@ final class CodeActions {
         String message = message(problem);
         Position start = problem.getRange() == null ? new Position(0, 0) : problem.getRange().getStart();
         Position end = problem.getRange() == null ? start : problem.getRange().getEnd();
-        CodeAction action = action(session.text("fix", message), CodeActionKind.QuickFix,
-                new Wire.EditTarget(uri, new Range(start, end), Command.FIX.id(), message, line(problem)));
+        CodeAction action = isOwn(problem)
+                ? action(session.text("fix.requirement"), CodeActionKind.QuickFix,
+                        new Wire.EditTarget(uri, new Range(start, end), null, DocumentTask.REQUIREMENTS.id(), null, null))
+                : action(session.text("fix", message), CodeActionKind.QuickFix,
+                        new Wire.EditTarget(uri, new Range(start, end), Command.FIX.id(), null, message, line(problem)));
         action.setDiagnostics(List.of(problem));
         return action;
     }
@@ -127,7 +153,7 @@ final class CodeActions {
     @JsonRequest("codeAction/resolve")
     public CompletableFuture<CodeAction> resolve(CodeAction action) {
         Wire.EditTarget target = target(action.getData());
-        return Session.following(edits.ask(target, action.getTitle(), instruction(target), new RequestProgress(session, null)),
+        return Session.following(ask(target, action.getTitle()),
                 edit -> {
                     action.setEdit(edit);
                     return action;
@@ -137,9 +163,9 @@ final class CodeActions {
     /** The command: asks for an edit and has the client apply it; the answer is whether it did. */
     CompletableFuture<?> run(List<Object> arguments) {
         Wire.EditTarget target = target(arguments.size() == 1 ? arguments.getFirst() : null);
-        String title = target.command() == null ? "Vauban" : command(target.command()).title(session.locale());
-        CompletableFuture<org.eclipse.lsp4j.WorkspaceEdit> edit = edits.ask(target, title, instruction(target),
-                new RequestProgress(session, null));
+        String title = target.task() != null ? task(target.task()).title(session.locale())
+                : target.command() != null ? command(target.command()).title(session.locale()) : "Vauban";
+        CompletableFuture<WorkspaceEdit> edit = ask(target, title);
         CompletableFuture<Wire.Applied> answer = Session.cancellable(() -> edit.cancel(false));
         edit.thenCompose(change -> session.client().applyEdit(new ApplyWorkspaceEditParams(change, title)))
                 .whenComplete((applied, failure) -> {
@@ -152,12 +178,18 @@ final class CodeActions {
         return answer;
     }
 
+    private CompletableFuture<WorkspaceEdit> ask(Wire.EditTarget target, String title) {
+        RequestProgress progress = new RequestProgress(session, null);
+        return target.task() == null ? edits.ask(target, title, instruction(target), progress)
+                : edits.ask(target, title, task(target.task()), progress);
+    }
+
     private Wire.EditTarget target(Object data) {
         try {
             if (data instanceof JsonElement json) {
                 Wire.EditTarget target = gson.fromJson(json, Wire.EditTarget.class);
                 if (target != null && target.uri() != null && target.range() != null && target.range().getStart() != null
-                        && target.range().getEnd() != null && (target.command() != null || target.instruction() != null)) {
+                        && target.range().getEnd() != null && (target.command() != null || target.task() != null || target.instruction() != null)) {
                     return target;
                 }
             }
@@ -170,6 +202,10 @@ final class CodeActions {
     private String instruction(Wire.EditTarget target) {
         String words = target.instruction() == null ? "" : target.instruction();
         return target.command() == null ? words : command(target.command()).prompt(session.locale(), words);
+    }
+
+    private DocumentTask task(String id) {
+        return DocumentTask.byId(id).orElseThrow(() -> Commands.invalid(session.text("command.unknown", id)));
     }
 
     private Command command(String id) {

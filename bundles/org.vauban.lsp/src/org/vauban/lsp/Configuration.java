@@ -4,6 +4,7 @@ package org.vauban.lsp;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,13 @@ final class Configuration {
                 : new JsonObject();
         return own.get("hover") instanceof JsonElement value && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()
                 && value.getAsBoolean();
+    }
+
+    /** Whether the option {@code requirements} is on; as it was where the options do not say. */
+    static boolean requirements(Object options, boolean otherwise) {
+        JsonObject own = options instanceof JsonObject object ? object.get("vauban") instanceof JsonObject inner ? inner : object
+                : new JsonObject();
+        return own.get("requirements") instanceof JsonPrimitive value && value.isBoolean() ? value.getAsBoolean() : otherwise;
     }
 
     /** The settings with messages in the client's language. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
@@ -67,13 +68,13 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
         features.forEach(feature -> served.putAll(ServiceEndpoints.getSupportedMethods(feature.getClass())));
         Map<String, JsonRpcMethod> methods = new LinkedHashMap<>(served);
         methods.putAll(ServiceEndpoints.getSupportedMethods(EditorClient.class));
-        MessageJsonHandler json = new MessageJsonHandler(methods,
-                gson -> gson.registerTypeAdapterFactory(new AnnotatedEdits()));
+        MessageJsonHandler json = new ClientMessages(session, methods);
         QueuedMessageConsumer consumer = new QueuedMessageConsumer(out, json, MAX_QUEUED, "vauban-lsp-writer",
                 e -> exit.complete(1));
         Door door = new Door(in, token, opened);
         Remote remote = new Remote(consumer,
-                new Guard(session, served, ServiceEndpoints.toEndpoint(features), door), failure -> error(session, failure));
+                new Guard(session, served, ServiceEndpoints.toEndpoint(features), door), failure -> error(session, failure),
+                sentence -> told(session, sentence));
         json.setMethodProvider(remote);
         session.connect(ServiceEndpoints.toServiceObject(remote, EditorClient.class));
         FramedMessageProducer producer = new FramedMessageProducer(new FrameReader(door, FrameLimits.DEFAULT), json, remote,
@@ -94,12 +95,13 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
     }
 
     private List<Object> features(Session session, CompletableFuture<Integer> exit) {
-        ClientSettings clientSettings = new ClientSettings(session);
+        Registrations registrations = new Registrations(session);
+        ClientSettings clientSettings = new ClientSettings(session, registrations);
         DocumentSync documents = new DocumentSync(session);
         CodeActions actions = new CodeActions(session);
-        return List.of(new Lifecycle(session, version, exit::complete, clientSettings), clientSettings, documents,
+        return List.of(new Lifecycle(session, version, exit::complete, clientSettings, registrations), clientSettings, documents,
                 new NotebookSync(session, documents), new WorkspaceEvents(session), new InlineCompletions(session),
-                new Completions(session), new Commands(session, actions), actions, new Hovers(session),
+                new Completions(session), new Commands(session, actions), actions, new Diagnostics(session), new Hovers(session),
                 new ChatMethods(session), new VaubanMethods(session));
     }
 
@@ -120,6 +122,13 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
             System.err.println("vauban lsp: " + e.getMessage());
         } finally {
             exit.complete(session.isShutdown() ? 0 : 1);
+        }
+    }
+
+    /** Nobody is told before hello: there may be nobody who reads. */
+    private static void told(Session session, String sentence) {
+        if (session.ready()) {
+            session.logOnce(MessageType.Warning, sentence);
         }
     }
 

@@ -9,6 +9,7 @@ import org.eclipse.lsp4j.ConfigurationParams;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.ProgressParams;
 import org.eclipse.lsp4j.RegistrationParams;
+import org.eclipse.lsp4j.UnregistrationParams;
 import org.eclipse.lsp4j.WorkDoneProgressCreateParams;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
@@ -33,6 +34,12 @@ interface EditorClient {
 
     @JsonRequest("client/registerCapability")
     CompletableFuture<Void> registerCapability(RegistrationParams params);
+
+    @JsonRequest("client/unregisterCapability")
+    CompletableFuture<Void> unregisterCapability(UnregistrationParams params);
+
+    @JsonRequest("workspace/diagnostic/refresh")
+    CompletableFuture<Void> refreshDiagnostics();
 
     @JsonRequest("workspace/applyEdit")
     CompletableFuture<ApplyWorkspaceEditResponse> applyEdit(ApplyWorkspaceEditParams params);

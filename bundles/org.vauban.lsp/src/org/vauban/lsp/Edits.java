@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.eclipse.lsp4j.AnnotatedTextEdit;
 import org.eclipse.lsp4j.ChangeAnnotation;
 import org.eclipse.lsp4j.SnippetTextEdit;
@@ -18,6 +19,10 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.DocumentOutcome;
+import org.vauban.assist.document.DocumentQuery;
+import org.vauban.assist.document.DocumentTask;
 import org.vauban.assist.edit.Application;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
@@ -64,6 +69,42 @@ final class Edits {
                 progress.writing();
             }
         });
+        return answer(call, progress, outcome -> edit(target.uri(), outcome.proposal(), title));
+    }
+
+    /** As {@link #ask(Wire.EditTarget, String, String, RequestProgress)} for the paragraphs of a document. */
+    CompletableFuture<WorkspaceEdit> ask(Wire.EditTarget target, String title, DocumentTask task, RequestProgress progress) {
+        TextDocument document = session.workspace().document(target.uri());
+        if (document == null || target.range() == null) {
+            throw Commands.invalid(session.text("edit.document"));
+        }
+        int from = document.offset(target.range().getStart());
+        int to = document.offset(target.range().getEnd());
+        Path file = Workspace.path(target.uri());
+        DocumentQuery query = new DocumentQuery(session.name() + ' ' + target.uri(), file, session.workspace().root(file),
+                DocumentFormat.of(document.language(), file), document.text(), Math.min(from, to), Math.max(from, to), task,
+                target.instruction() == null ? "" : target.instruction());
+        progress.reading();
+        AssistCall<DocumentOutcome> call = session.assistant().documents().run(query, (done, total) -> {
+            if (done > 0) {
+                progress.writing();
+            }
+        });
+        return answer(call, progress, outcome -> edit(target.uri(), changed(outcome), title));
+    }
+
+    /** The proposal; fails with the reason where nothing came of the work. */
+    private EditProposal changed(DocumentOutcome outcome) {
+        if (outcome.proposal().hunks().isEmpty()) {
+            throw outcome.unfinished() != null ? outcome.unfinished()
+                    : new AssistException(AssistError.NO_USE, outcome.unchanged().isEmpty() ? session.text("edit.nothing")
+                            : outcome.unchanged().getFirst().reason());
+        }
+        return outcome.proposal();
+    }
+
+    private static <T> CompletableFuture<WorkspaceEdit> answer(AssistCall<T> call, RequestProgress progress,
+            Function<T, WorkspaceEdit> edit) {
         CompletableFuture<WorkspaceEdit> answer = Session.cancellable(call::cancel);
         call.result().whenComplete((outcome, failure) -> {
             progress.end();
@@ -71,7 +112,7 @@ final class Edits {
                 if (failure != null) {
                     answer.completeExceptionally(failure);
                 } else {
-                    answer.complete(edit(target.uri(), outcome.proposal(), title));
+                    answer.complete(edit.apply(outcome));
                 }
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);

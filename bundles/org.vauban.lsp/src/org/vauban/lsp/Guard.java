@@ -10,9 +10,12 @@ import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.validation.ReflectiveMessageValidator;
 
 /** Lets pass what the protocol allows in the server's state, and nobody without the token where one is asked for. */
 final class Guard implements Endpoint {
+    private static final ReflectiveMessageValidator SHAPE = new ReflectiveMessageValidator();
+
     private final Session session;
     private final Map<String, JsonRpcMethod> methods;
     private final Endpoint endpoint;
@@ -47,7 +50,23 @@ final class Guard implements Endpoint {
         if (hello && !door.opens(parameter instanceof InitializeParams params ? params.getInitializationOptions() : null)) {
             return failed(ResponseErrorCode.InvalidRequest, session.text("token.wrong"));
         }
-        return endpoint.request(method, parameter);
+        try {
+            return endpoint.request(method, parameter);
+        } catch (RuntimeException e) {
+            if (causedByNull(e) && !SHAPE.isValid(parameter)) {
+                return failed(ResponseErrorCode.InvalidParams, session.text("params.shape", method));
+            }
+            throw e;
+        }
+    }
+
+    /** A feature takes for granted that what the protocol wants is there; only when it was not, the parameters are looked at. */
+    private static boolean causedByNull(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof NullPointerException;
     }
 
     private static CompletableFuture<?> failed(ResponseErrorCode code, String sentence) {

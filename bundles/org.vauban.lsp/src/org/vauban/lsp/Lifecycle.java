@@ -27,12 +27,13 @@ final class Lifecycle {
     private final Registrations registrations;
 
     /** @param exit told the exit code when the client asks for the end or its process is gone */
-    Lifecycle(Session session, String version, IntConsumer exit, ClientSettings clientSettings) {
+    Lifecycle(Session session, String version, IntConsumer exit, ClientSettings clientSettings,
+            Registrations registrations) {
         this.session = session;
         this.version = version;
         this.exit = exit;
         this.clientSettings = clientSettings;
-        this.registrations = new Registrations(session);
+        this.registrations = registrations;
     }
 
     @JsonRequest("initialize")
@@ -47,6 +48,7 @@ final class Lifecycle {
         roots(params);
         session.begin(capabilities, encoding, Configuration.apply(
                 Configuration.localized(session.settings(), params.getLocale()), params.getInitializationOptions()));
+        session.checkRequirements(Configuration.requirements(params.getInitializationOptions(), true));
         session.explainOnHover(Configuration.hover(params.getInitializationOptions()));
         Assistant assistant = session.assistant();
         if (capabilities.getWindow() != null && Boolean.TRUE.equals(capabilities.getWindow().getWorkDoneProgress())) {

@@ -45,6 +45,7 @@ final class Session {
     private volatile PositionEncoding encoding = PositionEncoding.UTF_16;
     private volatile Messages messages;
     private volatile boolean hover;
+    private volatile boolean requirements = true;
     private volatile boolean shutdown;
 
     /** @param assistants makes the assistant once the client has said hello */
@@ -135,6 +136,15 @@ final class Session {
 
     void explainOnHover(boolean wanted) {
         hover = wanted;
+    }
+
+    /** Whether documents are looked through for vague requirements. */
+    boolean checksRequirements() {
+        return requirements;
+    }
+
+    void checkRequirements(boolean wanted) {
+        requirements = wanted;
     }
 
     String text(String key, Object... arguments) {

@@ -83,10 +83,11 @@ final class Wire {
      * What is to be changed, and how.
      *
      * @param command the id of a command, or null
+     * @param task what is to be done with the paragraphs of a document, or null
      * @param instruction in words, or null
      * @param problems that the change is about, one a line, or null
      */
-    record EditTarget(String uri, Range range, String command, String instruction, String problems) {
+    record EditTarget(String uri, Range range, String command, String task, String instruction, String problems) {
     }
 
     record Applied(boolean applied) {

@@ -3,6 +3,7 @@ package org.vauban.assist.document;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 
 /** The formats whose parts for people are told from the rest. */
 public enum DocumentFormat {
@@ -13,6 +14,9 @@ public enum DocumentFormat {
     PROPERTIES,
     /** Paragraphs. */
     TEXT;
+
+    /** Ids of languages whose paragraphs are text as it stands. */
+    private static final Set<String> PLAIN = Set.of("plaintext", "text", "mail", "git-commit", "restructuredtext");
 
     /**
      * @param language an LSP language id, or null
@@ -25,6 +29,21 @@ public enum DocumentFormat {
             found = byName(name.substring(name.lastIndexOf('.') + 1));
         }
         return found == null ? TEXT : found;
+    }
+
+    /**
+     * Whether a document is written for people as a whole, so that its sentences are looked at without being asked to.
+     *
+     * @param language an LSP language id, or null
+     * @param file whose ending tells where the id does not, or null
+     */
+    public static boolean isProse(String language, Path file) {
+        return switch (of(language, file)) {
+            case MARKDOWN, ASCIIDOC, HTML -> true;
+            case JAVADOC, PROPERTIES -> false;
+            case TEXT -> language == null ? file != null && file.toString().toLowerCase(Locale.ROOT).endsWith(".txt")
+                    : PLAIN.contains(language.toLowerCase(Locale.ROOT));
+        };
     }
 
     private static DocumentFormat byName(String name) {

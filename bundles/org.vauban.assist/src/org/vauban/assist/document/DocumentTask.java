@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.document;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.vauban.assist.ask.Messages;
 
 /** What can be done with a document. */
@@ -36,6 +38,15 @@ public enum DocumentTask {
     /** For a menu. */
     public String title(Locale locale) {
         return new Messages("org.vauban.assist.document", locale).text(key() + ".title");
+    }
+
+    /** For protocols. */
+    public String id() {
+        return key();
+    }
+
+    public static Optional<DocumentTask> byId(String id) {
+        return Arrays.stream(values()).filter(task -> task.id().equals(id)).findFirst();
     }
 
     String key() {

@@ -85,7 +85,7 @@ class WireTest {
                 throw new AssertionError("the server ended before it answered " + id);
             }
             JsonElement its = message.get("id");
-            if (its != null && !message.has("method") && its.getAsInt() == id) {
+            if (its != null && its.isJsonPrimitive() && !message.has("method") && its.getAsInt() == id) {
                 return message;
             }
         }
