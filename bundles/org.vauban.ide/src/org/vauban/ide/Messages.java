@@ -10,6 +10,7 @@ public final class Messages extends NLS {
     public static String Completion_nothing;
     public static String Completion_obstacle;
     public static String Completion_off;
+    public static String Completion_offInProject;
     public static String Completion_readOnly;
     public static String Engine_closed;
     public static String Engine_noNative;

@@ -8,6 +8,7 @@ import org.eclipse.ui.services.IServiceLocator;
 import org.osgi.framework.FrameworkUtil;
 import org.vauban.ide.code.CodeKnowledges;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.models.ModelPresence;
 
 /** Makes what lives as long as the workbench: {@code PlatformUI.getWorkbench().getService(...)}. */
 public class WorkbenchServices extends AbstractServiceFactory {
@@ -31,6 +32,9 @@ public class WorkbenchServices extends AbstractServiceFactory {
         if (service == EditorSessions.class) {
             return new EditorSessions(PlatformUI.getWorkbench(), locator.getService(CurrentAssistant.class),
                     locator.getService(Problems.class));
+        }
+        if (service == ModelPresence.class) {
+            return new ModelPresence(locator.getService(Problems.class));
         }
         return null;
     }

@@ -5,7 +5,7 @@ import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSessions;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.preferences.ProjectSettings;
 
 /** Pauses completion while typing in files like the one being edited, or ends the pause. */
 public class PauseFileTypeHandler extends AbstractHandler {
@@ -14,7 +14,8 @@ public class PauseFileTypeHandler extends AbstractHandler {
     public Object execute(ExecutionEvent event) {
         PlatformUI.getWorkbench().getService(EditorSessions.class).active().ifPresent(session -> {
             String type = session.fileType();
-            VaubanPreferences.setPaused(type, !VaubanPreferences.paused(type));
+            ProjectSettings settings = session.settings();
+            settings.setPaused(type, !settings.paused(type));
         });
         return null;
     }

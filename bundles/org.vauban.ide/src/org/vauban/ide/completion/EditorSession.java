@@ -4,6 +4,8 @@ package org.vauban.ide.completion;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
 import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.DocumentEvent;
@@ -20,6 +22,7 @@ import org.eclipse.swt.widgets.Listener;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.contexts.IContextActivation;
 import org.eclipse.ui.contexts.IContextService;
+import org.eclipse.ui.ide.ResourceUtil;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.ITextEditorExtension;
 import org.eclipse.ui.texteditor.ITextEditorExtension2;
@@ -33,6 +36,7 @@ import org.vauban.ide.Messages;
 import org.vauban.ide.ghost.Ghost;
 import org.vauban.ide.ghost.GhostListener;
 import org.vauban.ide.ghost.GhostPainter;
+import org.vauban.ide.preferences.ProjectSettings;
 import org.vauban.ide.preferences.VaubanPreferences;
 
 /**
@@ -172,6 +176,17 @@ public final class EditorSession implements AutoCloseable {
         return EditorFile.of(editor.getEditorInput());
     }
 
+    /** @return what holds for this file: of its project, or of the workspace */
+    public ProjectSettings settings() {
+        return ProjectSettings.of(project());
+    }
+
+    /** @return the project of the file, or null for one that belongs to none */
+    public IProject project() {
+        IFile file = ResourceUtil.getFile(editor.getEditorInput());
+        return file == null ? null : file.getProject();
+    }
+
     IEditorPart outer() {
         return outer;
     }
@@ -247,7 +262,8 @@ public final class EditorSession implements AutoCloseable {
             return;
         }
         waiting = false;
-        if (VaubanPreferences.enabled() && !VaubanPreferences.paused(fileType()) && widget.isFocusControl()) {
+        ProjectSettings settings = settings();
+        if (settings.enabled() && !settings.paused(fileType()) && widget.isFocusControl()) {
             ask(Trigger.AUTOMATIC);
         }
     }
@@ -266,8 +282,8 @@ public final class EditorSession implements AutoCloseable {
     /** Asks now, because somebody wants it. */
     public void request() {
         waiting = false;
-        if (!VaubanPreferences.enabled()) {
-            say(Messages.Completion_off);
+        if (!settings().enabled()) {
+            say(VaubanPreferences.enabled() ? Messages.Completion_offInProject : Messages.Completion_off);
             return;
         }
         if (painter.visible()) {

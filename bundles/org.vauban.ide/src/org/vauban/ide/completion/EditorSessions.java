@@ -329,7 +329,7 @@ public final class EditorSessions implements IDisposable {
         boolean some = event.getKey().equals(VaubanPreferences.PAUSED);
         if (all || some) {
             workbench.getDisplay().asyncExec(() -> List.copyOf(sessions.values()).stream()
-                    .filter(s -> all || VaubanPreferences.paused(s.fileType())).forEach(EditorSession::pause));
+                    .filter(s -> all || s.settings().paused(s.fileType())).forEach(EditorSession::pause));
         }
     }
 

@@ -25,11 +25,9 @@ import org.vauban.ide.preferences.VaubanPreferences;
 /** The assistant with the bundled engine, as the preferences want it. */
 public final class LocalProvider implements AssistantProvider, AutoCloseable {
 
-    /** A completion is read at a glance. */
-    private static final int MAX_TOKENS = 96;
-
     private static final Set<String> SETTINGS = Set.of(VaubanPreferences.MODEL, VaubanPreferences.EXCLUSIONS,
-            VaubanPreferences.JAVA_HOME);
+            VaubanPreferences.JAVA_HOME, VaubanPreferences.LANGUAGE, VaubanPreferences.LENGTH, VaubanPreferences.CONTEXT,
+            VaubanPreferences.THREADS, VaubanPreferences.MODELS);
 
     private final EngineHome home;
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
@@ -71,9 +69,10 @@ public final class LocalProvider implements AssistantProvider, AutoCloseable {
     }
 
     private AssistSettings settings() {
-        Locale locale = Locale.forLanguageTag(Platform.getNL().replace('_', '-'));
+        Locale locale = VaubanPreferences.language().orElseGet(() -> Locale.forLanguageTag(Platform.getNL().replace('_', '-')));
         return new AssistSettings(home.launch(locale), VaubanPreferences.model().orElse(null),
-                ModelDirectory.configured().orElse(null), null, VaubanPreferences.exclusions(), MAX_TOKENS, 0, 0, locale);
+                ModelDirectory.configured().orElse(null), null, VaubanPreferences.exclusions(),
+                VaubanPreferences.length(), VaubanPreferences.contextTokens(), VaubanPreferences.threads(), locale);
     }
 
     @Override

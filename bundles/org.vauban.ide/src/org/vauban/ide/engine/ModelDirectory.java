@@ -3,6 +3,7 @@ package org.vauban.ide.engine;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.vauban.ide.preferences.VaubanPreferences;
 
 /** Where models are if not in the user's own folder. */
 public final class ModelDirectory {
@@ -10,8 +11,12 @@ public final class ModelDirectory {
     private ModelDirectory() {
     }
 
-    /** @return the folder of {@code -Dvauban.models} or {@code VAUBAN_MODELS}; empty for the user's own */
+    /** @return the folder of the preferences, of {@code -Dvauban.models} or {@code VAUBAN_MODELS}; empty for the user's own */
     public static Optional<Path> configured() {
+        return VaubanPreferences.modelDirectory().or(ModelDirectory::ofStart);
+    }
+
+    private static Optional<Path> ofStart() {
         String folder = System.getProperty("vauban.models", System.getenv("VAUBAN_MODELS"));
         return Optional.ofNullable(folder).filter(f -> !f.isBlank()).map(Path::of);
     }

@@ -44,6 +44,11 @@ public class FetchModelHandler extends AbstractHandler {
         }
     }
 
+    static String question(Model model) {
+        return NLS.bind(Messages.Fetch_question,
+                new Object[] { model.name(), model.sizeBytes() / MEGABYTE, model.licence() });
+    }
+
     private static void offer(IWorkbenchWindow window, ModelSupply supply, Optional<Model> suggestion) {
         if (window.getShell() == null || window.getShell().isDisposed()) {
             return;
@@ -58,9 +63,7 @@ public class FetchModelHandler extends AbstractHandler {
                     NLS.bind(Messages.Fetch_installed, model.name()));
             return;
         }
-        String question = NLS.bind(Messages.Fetch_question,
-                new Object[] { model.name(), model.sizeBytes() / MEGABYTE, model.licence() });
-        if (MessageDialog.openQuestion(window.getShell(), Messages.Fetch_title, question)) {
+        if (MessageDialog.openQuestion(window.getShell(), Messages.Fetch_title, question(model))) {
             new FetchModelJob(supply, model, window.getWorkbench().getService(CurrentAssistant.class)).schedule();
         }
     }

@@ -6,11 +6,13 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.osgi.util.NLS;
+import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.models.ModelSupply;
 import org.vauban.assist.models.ModelSupply.Model;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.notices.Notices;
 
 /** Brings a model to this machine, in the background; can be cancelled and later goes on where it was. */
 final class FetchModelJob extends Job {
@@ -41,6 +43,8 @@ final class FetchModelJob extends Job {
                     worked[0] = now;
                 }
             }, monitor::isCanceled);
+            PlatformUI.getWorkbench().getService(ModelPresence.class).refresh();
+            Notices.tell(NLS.bind(Messages.Fetch_installed, model.name()));
             assistant.assistant().warmUp();
             return Status.OK_STATUS;
         } catch (EngineException e) {

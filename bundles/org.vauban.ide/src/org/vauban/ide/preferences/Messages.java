@@ -6,7 +6,14 @@ import org.eclipse.osgi.util.NLS;
 /** What the preference pages say to people. */
 final class Messages extends NLS {
 
-    public static String Preferences_choose;
+    public static String Preferences_answer;
+    public static String Preferences_audit;
+    public static String Preferences_browse;
+    public static String Preferences_builtIn;
+    public static String Preferences_checkAudit;
+    public static String Preferences_checkFile;
+    public static String Preferences_colours;
+    public static String Preferences_completion;
     public static String Preferences_delay;
     public static String Preferences_description;
     public static String Preferences_enabled;
@@ -15,15 +22,26 @@ final class Messages extends NLS {
     public static String Preferences_javaHome;
     public static String Preferences_javaHomeHint;
     public static String Preferences_keys;
-    public static String Preferences_model;
-    public static String Preferences_modelAbsent;
-    public static String Preferences_modelHint;
-    public static String Preferences_modelInstalled;
-    public static String Preferences_modelMessage;
-    public static String Preferences_modelTitle;
+    public static String Preferences_language;
+    public static String Preferences_languageOfIde;
+    public static String Preferences_length;
     public static String Preferences_noJava;
+    public static String Preferences_noType;
+    public static String Preferences_notices;
+    public static String Preferences_number;
+    public static String Preferences_numberOrZero;
     public static String Preferences_oldJava;
     public static String Preferences_paused;
+    public static String Preferences_pausedHint;
+    public static String Preferences_policy;
+    public static String Preferences_privacy;
+    public static String Preferences_projects;
+    public static String Preferences_read;
+    public static String Project_exclusionsHint;
+    public static String Project_own;
+    public static String Project_unreadable;
+    public static String Project_unwritable;
+    public static String Project_workspace;
 
     static {
         initializeMessages("org.vauban.ide.preferences.messages", Messages.class);

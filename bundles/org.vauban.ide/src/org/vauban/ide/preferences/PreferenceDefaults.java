@@ -16,5 +16,11 @@ public class PreferenceDefaults extends AbstractPreferenceInitializer {
         defaults.put(VaubanPreferences.EXCLUSIONS, "");
         defaults.put(VaubanPreferences.JAVA_HOME, "");
         defaults.put(VaubanPreferences.PAUSED, "");
+        defaults.put(VaubanPreferences.LANGUAGE, "");
+        defaults.putBoolean(VaubanPreferences.NOTICES, true);
+        defaults.putInt(VaubanPreferences.LENGTH, VaubanPreferences.DEFAULT_LENGTH);
+        defaults.putInt(VaubanPreferences.CONTEXT, 0);
+        defaults.putInt(VaubanPreferences.THREADS, 0);
+        defaults.put(VaubanPreferences.MODELS, "");
     }
 }

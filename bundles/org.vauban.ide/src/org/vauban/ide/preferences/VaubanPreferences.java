@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.preferences;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.core.runtime.preferences.DefaultScope;
@@ -31,14 +33,34 @@ public final class VaubanPreferences {
     public static final String JAVA_HOME = "javaHome";
     /** String: file types that are paused, separated by commas. */
     public static final String PAUSED = "pausedFileTypes";
+    /** String: language of answers and messages, such as {@code fr}; empty for the IDE's. */
+    public static final String LANGUAGE = "language";
+    /** boolean: whether small notices tell what was done in the background. */
+    public static final String NOTICES = "notices";
+    /** int: most tokens of one completion. */
+    public static final String LENGTH = "completionTokens";
+    /** int: tokens of the model's context; 0 for the engine's choice. */
+    public static final String CONTEXT = "contextTokens";
+    /** int: threads of the engine; 0 for its choice. */
+    public static final String THREADS = "threads";
+    /** String: folder of the models; empty for the user's own. */
+    public static final String MODELS = "modelDirectory";
 
     /** Milliseconds. */
     public static final int DEFAULT_DELAY = 200;
     public static final int MAX_DELAY = 5_000;
+    /** Tokens: a completion is read at a glance. */
+    public static final int DEFAULT_LENGTH = 96;
+    public static final int MIN_LENGTH = 8;
+    public static final int MAX_LENGTH = 512;
+    public static final int MIN_CONTEXT = 1_024;
+    public static final int MAX_CONTEXT = 131_072;
+    public static final int MAX_THREADS = 256;
 
     private VaubanPreferences() {
     }
 
+    /** @return whether completions are offered, wherever a project does not say otherwise */
     public static boolean enabled() {
         return Platform.getPreferencesService().getBoolean(NODE, ENABLED, true, null);
     }
@@ -65,11 +87,58 @@ public final class VaubanPreferences {
     }
 
     public static List<String> exclusions() {
-        return text(EXCLUSIONS).orElse("").lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+        return lines(text(EXCLUSIONS).orElse(""));
+    }
+
+    static List<String> lines(String patterns) {
+        return patterns.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
     }
 
     public static Optional<Path> javaHome() {
-        return text(JAVA_HOME).map(Path::of);
+        return path(JAVA_HOME);
+    }
+
+    /** @return the folder of the models, or empty for the user's own */
+    public static Optional<Path> modelDirectory() {
+        return path(MODELS);
+    }
+
+    /** @return of answers and messages, or empty for the IDE's */
+    public static Optional<Locale> language() {
+        return text(LANGUAGE).map(Locale::forLanguageTag);
+    }
+
+    /** @return whether small notices tell what was done in the background */
+    public static boolean notices() {
+        return Platform.getPreferencesService().getBoolean(NODE, NOTICES, true, null);
+    }
+
+    /** @return most tokens of one completion */
+    public static int length() {
+        return Math.clamp(number(LENGTH, DEFAULT_LENGTH), MIN_LENGTH, MAX_LENGTH);
+    }
+
+    /** @return 0 for the engine's choice */
+    public static int contextTokens() {
+        int tokens = number(CONTEXT, 0);
+        return tokens <= 0 ? 0 : Math.clamp(tokens, MIN_CONTEXT, MAX_CONTEXT);
+    }
+
+    /** @return 0 for the engine's choice */
+    public static int threads() {
+        return Math.clamp(number(THREADS, 0), 0, MAX_THREADS);
+    }
+
+    private static int number(String key, int otherwise) {
+        return Platform.getPreferencesService().getInt(NODE, key, otherwise, null);
+    }
+
+    private static Optional<Path> path(String key) {
+        try {
+            return text(key).map(Path::of);
+        } catch (InvalidPathException e) {
+            return Optional.empty(); // a page accepts no such text
+        }
     }
 
     /** @return whether completions are paused for a type of files, as {@link org.vauban.ide.completion.FileType} names it */
@@ -86,8 +155,12 @@ public final class VaubanPreferences {
     }
 
     private static Set<String> pausedTypes() {
-        Set<String> types = new LinkedHashSet<>(Arrays.asList(text(PAUSED).orElse("").split(",")));
-        types.remove("");
+        return types(text(PAUSED).orElse(""));
+    }
+
+    static Set<String> types(String separated) {
+        Set<String> types = new LinkedHashSet<>();
+        Arrays.stream(separated.split(",")).map(String::strip).filter(t -> !t.isEmpty()).forEach(types::add);
         return types;
     }
 

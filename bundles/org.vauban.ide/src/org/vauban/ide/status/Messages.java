@@ -7,6 +7,8 @@ import org.eclipse.osgi.util.NLS;
 final class Messages extends NLS {
 
     public static String Menu_fetch;
+    public static String Menu_measure;
+    public static String Menu_models;
     public static String Menu_noModel;
     public static String Menu_on;
     public static String Menu_open;
@@ -19,11 +21,13 @@ final class Messages extends NLS {
     public static String Problem_title;
     public static String Status_click;
     public static String Status_error;
+    public static String Status_fetchOne;
     public static String Status_idle;
     public static String Status_label;
     public static String Status_loading;
     public static String Status_loadingPercent;
     public static String Status_model;
+    public static String Status_noModel;
     public static String Status_off;
     public static String Status_paused;
     public static String Status_pausedFor;

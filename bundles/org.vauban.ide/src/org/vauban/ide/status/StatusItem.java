@@ -23,6 +23,8 @@ import org.vauban.assist.AssistStatus;
 import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.models.ModelPresence;
+import org.vauban.ide.preferences.ProjectSettings;
 import org.vauban.ide.preferences.VaubanPreferences;
 
 /** The item in the window's status line: the state in a word, more in its tooltip, and a menu. */
@@ -37,6 +39,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
 
     private CurrentAssistant assistant;
     private EditorSessions sessions;
+    private ModelPresence presence;
     private Display display;
     private ToolBar bar;
     private ToolItem item;
@@ -47,6 +50,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
         display = parent.getDisplay();
         assistant = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
         sessions = PlatformUI.getWorkbench().getService(EditorSessions.class);
+        presence = PlatformUI.getWorkbench().getService(ModelPresence.class);
         Composite box = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().applyTo(box);
         bar = new ToolBar(box, SWT.FLAT | SWT.RIGHT);
@@ -69,6 +73,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
                 .applyTo(bar);
         assistant.addStatusListener(assistantListener);
         sessions.addListener(sessionListener);
+        presence.addListener(sessionListener);
         VaubanPreferences.addListener(preferenceListener);
         return box;
     }
@@ -95,13 +100,23 @@ public class StatusItem extends WorkbenchWindowControlContribution {
         if (item == null || item.isDisposed()) {
             return;
         }
-        Optional<String> paused = sessions.active().map(EditorSession::fileType).filter(VaubanPreferences::paused);
-        StatusText text = StatusText.of(assistant.status(), sessions.problems().last(), sessions.refusal(), paused);
+        Optional<String> paused = sessions.active().flatMap(StatusItem::paused);
+        StatusText text = StatusText.of(assistant.status(), sessions.problems().last(), sessions.refusal(), paused,
+                presence.missing());
         if (!text.equals(shown)) {
             shown = text;
             item.setText(text.label());
             item.setToolTipText(text.tooltip());
         }
+    }
+
+    /** @return what completion is paused for, of the file that is being edited */
+    private static Optional<String> paused(EditorSession session) {
+        ProjectSettings settings = session.settings();
+        if (VaubanPreferences.enabled() && !settings.enabled()) {
+            return Optional.of(session.project().getName());
+        }
+        return Optional.of(session.fileType()).filter(settings::paused);
     }
 
     private void openMenu() {
@@ -117,6 +132,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
         if (assistant != null) {
             assistant.removeStatusListener(assistantListener);
             sessions.removeListener(sessionListener);
+            presence.removeListener(sessionListener);
             VaubanPreferences.removeListener(preferenceListener);
         }
         super.dispose();

@@ -22,6 +22,9 @@ import org.vauban.assist.AssistStatus;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.perspective.Views;
+import org.vauban.ide.models.MeasurePage;
+import org.vauban.ide.models.ModelsPage;
+import org.vauban.ide.preferences.ProjectSettings;
 import org.vauban.ide.preferences.VaubanPreferencePage;
 import org.vauban.ide.preferences.VaubanPreferences;
 
@@ -51,14 +54,16 @@ final class StatusMenu {
         Optional<EditorSession> session = sessions.active();
         if (session.isPresent()) {
             String type = session.get().fileType();
+            ProjectSettings settings = session.get().settings();
             MenuItem pause = item(menu, SWT.CHECK,
                     withKey(NLS.bind(Messages.Menu_pause, type), "org.vauban.ide.pauseFileType"),
-                    () -> VaubanPreferences.setPaused(type, !VaubanPreferences.paused(type)));
-            pause.setSelection(VaubanPreferences.paused(type));
+                    () -> settings.setPaused(type, !settings.paused(type)));
+            pause.setSelection(settings.paused(type));
+            pause.setEnabled(settings.enabled());
             item(menu, SWT.NONE, withKey(Messages.Menu_request, "org.vauban.ide.request"), () -> {
                 window.getActivePage().activate(session.get().editor());
                 session.get().request();
-            }).setEnabled(VaubanPreferences.enabled());
+            }).setEnabled(settings.enabled());
         }
         views(menu);
         new MenuItem(menu, SWT.SEPARATOR);
@@ -67,8 +72,9 @@ final class StatusMenu {
         if (status.state() == AssistStatus.State.ERROR || status.state() == AssistStatus.State.IDLE) {
             item(menu, SWT.NONE, Messages.Menu_fetch, this::fetch);
         }
-        item(menu, SWT.NONE, Messages.Menu_preferences,
-                () -> PreferencesUtil.createPreferenceDialogOn(window.getShell(), VaubanPreferencePage.ID, null, null).open());
+        item(menu, SWT.NONE, Messages.Menu_models, () -> preferences(ModelsPage.ID));
+        item(menu, SWT.NONE, Messages.Menu_measure, () -> preferences(MeasurePage.ID));
+        item(menu, SWT.NONE, Messages.Menu_preferences, () -> preferences(VaubanPreferencePage.ID));
         return menu;
     }
 
@@ -79,6 +85,10 @@ final class StatusMenu {
             new MenuItem(menu, SWT.SEPARATOR);
         }
         views.forEach(view -> item(menu, SWT.NONE, NLS.bind(Messages.Menu_open, view.getLabel()), () -> show(view.getId())));
+    }
+
+    private void preferences(String page) {
+        PreferencesUtil.createPreferenceDialogOn(window.getShell(), page, null, null).open();
     }
 
     private void show(String view) {

@@ -16,13 +16,14 @@ import org.vauban.assist.AssistStatus;
 record StatusText(String label, String tooltip) {
 
     static StatusText of(AssistStatus status, Optional<String> lastProblem, Optional<String> refusal,
-            Optional<String> pausedType) {
+            Optional<String> pausedType, boolean noModel) {
         boolean off = status.state() == AssistStatus.State.OFF;
         Optional<String> problem = off ? Optional.empty()
                 : Optional.ofNullable(status.message()).or(() -> lastProblem);
         boolean failed = status.state() == AssistStatus.State.ERROR || problem.isPresent();
         String word = failed ? Messages.Status_error
-                : pausedType.isPresent() && !off ? Messages.Status_paused : word(status);
+                : pausedType.isPresent() && !off ? Messages.Status_paused
+                : noModel && status.state() == AssistStatus.State.IDLE ? Messages.Status_noModel : word(status);
         List<String> lines = new ArrayList<>();
         lines.add(NLS.bind(Messages.Status_label, word));
         if (status.modelId() != null) {
@@ -31,6 +32,9 @@ record StatusText(String label, String tooltip) {
         pausedType.ifPresent(type -> lines.add(NLS.bind(Messages.Status_pausedFor, type)));
         problem.ifPresent(lines::add);
         refusal.ifPresent(lines::add);
+        if (noModel && !failed && !off) {
+            lines.add(Messages.Status_fetchOne);
+        }
         lines.add(Messages.Status_click);
         return new StatusText(NLS.bind(Messages.Status_label, word), String.join("\n", lines));
     }
@@ -51,7 +55,7 @@ record StatusText(String label, String tooltip) {
     static List<String> labels() {
         return List.of(Messages.Status_off, Messages.Status_idle, Messages.Status_loading,
                 NLS.bind(Messages.Status_loadingPercent, 100), Messages.Status_ready, Messages.Status_working,
-                Messages.Status_error, Messages.Status_paused).stream()
+                Messages.Status_error, Messages.Status_paused, Messages.Status_noModel).stream()
                 .map(word -> NLS.bind(Messages.Status_label, word)).toList();
     }
 }

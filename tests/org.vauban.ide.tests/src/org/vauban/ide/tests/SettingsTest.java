@@ -36,7 +36,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.preferences.VaubanPreferencePage;
+import org.vauban.ide.models.ModelsPage;
 import org.vauban.ide.preferences.VaubanPreferences;
 import org.vauban.ide.status.StatusItem;
 import org.vauban.ide.tests.Workbench.Editor;
@@ -215,13 +215,13 @@ class SettingsTest {
     void thePreferencePageOpensAndChecksTheJava() {
         PreferenceDialog dialog = Ui.call(() -> {
             PreferenceDialog made = PreferencesUtil.createPreferenceDialogOn(Ui.window().getShell(),
-                    VaubanPreferencePage.ID, null, null);
+                    ModelsPage.ID, null, null);
             made.setBlockOnOpen(false);
             made.open();
             return made;
         });
         try {
-            VaubanPreferencePage page = Ui.call(() -> (VaubanPreferencePage) dialog.getSelectedPage());
+            ModelsPage page = Ui.call(() -> (ModelsPage) dialog.getSelectedPage());
             assertNotNull(page);
             Ui.settle();
             Pictures.save("preferences", Ui.call(dialog::getShell));

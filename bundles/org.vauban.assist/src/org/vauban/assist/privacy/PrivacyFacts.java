@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.privacy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.vauban.assist.ask.Messages;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditVerification;
+import org.vauban.governance.Exclusions;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.Verdict;
+import org.vauban.governance.policy.ConfinementPolicy;
+import org.vauban.governance.policy.ConversationPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.StatePolicy;
+
+/** Reads the disk: not on a thread that draws. Safe for use by many threads. */
+public final class PrivacyFacts {
+
+    private final UserDirectories user;
+    private final Messages messages;
+
+    private PrivacyFacts(UserDirectories user, Locale locale) {
+        this.user = user;
+        this.messages = new Messages("org.vauban.assist.privacy", locale);
+    }
+
+    /**
+     * For the running user.
+     *
+     * @param locale of the sentences; null for the default one
+     */
+    public static PrivacyFacts of(Locale locale) {
+        return new PrivacyFacts(UserDirectories.standard(), locale);
+    }
+
+    /** The same for a described user. */
+    static PrivacyFacts of(UserDirectories user, Locale locale) {
+        return new PrivacyFacts(user, locale);
+    }
+
+    /** The file that the gate writes what it let through to. */
+    public Path audit() {
+        return user.audit();
+    }
+
+    /** The patterns of files that are never read, whatever is set. */
+    public List<String> builtIn() {
+        return Exclusions.builtIn();
+    }
+
+    /**
+     * Why a file is not read.
+     *
+     * @param file its absolute path; it need not exist
+     * @param root of its project, or null
+     * @param patterns of the settings
+     * @return one sentence, or empty for a file that is read
+     */
+    public Optional<String> excluded(Path file, Path root, List<String> patterns) {
+        Verdict verdict = new Exclusions(patterns).check(file, root);
+        return verdict.excluded() ? Optional.of(messages.text("excluded", file.getFileName(), verdict.pattern(), verdict.origin()))
+                : Optional.empty();
+    }
+
+    /** What a policy decides, one sentence each; one that says so where there is none or it can not be read. */
+    public List<String> policies() {
+        List<String> sentences = new ArrayList<>();
+        try {
+            Policy policy = Policy.of(user);
+            tell(sentences, policy, ConversationPolicy.SETTING, ConversationPolicy.of(policy).text());
+            tell(sentences, policy, StatePolicy.SETTING, StatePolicy.of(policy).text());
+            tell(sentences, policy, ConfinementPolicy.SETTING, ConfinementPolicy.of(policy).text());
+        } catch (GovernanceException e) {
+            return List.of(e.getMessage());
+        }
+        if (sentences.isEmpty()) {
+            sentences.add(messages.text("policy.none"));
+        }
+        return sentences;
+    }
+
+    private void tell(List<String> sentences, Policy policy, String setting, String decision) {
+        policy.value(setting).ifPresent(value -> sentences.add(messages.text("policy." + setting + '.' + decision, value.file())));
+    }
+
+    /** Looks whether lines of the audit were changed or taken out; reads all of it. */
+    public AuditCheck checkAudit() {
+        try {
+            if (!Files.exists(user.audit())) {
+                return new AuditCheck(true, messages.text("audit.empty"));
+            }
+            AuditVerification verification = AuditLog.verify(user.audit());
+            return verification.intact() ? new AuditCheck(true, messages.text("audit.intact", verification.lines()))
+                    : new AuditCheck(false, messages.text("audit.broken", verification.brokenFile(), verification.brokenLine(),
+                            verification.reason()));
+        } catch (GovernanceException e) {
+            return new AuditCheck(false, e.getMessage());
+        }
+    }
+
+    /**
+     * What looking at the audit gave.
+     *
+     * @param intact whether nothing was changed
+     * @param sentence one in the user's language
+     */
+    public record AuditCheck(boolean intact, String sentence) {
+    }
+}

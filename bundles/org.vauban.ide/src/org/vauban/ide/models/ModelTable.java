@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.models;
+
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.Text;
+import org.vauban.assist.models.ModelSupply;
+import org.vauban.assist.models.ModelSupply.Model;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.engine.ModelDirectory;
+import org.vauban.ide.preferences.Named;
+
+/** The models of the catalogue and those that were imported, with what is known of the selected one. UI thread. */
+final class ModelTable extends Composite {
+
+    private static final int ROWS = 7;
+    private static final int DETAIL_LINES = 6;
+
+    private final Table table;
+    private final Text details;
+    private final Runnable selected;
+    private List<Model> models = List.of();
+    private String chosen = "";
+
+    /** @param selected told when another model was selected, or the list was read again */
+    ModelTable(Composite parent, Runnable selected) {
+        super(parent, SWT.NONE);
+        this.selected = selected;
+        GridLayoutFactory.fillDefaults().applyTo(this);
+        table = new Table(this, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
+        table.setHeaderVisible(true);
+        table.getAccessible().addAccessibleListener(new Named(Messages.Models_table));
+        GridDataFactory.fillDefaults().grab(true, true).hint(SWT.DEFAULT, table.getItemHeight() * (ROWS + 1)).applyTo(table);
+        for (String title : List.of(Messages.Models_name, Messages.Models_state, Messages.Models_size, Messages.Models_licence)) {
+            new TableColumn(table, SWT.NONE).setText(title);
+        }
+        details = new Text(this, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.BORDER | SWT.V_SCROLL);
+        details.getAccessible().addAccessibleListener(new Named(Messages.Models_details));
+        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, details.getLineHeight() * DETAIL_LINES)
+                .applyTo(details);
+        table.addListener(SWT.Selection, e -> show());
+    }
+
+    /** @return the selected model */
+    Optional<Model> selection() {
+        int index = table.getSelectionIndex();
+        return index < 0 || index >= models.size() ? Optional.empty() : Optional.of(models.get(index));
+    }
+
+    /** @param id the model that is used, or empty for the best that is installed */
+    void choose(String id) {
+        chosen = id;
+        fill();
+    }
+
+    String chosen() {
+        return chosen;
+    }
+
+    /** Reads the folder anew, in the background. */
+    void reload() {
+        Display display = getDisplay();
+        ICoreRunnable read = monitor -> {
+            try {
+                List<Model> found = ModelSupply.of(ModelDirectory.configured().orElse(null)).all();
+                later(display, () -> {
+                    models = found;
+                    fill();
+                });
+            } catch (EngineException e) {
+                later(display, () -> details.setText(e.getMessage()));
+            }
+        };
+        Job.createSystem(Messages.Models_table, read).schedule();
+    }
+
+    private void later(Display display, Runnable action) {
+        if (!display.isDisposed()) {
+            display.asyncExec(() -> {
+                if (!isDisposed()) {
+                    action.run();
+                }
+            });
+        }
+    }
+
+    private void fill() {
+        String before = selection().map(Model::id).orElse(chosen);
+        table.setRedraw(false);
+        table.removeAll();
+        for (Model model : models) {
+            TableItem item = new TableItem(table, SWT.NONE);
+            item.setText(ModelRow.columns(model, model.id().equals(chosen)));
+            if (model.id().equals(before)) {
+                table.setSelection(item);
+            }
+        }
+        if (table.getSelectionCount() == 0 && !models.isEmpty()) {
+            table.select(0);
+        }
+        for (TableColumn column : table.getColumns()) {
+            column.pack();
+        }
+        table.setRedraw(true);
+        show();
+    }
+
+    private void show() {
+        details.setText(selection().map(ModelRow::details).orElse(""));
+        selected.run();
+    }
+
+    /** What is used, in a sentence. */
+    String chosenText() {
+        return chosen.isEmpty() ? Messages.Models_automatic
+                : NLS.bind(Messages.Models_chosen, models.stream().filter(m -> m.id().equals(chosen)).map(Model::name)
+                        .findFirst().orElse(chosen));
+    }
+}

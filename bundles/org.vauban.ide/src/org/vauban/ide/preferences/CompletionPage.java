@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preferences;
+
+import java.util.Optional;
+import org.eclipse.jface.preference.BooleanFieldEditor;
+import org.eclipse.jface.preference.StringFieldEditor;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+
+/** When completions are offered, and how long they are. */
+public class CompletionPage extends SettingsPage {
+
+    /** Of the page in plugin.xml. */
+    public static final String ID = "org.vauban.ide.preferences.completion";
+
+    public CompletionPage() {
+        super("preferences_completion", Messages.Preferences_completion);
+    }
+
+    @Override
+    protected void createFieldEditors() {
+        Composite parent = getFieldEditorParent();
+        addField(new BooleanFieldEditor(VaubanPreferences.ENABLED, Messages.Preferences_enabled, parent));
+        addField(new NumberField(VaubanPreferences.DELAY, Messages.Preferences_delay, 0, VaubanPreferences.MAX_DELAY, false,
+                parent));
+        addField(new NumberField(VaubanPreferences.LENGTH, Messages.Preferences_length, VaubanPreferences.MIN_LENGTH,
+                VaubanPreferences.MAX_LENGTH, false, parent));
+        addField(new TypesField(parent));
+    }
+
+    @Override
+    protected Control createContents(Composite parent) {
+        Control fields = super.createContents(parent);
+        hint(parent, Messages.Preferences_pausedHint);
+        hint(parent, Messages.Preferences_projects);
+        link(parent, Messages.Preferences_keys, KEYS_PAGE);
+        return fields;
+    }
+
+    /** Types of files that are paused. */
+    private static final class TypesField extends StringFieldEditor {
+
+        TypesField(Composite parent) {
+            super(VaubanPreferences.PAUSED, Messages.Preferences_paused, parent);
+        }
+
+        @Override
+        protected boolean doCheckState() {
+            Optional<String> complaint = FileTypesText.complaint(getTextControl().getText());
+            complaint.ifPresent(this::setErrorMessage);
+            return complaint.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preferences;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.Status;
+
+/**
+ * The {@code .vaubanignore} at the root of a project: the patterns of files that are never read, by any editor and by the
+ * command line alike.
+ */
+final class IgnoreFile {
+
+    static final String NAME = ".vaubanignore";
+
+    private final IFile file;
+
+    IgnoreFile(IProject project) {
+        file = project.getFile(NAME);
+    }
+
+    String read() throws CoreException {
+        file.refreshLocal(IResource.DEPTH_ZERO, null);
+        if (!file.exists()) {
+            return "";
+        }
+        try (InputStream in = file.getContents(true)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CoreException(Status.error(e.getMessage(), e));
+        }
+    }
+
+    /** Keeps the former content in the local history; an empty text deletes the file. */
+    void write(String text) throws CoreException {
+        if (text.equals(read())) {
+            return;
+        }
+        if (text.isBlank()) {
+            file.delete(true, true, null);
+            return;
+        }
+        String lines = text.endsWith("\n") ? text : text + "\n";
+        ByteArrayInputStream content = new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
+        if (file.exists()) {
+            file.setContents(content, true, true, null);
+        } else {
+            file.create(content, true, null);
+        }
+    }
+}

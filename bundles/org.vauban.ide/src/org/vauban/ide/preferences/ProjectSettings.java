@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preferences;
+
+import java.util.Set;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ProjectScope;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.osgi.service.prefs.BackingStoreException;
+
+/**
+ * What holds for the files of one project: its own settings where it has some, else those of the workspace. Read at each call.
+ * Any thread. They lie in the project's {@code .settings} and can be shared with it.
+ */
+public final class ProjectSettings {
+
+    /** boolean: whether the project has settings of its own. */
+    static final String OWN = "projectSettings";
+
+    private final IProject project;
+
+    private ProjectSettings(IProject project) {
+        this.project = project;
+    }
+
+    /** @param project or null for files that belong to none */
+    public static ProjectSettings of(IProject project) {
+        return new ProjectSettings(project);
+    }
+
+    private IEclipsePreferences node() {
+        return new ProjectScope(project).getNode(VaubanPreferences.NODE);
+    }
+
+    /** Whether the project has settings of its own. */
+    public boolean own() {
+        return project != null && project.isOpen() && node().getBoolean(OWN, false);
+    }
+
+    /** Whether completions are offered in its files; never where they are off in the workspace. */
+    public boolean enabled() {
+        return VaubanPreferences.enabled() && (!own() || node().getBoolean(VaubanPreferences.ENABLED, true));
+    }
+
+    /** Whether completions while typing are paused for a type of files. */
+    public boolean paused(String fileType) {
+        return own() ? types().contains(fileType) : VaubanPreferences.paused(fileType);
+    }
+
+    /** Pauses a type of files, or ends that, where the setting that counts is kept. */
+    public void setPaused(String fileType, boolean paused) {
+        if (!own()) {
+            VaubanPreferences.setPaused(fileType, paused);
+            return;
+        }
+        Set<String> types = types();
+        if (paused ? types.add(fileType) : types.remove(fileType)) {
+            node().put(VaubanPreferences.PAUSED, String.join(",", types));
+            save();
+        }
+    }
+
+    private Set<String> types() {
+        return VaubanPreferences.types(node().get(VaubanPreferences.PAUSED, ""));
+    }
+
+    /** The paused types as they are written. */
+    String pausedText() {
+        return node().get(VaubanPreferences.PAUSED, "");
+    }
+
+    /** Whether its own settings offer completions. */
+    boolean ownEnabled() {
+        return node().getBoolean(VaubanPreferences.ENABLED, true);
+    }
+
+    /** Keeps settings of its own, or drops them. */
+    void keep(boolean own, boolean enabled, String paused) {
+        IEclipsePreferences node = node();
+        if (own) {
+            node.putBoolean(OWN, true);
+            node.putBoolean(VaubanPreferences.ENABLED, enabled);
+            node.put(VaubanPreferences.PAUSED, String.join(",", VaubanPreferences.types(paused)));
+        } else {
+            node.remove(OWN);
+            node.remove(VaubanPreferences.ENABLED);
+            node.remove(VaubanPreferences.PAUSED);
+        }
+        save();
+    }
+
+    private void save() {
+        try {
+            node().flush();
+        } catch (BackingStoreException e) {
+            // holds until the workbench ends, and the platform tries again when the project is saved
+            Platform.getLog(ProjectSettings.class).warn(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preferences;
+
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.preference.FieldEditorPreferencePage;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Link;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.eclipse.ui.preferences.ScopedPreferenceStore;
+
+/** A page of settings of the workspace, with its help. */
+public abstract class SettingsPage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
+
+    /** Of the pages of the platform. */
+    protected static final String KEYS_PAGE = "org.eclipse.ui.preferencePages.Keys";
+    protected static final String COLOURS_PAGE = "org.eclipse.ui.preferencePages.ColorsAndFonts";
+
+    private static final int WIDTH = 420;
+
+    private final String help;
+    private final String description;
+
+    /**
+     * @param help the context's id without that of the bundle
+     * @param description shown at the top
+     */
+    protected SettingsPage(String help, String description) {
+        super(GRID);
+        this.help = help;
+        this.description = description;
+    }
+
+    @Override
+    public void init(IWorkbench workbench) {
+        setPreferenceStore(new ScopedPreferenceStore(InstanceScope.INSTANCE, VaubanPreferences.NODE));
+        setDescription(description);
+    }
+
+    @Override
+    public void createControl(Composite parent) {
+        super.createControl(parent);
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), VaubanPreferences.NODE + '.' + help);
+    }
+
+    /** A link that opens another page of the same dialog. */
+    protected final void link(Composite parent, String text, String page) {
+        Link link = new Link(parent, SWT.WRAP);
+        link.setText(text);
+        link.setLayoutData(wide(parent));
+        link.addListener(SWT.Selection, e -> PreferencesUtil.createPreferenceDialogOn(getShell(), page, null, null));
+    }
+
+    /** A text that explains. */
+    protected final Label hint(Composite parent, String text) {
+        Label label = new Label(parent, SWT.WRAP);
+        label.setText(text);
+        label.setLayoutData(wide(parent));
+        return label;
+    }
+
+    /** Over the whole width; wraps rather than widens the dialog. */
+    protected static GridData wide(Composite parent) {
+        GridData data = new GridData(SWT.FILL, SWT.TOP, true, false);
+        data.widthHint = WIDTH;
+        return data;
+    }
+}
