@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban models list|fetch|verify|import|remove}. */
+/** {@code vauban models list|fetch|verify|import|remove|measure}. */
 @Command(name = "models", resourceBundle = Messages.BUNDLE)
 final class ModelsCommand implements Runnable {
     @Spec
@@ -190,6 +190,12 @@ final class ModelsCommand implements Runnable {
             }
             return code;
         });
+    }
+
+    @Command(name = "measure", resourceBundle = Messages.BUNDLE)
+    int measure(@Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.measured") List<String> ids,
+            @Option(names = "--json", descriptionKey = "models.json") boolean json) {
+        return new Measuring(console).run(ids == null ? List.of() : ids, json);
     }
 
     private picocli.CommandLine sub(String name) {
