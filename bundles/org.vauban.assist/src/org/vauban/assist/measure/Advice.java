@@ -3,14 +3,15 @@ package org.vauban.assist.measure;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.measure.MeasureReport.Recommendation;
 
 /** Picks a model from what was measured. Pure. */
-final class Advice {
+public final class Advice {
 
     /** Longer than this after a key, most people have typed on. */
-    static final double PATIENCE_MILLIS = 1_000;
+    public static final double PATIENCE_MILLIS = 1_000;
 
     private Advice() {
     }
@@ -19,9 +20,11 @@ final class Advice {
      * The one that completes best among those that are quick enough and fit into the memory; where none is quick enough, the
      * quickest.
      *
+     * @param locale of the reason; null for the default one
      * @return null where no model could be measured
      */
-    static Recommendation of(List<ModelMeasure> models, Messages messages) {
+    public static Recommendation of(List<ModelMeasure> models, Locale locale) {
+        Messages messages = new Messages("org.vauban.assist.measure", locale);
         List<ModelMeasure> usable = models.stream().filter(ModelMeasure::usable).toList();
         List<ModelMeasure> fitting = usable.stream().filter(ModelMeasure::fits).toList();
         List<ModelMeasure> quick = fitting.stream().filter(m -> m.typingMillis() <= PATIENCE_MILLIS).toList();

@@ -85,7 +85,7 @@ public final class LocalMeasures implements MeasureService {
                 }
                 listener.progress(messages.text("step.done"), 1);
                 result.complete(new MeasureReport(System.currentTimeMillis(), Runtime.getRuntime().availableProcessors(),
-                        Machine.memoryBytes(), measures, Advice.of(measures, messages)));
+                        Machine.memoryBytes(), measures, Advice.of(measures, own.locale())));
             } catch (AssistException e) {
                 result.completeExceptionally(e);
             } catch (EngineException e) {

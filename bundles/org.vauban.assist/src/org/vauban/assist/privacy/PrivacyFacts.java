@@ -40,7 +40,7 @@ public final class PrivacyFacts {
     }
 
     /** The same for a described user. */
-    static PrivacyFacts of(UserDirectories user, Locale locale) {
+    public static PrivacyFacts of(UserDirectories user, Locale locale) {
         return new PrivacyFacts(user, locale);
     }
 
