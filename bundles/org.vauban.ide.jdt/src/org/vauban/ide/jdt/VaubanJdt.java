@@ -5,18 +5,24 @@ import org.eclipse.ui.IStartup;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.vauban.ide.JdkSource;
+import org.vauban.ide.code.CodeKnowledge;
+import org.vauban.ide.jdt.code.JavaKnowledge;
 
 /** Tells the workbench part of Vauban what JDT knows, from the start of the workbench on. */
 public class VaubanJdt implements BundleActivator, IStartup {
 
+    private JavaKnowledge knowledge;
+
     @Override
     public void start(BundleContext context) {
         context.registerService(JdkSource.class, new InstalledJres(), null);
+        knowledge = new JavaKnowledge();
+        context.registerService(CodeKnowledge.class, knowledge, null);
     }
 
     @Override
     public void stop(BundleContext context) {
-        // the framework takes the service back
+        knowledge.close(); // the framework takes the services back
     }
 
     @Override

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.code;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+
+/** The thread on which Java is judged. Cancelling a future cancels its monitor. */
+final class Background implements AutoCloseable {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread made = new Thread(task, "vauban-java");
+        made.setDaemon(true);
+        return made;
+    });
+
+    <T> CompletableFuture<T> start(Function<IProgressMonitor, T> work) {
+        IProgressMonitor monitor = new NullProgressMonitor();
+        CompletableFuture<T> result = new CompletableFuture<>();
+        result.whenComplete((value, failure) -> {
+            if (failure instanceof CancellationException) {
+                monitor.setCanceled(true);
+            }
+        });
+        try {
+            thread.execute(() -> {
+                if (result.isDone()) {
+                    return;
+                }
+                try {
+                    result.complete(work.apply(monitor));
+                } catch (OperationCanceledException e) {
+                    result.cancel(false);
+                } catch (RuntimeException | LinkageError e) {
+                    result.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            result.cancel(false); // the workbench ends
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

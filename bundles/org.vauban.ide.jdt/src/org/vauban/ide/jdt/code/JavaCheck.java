@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.code;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.core.compiler.IProblem;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.eclipse.jdt.core.dom.FieldAccess;
+import org.eclipse.jdt.core.dom.MethodInvocation;
+import org.eclipse.jdt.core.dom.NodeFinder;
+import org.eclipse.jdt.core.dom.QualifiedName;
+import org.eclipse.jdt.core.dom.SimpleName;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.edit.TextChange;
+import org.vauban.ide.code.Place;
+import org.vauban.ide.jdt.code.JavaErrors.JavaError;
+
+/**
+ * Judges completions in Java by what the compiler says of the text with them. A wrong name is exchanged for the only one that is near,
+ * a type that is not imported is imported, what follows the last line that compiles is cut; what is left with errors is dropped. Errors
+ * that the text has without the candidate count for nothing.
+ */
+final class JavaCheck implements CandidateCheck {
+    private static final int LIMIT_MILLIS = 500;
+    private static final int MOST_REPAIRS = 4;
+    /** What somebody who writes on mends anyway. */
+    private static final Set<Integer> MINOR = Set.of(IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose,
+            IProblem.UnhandledExceptionInDefaultConstructor, IProblem.UninitializedLocalVariable, IProblem.UninitializedBlankFinalField,
+            IProblem.ShouldReturnValue, IProblem.AbstractMethodMustBeImplemented);
+    /** What a candidate can do to the lines round it. */
+    private static final Set<Integer> ELSEWHERE = Set.of(IProblem.RedefinedLocal, IProblem.RedefinedArgument,
+            IProblem.CodeCannotBeReached, IProblem.DuplicateMethod, IProblem.DuplicateField, IProblem.UnreachableCatch);
+
+    private final JavaPlace place;
+    private final Background background;
+    private JavaErrors before; // on the background's thread
+
+    JavaCheck(JavaPlace place, Background background) {
+        this.place = place;
+        this.background = background;
+    }
+
+    @Override
+    public int limitMillis() {
+        return LIMIT_MILLIS;
+    }
+
+    @Override
+    public CompletableFuture<Verdict> check(Candidate candidate) {
+        return background.start(monitor -> judge(candidate, monitor));
+    }
+
+    private Verdict judge(Candidate candidate, IProgressMonitor monitor) {
+        if (before == null) {
+            before = JavaErrors.of(place.parse(place.text(), monitor));
+        }
+        if (!candidate.whole()) {
+            Reading reading = read(candidate.text() + Brackets.missing(candidate.text()), monitor);
+            List<JavaError> wrong = reading.wrong.stream().filter(each -> !each.syntax()).toList();
+            return wrong.isEmpty() ? Verdict.ACCEPTED : dropped(wrong.getFirst());
+        }
+        Reading reading = read(candidate.text(), monitor);
+        if (reading.wrong.isEmpty()) {
+            return Verdict.ACCEPTED;
+        }
+        Verdict repaired = repair(reading, monitor);
+        if (repaired == null) {
+            repaired = shorter(reading, monitor);
+        }
+        return repaired != null ? repaired : dropped(reading.wrong.getFirst());
+    }
+
+    private static Verdict dropped(JavaError error) {
+        return new Verdict.Dropped(NLS.bind(Messages.check_dropped, error.message()));
+    }
+
+    /** The text with a candidate, and what is wrong with it. */
+    private final class Reading {
+        final String candidate;
+        final CompilationUnit unit;
+        final List<JavaError> wrong = new ArrayList<>();
+
+        Reading(String candidate, CompilationUnit unit) {
+            this.candidate = candidate;
+            this.unit = unit;
+        }
+
+        int end() {
+            return place.offset() + candidate.length();
+        }
+
+        /** Whether an error lies within the candidate and not in what was there. */
+        boolean holds(JavaError error) {
+            return error.start() >= place.offset() && error.end() <= end();
+        }
+    }
+
+    private Reading read(String candidate, IProgressMonitor monitor) {
+        String text = place.text().substring(0, place.offset()) + candidate + place.text().substring(place.offset());
+        Reading reading = new Reading(candidate, place.parse(text, monitor));
+        JavaErrors after = JavaErrors.of(reading.unit);
+        boolean namesAreUnknown = after.classPathIsBroken();
+        Set<Object> known = before.identities();
+        int from = place.text().lastIndexOf('\n', place.offset() - 1) + 1;
+        int lineEnd = text.indexOf('\n', reading.end());
+        int to = lineEnd < 0 ? text.length() : lineEnd;
+        for (JavaError error : after.all()) {
+            boolean near = error.start() < to && error.end() > from;
+            boolean counts = error.syntax() ? after.syntaxErrors() > before.syntaxErrors() || near && before.syntaxErrors() == 0
+                    : !namesAreUnknown && !MINOR.contains(error.id()) && (near || ELSEWHERE.contains(error.id()));
+            if (counts && (!known.contains(error.identity()) || error.syntax() && near && reading.holds(error))) {
+                reading.wrong.add(error);
+            }
+        }
+        return reading;
+    }
+
+    // ---- repairs
+
+    private Verdict repair(Reading first, IProgressMonitor monitor) {
+        Reading reading = first;
+        List<TextChange> imports = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        List<JavaError> left = new ArrayList<>(reading.wrong);
+        for (int count = 0; count < MOST_REPAIRS && !left.isEmpty(); count++) {
+            JavaError error = left.getFirst();
+            String missing = missingType(error);
+            String type = missing == null ? null : new ImportFinder(place, reading.unit).find(missing, monitor).orElse(null);
+            if (type != null) {
+                imports.add(new ImportFinder(place, place.parse(place.text(), monitor)).add(type));
+                reasons.add(NLS.bind(Messages.check_import, type));
+                left.removeIf(each -> missing.equals(missingType(each)));
+                if (left.isEmpty() && !compilesWith(imports, reading.candidate, monitor)) {
+                    return null;
+                }
+                continue;
+            }
+            String changed = error.syntax() ? closed(reading, monitor) : nearest(reading, error, reasons);
+            if (changed == null) {
+                return null;
+            }
+            if (error.syntax()) {
+                reasons.add(Messages.check_closed);
+            }
+            reading = read(changed, monitor);
+            left = new ArrayList<>(reading.wrong);
+            List<String> imported = imports.stream().map(each -> each.text().strip()).toList();
+            left.removeIf(each -> missingType(each) != null
+                    && imported.stream().anyMatch(line -> line.endsWith("." + missingType(each) + ";")));
+        }
+        if (!left.isEmpty() || reasons.isEmpty()) {
+            return null;
+        }
+        return new Verdict.Repaired(reading.candidate, distinct(imports), String.join(" ", reasons));
+    }
+
+    /** Two imports at one place become one change. */
+    private static List<TextChange> distinct(List<TextChange> imports) {
+        List<TextChange> merged = new ArrayList<>();
+        for (TextChange each : imports) {
+            TextChange same = merged.stream().filter(other -> other.offset() == each.offset()).findFirst().orElse(null);
+            if (same == null) {
+                merged.add(each);
+            } else if (!same.equals(each)) {
+                merged.set(merged.indexOf(same), new TextChange(same.offset(), 0, same.text() + each.text()));
+            }
+        }
+        return merged;
+    }
+
+    /** The simple name of a type that an error misses, or null. */
+    private static String missingType(JavaError error) {
+        boolean kind = error.id() == IProblem.UndefinedType || error.id() == IProblem.UndefinedName
+                || error.id() == IProblem.UnresolvedVariable;
+        if (!kind || error.arguments().isEmpty()) {
+            return null;
+        }
+        String name = error.arguments().getFirst();
+        return name.matches("[A-Z]\\w*") ? name : null;
+    }
+
+    /** Imports alone may bring to light what is wrong with the members that are used. */
+    private boolean compilesWith(List<TextChange> imports, String candidate, IProgressMonitor monitor) {
+        StringBuilder text = new StringBuilder(place.text());
+        int caret = place.offset();
+        List<TextChange> ordered = new ArrayList<>(distinct(imports));
+        ordered.sort((a, b) -> Integer.compare(b.offset(), a.offset()));
+        for (TextChange each : ordered) {
+            text.insert(each.offset(), each.text());
+            caret += each.offset() <= place.offset() ? each.text().length() : 0;
+        }
+        JavaPlace with = new JavaPlace(new Place(place.place().resource(), place.place().file(), place.root(),
+                place.place().language(), text.toString(), caret), place.unit());
+        JavaCheck check = new JavaCheck(with, background);
+        check.before = before;
+        return check.read(candidate, monitor).wrong.isEmpty();
+    }
+
+    private String nearest(Reading reading, JavaError error, List<String> reasons) {
+        boolean kind = switch (error.id()) {
+            case IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName, IProblem.UnresolvedVariable -> true;
+            default -> false;
+        };
+        if (!kind || !reading.holds(error)) {
+            return null;
+        }
+        ASTNode node = NodeFinder.perform(reading.unit, error.start(), error.end() - error.start());
+        if (node instanceof MethodInvocation call) {
+            node = call.getName();
+        } else if (node instanceof QualifiedName qualified) {
+            node = qualified.getName();
+        } else if (node instanceof FieldAccess access) {
+            node = access.getName();
+        }
+        if (!(node instanceof SimpleName name) || name.getStartPosition() < place.offset()
+                || name.getStartPosition() + name.getLength() > reading.end()) {
+            return null;
+        }
+        String better = NearestName.of(name.getIdentifier(), NamesInScope.of(name)).orElse(null);
+        if (better == null) {
+            return null;
+        }
+        reasons.add(NLS.bind(Messages.check_nearest, name.getIdentifier(), better));
+        int at = name.getStartPosition() - place.offset();
+        return reading.candidate.substring(0, at) + better + reading.candidate.substring(at + name.getLength());
+    }
+
+    /** The candidate with what it left open, if that is all that its syntax lacks. */
+    private String closed(Reading reading, IProgressMonitor monitor) {
+        int line = place.text().lastIndexOf('\n', place.offset() - 1) + 1;
+        String missing = Brackets.missing(place.text().substring(line, place.offset()) + reading.candidate);
+        for (String end : List.of(missing, missing + ";", ";")) {
+            if (!end.isEmpty() && !reading.candidate.endsWith(end) && missing.indexOf('}') < 0) {
+                String longer = reading.candidate + end;
+                if (read(longer, monitor).wrong.stream().noneMatch(JavaError::syntax)) {
+                    return longer;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The lines above the first one that is wrong, if they stand by themselves. */
+    private Verdict shorter(Reading reading, IProgressMonitor monitor) {
+        int first = reading.wrong.stream().filter(error -> error.start() > place.offset()).mapToInt(JavaError::start).min().orElse(0);
+        int end = first == 0 ? -1 : reading.candidate.lastIndexOf('\n', Math.min(reading.candidate.length(), first - place.offset()) - 1);
+        for (int tries = 0; end > 0 && tries < 3; tries++) {
+            String shorter = reading.candidate.substring(0, end).stripTrailing();
+            if (shorter.isBlank()) {
+                return null;
+            }
+            if (read(shorter, monitor).wrong.isEmpty()) {
+                return new Verdict.Repaired(shorter, List.of(), NLS.bind(Messages.check_shorter, reading.wrong.getFirst().message()));
+            }
+            end = reading.candidate.lastIndexOf('\n', end - 1);
+        }
+        return null;
+    }
+}

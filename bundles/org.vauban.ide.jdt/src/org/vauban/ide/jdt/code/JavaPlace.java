@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.code;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.jdt.core.ICompilationUnit;
+import org.eclipse.jdt.core.IJavaProject;
+import org.eclipse.jdt.core.JavaCore;
+import org.eclipse.jdt.core.dom.AST;
+import org.eclipse.jdt.core.dom.ASTParser;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.vauban.ide.code.Place;
+
+/**
+ * A place in a Java file on the class path of a project, and the syntax trees of its text.
+ *
+ * @param unit the file as JDT knows it; its saved content does not count here
+ */
+record JavaPlace(Place place, ICompilationUnit unit) {
+
+    /** The place for JDT, or empty where JDT does not know the file. Quick. */
+    static Optional<JavaPlace> of(Place place) {
+        if (place.resource() == null || !JavaCore.isJavaLikeFileName(place.resource().getName())
+                || !(JavaCore.create(place.resource()) instanceof ICompilationUnit unit) || !unit.getJavaProject().exists()
+                || !unit.getJavaProject().isOnClasspath(unit)) {
+            return Optional.empty();
+        }
+        return Optional.of(new JavaPlace(place, unit));
+    }
+
+    IJavaProject project() {
+        return unit.getJavaProject();
+    }
+
+    String text() {
+        return place.text();
+    }
+
+    int offset() {
+        return place.offset();
+    }
+
+    Path root() {
+        return place.root();
+    }
+
+    /**
+     * Parses a text as the content of this file and resolves its names.
+     *
+     * @throws OperationCanceledException if the monitor was cancelled
+     */
+    CompilationUnit parse(String text, IProgressMonitor monitor) {
+        ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
+        parser.setKind(ASTParser.K_COMPILATION_UNIT);
+        parser.setProject(project());
+        Map<String, String> options = new HashMap<>(project().getOptions(true));
+        options.put(JavaCore.COMPILER_PB_MAX_PER_UNIT, "1000");
+        options.put(JavaCore.COMPILER_DOC_COMMENT_SUPPORT, JavaCore.DISABLED);
+        parser.setCompilerOptions(options);
+        parser.setUnitName(unit.getPath().toString());
+        parser.setSource(text.toCharArray());
+        parser.setResolveBindings(true);
+        parser.setBindingsRecovery(true);
+        parser.setStatementsRecovery(true);
+        CompilationUnit parsed = (CompilationUnit) parser.createAST(monitor);
+        if (monitor.isCanceled()) {
+            throw new OperationCanceledException();
+        }
+        return parsed;
+    }
+
+    /** Where a resource of the workspace is stored, or null. */
+    static Path stored(IResource resource) {
+        return resource == null || resource.getLocation() == null ? null : resource.getLocation().toPath();
+    }
+}

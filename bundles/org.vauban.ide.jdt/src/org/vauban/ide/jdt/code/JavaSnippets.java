@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.code;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.jdt.core.IJavaElement;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.ASTVisitor;
+import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
+import org.eclipse.jdt.core.dom.BodyDeclaration;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.eclipse.jdt.core.dom.IBinding;
+import org.eclipse.jdt.core.dom.IMethodBinding;
+import org.eclipse.jdt.core.dom.ITypeBinding;
+import org.eclipse.jdt.core.dom.IVariableBinding;
+import org.eclipse.jdt.core.dom.ImportDeclaration;
+import org.eclipse.jdt.core.dom.Modifier;
+import org.eclipse.jdt.core.dom.NodeFinder;
+import org.eclipse.jdt.core.dom.SimpleName;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.context.Snippet;
+import org.vauban.assist.context.Snippet.Kind;
+
+/**
+ * What a model should know at a place in Java and does not see in the lines round it: members behind the dot, what a call expects, the
+ * types of what is in scope, the rest of the own type, imports. Types of the JDK are left out: models know them.
+ */
+final class JavaSnippets {
+    /** Characters round the caret that a prompt holds anyway. */
+    private static final int SEEN_BEFORE = 1_100;
+    private static final int SEEN_AFTER = 100;
+    private static final int MOST_MEMBERS = 24;
+    private static final int MOST_OF_TYPE = 12;
+    private static final int MOST_OWN = 24;
+    private static final int MOST_TYPES = 6;
+    private static final int MOST_IMPORTS = 15;
+
+    private final JavaPlace place;
+    private final CompilationUnit unit;
+    private final SimpleName here;
+    private final String typed;
+    private final BodyDeclaration body;
+    private final ITypeBinding own;
+    private final List<Snippet> snippets = new ArrayList<>();
+    private final List<ITypeBinding> told = new ArrayList<>();
+
+    private JavaSnippets(JavaPlace place, CompilationUnit unit, CaretMark mark) {
+        this.place = place;
+        this.unit = unit;
+        ASTNode found = NodeFinder.perform(unit, mark.start(), mark.length());
+        this.here = found instanceof SimpleName name ? name : null;
+        this.typed = place.text().substring(mark.start(), place.offset());
+        this.body = enclosing(found, BodyDeclaration.class);
+        AbstractTypeDeclaration type = enclosing(found, AbstractTypeDeclaration.class);
+        this.own = type == null ? null : type.resolveBinding();
+    }
+
+    static List<Snippet> of(JavaPlace place, IProgressMonitor monitor) {
+        CaretMark mark = CaretMark.in(place.text(), place.offset());
+        JavaSnippets snippets = new JavaSnippets(place, place.parse(mark.text(), monitor), mark);
+        snippets.receiver();
+        step(monitor);
+        snippets.expected();
+        step(monitor);
+        snippets.typesInScope();
+        step(monitor);
+        snippets.ownType();
+        snippets.imports();
+        return snippets.snippets;
+    }
+
+    private static void step(IProgressMonitor monitor) {
+        if (monitor.isCanceled()) {
+            throw new OperationCanceledException();
+        }
+    }
+
+    private static <T extends ASTNode> T enclosing(ASTNode node, Class<T> kind) {
+        ASTNode at = node;
+        while (at != null && !kind.isInstance(at)) {
+            at = at.getParent();
+        }
+        return kind.cast(at);
+    }
+
+    // ---- behind the dot
+
+    private void receiver() {
+        Qualifier qualifier = Qualifier.of(here);
+        if (qualifier == null || qualifier.type() == null || qualifier.type().isArray()) {
+            return;
+        }
+        ITypeBinding type = qualifier.type();
+        List<String> members = Signatures.members(type, member -> qualifier.offers(member) && visible(member)
+                && (typed.isEmpty() || member.getName().startsWith(typed)));
+        if (!members.isEmpty() && !isKnown(type)) {
+            StringBuilder text = new StringBuilder(Signatures.head(type)).append(" {\n");
+            members.stream().limit(MOST_MEMBERS).forEach(line -> text.append("    ").append(line).append('\n'));
+            add(Kind.MEMBERS, type, NLS.bind(Messages.members, type.getName()), text.append("}\n").toString());
+        }
+    }
+
+    // ---- what a call, an assignment or a return wants
+
+    private void expected() {
+        Expectation expectation = Expectation.at(here);
+        if (expectation == null) {
+            return;
+        }
+        List<IMethodBinding> methods = expectation.methods().stream().filter(this::visible).toList();
+        if (!methods.isEmpty() && !isKnown(methods.getFirst().getDeclaringClass())) {
+            StringBuilder text = new StringBuilder();
+            for (IMethodBinding method : methods.subList(0, Math.min(4, methods.size()))) {
+                JavadocSentence.of(method).ifPresent(sentence -> text.append("/** ").append(sentence).append(" */\n"));
+                text.append(Signatures.method(method)).append('\n');
+            }
+            add(Kind.EXPECTED, methods.getFirst().getDeclaringClass(), NLS.bind(Messages.parameters, methods.getFirst().getName()),
+                    text.toString());
+        }
+        ITypeBinding type = expectation.type();
+        if (type != null && !isKnown(type) && !type.isPrimitive() && !type.isArray()) {
+            Predicate<IBinding> makes = member -> member instanceof IMethodBinding method
+                    && (method.isConstructor() || Modifier.isStatic(method.getModifiers())
+                            && method.getReturnType().getErasure().isEqualTo(type.getErasure()))
+                    || member instanceof IVariableBinding field && Modifier.isStatic(field.getModifiers())
+                            && field.getType().getErasure().isEqualTo(type.getErasure());
+            List<String> ways = Signatures.members(type.getTypeDeclaration(), member -> visible(member) && makes.test(member));
+            if (!ways.isEmpty()) {
+                add(Kind.EXPECTED, type, NLS.bind(Messages.expected, type.getName()), Signatures.head(type.getTypeDeclaration()) + " {\n"
+                        + ways.stream().limit(MOST_OF_TYPE).reduce("", (all, line) -> all + "    " + line + "\n") + "}\n");
+            }
+        }
+    }
+
+    // ---- types of what is in scope
+
+    private void typesInScope() {
+        Map<ITypeBinding, Use> uses = new LinkedHashMap<>();
+        ASTNode scope = body == null || body instanceof AbstractTypeDeclaration ? unit : body;
+        scope.accept(new ASTVisitor() {
+            @Override
+            public boolean visit(SimpleName name) {
+                if (name == here) {
+                    return false;
+                }
+                IBinding binding = name.resolveBinding();
+                ITypeBinding type = binding instanceof IVariableBinding variable ? variable.getType()
+                        : binding instanceof ITypeBinding named ? named : null;
+                if (type == null) {
+                    return false;
+                }
+                String what = binding instanceof IVariableBinding variable ? variable.getName() : null;
+                note(uses, type, what, name.getStartPosition());
+                for (ITypeBinding argument : type.getTypeArguments()) {
+                    note(uses, argument, what, name.getStartPosition());
+                }
+                return false;
+            }
+        });
+        List<Use> ordered = new ArrayList<>(uses.values());
+        ordered.sort((a, b) -> Double.compare(b.weight(), a.weight()));
+        int count = 0;
+        for (Use use : ordered) {
+            if (count < MOST_TYPES && told.stream().noneMatch(type -> type.getErasure().isEqualTo(use.type.getErasure()))) {
+                String outline = Signatures.outline(use.type, this::visible, MOST_OF_TYPE);
+                if (outline.lines().count() > 2) {
+                    add(Kind.TYPE, use.type, use.variable == null ? NLS.bind(Messages.type, use.type.getName())
+                            : NLS.bind(Messages.typeOf, use.variable), outline);
+                    count++;
+                }
+            }
+        }
+    }
+
+    /** How a type is used round the caret. */
+    private static final class Use {
+        private final ITypeBinding type;
+        private String variable;
+        private double weight;
+
+        Use(ITypeBinding type) {
+            this.type = type;
+        }
+
+        double weight() {
+            return weight;
+        }
+    }
+
+    private void note(Map<ITypeBinding, Use> uses, ITypeBinding of, String variable, int at) {
+        ITypeBinding type = of;
+        while (type.isArray()) {
+            type = type.getComponentType();
+        }
+        if (type.isPrimitive() || type.isNullType() || type.isTypeVariable() || type.isRecovered() || isKnown(type) || type.isAnonymous()
+                || isOwn(type)) {
+            return;
+        }
+        ITypeBinding key = type.isWildcardType() || type.isCapture() ? type.getErasure() : type;
+        ITypeBinding declaration = key.getTypeDeclaration();
+        Use use = uses.computeIfAbsent(declaration, Use::new);
+        // what was named last is most likely named again
+        int distance = place.offset() - at;
+        use.weight += (variable == null ? 0.5 : 1) / (1 + (distance >= 0 ? distance : -3.0 * distance) / 400.0);
+        if (variable != null && distance >= 0) {
+            use.variable = variable;
+        }
+    }
+
+    private boolean isOwn(ITypeBinding type) {
+        return own != null && type.getErasure().isEqualTo(own.getErasure());
+    }
+
+    // ---- the own type and the imports, where the prompt does not show them
+
+    private void ownType() {
+        if (own == null) {
+            return;
+        }
+        int from = place.offset() - SEEN_BEFORE;
+        int to = place.offset() + SEEN_AFTER;
+        Predicate<IBinding> unseen = member -> {
+            ASTNode declaration = unit.findDeclaringNode(member);
+            if (declaration == null) {
+                return visible(member); // inherited
+            }
+            return (declaration.getStartPosition() < from || declaration.getStartPosition() > to) && declaration != body;
+        };
+        List<String> lines = Signatures.members(own, unseen);
+        if (!lines.isEmpty()) {
+            StringBuilder text = new StringBuilder(Signatures.head(own)).append(" {\n");
+            lines.stream().limit(MOST_OWN).forEach(line -> text.append("    ").append(line).append('\n'));
+            snippets.add(new Snippet(Kind.TYPE, own.getName() + ".java", Messages.own, place.place().file(), place.root(),
+                    text.append("}\n").toString()));
+        }
+    }
+
+    private void imports() {
+        StringBuilder text = new StringBuilder();
+        int count = 0;
+        for (Object each : unit.imports()) {
+            ImportDeclaration declared = (ImportDeclaration) each;
+            String name = declared.getName().getFullyQualifiedName();
+            if (declared.getStartPosition() + declared.getLength() < place.offset() - SEEN_BEFORE && count++ < MOST_IMPORTS) {
+                text.append("import ").append(declared.isStatic() ? "static " : "").append(name)
+                        .append(declared.isOnDemand() ? ".*" : "").append(";\n");
+            }
+        }
+        if (count > 0) {
+            snippets.add(new Snippet(Kind.IMPORTS, "imports", Messages.imports, place.place().file(), place.root(),
+                    text.toString()));
+        }
+    }
+
+    // ---- what all have in common
+
+    private void add(Kind kind, ITypeBinding type, String origin, String text) {
+        told.add(type);
+        IJavaElement element = type.getErasure().getJavaElement();
+        Path file = null;
+        if (element != null) {
+            file = element.getResource() != null ? JavaPlace.stored(element.getResource())
+                    : element.getPath() == null ? null : element.getPath().toPath();
+        }
+        if (unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null) {
+            file = place.place().file();
+        }
+        Snippet snippet = new Snippet(kind, type.getErasure().getName() + ".java", origin, file, place.root(), text);
+        if (snippets.stream().noneMatch(each -> each.text().equals(text))) {
+            snippets.add(snippet);
+        }
+    }
+
+    /** Types that every model has read a thousand times. */
+    private static boolean isKnown(ITypeBinding type) {
+        String name = type.getErasure() == null ? type.getQualifiedName() : type.getErasure().getQualifiedName();
+        return name.startsWith("java.") || name.startsWith("javax.") || name.isEmpty() && type.isTypeVariable();
+    }
+
+    private boolean visible(IBinding member) {
+        ITypeBinding declaring = member instanceof IMethodBinding method ? method.getDeclaringClass()
+                : member instanceof IVariableBinding field ? field.getDeclaringClass() : null;
+        if (declaring == null || Modifier.isPublic(member.getModifiers()) || declaring.isInterface()) {
+            return !member.isDeprecated();
+        }
+        if (own != null && outermost(declaring).isEqualTo(outermost(own))) {
+            return true;
+        }
+        if (Modifier.isPrivate(member.getModifiers())) {
+            return false;
+        }
+        boolean samePackage = own != null && declaring.getPackage() != null && own.getPackage() != null
+                && declaring.getPackage().isEqualTo(own.getPackage());
+        return samePackage || Modifier.isProtected(member.getModifiers()) && own != null
+                && own.isSubTypeCompatible(declaring.getErasure());
+    }
+
+    private static ITypeBinding outermost(ITypeBinding type) {
+        ITypeBinding at = type.getErasure();
+        while (at.getDeclaringClass() != null) {
+            at = at.getDeclaringClass();
+        }
+        return at.getErasure();
+    }
+}
