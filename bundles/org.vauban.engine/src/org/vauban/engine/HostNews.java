@@ -53,6 +53,14 @@ final class HostNews implements HostSession.News {
                     tell(call, call.feed.reasoning(reasoning.text()));
                 }
             }
+            case ClientProtocol.Calling calling -> {
+                Call<?> call = calls.find(calling.id());
+                ToolCallPiece piece = calling.piece();
+                if (call != null && piece != null && piece.name() != null && piece.arguments() != null) {
+                    call.streamed = true;
+                    tell(call, call.feed.toolCallPiece(piece));
+                }
+            }
             case ClientProtocol.Called called -> {
                 Call<?> call = calls.find(called.id());
                 if (call != null && called.call() != null) {

@@ -28,6 +28,9 @@ final class ListenerFeed {
     private record Words(boolean reasoning, StringBuilder text) implements Piece {
     }
 
+    private record Calling(int call, String name, StringBuilder arguments) implements Piece {
+    }
+
     private record Called(ToolCall call) implements Piece {
     }
 
@@ -51,6 +54,18 @@ final class ListenerFeed {
         } else {
             count(PIECE + text.length());
             pieces.add(new Words(reasoning, new StringBuilder(text)));
+        }
+        return first();
+    }
+
+    synchronized boolean toolCallPiece(ToolCallPiece piece) throws FrameException {
+        if (!pieces.isEmpty() && pieces.getLast() instanceof Calling last && last.call() == piece.call()
+                && last.name().equals(piece.name())) {
+            count(piece.arguments().length());
+            last.arguments().append(piece.arguments());
+        } else {
+            count(PIECE + piece.name().length() + piece.arguments().length());
+            pieces.add(new Calling(piece.call(), piece.name(), new StringBuilder(piece.arguments())));
         }
         return first();
     }
@@ -100,6 +115,8 @@ final class ListenerFeed {
             switch (piece) {
                 case Words words when words.reasoning() -> listener.reasoning(words.text().toString());
                 case Words words -> listener.text(words.text().toString());
+                case Calling calling -> listener.toolCallPiece(
+                        new ToolCallPiece(calling.call(), calling.name(), calling.arguments().toString()));
                 case Called called -> listener.toolCall(called.call());
             }
         }

@@ -22,6 +22,13 @@ public interface TokenListener {
     default void reasoning(String text) {
     }
 
+    /**
+     * A piece of a tool call, while the model writes it; for showing only. A listener that is slower than the engine is told
+     * several joined.
+     */
+    default void toolCallPiece(ToolCallPiece piece) {
+    }
+
     /** A tool call, as soon as it is whole. */
     default void toolCall(ToolCall call) {
     }

@@ -7,9 +7,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.vauban.engine.Answer;
 import org.vauban.engine.ToolCall;
+import org.vauban.engine.ToolCallPiece;
 import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerParser;
 import org.vauban.engine.host.answer.AnswerPart;
+import org.vauban.engine.host.answer.CallProgress;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.protocol.ClientProtocol;
 
@@ -28,6 +30,9 @@ final class AnswerReader implements GenerationTask.Listener {
     /** Null before the prompt was built. */
     private AnswerParser parser;
     private Set<Integer> marks = Set.of();
+    /** The call that was last told in pieces, and how much of its arguments; -1 before the first. */
+    private int calling = -1;
+    private int told;
 
     AnswerReader(long id, AnswerFormat format, OfferedTools tools, Supplier<ClientProtocol> client) {
         this.id = id;
@@ -55,6 +60,25 @@ final class AnswerReader implements GenerationTask.Listener {
     @Override
     public void text(String text) {
         tell(parser.accept(text));
+        tell(parser.progress());
+    }
+
+    /** @param progress of the call that is being written, or null */
+    private void tell(CallProgress progress) {
+        if (progress == null) {
+            return;
+        }
+        int call = calls.size() + progress.index();
+        boolean first = call != calling;
+        if (first) {
+            calling = call;
+            told = 0;
+        }
+        if (first || progress.arguments().length() > told) {
+            String more = progress.arguments().subSequence(told, progress.arguments().length()).toString();
+            told += more.length();
+            client.get().calling(new ClientProtocol.Calling(id, new ToolCallPiece(call, progress.name(), more)));
+        }
     }
 
     @Override

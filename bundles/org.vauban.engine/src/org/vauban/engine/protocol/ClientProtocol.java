@@ -3,6 +3,7 @@ package org.vauban.engine.protocol;
 
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.vauban.engine.ToolCall;
+import org.vauban.engine.ToolCallPiece;
 
 /** What the host tells the client. What it tells of a request comes before the response to that request. */
 public interface ClientProtocol {
@@ -18,6 +19,10 @@ public interface ClientProtocol {
     /** Reasoning of an answer, whole characters only. */
     @JsonNotification("reasoning")
     void reasoning(Reasoning reasoning);
+
+    /** A piece of a tool call that is still being written. */
+    @JsonNotification("calling")
+    void calling(Calling calling);
 
     /** A whole tool call of an answer. */
     @JsonNotification("called")
@@ -49,6 +54,9 @@ public interface ClientProtocol {
     }
 
     record Reasoning(long id, String text) {
+    }
+
+    record Calling(long id, ToolCallPiece piece) {
     }
 
     record Called(long id, ToolCall call) {

@@ -22,7 +22,7 @@ import org.vauban.engine.ToolChoice;
 public interface HostProtocol {
 
     /** Version of this protocol; both sides must have the same. */
-    int VERSION = 4;
+    int VERSION = 5;
 
     /** Comes first; loads the native libraries. */
     @JsonRequest("initialize")

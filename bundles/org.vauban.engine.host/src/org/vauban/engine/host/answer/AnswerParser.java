@@ -130,6 +130,11 @@ public final class AnswerParser {
 		return taken();
 	}
 
+	/** How far the call is written that is being read now, if its name is known; or null. Its number is counted within its block. */
+	public CallProgress progress() {
+		return state == State.CALL ? reader.progress() : null;
+	}
+
 	/** Whether a call was marked that turned out to be none; it came out as text. */
 	public boolean damaged() {
 		return damaged;

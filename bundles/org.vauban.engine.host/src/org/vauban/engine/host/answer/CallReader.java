@@ -21,6 +21,11 @@ interface CallReader {
 	/** The answer ends here: {@code DONE} or {@code BROKEN}. */
 	State finish();
 
+	/** How far it has come: the last call whose name is known, counted from 0 within this block; or null. */
+	default CallProgress progress() {
+		return null;
+	}
+
 	/** The calls, once it is done. */
 	List<ToolCall> calls();
 }

@@ -23,6 +23,13 @@ final class HermesCallReader implements CallReader {
 
 	private final StringBuilder text = new StringBuilder();
 	private CallReader json;
+	/** Null before it is known. */
+	private String name;
+	private final JsonObject arguments = new JsonObject();
+	/** The arguments so far as JSON, without the end. */
+	private final StringBuilder written = new StringBuilder();
+	/** Behind what was taken of the text. */
+	private int taken;
 	private List<ToolCall> calls = List.of();
 
 	@Override
@@ -39,47 +46,72 @@ final class HermesCallReader implements CallReader {
 		int common = Math.min(text.length(), "<function=".length());
 		if (!"<function=".startsWith(text.substring(0, common)))
 			return State.BROKEN;
-		if (c != '>' || text.length() < END.length() || text.indexOf(END, text.length() - END.length()) < 0)
+		if (c != '>')
 			return State.MORE;
-		return parse() ? State.DONE : State.BROKEN;
+		if (name == null)
+			return function() ? State.MORE : State.BROKEN;
+		if (endsWith(PARAMETER_END))
+			parameter();
+		if (!endsWith(END))
+			return State.MORE;
+		if (!text.substring(taken).strip().equals(END))
+			return State.BROKEN;
+		calls = List.of(new ToolCall(null, name, arguments.toString()));
+		return State.DONE;
 	}
 
-	private boolean parse() {
+	private boolean endsWith(String end) {
+		return text.length() >= end.length() && text.indexOf(end, text.length() - end.length()) >= 0;
+	}
+
+	private boolean function() {
 		Matcher function = FUNCTION.matcher(text);
 		if (!function.lookingAt())
 			return false;
-		JsonObject arguments = new JsonObject();
-		int at = function.end();
-		Matcher parameter = PARAMETER.matcher(text);
-		while (parameter.region(at, text.length()).lookingAt()) {
-			int end = text.indexOf(PARAMETER_END, parameter.end());
-			if (end < 0)
-				return false;
-			add(arguments, parameter.group(1), text.substring(parameter.end(), end));
-			at = end + PARAMETER_END.length();
-		}
-		if (!text.substring(at).strip().equals(END))
-			return false;
-		calls = List.of(new ToolCall(null, function.group(1), arguments.toString()));
+		name = function.group(1);
+		taken = function.end();
+		written.append('{');
 		return true;
 	}
 
-	private static void add(JsonObject arguments, String name, String written) {
-		String value = written.startsWith("\n") ? written.substring(1) : written;
+	/** Takes the parameter that ends here. */
+	private void parameter() {
+		Matcher parameter = PARAMETER.matcher(text).region(taken, text.length());
+		if (!parameter.lookingAt())
+			return;
+		String key = parameter.group(1);
+		boolean first = arguments.size() == 0;
+		add(key, text.substring(parameter.end(), text.length() - PARAMETER_END.length()));
+		taken = text.length();
+		JsonObject one = new JsonObject();
+		one.add(key, arguments.get(key));
+		String member = one.toString();
+		written.append(first ? "" : ",").append(member, 1, member.length() - 1);
+	}
+
+	private void add(String key, String given) {
+		String value = given.startsWith("\n") ? given.substring(1) : given;
 		if (value.endsWith("\n"))
 			value = value.substring(0, value.length() - 1);
 		// a quoted string is kept as it was written: it may be code
 		boolean string = value.strip().startsWith("\"");
 		Optional<JsonElement> parsed = string ? Optional.<JsonElement>empty() : CallJson.parse(value);
 		if (parsed.isPresent())
-			arguments.add(name, parsed.get());
+			arguments.add(key, parsed.get());
 		else
-			arguments.addProperty(name, value);
+			arguments.addProperty(key, value);
 	}
 
 	@Override
 	public State finish() {
 		return State.BROKEN;
+	}
+
+	@Override
+	public CallProgress progress() {
+		if (json != null)
+			return json.progress();
+		return name == null ? null : new CallProgress(0, name, written);
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 /** A call, or a list of them, as JSON right after the mark. */
 final class JsonCallReader implements CallReader {
 	private final JsonScanner json = new JsonScanner();
+	private final CallOutline outline = new CallOutline();
 	private boolean started;
 	private List<ToolCall> calls = List.of();
 
@@ -16,6 +17,7 @@ final class JsonCallReader implements CallReader {
 		if (!started && Character.isWhitespace(c))
 			return State.MORE;
 		started = true;
+		outline.accept(c);
 		State state = json.accept(c);
 		if (state != State.DONE)
 			return state;
@@ -26,6 +28,11 @@ final class JsonCallReader implements CallReader {
 	@Override
 	public State finish() {
 		return State.BROKEN;
+	}
+
+	@Override
+	public CallProgress progress() {
+		return outline.name() == null ? null : new CallProgress(outline.index(), outline.name(), outline.arguments());
 	}
 
 	@Override

@@ -27,6 +27,11 @@ final class JsonScanner {
 		return text.toString();
 	}
 
+	/** The same, only to be looked at. */
+	CharSequence written() {
+		return text;
+	}
+
 	CallReader.State accept(char c) {
 		if (depth == 0 && !text.isEmpty() || depth == 0 && c != '{' && c != '[')
 			return CallReader.State.BROKEN;

@@ -65,6 +65,11 @@ final class LlamaCallReader implements CallReader {
 	}
 
 	@Override
+	public CallProgress progress() {
+		return json == null ? null : json.progress();
+	}
+
+	@Override
 	public List<ToolCall> calls() {
 		return json != null ? json.calls() : calls;
 	}

@@ -34,6 +34,9 @@ final class NamedCallReader implements CallReader {
 	/** For Mistral's older form, a list right after the mark. */
 	private CallReader list;
 	private boolean inArguments;
+	/** Null before the head has told it. */
+	private String name;
+	private String id;
 	private List<ToolCall> calls = List.of();
 
 	NamedCallReader(Head form) {
@@ -52,24 +55,38 @@ final class NamedCallReader implements CallReader {
 		}
 		if (c == '{') {
 			inArguments = true;
-			return form.pattern.matcher(head).matches() ? json.accept(c) : State.BROKEN;
+			return headRead() ? json.accept(c) : State.BROKEN;
 		}
 		head.append(c);
 		return head.length() > LONGEST_HEAD ? State.BROKEN : State.MORE;
+	}
+
+	private boolean headRead() {
+		Matcher matcher = form.pattern.matcher(head);
+		if (!matcher.matches())
+			return false;
+		boolean mistral = form == Head.MISTRAL;
+		name = mistral || matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+		id = mistral && matcher.group(2) != null ? matcher.group(2).strip() : null;
+		return true;
 	}
 
 	private State argument(char c) {
 		State state = json.accept(c);
 		if (state != State.DONE)
 			return state;
-		Matcher matcher = form.pattern.matcher(head);
 		var arguments = CallJson.parse(json.text()).filter(JsonObject.class::isInstance);
-		if (!matcher.matches() || arguments.isEmpty())
+		if (arguments.isEmpty())
 			return State.BROKEN;
-		boolean mistral = form == Head.MISTRAL;
-		String name = mistral || matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
-		calls = List.of(new ToolCall(mistral && matcher.group(2) != null ? matcher.group(2).strip() : null, name, arguments.get().toString()));
+		calls = List.of(new ToolCall(id, name, arguments.get().toString()));
 		return State.DONE;
+	}
+
+	@Override
+	public CallProgress progress() {
+		if (list != null)
+			return list.progress();
+		return name == null ? null : new CallProgress(0, name, json.written());
 	}
 
 	@Override

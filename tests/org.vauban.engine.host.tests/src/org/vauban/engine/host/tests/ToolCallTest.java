@@ -39,6 +39,7 @@ import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.Tool;
 import org.vauban.engine.ToolCall;
+import org.vauban.engine.ToolCallPiece;
 import org.vauban.engine.ToolChoice;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 
@@ -98,6 +99,8 @@ class ToolCallTest {
     private static final class Told implements TokenListener {
         final StringBuffer text = new StringBuffer();
         final StringBuffer reasoning = new StringBuffer();
+        final StringBuffer pieces = new StringBuffer();
+        volatile int told;
         final List<ToolCall> calls = Collections.synchronizedList(new ArrayList<>());
 
         @Override
@@ -108,6 +111,12 @@ class ToolCallTest {
         @Override
         public void reasoning(String piece) {
             reasoning.append(piece);
+        }
+
+        @Override
+        public void toolCallPiece(ToolCallPiece piece) {
+            assertTrue(calls.isEmpty(), "before the whole call");
+            pieces.append(told++ == 0 ? piece.name() + " " : "").append(piece.arguments());
         }
 
         @Override
@@ -135,6 +144,9 @@ class ToolCallTest {
             assertEquals("", g.answer().content());
             assertFalse(g.answer().damagedCall());
             assertEquals(List.of(call), told.calls);
+            assertTrue(told.told > 0, "told while it is written");
+            String whole = (call.name() + " " + call.arguments()).replaceAll("\\s", "");
+            assertTrue(whole.startsWith(told.pieces.toString().replaceAll("\\s", "")), told.pieces + " is no beginning of " + call);
             assertEquals("", told.text.toString());
             assertTrue(call.id().matches("[A-Za-z0-9]{9}"), call.id());
         }

@@ -30,6 +30,7 @@ import org.vauban.engine.host.answer.AnswerPart;
 import org.vauban.engine.host.answer.AnswerPart.Reasoning;
 import org.vauban.engine.host.answer.AnswerPart.Text;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
+import org.vauban.engine.host.answer.CallProgress;
 
 class AnswerParserTest {
 	private static final String CITY = "{\"city\":\"Paris\"}";
@@ -175,6 +176,54 @@ class AnswerParserTest {
 		assertEquals(List.of(), parser.finish());
 	}
 
+	/** What is being written, piece by piece: the name and the beginning of the arguments; null where nothing is known. */
+	static Stream<List<Object>> written() {
+		return Stream.of(
+				List.of(HERMES, "<tool_call>{\"name\": \"get_wea", "", "ther\", \"arg", "get_weather 0 ", "uments\": {\"ci", "get_weather 0 {\"ci", "ty\": \"Paris\"}",
+						"get_weather 0 {\"city\": \"Paris\"}", "}", ""),
+				List.of(HERMES, "<tool_call>{\"arguments\": {\"name\": \"no\", \"a\": [{\"name\": \"no\"}", "", "]}, \"name\": \"w\"",
+						"w 0 {\"name\": \"no\", \"a\": [{\"name\": \"no\"}]}"),
+				List.of(HERMES, "<tool_call>{\"id\": \"7\", \"function\": {\"name\": \"w\", \"arguments\": {\"a\": {\"b\": \"}", "w 0 {\"a\": {\"b\": \"}", "\"}}}}", ""),
+				List.of(HERMES, "<tool_call>\n<function=write", "", ">\n<parameter=path>\na.txt\n", "write 0 {", "</parameter>\n<parameter=lines>", "write 0 {\"path\":\"a.txt\"",
+						"3</parameter>", "write 0 {\"path\":\"a.txt\",\"lines\":3", "\n</function>", ""),
+				List.of(MISTRAL, "[TOOL_CALLS]get_weather[AR", "", "GS]{\"city\"", "get_weather 0 {\"city\""),
+				List.of(MISTRAL, "[TOOL_CALLS] [{\"name\": \"now\", \"arguments\": {}}, {\"na", "", "me\": \"w\", \"arguments\": {\"", "w 1 {\""),
+				List.of(LLAMA, "{\"name\": \"now\", \"parameters\": {\"x\"", "now 0 {\"x\"", ": 1}}", ""),
+				List.of(DEEPSEEK, "<｜tool▁call▁begin｜>w<｜tool▁sep｜>{\"a", "w 0 {\"a"),
+				List.of(PLAIN, "<tool_call>{\"name\": \"now\", ", ""));
+	}
+
+	@ParameterizedTest
+	@MethodSource("written")
+	void tellsTheCallThatIsBeingWritten(List<Object> steps) {
+		AnswerParser parser = new AnswerParser((AnswerFormat) steps.getFirst(), false);
+		for (int i = 1; i < steps.size(); i += 2) {
+			parser.accept((String) steps.get(i));
+			CallProgress progress = parser.progress();
+			assertEquals(steps.get(i + 1), progress == null ? "" : progress.name() + " " + progress.index() + " " + progress.arguments());
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("cases")
+	void whatIsToldOfACallOnlyGrows(Case c) {
+		AnswerParser parser = new AnswerParser(c.format(), c.opened());
+		String told = "";
+		int index = -1;
+		for (char next : c.answer().toCharArray()) {
+			parser.accept(String.valueOf(next));
+			CallProgress progress = parser.progress();
+			if (progress == null) {
+				index = -1;
+				continue;
+			}
+			String now = progress.arguments().toString();
+			assertTrue(progress.index() > index || now.startsWith(told), told + " became " + now);
+			index = progress.index();
+			told = now;
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void neverFailsNorHangs(AnswerFormat format) {
@@ -189,8 +238,10 @@ class AnswerParserTest {
 					answer.append(words[random.nextInt(words.length)]);
 				AnswerParser parser = new AnswerParser(format, round % 3 == 0);
 				List<AnswerPart> parts = new ArrayList<>();
-				for (char c : answer.toString().toCharArray())
+				for (char c : answer.toString().toCharArray()) {
 					parts.addAll(parser.accept(String.valueOf(c)));
+					parser.progress();
+				}
 				parts.addAll(parser.finish());
 				assertEquals(AnswerParser.parse(format, round % 3 == 0, answer.toString()), AnswerParser.joined(parts), answer.toString());
 			}
