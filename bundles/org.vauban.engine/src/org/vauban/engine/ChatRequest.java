@@ -54,7 +54,12 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
 
     /** The same with tools. */
     public ChatRequest withTools(List<Tool> value, ToolChoice choice) {
-        return new ChatRequest(modelId, messages, value, choice, options, priority, supersedes, deadline, draft);
+        return new ChatRequest(modelId, messages, value, choice, options, priority, supersedes, deadline, draft, workspace);
+    }
+
+    /** The same for a workspace. */
+    public ChatRequest withWorkspace(String key) {
+        return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, key);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.state.DiskStates;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineException;
@@ -96,7 +97,7 @@ final class Asking implements AssistCall<Answer> {
             }
             open = place.open();
             reviewed = Reviewed.of(prompt, open.gate(), open.modelId());
-            open.loaded().thenCompose(this::count).whenComplete((ready, failure) -> {
+            open.loaded().thenCompose(model -> remembered().thenCompose(ready -> count(model))).whenComplete((ready, failure) -> {
                 if (failure != null) {
                     failed(failure, again);
                 } else {
@@ -104,6 +105,14 @@ final class Asking implements AssistCall<Answer> {
                 }
             });
         }, e -> failed(e, false));
+    }
+
+    private CompletableFuture<Void> remembered() {
+        return prepareOnly ? CompletableFuture.completedFuture(null) : place.remembered(open, workspace());
+    }
+
+    private String workspace() {
+        return DiskStates.key(prompt.root());
     }
 
     /** Counts, makes it fit, and counts once more what was cut, since tokens are not spread evenly. */
@@ -172,7 +181,7 @@ final class Asking implements AssistCall<Answer> {
         }
         listener.sending(made);
         ChatRequest request = new ChatRequest(open.modelId(), messages(), options(left), prompt.priority(),
-                prompt.supersedes(), null, reviewed.draft());
+                prompt.supersedes(), null, reviewed.draft()).withWorkspace(workspace());
         EngineCall<Generation> call = open.engine().chat(request, new TokenListener() {
             @Override
             public void text(String text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.ask;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.vauban.engine.ChatRequest.Role;
@@ -25,6 +26,16 @@ public record Prompt(String feature, List<Message> messages, GenerationOptions o
         Objects.requireNonNull(options);
         Objects.requireNonNull(priority);
         messages = List.copyOf(messages);
+    }
+
+    /**
+     * The project or workspace folder that the texts are of; null where none has one, and where they are of several: what was
+     * read of these belongs to none.
+     */
+    public Path root() {
+        List<Path> roots = messages.stream().flatMap(message -> message.blocks().stream()).map(Block::root)
+                .filter(Objects::nonNull).distinct().limit(2).toList();
+        return roots.size() == 1 ? roots.getFirst() : null;
     }
 
     /**

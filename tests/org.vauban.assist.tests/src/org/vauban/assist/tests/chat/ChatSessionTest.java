@@ -29,6 +29,7 @@ import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.state.DiskStates;
 import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine.Asked;
 import org.vauban.assist.tests.WithFakeAssistant;
@@ -71,6 +72,32 @@ class ChatSessionTest extends WithFakeAssistant {
         assertEquals("What is a stack?", Asked.text(messages.get(1)));
         assertEquals("A list with one end.", Asked.text(messages.get(2)));
         assertEquals("And a queue?", Asked.text(messages.get(3)));
+    }
+
+    @Test
+    void tellsTheEngineWhichWorkspaceTheTextsAreOf() throws Exception {
+        CompletableFuture<Turn> alone = session.ask("What is a stack?", List.of());
+        Asked first = engine.next();
+        assertNull(first.chat.workspace(), "it has no text of any");
+        first.write("A list.").finish(FinishReason.END);
+        get(alone);
+        Path other = folder.resolve("other");
+        CompletableFuture<Turn> one = session.ask("And this?", List.of(file(folder)));
+        Asked second = engine.next();
+        assertEquals(DiskStates.key(folder), second.chat.workspace());
+        second.write("A class.").finish(FinishReason.END);
+        get(one);
+        CompletableFuture<Turn> same = session.ask("Still the same?", List.of());
+        Asked third = engine.next();
+        assertEquals(DiskStates.key(folder), third.chat.workspace(), "what was attached before is read again");
+        third.write("Yes.").finish(FinishReason.END);
+        get(same);
+        session.ask("And both?", List.of(file(folder), file(other)));
+        assertNull(engine.next().chat.workspace(), "what is of two workspaces is kept for neither");
+    }
+
+    private static Attachment file(Path root) {
+        return Attachment.file(root.resolve("A.java"), root, "java", "class A {}");
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.state.DiskStates;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.EngineError;
@@ -70,6 +71,7 @@ class InlineEditTest extends WithFakeAssistant {
         assertTrue(question.contains("int twice() {") && question.contains("Before it in A.java"), question);
         assertTrue(question.indexOf("rename n to count") > question.indexOf("return n * 2"), question);
         assertEquals("```java\nint n = size;\nreturn n * 2;\n```", asked.chat.draft().text(), "to be guessed from");
+        assertEquals(DiskStates.key(folder), asked.chat.workspace(), "what is read belongs to the workspace");
         assertEquals(2, asked.chat.messages().size());
     }
 
