@@ -14,7 +14,8 @@ import java.util.function.Function;
 
 /**
  * The functions of libllama that the binding calls, one method each, in the order of llama.h. Constants are
- * named by shape: result, then arguments (P pointer, I int, J long, F float, B bool, V void, or a structure).
+ * named by shape: result, then arguments (P pointer, I int, J long, F float, B bool, V void, or a structure). To make one
+ * takes some two milliseconds, so those that the first text does not need are made when they are needed, each class at once.
  */
 public final class LlamaFunctions {
     private static final MethodHandle B = NativeAccess.downcall(JAVA_BOOLEAN);
@@ -24,59 +25,71 @@ public final class LlamaFunctions {
             JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle CHAIN = NativeAccess.downcall(Layouts.SAMPLER_CHAIN_PARAMS);
     private static final MethodHandle CONTEXT = NativeAccess.downcall(Layouts.CONTEXT_PARAMS);
-    private static final MethodHandle F_PI = NativeAccess.downcall(JAVA_FLOAT, ADDRESS, JAVA_INT);
     private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
     private static final MethodHandle I_PI = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle I_PIPIIB = NativeAccess.downcall(
             JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_BOOLEAN);
     private static final MethodHandle I_PIPJ = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle I_PJ = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle I_PPI = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle I_PPIPIBB = NativeAccess.downcall(
             JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_BOOLEAN, JAVA_BOOLEAN);
     private static final MethodHandle I_PPJ = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
-    private static final MethodHandle I_PPJBPI = NativeAccess.downcall(
-            JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_BOOLEAN, ADDRESS, JAVA_INT);
-    private static final MethodHandle I_PPJP = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
     private static final MethodHandle I_P_BATCH = NativeAccess.downcall(JAVA_INT, ADDRESS, Layouts.BATCH);
     private static final MethodHandle J_P = NativeAccess.downcall(JAVA_LONG, ADDRESS);
-    private static final MethodHandle J_PI = NativeAccess.downcall(JAVA_LONG, ADDRESS, JAVA_INT);
-    private static final MethodHandle J_PPJ = NativeAccess.downcall(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
-    private static final MethodHandle J_PPJI = NativeAccess.downcall(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle MODEL = NativeAccess.downcall(Layouts.MODEL_PARAMS);
     private static final MethodHandle P = NativeAccess.downcall(ADDRESS);
-    private static final MethodHandle PERF_CONTEXT_P = NativeAccess.downcall(Layouts.PERF_CONTEXT, ADDRESS);
-    private static final MethodHandle PERF_SAMPLER_P = NativeAccess.downcall(Layouts.PERF_SAMPLER, ADDRESS);
     private static final MethodHandle P_CHAIN = NativeAccess.downcall(ADDRESS, Layouts.SAMPLER_CHAIN_PARAMS);
-    private static final MethodHandle P_F = NativeAccess.downcall(ADDRESS, JAVA_FLOAT);
-    private static final MethodHandle P_FFF = NativeAccess.downcall(ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT);
-    private static final MethodHandle P_FFJI = NativeAccess.downcall(
-            ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle P_FJ = NativeAccess.downcall(ADDRESS, JAVA_FLOAT, JAVA_LONG);
     private static final MethodHandle P_I = NativeAccess.downcall(ADDRESS, JAVA_INT);
-    private static final MethodHandle P_IFF = NativeAccess.downcall(ADDRESS, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT);
-    private static final MethodHandle P_IIFFF = NativeAccess.downcall(
-            ADDRESS, JAVA_INT, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT);
-    private static final MethodHandle P_IIFFI = NativeAccess.downcall(
-            ADDRESS, JAVA_INT, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_INT);
-    private static final MethodHandle P_IIP = NativeAccess.downcall(ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle P_P = NativeAccess.downcall(ADDRESS, ADDRESS);
-    private static final MethodHandle P_PFFIIPJ = NativeAccess.downcall(
-            ADDRESS, ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle P_PI = NativeAccess.downcall(ADDRESS, ADDRESS, JAVA_INT);
     private static final MethodHandle P_PP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle P_PPP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS, ADDRESS);
     private static final MethodHandle P_P_CONTEXT = NativeAccess.downcall(ADDRESS, ADDRESS, Layouts.CONTEXT_PARAMS);
     private static final MethodHandle P_P_MODEL = NativeAccess.downcall(ADDRESS, ADDRESS, Layouts.MODEL_PARAMS);
     private static final MethodHandle V = NativeAccess.downcall(null);
     private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
-    private static final MethodHandle V_PB = NativeAccess.downcall(null, ADDRESS, JAVA_BOOLEAN);
     private static final MethodHandle V_PI = NativeAccess.downcall(null, ADDRESS, JAVA_INT);
-    private static final MethodHandle V_PII = NativeAccess.downcall(null, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle V_PIIII = NativeAccess.downcall(
             null, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle V_PP = NativeAccess.downcall(null, ADDRESS, ADDRESS);
     private static final MethodHandle V_PPP = NativeAccess.downcall(null, ADDRESS, ADDRESS, ADDRESS);
+
+    /** Of samplers that not every request has. */
+    private static final class Samplers {
+        static final MethodHandle P_F = NativeAccess.downcall(ADDRESS, JAVA_FLOAT);
+        static final MethodHandle P_FFF = NativeAccess.downcall(ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT);
+        static final MethodHandle P_FFJI = NativeAccess.downcall(
+                ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_LONG, JAVA_INT);
+        static final MethodHandle P_FJ = NativeAccess.downcall(ADDRESS, JAVA_FLOAT, JAVA_LONG);
+        static final MethodHandle P_IFF = NativeAccess.downcall(ADDRESS, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT);
+        static final MethodHandle P_IIFFF = NativeAccess.downcall(
+                ADDRESS, JAVA_INT, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT);
+        static final MethodHandle P_IIFFI = NativeAccess.downcall(
+                ADDRESS, JAVA_INT, JAVA_INT, JAVA_FLOAT, JAVA_FLOAT, JAVA_INT);
+        static final MethodHandle P_IIP = NativeAccess.downcall(ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+        static final MethodHandle P_PFFIIPJ = NativeAccess.downcall(
+                ADDRESS, ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_LONG);
+        static final MethodHandle P_PPP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+    }
+
+    /** Of saved states. */
+    private static final class States {
+        static final MethodHandle J_PI = NativeAccess.downcall(JAVA_LONG, ADDRESS, JAVA_INT);
+        static final MethodHandle J_PPJ = NativeAccess.downcall(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
+        static final MethodHandle J_PPJI = NativeAccess.downcall(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
+    }
+
+    /** Of what is seldom or never called. */
+    private static final class Rare {
+        static final MethodHandle F_PI = NativeAccess.downcall(JAVA_FLOAT, ADDRESS, JAVA_INT);
+        static final MethodHandle I_PJ = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_LONG);
+        static final MethodHandle I_PPJBPI = NativeAccess.downcall(
+                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_BOOLEAN, ADDRESS, JAVA_INT);
+        static final MethodHandle I_PPJP = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+        static final MethodHandle PERF_CONTEXT_P = NativeAccess.downcall(Layouts.PERF_CONTEXT, ADDRESS);
+        static final MethodHandle PERF_SAMPLER_P = NativeAccess.downcall(Layouts.PERF_SAMPLER, ADDRESS);
+        static final MethodHandle V_PB = NativeAccess.downcall(null, ADDRESS, JAVA_BOOLEAN);
+        static final MethodHandle V_PII = NativeAccess.downcall(null, ADDRESS, JAVA_INT, JAVA_INT);
+    }
 
     private final MemorySegment version;
     private final MemorySegment modelDefaultParams;
@@ -717,7 +730,7 @@ public final class LlamaFunctions {
 
     public int setAdaptersLora(MemorySegment context, MemorySegment adapters, long count, MemorySegment scales) {
         try {
-            return (int) I_PPJP.invokeExact(setAdaptersLora, context, adapters, count, scales);
+            return (int) Rare.I_PPJP.invokeExact(setAdaptersLora, context, adapters, count, scales);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -725,7 +738,7 @@ public final class LlamaFunctions {
 
     public void memoryClear(MemorySegment memory, boolean data) {
         try {
-            V_PB.invokeExact(memoryClear, memory, data);
+            Rare.V_PB.invokeExact(memoryClear, memory, data);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -797,7 +810,7 @@ public final class LlamaFunctions {
 
     public long stateGetData(MemorySegment context, MemorySegment target, long size) {
         try {
-            return (long) J_PPJ.invokeExact(stateGetData, context, target, size);
+            return (long) States.J_PPJ.invokeExact(stateGetData, context, target, size);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -805,7 +818,7 @@ public final class LlamaFunctions {
 
     public long stateSetData(MemorySegment context, MemorySegment source, long size) {
         try {
-            return (long) J_PPJ.invokeExact(stateSetData, context, source, size);
+            return (long) States.J_PPJ.invokeExact(stateSetData, context, source, size);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -813,7 +826,7 @@ public final class LlamaFunctions {
 
     public long stateSeqGetSize(MemorySegment context, int sequence) {
         try {
-            return (long) J_PI.invokeExact(stateSeqGetSize, context, sequence);
+            return (long) States.J_PI.invokeExact(stateSeqGetSize, context, sequence);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -821,7 +834,7 @@ public final class LlamaFunctions {
 
     public long stateSeqGetData(MemorySegment context, MemorySegment target, long size, int sequence) {
         try {
-            return (long) J_PPJI.invokeExact(stateSeqGetData, context, target, size, sequence);
+            return (long) States.J_PPJI.invokeExact(stateSeqGetData, context, target, size, sequence);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -829,7 +842,7 @@ public final class LlamaFunctions {
 
     public long stateSeqSetData(MemorySegment context, MemorySegment source, long size, int sequence) {
         try {
-            return (long) J_PPJI.invokeExact(stateSeqSetData, context, source, size, sequence);
+            return (long) States.J_PPJI.invokeExact(stateSeqSetData, context, source, size, sequence);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -853,7 +866,7 @@ public final class LlamaFunctions {
 
     public void setNThreads(MemorySegment context, int threads, int batchThreads) {
         try {
-            V_PII.invokeExact(setNThreads, context, threads, batchThreads);
+            Rare.V_PII.invokeExact(setNThreads, context, threads, batchThreads);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -861,7 +874,7 @@ public final class LlamaFunctions {
 
     public void setEmbeddings(MemorySegment context, boolean embeddings) {
         try {
-            V_PB.invokeExact(setEmbeddings, context, embeddings);
+            Rare.V_PB.invokeExact(setEmbeddings, context, embeddings);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -869,7 +882,7 @@ public final class LlamaFunctions {
 
     public void setCausalAttention(MemorySegment context, boolean causal) {
         try {
-            V_PB.invokeExact(setCausalAttention, context, causal);
+            Rare.V_PB.invokeExact(setCausalAttention, context, causal);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -917,7 +930,7 @@ public final class LlamaFunctions {
 
     public MemorySegment perfContext(SegmentAllocator result, MemorySegment context) {
         try {
-            return (MemorySegment) PERF_CONTEXT_P.invokeExact(perfContext, result, context);
+            return (MemorySegment) Rare.PERF_CONTEXT_P.invokeExact(perfContext, result, context);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -933,7 +946,7 @@ public final class LlamaFunctions {
 
     public MemorySegment perfSampler(SegmentAllocator result, MemorySegment chain) {
         try {
-            return (MemorySegment) PERF_SAMPLER_P.invokeExact(perfSampler, result, chain);
+            return (MemorySegment) Rare.PERF_SAMPLER_P.invokeExact(perfSampler, result, chain);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -973,7 +986,7 @@ public final class LlamaFunctions {
 
     public float vocabScore(MemorySegment vocab, int token) {
         try {
-            return (float) F_PI.invokeExact(vocabScore, vocab, token);
+            return (float) Rare.F_PI.invokeExact(vocabScore, vocab, token);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1163,7 +1176,7 @@ public final class LlamaFunctions {
     public int chatApplyTemplate(MemorySegment template, MemorySegment messages, long count, boolean addAssistant,
             MemorySegment buffer, int capacity) {
         try {
-            return (int) I_PPJBPI.invokeExact(chatApplyTemplate, template, messages, count, addAssistant, buffer,
+            return (int) Rare.I_PPJBPI.invokeExact(chatApplyTemplate, template, messages, count, addAssistant, buffer,
                     capacity);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
@@ -1172,7 +1185,7 @@ public final class LlamaFunctions {
 
     public int chatBuiltinTemplates(MemorySegment names, long count) {
         try {
-            return (int) I_PJ.invokeExact(chatBuiltinTemplates, names, count);
+            return (int) Rare.I_PJ.invokeExact(chatBuiltinTemplates, names, count);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1260,7 +1273,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerTopP(float p, long minKeep) {
         try {
-            return (MemorySegment) P_FJ.invokeExact(samplerTopP, p, minKeep);
+            return (MemorySegment) Samplers.P_FJ.invokeExact(samplerTopP, p, minKeep);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1268,7 +1281,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerMinP(float p, long minKeep) {
         try {
-            return (MemorySegment) P_FJ.invokeExact(samplerMinP, p, minKeep);
+            return (MemorySegment) Samplers.P_FJ.invokeExact(samplerMinP, p, minKeep);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1276,7 +1289,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerTypical(float p, long minKeep) {
         try {
-            return (MemorySegment) P_FJ.invokeExact(samplerTypical, p, minKeep);
+            return (MemorySegment) Samplers.P_FJ.invokeExact(samplerTypical, p, minKeep);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1284,7 +1297,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerTemperature(float temperature) {
         try {
-            return (MemorySegment) P_F.invokeExact(samplerTemperature, temperature);
+            return (MemorySegment) Samplers.P_F.invokeExact(samplerTemperature, temperature);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1292,7 +1305,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerDynamicTemperature(float temperature, float range, float exponent) {
         try {
-            return (MemorySegment) P_FFF.invokeExact(samplerDynamicTemperature, temperature, range, exponent);
+            return (MemorySegment) Samplers.P_FFF.invokeExact(samplerDynamicTemperature, temperature, range, exponent);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1300,7 +1313,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerXtc(float probability, float threshold, long minKeep, int seed) {
         try {
-            return (MemorySegment) P_FFJI.invokeExact(samplerXtc, probability, threshold, minKeep, seed);
+            return (MemorySegment) Samplers.P_FFJI.invokeExact(samplerXtc, probability, threshold, minKeep, seed);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1308,7 +1321,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerTopNSigma(float n) {
         try {
-            return (MemorySegment) P_F.invokeExact(samplerTopNSigma, n);
+            return (MemorySegment) Samplers.P_F.invokeExact(samplerTopNSigma, n);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1316,7 +1329,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerMirostat(int nVocab, int seed, float tau, float eta, int m) {
         try {
-            return (MemorySegment) P_IIFFI.invokeExact(samplerMirostat, nVocab, seed, tau, eta, m);
+            return (MemorySegment) Samplers.P_IIFFI.invokeExact(samplerMirostat, nVocab, seed, tau, eta, m);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1324,7 +1337,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerMirostatV2(int seed, float tau, float eta) {
         try {
-            return (MemorySegment) P_IFF.invokeExact(samplerMirostatV2, seed, tau, eta);
+            return (MemorySegment) Samplers.P_IFF.invokeExact(samplerMirostatV2, seed, tau, eta);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1332,7 +1345,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerGrammar(MemorySegment vocab, MemorySegment grammar, MemorySegment root) {
         try {
-            return (MemorySegment) P_PPP.invokeExact(samplerGrammar, vocab, grammar, root);
+            return (MemorySegment) Samplers.P_PPP.invokeExact(samplerGrammar, vocab, grammar, root);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1340,7 +1353,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerPenalties(int nVocab, int lastN, float repeat, float frequency, float presence) {
         try {
-            return (MemorySegment) P_IIFFF.invokeExact(samplerPenalties, nVocab, lastN, repeat, frequency, presence);
+            return (MemorySegment) Samplers.P_IIFFF.invokeExact(samplerPenalties, nVocab, lastN, repeat, frequency, presence);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1349,7 +1362,7 @@ public final class LlamaFunctions {
     public MemorySegment samplerDry(MemorySegment vocab, float multiplier, float base, int allowedLength, int lastN,
             MemorySegment breakers, long count) {
         try {
-            return (MemorySegment) P_PFFIIPJ.invokeExact(samplerDry, vocab, multiplier, base, allowedLength, lastN,
+            return (MemorySegment) Samplers.P_PFFIIPJ.invokeExact(samplerDry, vocab, multiplier, base, allowedLength, lastN,
                     breakers, count);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
@@ -1358,7 +1371,7 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerLogitBias(int nVocab, int count, MemorySegment biases) {
         try {
-            return (MemorySegment) P_IIP.invokeExact(samplerLogitBias, nVocab, count, biases);
+            return (MemorySegment) Samplers.P_IIP.invokeExact(samplerLogitBias, nVocab, count, biases);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
