@@ -1,139 +1,126 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.bench;
 
-import java.time.Duration;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.vauban.engine.ClientOptions;
-import org.vauban.engine.EngineCall;
-import org.vauban.engine.EngineError;
-import org.vauban.engine.EngineException;
-import org.vauban.engine.GenerationOptions;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.vauban.bench.KillLoad.Moment;
 
 /**
- * {@code kills}: the host is killed again and again at random moments while several threads ask it, also while it starts and
- * loads. Counted are requests that got neither an answer nor an {@link EngineException}, and hosts that are left after the
- * client was closed. Both must be 0.
+ * {@code kills}: the host is killed again and again while several threads ask it, at moments of every kind: while it starts,
+ * loads a model, reads, writes, has just answered, and is being closed. Counted are requests that got neither an answer nor a
+ * typed error, and hosts that are left after a client was closed. Both must be 0.
+ *
+ * <p>Most kills meet a model of random weights, which is loaded in a moment and so leaves time for many; the others one that
+ * computes for long.
  */
 final class Kills {
-    private static final int CLIENTS = 3;
-    private static final int CONTEXT = 1024;
+    private static final Logger RPC_LOG = Logger.getLogger("org.eclipse.lsp4j.jsonrpc.RemoteEndpoint");
+    private static final String TINY = "tiny-decoder";
     private static final long LONGEST_MILLIS = 1_000;
-    private static final long ANSWER_SECONDS = 60;
+    private static final long LONGEST_CLOSING_MICROS = 4_000;
 
-    private Kills() {
-    }
+    private final Settings settings;
+    private final String model;
+    private final Path file;
+    private final Random random;
+    private final KillCounts counts = new KillCounts();
+    private final Map<Moment, Integer> met = new EnumMap<>(Moment.class);
+    private int kills;
+    private int closings;
+    private long orphans;
 
-    private static final class Counts {
-        final AtomicLong answered = new AtomicLong();
-        final AtomicLong failed = new AtomicLong();
-        final AtomicLong lost = new AtomicLong();
-
-        /** Waits until one more request is answered; no longer than a request may take. */
-        void awaitAnother() {
-            long before = answered.get();
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
-            while (answered.get() == before && System.nanoTime() < end) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            }
-        }
-
-        /** Waits for a request and counts how it ended; its typed error, or null. */
-        EngineError await(EngineCall<?> call) throws InterruptedException {
-            try {
-                call.result().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-                answered.incrementAndGet();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof EngineException known) {
-                    failed.incrementAndGet();
-                    return known.error();
-                }
-                lost.incrementAndGet();
-                e.printStackTrace();
-            } catch (TimeoutException e) {
-                lost.incrementAndGet();
-            }
-            return null;
-        }
+    private Kills(Settings settings, String model, Path file) {
+        this.settings = settings;
+        this.model = model;
+        this.file = file;
+        random = new Random(settings.seed());
     }
 
     static void run(Settings settings, Report report) throws InterruptedException {
-        String model = Settings.SMALLEST;
-        settings.model(model);
-        int kills = settings.size().choose(3, 20, 1000);
-        Random random = new Random(settings.seed());
-        Counts counts = new Counts();
-        ClientOptions options = ClientOptions.DEFAULT.withCrashesToQuarantine(Integer.MAX_VALUE)
-                .withBackoff(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofSeconds(30));
-        try (Vauban vauban = new Vauban(settings, options)) {
-            vauban.load(model, CONTEXT, CLIENTS);
-            AtomicBoolean going = new AtomicBoolean(true);
-            List<Thread> clients = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                Prompts prompts = new Prompts(settings.seed() + i);
-                Thread client = new Thread(() -> ask(vauban, model, prompts, going, counts), "bench-client-" + i);
-                client.setDaemon(true);
-                client.start();
-                clients.add(client);
-            }
-            for (int done = 0; done < kills;) {
-                // three of four meet a host at work, however slowly it starts; the others whatever it does just then
-                if (random.nextInt(4) > 0) {
-                    counts.awaitAnother();
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_MILLIS)));
-                // also a host that only starts: the client does not know its id yet, but it is a child of this process
-                Set<Long> hosts = hosts();
-                for (long pid : hosts) {
-                    if (ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false)) {
-                        done++;
+        // each kill breaks a connection, and each is told by the requests that it meets
+        RPC_LOG.setLevel(Level.OFF);
+        new Kills(settings, TINY, settings.tinyModel(TINY)).run(settings.size().choose(10, 40, 850), report);
+        new Kills(settings, Settings.SMALLEST, settings.model(Settings.SMALLEST))
+                .run(settings.size().choose(3, 10, 150), report);
+    }
+
+    private void run(int wanted, Report report) throws InterruptedException {
+        long start = System.nanoTime();
+        while (kills < wanted) {
+            // a client for about ten kills, then another
+            try (KillLoad load = new KillLoad(settings, model, file, counts, random.nextLong())) {
+                for (Moment aim = next(); aim != Moment.CLOSING && kills < wanted; aim = next()) {
+                    if (random.nextInt(8) == 0) {
+                        pause(TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS)); // whatever it does then
+                    } else {
+                        load.await(aim);
+                        pause(load.usual(aim));
                     }
+                    kill(load);
+                }
+                load.beginClosing();
+                closings++;
+                if (kills < wanted) {
+                    pause(TimeUnit.MICROSECONDS.toNanos(LONGEST_CLOSING_MICROS));
+                    kill(load); // unless it has ended already
                 }
             }
-            going.set(false);
-            for (Thread client : clients) {
-                client.join(TimeUnit.SECONDS.toMillis(2 * ANSWER_SECONDS));
-                if (client.isAlive()) {
-                    counts.lost.incrementAndGet();
-                }
-            }
+            orphans += hosts().size(); // the client said that it has none
         }
-        long orphans = hosts().size(); // the client said that it has none
-        report.add(Figure.alone("kills", model, new Spread(counts.lost.get() + orphans), "lost or orphaned"));
-        report.note("kills: %d kills; %d requests answered, %d failed with a typed error, %d lost; %d orphans", kills,
-                counts.answered.get(), counts.failed.get(), counts.lost.get(), orphans);
+        if (counts.answered() == 0) {
+            throw new IllegalStateException("no request was answered, so nothing was tried");
+        }
+        report.add(Figure.alone("kills", model, new Spread(counts.lost() + orphans), "lost or orphaned"));
+        report.note("kills, %s: %d kills in %d s (%s); %d requests answered, %d failed with a typed error, %d lost; "
+                + "%d clients closed, %d orphans", model, kills, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+                met.entrySet().stream().map(e -> e.getKey().text() + " " + e.getValue()).collect(Collectors.joining(", ")),
+                counts.answered(), counts.failed(), counts.lost(), closings, orphans);
     }
 
-    /** The hosts that live: while this figure is measured, this process starts nothing else. */
-    private static Set<Long> hosts() {
-        Set<Long> hosts = new LinkedHashSet<>();
-        ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).forEach(host -> hosts.add(host.pid()));
-        return hosts;
+    private Moment next() {
+        return switch (random.nextInt(20)) {
+            case 0, 1 -> Moment.CLOSING;
+            case 2, 3 -> Moment.STARTING;
+            case 4, 5 -> Moment.LOADING;
+            case 6, 7, 8 -> Moment.READING;
+            case 9, 10, 11, 12, 13, 14, 15 -> Moment.WRITING;
+            case 16, 17 -> Moment.ANSWERED;
+            default -> Moment.READING;
+        };
     }
 
-    private static void ask(Vauban vauban, String model, Prompts prompts, AtomicBoolean going, Counts counts) {
-        try {
-            while (going.get()) {
-                EngineError error = counts.await(vauban.complete(model, prompts.code(60), GenerationOptions.greedy(12), text -> {
-                }));
-                if (error == EngineError.MODEL_NOT_LOADED) {
-                    // a model whose loading was what the kill met is not brought back by itself
-                    counts.await(vauban.loading(model, CONTEXT, CLIENTS));
-                } else if (error != null) {
-                    Thread.sleep(5); // an error that comes at once must not spin
-                }
+    private void pause(long longest) {
+        LockSupport.parkNanos(random.nextLong(Math.max(1, longest)));
+    }
+
+    /** Kills every host that lives; one at most, except while one takes another's place. */
+    private void kill(KillLoad load) throws InterruptedException {
+        Moment moment = load.now();
+        long begin = System.nanoTime();
+        for (long pid : hosts()) {
+            if (ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false)) {
+                kills++;
+                met.merge(moment, 1, Integer::sum);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the run is being ended
         }
+        load.awaitChange(begin);
+    }
+
+    /**
+     * The hosts that live, also one that only starts and whose id the client does not know yet: while this figure is measured,
+     * this process starts nothing else.
+     */
+    static Set<Long> hosts() {
+        return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).map(ProcessHandle::pid)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -46,6 +46,7 @@ public final class Main {
         all.put("cancel", Cancel::run);
         all.put("workspace-return", WorkspaceReturn::run);
         all.put("host-memory", HostMemory::run);
+        all.put("windows", Windows::run);
         all.put("kills", Kills::run);
         all.put("mutants", Mutants::run);
         all.put("jmh", Microbenchmarks::run);

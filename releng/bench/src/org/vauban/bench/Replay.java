@@ -3,7 +3,11 @@ package org.vauban.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.vauban.bench.Recording.State;
 import org.vauban.bench.Typing.Outcome;
 
@@ -14,6 +18,7 @@ import org.vauban.bench.Typing.Outcome;
  */
 final class Replay {
     private static final int PARTS = 6;
+    private static final int SLOWEST = 8;
 
     private Replay() {
     }
@@ -25,12 +30,14 @@ final class Replay {
         for (String model : settings.models()) {
             List<Outcome> ours = new ArrayList<>();
             List<Outcome> theirs = new ArrayList<>();
+            List<State> pauses = new ArrayList<>();
             try (Typing typing = new Typing(settings, model, recording)) {
                 for (State state : states) {
                     typing.see(state);
                     if (!state.pause() || ours.size() >= mostPauses) {
                         continue;
                     }
+                    pauses.add(state);
                     boolean first = ours.size() % 2 == 0;
                     if (first) {
                         ours.add(typing.ours(state));
@@ -44,6 +51,7 @@ final class Replay {
                 }
             }
             tell(settings, report, model, recording, ours, theirs);
+            report.note("replay %s: the slowest of ours: %s", model, slowest(pauses, ours));
         }
     }
 
@@ -70,6 +78,15 @@ final class Replay {
         report.note("replay %s: tokens read for a request, median: ours %.0f%s; time to the whole text, median: ours %.0f ms%s",
                 model, read(ours), theirs.isEmpty() ? "" : ", peer " + Math.round(read(theirs)), all(ours),
                 theirs.isEmpty() ? "" : ", peer " + Math.round(all(theirs)) + " ms");
+    }
+
+    /** Where a percentile near the end comes from. */
+    private static String slowest(List<State> pauses, List<Outcome> outcomes) {
+        return IntStream.range(0, outcomes.size()).boxed().filter(i -> outcomes.get(i).shown())
+                .sorted(Comparator.comparingDouble(i -> -outcomes.get(i).firstMillis())).limit(SLOWEST)
+                .map(i -> String.format(Locale.ROOT, "pause %d in %s at %d, %.0f ms, %d tokens read", i, pauses.get(i).file(),
+                        pauses.get(i).caret(), outcomes.get(i).firstMillis(), outcomes.get(i).read()))
+                .collect(Collectors.joining("; "));
     }
 
     private static Figure figure(String name, String model, double share, List<Double> ours, List<Double> theirs) {

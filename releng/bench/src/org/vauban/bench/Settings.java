@@ -13,7 +13,9 @@ import java.util.Optional;
  *
  * @param distribution the folder with {@code lib}
  * @param data the folder with the recording
+ * @param sources Java files of this project
  * @param modelFolder where {@code ID.gguf} lie
+ * @param tinyModels where the models of random weights lie
  * @param peer the folder with {@code llama-bench} and {@code llama-server}, or empty: then nothing is compared with them
  * @param models ids, smallest first; several figures use the first only
  * @param figures names, in the order in which they run
@@ -26,7 +28,7 @@ import java.util.Optional;
  * @param seed of all that is random
  * @param temporary a folder of this run, deleted at its end
  */
-record Settings(Path distribution, Path data, Path modelFolder, Optional<Path> peer, List<String> models,
+record Settings(Path distribution, Path data, Path sources, Path modelFolder, Path tinyModels, Optional<Path> peer, List<String> models,
         List<String> figures, Optional<Path> json, Optional<Path> plot, Size size, int threads, int servingThreads,
         int rounds, long seed, Path temporary) {
 
@@ -87,9 +89,9 @@ record Settings(Path distribution, Path data, Path modelFolder, Optional<Path> p
         if (figures.isEmpty()) {
             figures.addAll(Main.STANDARD);
         }
-        Settings made = new Settings(root.resolve("target/vauban"), root.resolve("releng/bench/data"), folder,
-                Optional.ofNullable(peer), models, figures, Optional.ofNullable(json), Optional.ofNullable(plot), size,
-                threads, serving, rounds, seed, temporary);
+        Settings made = new Settings(root.resolve("target/vauban"), root.resolve("releng/bench/data"),
+                root.resolve("bundles"), folder, root.resolve("target/tiny-models"), Optional.ofNullable(peer), models, figures,
+                Optional.ofNullable(json), Optional.ofNullable(plot), size, threads, serving, rounds, seed, temporary);
         for (String model : models) {
             made.model(model);
         }
@@ -102,6 +104,16 @@ record Settings(Path distribution, Path data, Path modelFolder, Optional<Path> p
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "%s is missing: fetch it with target/vauban/bin/vauban models fetch %s.", file, id));
+        }
+        return file;
+    }
+
+    /** The file of a model of random weights. */
+    Path tinyModel(String id) {
+        Path file = tinyModels.resolve(id + ".gguf");
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "%s is missing: make it with python3 releng/tiny-models/make.py target/tiny-models.", file));
         }
         return file;
     }

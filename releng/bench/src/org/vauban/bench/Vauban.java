@@ -43,7 +43,7 @@ final class Vauban implements AutoCloseable {
 
     static HostLaunch launch(Settings settings) {
         return HostLaunch.fromDistribution(settings.distribution(), List.of(Path.of(System.getProperty("java.home"))),
-                Locale.ENGLISH).withModelFolders(List.of(settings.modelFolder(), settings.temporary()));
+                Locale.ENGLISH).withModelFolders(List.of(settings.modelFolder(), settings.tinyModels(), settings.temporary()));
     }
 
     EngineClient client() {
@@ -60,7 +60,12 @@ final class Vauban implements AutoCloseable {
     }
 
     EngineCall<ModelDescription> loading(String model, int context, int slots) {
-        return client.load(new LoadRequest(model, settings.model(model), context, settings.servingThreads(), false, slots,
+        return loading(model, settings.model(model), context, slots);
+    }
+
+    /** As {@link #loading(String, int, int)} of any file. */
+    EngineCall<ModelDescription> loading(String model, Path file, int context, int slots) {
+        return client.load(new LoadRequest(model, file, context, settings.servingThreads(), false, slots,
                 true), share -> {
         });
     }
