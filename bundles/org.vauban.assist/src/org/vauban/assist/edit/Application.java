@@ -31,7 +31,11 @@ public sealed interface Application {
             hunks = List.copyOf(hunks);
         }
 
-        /** One sentence that says what to do. */
+        /**
+         * One sentence that says what to do.
+         *
+         * @param locale null for the default one
+         */
         public String message(Locale locale) {
             int first = hunks.getFirst().firstLine() + 1;
             return new Messages("org.vauban.assist", locale).text("edit.conflict", first, hunks.size());

@@ -2,7 +2,6 @@
 package org.vauban.ide.preview;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.resources.IFile;
@@ -86,7 +85,7 @@ final class EditorTarget implements ChangeTarget {
         IDocument document = document(editor);
         String before = document.get();
         return switch (proposal.applyTo(before)) {
-            case Conflict conflict -> new ChangeResult.Conflicting(conflict.hunks(), conflict.message(Locale.getDefault()));
+            case Conflict conflict -> new ChangeResult.Conflicting(conflict.hunks(), conflict.message(null));
             case Applied applied when applied.changes().isEmpty() -> new ChangeResult.Written(applied.rebased());
             case Applied applied -> {
                 boolean writable = editor instanceof ITextEditorExtension2 extension ? extension.validateEditorInputState()

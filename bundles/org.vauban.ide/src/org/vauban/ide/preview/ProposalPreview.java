@@ -44,6 +44,11 @@ public final class ProposalPreview {
 
     /** Opens the preview of a change. */
     public static CompletableFuture<Decision> open(ChangeTarget target, EditProposal proposal, String title) {
+        return open(target, proposal, title, "");
+    }
+
+    /** @param note what the user should know beside it, such as what was left out; may be empty */
+    public static CompletableFuture<Decision> open(ChangeTarget target, EditProposal proposal, String title, String note) {
         if (proposal.isEmpty()) {
             return CompletableFuture.completedFuture(Decision.NOTHING);
         }
@@ -52,7 +57,7 @@ public final class ProposalPreview {
         if (page == null) {
             return CompletableFuture.completedFuture(Decision.REJECTED);
         }
-        ReviewInput input = new ReviewInput(target, proposal, title);
+        ReviewInput input = new ReviewInput(target, proposal, title, note);
         CompareUI.openCompareEditorOnPage(input, page);
         return input.decision();
     }

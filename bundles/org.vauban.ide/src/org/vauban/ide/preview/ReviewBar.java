@@ -92,6 +92,8 @@ final class ReviewBar {
         for (TableColumn column : changes.getColumns()) {
             column.pack();
         }
+        // room for the box and for the sign of a conflict, which packing does not count
+        changes.getColumn(0).setWidth(changes.getColumn(0).getWidth() + 3 * changes.getItemHeight());
         changes.addListener(SWT.Selection, event -> {
             Hunk hunk = (Hunk) event.item.getData();
             if (event.detail == SWT.CHECK) {
@@ -144,7 +146,7 @@ final class ReviewBar {
         if (table != null) {
             table.setEnabled(!writing);
         }
-        control.requestLayout();
+        control.getParent().layout(true, true);
     }
 
     Control control() {
@@ -185,7 +187,7 @@ final class ReviewBar {
         ((GridData) icon.getLayoutData()).exclude = text.isEmpty();
         icon.setVisible(!text.isEmpty());
         message.setText(text.replace("&", "&&"));
-        control.requestLayout();
+        control.getParent().layout(true, true);
     }
 
     /** @return what is said beside the buttons */

@@ -34,10 +34,12 @@ final class ReviewInput extends CompareEditorInput {
     private final ChangeTarget target;
     private final CompletableFuture<Decision> decision = new CompletableFuture<>();
     private final Sides sides;
+    private final String note;
     private EditProposal proposal;
     private ReviewBar bar;
     private Control comparison;
-    private int firstLine;
+    private final int firstLine;
+    private final boolean whole;
 
     /** The two texts; told to the viewers when the right one changes. */
     private static final class Sides extends DiffNode {
@@ -51,12 +53,14 @@ final class ReviewInput extends CompareEditorInput {
         }
     }
 
-    ReviewInput(ChangeTarget target, EditProposal proposal, String title) {
+    ReviewInput(ChangeTarget target, EditProposal proposal, String title, String note) {
         super(configuration());
         this.target = target;
+        this.note = note;
         this.proposal = proposal;
         PreviewSides shown = PreviewSides.of(proposal);
         firstLine = shown.firstLine();
+        whole = shown.whole();
         sides = new Sides(new PreviewText(target.name(), shown.before()), new PreviewText(target.name(), shown.after()));
         setTitle(NLS.bind(Messages.Preview_title, title, target.name()));
     }
@@ -67,6 +71,8 @@ final class ReviewInput extends CompareEditorInput {
         configuration.setRightEditable(false);
         configuration.setLeftLabel(Messages.Preview_before);
         configuration.setRightLabel(Messages.Preview_after);
+        // whatever the user set for comparisons with a repository: what is comes first
+        configuration.setProperty(CompareConfiguration.MIRRORED, Boolean.FALSE);
         configuration.setProperty(CompareConfiguration.USE_OUTLINE_VIEW, Boolean.TRUE);
         return configuration;
     }
@@ -75,11 +81,7 @@ final class ReviewInput extends CompareEditorInput {
         return decision;
     }
 
-    @Override
-    public boolean canRunAsJob() {
-        return true;
-    }
-
+    /** At once: all is here already. As a job it can be ready before its editor is, which then makes its contents twice. */
     @Override
     protected Object prepareInput(IProgressMonitor monitor) {
         return sides;
@@ -113,7 +115,9 @@ final class ReviewInput extends CompareEditorInput {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(bar.control());
         comparison = super.createContents(all);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(comparison);
-        if (!PreviewSides.of(proposal).whole()) {
+        if (!note.isEmpty()) {
+            bar.tell(note, false);
+        } else if (!whole) {
             bar.tell(NLS.bind(Messages.Preview_excerpt, firstLine + 1), false);
         }
         return all;

@@ -3,7 +3,6 @@ package org.vauban.ide.preview;
 
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
@@ -59,7 +58,7 @@ final class WriteFileJob extends WorkspaceJob {
     private ChangeResult write(IProgressMonitor monitor) throws CoreException, CharacterCodingException {
         FileText text = file.exists() ? FileText.read(file) : FileText.none(file);
         return switch (proposal.applyTo(text.text())) {
-            case Conflict conflict -> new ChangeResult.Conflicting(conflict.hunks(), conflict.message(Locale.getDefault()));
+            case Conflict conflict -> new ChangeResult.Conflicting(conflict.hunks(), conflict.message(null));
             case Applied applied -> {
                 byte[] bytes = text.with(applied.text()).bytes();
                 if (file.exists()) {
