@@ -58,6 +58,7 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
         }
     }
 
+    final ScriptedEdits scriptedEdits = new ScriptedEdits();
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
     private final PromptLog log = new PromptLog(1, 1 << 20);
@@ -106,17 +107,17 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
 
     @Override
     public EditService edits() {
-        throw new UnsupportedOperationException("it completes only");
+        return scriptedEdits.editService();
     }
 
     @Override
     public FixService fixes() {
-        throw new UnsupportedOperationException("it completes only");
+        return scriptedEdits.fixService();
     }
 
     @Override
     public DocumentService documents() {
-        throw new UnsupportedOperationException("it completes only");
+        return scriptedEdits.documentService();
     }
 
     @Override

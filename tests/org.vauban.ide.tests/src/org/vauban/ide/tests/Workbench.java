@@ -93,6 +93,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) throws Exception {
         Platform.addLogListener(logListener);
         assistant.asked.clear();
+        assistant.scriptedEdits.reset();
         assistant.answers((String) null);
         if (scripted) {
             Hashtable<String, Object> properties = new Hashtable<>();

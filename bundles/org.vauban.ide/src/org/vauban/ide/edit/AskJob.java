@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.edit;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.Problems;
+
+/**
+ * A question to the assistant in the background, with its progress where the workbench shows it; cancelling the job ends the question.
+ *
+ * @param <T> the answer
+ */
+public abstract class AskJob<T> extends Job {
+
+    private final Display display = PlatformUI.getWorkbench().getDisplay();
+    private final CurrentAssistant current = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
+    private final Problems problems = PlatformUI.getWorkbench().getService(Problems.class);
+    private AssistCall<T> call;
+    private boolean ended;
+
+    /** UI thread. */
+    protected AskJob(String name) {
+        super(name);
+    }
+
+    /**
+     * Asks; on the thread of the job.
+     *
+     * @throws CoreException if what is needed for it can not be had; its message is shown
+     */
+    protected abstract AssistCall<T> ask(Assistant assistant, IProgressMonitor monitor) throws CoreException;
+
+    /** Takes the answer; UI thread. */
+    protected abstract void answered(T answer);
+
+    /** Takes a failure as a sentence; UI thread. */
+    protected abstract void failed(String sentence);
+
+    @Override
+    protected IStatus run(IProgressMonitor monitor) {
+        try {
+            AssistCall<T> asked = ask(current.assistant(), monitor);
+            if (!follow(asked)) {
+                asked.cancel();
+                return Status.CANCEL_STATUS;
+            }
+            T answer = asked.result().join();
+            UiCall.onDisplay(display, () -> answered(answer));
+        } catch (OperationCanceledException e) {
+            return Status.CANCEL_STATUS;
+        } catch (CoreException e) {
+            UiCall.onDisplay(display, () -> failed(e.getStatus().getMessage()));
+        } catch (CompletionException e) {
+            return told(e.getCause() == null ? e : e.getCause());
+        } catch (AssistException | EngineException e) {
+            return told(e);
+        } finally {
+            monitor.done();
+        }
+        return Status.OK_STATUS;
+    }
+
+    private IStatus told(Throwable failure) {
+        if (failure instanceof AssistException known && known.error() == AssistError.CANCELLED) {
+            return Status.CANCEL_STATUS;
+        }
+        Optional<String> sentence = new Failures(problems).sentence(failure);
+        sentence.ifPresent(text -> UiCall.onDisplay(display, () -> failed(text)));
+        return Status.OK_STATUS; // it is told already, without a dialog
+    }
+
+    private synchronized boolean follow(AssistCall<T> asked) {
+        call = asked;
+        return !ended;
+    }
+
+    @Override
+    protected void canceling() {
+        AssistCall<T> asked;
+        synchronized (this) {
+            ended = true;
+            asked = call;
+        }
+        if (asked != null) {
+            asked.cancel();
+        }
+    }
+
+    @Override
+    public boolean belongsTo(Object family) {
+        return AskJob.class == family;
+    }
+}

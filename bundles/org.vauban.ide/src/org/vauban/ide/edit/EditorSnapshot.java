@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.edit;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.core.runtime.Adapters;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.texteditor.IDocumentProvider;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.vauban.ide.completion.EditorFile;
+
+/**
+ * A text editor as it is at one moment: its text, its file and what is selected. Made on the UI thread, read on any.
+ *
+ * @param part the part that was asked
+ * @param editor the text editor itself, the part or a page of it
+ * @param file where the text is stored
+ * @param text all of it
+ * @param start of the selection in UTF-16 units
+ * @param end behind it; equal to the start for a caret
+ */
+public record EditorSnapshot(IEditorPart part, ITextEditor editor, EditorFile file, String text, int start, int end) {
+
+    public EditorSnapshot {
+        Objects.requireNonNull(part);
+        Objects.requireNonNull(editor);
+        Objects.requireNonNull(file);
+        Objects.checkFromToIndex(start, end, text.length());
+    }
+
+    /** @return empty for an editor without a text */
+    public static Optional<EditorSnapshot> of(IEditorPart part) {
+        ITextEditor editor = part == null ? null : Adapters.adapt(part, ITextEditor.class);
+        IDocument document = editor == null ? null : document(editor);
+        if (document == null) {
+            return Optional.empty();
+        }
+        String text = document.get();
+        int start = 0;
+        int end = 0;
+        if (editor.getSelectionProvider() != null && editor.getSelectionProvider().getSelection() instanceof ITextSelection selection
+                && selection.getOffset() >= 0) {
+            start = Math.min(selection.getOffset(), text.length());
+            end = Math.min(start + selection.getLength(), text.length());
+        }
+        return Optional.of(new EditorSnapshot(part, editor, EditorFile.of(editor.getEditorInput()), text, start, end));
+    }
+
+    /** The same with another stretch of the text. */
+    public EditorSnapshot with(int from, int to) {
+        return new EditorSnapshot(part, editor, file, text, from, to);
+    }
+
+    /** A key for the assistant: a newer question about the same document ends the older one. */
+    public String key() {
+        return "ide:" + (file.file() == null ? "editor-" + System.identityHashCode(editor) : file.file());
+    }
+
+    /** @return the viewer of the editor, or empty */
+    public Optional<ITextViewer> viewer() {
+        return Optional.ofNullable(Adapters.adapt(editor, ITextViewer.class));
+    }
+
+    private static IDocument document(ITextEditor editor) {
+        IDocumentProvider provider = editor.getDocumentProvider();
+        return provider == null || editor.getEditorInput() == null ? null : provider.getDocument(editor.getEditorInput());
+    }
+}

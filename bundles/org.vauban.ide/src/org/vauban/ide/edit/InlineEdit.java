@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.edit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.jface.text.ITextViewerExtension5;
+import org.eclipse.jface.text.Position;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Listener;
+import org.eclipse.ui.IPartListener2;
+import org.eclipse.ui.IWorkbenchPartReference;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.edit.EditListener;
+import org.vauban.assist.edit.EditOutcome;
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.EditQuery;
+import org.vauban.assist.edit.GrowingEdit;
+import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.Problems;
+import org.vauban.ide.edit.InlineEditField.Stage;
+import org.vauban.ide.preview.ChangeResult;
+import org.vauban.ide.preview.ChangeTarget;
+import org.vauban.ide.preview.ProposalPreview;
+
+/**
+ * One inline edit: from the instruction over the change that grows to its acceptance. The document is untouched until then; what is
+ * typed meanwhile stays, and so does the instruction when something fails. UI thread.
+ */
+public final class InlineEdit implements InlineEditField.Listener {
+
+    private static final String HISTORY = "org.vauban.ide/instructions";
+    private static final List<InlineEdit> OPEN = new ArrayList<>();
+
+    private final EditorSnapshot at;
+    private final UnaryOperator<EditProposal> shape;
+    private final StyledText widget;
+    private final ITextViewer viewer;
+    private final IDocument document;
+    private final Position region;
+    private final ChangeTarget target;
+    private final InstructionHistory history = new InstructionHistory(InstanceScope.INSTANCE.getNode(HISTORY));
+    private final InlineEditField field;
+    private final Listener disposed = event -> end(false);
+    private final IPartListener2 parts = new IPartListener2() {
+        @Override
+        public void partHidden(IWorkbenchPartReference reference) {
+            if (reference.getPart(false) == at.part()) {
+                field.visible(false);
+            }
+        }
+
+        @Override
+        public void partVisible(IWorkbenchPartReference reference) {
+            if (reference.getPart(false) == at.part()) {
+                field.visible(true);
+            }
+        }
+
+        @Override
+        public void partClosed(IWorkbenchPartReference reference) {
+            if (reference.getPart(false) == at.part()) {
+                end(false);
+            }
+        }
+    };
+
+    private UiCall<EditOutcome> call;
+    private EditProposal proposal;
+    private boolean writing;
+    private boolean ended;
+
+    private InlineEdit(EditorSnapshot at, ITextViewer viewer, UnaryOperator<EditProposal> shape) {
+        this.at = at;
+        this.shape = shape;
+        this.viewer = viewer;
+        this.widget = viewer.getTextWidget();
+        this.document = viewer.getDocument();
+        this.region = new Position(at.start(), at.end() - at.start());
+        this.target = ChangeTarget.of(at.part());
+        this.field = new InlineEditField(widget, history, this);
+    }
+
+    /**
+     * Opens the field at the selection of an editor, or gives the focus to the one that is open there.
+     *
+     * @return empty for an editor that shows no text
+     */
+    public static Optional<InlineEdit> open(EditorSnapshot at) {
+        return open(at, "", UnaryOperator.identity());
+    }
+
+    /**
+     * Opens the field with an instruction, and asks at once if there is one.
+     *
+     * @param shape what to make of the proposal before it is shown, such as to take the comment of it only
+     */
+    public static Optional<InlineEdit> open(EditorSnapshot at, String instruction, UnaryOperator<EditProposal> shape) {
+        Optional<ITextViewer> viewer = at.viewer().filter(each -> each.getTextWidget() != null && each.getDocument() != null);
+        if (viewer.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<InlineEdit> open = of(at);
+        if (open.isPresent() && instruction.isEmpty()) {
+            open.get().field.focus();
+            return open;
+        }
+        open.ifPresent(InlineEdit::close);
+        InlineEdit edit = new InlineEdit(at, viewer.get(), shape);
+        edit.begin(instruction);
+        return Optional.of(edit);
+    }
+
+    /** The one that is open in an editor. */
+    private static Optional<InlineEdit> of(EditorSnapshot at) {
+        return OPEN.stream().filter(each -> each.at.editor() == at.editor()).findFirst();
+    }
+
+    private void begin(String instruction) {
+        OPEN.add(this);
+        try {
+            document.addPosition(region);
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e); // it was made of this document on this thread
+        }
+        widget.addListener(SWT.Dispose, disposed);
+        at.part().getSite().getPage().addPartListener(parts);
+        field.open(widgetOffset(region.offset), widgetOffset(region.offset + region.length), instruction);
+        if (!instruction.isEmpty()) {
+            ask(instruction);
+        }
+    }
+
+    private int widgetOffset(int offset) {
+        int shown = viewer instanceof ITextViewerExtension5 folding ? folding.modelOffset2WidgetOffset(offset) : offset;
+        return Math.max(0, shown);
+    }
+
+    // ---- what the user does
+
+    @Override
+    public void ask(String instruction) {
+        if (call != null || writing || instruction.isBlank()) {
+            return;
+        }
+        history.add(instruction);
+        proposal = null;
+        field.hideDiff();
+        String text = document.get();
+        int start = Math.min(region.offset, text.length());
+        int end = region.isDeleted() ? start : Math.min(start + region.length, text.length());
+        EditQuery query = new EditQuery(at.key(), at.file().file(), at.file().root(), at.file().language(), text, start, end,
+                instruction.strip(), List.of());
+        field.stage(Stage.RUNNING, Messages.Field_asking);
+        Growing growing = new Growing(query);
+        call = UiCall.ask(PlatformUI.getWorkbench().getService(CurrentAssistant.class),
+                assistant -> assistant.edits().edit(query, growing), (outcome, failure) -> {
+                    growing.over = true;
+                    call = null;
+                    if (failure == null) {
+                        proposed(outcome);
+                    } else {
+                        failed(failure);
+                    }
+                });
+    }
+
+    @Override
+    public void stop() {
+        if (call != null) {
+            call.cancel();
+            call = null;
+            field.stage(Stage.TYPING, Messages.Field_stopped);
+            field.focus();
+        }
+    }
+
+    @Override
+    public void chosen(EditProposal next) {
+        proposal = next;
+        field.accepting(next);
+    }
+
+    @Override
+    public void accept() {
+        if (proposal == null || writing || proposal.hunks().stream().noneMatch(proposal::accepted)) {
+            return;
+        }
+        writing = true;
+        target.write(proposal).thenAccept(result -> {
+            writing = false;
+            if (ended) {
+                return;
+            }
+            switch (result) {
+                case ChangeResult.Written written -> end(true);
+                case ChangeResult.Conflicting conflict -> field.tell(conflict.message());
+                case ChangeResult.Refused refused -> field.tell(refused.message());
+            }
+        });
+    }
+
+    @Override
+    public void compare() {
+        if (proposal != null) {
+            EditProposal shown = proposal;
+            String title = field.instruction();
+            end(false);
+            ProposalPreview.open(target, shown, title);
+        }
+    }
+
+    @Override
+    public void close() {
+        end(true);
+    }
+
+    private void end(boolean focus) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        OPEN.remove(this);
+        if (call != null) {
+            call.cancel();
+            call = null;
+        }
+        document.removePosition(region);
+        at.part().getSite().getPage().removePartListener(parts);
+        if (!widget.isDisposed()) {
+            widget.removeListener(SWT.Dispose, disposed);
+        }
+        // an instruction that was typed and never sent is found again with the up key
+        if (!field.isDisposed()) {
+            history.add(field.instruction());
+            field.dispose();
+        }
+        if (focus && !widget.isDisposed()) {
+            at.part().getSite().getPage().activate(at.part());
+            widget.setFocus();
+        }
+    }
+
+    // ---- what the assistant says
+
+    private void proposed(EditOutcome outcome) {
+        EditProposal shaped = shape.apply(outcome.proposal());
+        if (shaped.isEmpty()) {
+            field.stage(Stage.TYPING, Messages.Field_nothing);
+            field.focus();
+            return;
+        }
+        proposal = shaped;
+        field.stage(Stage.PROPOSED, Messages.Field_proposed);
+        field.show(shaped, 0, true);
+    }
+
+    private void failed(Throwable failure) {
+        String sentence = new Failures(PlatformUI.getWorkbench().getService(Problems.class)).sentence(failure)
+                .orElse(Messages.Field_stopped);
+        boolean some = failure instanceof AssistException known && !known.partial().isEmpty();
+        field.stage(Stage.TYPING, some ? NLS.bind(Messages.Field_failedPartly, sentence) : sentence);
+        field.focus();
+    }
+
+    /** Brings what the model writes to the UI thread, the newest state only. */
+    private final class Growing implements EditListener {
+        private final GrowingEdit known;
+        private final Display display = widget.getDisplay();
+        private final AtomicReference<String> newest = new AtomicReference<>();
+        private volatile boolean over;
+
+        Growing(EditQuery query) {
+            known = new GrowingEdit(query);
+        }
+
+        @Override
+        public void partial(String replacement) {
+            if (newest.getAndSet(replacement) == null) {
+                UiCall.onDisplay(display, () -> {
+                    String now = newest.getAndSet(null);
+                    if (!ended && !over && call != null && now != null) {
+                        field.tell(Messages.Field_writing);
+                        EditProposal growing = known.with(now);
+                        if (!growing.isEmpty()) {
+                            field.show(growing, known.firstLine(), false);
+                        }
+                    }
+                });
+            }
+        }
+
+        @Override
+        public void reading(int read, int total) {
+            UiCall.onDisplay(display, () -> {
+                if (!ended && !over && call != null && total > 0 && read < total) {
+                    field.tell(NLS.bind(Messages.Field_reading, 100L * read / total));
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.edit;
+
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Text;
+import org.vauban.assist.edit.EditProposal;
+
+/**
+ * What is seen of an inline edit: a small window at the selected lines with the instruction, what happens, the difference and the
+ * buttons. A window of its own, so that Undo, Copy and Paste mean the instruction while it is typed, not the editor. UI thread.
+ */
+final class InlineEditField {
+
+    /** Which kind of window this is, for whoever looks at the shells of the display. */
+    static final String SHELL = "org.vauban.ide.inlineEdit";
+
+    private static final int WIDTH = 640;
+    private static final int LEAST_WIDTH = 360;
+    private static final int MOST_DIFF_LINES = 16;
+
+    /** Told what the user does. */
+    interface Listener {
+        void ask(String instruction);
+
+        void stop();
+
+        void accept();
+
+        void compare();
+
+        void chosen(EditProposal next);
+
+        void close();
+    }
+
+    /** What can be done now. */
+    enum Stage {
+        TYPING, RUNNING, PROPOSED
+    }
+
+    private final StyledText editor;
+    private final InstructionHistory history;
+    private final Listener listener;
+    private final Shell shell;
+    private final Text instruction;
+    private final Label told;
+    private final DiffView diff;
+    private final Composite buttons;
+    private final Button accept;
+    private final Button compare;
+    private final Button stop;
+    private final Button close;
+    private int anchorStart;
+    private int anchorEnd;
+
+    InlineEditField(StyledText editor, InstructionHistory history, Listener listener) {
+        this.editor = editor;
+        this.history = history;
+        this.listener = listener;
+        shell = new Shell(editor.getShell(), SWT.RESIZE);
+        shell.setText(Messages.Field_title);
+        shell.setData(SHELL, this);
+        GridLayoutFactory.fillDefaults().margins(6, 6).spacing(4, 4).applyTo(shell);
+        instruction = new Text(shell, SWT.SINGLE | SWT.BORDER);
+        instruction.setMessage(Messages.Field_message);
+        name(instruction, Messages.Field_title);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(instruction);
+        told = new Label(shell, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).hint(LEAST_WIDTH, SWT.DEFAULT).applyTo(told);
+        diff = new DiffView(shell, listener::chosen);
+        GridDataFactory.fillDefaults().grab(true, true).exclude(true).applyTo(diff.control());
+        diff.control().setVisible(false);
+        buttons = new Composite(shell, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(4).applyTo(buttons);
+        GridDataFactory.fillDefaults().align(SWT.END, SWT.CENTER).applyTo(buttons);
+        accept = button(Messages.Field_accept, Messages.Field_acceptHint, listener::accept);
+        compare = button(Messages.Field_compare, Messages.Field_compareHint, listener::compare);
+        stop = button(Messages.Field_stop, Messages.Field_stopHint, listener::stop);
+        close = button(Messages.Field_close, Messages.Field_closeHint, listener::close);
+        instruction.addListener(SWT.DefaultSelection, event -> listener.ask(instruction.getText()));
+        instruction.addListener(SWT.KeyDown, this::key);
+        diff.control().addListener(SWT.KeyDown, this::acceptKey);
+        shell.addListener(SWT.Traverse, this::traversed);
+        instruction.addListener(SWT.Traverse, this::traversed);
+        diff.control().addListener(SWT.Traverse, this::traversed);
+        shell.addListener(SWT.Close, event -> {
+            event.doit = false;
+            listener.close();
+        });
+    }
+
+    private Button button(String text, String hint, Runnable action) {
+        Button button = new Button(buttons, SWT.PUSH);
+        button.setText(text);
+        button.setToolTipText(hint);
+        button.addListener(SWT.Selection, event -> action.run());
+        GridDataFactory.fillDefaults().applyTo(button);
+        return button;
+    }
+
+    private static void name(Control control, String name) {
+        control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = name;
+            }
+        });
+    }
+
+    private void key(Event event) {
+        switch (event.keyCode) {
+            case SWT.ARROW_UP -> recall(event, history.older(instruction.getText()));
+            case SWT.ARROW_DOWN -> recall(event, history.newer(instruction.getText()));
+            default -> acceptKey(event);
+        }
+    }
+
+    private void recall(Event event, String text) {
+        event.doit = false;
+        if (instruction.getEditable() && !text.equals(instruction.getText())) {
+            instruction.setText(text);
+            instruction.setSelection(text.length());
+        }
+    }
+
+    private void acceptKey(Event event) {
+        boolean enter = event.keyCode == SWT.CR || event.keyCode == SWT.KEYPAD_CR;
+        if (enter && (event.stateMask & SWT.MOD1) != 0) {
+            event.doit = false;
+            listener.accept();
+        }
+    }
+
+    private void traversed(Event event) {
+        if (event.detail == SWT.TRAVERSE_ESCAPE) {
+            event.doit = false;
+            event.detail = SWT.TRAVERSE_NONE;
+            listener.close();
+        } else if (event.detail == SWT.TRAVERSE_RETURN && (event.stateMask & SWT.MOD1) != 0) {
+            event.doit = false; // it is a key of ours
+        }
+    }
+
+    /**
+     * Opens it at a stretch of the widget's text and gives it the focus.
+     *
+     * @param text the instruction to begin with
+     */
+    void open(int start, int end, String text) {
+        anchorStart = start;
+        anchorEnd = end;
+        instruction.setText(text);
+        instruction.selectAll();
+        stage(Stage.TYPING, Messages.Field_hint);
+        shell.open();
+        instruction.setFocus();
+    }
+
+    void focus() {
+        shell.setActive();
+        instruction.setFocus();
+    }
+
+    boolean isDisposed() {
+        return shell.isDisposed();
+    }
+
+    void dispose() {
+        shell.dispose();
+    }
+
+    void visible(boolean now) {
+        if (!shell.isDisposed() && shell.getVisible() != now) {
+            shell.setVisible(now);
+        }
+    }
+
+    String instruction() {
+        return instruction.getText();
+    }
+
+    /** Says what happens and offers what can be done. */
+    void stage(Stage stage, String sentence) {
+        instruction.setEditable(stage != Stage.RUNNING);
+        show(accept, stage == Stage.PROPOSED);
+        show(compare, stage == Stage.PROPOSED);
+        show(stop, stage == Stage.RUNNING);
+        close.setText(stage == Stage.PROPOSED ? Messages.Field_reject : Messages.Field_close);
+        tell(sentence);
+    }
+
+    void tell(String sentence) {
+        told.setText(sentence.replace("&", "&&"));
+        place();
+    }
+
+    String told() {
+        return told.getText();
+    }
+
+    /** Shows the difference as far as it is known. */
+    void show(EditProposal proposal, int firstLine, boolean complete) {
+        boolean fresh = !diff.control().getVisible();
+        int lines = diff.control().getLineCount();
+        diff.show(proposal, firstLine, complete);
+        accepting(proposal);
+        if (fresh || lines != diff.control().getLineCount()) {
+            show(diff.control(), true);
+            place();
+        }
+    }
+
+    /** Says on the button how many of the changes are taken. */
+    void accepting(EditProposal proposal) {
+        long taken = proposal.hunks().stream().filter(proposal::accepted).count();
+        int all = proposal.hunks().size();
+        accept.setText(taken == all ? Messages.Field_accept : NLS.bind(Messages.Field_acceptSome, taken, all));
+        accept.setEnabled(taken > 0);
+        buttons.requestLayout();
+    }
+
+    void hideDiff() {
+        show(diff.control(), false);
+        place();
+    }
+
+    StyledText diff() {
+        return diff.control();
+    }
+
+    private static void show(Control control, boolean visible) {
+        control.setVisible(visible);
+        ((GridData) control.getLayoutData()).exclude = !visible;
+    }
+
+    /** Below the selected lines where there is room, else above them; never outside of the editor's width. */
+    private void place() {
+        if (editor.isDisposed() || shell.isDisposed()) {
+            return;
+        }
+        Rectangle client = editor.getClientArea();
+        int width = Math.max(LEAST_WIDTH, Math.min(WIDTH, client.width - 40));
+        ((GridData) told.getLayoutData()).widthHint = width - 24;
+        GridData lines = (GridData) diff.control().getLayoutData();
+        lines.heightHint = Math.min(MOST_DIFF_LINES, diff.control().getLineCount() + 1) * diff.control().getLineHeight();
+        lines.widthHint = width - 40;
+        shell.layout(true, true);
+        Point size = shell.computeSize(width, SWT.DEFAULT);
+        int end = Math.min(anchorEnd, editor.getCharCount());
+        int start = Math.min(anchorStart, end);
+        int below = editor.getLocationAtOffset(end).y + editor.getLineHeight() + 2;
+        int above = editor.getLocationAtOffset(start).y - 2;
+        Rectangle screen = editor.getMonitor().getClientArea();
+        Point at = editor.toDisplay(20, Math.clamp(below, 0, Math.max(0, client.height)));
+        if (at.y + size.y > screen.y + screen.height) {
+            int over = editor.toDisplay(0, above).y - size.y;
+            at.y = over >= screen.y ? over : Math.max(screen.y, screen.y + screen.height - size.y);
+        }
+        at.x = Math.clamp(at.x, screen.x, Math.max(screen.x, screen.x + screen.width - size.x));
+        Rectangle next = new Rectangle(at.x, at.y, size.x, size.y);
+        if (!next.equals(shell.getBounds())) {
+            shell.setBounds(next);
+        }
+    }
+
+    /** The text before it has moved. */
+    void anchor(int start, int end) {
+        anchorStart = start;
+        anchorEnd = end;
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.edit;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.eclipse.swt.SWTException;
+import org.eclipse.swt.widgets.Display;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.ide.CurrentAssistant;
+
+/**
+ * A question that the UI thread asks the assistant: the assistant is fetched in the background, the answer comes back on the UI thread
+ * unless the call was cancelled or the workbench is gone by then.
+ *
+ * @param <T> the answer
+ */
+public final class UiCall<T> {
+
+    private final Display display;
+    private final BiConsumer<T, Throwable> then;
+    private AssistCall<T> call;
+    private boolean cancelled;
+    private boolean over;
+
+    private UiCall(Display display, BiConsumer<T, Throwable> then) {
+        this.display = display;
+        this.then = then;
+    }
+
+    /**
+     * Asks. UI thread.
+     *
+     * @param question called on another thread
+     * @param then told the answer or the failure on the UI thread, once at most
+     */
+    public static <T> UiCall<T> ask(CurrentAssistant assistant, Function<Assistant, AssistCall<T>> question,
+            BiConsumer<T, Throwable> then) {
+        Display display = Objects.requireNonNull(Display.getCurrent(), "not the UI thread");
+        UiCall<T> asked = new UiCall<>(display, Objects.requireNonNull(then));
+        CompletableFuture.runAsync(() -> asked.begin(assistant, question), task -> {
+            Thread thread = new Thread(task, "vauban-ide-ask");
+            thread.setDaemon(true);
+            thread.start();
+        });
+        return asked;
+    }
+
+    private void begin(CurrentAssistant assistant, Function<Assistant, AssistCall<T>> question) {
+        try {
+            AssistCall<T> made = question.apply(assistant.assistant());
+            boolean late;
+            synchronized (this) {
+                call = made;
+                late = cancelled;
+            }
+            if (late) {
+                made.cancel();
+            }
+            made.result().whenComplete(this::answered);
+        } catch (RuntimeException e) {
+            answered(null, e);
+        }
+    }
+
+    private void answered(T answer, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        onDisplay(display, () -> {
+            synchronized (this) {
+                if (cancelled || over) {
+                    return;
+                }
+                over = true;
+            }
+            then.accept(answer, cause);
+        });
+    }
+
+    /** Ends it; nobody is told any more. Any thread, idempotent. */
+    public void cancel() {
+        AssistCall<T> made;
+        synchronized (this) {
+            cancelled = true;
+            made = call;
+        }
+        if (made != null) {
+            made.cancel();
+        }
+    }
+
+    /** Runs later on the UI thread, or never if the display is gone. Any thread. */
+    public static void onDisplay(Display display, Runnable task) {
+        if (display.isDisposed()) {
+            return;
+        }
+        try {
+            display.asyncExec(task);
+        } catch (SWTException e) {
+            if (!display.isDisposed()) {
+                throw e;
+            }
+            // the workbench closed in between
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.document.DocumentListener;
+import org.vauban.assist.document.DocumentOutcome;
+import org.vauban.assist.document.DocumentQuery;
+import org.vauban.assist.document.DocumentService;
+import org.vauban.assist.edit.EditListener;
+import org.vauban.assist.edit.EditOutcome;
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.EditQuery;
+import org.vauban.assist.edit.EditService;
+import org.vauban.assist.fix.FixOutcome;
+import org.vauban.assist.fix.FixQuery;
+import org.vauban.assist.fix.FixService;
+import org.vauban.assist.fix.Validator;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+
+/** Edits, fixes and work on documents as a test says: answered by hand, or at once by a script that is given the text. */
+final class ScriptedEdits {
+
+    private static final Generation GENERATION = new Generation("", FinishReason.END, "scripted", "chat", 0, 0, 0, 0, 0, 0);
+
+    /** Something that was asked; the test answers it. */
+    static final class Asked<Q, R> implements AssistCall<R> {
+        final Q query;
+        final CompletableFuture<R> result = new CompletableFuture<>();
+        volatile boolean cancelled;
+
+        Asked(Q query) {
+            this.query = query;
+        }
+
+        @Override
+        public CompletableFuture<R> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            result.completeExceptionally(new AssistException(AssistError.CANCELLED, "ended"));
+        }
+    }
+
+    final List<Asked<EditQuery, EditOutcome>> edits = new CopyOnWriteArrayList<>();
+    final List<EditListener> listeners = new CopyOnWriteArrayList<>();
+    final List<Asked<FixQuery, FixOutcome>> fixes = new CopyOnWriteArrayList<>();
+    final List<Validator> validators = new CopyOnWriteArrayList<>();
+    final List<Asked<DocumentQuery, DocumentOutcome>> documents = new CopyOnWriteArrayList<>();
+    final List<DocumentListener> documentListeners = new CopyOnWriteArrayList<>();
+    private volatile Function<String, String> script;
+
+    /** Answers each question at once: what becomes of the whole text. */
+    void answers(Function<String, String> next) {
+        script = next;
+    }
+
+    void reset() {
+        script = null;
+        edits.clear();
+        listeners.clear();
+        fixes.clear();
+        validators.clear();
+        documents.clear();
+        documentListeners.clear();
+    }
+
+    static EditOutcome edit(EditQuery query, String wanted) {
+        return new EditOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), GENERATION);
+    }
+
+    static FixOutcome fix(FixQuery query, String wanted, boolean validated) {
+        return new FixOutcome(new EditOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), GENERATION),
+                validated, 1);
+    }
+
+    static DocumentOutcome document(DocumentQuery query, String wanted) {
+        return new DocumentOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), 1, null);
+    }
+
+    EditService editService() {
+        return (query, listener) -> {
+            Asked<EditQuery, EditOutcome> asked = new Asked<>(query);
+            listeners.add(listener);
+            edits.add(asked);
+            Function<String, String> answer = script;
+            if (answer != null) {
+                asked.result.complete(edit(query, answer.apply(query.text())));
+            }
+            return asked;
+        };
+    }
+
+    FixService fixService() {
+        return (query, validator, listener) -> {
+            Asked<FixQuery, FixOutcome> asked = new Asked<>(query);
+            validators.add(validator);
+            fixes.add(asked);
+            Function<String, String> answer = script;
+            if (answer != null) {
+                asked.result.complete(fix(query, answer.apply(query.text()), false));
+            }
+            return asked;
+        };
+    }
+
+    DocumentService documentService() {
+        return (query, listener) -> {
+            Asked<DocumentQuery, DocumentOutcome> asked = new Asked<>(query);
+            documentListeners.add(listener);
+            documents.add(asked);
+            Function<String, String> answer = script;
+            if (answer != null) {
+                asked.result.complete(document(query, answer.apply(query.text())));
+            }
+            return asked;
+        };
+    }
+}
