@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.document;
+
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.document.DocumentOutcome;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.ide.edit.AskJob;
+import org.vauban.ide.edit.Notice;
+import org.vauban.ide.preview.Decision;
+import org.vauban.ide.preview.ProposalPreview;
+
+/** Works on one document and previews what comes of it. */
+public final class DocumentJob extends AskJob<DocumentOutcome> {
+
+    private final DocumentSubject subject;
+    private final DocumentTask task;
+    private final String argument;
+    private final CompletableFuture<Decision> decision = new CompletableFuture<>();
+
+    /** UI thread. */
+    public DocumentJob(DocumentSubject subject, DocumentTask task, String argument) {
+        super(NLS.bind(Messages.Job_one, title(task, argument), subject.name()));
+        this.subject = subject;
+        this.task = task;
+        this.argument = argument;
+    }
+
+    /** Starts it. UI thread. */
+    public static DocumentJob start(DocumentSubject subject, DocumentTask task, String argument) {
+        DocumentJob job = new DocumentJob(subject, task, argument);
+        Notice.progress(job.getName() + "...");
+        job.schedule();
+        return job;
+    }
+
+    static String title(DocumentTask task, String argument) {
+        String title = task.title(Locale.getDefault());
+        return argument.isEmpty() ? title : NLS.bind(Messages.Task_with, title, argument);
+    }
+
+    @Override
+    protected AssistCall<DocumentOutcome> ask(Assistant assistant, IProgressMonitor monitor) throws CoreException {
+        monitor.beginTask(getName(), IProgressMonitor.UNKNOWN);
+        return assistant.documents().run(subject.query(task, argument),
+                (done, total) -> monitor.subTask(NLS.bind(Messages.Job_pieces, done, total)));
+    }
+
+    @Override
+    protected void answered(DocumentOutcome outcome) {
+        String note = note(outcome);
+        if (outcome.proposal().isEmpty()) {
+            Notice.done(note.isEmpty() ? NLS.bind(Messages.Result_nothing, subject.name()) : note);
+            decision.complete(Decision.NOTHING);
+            return;
+        }
+        Notice.progress(null);
+        ProposalPreview.open(subject.target(), outcome.proposal(), title(task, argument), note).thenAccept(decision::complete);
+    }
+
+    /** What was not done, in a sentence or two; empty if all was. */
+    static String note(DocumentOutcome outcome) {
+        StringBuilder note = new StringBuilder();
+        if (outcome.unfinished() != null) {
+            note.append(NLS.bind(Messages.Result_unfinished, outcome.unfinished().getMessage()));
+        }
+        if (!outcome.unchanged().isEmpty()) {
+            DocumentOutcome.Unchanged first = outcome.unchanged().getFirst();
+            note.append(note.isEmpty() ? "" : " ").append(NLS.bind(Messages.Result_unchanged,
+                    new Object[] {outcome.unchanged().size(), outcome.pieces(), first.line(), first.reason()}));
+        }
+        return note.toString();
+    }
+
+    @Override
+    protected void failed(String sentence) {
+        Notice.problem(sentence);
+        decision.complete(Decision.REJECTED);
+    }
+
+    /** How the review ended; open while it is worked on or reviewed. */
+    public CompletableFuture<Decision> decision() {
+        return decision;
+    }
+}

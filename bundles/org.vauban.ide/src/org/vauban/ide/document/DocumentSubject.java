@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.document;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.DocumentQuery;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.ide.completion.FileType;
+import org.vauban.ide.edit.EditorSnapshot;
+import org.vauban.ide.preview.ChangeTarget;
+import org.vauban.ide.preview.FileText;
+
+/**
+ * A document that is to be worked on.
+ *
+ * @param target where the result goes
+ * @param key for the assistant; a newer question of the same key ends the older one
+ * @param name of the file, without folders
+ * @param path where it is stored, or null
+ * @param root the folder of the project, or null
+ * @param resource the file in the workspace, or null
+ * @param text of the editor; null if it is to be read from the resource
+ * @param start of the stretch that is meant, in UTF-16 units
+ * @param end behind it; equal to the start for the whole document
+ */
+public record DocumentSubject(ChangeTarget target, String key, String name, Path path, Path root, IFile resource, String text,
+        int start, int end) {
+
+    /** Without a selection: more would take the model hours. */
+    public static final int MOST_CHARACTERS = 1_000_000;
+    /** More than any selection that is worked on needs round it. */
+    private static final long MOST_BYTES = 4L * MOST_CHARACTERS;
+
+    public DocumentSubject {
+        Objects.requireNonNull(target);
+        Objects.requireNonNull(key);
+        Objects.requireNonNull(name);
+    }
+
+    /** The selection of an editor, or all of its text. */
+    public static DocumentSubject of(EditorSnapshot at) {
+        return new DocumentSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().file(), at.file().root(),
+                at.editor().getEditorInput().getAdapter(IFile.class), at.text(), at.start(), at.end());
+    }
+
+    /** A whole file. */
+    public static DocumentSubject of(IFile file) {
+        return of(file, 0, 0);
+    }
+
+    /** A stretch of a file. */
+    public static DocumentSubject of(IFile file, int start, int end) {
+        Path path = path(file.getLocation());
+        return new DocumentSubject(ChangeTarget.of(file), "ide:" + (path == null ? file.getFullPath() : path), file.getName(), path,
+                path(file.getProject().getLocation()), file, null, start, end);
+    }
+
+    private static Path path(IPath location) {
+        return location == null ? null : location.toPath();
+    }
+
+    /** How it is written. */
+    public DocumentFormat format() {
+        return DocumentFormat.of(FileType.language(name), path != null ? path : Path.of(name));
+    }
+
+    /**
+     * What to ask. Reads the file where no editor gave the text: not on the UI thread.
+     *
+     * @param argument as {@link DocumentQuery} has it
+     * @throws CoreException if it is too large, read-only or no text; its message says what to do
+     */
+    DocumentQuery query(DocumentTask task, String argument) throws CoreException {
+        String whole = read();
+        int from = Math.min(start, whole.length());
+        int to = Math.clamp(end, from, whole.length());
+        int meant = from == to ? whole.length() : to - from;
+        if (meant > MOST_CHARACTERS) {
+            throw refused(NLS.bind(Messages.Refused_long, name, MOST_CHARACTERS));
+        }
+        return new DocumentQuery(key, path, root, format(), whole, from, to, task, argument);
+    }
+
+    /** @throws CoreException if it can not be read as text; its message says what to do */
+    String read() throws CoreException {
+        if (text != null) {
+            return text;
+        }
+        if (!resource.exists()) {
+            throw refused(NLS.bind(Messages.Refused_gone, name));
+        }
+        if (resource.isReadOnly()) {
+            throw refused(NLS.bind(Messages.Refused_readOnly, name));
+        }
+        if (resource.getLocation() != null && resource.getLocation().toFile().length() > MOST_BYTES) {
+            throw refused(NLS.bind(Messages.Refused_large, name, MOST_BYTES / 1_000_000));
+        }
+        String read;
+        try {
+            read = FileText.read(resource).text();
+        } catch (CharacterCodingException | UnsupportedCharsetException e) {
+            throw refused(NLS.bind(Messages.Refused_encoding, name));
+        }
+        if (read.indexOf('\0') >= 0) {
+            throw refused(NLS.bind(Messages.Refused_binary, name));
+        }
+        return read;
+    }
+
+    private static CoreException refused(String sentence) {
+        return new CoreException(Status.error(sentence));
+    }
+}

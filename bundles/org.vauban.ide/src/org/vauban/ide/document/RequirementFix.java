@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.document;
+
+import org.eclipse.core.resources.IFile;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.ide.preview.ChangeTarget;
+import org.vauban.ide.preview.Decision;
+
+/** Puts one requirement into measurable words, and checks its file again when the new words were accepted. UI thread. */
+public final class RequirementFix {
+
+    private RequirementFix() {
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param text of the editor; null if it is to be read from the file
+     * @param start of the finding in UTF-16 units
+     * @param end behind it
+     */
+    public static void start(ChangeTarget target, IFile file, String text, int start, int end) {
+        DocumentSubject found = DocumentSubject.of(file, start, end);
+        DocumentSubject subject = new DocumentSubject(target, found.key(), found.name(), found.path(), found.root(), file, text, start,
+                end);
+        DocumentJob.start(subject, DocumentTask.REQUIREMENTS, "").decision().thenAccept(decision -> {
+            if (decision == Decision.ACCEPTED) {
+                // in an editor it is not saved yet: what is checked is what the editor has
+                new CheckJob(OpenText.of(file).map(now -> new DocumentSubject(target, found.key(), found.name(), found.path(),
+                        found.root(), file, now, 0, 0)).orElseGet(() -> DocumentSubject.of(file))).schedule();
+            }
+        });
+    }
+}

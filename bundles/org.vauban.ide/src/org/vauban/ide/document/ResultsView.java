@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.document;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.layout.TableColumnLayout;
+import org.eclipse.jface.viewers.ArrayContentProvider;
+import org.eclipse.jface.viewers.ColumnLabelProvider;
+import org.eclipse.jface.viewers.ColumnWeightData;
+import org.eclipse.jface.viewers.TableViewer;
+import org.eclipse.jface.viewers.TableViewerColumn;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.events.SelectionListener;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.ISharedImages;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.part.ViewPart;
+import org.vauban.ide.document.FileResult.State;
+
+/** The results of work on several files: each is reviewed, accepted or rejected; what failed says why. UI thread. */
+public class ResultsView extends ViewPart {
+
+    public static final String ID = "org.vauban.ide.document.results";
+
+    private final CollectedResults results = PlatformUI.getWorkbench().getService(CollectedResults.class);
+    private final Runnable refresh = this::refresh;
+    private TableViewer table;
+    private Label summary;
+    private Button review;
+    private Button accept;
+    private Button acceptAll;
+    private Button reject;
+    private Button remove;
+
+    /**
+     * Collects results and shows them, without taking the keyboard.
+     *
+     * @param others files that were no documents
+     */
+    static void show(List<FileResult> more, int others) {
+        CollectedResults results = PlatformUI.getWorkbench().getService(CollectedResults.class);
+        results.add(more);
+        IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        if (window == null || window.getActivePage() == null) {
+            return; // they wait until the view is opened
+        }
+        try {
+            ResultsView view = (ResultsView) window.getActivePage().showView(ID, null, IWorkbenchPage.VIEW_VISIBLE);
+            view.summary.setText(summary(more, others));
+            view.summary.requestLayout();
+        } catch (PartInitException e) {
+            Platform.getLog(ResultsView.class).log(Status.error(e.getMessage(), e));
+        }
+    }
+
+    static String summary(List<FileResult> of, int others) {
+        long proposed = count(of, State.PROPOSED);
+        long unchanged = count(of, State.UNCHANGED);
+        long failed = count(of, State.FAILED);
+        long skipped = count(of, State.SKIPPED);
+        String all = NLS.bind(Messages.Results_summary, new Object[] {of.size(), proposed, unchanged, failed, skipped});
+        return others == 0 ? all : all + " " + NLS.bind(Messages.Results_others, others);
+    }
+
+    private static long count(List<FileResult> of, State state) {
+        return of.stream().filter(each -> each.state() == state).count();
+    }
+
+    @Override
+    public void createPartControl(Composite parent) {
+        GridLayoutFactory.fillDefaults().margins(4, 4).applyTo(parent);
+        summary = new Label(parent, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(summary);
+        Composite holder = new Composite(parent, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(holder);
+        table = new TableViewer(holder, SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER | SWT.V_SCROLL);
+        table.getTable().setHeaderVisible(true);
+        TableColumnLayout layout = new TableColumnLayout();
+        holder.setLayout(layout);
+        column(layout, Messages.Results_file, 3, result -> result.file().getFullPath().makeRelative().toString());
+        column(layout, Messages.Results_task, 2, FileResult::task);
+        column(layout, Messages.Results_state, 2, ResultsView::state);
+        column(layout, Messages.Results_note, 5, FileResult::note);
+        table.setContentProvider(ArrayContentProvider.getInstance());
+        table.addDoubleClickListener(event -> selected().stream().limit(1).forEach(results::review));
+        table.addSelectionChangedListener(event -> enable());
+        Composite buttons = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(5).applyTo(buttons);
+        review = button(buttons, Messages.Results_review, () -> selected().stream().limit(1).forEach(results::review));
+        accept = button(buttons, Messages.Results_accept, () -> results.accept(selected()));
+        acceptAll = button(buttons, Messages.Results_acceptAll, () -> results.accept(results.all()));
+        reject = button(buttons, Messages.Results_reject, () -> results.reject(selected()));
+        remove = button(buttons, Messages.Results_remove, () -> results.remove(selected()));
+        results.addListener(refresh);
+        getSite().setSelectionProvider(table);
+        refresh();
+    }
+
+    private void column(TableColumnLayout layout, String title, int weight, Function<FileResult, String> text) {
+        TableViewerColumn column = new TableViewerColumn(table, SWT.NONE);
+        column.getColumn().setText(title);
+        boolean first = table.getTable().getColumnCount() == 1;
+        column.setLabelProvider(new ColumnLabelProvider() {
+            @Override
+            public String getText(Object element) {
+                return text.apply((FileResult) element);
+            }
+
+            @Override
+            public Image getImage(Object element) {
+                return first ? image(((FileResult) element).state()) : null;
+            }
+
+            @Override
+            public String getToolTipText(Object element) {
+                return text.apply((FileResult) element);
+            }
+        });
+        layout.setColumnData(column.getColumn(), new ColumnWeightData(weight, 80));
+    }
+
+    private static Image image(State state) {
+        String name = switch (state) {
+            case PROPOSED -> ISharedImages.IMG_OBJ_FILE;
+            case FAILED -> ISharedImages.IMG_OBJS_ERROR_TSK;
+            case SKIPPED -> ISharedImages.IMG_OBJS_WARN_TSK;
+            case ACCEPTED, REJECTED, UNCHANGED -> ISharedImages.IMG_OBJS_INFO_TSK;
+        };
+        return PlatformUI.getWorkbench().getSharedImages().getImage(name);
+    }
+
+    private static String state(FileResult result) {
+        return switch (result.state()) {
+            case PROPOSED -> result.proposal().hunks().size() == 1 ? Messages.State_proposedOne
+                    : NLS.bind(Messages.State_proposed, result.proposal().hunks().size());
+            case ACCEPTED -> Messages.State_accepted;
+            case REJECTED -> Messages.State_rejected;
+            case UNCHANGED -> Messages.State_unchanged;
+            case FAILED -> Messages.State_failed;
+            case SKIPPED -> Messages.State_skipped;
+        };
+    }
+
+    private static Button button(Composite parent, String text, Runnable action) {
+        Button button = new Button(parent, SWT.PUSH);
+        button.setText(text);
+        button.addSelectionListener(SelectionListener.widgetSelectedAdapter(event -> action.run()));
+        return button;
+    }
+
+    private List<FileResult> selected() {
+        return Arrays.stream(table.getStructuredSelection().toArray()).map(FileResult.class::cast).toList();
+    }
+
+    private void refresh() {
+        List<FileResult> all = results.all();
+        int at = table.getTable().getSelectionIndex();
+        table.setInput(all);
+        if (at >= 0 && at < all.size()) {
+            table.getTable().setSelection(at);
+        }
+        if (summary.getText().isEmpty() || all.isEmpty()) {
+            summary.setText(all.isEmpty() ? Messages.Results_none : summary(all, 0));
+        }
+        enable();
+    }
+
+    private void enable() {
+        List<FileResult> chosen = selected();
+        boolean waiting = chosen.stream().filter(Objects::nonNull).anyMatch(each -> each.state() == State.PROPOSED);
+        review.setEnabled(waiting);
+        accept.setEnabled(waiting);
+        reject.setEnabled(waiting);
+        acceptAll.setEnabled(results.all().stream().anyMatch(each -> each.state() == State.PROPOSED));
+        remove.setEnabled(!chosen.isEmpty());
+    }
+
+    @Override
+    public void setFocus() {
+        table.getTable().setFocus();
+    }
+
+    @Override
+    public void dispose() {
+        results.removeListener(refresh);
+        super.dispose();
+    }
+}

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.core.commands.ParameterizedCommand;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.ResourceAttributes;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.handlers.IHandlerService;
+import org.eclipse.ui.ide.IDE;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.Problems;
+import org.vauban.ide.document.CollectedResults;
+import org.vauban.ide.document.FileResult;
+import org.vauban.ide.document.FileResult.State;
+import org.vauban.ide.document.RequirementMarkers;
+import org.vauban.ide.document.ResultsView;
+import org.vauban.ide.edit.AskJob;
+import org.vauban.ide.tests.Workbench.Editor;
+
+/** Work on documents: in an editor, on files and folders, and the check of requirements. */
+class DocumentsTest {
+
+    private static final String PROJECT_EXPLORER = "org.eclipse.ui.navigator.ProjectExplorer";
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @AfterEach
+    void cleanUp() throws InterruptedException {
+        Job.getJobManager().cancel(AskJob.class);
+        Job.getJobManager().join(AskJob.class, null);
+        Ui.run(() -> {
+            results().remove(results().all());
+            IViewPart view = Ui.page().findView(ResultsView.ID);
+            if (view != null) {
+                Ui.page().hideView(view);
+            }
+        });
+    }
+
+    private static CollectedResults results() {
+        return PlatformUI.getWorkbench().getService(CollectedResults.class);
+    }
+
+    private static void run(String id, Map<String, String> parameters) {
+        Ui.run(() -> {
+            var command = PlatformUI.getWorkbench().getService(ICommandService.class).getCommand(id);
+            Ui.window().getService(IHandlerService.class)
+                    .executeCommand(ParameterizedCommand.generateCommand(command, parameters), null);
+        });
+    }
+
+    private static void run(DocumentTask task, String argument) {
+        run("org.vauban.ide.document", Map.of("org.vauban.ide.document.task", task.name(), "org.vauban.ide.document.argument", argument));
+    }
+
+    private void awaitAsked(int count) {
+        Ui.await("a question", () -> workbench.assistant.scriptedEdits.documents.size() == count);
+    }
+
+    private static void awaitPreview() {
+        Ui.await("the preview", () -> Ui.page().getActiveEditor() != null
+                && Ui.page().getActiveEditor().getClass().getName().contains("CompareEditor"));
+        Ui.await("the keyboard", () -> {
+            Ui.window().getShell().forceActive();
+            Ui.window().getShell().notifyListeners(SWT.Activate, new Event());
+            Ui.page().activate(Ui.page().getActiveEditor());
+            return Ui.display().getActiveShell() == Ui.window().getShell();
+        });
+        Ui.settle();
+    }
+
+    private static void select(IResource... resources) {
+        Ui.run(() -> {
+            IViewPart view = Ui.page().showView(PROJECT_EXPLORER);
+            view.getSite().getSelectionProvider().setSelection(new StructuredSelection(resources));
+        });
+        Ui.settle();
+    }
+
+    private static String content(IFile file) {
+        return Ui.call(() -> new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private static FileResult result(String name) {
+        return Ui.call(() -> results().all().stream().filter(each -> each.file().getName().equals(name)).findFirst().orElse(null));
+    }
+
+    private void awaitResults(int count) {
+        Ui.await(count + " results", () -> results().all().size() == count && Ui.page().findView(ResultsView.ID) != null);
+        Ui.settle();
+    }
+
+    @Test
+    void theSelectionOfAnEditorIsCorrectedAfterAReview() {
+        Editor editor = workbench.open("a.md", "|# Title\n\nThis are wrong.\n\nFine.\n", null);
+        Ui.run(() -> editor.viewer().setSelectedRange(9, 15));
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is"));
+        run(DocumentTask.CORRECT, "");
+        awaitAsked(1);
+        var query = workbench.assistant.scriptedEdits.documents.getLast().query;
+        assertEquals(DocumentTask.CORRECT, query.task());
+        assertEquals(DocumentFormat.MARKDOWN, query.format());
+        assertEquals(9, query.start());
+        assertEquals(24, query.end());
+        awaitPreview();
+        Pictures.save("document-preview");
+        assertTrue(editor.text().contains("This are"));
+        Keys.chord("ctrl+Return");
+        Ui.await("the correction", () -> editor.document().get().contains("This is wrong."));
+        editor.focus();
+        Keys.chord("ctrl+z");
+        assertTrue(editor.text().contains("This are wrong."));
+    }
+
+    @Test
+    void theLanguageOfATranslationIsGiven() {
+        workbench.open("a.md", "|Hello.\n", null);
+        run(DocumentTask.TRANSLATE, "French");
+        awaitAsked(1);
+        var query = workbench.assistant.scriptedEdits.documents.getLast().query;
+        assertEquals("French", query.argument());
+        assertEquals(query.start(), query.end(), "without a selection the whole text is meant");
+    }
+
+    @Test
+    void aFolderIsWorkedOnInTheBackgroundAndNothingIsWrittenBeforeItIsAccepted() {
+        IFile one = workbench.file("docs/one.md", "This are one.\n");
+        IFile two = workbench.file("docs/two.txt", "This are two.\n");
+        workbench.file("docs/fine.adoc", "Fine.\n");
+        IFile binary = workbench.file("docs/binary.txt", "\0\0\0");
+        IFile locked = workbench.file("docs/locked.md", "This are locked.\n");
+        workbench.file("docs/Code.java", "class Code {}\n");
+        IFile latin = workbench.file("docs/latin.txt", "");
+        Ui.run(() -> {
+            latin.setContents(new byte[] {'a', (byte) 0xE9, '\n'}, IResource.FORCE, null);
+            latin.setCharset("UTF-8", null);
+        });
+        readOnly(locked, true);
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is"));
+        try {
+            select(one.getParent());
+            run(DocumentTask.CORRECT, "");
+            awaitResults(6);
+        } finally {
+            readOnly(locked, false);
+        }
+        assertEquals(State.PROPOSED, result("one.md").state());
+        assertEquals(State.PROPOSED, result("two.txt").state());
+        assertEquals(State.UNCHANGED, result("fine.adoc").state());
+        assertEquals(State.FAILED, result(binary.getName()).state());
+        assertTrue(result("binary.txt").note().contains("not a text"), result("binary.txt").note());
+        assertTrue(result("locked.md").note().contains("read-only"), result("locked.md").note());
+        assertTrue(result("latin.txt").note().contains("encoding"), result("latin.txt").note());
+        assertEquals("This are one.\n", content(one));
+        Pictures.save("document-results");
+        // one is changed meanwhile, in the line that the proposal changes
+        Ui.run(() -> two.setContents("Those are two.\n".getBytes(StandardCharsets.UTF_8), IResource.FORCE, null));
+        Ui.run(() -> results().accept(results().all()));
+        Ui.await("both are told", () -> result("one.md").state() == State.ACCEPTED && result("two.txt").note().contains("line 1"));
+        assertEquals("This is one.\n", content(one));
+        assertEquals("Those are two.\n", content(two));
+        assertEquals(State.PROPOSED, result("two.txt").state(), "it is not lost");
+    }
+
+    @Test
+    void aResultIsReviewedByADoubleClick() {
+        IFile one = workbench.file("docs/one.md", "This are one.\n");
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is"));
+        select(one);
+        run(DocumentTask.CORRECT, "");
+        awaitResults(1);
+        Ui.run(() -> results().review(results().all().getFirst()));
+        awaitPreview();
+        Keys.chord("ctrl+Return");
+        Ui.await("it is written", () -> result("one.md").state() == State.ACCEPTED);
+        assertEquals("This is one.\n", content(one));
+    }
+
+    @Test
+    void cancellingTellsWhatWasNotTried() {
+        workbench.file("docs/a.md", "a\n");
+        IFile last = workbench.file("docs/b.md", "b\n");
+        select(last.getParent());
+        run(DocumentTask.CORRECT, "");
+        awaitAsked(1);
+        Job.getJobManager().cancel(AskJob.class);
+        awaitResults(2);
+        assertEquals(List.of(State.SKIPPED, State.SKIPPED), Ui.call(() -> results().all().stream().map(FileResult::state).toList()));
+        assertEquals(1, workbench.assistant.scriptedEdits.documents.size());
+    }
+
+    @Test
+    void whenTheEngineDiesWhatWasDoneStays() {
+        workbench.file("docs/a.md", "This are a.\n");
+        workbench.file("docs/b.md", "b\n");
+        IFile last = workbench.file("docs/c.md", "c\n");
+        select(last.getParent());
+        run(DocumentTask.CORRECT, "");
+        awaitAsked(1);
+        var first = workbench.assistant.scriptedEdits.documents.getLast();
+        first.result.complete(ScriptedEdits.document(first.query, "This is a.\n"));
+        awaitAsked(2);
+        workbench.assistant.scriptedEdits.documents.getLast().result.completeExceptionally(new AssistException(AssistError.ENGINE,
+                "The engine ended: try again.", "", new EngineException(EngineError.HOST_CRASHED, "The engine ended: try again.")));
+        awaitResults(3);
+        assertEquals(State.PROPOSED, result("a.md").state());
+        assertEquals("The engine ended: try again.", result("b.md").note());
+        assertEquals(State.SKIPPED, result("c.md").state());
+        assertTrue(result("c.md").note().contains("b.md"), result("c.md").note());
+        workbench.takeErrors();
+        PlatformUI.getWorkbench().getService(Problems.class).over();
+    }
+
+    @Test
+    void aHugeTextWithoutASelectionIsRefused() {
+        Editor editor = workbench.open("big.txt", "|" + "some words in a line\n".repeat(60_000), "org.eclipse.ui.DefaultTextEditor");
+        run(DocumentTask.CORRECT, "");
+        Ui.await("no job", () -> Job.getJobManager().find(AskJob.class).length == 0);
+        Ui.settle();
+        assertTrue(workbench.assistant.scriptedEdits.documents.isEmpty());
+        Ui.run(() -> editor.viewer().setSelectedRange(0, 20));
+        run(DocumentTask.CORRECT, "");
+        awaitAsked(1);
+        assertEquals(20, workbench.assistant.scriptedEdits.documents.getLast().query.end());
+    }
+
+    @Test
+    void vagueRequirementsAreMarkedAndPutIntoBetterWords() {
+        Editor editor = workbench.open("req.md", "|The system shall be fast.\n\nIt is blue.\n", null);
+        IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class));
+        run("org.vauban.ide.document.check", Map.of());
+        Ui.await("warnings", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 0);
+        Pictures.save("requirements");
+        IMarker marker = Ui.call(() -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO)[0]);
+        assertEquals(IMarker.SEVERITY_WARNING, Ui.call(() -> marker.getAttribute(IMarker.SEVERITY)));
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("be fast", "answer within 200 ms"));
+        Ui.run(() -> IDE.getMarkerHelpRegistry().getResolutions(marker)[0].run(marker));
+        awaitAsked(1);
+        assertEquals(DocumentTask.REQUIREMENTS, workbench.assistant.scriptedEdits.documents.getLast().query.task());
+        awaitPreview();
+        Keys.chord("ctrl+Return");
+        Ui.await("better words", () -> editor.document().get().contains("200 ms"));
+        Ui.await("no warnings", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length == 0);
+        assertFalse(editor.text().contains("fast"));
+    }
+
+    private static void readOnly(IFile file, boolean on) {
+        Ui.run(() -> {
+            ResourceAttributes attributes = file.getResourceAttributes();
+            attributes.setReadOnly(on);
+            file.setResourceAttributes(attributes);
+        });
+    }
+}
