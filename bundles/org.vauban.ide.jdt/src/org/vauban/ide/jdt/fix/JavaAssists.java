@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.fix;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jdt.core.ICompilationUnit;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
+import org.eclipse.jdt.core.dom.BodyDeclaration;
+import org.eclipse.jdt.core.dom.Initializer;
+import org.eclipse.jdt.ui.text.java.IInvocationContext;
+import org.eclipse.jdt.ui.text.java.IJavaCompletionProposal;
+import org.eclipse.jdt.ui.text.java.IProblemLocation;
+import org.eclipse.jdt.ui.text.java.IQuickAssistProcessor;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.ide.edit.InlineEdit;
+
+/** What the model can do with the declaration at the caret: document it, test it, change it as an instruction says. */
+public class JavaAssists implements IQuickAssistProcessor {
+
+    @Override
+    public boolean hasAssists(IInvocationContext context) {
+        return true;
+    }
+
+    @Override
+    public IJavaCompletionProposal[] getAssists(IInvocationContext context, IProblemLocation[] locations) {
+        List<IJavaCompletionProposal> proposals = new ArrayList<>();
+        ICompilationUnit unit = context.getCompilationUnit();
+        ASTNode node = context.getCoveringNode();
+        BodyDeclaration declaration = enclosing(node, BodyDeclaration.class);
+        if (declaration != null && !(declaration instanceof Initializer)) {
+            proposals.add(new JavaProposal(Messages.Javadoc_proposal, Messages.Javadoc_description, JavaProposal.NEAR,
+                    () -> JavadocEdit.start(unit, JavadocEdit.Place.of(declaration))));
+        }
+        AbstractTypeDeclaration type = enclosing(node, AbstractTypeDeclaration.class);
+        if (type != null) {
+            AbstractTypeDeclaration outermost = outermost(type);
+            String name = outermost.getName().getIdentifier();
+            proposals.add(new JavaProposal(NLS.bind(Messages.Test_proposal, name), Messages.Test_description, JavaProposal.FAR,
+                    () -> ActiveEditor.of(unit).ifPresent(editor -> TestJob.start(unit, name, editor.text()))));
+        }
+        proposals.add(new JavaProposal(Messages.Edit_proposal, Messages.Edit_description, JavaProposal.FAR,
+                () -> ActiveEditor.of(unit).ifPresent(InlineEdit::open)));
+        return proposals.toArray(IJavaCompletionProposal[]::new);
+    }
+
+    private static <T extends ASTNode> T enclosing(ASTNode from, Class<T> type) {
+        for (ASTNode node = from; node != null; node = node.getParent()) {
+            if (type.isInstance(node)) {
+                return type.cast(node);
+            }
+        }
+        return null;
+    }
+
+    private static AbstractTypeDeclaration outermost(AbstractTypeDeclaration type) {
+        AbstractTypeDeclaration outer = type;
+        for (AbstractTypeDeclaration next = type; next != null; next = enclosing(next.getParent(), AbstractTypeDeclaration.class)) {
+            outer = next;
+        }
+        return outer;
+    }
+}

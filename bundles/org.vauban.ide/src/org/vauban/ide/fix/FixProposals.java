@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.fix;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jface.resource.ImageDescriptor;
+import org.eclipse.jface.resource.ImageRegistry;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.resource.ResourceLocator;
+import org.eclipse.jface.text.contentassist.ICompletionProposal;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.graphics.Image;
+import org.vauban.ide.edit.EditorSnapshot;
+import org.vauban.ide.edit.InlineEdit;
+
+/** What Ctrl+1 offers at a place of a text. UI thread. */
+public final class FixProposals {
+
+    private static final String ICON = "org.vauban.ide.icons.fix";
+    private static final int MOST = 4;
+
+    private FixProposals() {
+    }
+
+    /** Fixes of the problems at the place, and an edit by instruction. */
+    public static List<ICompletionProposal> at(EditorSnapshot at, List<FixSubject> problems) {
+        List<ICompletionProposal> proposals = new ArrayList<>();
+        problems.stream().limit(MOST).forEach(subject -> proposals.add(fix(subject)));
+        problems.stream().limit(1).forEach(subject -> proposals.add(new FixProposal(
+                NLS.bind(Messages.Explain_proposal, FixJob.shortened(subject.message())), Messages.Explain_description, icon(),
+                () -> ExplainProblem.start(subject))));
+        proposals.add(new FixProposal(Messages.Edit_proposal, Messages.Edit_description, icon(), () -> InlineEdit.open(at)));
+        return proposals;
+    }
+
+    /** The fix of one problem. */
+    public static ICompletionProposal fix(FixSubject subject) {
+        return new FixProposal(NLS.bind(Messages.Fix_proposal, FixJob.shortened(subject.message())), Messages.Fix_description, icon(),
+                () -> FixJob.start(subject));
+    }
+
+    /** The sign before all that the model does. */
+    public static Image icon() {
+        ImageRegistry images = JFaceResources.getImageRegistry();
+        if (images.getDescriptor(ICON) == null) {
+            images.put(ICON, ResourceLocator.imageDescriptorFromBundle("org.vauban.ide", "icons/edit.svg")
+                    .orElseGet(ImageDescriptor::getMissingImageDescriptor));
+        }
+        return images.get(ICON);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.fix;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jface.text.contentassist.ICompletionProposal;
+import org.eclipse.jface.text.quickassist.IQuickAssistInvocationContext;
+import org.eclipse.jface.text.quickassist.IQuickAssistProcessor;
+import org.eclipse.jface.text.source.Annotation;
+import org.eclipse.jface.text.source.ISourceViewer;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.ide.edit.EditorSnapshot;
+
+/**
+ * Adds the fixes of the model behind those of an editor. Made by the generic editor from its extension point, and put round the
+ * processor of every other text editor.
+ */
+public final class FixQuickAssist implements IQuickAssistProcessor {
+
+    private final IQuickAssistProcessor own;
+
+    /** Without fixes of the editor's own: for the generic editor, which asks several processors. */
+    public FixQuickAssist() {
+        this(null);
+    }
+
+    /** @param own the editor's processor, or null */
+    FixQuickAssist(IQuickAssistProcessor own) {
+        this.own = own;
+    }
+
+    @Override
+    public String getErrorMessage() {
+        return own == null ? null : own.getErrorMessage();
+    }
+
+    @Override
+    public boolean canFix(Annotation annotation) {
+        return own != null && own.canFix(annotation) || EditorProblems.isProblem(annotation);
+    }
+
+    @Override
+    public boolean canAssist(IQuickAssistInvocationContext context) {
+        return true;
+    }
+
+    @Override
+    public ICompletionProposal[] computeQuickAssistProposals(IQuickAssistInvocationContext context) {
+        List<ICompletionProposal> all = new ArrayList<>();
+        ICompletionProposal[] first = own == null ? null : own.computeQuickAssistProposals(context);
+        if (first != null) {
+            all.addAll(Arrays.asList(first));
+        }
+        ISourceViewer viewer = context.getSourceViewer();
+        snapshot(viewer).ifPresent(at -> {
+            int offset = context.getOffset() < 0 ? at.start() : Math.min(context.getOffset(), at.text().length());
+            EditorSnapshot here = at.start() <= offset && offset <= at.end() ? at : at.with(offset, offset);
+            List<FixSubject> problems = viewer.getAnnotationModel() == null ? EditorProblems.at(here)
+                    : EditorProblems.at(here, viewer.getAnnotationModel());
+            all.addAll(FixProposals.at(here, problems));
+        });
+        return all.toArray(ICompletionProposal[]::new);
+    }
+
+    /** The active editor, if it is the one of the viewer. */
+    private static Optional<EditorSnapshot> snapshot(ISourceViewer viewer) {
+        IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        IEditorPart part = window == null || window.getActivePage() == null ? null : window.getActivePage().getActiveEditor();
+        return EditorSnapshot.of(part).filter(at -> at.viewer().filter(viewer::equals).isPresent());
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.fix;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.fix.Problem;
+import org.vauban.assist.fix.Problem.Severity;
+import org.vauban.ide.completion.FileType;
+import org.vauban.ide.edit.EditorSnapshot;
+import org.vauban.ide.preview.ChangeTarget;
+import org.vauban.ide.preview.FileText;
+
+/**
+ * A problem in a text of an editor or of a file.
+ *
+ * @param target where the fix goes
+ * @param key for the assistant; a newer question of the same key ends the older one
+ * @param name of the file, without folders
+ * @param path where the text is stored, or null
+ * @param root the folder of the project, or null
+ * @param resource the file in the workspace, or null
+ * @param text of the editor; null if it is to be read from the resource
+ * @param message of the problem, as the tool that found it says it
+ * @param place of the problem
+ * @param severity of the problem
+ * @param origin which tool found it, or null
+ */
+public record FixSubject(ChangeTarget target, String key, String name, Path path, Path root, IFile resource, String text,
+        String message, Place place, Severity severity, String origin) {
+
+    /** Above this a file is not read to fix one line of it. */
+    private static final long MOST_BYTES = 60_000_000;
+
+    public FixSubject {
+        Objects.requireNonNull(target);
+        Objects.requireNonNull(key);
+        Objects.requireNonNull(message);
+        Objects.requireNonNull(place);
+        Objects.requireNonNull(severity);
+    }
+
+    /** Where a problem is: at characters, or where only that is known at a line. */
+    public sealed interface Place {
+
+        /** Offsets in UTF-16 units. */
+        record Characters(int start, int end) implements Place {
+        }
+
+        /** Counted from 1. */
+        record Line(int number) implements Place {
+        }
+    }
+
+    /** A problem of an editor's text, at offsets of that text. */
+    public static FixSubject of(EditorSnapshot at, String message, Severity severity, String origin) {
+        return new FixSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().file(), at.file().root(),
+                at.editor().getEditorInput().getAdapter(IFile.class), at.text(), message,
+                new Place.Characters(at.start(), at.end()), severity, origin);
+    }
+
+    /**
+     * A problem of a file.
+     *
+     * @return null for a marker that is not of a file or says nothing
+     */
+    public static FixSubject of(IMarker marker) {
+        String message = marker.getAttribute(IMarker.MESSAGE, "");
+        if (!(marker.getResource() instanceof IFile file) || message.isBlank()) {
+            return null;
+        }
+        int start = marker.getAttribute(IMarker.CHAR_START, -1);
+        int end = marker.getAttribute(IMarker.CHAR_END, -1);
+        Place place = start >= 0 && end >= start ? new Place.Characters(start, end)
+                : new Place.Line(Math.max(1, marker.getAttribute(IMarker.LINE_NUMBER, 1)));
+        Severity severity = switch (marker.getAttribute(IMarker.SEVERITY, IMarker.SEVERITY_INFO)) {
+            case IMarker.SEVERITY_ERROR -> Severity.ERROR;
+            case IMarker.SEVERITY_WARNING -> Severity.WARNING;
+            default -> Severity.INFORMATION;
+        };
+        Path path = path(file.getLocation());
+        return new FixSubject(ChangeTarget.of(file), "ide:" + (path == null ? file.getFullPath() : path), file.getName(), path,
+                path(file.getProject().getLocation()), file, null, message, place, severity,
+                marker.getAttribute(IMarker.SOURCE_ID, null));
+    }
+
+    private static Path path(IPath location) {
+        return location == null ? null : location.toPath();
+    }
+
+    /** @return an LSP language id, or null */
+    public String language() {
+        return FileType.language(name);
+    }
+
+    /**
+     * The whole text; read from the file where no editor gave it. Not on the UI thread.
+     *
+     * @throws CoreException if the file can not be read as text; its message says what to do
+     */
+    public String read() throws CoreException {
+        if (text != null) {
+            return text;
+        }
+        if (resource.getLocation() != null && resource.getLocation().toFile().length() > MOST_BYTES) {
+            throw new CoreException(Status.error(NLS.bind(Messages.Fix_large, name)));
+        }
+        try {
+            return FileText.read(resource).text();
+        } catch (CharacterCodingException | UnsupportedCharsetException e) {
+            throw new CoreException(Status.error(NLS.bind(Messages.Fix_encoding, name), e));
+        }
+    }
+
+    /** The problem in a text, at characters that are there. */
+    public Problem in(String whole) {
+        int start;
+        int end;
+        switch (place) {
+            case Place.Characters characters -> {
+                start = Math.min(characters.start(), whole.length());
+                end = Math.min(characters.end(), whole.length());
+            }
+            case Place.Line line -> {
+                TextLines lines = TextLines.of(whole);
+                int index = Math.clamp(line.number() - 1, 0, Math.max(0, lines.count() - 1));
+                start = lines.count() == 0 ? 0 : lines.start(index);
+                end = lines.count() == 0 ? 0 : start + lines.line(index).stripTrailing().length();
+            }
+        }
+        return new Problem(message, start, Math.max(start, end), severity, origin);
+    }
+}
