@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof.ide;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.Assistants;
+import org.vauban.ide.engine.EngineHome;
+import org.vauban.ide.engine.JavaHomes;
+
+/** Assistants with the bundled engine, as the IDE makes them, in English and with an audit of their own. */
+public final class Engines {
+    /** As in the IDE. */
+    private static final int MAX_TOKENS = 96;
+
+    private Engines() {
+    }
+
+    public static Assistant open(Settings settings, String model) throws IOException {
+        EngineHome home = new EngineHome(new JavaHomes(Optional::empty, List::of, System.getProperty("java.home"), null));
+        Path audit = Files.createTempDirectory("vauban-proof").resolve("audit.jsonl");
+        return Assistants.create(new AssistSettings(home.launch(Locale.ENGLISH), model, settings.modelFolder(), audit, List.of(),
+                MAX_TOKENS, 0, settings.threads(), Locale.ENGLISH));
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof.ide;
+
+import org.eclipse.core.runtime.Platform;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
+import org.vauban.ide.code.CodeKnowledge;
+import org.vauban.ide.code.CodeKnowledges;
+import org.vauban.ide.code.Place;
+import org.vauban.proof.ide.workspace.SourceProject;
+
+/** What the IDE's Java tools know, asked for without a workbench. */
+public final class Knowledge {
+    private static final String JDT = "org.vauban.ide.jdt";
+
+    private final CodeKnowledges all;
+
+    /** Starts the bundle that contributes what JDT knows, which in the IDE its first use does. */
+    public Knowledge() throws BundleException {
+        Platform.getBundle(JDT).start(Bundle.START_TRANSIENT);
+        all = new CodeKnowledges(FrameworkUtil.getBundle(Knowledge.class).getBundleContext());
+    }
+
+    public static Place place(SourceProject project, String path, String text, int offset) {
+        return Place.of(project.file(path), "java", text, offset);
+    }
+
+    public CodeKnowledge of(Place place) {
+        return all.of(place).orElseThrow(() -> new IllegalStateException("nobody knows Java: " + place.resource()));
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof.ide;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a run is asked to do.
+ *
+ * @param sources the folder of the archives of sources
+ * @param older the folder of archives of older releases; what they have as well is left out
+ * @param libraries the folder of the jars that the sources need
+ * @param modelFolder where {@code ID.gguf} lie
+ * @param models with which it is tried, one after the other
+ * @param results a file of results, one a line; those that are there are not made again, and new ones are added
+ * @param only names of the cases to be tried; empty for all
+ * @param count how many are tried, 0 for as many as the proof says
+ * @param threads of the engine, 0 for its choice
+ * @param seed of what is chosen by chance
+ */
+public record Settings(Path sources, Path older, Path libraries, Path modelFolder, List<String> models, Path results,
+        List<String> only, int count, int threads, long seed) {
+
+    /** @throws IllegalArgumentException with a sentence for the user */
+    static Settings parse(String[] arguments, int from) {
+        Path target = null;
+        Path modelFolder = null;
+        Path results = null;
+        List<String> models = new ArrayList<>();
+        List<String> only = new ArrayList<>();
+        int count = 0;
+        int threads = 0;
+        long seed = 1;
+        for (int i = from; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--target" -> target = Path.of(value(arguments, ++i));
+                case "--model-folder" -> modelFolder = Path.of(value(arguments, ++i));
+                case "--model" -> models.addAll(Arrays.asList(value(arguments, ++i).split(",")));
+                case "--results" -> results = Path.of(value(arguments, ++i)).toAbsolutePath();
+                case "--only" -> only.addAll(Arrays.asList(value(arguments, ++i).split(",")));
+                case "--prompts" -> count = number(arguments, ++i);
+                case "--threads" -> threads = number(arguments, ++i);
+                case "--seed" -> seed = number(arguments, ++i);
+                default -> throw new IllegalArgumentException("There is no option " + arguments[i] + " (./dev help).");
+            }
+        }
+        if (target == null || modelFolder == null || results == null || models.isEmpty()) {
+            throw new IllegalArgumentException("--target, --model-folder, --model and --results are needed; ./dev proof gives them.");
+        }
+        return new Settings(target.resolve("sources"), target.resolve("older"), target.resolve("libraries"), modelFolder, models,
+                results, only, count, threads, seed);
+    }
+
+    private static String value(String[] arguments, int at) {
+        if (at == arguments.length) {
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a value.");
+        }
+        return arguments[at];
+    }
+
+    private static int number(String[] arguments, int at) {
+        try {
+            return Integer.parseInt(value(arguments, at));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(arguments[at - 1] + " needs a number, not " + arguments[at] + ".", e);
+        }
+    }
+}

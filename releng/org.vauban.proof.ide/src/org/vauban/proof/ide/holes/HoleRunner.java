@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof.ide.holes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.context.Snippet;
+import org.vauban.engine.Generation;
+import org.vauban.ide.code.Place;
+import org.vauban.proof.ide.Knowledge;
+import org.vauban.proof.ide.workspace.SourceProject;
+
+/**
+ * Asks for a completion at a hole, as an editor does whose user stopped typing there. While it asks, the file in the workspace has the
+ * hole, so that neither the index nor a search finds what stood in it.
+ */
+final class HoleRunner {
+    private static final int PATIENCE_SECONDS = 300;
+
+    private final Assistant assistant;
+    private final String model;
+    private final Knowledge knowledge;
+    private final Map<String, SourceProject> projects;
+
+    HoleRunner(Assistant assistant, String model, Knowledge knowledge, Map<String, SourceProject> projects) {
+        this.assistant = assistant;
+        this.model = model;
+        this.knowledge = knowledge;
+        this.projects = projects;
+    }
+
+    /** @return null where the configuration has nothing to see at this hole, so that it is that of the file alone */
+    HoleResult run(Hole hole, Configuration configuration) throws Exception {
+        SourceProject project = projects.get(hole.project());
+        String text = hole.cut(project.archive().files().get(hole.path()));
+        project.replace(hole.path(), text);
+        try {
+            SourceProject.index();
+            return ask(project, hole, text, configuration);
+        } finally {
+            project.restore(hole.path());
+        }
+    }
+
+    private HoleResult ask(SourceProject project, Hole hole, String text, Configuration configuration) throws Exception {
+        long began = System.nanoTime();
+        boolean alone = configuration == Configuration.FILE;
+        Place place = Knowledge.place(project, hole.path(), text, hole.start());
+        List<Snippet> snippets = alone ? List.of() : knowledge.of(place).snippets(place, new NullProgressMonitor()).stream()
+                .filter(configuration.sees()).toList();
+        double gatherMillis = millis(began);
+        if (snippets.isEmpty() && !alone && configuration != Configuration.ALL) {
+            return null;
+        }
+        CandidateCheck real = configuration == Configuration.ALL ? knowledge.of(place).check(place) : CandidateCheck.NONE;
+        RecordedCheck check = new RecordedCheck(real);
+        CompletionQuery query = new CompletionQuery("holes", place.file(), place.root(), place.language(), text, hole.start(),
+                Trigger.AUTOMATIC, List.of()).with(snippets, check);
+        CompletionOutcome outcome = assistant.completions().complete(query, PartialListener.NONE).result()
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String offered = outcome instanceof CompletionOutcome.Proposal proposal ? proposal.text() : "";
+        Generation numbers = switch (outcome) {
+            case CompletionOutcome.Proposal proposal -> proposal.generation();
+            case CompletionOutcome.Nothing nothing -> nothing.generation();
+            case CompletionOutcome.Refused refused -> throw new IllegalStateException(refused.reason());
+        };
+        return new HoleResult(model, configuration.name(), hole.id(), hole.kind(), hole.truth(),
+                numbers == null ? "" : numbers.text(), check.last(), offered, check.verdict(), check.reason(), snippets.size(),
+                gatherMillis, check.millis(), numbers == null ? 0 : numbers.promptTokens(),
+                numbers == null ? 0 : numbers.reusedTokens(), numbers == null ? 0 : numbers.generatedTokens(),
+                numbers == null ? 0 : numbers.totalMillis());
+    }
+
+    private static double millis(long began) {
+        return (System.nanoTime() - began) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof.ide.holes;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.vauban.assist.completion.CandidateCheck;
+
+/** Lets another check do its work and keeps what it was asked and what it said at last. */
+final class RecordedCheck implements CandidateCheck {
+    private final CandidateCheck real;
+    private String last = "";
+    private String verdict = "none";
+    private String reason;
+    private long nanos;
+
+    RecordedCheck(CandidateCheck real) {
+        this.real = real;
+    }
+
+    @Override
+    public CompletableFuture<Verdict> check(Candidate candidate) {
+        long began = System.nanoTime();
+        synchronized (this) {
+            last = candidate.text();
+            verdict = "late";
+            reason = null;
+        }
+        return real.check(candidate).whenComplete((said, failure) -> {
+            synchronized (this) {
+                nanos += System.nanoTime() - began;
+                switch (said) {
+                    case null -> verdict = "failed";
+                    case Verdict.Accepted accepted -> verdict = "accepted";
+                    case Verdict.Repaired repaired -> {
+                        verdict = "repaired";
+                        reason = repaired.reason();
+                    }
+                    case Verdict.Dropped dropped -> {
+                        verdict = "dropped";
+                        reason = dropped.reason();
+                    }
+                }
+            }
+        });
+    }
+
+    @Override
+    public int limitMillis() {
+        return real.limitMillis();
+    }
+
+    /** What it was asked at last, as the model's text was cut; empty if it was not asked. */
+    synchronized String last() {
+        return last;
+    }
+
+    synchronized String verdict() {
+        return verdict;
+    }
+
+    synchronized String reason() {
+        return reason;
+    }
+
+    synchronized double millis() {
+        return nanos / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+}

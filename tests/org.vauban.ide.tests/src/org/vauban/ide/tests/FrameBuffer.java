@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32C;
+import org.eclipse.swt.graphics.Rectangle;
+
+/**
+ * What the virtual screen shows, read from the file that Xvfb keeps it in (option {@code -fbdir}; the file has the format of xwd), while
+ * the UI thread does what it does. The environment variable {@code VAUBAN_FRAMES} names the folder.
+ */
+final class FrameBuffer {
+    private static final int WIDTH = 4;
+    private static final int HEIGHT = 5;
+    private static final int BITS_PER_PIXEL = 11;
+    private static final int BYTES_PER_LINE = 12;
+    private static final int COLOURS = 19;
+    private static final int COLOUR_BYTES = 12;
+    private static final long BETWEEN = TimeUnit.MICROSECONDS.toNanos(500);
+
+    private final ByteBuffer pixels;
+    private final int lineBytes;
+    private final int width;
+    private final int height;
+
+    private FrameBuffer(ByteBuffer file) {
+        ByteBuffer header = file.duplicate().order(ByteOrder.BIG_ENDIAN);
+        if (header.getInt(BITS_PER_PIXEL * 4) != 32) {
+            throw new IllegalStateException("the screen has " + header.getInt(BITS_PER_PIXEL * 4) + " bits a pixel, not 32");
+        }
+        width = header.getInt(WIDTH * 4);
+        height = header.getInt(HEIGHT * 4);
+        lineBytes = header.getInt(BYTES_PER_LINE * 4);
+        int start = header.getInt(0) + header.getInt(COLOURS * 4) * COLOUR_BYTES;
+        pixels = file.duplicate().position(start).slice();
+    }
+
+    /** The screen, or empty where there is no such file. */
+    static Optional<FrameBuffer> open() {
+        String folder = System.getenv("VAUBAN_FRAMES");
+        if (folder == null) {
+            return Optional.empty();
+        }
+        Path file = Path.of(folder, "Xvfb_screen0");
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return Optional.of(new FrameBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A number that changes with what a part of the screen shows. */
+    long look(Rectangle area) {
+        Rectangle seen = area.intersection(new Rectangle(0, 0, width, height));
+        CRC32C sum = new CRC32C();
+        for (int y = seen.y; y < seen.y + seen.height; y++) {
+            sum.update(pixels.slice(y * lineBytes + seen.x * 4, seen.width * 4));
+        }
+        return sum.getValue();
+    }
+
+    /** Begins to note what a part of the screen shows, on a thread of its own. */
+    Film film(Rectangle area) {
+        return new Film(area);
+    }
+
+    /** What was seen in one place. */
+    final class Film implements AutoCloseable {
+        private final Rectangle area;
+        private final List<Long> seen = new ArrayList<>(); // guarded by this
+        private volatile boolean closed;
+        private final Thread thread = new Thread(this::watch, "film");
+
+        private Film(Rectangle area) {
+            this.area = area;
+            note();
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void watch() {
+            while (!closed) {
+                note();
+                LockSupport.parkNanos(BETWEEN);
+            }
+        }
+
+        /** A picture that is half painted is none: it counts when it is the same after a moment. */
+        private void note() {
+            long one = look(area);
+            synchronized (this) {
+                if (!seen.isEmpty() && seen.getLast() == one) {
+                    return;
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            if (look(area) == one) {
+                synchronized (this) {
+                    seen.add(one);
+                }
+            }
+        }
+
+        /** How often the picture changed, beginning with the first one. */
+        synchronized int changes() {
+            return seen.size() - 1;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            note();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Listener;
+
+/**
+ * Watches the UI thread: an event or a runnable that takes longer than a frame is a stall, and while it lasts the stack of the thread
+ * is sampled. A stall is ours if a sample finds a frame of ours above those of the test. Wall time and the thread's own processor time
+ * are both told: on a busy machine a thread stands still without doing anything.
+ */
+final class StallWatch implements AutoCloseable {
+    static final double FRAME_MILLIS = 16;
+    private static final long FIRST_SAMPLE = TimeUnit.MILLISECONDS.toNanos(6);
+    private static final long BETWEEN_SAMPLES = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int FRAMES_TOLD = 14;
+
+    /**
+     * An event that took too long.
+     *
+     * @param event type, as SWT numbers them, 0 for a runnable
+     * @param wallMillis how long it took
+     * @param cpuMillis how long the thread ran meanwhile
+     * @param samples taken
+     * @param ours samples with a frame of ours
+     * @param stack the top of the first sample that is ours, else of the first one
+     */
+    record Stall(int event, double wallMillis, double cpuMillis, int samples, int ours, String stack) {
+
+        /** The part of the processor time that the samples put in our code. */
+        double ourMillis() {
+            return samples == 0 ? 0 : cpuMillis * ours / samples;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "event %d: %.1f ms (%.1f ms of processor time), %d of %d samples in our code%n%s", event,
+                    wallMillis, cpuMillis, ours, samples, stack);
+        }
+    }
+
+    private static final class Running {
+        final int type;
+        final long began = System.nanoTime();
+        final long cpu;
+        boolean nested;
+        int samples;
+        int ours;
+        StackTraceElement[] shown;
+        boolean shownIsOurs;
+
+        Running(int type, long cpu) {
+            this.type = type;
+            this.cpu = cpu;
+        }
+    }
+
+    private final Display display;
+    private final Thread ui;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private final Deque<Running> running = new ArrayDeque<>(); // UI thread only
+    private final List<Stall> stalls = new ArrayList<>(); // guarded by this
+    private long events; // guarded by this
+    private volatile Running current;
+    private volatile boolean closed;
+    private final Listener begin = event -> begin(event.detail);
+    private final Listener end = event -> end();
+    private final Thread sampler = new Thread(this::sample, "stall-watch");
+
+    StallWatch(Display display) {
+        this.display = display;
+        this.ui = display.getThread();
+        Ui.run(() -> {
+            display.addListener(SWT.PreEvent, begin);
+            display.addListener(SWT.PostEvent, end);
+        });
+        sampler.setDaemon(true);
+        sampler.setPriority(Thread.MAX_PRIORITY);
+        sampler.start();
+    }
+
+    private void begin(int type) {
+        if (!running.isEmpty()) {
+            running.peek().nested = true;
+        }
+        Running next = new Running(type, threads.getCurrentThreadCpuTime());
+        running.push(next);
+        current = next;
+    }
+
+    private void end() {
+        Running done = running.poll();
+        current = null; // what is left of the outer one is not measured
+        if (done == null || done.nested) {
+            return;
+        }
+        double wall = (System.nanoTime() - done.began) / 1e6;
+        synchronized (this) {
+            events++;
+            if (wall > FRAME_MILLIS) {
+                synchronized (done) {
+                    stalls.add(new Stall(done.type, wall, (threads.getCurrentThreadCpuTime() - done.cpu) / 1e6, done.samples,
+                            done.ours, told(done.shown)));
+                }
+            }
+        }
+    }
+
+    private void sample() {
+        while (!closed) {
+            Running now = current;
+            long age = now == null ? 0 : System.nanoTime() - now.began;
+            if (now != null && age > FIRST_SAMPLE) {
+                StackTraceElement[] stack = ui.getStackTrace();
+                if (current == now) {
+                    boolean ours = isOurs(stack);
+                    synchronized (now) {
+                        now.samples++;
+                        now.ours += ours ? 1 : 0;
+                        if (now.shown == null || ours && !now.shownIsOurs) {
+                            now.shown = stack;
+                            now.shownIsOurs = ours;
+                        }
+                    }
+                }
+            }
+            LockSupport.parkNanos(BETWEEN_SAMPLES);
+        }
+    }
+
+    /** Whether a frame of ours is above the first one of a test. */
+    private static boolean isOurs(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            if (frame.getClassName().startsWith("org.vauban.")) {
+                return !frame.getClassName().startsWith("org.vauban.ide.tests.");
+            }
+        }
+        return false;
+    }
+
+    private static String told(StackTraceElement[] stack) {
+        if (stack == null) {
+            return "  no sample";
+        }
+        StringBuilder told = new StringBuilder();
+        int count = 0;
+        for (StackTraceElement frame : stack) {
+            if (count < FRAMES_TOLD || frame.getClassName().startsWith("org.vauban.")) {
+                told.append("  ").append(frame.getClassName()).append('.').append(frame.getMethodName()).append(':')
+                        .append(frame.getLineNumber()).append('\n');
+                count++;
+            }
+        }
+        return told.toString();
+    }
+
+    synchronized long events() {
+        return events;
+    }
+
+    synchronized List<Stall> stalls() {
+        return List.copyOf(stalls);
+    }
+
+    /** The stalls of which more than a frame's time is ours. */
+    List<Stall> ours() {
+        return stalls().stream().filter(each -> each.ourMillis() > FRAME_MILLIS).toList();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Ui.run(() -> {
+            display.removeListener(SWT.PreEvent, begin);
+            display.removeListener(SWT.PostEvent, end);
+        });
+    }
+}
