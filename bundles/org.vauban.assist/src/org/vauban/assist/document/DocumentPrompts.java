@@ -52,8 +52,26 @@ final class DocumentPrompts {
         return prompt(blocks, 64 + text.length(), attempt);
     }
 
-    String keep(List<String> placeholders) {
-        return words.text("keep", String.join("  ", placeholders.stream().distinct().toList()));
+    /**
+     * What a further attempt must mind; null for nothing in particular.
+     *
+     * @param fault of the last attempt, as a key of the messages
+     * @param sent what the model read
+     * @param numbers that were lost or invented
+     */
+    String mind(String fault, String sent, List<String> numbers) {
+        if (fault.equals("fault.language")) {
+            return words.text(query.task() == DocumentTask.TRANSLATE ? "mind.translate" : "mind.language", query.argument());
+        }
+        List<String> kept = new ArrayList<>(Placeholders.of(sent));
+        kept.addAll(numbers.stream().filter(sent::contains).toList());
+        return kept.isEmpty() ? fault.equals("fault.numbers") ? words.text("mind.numbers") : null
+                : words.text("keep", String.join("  ", kept.stream().distinct().toList()));
+    }
+
+    /** What a further attempt at a text of the model's own must mind. */
+    String mind(String fault) {
+        return words.text(fault.equals("fault.repeated") ? "mind.repeated" : "mind.numbers");
     }
 
     String findings(List<RequirementFinding> findings) {
@@ -77,12 +95,12 @@ final class DocumentPrompts {
     }
 
     /** A stretch of the document as a whole. */
-    Prompt stretch(int start, int end, String instruction, int tokens) {
+    Prompt stretch(int start, int end, String instruction, int tokens, int attempt) {
         int from = Math.max(0, start - REVIEWED);
         int to = Math.min(query.text().length(), end + REVIEWED);
         Block text = new Block("text", name(), query.file(), query.root(), "", query.text().substring(from, to), "",
                 approved -> approved.slice(start - from, end - from), Block.Keep.WHOLE);
-        return prompt(List.of(Block.words("instruction", instruction + "\n\n"), text), tokens, 1);
+        return prompt(List.of(Block.words("instruction", instruction + "\n\n"), text), tokens, attempt);
     }
 
     /** A text of the model's own. */

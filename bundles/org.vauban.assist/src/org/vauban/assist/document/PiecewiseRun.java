@@ -3,6 +3,7 @@ package org.vauban.assist.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.Asker;
@@ -96,17 +97,40 @@ final class PiecewiseRun extends DocumentRun {
         if (fault.isEmpty() && restored.isEmpty()) {
             fault = Optional.of("fault.placeholders");
         }
+        List<String> numbers = fault.isPresent() ? List.of() : wrongNumbers(sent, written);
+        if (!numbers.isEmpty()) {
+            fault = Optional.of("fault.numbers");
+        } else if (fault.isEmpty() && isOtherLanguage(sent, written)) {
+            fault = Optional.of("fault.language");
+        } else if (fault.isEmpty() && query.task() == DocumentTask.REQUIREMENTS && written.equals(sent.strip())) {
+            fault = Optional.of("fault.same");
+        }
         if (fault.isEmpty()) {
             done.add(new Done(piece, piece.render(restored.get(), query.text(), lineEnd)));
         } else if (number < ATTEMPTS) {
-            List<String> kept = Placeholders.of(sent);
-            attempt(index, number + 1, kept.isEmpty() ? null : prompts.keep(kept));
+            attempt(index, number + 1, prompts.mind(fault.get(), sent, numbers));
             return;
         } else {
             leave(piece, messages.text(fault.get(), ATTEMPTS));
         }
         listener.progress(index + 1, all.size());
         next(index + 1);
+    }
+
+    /** Numbers that were lost; of a requirement, those that were invented as well. */
+    private List<String> wrongNumbers(String sent, String written) {
+        List<String> wrong = new ArrayList<>(Facts.missing(sent, written, query.task() == DocumentTask.TRANSLATE));
+        if (query.task() == DocumentTask.REQUIREMENTS) {
+            wrong.addAll(Facts.missing(written, sent, false));
+        }
+        return wrong;
+    }
+
+    private boolean isOtherLanguage(String sent, String written) {
+        Optional<Locale> wanted = query.task() == DocumentTask.TRANSLATE ? TextLanguage.named(query.argument())
+                : TextLanguage.surely(sent);
+        Optional<Locale> is = TextLanguage.surely(written);
+        return wanted.isPresent() && is.isPresent() && !is.equals(wanted);
     }
 
     private void leave(Piece piece, String reason) {

@@ -21,6 +21,7 @@ final class Placeholders {
             "[$#]\\{[^{}\\n]*\\}|\\{\\{[^{}\\n]*\\}\\}|\\{[\\w.,#:+-]*\\}", // arguments and attributes
             "%(?:\\d+\\$)?[-#+ 0,(]*\\d*(?:\\.\\d+)?[bBhHsScCdoxXeEfgGn]\\b|%%",
             "\\b(?:https?|ftp|file|mailto|link|xref|image|icon|kbd|btn|menu|footnote):[^\\s<>\\[\\])\"']+", // addresses
+            "\\b[A-Z][A-Z0-9]*-\\d+\\b", // names of requirements, tickets and standards
             "\\*{6,}" // what was masked
     ));
 

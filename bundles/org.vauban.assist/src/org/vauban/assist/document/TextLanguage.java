@@ -2,11 +2,14 @@
 package org.vauban.assist.document;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whether a text is rather French or English, by its small words; enough to choose in which language to ask. Pure. */
 final class TextLanguage {
     private static final int LOOKED_AT = 20_000;
+    /** Some words are of both, such as {@code a} and {@code on}. */
+    private static final int SURE = 3;
     private static final Set<String> FRENCH = Set.of("le", "la", "les", "un", "une", "des", "du", "de", "et", "est", "sont", "dans",
             "pour", "que", "qui", "sur", "avec", "ne", "pas", "ce", "cette", "il", "elle", "au", "aux", "par", "doit", "plus");
     private static final Set<String> ENGLISH = Set.of("the", "a", "an", "of", "and", "is", "are", "in", "to", "for", "that", "this",
@@ -15,8 +18,27 @@ final class TextLanguage {
     private TextLanguage() {
     }
 
+    /** Of a text that is surely one of the two; nothing for a short one, a mixed one or another language. */
+    static Optional<Locale> surely(String text) {
+        int more = frenchLessEnglish(text);
+        return Math.abs(more) < SURE ? Optional.empty() : Optional.of(more > 0 ? Locale.FRENCH : Locale.ENGLISH);
+    }
+
+    /** Of a language that somebody named, in French or English. */
+    static Optional<Locale> named(String name) {
+        String known = name.strip().toLowerCase(Locale.ROOT);
+        return known.startsWith("fran") || known.startsWith("french") ? Optional.of(Locale.FRENCH)
+                : known.startsWith("angl") || known.startsWith("engl") ? Optional.of(Locale.ENGLISH) : Optional.empty();
+    }
+
     /** @param otherwise for a text that says nothing */
     static Locale of(String text, Locale otherwise) {
+        int more = frenchLessEnglish(text);
+        return more == 0 ? otherwise : more > 0 ? Locale.FRENCH : Locale.ENGLISH;
+    }
+
+    /** How many more small words of French than of English there are. */
+    private static int frenchLessEnglish(String text) {
         int french = 0;
         int english = 0;
         String seen = text.substring(0, Math.min(text.length(), LOOKED_AT)).toLowerCase(Locale.ROOT);
@@ -24,6 +46,6 @@ final class TextLanguage {
             french += FRENCH.contains(word) ? 1 : 0;
             english += ENGLISH.contains(word) ? 1 : 0;
         }
-        return french == english ? otherwise : french > english ? Locale.FRENCH : Locale.ENGLISH;
+        return french - english;
     }
 }

@@ -3,6 +3,7 @@ package org.vauban.assist.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.Asker;
@@ -18,6 +19,7 @@ import org.vauban.assist.edit.TextLines;
 final class WholeRun extends DocumentRun {
     private static final int PART = 6_000;
     private static final int ANSWER_TOKENS = 800;
+    private static final int ATTEMPTS = 3;
 
     private final List<String> summaries = new ArrayList<>();
     private List<int[]> parts;
@@ -45,9 +47,10 @@ final class WholeRun extends DocumentRun {
                 one(from, end, answer -> finish(end, end, separated(end) + answer));
             }
             case SUMMARISE -> {
+                int head = behindTitle(start, end);
                 parts = parts(start, end);
                 listener.progress(0, parts.size() + (parts.size() > 1 ? 1 : 0));
-                summarise(start, 0);
+                summarise(head, 0);
             }
             default -> {
                 if (end - start > PART) {
@@ -55,14 +58,56 @@ final class WholeRun extends DocumentRun {
                     return;
                 }
                 listener.progress(0, 1);
-                one(start, end, answer -> finish(start, end, answer + lastEnd(start, end)));
+                int from = query.task() == DocumentTask.TABLE ? behindTitle(start, end) : start;
+                one(from, end, answer -> finish(from, end, answer + lastEnd(from, end)));
             }
         }
     }
 
     private void one(int from, int to, Consumer<String> then) {
-        ask(prompts.stretch(from, to, instruction(), ANSWER_TOKENS), answer -> then.accept(written(answer, from, to)),
-                result::completeExceptionally);
+        attempt(from, to, instruction(), ANSWER_TOKENS, 1, then);
+    }
+
+    /** Asks, and again with what was wrong: for a text that repeats what is there, and for numbers that are not. */
+    private void attempt(int from, int to, String instruction, int tokens, int number, Consumer<String> then) {
+        ask(prompts.stretch(from, to, instruction, tokens, number), answer -> {
+            String written = written(answer, from, to);
+            Optional<String> fault = fault(query.text().substring(from, to), written);
+            if (fault.isEmpty()) {
+                then.accept(written);
+            } else if (number < ATTEMPTS) {
+                attempt(from, to, instruction() + " " + prompts.mind(fault.get()), tokens, number + 1, then);
+            } else {
+                throw new AssistException(AssistError.NO_USE, messages.text(fault.get(), ATTEMPTS), answer.text(), null);
+            }
+        }, result::completeExceptionally);
+    }
+
+    private Optional<String> fault(String text, String written) {
+        return switch (query.task()) {
+            case CONTINUE -> Facts.repeats(text, written) ? Optional.of("fault.repeated") : Optional.empty();
+            case SUMMARISE, TABLE -> Facts.missing(written, text, false).isEmpty() ? Optional.empty() : Optional.of("fault.invented");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Behind the headings at the beginning of a range, and behind blank lines. */
+    private int behindTitle(int start, int end) {
+        String mark = switch (query.format()) {
+            case MARKDOWN, TEXT -> "#";
+            case ASCIIDOC -> "=";
+            default -> null;
+        };
+        int at = start;
+        while (mark != null && at < end) {
+            int next = query.text().indexOf('\n', at) + 1;
+            String line = next == 0 ? query.text().substring(at) : query.text().substring(at, next);
+            if (next == 0 || next >= end || !line.isBlank() && !line.startsWith(mark)) {
+                return at;
+            }
+            at = next;
+        }
+        return at;
     }
 
     /** A table is asked for in the syntax of the document. */
@@ -86,11 +131,11 @@ final class WholeRun extends DocumentRun {
     private void summarise(int start, int index) {
         if (index < parts.size()) {
             int[] part = parts.get(index);
-            ask(prompts.stretch(part[0], part[1], prompts.instruction(), ANSWER_TOKENS / 2), answer -> {
-                summaries.add(written(answer, part[0], part[1]));
+            attempt(part[0], part[1], prompts.instruction(), ANSWER_TOKENS / 2, 1, written -> {
+                summaries.add(written);
                 listener.progress(index + 1, parts.size() + (parts.size() > 1 ? 1 : 0));
                 summarise(start, index + 1);
-            }, result::completeExceptionally);
+            });
         } else if (summaries.size() == 1) {
             finish(start, start, summaries.getFirst() + lineEnd + lineEnd);
         } else {

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.document;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.assist.tests.FakeAssistant.failure;
+import static org.vauban.assist.tests.FakeAssistant.get;
+
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.DocumentListener;
+import org.vauban.assist.document.DocumentOutcome;
+import org.vauban.assist.document.DocumentQuery;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.assist.tests.FakeEngine;
+import org.vauban.assist.tests.WithFakeAssistant;
+import org.vauban.engine.FinishReason;
+
+/** What a small model does to a text, and what of it is never proposed. */
+class FactsTest extends WithFakeAssistant {
+
+    private AssistCall<DocumentOutcome> run(String text, DocumentTask task, String argument) {
+        return fake.assistant().documents().run(new DocumentQuery("e", folder.resolve("a.md"), folder, DocumentFormat.MARKDOWN, text, 0,
+                text.length(), task, argument), DocumentListener.NONE);
+    }
+
+    /** Answers one question, and gives it back. */
+    private String answer(String text) throws Exception {
+        FakeEngine.Asked asked = engine.next();
+        asked.write(text).finish(FinishReason.END);
+        return asked.question();
+    }
+
+    @Test
+    void aNumberThatIsLostIsAskedForAgain() throws Exception {
+        AssistCall<DocumentOutcome> call = run("It will not be possible to work between 22:00 and 02:00.\n", DocumentTask.SHORTEN, "");
+        answer("No work at night.");
+        assertTrue(answer("No work between 22:00 and 2 am.").contains("22:00  02:00"));
+        assertEquals("No work between 22:00 and 2 am.\n", get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void whatLosesANumberThreeTimesIsLeft() throws Exception {
+        AssistCall<DocumentOutcome> call = run("It keeps 14 copies.\n", DocumentTask.CLARIFY, "");
+        for (int i = 0; i < 3; i++) {
+            answer("It keeps 10 copies.");
+        }
+        DocumentOutcome outcome = get(call.result());
+        assertTrue(outcome.proposal().isEmpty());
+        assertTrue(outcome.unchanged().getFirst().reason().contains("numbers"), outcome.unchanged().toString());
+    }
+
+    @Test
+    void aTranslationMayWriteNumbersInItsWay() throws Exception {
+        AssistCall<DocumentOutcome> call = run("All 3,412 mails were sent between 8 am and 6 pm.\n", DocumentTask.TRANSLATE, "French");
+        answer("Les 3\u00a0412 courriels ont été envoyés entre 8 h et 18 h.");
+        assertEquals("Les 3\u00a0412 courriels ont été envoyés entre 8 h et 18 h.\n", get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void anAnswerInAnotherLanguageIsAskedForAgain() throws Exception {
+        AssistCall<DocumentOutcome> call = run("T'as pas le droit d'ouvrir ce dossier\n", DocumentTask.FORMALISE, "");
+        answer("You are not allowed to open this folder.");
+        assertTrue(answer("Vous n'avez pas le droit d'ouvrir ce dossier.").contains("langue du texte"));
+        assertEquals("Vous n'avez pas le droit d'ouvrir ce dossier.\n", get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void aRequirementKeepsItsNameAndGetsNoNumberFromTheModel() throws Exception {
+        AssistCall<DocumentOutcome> call = run("REQ-7: The system shall start quickly.\n", DocumentTask.REQUIREMENTS, "");
+        answer("The system shall start within [number] s.");
+        answer("REQ-7: The system shall start within 200 ms.");
+        answer("REQ-7: The system shall start within [number] ms.");
+        assertEquals("REQ-7: The system shall start within [number] ms.\n", get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void aContinuationThatRepeatsIsRefused() throws Exception {
+        String text = "The relay was restarted at 09:20, which did not help. A new certificate was installed at 10:05.\n";
+        AssistCall<DocumentOutcome> call = run(text, DocumentTask.CONTINUE, "");
+        answer("The relay was restarted at 09:20, which did not help.");
+        assertTrue(answer("At 10:05, a new certificate was installed at the relay.").contains("Write something new"));
+        answer("A new certificate was installed at 10:05.");
+        assertEquals(AssistError.NO_USE, failure(call.result()).error());
+    }
+
+    @Test
+    void aSummaryInventsNoYearAndStandsBehindTheTitle() throws Exception {
+        AssistCall<DocumentOutcome> call = run("# Report of 12 March\n\nAll 3,412 mails were sent.\n", DocumentTask.SUMMARISE, "");
+        answer("On March 12, 2023, all mails were sent.");
+        answer("On March 12 all mails were sent.");
+        assertEquals("# Report of 12 March\n\nOn March 12 all mails were sent.\n\nAll 3,412 mails were sent.\n",
+                get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void aTableLeavesTheTitle() throws Exception {
+        AssistCall<DocumentOutcome> call = run("# Sizes\n\nA has 1, B has 2.\n", DocumentTask.TABLE, "");
+        answer("| A | B |\n|---|---|\n| 1 | 2 |");
+        assertEquals("# Sizes\n\n| A | B |\n|---|---|\n| 1 | 2 |\n", get(call.result()).proposal().preview());
+    }
+}
