@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.Rectangle;
 
 /**
@@ -65,23 +67,36 @@ final class FrameBuffer {
 
     /** A number that changes with what a part of the screen shows. */
     long look(Rectangle area) {
-        Rectangle seen = area.intersection(new Rectangle(0, 0, width, height));
         CRC32C sum = new CRC32C();
-        for (int y = seen.y; y < seen.y + seen.height; y++) {
-            sum.update(pixels.slice(y * lineBytes + seen.x * 4, seen.width * 4));
+        for (int y = area.y; y < area.y + area.height; y++) {
+            sum.update(pixels.slice(y * lineBytes + area.x * 4, area.width * 4));
         }
         return sum.getValue();
     }
 
+    private ImageData copy(Rectangle area) {
+        ImageData data = new ImageData(area.width, area.height, 32, new PaletteData(0xFF0000, 0xFF00, 0xFF));
+        ByteBuffer little = pixels.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        for (int y = 0; y < area.height; y++) {
+            for (int x = 0; x < area.width; x++) {
+                data.setPixel(x, y, little.getInt((area.y + y) * lineBytes + (area.x + x) * 4) & 0xFFFFFF);
+            }
+        }
+        return data;
+    }
+
+    private record Picture(long sum, ImageData pixels) {
+    }
+
     /** Begins to note what a part of the screen shows, on a thread of its own. */
     Film film(Rectangle area) {
-        return new Film(area);
+        return new Film(area.intersection(new Rectangle(0, 0, width, height)));
     }
 
     /** What was seen in one place. */
     final class Film implements AutoCloseable {
         private final Rectangle area;
-        private final List<Long> seen = new ArrayList<>(); // guarded by this
+        private final List<Picture> seen = new ArrayList<>(); // guarded by this
         private volatile boolean closed;
         private final Thread thread = new Thread(this::watch, "film");
 
@@ -103,14 +118,15 @@ final class FrameBuffer {
         private void note() {
             long one = look(area);
             synchronized (this) {
-                if (!seen.isEmpty() && seen.getLast() == one) {
+                if (!seen.isEmpty() && seen.getLast().sum() == one) {
                     return;
                 }
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            Picture picture = new Picture(one, copy(area));
             if (look(area) == one) {
                 synchronized (this) {
-                    seen.add(one);
+                    seen.add(picture);
                 }
             }
         }
@@ -118,6 +134,13 @@ final class FrameBuffer {
         /** How often the picture changed, beginning with the first one. */
         synchronized int changes() {
             return seen.size() - 1;
+        }
+
+        /** Writes all pictures to target/pictures, for people to see what was wrong. */
+        synchronized void save(String name) {
+            for (int i = 0; i < seen.size(); i++) {
+                Pictures.write(name + "-" + i, seen.get(i).pixels());
+            }
         }
 
         @Override

@@ -27,7 +27,11 @@ final class Pictures {
     /** Writes another window to target/pictures. */
     static void save(String name, Control control) {
         Ui.settle();
-        ImageData data = Ui.call(() -> of(control));
+        write(name, Ui.call(() -> of(control)));
+    }
+
+    /** Writes a picture to target/pictures. */
+    static void write(String name, ImageData data) {
         Path folder = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests", "target", "pictures");
         try {
             Files.createDirectories(folder);

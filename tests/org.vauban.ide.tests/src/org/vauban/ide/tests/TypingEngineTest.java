@@ -26,7 +26,7 @@ class TypingEngineTest {
         InstanceScope.INSTANCE.getNode("org.eclipse.jdt.ui").putBoolean("content_assist_autoactivation", false);
         workbench.java();
         TypingReplay.Seen seen;
-        try (TypingReplay replay = new TypingReplay(workbench, 4_000)) {
+        try (TypingReplay replay = new TypingReplay(workbench)) {
             replay.run(TypingTest.minutes() * TypingReplay.KEYS_A_MINUTE / SHARE);
             seen = replay.seen();
         } finally {

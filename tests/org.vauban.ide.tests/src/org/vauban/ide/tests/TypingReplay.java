@@ -42,10 +42,13 @@ final class TypingReplay implements AutoCloseable {
     private static final int WARM_UP_KEYS = 150;
     private static final long PACE = TimeUnit.MILLISECONDS.toNanos(12);
     private static final long KEY_PATIENCE_SECONDS = 10;
+    /** Longer than the delay between the last key and the question. */
+    private static final long UNTIL_ASKED = TimeUnit.MILLISECONDS.toNanos(80);
+    /** A model may have to be loaded. */
+    private static final long ANSWER_PATIENCE_SECONDS = 120;
     private static final Set<Character> PAIRED = Set.of('(', ')', '[', ']', '{', '}', '<', '>', '"', '\'', ';');
 
     private final Workbench workbench;
-    private final long pauseNanos;
     private final Optional<FrameBuffer> frames = FrameBuffer.open();
     private final Semaphore dispatched = new Semaphore(0);
     private final Listener keyFilter = event -> dispatched.release();
@@ -65,10 +68,8 @@ final class TypingReplay implements AutoCloseable {
     private int lostPlaces;
     private long heapBefore;
 
-    /** @param pauseMillis how long the person looks for a proposal at most */
-    TypingReplay(Workbench workbench, long pauseMillis) {
+    TypingReplay(Workbench workbench) {
         this.workbench = workbench;
-        this.pauseNanos = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
         Ui.run(() -> Ui.display().addFilter(SWT.KeyUp, keyFilter));
         this.watch = new StallWatch(Ui.display());
     }
@@ -149,7 +150,10 @@ final class TypingReplay implements AutoCloseable {
             typedThrough++;
             if (editor.ghost().equals(Optional.of(ghost.substring(1)))) {
                 filmed++;
-                wrongFrames += film.changes();
+                if (film.changes() > 0) {
+                    wrongFrames += film.changes();
+                    film.save("flicker-" + wrongFrames);
+                }
             }
         }
     }
@@ -206,14 +210,14 @@ final class TypingReplay implements AutoCloseable {
         }
     }
 
-    /** Looks; what a person does then depends on what is to be seen. */
+    /** Looks until nothing more is to come; what a person does then depends on what is to be seen. */
     private void pause() {
-        long end = System.nanoTime() + pauseNanos;
-        Optional<String> ghost = editor.ghost();
-        while (ghost.isEmpty() && System.nanoTime() < end) {
+        long asked = System.nanoTime() + UNTIL_ASKED;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_PATIENCE_SECONDS);
+        while (System.nanoTime() < asked || Ui.call(() -> editor.session().asking()) && System.nanoTime() < end) {
             LockSupport.parkNanos(PACE);
-            ghost = editor.ghost();
         }
+        Optional<String> ghost = editor.ghost();
         if (ghost.isEmpty()) {
             return;
         }
@@ -226,7 +230,7 @@ final class TypingReplay implements AutoCloseable {
             accepted = text;
             taken++;
         } else if (!ahead.startsWith(text.substring(0, 1))) {
-            event.keyCode = SWT.ESC;
+            event.character = SWT.ESC;
             strike(event);
             dismissed++;
         }
