@@ -15,6 +15,7 @@ class TypingEngineTest {
     private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
     /** A fifth of a minute, and of what the proof does. */
     private static final int SHARE = 5;
+    private static final int FEWEST = 120;
     private static final long HEAP_GROWTH = 60_000_000;
 
     @RegisterExtension
@@ -27,7 +28,7 @@ class TypingEngineTest {
         workbench.java();
         TypingReplay.Seen seen;
         try (TypingReplay replay = new TypingReplay(workbench)) {
-            replay.run(TypingTest.minutes() * TypingReplay.KEYS_A_MINUTE / SHARE);
+            replay.run(Math.max(FEWEST, TypingTest.minutes() * TypingReplay.KEYS_A_MINUTE / SHARE));
             seen = replay.seen();
         } finally {
             InstanceScope.INSTANCE.getNode("org.eclipse.jdt.ui").remove("content_assist_autoactivation");

@@ -223,15 +223,14 @@ final class TypingReplay implements AutoCloseable {
         }
         ghosts++;
         String text = ghost.get();
-        Event event = new Event();
         if (ahead.startsWith(text) && ghosts % 2 == 0) {
+            Event event = new Event();
             event.keyCode = SWT.TAB;
             strike(event);
             accepted = text;
             taken++;
         } else if (!ahead.startsWith(text.substring(0, 1))) {
-            event.character = SWT.ESC;
-            strike(event);
+            Keys.chord("Escape"); // does nothing as a posted event
             dismissed++;
         }
     }
