@@ -56,9 +56,10 @@ public final class Holes implements Proof {
                 }
             }
         }
-        try (Assistant assistant = Engines.open(settings, model)) {
-            HoleRunner runner = new HoleRunner(assistant, model, new Knowledge(), projects);
-            for (Configuration configuration : configurations) {
+        for (Configuration configuration : configurations) {
+            // each with an assistant of its own: one that keeps what it was given before would give it to the next one
+            try (Assistant assistant = Engines.open(settings, model)) {
+                HoleRunner runner = new HoleRunner(assistant, model, new Knowledge(), projects);
                 long began = System.nanoTime();
                 int right = 0;
                 int tried = 0;
