@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.GC;
@@ -40,6 +42,8 @@ final class TypingReplay implements AutoCloseable {
     static final int KEYS_A_MINUTE = 250;
     /** After these the classes are loaded and the editor has shown ghost text once. */
     private static final int WARM_UP_KEYS = 150;
+    private static final String JDT = "org.eclipse.jdt.ui";
+    private static final List<String> CLOSING = List.of("closeBrackets", "closeStrings", "closeBraces");
     private static final long PACE = TimeUnit.MILLISECONDS.toNanos(12);
     private static final long KEY_PATIENCE_SECONDS = 10;
     /** Longer than the delay between the last key and the question. */
@@ -59,6 +63,7 @@ final class TypingReplay implements AutoCloseable {
     private String accepted = "";
     private int stallsInWarmUp = -1;
     private int keys;
+    private int pauses;
     private int ghosts;
     private int taken;
     private int dismissed;
@@ -82,6 +87,7 @@ final class TypingReplay implements AutoCloseable {
     void run(int keystrokes) {
         List<Deed> deeds = Keystrokes.read();
         for (int round = 1; keys < keystrokes; round++) {
+            closingOfBrackets(round % 2 == 0);
             for (Deed deed : deeds) {
                 if (keys >= keystrokes) {
                     break;
@@ -101,6 +107,14 @@ final class TypingReplay implements AutoCloseable {
             editor = null;
             Ui.run(() -> Ui.page().closeAllEditors(false));
             Ui.settle();
+        }
+    }
+
+    /** With it the editor fills brackets in, where there is no ghost text; without it more is to be seen. Each round the other. */
+    private static void closingOfBrackets(boolean on) {
+        IEclipsePreferences node = InstanceScope.INSTANCE.getNode(JDT);
+        for (String key : CLOSING) {
+            node.putBoolean(key, on);
         }
     }
 
@@ -162,6 +176,7 @@ final class TypingReplay implements AutoCloseable {
     private Rectangle restOfGhost(String ghost) {
         return Ui.call(() -> {
             StyledText widget = editor.widget();
+            widget.update(); // what was shown just now may not be painted yet
             int caret = widget.getCaretOffset();
             int lineEnd = widget.getOffsetAtLine(widget.getLineAtOffset(caret)) + widget.getLine(widget.getLineAtOffset(caret)).length();
             if (caret != lineEnd) {
@@ -212,6 +227,7 @@ final class TypingReplay implements AutoCloseable {
 
     /** Looks until nothing more is to come; what a person does then depends on what is to be seen. */
     private void pause() {
+        pauses++;
         long asked = System.nanoTime() + UNTIL_ASKED;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_PATIENCE_SECONDS);
         while (System.nanoTime() < asked || Ui.call(() -> editor.session().asking()) && System.nanoTime() < end) {
@@ -246,7 +262,7 @@ final class TypingReplay implements AutoCloseable {
     }
 
     /** What was seen. The heap grows by what is used now more than after the warm-up. */
-    record Seen(int keys, int ghosts, int taken, int dismissed, int typedThrough, int filmed, int wrongFrames, int lostPlaces,
+    record Seen(int keys, int pauses, int ghosts, int taken, int dismissed, int typedThrough, int filmed, int wrongFrames, int lostPlaces,
             long events, List<StallWatch.Stall> warmUp, List<StallWatch.Stall> stalls, long heapGrowth) {
 
         List<StallWatch.Stall> ours() {
@@ -256,11 +272,11 @@ final class TypingReplay implements AutoCloseable {
         String text() {
             StringBuilder text = new StringBuilder();
             text.append(String.format(Locale.ROOT, """
-                    keys %d (%.1f minutes of a person), ghost texts looked at %d, accepted %d, dismissed %d
+                    keys %d (%.1f minutes of a person), pauses %d, ghost texts looked at %d, accepted %d, dismissed %d
                     typed through %d, filmed %d, wrong frames %d
                     events %d; places not found again %d
                     heap growth after collection %.1f MB
-                    """, keys, keys / (double) KEYS_A_MINUTE, ghosts, taken, dismissed, typedThrough, filmed, wrongFrames, events,
+                    """, keys, keys / (double) KEYS_A_MINUTE, pauses, ghosts, taken, dismissed, typedThrough, filmed, wrongFrames, events,
                     lostPlaces, heapGrowth / 1e6));
             tell(text, "warm-up", warmUp);
             tell(text, "after it", stalls);
@@ -280,7 +296,7 @@ final class TypingReplay implements AutoCloseable {
     Seen seen() {
         List<StallWatch.Stall> all = watch.stalls();
         int warm = Math.max(0, stallsInWarmUp);
-        return new Seen(keys, ghosts, taken, dismissed, typedThrough, filmed, wrongFrames, lostPlaces, watch.events(),
+        return new Seen(keys, pauses, ghosts, taken, dismissed, typedThrough, filmed, wrongFrames, lostPlaces, watch.events(),
                 all.subList(0, warm), all.subList(warm, all.size()), heapBefore == 0 ? 0 : heap() - heapBefore);
     }
 
@@ -298,6 +314,7 @@ final class TypingReplay implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        CLOSING.forEach(InstanceScope.INSTANCE.getNode(JDT)::remove);
         Ui.run(() -> Ui.display().removeFilter(SWT.KeyUp, keyFilter));
     }
 }

@@ -27,7 +27,7 @@ import org.vauban.proof.ide.workspace.SourceProject;
  * mistake is put in; the first error is given to the fix with what the IDE knows of it; what comes out is compiled here once more.
  */
 public final class Fixes implements Proof {
-    private static final int COUNT = 72;
+    private static final int COUNT = 60;
     private static final int PATIENCE_MINUTES = 10;
 
     @Override
@@ -40,7 +40,9 @@ public final class Fixes implements Proof {
             inOrder.add(project);
         }
         SourceProject.index();
-        List<Mistake> mistakes = new Mistakes(settings.seed()).make(inOrder, settings.count() > 0 ? settings.count() : COUNT);
+        // the first ones of a short run are those of a long one
+        int count = settings.count() > 0 ? settings.count() : COUNT;
+        List<Mistake> mistakes = new Mistakes(settings.seed()).make(inOrder, Math.max(COUNT, count)).stream().limit(count).toList();
         mistakes.stream().collect(Collectors.groupingBy(Mistake::kind, Collectors.counting()))
                 .forEach((kind, count) -> System.out.println(kind + " " + count));
         Knowledge knowledge = new Knowledge();

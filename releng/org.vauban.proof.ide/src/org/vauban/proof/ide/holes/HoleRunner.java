@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
-import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.Generation;
 import org.vauban.ide.code.Place;
@@ -42,7 +42,9 @@ final class HoleRunner {
         String text = hole.cut(project.archive().files().get(hole.path()));
         project.replace(hole.path(), text);
         try {
-            SourceProject.index();
+            if (configuration != Configuration.FILE) {
+                SourceProject.index();
+            }
             return ask(project, hole, text, configuration);
         } finally {
             project.restore(hole.path());
@@ -63,16 +65,18 @@ final class HoleRunner {
         RecordedCheck check = new RecordedCheck(real);
         CompletionQuery query = new CompletionQuery("holes", place.file(), place.root(), place.language(), text, hole.start(),
                 Trigger.AUTOMATIC, List.of()).with(snippets, check);
-        CompletionOutcome outcome = assistant.completions().complete(query, PartialListener.NONE).result()
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        String offered = outcome instanceof CompletionOutcome.Proposal proposal ? proposal.text() : "";
+        FirstLine first = new FirstLine();
+        CompletionCall call = assistant.completions().complete(query, first);
+        first.follow(call);
+        CompletionOutcome outcome = call.result().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String offered = outcome instanceof CompletionOutcome.Proposal proposal ? proposal.text() : first.text();
         Generation numbers = switch (outcome) {
             case CompletionOutcome.Proposal proposal -> proposal.generation();
             case CompletionOutcome.Nothing nothing -> nothing.generation();
             case CompletionOutcome.Refused refused -> throw new IllegalStateException(refused.reason());
         };
         return new HoleResult(model, configuration.name(), hole.id(), hole.kind(), hole.truth(),
-                numbers == null ? "" : numbers.text(), check.last(), offered, check.verdict(), check.reason(), snippets.size(),
+                numbers == null || numbers.text().isEmpty() ? offered : numbers.text(), check.last(), offered, check.verdict(), check.reason(), snippets.size(),
                 gatherMillis, check.millis(), numbers == null ? 0 : numbers.promptTokens(),
                 numbers == null ? 0 : numbers.reusedTokens(), numbers == null ? 0 : numbers.generatedTokens(),
                 numbers == null ? 0 : numbers.totalMillis());

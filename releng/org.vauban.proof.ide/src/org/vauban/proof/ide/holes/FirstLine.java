@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof.ide.holes;
+
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionService.PartialListener;
+
+/**
+ * Ends a completion as soon as its first line is shown: more is not looked at, and writing it takes as long again. What was shown by then
+ * had been cut and checked as what a user would have seen.
+ */
+final class FirstLine implements PartialListener {
+    private CompletionCall call;
+    private String text = "";
+
+    @Override
+    public void partial(String shown) {
+        CompletionCall enough = null;
+        synchronized (this) {
+            if (text.isEmpty() && shown.stripLeading().indexOf('\n') >= 0) {
+                text = shown;
+                enough = call;
+            }
+        }
+        if (enough != null) {
+            enough.cancel();
+        }
+    }
+
+    void follow(CompletionCall started) {
+        boolean enough;
+        synchronized (this) {
+            call = started;
+            enough = !text.isEmpty();
+        }
+        if (enough) {
+            started.cancel();
+        }
+    }
+
+    /** What was shown when the first line was whole; empty if it never was. */
+    synchronized String text() {
+        return text;
+    }
+}
