@@ -44,7 +44,7 @@ public final class Fixes implements Proof {
         int count = settings.count() > 0 ? settings.count() : COUNT;
         List<Mistake> mistakes = new Mistakes(settings.seed()).make(inOrder, Math.max(COUNT, count)).stream().limit(count).toList();
         mistakes.stream().collect(Collectors.groupingBy(Mistake::kind, Collectors.counting()))
-                .forEach((kind, count) -> System.out.println(kind + " " + count));
+                .forEach((kind, made) -> System.out.println(kind + " " + made));
         Knowledge knowledge = new Knowledge();
         Results<FixResult> results = new Results<>(settings.results(), FixResult.class);
         for (String model : settings.models()) {
