@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.attach;
+
+import org.eclipse.osgi.util.NLS;
+
+/** What is said of things that can be attached. */
+public final class Messages extends NLS {
+
+    public static String Attach_changes;
+    public static String Attach_clipboard;
+    public static String Attach_compare;
+    public static String Attach_console;
+    public static String Attach_emptyFolder;
+    public static String Attach_file;
+    public static String Attach_folder;
+    public static String Attach_noChanges;
+    public static String Attach_noDifference;
+    public static String Attach_noGit;
+    public static String Attach_noProblems;
+    public static String Attach_noText;
+    public static String Attach_notLocal;
+    public static String Attach_problems;
+    public static String Attach_project;
+    public static String Attach_reading;
+    public static String Attach_searching;
+    public static String Attach_selection;
+    public static String Attach_selectionWhere;
+    public static String Attach_tooLarge;
+    public static String Attach_unreadable;
+    public static String Kind_clipboard;
+    public static String Kind_compare;
+    public static String Kind_console;
+    public static String Kind_diff;
+    public static String Kind_file;
+    public static String Kind_folder;
+    public static String Kind_method;
+    public static String Kind_other;
+    public static String Kind_problems;
+    public static String Kind_selection;
+    public static String Kind_type;
+
+    static {
+        initializeMessages("org.vauban.ide.attach.messages", Messages.class);
+    }
+
+    private Messages() {
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.attach;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.core.resources.IContainer;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.osgi.framework.Bundle;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.Attachment.Kind;
+
+/** What the workbench shows and what can therefore be attached without a name: the editor's, the consoles', the clipboard's. */
+public final class WorkbenchMaterial {
+
+    private WorkbenchMaterial() {
+    }
+
+    /**
+     * Something with the word by which it is called in the input.
+     *
+     * @param word in the user's language, without blanks
+     */
+    public record Named(String word, Attachable attachable) {
+    }
+
+    /** All that there is at this moment. UI thread. */
+    public static List<Named> of(IWorkbenchPage page) {
+        List<Named> all = new ArrayList<>();
+        IEditorPart part = page == null ? null : page.getActiveEditor();
+        EditorText.selection(part).ifPresent(selection -> all.add(new Named(Messages.Attach_selection,
+                Attachable.of(NLS.bind(Messages.Attach_selectionWhere, selection.name(), selection.lines()), selection))));
+        Optional<ITextEditor> editor = EditorText.textEditor(part);
+        IFile resource = editor.map(each -> each.getEditorInput().getAdapter(IFile.class)).orElse(null);
+        if (resource != null) {
+            all.add(new Named(Messages.Attach_file, FileMaterial.of((IResource) resource)));
+        } else if (editor.isPresent()) {
+            all.add(new Named(Messages.Attach_file, open(editor.get())));
+        }
+        if (resource != null) {
+            all.add(new Named(Messages.Attach_problems, ProblemMaterial.of(resource)));
+            all.add(new Named(Messages.Attach_problems, ProblemMaterial.of(resource.getProject())));
+            if (ChangeMaterial.versioned(resource.getProject())) {
+                all.add(new Named(Messages.Attach_changes, ChangeMaterial.of(resource.getProject())));
+            }
+            if (resource.getParent().getType() != IResource.ROOT) {
+                all.add(new Named(Messages.Attach_folder, FileMaterial.of((IResource) resource.getParent())));
+            }
+        }
+        if (started("org.eclipse.ui.console")) {
+            ConsoleMaterial.all().forEach(console -> all.add(new Named(Messages.Attach_console, console)));
+        }
+        CompareMaterial.of(part).ifPresent(compare -> all.add(new Named(Messages.Attach_compare, compare)));
+        clipboard().ifPresent(clipboard -> all.add(new Named(Messages.Attach_clipboard, Attachable.of("", clipboard))));
+        return all;
+    }
+
+    /** A text that is in no file of the workspace, as its editor has it. */
+    private static Attachable open(ITextEditor editor) {
+        return new Attachable(Kind.FILE, editor.getEditorInput().getName(), "", () -> EditorText.of(editor)
+                .map(text -> CompletableFuture.completedFuture(List.of(text.whole())))
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new AttachException(NLS.bind(Messages.Attach_noText, editor.getTitle()), null))));
+    }
+
+    /** Whether a bundle that need not be there is; one that never was used has nothing to attach. */
+    private static boolean started(String id) {
+        Bundle bundle = Platform.getBundle(id);
+        return bundle != null && bundle.getState() == Bundle.ACTIVE;
+    }
+
+    private static Optional<Attachment> clipboard() {
+        Clipboard clipboard = new Clipboard(null);
+        try {
+            return clipboard.getContents(TextTransfer.getInstance()) instanceof String text && !text.isBlank()
+                    ? Optional.of(Attachment.of(Kind.CLIPBOARD, Messages.Kind_clipboard, text))
+                    : Optional.empty();
+        } finally {
+            clipboard.dispose();
+        }
+    }
+
+    /** A file or folder of the workspace that an element of a view stands for. */
+    static Optional<Attachable> resource(IResource resource) {
+        return resource instanceof IFile || resource instanceof IContainer ? Optional.of(FileMaterial.of(resource)) : Optional.empty();
+    }
+}
