@@ -7,6 +7,8 @@ import org.osgi.framework.BundleContext;
 import org.vauban.ide.JdkSource;
 import org.vauban.ide.code.CodeKnowledge;
 import org.vauban.ide.jdt.code.JavaKnowledge;
+import org.vauban.ide.attach.AttachableSource;
+import org.vauban.ide.jdt.attach.JavaMaterial;
 
 /** Tells the workbench part of Vauban what JDT knows, from the start of the workbench on. */
 public class VaubanJdt implements BundleActivator, IStartup {
@@ -18,6 +20,7 @@ public class VaubanJdt implements BundleActivator, IStartup {
         context.registerService(JdkSource.class, new InstalledJres(), null);
         knowledge = new JavaKnowledge();
         context.registerService(CodeKnowledge.class, knowledge, null);
+        context.registerService(AttachableSource.class, new JavaMaterial(), null);
     }
 
     @Override
