@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.inspector;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.core.commands.AbstractHandler;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.jface.resource.ImageDescriptor;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.custom.StyleRange;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.ui.ISharedImages;
+import org.eclipse.ui.IWorkbenchCommandConstants;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.handlers.IHandlerService;
+import org.eclipse.ui.part.ViewPart;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.inspect.BugReport;
+import org.vauban.assist.inspect.InspectedPart;
+import org.vauban.assist.inspect.InspectedRequest;
+import org.vauban.assist.inspect.PromptLog;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.inspector.RequestText.Stretch;
+import org.vauban.ide.perspective.Views;
+
+/** The last requests: their parts with where each came from and what became of it, and the text as the model saw it. */
+public final class InspectorView extends ViewPart {
+
+    public static final String ID = Views.INSPECTOR;
+
+    private final Consumer<AssistStatus> statusListener = status -> follow();
+    private final Runnable logListener = () -> later(this::refresh);
+    private DateTimeFormatter time;
+
+    private CurrentAssistant assistants;
+    private Display display;
+    private SashForm area;
+    private Table requests;
+    private Table parts;
+    private StyledText text;
+    private Action copy;
+    private Action report;
+    private Action content;
+    private Action clear;
+
+    // of the UI thread alone
+    private PromptLog log;
+    private InspectedRequest shown;
+    private RequestText shownText;
+    private Instant wanted;
+
+    @Override
+    public void createPartControl(Composite parent) {
+        display = parent.getDisplay();
+        time = DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM).withZone(ZoneId.systemDefault());
+        area = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
+        requests = table(area, Messages.Requests_name, new String[] {Messages.Column_number, Messages.Column_time,
+                Messages.Column_feature, Messages.Column_model, Messages.Column_tokens, Messages.Column_millis,
+                Messages.Column_notSent, Messages.Column_result}, new int[] {36, 100, 90, 190, 190, 170, 150, 160});
+        requests.addListener(SWT.Selection, event -> show());
+        SashForm below = new SashForm(area, SWT.HORIZONTAL | SWT.SMOOTH);
+        parts = table(below, Messages.Parts_name, new String[] {Messages.Column_speaker, Messages.Column_role, Messages.Column_origin,
+                Messages.Column_state, Messages.Column_partTokens, Messages.Column_masked, Messages.Column_reason},
+                new int[] {90, 90, 170, 90, 60, 110, 260});
+        parts.addListener(SWT.Selection, event -> showPart());
+        text = new StyledText(below, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
+        text.setMargins(6, 4, 6, 4);
+        text.setFont(JFaceResources.getTextFont());
+        text.addListener(SWT.Traverse, event -> event.doit = true);
+        name(text, Messages.Text_name);
+        below.setWeights(50, 50);
+        area.setWeights(35, 65);
+        actions();
+        assistants = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
+        assistants.addStatusListener(statusListener);
+        follow();
+    }
+
+    private static Table table(Composite parent, String name, String[] titles, int[] widths) {
+        Table table = new Table(parent, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
+        table.setHeaderVisible(true);
+        for (int i = 0; i < titles.length; i++) {
+            TableColumn column = new TableColumn(table, SWT.NONE);
+            column.setText(titles[i]);
+            column.setWidth(widths[i]);
+            column.setMoveable(true);
+        }
+        name(table, name);
+        return table;
+    }
+
+    private static void name(Control control, String name) {
+        control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = name;
+            }
+        });
+    }
+
+    private void actions() {
+        ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
+        copy = action(Messages.Action_copy, images.getImageDescriptor(ISharedImages.IMG_TOOL_COPY), this::copy);
+        report = action(Messages.Action_report, images.getImageDescriptor(ISharedImages.IMG_OBJS_BKMRK_TSK), () -> copyReport(false));
+        content = action(Messages.Action_reportContent, null, () -> copyReport(true));
+        clear = action(Messages.Action_clear, images.getImageDescriptor(ISharedImages.IMG_ELCL_REMOVEALL), () -> {
+            if (log != null) {
+                log.clear();
+            }
+        });
+        IToolBarManager bar = getViewSite().getActionBars().getToolBarManager();
+        List.of(copy, report, clear).forEach(bar::add);
+        List.of(copy, report, content, clear).forEach(getViewSite().getActionBars().getMenuManager()::add);
+        getSite().getService(IHandlerService.class).activateHandler(IWorkbenchCommandConstants.EDIT_COPY, new AbstractHandler() {
+            @Override
+            public Object execute(ExecutionEvent event) {
+                copy();
+                return null;
+            }
+        });
+    }
+
+    private static Action action(String label, ImageDescriptor image, Runnable what) {
+        Action action = new Action(label, image) {
+            @Override
+            public void run() {
+                what.run();
+            }
+        };
+        action.setToolTipText(label);
+        return action;
+    }
+
+    /** Finds the log of the assistant of now, in the background: making an assistant reads files. */
+    private void follow() {
+        Job job = Job.create(Messages.Job_log, (ICoreRunnable) monitor -> {
+            try {
+                PromptLog now = assistants.assistant().prompts();
+                later(() -> follow(now));
+            } catch (EngineException e) {
+                later(() -> empty(e.getMessage()));
+            }
+        });
+        job.setSystem(true);
+        job.schedule();
+    }
+
+    private void follow(PromptLog now) {
+        if (now == log) {
+            return;
+        }
+        if (log != null) {
+            log.removeListener(logListener);
+        }
+        log = now;
+        log.addListener(logListener);
+        refresh();
+    }
+
+    private void later(Runnable action) {
+        if (!display.isDisposed()) {
+            display.asyncExec(() -> {
+                if (!area.isDisposed()) {
+                    action.run();
+                }
+            });
+        }
+    }
+
+    private void empty(String sentence) {
+        if (log == null) {
+            text.setText(sentence);
+        }
+    }
+
+    /** The newest first; the newest is shown unless the user looks at an older one. */
+    private void refresh() {
+        List<InspectedRequest> all = log.requests().reversed();
+        boolean newest = requests.getSelectionIndex() <= 0;
+        requests.setRedraw(false);
+        requests.removeAll();
+        int select = newest ? 0 : -1;
+        for (InspectedRequest each : all) {
+            TableItem item = new TableItem(requests, SWT.NONE);
+            item.setText(new String[] {String.valueOf(each.id()), time.format(each.started()), Words.feature(each.feature()),
+                    each.modelId(), Words.tokens(each), Words.times(each), Words.heldBack(each), Words.result(each)});
+            item.setData(each);
+            if (!newest && shown != null && each.id() == shown.id()) {
+                select = requests.getItemCount() - 1;
+            }
+        }
+        requests.setRedraw(true);
+        if (wanted != null) {
+            Instant at = wanted;
+            // the first request that was sent after the question was asked
+            for (int i = 0; i < all.size(); i++) {
+                if (!all.get(i).started().isBefore(at) && all.get(i).feature().equals("chat")) {
+                    select = i;
+                }
+            }
+            wanted = null;
+        }
+        if (requests.getItemCount() > 0) {
+            requests.setSelection(Math.max(0, select));
+            requests.showSelection();
+        }
+        setContentDescription(all.isEmpty() ? Messages.Requests_none : NLS.bind(Messages.Requests_count, all.size()));
+        show();
+    }
+
+    private void show() {
+        InspectedRequest next = requests.getSelectionCount() == 0 ? null : (InspectedRequest) requests.getSelection()[0].getData();
+        List.of(copy, report, content).forEach(action -> action.setEnabled(next != null));
+        clear.setEnabled(next != null);
+        if (next != null && next.equals(shown)) {
+            return;
+        }
+        shown = next;
+        parts.removeAll();
+        if (next == null) {
+            shownText = null;
+            text.setText("");
+            return;
+        }
+        for (InspectedPart part : next.parts()) {
+            new TableItem(parts, SWT.NONE).setText(new String[] {part.message() < 0 ? "" : part.speaker(), part.role(),
+                    Words.origin(part), Words.state(part.state()),
+                    part.tokens() < 0 ? "" : String.valueOf(part.tokens()), String.join(", ", part.masked()),
+                    part.reason() == null ? "" : part.reason()});
+        }
+        shownText = RequestText.of(next);
+        text.setText(shownText.text());
+        shownText.headings().forEach(heading -> text.setStyleRange(
+                new StyleRange(heading.start(), heading.end() - heading.start(), null, null, SWT.BOLD)));
+    }
+
+    private void showPart() {
+        int index = parts.getSelectionIndex();
+        Stretch stretch = index < 0 || shownText == null ? null : shownText.parts().get(index);
+        if (stretch == null) {
+            text.setSelection(text.getCaretOffset());
+        } else {
+            text.setSelection(stretch.end(), stretch.start());
+            text.showSelection();
+        }
+    }
+
+    /** Shows the request of a question. @param asked when it was asked, or null for the last request */
+    public void select(Instant asked) {
+        wanted = asked;
+        if (asked == null) {
+            requests.setSelection(0);
+        }
+        if (log != null) {
+            refresh();
+        }
+    }
+
+    private void copy() {
+        if (text.getSelectionCount() > 0) {
+            text.copy();
+        } else if (shownText != null) {
+            copy(shownText.text());
+        }
+    }
+
+    private void copyReport(boolean withContent) {
+        if (shown != null) {
+            copy(BugReport.of(shown, withContent));
+        }
+    }
+
+    private void copy(String value) {
+        Clipboard clipboard = new Clipboard(display);
+        try {
+            clipboard.setContents(new Object[] {value}, new Transfer[] {TextTransfer.getInstance()});
+        } finally {
+            clipboard.dispose();
+        }
+    }
+
+    /** The lists and the text, for those who look at the view from outside. */
+    public Table requests() {
+        return requests;
+    }
+
+    public Table parts() {
+        return parts;
+    }
+
+    public StyledText text() {
+        return text;
+    }
+
+    @Override
+    public void setFocus() {
+        requests.setFocus();
+    }
+
+    @Override
+    public void dispose() {
+        if (assistants != null) {
+            assistants.removeStatusListener(statusListener);
+        }
+        if (log != null) {
+            log.removeListener(logListener);
+        }
+        super.dispose();
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.inspector;
+
+import org.eclipse.osgi.util.NLS;
+
+/** What the inspector says to people. */
+public final class Messages extends NLS {
+
+    public static String Action_clear;
+    public static String Action_copy;
+    public static String Action_report;
+    public static String Action_reportContent;
+    public static String Column_feature;
+    public static String Column_masked;
+    public static String Column_millis;
+    public static String Column_model;
+    public static String Column_notSent;
+    public static String Column_number;
+    public static String Column_origin;
+    public static String Column_partTokens;
+    public static String Column_reason;
+    public static String Column_result;
+    public static String Column_role;
+    public static String Column_speaker;
+    public static String Column_state;
+    public static String Column_time;
+    public static String Column_tokens;
+    public static String Feature_chat;
+    public static String Feature_completion;
+    public static String Feature_document;
+    public static String Feature_edit;
+    public static String Feature_fix;
+    public static String Finish_end;
+    public static String Finish_length;
+    public static String Finish_stopped;
+    public static String Job_log;
+    public static String Origin_assistant;
+    public static String Origin_model;
+    public static String Origin_user;
+    public static String Parts_name;
+    public static String Request_cut;
+    public static String Request_held;
+    public static String Request_masked;
+    public static String Request_times;
+    public static String Request_tokens;
+    public static String Requests_count;
+    public static String Requests_name;
+    public static String Requests_none;
+    public static String State_heldBack;
+    public static String State_leftOut;
+    public static String State_sent;
+    public static String State_shortened;
+    public static String Text_answer;
+    public static String Text_failure;
+    public static String Text_name;
+
+    static {
+        initializeMessages("org.vauban.ide.inspector.messages", Messages.class);
+    }
+
+    private Messages() {
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.inspector;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.inspect.InspectedPart;
+import org.vauban.assist.inspect.InspectedRequest;
+
+/**
+ * A request as one text: what the model saw, then what it wrote. Pure.
+ *
+ * @param text all of it
+ * @param parts for each part of the request where it stands; null for one that was not sent
+ * @param headings where lines stand that are ours and not the model's
+ */
+record RequestText(String text, List<Stretch> parts, List<Stretch> headings) {
+
+    /** From a position up to another one, in UTF-16 units. */
+    record Stretch(int start, int end) {
+    }
+
+    static RequestText of(InspectedRequest request) {
+        StringBuilder text = new StringBuilder();
+        List<Stretch> parts = new ArrayList<>();
+        List<Stretch> headings = new ArrayList<>();
+        int message = -1;
+        for (InspectedPart part : request.parts()) {
+            if (part.message() < 0) {
+                parts.add(null);
+                continue;
+            }
+            if (part.message() != message) {
+                message = part.message();
+                heading(text, headings, part.speaker());
+            }
+            int start = text.length();
+            text.append(part.text());
+            parts.add(new Stretch(start, text.length()));
+        }
+        heading(text, headings, Messages.Text_answer);
+        text.append(request.answer());
+        if (request.failure() != null) {
+            heading(text, headings, NLS.bind(Messages.Text_failure, request.failure()));
+        }
+        return new RequestText(text.toString(), parts, headings);
+    }
+
+    private static void heading(StringBuilder text, List<Stretch> headings, String words) {
+        text.append(text.isEmpty() ? "" : text.charAt(text.length() - 1) == '\n' ? "\n" : "\n\n");
+        int start = text.length();
+        text.append("[").append(words).append("]");
+        headings.add(new Stretch(start, text.length()));
+        text.append("\n");
+    }
+}
