@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide;
 
+import java.util.Locale;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchListener;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.services.AbstractServiceFactory;
 import org.eclipse.ui.services.IServiceLocator;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
+import org.vauban.ide.attach.MaterialSearch;
+import org.vauban.ide.chat.Chats;
 import org.vauban.ide.code.CodeKnowledges;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.models.ModelPresence;
@@ -29,6 +35,13 @@ public class WorkbenchServices extends AbstractServiceFactory {
         if (service == CodeKnowledges.class) {
             return new CodeKnowledges(FrameworkUtil.getBundle(WorkbenchServices.class).getBundleContext());
         }
+        if (service == MaterialSearch.class) {
+            return new MaterialSearch(FrameworkUtil.getBundle(WorkbenchServices.class).getBundleContext(),
+                    Platform.getLog(WorkbenchServices.class));
+        }
+        if (service == Chats.class) {
+            return chats(locator.getService(CurrentAssistant.class));
+        }
         if (service == EditorSessions.class) {
             return new EditorSessions(PlatformUI.getWorkbench(), locator.getService(CurrentAssistant.class),
                     locator.getService(Problems.class));
@@ -37,5 +50,24 @@ public class WorkbenchServices extends AbstractServiceFactory {
             return new ModelPresence(locator.getService(Problems.class));
         }
         return null;
+    }
+
+    /** Conversations end with the workbench, before the assistant does. */
+    private static Chats chats(CurrentAssistant assistant) {
+        Bundle bundle = FrameworkUtil.getBundle(WorkbenchServices.class);
+        Chats chats = new Chats(assistant, Platform.getStateLocation(bundle).append("conversations").toPath(),
+                Locale.forLanguageTag(Platform.getNL().replace('_', '-')));
+        PlatformUI.getWorkbench().addWorkbenchListener(new IWorkbenchListener() {
+            @Override
+            public boolean preShutdown(IWorkbench workbench, boolean forced) {
+                return true;
+            }
+
+            @Override
+            public void postShutdown(IWorkbench workbench) {
+                chats.close();
+            }
+        });
+        return chats;
     }
 }

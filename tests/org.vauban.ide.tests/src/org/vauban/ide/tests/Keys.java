@@ -53,7 +53,17 @@ final class Keys {
 
     /** Presses a chord such as {@code ctrl+Right}. */
     static void chord(String keys) {
-        List<String> command = new ArrayList<>(List.of("xdotool", "key", "--clearmodifiers", keys));
+        xdotool("key", "--clearmodifiers", keys);
+    }
+
+    /** Clicks at a place of the screen. */
+    static void click(int x, int y) {
+        xdotool("mousemove", String.valueOf(x), String.valueOf(y), "click", "1");
+    }
+
+    private static void xdotool(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("xdotool"));
+        command.addAll(List.of(arguments));
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -60,8 +60,9 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
 
     final ScriptedEdits scriptedEdits = new ScriptedEdits();
     final List<Asked> asked = new CopyOnWriteArrayList<>();
+    final ScriptedChats chats = new ScriptedChats();
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
-    private final PromptLog log = new PromptLog(1, 1 << 20);
+    private final PromptLog log = new PromptLog(50, 1 << 20);
     private volatile Function<CompletionQuery, String> script;
     private volatile MeasureService measures;
     private volatile AssistStatus status = new AssistStatus(AssistStatus.State.READY, "scripted", null, 0);
@@ -102,7 +103,7 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
 
     @Override
     public ChatService chats() {
-        throw new UnsupportedOperationException("it completes only");
+        return chats;
     }
 
     @Override

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.util.IPropertyChangeListener;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.SWTError;
+import org.eclipse.swt.accessibility.ACC;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.contexts.IContextActivation;
+import org.eclipse.ui.contexts.IContextService;
+import org.eclipse.ui.handlers.IHandlerService;
+import org.eclipse.ui.part.ViewPart;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.command.Command;
+import org.vauban.ide.attach.Attachable;
+import org.vauban.ide.attach.MaterialDrop;
+import org.vauban.ide.attach.MaterialSearch;
+import org.vauban.ide.attach.WorkbenchMaterial;
+import org.vauban.ide.chat.page.PageLook;
+import org.vauban.ide.chat.page.PageMessage;
+import org.vauban.ide.perspective.Views;
+import org.vauban.ide.preferences.VaubanPreferences;
+
+/** The conversation, what goes with the next question, and where that is typed. */
+public final class ChatView extends ViewPart {
+
+    public static final String ID = Views.CHAT;
+
+    private static final String CONTEXT = "org.vauban.ide.chat.context";
+    private static final String ANSWERING = "org.vauban.ide.chat.answering";
+
+    private final AtomicReference<int[]> read = new AtomicReference<>();
+    private final IPropertyChangeListener lookListener = event -> later(this::lookChanged);
+    private final IPreferenceChangeListener preferences = event -> {
+        if (event.getKey().equals(ChatPreferences.PLAIN)) {
+            later(this::newTranscript);
+        }
+    };
+    private final Chats.Listener listener = new Chats.Listener() {
+        @Override
+        public void changed() {
+            transcript.changed();
+            later(ChatView.this::update);
+        }
+
+        @Override
+        public void grown(String turnId) {
+            transcript.grown(turnId);
+        }
+
+        @Override
+        public void reading(String turnId, int done, int total) {
+            if (read.getAndSet(new int[] {done, total}) == null) {
+                later(() -> showReading(turnId));
+            }
+        }
+
+        @Override
+        public void notice(String sentence) {
+            later(() -> notice.say(sentence));
+        }
+    };
+
+    private Chats chats;
+    private Display display;
+    private Composite area;
+    private volatile Transcript transcript;
+    private FindBar find;
+    private NoticeBar notice;
+    private Composite editing;
+    private Label editingText;
+    private ChipBar chips;
+    private ChatInput input;
+    private Button stop;
+    private Button send;
+    private ChatActions actions;
+    private Questions questions;
+    private PageActions pageActions;
+    private IContextActivation answering;
+
+    @Override
+    public void createPartControl(Composite parent) {
+        chats = PlatformUI.getWorkbench().getService(Chats.class);
+        MaterialSearch search = PlatformUI.getWorkbench().getService(MaterialSearch.class);
+        display = parent.getDisplay();
+        area = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().spacing(0, 3).applyTo(area);
+        GridDataFactory wide = GridDataFactory.fillDefaults().grab(true, false);
+
+        find = new FindBar(area, (text, forward) -> transcript.find(text, forward), () -> transcript.focus());
+        wide.copy().exclude(true).applyTo(find);
+        Composite place = new Composite(area, SWT.NONE);
+        GridLayoutFactory.fillDefaults().applyTo(place);
+        GridDataFactory.fillDefaults().grab(true, true).hint(200, 100).applyTo(place);
+        notice = new NoticeBar(area);
+        wide.copy().exclude(true).indent(4, 0).applyTo(notice);
+        editing = editBar();
+        wide.copy().exclude(true).indent(4, 0).applyTo(editing);
+        chips = new ChipBar(area, chats, () -> area.layout(true, true), notice::say, () -> input.focus());
+        wide.copy().indent(4, 0).applyTo(chips);
+        InputProposals proposals = new InputProposals(chats.locale(), search, chips::add);
+        input = new ChatInput(area, proposals, () -> WorkbenchMaterial.of(getSite().getPage()), () -> questions.send(), this::typed);
+        wide.copy().indent(4, 0).applyTo(input.control());
+        input.resize();
+        buttons();
+
+        questions = new Questions(chats, chips, input, new CommandMaterial(search), getSite().getPage(), this::say, this::edited);
+        pageActions = new PageActions(chats, getSite().getPage(), questions, find, input, this::say);
+        newTranscript(place);
+        for (Control target : List.of(area, input.text(), chips)) {
+            MaterialDrop.install(target, search, all -> all.forEach(this::attach));
+        }
+        input.activate(getSite().getService(IHandlerService.class));
+        getSite().getService(IContextService.class).activateContext(CONTEXT);
+        actions = new ChatActions(this, chats, pageActions);
+        actions.contribute(getViewSite());
+
+        chats.addListener(listener);
+        JFaceResources.getColorRegistry().addListener(lookListener);
+        JFaceResources.getFontRegistry().addListener(lookListener);
+        PlatformUI.getWorkbench().getThemeManager().addPropertyChangeListener(lookListener);
+        VaubanPreferences.addListener(preferences);
+        area.addListener(SWT.Settings, event -> lookChanged());
+        chats.attached().forEach(chips::add);
+        input.content(chats.draft());
+        chats.restore().whenComplete((done, failure) -> later(() -> restored(failure)));
+        update();
+    }
+
+    private Composite editBar() {
+        Composite bar = new Composite(area, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).applyTo(bar);
+        editingText = new Label(bar, SWT.NONE);
+        editingText.setText(Messages.Edit_banner);
+        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(editingText);
+        Button cancel = new Button(bar, SWT.PUSH | SWT.FLAT);
+        cancel.setText(Messages.Edit_cancel);
+        cancel.addListener(SWT.Selection, event -> questions.cancelEdit());
+        bar.setVisible(false);
+        return bar;
+    }
+
+    private void buttons() {
+        Composite row = new Composite(area, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(4).extendedMargins(4, 4, 0, 4).applyTo(row);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(row);
+        Button attach = new Button(row, SWT.PUSH);
+        attach.setText(Messages.Input_attach);
+        attach.setToolTipText(Messages.Input_attachTip);
+        attach.addListener(SWT.Selection, event -> input.proposeAttachments());
+        GridDataFactory.fillDefaults().grab(true, false).align(SWT.BEGINNING, SWT.CENTER).applyTo(attach);
+        stop = new Button(row, SWT.PUSH);
+        stop.setText(Messages.Input_stop);
+        stop.setToolTipText(Messages.Input_stopTip);
+        stop.addListener(SWT.Selection, event -> stop());
+        send = new Button(row, SWT.PUSH);
+        send.setText(Messages.Input_send);
+        send.addListener(SWT.Selection, event -> questions.send());
+    }
+
+    private void newTranscript(Composite place) {
+        transcript = create(place);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(transcript.control());
+        place.layout(true, true);
+    }
+
+    /** The preference changed: the other kind takes the place. */
+    private void newTranscript() {
+        Composite place = transcript.control().getParent();
+        transcript.control().dispose();
+        newTranscript(place);
+    }
+
+    private Transcript create(Composite place) {
+        if (!ChatPreferences.plain()) {
+            try {
+                return new BrowserTranscript(place, chats, this::pressed);
+            } catch (SWTError e) {
+                // no browser on this system: said in the view, since the plain text has less
+                display.asyncExec(() -> notice.say(NLS.bind(Messages.Chat_noBrowser, e.getMessage())));
+            }
+        }
+        return new PlainTranscript(place, chats, this::pressed);
+    }
+
+    private void pressed(PageMessage message) {
+        if (!area.isDisposed()) {
+            pageActions.run(message);
+        }
+    }
+
+    private void restored(Throwable failure) {
+        if (failure != null) {
+            notice.say(Chats.sentence(failure));
+        }
+        if (input.content().isEmpty()) {
+            input.content(chats.draft());
+        }
+        update();
+    }
+
+    private void typed() {
+        if (questions != null && !questions.editing()) {
+            chats.draft(input.content());
+        }
+    }
+
+    /** An earlier question is being edited, or not any more. */
+    private void edited(boolean on) {
+        editing.setVisible(on);
+        ((GridData) editing.getLayoutData()).exclude = !on;
+        area.layout(true, true);
+        editing.getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
+    }
+
+    private void say(String sentence) {
+        later(() -> notice.say(sentence));
+    }
+
+    /** Runs on the UI thread as long as the view is there. */
+    private void later(Runnable action) {
+        if (!display.isDisposed()) {
+            display.asyncExec(() -> {
+                if (!area.isDisposed()) {
+                    action.run();
+                }
+            });
+        }
+    }
+
+    private void update() {
+        boolean running = chats.running();
+        stop.setEnabled(running);
+        send.setEnabled(!running);
+        IContextService contexts = getSite().getService(IContextService.class);
+        if (running && answering == null) {
+            answering = contexts.activateContext(ANSWERING);
+        } else if (!running && answering != null) {
+            contexts.deactivateContext(answering);
+            answering = null;
+        }
+        String title = chats.conversation().title();
+        setContentDescription(title.replace("&", "&&"));
+        actions.update();
+    }
+
+    private void showReading(String turnId) {
+        int[] now = read.getAndSet(null);
+        if (now != null && now[1] > 0 && chats.running()) {
+            // in tenths, so that nobody has to hear every token
+            int tenth = 10 * now[0] / now[1];
+            transcript.status(turnId, tenth >= 10 ? Messages.Status_writing : NLS.bind(Messages.Status_reading, tenth * 10));
+        }
+    }
+
+    private void lookChanged() {
+        PageLook look = PageLook.of(area);
+        transcript.look(look);
+        input.look();
+        chips.redraw();
+    }
+
+    /** Attaches something to the next question. */
+    public void attach(Attachable attachable) {
+        chips.add(attachable);
+        input.focus();
+    }
+
+    /** Asks at once, with what the command works on. */
+    public void ask(Command command) {
+        questions.ask(command);
+    }
+
+    /** Stops the answer that is being written. */
+    public void stop() {
+        chats.stop();
+        input.focus();
+    }
+
+    /** Opens the bar to find a text in the conversation. */
+    public void find() {
+        find.open();
+    }
+
+    /** Whether it shows the conversation without a browser. */
+    public boolean plain() {
+        return transcript instanceof PlainTranscript;
+    }
+
+    /** Where questions are typed. */
+    public StyledText input() {
+        return input.text();
+    }
+
+    /** What shows the conversation. */
+    public Control transcript() {
+        return transcript.control();
+    }
+
+    /** What the chips say. */
+    public List<String> chips() {
+        List<String> all = new ArrayList<>();
+        chips.all().forEach(each -> all.add(each.text()));
+        return all;
+    }
+
+    /** The sentence that is shown above the input; empty if there is none. */
+    public String notice() {
+        return notice.text();
+    }
+
+    /** What the bar to find says. */
+    public String found() {
+        return find.counted();
+    }
+
+    /** The turn with an id. */
+    Turn turn(String id) {
+        return chats.conversation().turn(id).orElse(null);
+    }
+
+    @Override
+    public void setFocus() {
+        input.focus();
+    }
+
+    @Override
+    public void dispose() {
+        if (chats != null) {
+            chats.removeListener(listener);
+            if (chips != null && !questions.editing()) {
+                chats.attached(chips.all());
+            }
+            JFaceResources.getColorRegistry().removeListener(lookListener);
+            JFaceResources.getFontRegistry().removeListener(lookListener);
+            PlatformUI.getWorkbench().getThemeManager().removePropertyChangeListener(lookListener);
+            VaubanPreferences.removeListener(preferences);
+        }
+        if (actions != null) {
+            actions.dispose();
+        }
+        super.dispose();
+    }
+}

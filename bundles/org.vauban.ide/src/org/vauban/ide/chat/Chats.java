@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.chat.ChatSession;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.ConversationStore;
+import org.vauban.assist.chat.ConversationStores;
+import org.vauban.assist.chat.DraftStore;
+import org.vauban.assist.chat.DraftStore.Draft;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.CurrentAssistant;
+
+/**
+ * The conversations of the workbench, whether or not a view shows them: the one that is shown, those that are being answered, those that
+ * are kept. Answers go on when the view is closed. All methods may be called from any thread and none but {@link #close} blocks.
+ */
+public final class Chats implements AutoCloseable {
+
+    /** Told on any thread, never while a lock is held. */
+    public interface Listener {
+        /** Another conversation is shown, or the one that is shown is another one now. */
+        void changed();
+
+        /** The answer of a running turn grew; {@link Chats#partial} has it. */
+        default void grown(String turnId) {
+        }
+
+        /** How far the question is read, in tokens. */
+        default void reading(String turnId, int read, int total) {
+        }
+
+        /** Something went wrong; one sentence that says what to do. */
+        default void notice(String sentence) {
+        }
+    }
+
+    private static final long DRAFT_MILLIS = 500;
+    private static final long CLOSE_MILLIS = 1_500;
+
+    private final CurrentAssistant assistants;
+    private final Path folder;
+    private final Locale locale;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "vauban-ide-chat");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Object lock = new Object();
+    // guarded by the lock
+    private Conversation shown = Conversation.create();
+    private String typed = "";
+    private boolean restored;
+    private boolean draftScheduled;
+    private List<Attached> attached = List.of();
+    /** By conversation: the one that is shown once something was asked, and others that are being answered. */
+    private final Map<String, LiveChat> live = new HashMap<>();
+
+    // of the worker's thread alone
+    private KeptConversations store;
+    private DraftStore drafts;
+
+    /** @param folder where conversations are kept, if they may be */
+    public Chats(CurrentAssistant assistants, Path folder, Locale locale) {
+        this.assistants = assistants;
+        this.folder = folder;
+        this.locale = locale;
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    /** The one that is shown. */
+    public Conversation conversation() {
+        synchronized (lock) {
+            return shown;
+        }
+    }
+
+    /** Whether an answer is being written in the one that is shown. */
+    public boolean running() {
+        return current().map(LiveChat::running).orElse(false);
+    }
+
+    private Optional<LiveChat> current() {
+        synchronized (lock) {
+            return Optional.ofNullable(live.get(shown.id()));
+        }
+    }
+
+    /** What has been written of a turn that is running; empty if there is none. */
+    public String partial(String turnId) {
+        return current().map(chat -> chat.partial(turnId)).orElse("");
+    }
+
+    /** What became of the attachments of a turn, as far as this session of the workbench knows. */
+    public List<AttachmentReport> reports(String turnId) {
+        return current().map(chat -> chat.reports(turnId)).orElse(List.of());
+    }
+
+    /**
+     * Asks what was typed; it may begin with a command.
+     *
+     * @return completed when the question is on its way and stands in the conversation; fails if it can not be asked
+     */
+    public CompletableFuture<Void> ask(String line, List<Attachment> attachments) {
+        return begin(session -> session.ask(line, attachments));
+    }
+
+    /** As {@link #ask} with a command from a menu. */
+    public CompletableFuture<Void> ask(Command command, String argument, List<Attachment> attachments) {
+        return begin(session -> session.ask(command, argument, attachments));
+    }
+
+    /** Asks an earlier question differently, as {@link #ask}. */
+    public CompletableFuture<Void> edit(String turnId, String line, List<Attachment> attachments) {
+        return begin(session -> session.edit(turnId, line, attachments));
+    }
+
+    /** Asks the same once more, as {@link #ask}. */
+    public CompletableFuture<Void> retry(String turnId) {
+        return begin(session -> session.retry(turnId));
+    }
+
+    private CompletableFuture<Void> begin(Function<ChatSession, CompletableFuture<Turn>> question) {
+        return later(() -> {
+            LiveChat chat = open();
+            chat.ask(question).whenComplete((turn, failure) -> ended(chat));
+            return null;
+        });
+    }
+
+    /** The session of what is shown, with the assistant of now: the one that it began with may have been ended since. */
+    private LiveChat open() {
+        Assistant assistant = assistants.assistant();
+        LiveChat chat;
+        synchronized (lock) {
+            chat = live.get(shown.id());
+            if (chat != null && (chat.assistant() == assistant || chat.running())) {
+                return chat;
+            }
+        }
+        LiveChat next = new LiveChat(this, assistant, conversation(), store(), chat);
+        synchronized (lock) {
+            live.put(next.id(), next);
+        }
+        return next;
+    }
+
+    private void ended(LiveChat chat) {
+        synchronized (lock) {
+            if (!chat.id().equals(shown.id()) && !chat.running()) {
+                live.remove(chat.id(), chat);
+            }
+        }
+    }
+
+    /** Stops the answer of the one that is shown. */
+    public void stop() {
+        current().ifPresent(LiveChat::stop);
+    }
+
+    /** Shows the branch that a turn is in; not while an answer is being written. */
+    public CompletableFuture<Void> select(String turnId) {
+        return change(conversation().id(), conversation -> conversation.select(turnId), session -> session.select(turnId));
+    }
+
+    /** Gives a conversation another title; not while its answer is being written. */
+    public CompletableFuture<Void> rename(String id, String title) {
+        return change(id, conversation -> conversation.named(title), session -> session.rename(title));
+    }
+
+    private CompletableFuture<Void> change(String id, Function<Conversation, Conversation> how, Consumer<ChatSession> live) {
+        return later(() -> {
+            LiveChat chat;
+            Conversation now;
+            synchronized (lock) {
+                chat = this.live.get(id);
+                now = shown;
+            }
+            if (chat != null) {
+                chat.change(live);
+                return null;
+            }
+            Conversation next = how.apply(now.id().equals(id) ? now : store().load(id));
+            store().save(next);
+            replaced(next);
+            return null;
+        });
+    }
+
+    /** Takes a conversation for what it is now, if it is the one that is shown. */
+    void replaced(Conversation next) {
+        synchronized (lock) {
+            if (!shown.id().equals(next.id())) {
+                return;
+            }
+            shown = next;
+        }
+        tell(Listener::changed);
+    }
+
+    /** All that are kept, the one changed last first. */
+    public CompletableFuture<ConversationStore.Listing> list() {
+        return later(() -> store().list());
+    }
+
+    /** Whether conversations are kept on the disk; a policy may forbid it. */
+    public CompletableFuture<Boolean> kept() {
+        return later(() -> store().keeps());
+    }
+
+    /** Shows one that is kept. */
+    public CompletableFuture<Void> open(String id) {
+        return later(() -> {
+            LiveChat chat;
+            synchronized (lock) {
+                chat = live.get(id);
+            }
+            show(chat != null ? chat.conversation() : store().load(id));
+            return null;
+        });
+    }
+
+    /** Shows a new one. */
+    public void startNew() {
+        show(Conversation.create());
+    }
+
+    private void show(Conversation next) {
+        synchronized (lock) {
+            LiveChat before = live.get(shown.id());
+            if (before != null && !before.running() && !next.id().equals(before.id())) {
+                live.remove(before.id());
+            }
+            shown = next;
+        }
+        scheduleDraft();
+        tell(Listener::changed);
+    }
+
+    /** Deletes one for good; its answer is stopped. */
+    public CompletableFuture<Void> delete(String id) {
+        return later(() -> {
+            LiveChat chat;
+            boolean current;
+            synchronized (lock) {
+                chat = live.remove(id);
+                current = shown.id().equals(id);
+            }
+            if (chat != null) {
+                chat.stop();
+            }
+            store().delete(id);
+            if (current) {
+                startNew();
+            }
+            return null;
+        });
+    }
+
+    /** What would become of attachments: tokens, and what is excluded or masked. Loads the model. */
+    public CompletableFuture<List<AttachmentReport>> look(List<Attachment> attachments) {
+        return later(() -> assistants.assistant().chats().look(attachments).result()).thenCompose(Function.identity());
+    }
+
+    /** What was typed and not asked. */
+    public String draft() {
+        synchronized (lock) {
+            return typed;
+        }
+    }
+
+    /** Keeps what is typed, soon also on the disk. */
+    public void draft(String text) {
+        synchronized (lock) {
+            if (text.equals(typed)) {
+                return;
+            }
+            typed = text;
+        }
+        scheduleDraft();
+    }
+
+    /** What was attached when the view was closed; lasts as long as the workbench. */
+    List<Attached> attached() {
+        synchronized (lock) {
+            return attached;
+        }
+    }
+
+    void attached(List<Attached> all) {
+        synchronized (lock) {
+            attached = List.copyOf(all);
+        }
+    }
+
+    private void scheduleDraft() {
+        synchronized (lock) {
+            if (draftScheduled || !restored) {
+                return;
+            }
+            draftScheduled = true;
+        }
+        try {
+            worker.schedule(this::saveDraft, DRAFT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // the workbench closes; close() has kept it
+        }
+    }
+
+    private void saveDraft() {
+        Draft draft;
+        synchronized (lock) {
+            draftScheduled = false;
+            if (!restored) {
+                return;
+            }
+            draft = new Draft(shown.turns().isEmpty() ? null : shown.id(), typed);
+        }
+        try {
+            drafts().save(draft);
+        } catch (AssistException e) {
+            notice(e.getMessage());
+        }
+    }
+
+    /** Takes up what was shown and typed when the workbench was closed; does so once. */
+    public CompletableFuture<Void> restore() {
+        synchronized (lock) {
+            if (restored) {
+                return CompletableFuture.completedFuture(null);
+            }
+        }
+        return later(() -> {
+            Draft draft = drafts().load();
+            Conversation before = null;
+            if (draft.conversation() != null) {
+                try {
+                    before = store().load(draft.conversation());
+                } catch (AssistException | IllegalArgumentException e) {
+                    before = null; // deleted since, or damaged: a new one then
+                }
+            }
+            synchronized (lock) {
+                if (!restored) {
+                    restored = true;
+                    typed = typed.isEmpty() ? draft.text() : typed;
+                    shown = before != null && shown.turns().isEmpty() ? before : shown;
+                }
+            }
+            tell(Listener::changed);
+            return null;
+        });
+    }
+
+    private KeptConversations store() {
+        if (store == null) {
+            store = new KeptConversations(ConversationStores.of(folder, locale));
+        }
+        return store;
+    }
+
+    private DraftStore drafts() {
+        if (drafts == null) {
+            drafts = DraftStore.of(folder, locale);
+        }
+        return drafts;
+    }
+
+    private <T> CompletableFuture<T> later(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, worker);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** A failure of one of these futures as a sentence. */
+    public static String sentence(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case AssistException known -> known.getMessage();
+            case EngineException known -> known.getMessage();
+            case IllegalStateException busy -> Messages.Chat_busy;
+            case RejectedExecutionException closed -> Messages.Chat_closed;
+            case org.vauban.ide.attach.AttachException known -> known.getMessage();
+            default -> Messages.Chat_unexpected;
+        };
+    }
+
+    void notice(String sentence) {
+        tell(listener -> listener.notice(sentence));
+    }
+
+    void tell(Consumer<Listener> what) {
+        listeners.forEach(what);
+    }
+
+    /** Whether a conversation is the one that is shown. */
+    boolean shows(String id) {
+        return conversation().id().equals(id);
+    }
+
+    public void addListener(Listener listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Stops all answers and keeps what was typed; waits for the disk, but not for long. */
+    @Override
+    public void close() {
+        List<LiveChat> all;
+        synchronized (lock) {
+            all = List.copyOf(live.values());
+        }
+        all.forEach(LiveChat::stop);
+        listeners.clear();
+        try {
+            worker.execute(this::saveDraft);
+            worker.shutdown();
+            CompletableFuture<?>[] ends = all.stream().map(LiveChat::end).toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(ends).get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            if (!worker.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            worker.shutdownNow(); // an engine that does not answer is ended with the assistant
+        } catch (RejectedExecutionException e) {
+            // closed before
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat;
+
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.IAction;
+import org.eclipse.jface.action.IMenuCreator;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.ConversationStore.Listing;
+import org.vauban.assist.chat.ConversationStore.Summary;
+
+/** The button of the conversations: its menu has the last ones, and what can be done with the one that is shown. UI thread. */
+final class ConversationMenu extends Action implements IMenuCreator {
+    private static final int MOST = 12;
+
+    private final Chats chats;
+    private final Shell shell;
+    private Menu menu;
+    /** As it was when the conversation last changed; the disk is not read while a menu opens. */
+    private Listing listing = new Listing(java.util.List.of(), java.util.List.of());
+    private boolean kept = true;
+
+    ConversationMenu(Chats chats, Shell shell) {
+        super(Messages.Conversations_title, IAction.AS_DROP_DOWN_MENU);
+        this.chats = chats;
+        this.shell = shell;
+        setImageDescriptor(ChatIcons.CONVERSATIONS);
+        setToolTipText(Messages.Conversations_tip);
+        setMenuCreator(this);
+    }
+
+    /** Reads the list anew in the background. */
+    void refresh() {
+        Display display = shell.getDisplay();
+        chats.list().thenCombine(chats.kept(), (list, keeps) -> {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> {
+                    listing = list;
+                    kept = keeps;
+                });
+            }
+            return null;
+        });
+    }
+
+    /** A click beside the arrow opens the list of all. */
+    @Override
+    public void runWithEvent(Event event) {
+        all();
+    }
+
+    private void all() {
+        Display display = shell.getDisplay();
+        chats.list().whenComplete((list, failure) -> {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> {
+                    if (failure != null) {
+                        chats.notice(Chats.sentence(failure));
+                    } else if (!shell.isDisposed()) {
+                        new ConversationsDialog(shell, chats, list).open();
+                    }
+                });
+            }
+        });
+    }
+
+    @Override
+    public Menu getMenu(Control parent) {
+        dispose();
+        menu = new Menu(parent);
+        fill();
+        return menu;
+    }
+
+    @Override
+    public Menu getMenu(Menu parent) {
+        dispose();
+        menu = new Menu(parent);
+        fill();
+        return menu;
+    }
+
+    private void fill() {
+        Conversation shown = chats.conversation();
+        item(SWT.PUSH, Messages.Chat_new, true, chats::startNew);
+        new MenuItem(menu, SWT.SEPARATOR);
+        if (!kept) {
+            item(SWT.PUSH, Messages.Conversations_forbidden, false, () -> { });
+        }
+        for (Summary each : listing.summaries().stream().limit(MOST).toList()) {
+            MenuItem item = item(SWT.RADIO, title(each.title()), true, () -> { });
+            boolean current = each.id().equals(shown.id());
+            item.setSelection(current);
+            item.addListener(SWT.Selection, event -> {
+                if (item.getSelection() && !current) {
+                    chats.open(each.id()).exceptionally(failure -> {
+                        chats.notice(Chats.sentence(failure));
+                        return null;
+                    });
+                }
+            });
+        }
+        if (!listing.summaries().isEmpty()) {
+            item(SWT.PUSH, Messages.Conversations_all, true, this::all);
+            new MenuItem(menu, SWT.SEPARATOR);
+        }
+        boolean some = !shown.turns().isEmpty();
+        item(SWT.PUSH, Messages.Conversations_renameThis, some && !chats.running(),
+                () -> ConversationsDialog.rename(shell, chats, shown.id(), shown.title(), this::refresh));
+        item(SWT.PUSH, Messages.Conversations_deleteThis, some,
+                () -> ConversationsDialog.delete(shell, chats, shown.id(), shown.title(), this::refresh));
+        PlatformUI.getWorkbench().getDisplay().asyncExec(this::refresh);
+    }
+
+    /** An ampersand of a title is no mnemonic. */
+    private static String title(String title) {
+        return title.isBlank() ? Messages.Conversations_untitled : title.replace("&", "&&");
+    }
+
+    private MenuItem item(int style, String text, boolean enabled, Runnable action) {
+        MenuItem item = new MenuItem(menu, style);
+        item.setText(text);
+        item.setEnabled(enabled);
+        if (style == SWT.PUSH) {
+            item.addListener(SWT.Selection, event -> action.run());
+        }
+        return item;
+    }
+
+    @Override
+    public void dispose() {
+        if (menu != null && !menu.isDisposed()) {
+            menu.dispose();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jface.dialogs.Dialog;
+import org.eclipse.jface.dialogs.IDialogConstants;
+import org.eclipse.jface.dialogs.InputDialog;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.Text;
+import org.vauban.assist.chat.ConversationStore.Listing;
+import org.vauban.assist.chat.ConversationStore.Summary;
+
+/** All conversations that are kept: to open, rename (F2) and delete (Delete). UI thread. */
+final class ConversationsDialog extends Dialog {
+    private static final int RENAME = IDialogConstants.CLIENT_ID;
+    private static final int DELETE = IDialogConstants.CLIENT_ID + 1;
+
+    private final Chats chats;
+    private final DateTimeFormatter time;
+    private Listing listing;
+    private Text filter;
+    private Table table;
+    private Label problems;
+
+    ConversationsDialog(Shell shell, Chats chats, Listing listing) {
+        super(shell);
+        this.chats = chats;
+        this.listing = listing;
+        this.time = time(chats.locale());
+    }
+
+    static DateTimeFormatter time(Locale locale) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(locale)
+                .withZone(ZoneId.systemDefault());
+    }
+
+    @Override
+    protected void configureShell(Shell shell) {
+        super.configureShell(shell);
+        shell.setText(Messages.Conversations_title);
+    }
+
+    @Override
+    protected boolean isResizable() {
+        return true;
+    }
+
+    @Override
+    protected Control createDialogArea(Composite parent) {
+        Composite area = (Composite) super.createDialogArea(parent);
+        filter = new Text(area, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL | SWT.BORDER);
+        filter.setMessage(Messages.Conversations_filter);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(filter);
+        filter.addListener(SWT.Modify, event -> fill(null));
+        filter.addListener(SWT.KeyDown, event -> {
+            if (event.keyCode == SWT.ARROW_DOWN) {
+                table.setFocus();
+            }
+        });
+        table = new Table(area, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
+        table.setHeaderVisible(true);
+        GridDataFactory.fillDefaults().grab(true, true).hint(convertWidthInCharsToPixels(80), convertHeightInCharsToPixels(14))
+                .applyTo(table);
+        column(Messages.Conversations_columnTitle, 50);
+        column(Messages.Conversations_columnChanged, 26);
+        column(Messages.Conversations_columnTurns, 12);
+        table.addListener(SWT.Selection, event -> enable());
+        table.addListener(SWT.DefaultSelection, event -> okPressed());
+        table.addListener(SWT.KeyDown, event -> {
+            if (event.keyCode == SWT.DEL) {
+                delete();
+            } else if (event.keyCode == SWT.F2) {
+                rename();
+            }
+        });
+        problems = new Label(area, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).hint(convertWidthInCharsToPixels(80), SWT.DEFAULT).applyTo(problems);
+        fill(chats.conversation().id());
+        return area;
+    }
+
+    private void column(String title, int characters) {
+        TableColumn column = new TableColumn(table, SWT.NONE);
+        column.setText(title);
+        column.setWidth(convertWidthInCharsToPixels(characters));
+    }
+
+    @Override
+    protected void createButtonsForButtonBar(Composite parent) {
+        createButton(parent, RENAME, Messages.Conversations_rename, false);
+        createButton(parent, DELETE, Messages.Conversations_delete, false);
+        createButton(parent, IDialogConstants.OK_ID, Messages.Conversations_open, true);
+        createButton(parent, IDialogConstants.CANCEL_ID, IDialogConstants.CLOSE_LABEL, false);
+        enable();
+    }
+
+    private void fill(String selected) {
+        table.removeAll();
+        String wanted = filter.getText().strip().toLowerCase(chats.locale());
+        for (Summary each : listing.summaries()) {
+            if (each.title().toLowerCase(chats.locale()).contains(wanted)) {
+                TableItem item = new TableItem(table, SWT.NONE);
+                item.setText(new String[] {each.title(), time.format(each.changed()), String.valueOf(each.turns())});
+                item.setData(each);
+                if (each.id().equals(selected)) {
+                    table.setSelection(item);
+                }
+            }
+        }
+        if (table.getSelectionCount() == 0 && table.getItemCount() > 0) {
+            table.select(0);
+        }
+        problems.setText(String.join("\n", listing.problems()));
+        enable();
+    }
+
+    private Summary selected() {
+        return table.getSelectionCount() == 0 ? null : (Summary) table.getSelection()[0].getData();
+    }
+
+    private void enable() {
+        for (int id : List.of(RENAME, DELETE, IDialogConstants.OK_ID)) {
+            Button button = getButton(id);
+            if (button != null) {
+                button.setEnabled(selected() != null);
+            }
+        }
+    }
+
+    @Override
+    protected void buttonPressed(int id) {
+        switch (id) {
+            case RENAME -> rename();
+            case DELETE -> delete();
+            default -> super.buttonPressed(id);
+        }
+    }
+
+    private void rename() {
+        Summary summary = selected();
+        if (summary != null) {
+            rename(getShell(), chats, summary.id(), summary.title(), () -> refresh(summary.id()));
+        }
+    }
+
+    private void delete() {
+        Summary summary = selected();
+        if (summary != null) {
+            delete(getShell(), chats, summary.id(), summary.title(), () -> refresh(null));
+        }
+    }
+
+    /** Asks for another title and gives it. @param done on the UI thread */
+    static void rename(Shell shell, Chats chats, String id, String title, Runnable done) {
+        InputDialog dialog = new InputDialog(shell, Messages.Conversations_renameTitle, Messages.Conversations_renameMessage, title,
+                text -> text.isBlank() ? Messages.Conversations_renameEmpty : null);
+        if (dialog.open() == OK) {
+            then(shell, chats.rename(id, dialog.getValue().strip()), done);
+        }
+    }
+
+    /** Asks whether to delete and does it. @param done on the UI thread */
+    static void delete(Shell shell, Chats chats, String id, String title, Runnable done) {
+        if (MessageDialog.openQuestion(shell, Messages.Conversations_deleteTitle, NLS.bind(Messages.Conversations_deleteMessage, title))) {
+            then(shell, chats.delete(id), done);
+        }
+    }
+
+    private static void then(Shell shell, java.util.concurrent.CompletableFuture<?> work, Runnable done) {
+        work.whenComplete((result, failure) -> {
+            if (!shell.isDisposed()) {
+                shell.getDisplay().asyncExec(() -> {
+                    if (failure != null && !shell.isDisposed()) {
+                        MessageDialog.openError(shell, Messages.Conversations_title, Chats.sentence(failure));
+                    }
+                    done.run();
+                });
+            }
+        });
+    }
+
+    private void refresh(String id) {
+        chats.list().whenComplete((now, failure) -> {
+            if (failure == null && table != null && !table.isDisposed()) {
+                table.getDisplay().asyncExec(() -> {
+                    if (!table.isDisposed()) {
+                        listing = now;
+                        fill(id);
+                    }
+                });
+            }
+        });
+    }
+
+    @Override
+    protected void okPressed() {
+        Summary summary = selected();
+        if (summary != null) {
+            chats.open(summary.id()).exceptionally(failure -> {
+                chats.notice(Chats.sentence(failure));
+                return null;
+            });
+        }
+        super.okPressed();
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.FileDialog;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PartInitException;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.MarkdownExport;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.markdown.CodeBlock;
+import org.vauban.ide.chat.page.PageMessage;
+import org.vauban.ide.inspector.InspectorView;
+
+/** Does what was pressed in the conversation. UI thread. */
+final class PageActions {
+
+    private final Chats chats;
+    private final IWorkbenchPage page;
+    private final Questions questions;
+    private final FindBar find;
+    private final ChatInput input;
+    private final Consumer<String> notice;
+    private final BlockActions blocks;
+
+    PageActions(Chats chats, IWorkbenchPage page, Questions questions, FindBar find, ChatInput input, Consumer<String> notice) {
+        this.chats = chats;
+        this.page = page;
+        this.questions = questions;
+        this.find = find;
+        this.input = input;
+        this.notice = notice;
+        this.blocks = new BlockActions(page, notice);
+    }
+
+    void run(PageMessage message) {
+        switch (message.action()) {
+            case COPY_CODE -> block(message, (turn, code) -> blocks.copy(code.text()));
+            case INSERT -> block(message, (turn, code) -> blocks.insert(code));
+            case REPLACE -> block(message, blocks::replace);
+            case PREVIEW -> block(message, blocks::preview);
+            case NEW_FILE -> block(message, (turn, code) -> blocks.newFile(code));
+            case COPY_ANSWER -> turn(message).ifPresent(turn -> blocks.copy(answer(turn)));
+            case RETRY -> turn(message).ifPresent(turn -> tellFailure(chats.retry(turn.id())));
+            case EDIT -> turn(message).ifPresent(turn -> {
+                if (chats.running()) {
+                    notice.accept(Messages.Chat_busy);
+                } else {
+                    questions.edit(turn);
+                }
+            });
+            case SELECT -> tellFailure(chats.select(message.text(0)));
+            case INSPECT -> turn(message).ifPresent(this::inspect);
+            case LINK -> link(message.text(0));
+            case FOUND -> find.found(message.number(0), message.number(1));
+            case LEAVE -> input.focus();
+            case READY -> {
+                // taken before
+            }
+        }
+    }
+
+    private Optional<Turn> turn(PageMessage message) {
+        return chats.conversation().turn(message.text(0));
+    }
+
+    private String answer(Turn turn) {
+        return turn.state() == Turn.State.RUNNING ? chats.partial(turn.id()) : turn.answer();
+    }
+
+    private void block(PageMessage message, BiConsumer<Turn, CodeBlock> action) {
+        turn(message).ifPresent(turn -> BlockActions.block(answer(turn), message.number(1))
+                .ifPresent(code -> action.accept(turn, code)));
+    }
+
+    private void tellFailure(java.util.concurrent.CompletableFuture<Void> work) {
+        work.exceptionally(failure -> {
+            notice.accept(Chats.sentence(failure));
+            return null;
+        });
+    }
+
+    /** Shows what was sent with a question; with null the last one. */
+    void inspect(Turn turn) {
+        try {
+            InspectorView view = (InspectorView) page.showView(InspectorView.ID);
+            view.select(turn == null ? null : turn.asked());
+        } catch (PartInitException e) {
+            notice.accept(e.getMessage());
+        }
+    }
+
+    private Shell shell() {
+        return page.getWorkbenchWindow().getShell();
+    }
+
+    /** A link leads out of the machine, perhaps: the user decides, and sees where to. */
+    private void link(String address) {
+        String[] buttons = {Messages.Link_open, Messages.Link_copy, Messages.Link_cancel};
+        int answer = new MessageDialog(shell(), Messages.Link_title, null, NLS.bind(Messages.Link_question, address),
+                MessageDialog.QUESTION, 2, buttons).open();
+        if (answer == 1) {
+            blocks.copy(address);
+        } else if (answer == 0) {
+            try {
+                page.getWorkbenchWindow().getWorkbench().getBrowserSupport().getExternalBrowser().openURL(URI.create(address).toURL());
+            } catch (PartInitException | IllegalArgumentException | MalformedURLException e) {
+                notice.accept(NLS.bind(Messages.Link_failed, address));
+            }
+        }
+    }
+
+    /** Asks for a file and writes what was said into it. */
+    void export() {
+        Conversation conversation = chats.conversation();
+        FileDialog dialog = new FileDialog(shell(), SWT.SAVE);
+        dialog.setText(Messages.Export_title);
+        dialog.setFilterExtensions(new String[] {"*.md", "*"}); //$NON-NLS-1$ //$NON-NLS-2$
+        dialog.setFileName(fileName(conversation.title()));
+        dialog.setOverwrite(true);
+        String file = dialog.open();
+        if (file != null) {
+            export(conversation, Path.of(file));
+        }
+    }
+
+    static String fileName(String title) {
+        String name = title.replaceAll("[^\\p{L}\\p{N} _-]", "").strip();
+        return (name.isEmpty() ? "conversation" : name) + ".md";
+    }
+
+    /** Writes in the background. */
+    void export(Conversation conversation, Path file) {
+        Job.create(Messages.Export_title, (ICoreRunnable) monitor -> {
+            try {
+                Files.writeString(file, MarkdownExport.of(conversation, true, chats.locale(), ZoneId.systemDefault()),
+                        StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                notice.accept(NLS.bind(Messages.Export_failed, file, e.getMessage()));
+            }
+        }).schedule();
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbenchPage;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.command.CommandLine;
+import org.vauban.assist.material.Attachment;
+
+/**
+ * Brings what is typed and attached to the model. What is typed stays in the input until the question stands in the conversation, so that
+ * nothing is lost where it can not be asked. UI thread.
+ */
+final class Questions {
+
+    private final Chats chats;
+    private final ChipBar chips;
+    private final ChatInput input;
+    private final CommandMaterial material;
+    private final IWorkbenchPage page;
+    private final Consumer<String> notice;
+    private final Consumer<Boolean> editingChanged;
+    private boolean sending;
+    private String edited;
+    private String before = "";
+    private List<Attached> attachedBefore = List.of();
+
+    /**
+     * @param notice takes a sentence for the user, or null for none
+     * @param editingChanged told whether an earlier question is being edited
+     */
+    Questions(Chats chats, ChipBar chips, ChatInput input, CommandMaterial material, IWorkbenchPage page, Consumer<String> notice,
+            Consumer<Boolean> editingChanged) {
+        this.chats = chats;
+        this.chips = chips;
+        this.input = input;
+        this.material = material;
+        this.page = page;
+        this.notice = notice;
+        this.editingChanged = editingChanged;
+    }
+
+    boolean editing() {
+        return edited != null;
+    }
+
+    /** Asks what is in the input, or the edited question. */
+    void send() {
+        String line = input.content();
+        if (line.isBlank() && chips.all().isEmpty()) {
+            return;
+        }
+        CommandLine parsed = CommandLine.parse(line, chats.locale());
+        if (parsed.command() == null && parsed.argument().isBlank()) {
+            notice.accept(Messages.Chat_noQuestion);
+            return;
+        }
+        String turn = edited;
+        send(parsed.command(), (attachments, now) -> turn == null ? chats.ask(line, attachments) : chats.edit(turn, line, attachments),
+                () -> sent(line));
+    }
+
+    /** Asks with a command from a menu; what is typed stays. */
+    void ask(Command command) {
+        send(command, (attachments, now) -> chats.ask(command, "", attachments), chips::clear);
+    }
+
+    private void send(Command command, BiFunction<List<Attachment>, Display, CompletableFuture<Void>> question, Runnable done) {
+        if (chats.running() || sending) {
+            notice.accept(Messages.Chat_busy);
+            return;
+        }
+        sending = true;
+        notice.accept(null);
+        Display display = input.text().getDisplay();
+        chips.attachments()
+                .thenCompose(chosen -> command == null ? CompletableFuture.completedFuture(chosen) : material.of(command, chosen, page))
+                .thenCompose(attachments -> {
+                    if (command != null && attachments.isEmpty()) {
+                        throw new org.vauban.ide.attach.AttachException(Messages.Chat_nothingToWorkOn, null);
+                    }
+                    return question.apply(attachments, display);
+                })
+                .whenComplete((begun, failure) -> {
+                    if (!display.isDisposed()) {
+                        display.asyncExec(() -> {
+                            sending = false;
+                            if (input.text() == null || input.text().isDisposed()) {
+                                return;
+                            }
+                            if (failure != null) {
+                                notice.accept(Chats.sentence(failure));
+                            } else {
+                                done.run();
+                            }
+                        });
+                    }
+                });
+    }
+
+    private void sent(String line) {
+        boolean wasEdit = edited != null;
+        if (wasEdit) {
+            endEdit();
+        } else {
+            // what was typed since then stays
+            String now = input.content();
+            input.content(now.startsWith(line) ? now.substring(line.length()).stripLeading() : now);
+            chips.clear();
+        }
+    }
+
+    /** Brings an earlier question into the input. */
+    void edit(Turn turn) {
+        if (edited == null) {
+            before = input.content();
+            attachedBefore = chips.all();
+        }
+        edited = turn.id();
+        chips.clear();
+        turn.attachments().forEach(each -> chips.add(Attached.of(List.of(each), each.label())));
+        String word = turn.command() == null ? "" : "/" + turn.command().word(chats.locale()) + " ";
+        input.content(word + turn.question());
+        editingChanged.accept(true);
+        input.focus();
+    }
+
+    /** Leaves the earlier question as it is. */
+    void cancelEdit() {
+        if (edited != null) {
+            endEdit();
+            input.focus();
+        }
+    }
+
+    private void endEdit() {
+        edited = null;
+        chips.clear();
+        attachedBefore.forEach(chips::add);
+        attachedBefore = List.of();
+        input.content(before);
+        before = "";
+        editingChanged.accept(false);
+    }
+}

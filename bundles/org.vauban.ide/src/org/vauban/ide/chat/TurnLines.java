@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.ide.attach.KindName;
+
+/** What is said of the attachments of a turn, for the page and for chips. Pure. */
+final class TurnLines {
+    private static final int MOST = 12;
+
+    private TurnLines() {
+    }
+
+    /** One line for each attachment: what it is, and what was done with it. */
+    static List<String> attachments(Turn turn, List<AttachmentReport> reports) {
+        List<String> lines = new ArrayList<>();
+        int count = turn.attachments().size();
+        for (int i = 0; i < Math.min(count, MOST); i++) {
+            AttachmentReport report = reports.size() == count ? reports.get(i) : null;
+            String name = name(turn.attachments().get(i));
+            lines.add(report == null ? name : name + " · " + sentence(report));
+        }
+        if (count > MOST) {
+            lines.add(NLS.bind(Messages.Turn_more, count - MOST));
+        }
+        return lines;
+    }
+
+    /** Such as {@code Selection: src/A.java, lines 3-7}. */
+    static String name(Attachment attachment) {
+        String name = NLS.bind(Messages.Turn_attachment, KindName.of(attachment.kind()), attachment.name());
+        return attachment.lines() == null ? name : NLS.bind(Messages.Turn_lines, name, attachment.lines());
+    }
+
+    /** What was done with it, in a few words. */
+    static String sentence(AttachmentReport report) {
+        String masked = report.masked().isEmpty() ? "" : " · " + NLS.bind(Messages.Turn_masked, String.join(", ", report.masked()));
+        return switch (report.state()) {
+            case SENT -> NLS.bind(Messages.Turn_tokens, report.sentTokens()) + masked;
+            case SHORTENED -> NLS.bind(Messages.Turn_shortened, report.sentTokens(), report.tokens()) + masked;
+            case LEFT_OUT -> NLS.bind(Messages.Turn_leftOut, report.tokens());
+            case HELD_BACK -> report.reason() == null ? Messages.Turn_heldBack : NLS.bind(Messages.Turn_heldBackWhy, report.reason());
+        };
+    }
+}

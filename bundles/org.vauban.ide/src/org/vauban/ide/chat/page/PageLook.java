@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.page;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.jface.resource.ColorRegistry;
+import org.eclipse.jface.resource.FontRegistry;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.FontData;
+import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.themes.ITheme;
+
+/**
+ * The colours and fonts of a conversation, from the theme and from Colors and Fonts. Immutable.
+ *
+ * @param contrast whether the system asks for high contrast: then nothing but its own colours is used
+ * @param background of the view
+ * @param foreground of the view
+ * @param link of links
+ * @param code colours of code by the names of its spans
+ * @param textFont of words
+ * @param codeFont of code
+ */
+public record PageLook(boolean contrast, RGB background, RGB foreground, RGB link, Map<String, RGB> code, FontData textFont,
+        FontData codeFont) {
+
+    /** Declared in plugin.xml, with other values for dark themes. */
+    public static final String COLOURS = "org.vauban.ide.code.";
+    /** So much of the foreground have words that step back; readable on a question's background too. */
+    public static final double QUIET = 0.76;
+    private static final String[] SPANS = {"comment", "string", "number", "keyword", "name"};
+
+    /** UI thread. @param control one that the theme has coloured */
+    public static PageLook of(Control control) {
+        Display display = control.getDisplay();
+        ITheme theme = PlatformUI.getWorkbench().getThemeManager().getCurrentTheme();
+        ColorRegistry colours = theme.getColorRegistry();
+        FontRegistry fonts = theme.getFontRegistry();
+        boolean contrast = display.getHighContrast();
+        RGB foreground = control.getForeground().getRGB();
+        Map<String, RGB> code = new LinkedHashMap<>();
+        for (String span : SPANS) {
+            Color colour = contrast ? null : colours.get(COLOURS + span);
+            code.put(span, colour == null ? foreground : colour.getRGB());
+        }
+        Color link = contrast ? display.getSystemColor(SWT.COLOR_LINK_FOREGROUND) : JFaceResources.getColorRegistry().get("HYPERLINK_COLOR");
+        return new PageLook(contrast, control.getBackground().getRGB(), foreground, link == null ? foreground : link.getRGB(), code,
+                control.getFont().getFontData()[0], fonts.getFontData(JFaceResources.TEXT_FONT)[0]);
+    }
+
+    /** Whether the view is a dark one. */
+    public boolean dark() {
+        return luminance(background) < luminance(foreground);
+    }
+
+    private static double luminance(RGB colour) {
+        return 0.2126 * colour.red + 0.7152 * colour.green + 0.0722 * colour.blue;
+    }
+
+    /** The background with so much of the foreground in it, 0 to 1. */
+    public RGB shade(double share) {
+        return new RGB(mix(background.red, foreground.red, share), mix(background.green, foreground.green, share),
+                mix(background.blue, foreground.blue, share));
+    }
+
+    private static int mix(int one, int other, double share) {
+        return (int) Math.round(one + (other - one) * share);
+    }
+
+    /** The variables of the style sheet. */
+    Map<String, String> variables() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("--background", css(background));
+        all.put("--foreground", css(foreground));
+        all.put("--quiet", css(shade(contrast ? 1 : QUIET)));
+        all.put("--question", css(shade(contrast ? 0 : 0.07)));
+        all.put("--code", css(shade(contrast ? 0 : 0.045)));
+        all.put("--line", css(shade(contrast ? 1 : 0.22)));
+        all.put("--link", css(link));
+        code.forEach((span, colour) -> all.put("--" + span, css(colour)));
+        all.put("--text-font", family(textFont) + ", sans-serif");
+        all.put("--text-size", size(textFont));
+        all.put("--code-font", family(codeFont) + ", monospace");
+        all.put("--code-size", size(codeFont));
+        all.put("--mark", contrast ? css(foreground) : dark() ? "#6b5300" : "#ffe08a");
+        all.put("--mark-text", contrast ? css(background) : css(foreground));
+        return all;
+    }
+
+    private static String css(RGB colour) {
+        return String.format("#%02x%02x%02x", colour.red, colour.green, colour.blue);
+    }
+
+    private static String family(FontData font) {
+        return "\"" + font.getName().replaceAll("[\"\\\\;{}<>\\p{Cntrl}]", "") + "\"";
+    }
+
+    private static String size(FontData font) {
+        return String.format(Locale.ROOT, "%.1fpt", Math.max(6.0, font.getHeight()));
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.page;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.Turn;
+
+/**
+ * A turn as the page draws it.
+ *
+ * @param id of the turn
+ * @param command as typed, or null
+ * @param question what was typed
+ * @param attachments one line for each
+ * @param running whether the answer is being written
+ * @param failed whether it failed
+ * @param note one sentence below the answer, or null
+ * @param variants the turns that were asked in its place, itself among them
+ * @param blocks the answer
+ */
+public record PageTurn(String id, String command, String question, List<String> attachments, boolean running, boolean failed,
+        String note, List<String> variants, List<String> blocks) {
+
+    /** @param attachments one line for each attachment, with what was done with it */
+    public static PageTurn of(Conversation conversation, Turn turn, List<String> attachments, String note, List<String> blocks) {
+        return new PageTurn(turn.id(), turn.command() == null ? null : "/" + turn.command().id(), turn.question(), attachments,
+                turn.state() == Turn.State.RUNNING, turn.state() == Turn.State.FAILED, note,
+                conversation.variants(turn.id()).stream().map(Turn::id).toList(), blocks);
+    }
+
+    Map<String, Object> value() {
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("id", id);
+        value.put("command", command);
+        value.put("question", question);
+        value.put("attachments", attachments);
+        value.put("running", running);
+        value.put("failed", failed);
+        value.put("note", note);
+        value.put("variants", new ArrayList<>(variants));
+        value.put("blocks", blocks);
+        return value;
+    }
+}

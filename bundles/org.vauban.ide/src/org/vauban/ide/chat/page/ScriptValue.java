@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.page;
+
+import java.util.Map;
+
+/** Values as a script has them. Whatever a text holds, it stays a text. Pure. */
+final class ScriptValue {
+
+    private ScriptValue() {
+    }
+
+    /** @param value a text, a number, a truth value, null, a map with names, or a sequence of these */
+    static String of(Object value) {
+        StringBuilder script = new StringBuilder();
+        write(value, script);
+        return script.toString();
+    }
+
+    private static void write(Object value, StringBuilder script) {
+        switch (value) {
+            case null -> script.append("null");
+            case Number number -> script.append(number);
+            case Boolean truth -> script.append(truth);
+            case Map<?, ?> map -> {
+                char before = '{';
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    script.append(before);
+                    quote(entry.getKey().toString(), script);
+                    script.append(':');
+                    write(entry.getValue(), script);
+                    before = ',';
+                }
+                script.append(before == '{' ? "{}" : "}");
+            }
+            case Iterable<?> all -> {
+                char before = '[';
+                for (Object each : all) {
+                    script.append(before);
+                    write(each, script);
+                    before = ',';
+                }
+                script.append(before == '[' ? "[]" : "]");
+            }
+            default -> quote(value.toString(), script);
+        }
+    }
+
+    private static void quote(String text, StringBuilder script) {
+        script.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean half = Character.isSurrogate(c) && !(Character.isHighSurrogate(c) && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1)))
+                    && !(Character.isLowSurrogate(c) && i > 0 && Character.isHighSurrogate(text.charAt(i - 1)));
+            if (c == '"' || c == '\\') {
+                script.append('\\').append(c);
+            } else if (half) {
+                script.append("\\ufffd");
+            } else if (c < ' ' || c == '<' || c == '>' || c == '\u2028' || c == '\u2029' || c == '\u007f') {
+                // a line end of a script, or what could end the script
+                script.append(String.format("\\u%04x", (int) c));
+            } else {
+                script.append(c);
+            }
+        }
+        script.append('"');
+    }
+}

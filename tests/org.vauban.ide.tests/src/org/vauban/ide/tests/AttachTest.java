@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IncrementalProjectBuilder;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jdt.core.IJavaElement;
+import org.eclipse.jdt.core.JavaCore;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.ide.attach.AttachException;
+import org.vauban.ide.attach.Attachable;
+import org.vauban.ide.attach.EditorText;
+import org.vauban.ide.attach.FileMaterial;
+import org.vauban.ide.attach.MaterialSearch;
+import org.vauban.ide.attach.WorkbenchMaterial;
+import org.vauban.ide.tests.Workbench.Editor;
+
+/** What can be attached, and what is read of it. */
+class AttachTest {
+
+    private static final String STACK = """
+            package q;
+
+            class Stack {
+            \tint size;
+
+            \t/** Adds. */
+            \tvoid pushAll(int more) {
+            \t\tsize += more;
+            \t}
+            }
+            """;
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    private static MaterialSearch search() {
+        return PlatformUI.getWorkbench().getService(MaterialSearch.class);
+    }
+
+    private static List<Attachment> read(Attachable attachable) {
+        try {
+            return Ui.call(attachable::read).get(Ui.SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (RuntimeException) e.getCause();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Attachable found(String word, Kind kind) {
+        return search().find(word, new NullProgressMonitor()).stream().filter(each -> each.kind() == kind).findFirst()
+                .orElseThrow(() -> new AssertionError(kind + " " + word));
+    }
+
+    @Test
+    void typesAndMethodsOfJavaAreFoundByName() {
+        workbench.java();
+        workbench.file("src/q/Stack.java", STACK);
+        Attachment type = read(found("Stac", Kind.TYPE)).getFirst();
+        assertEquals("Stack", type.label());
+        assertEquals("src/q/Stack.java", type.name());
+        assertTrue(type.text().startsWith("class Stack {"), type.text());
+        Attachment method = read(found("push", Kind.METHOD)).getFirst();
+        assertEquals("Stack.pushAll", method.label());
+        assertEquals("6-9", method.lines().toString());
+        assertTrue(method.text().startsWith("/** Adds. */"), method.text());
+        assertEquals("src/q/Stack.java", read(found("Stack.j", Kind.FILE)).getFirst().name());
+    }
+
+    @Test
+    void theMethodRoundTheCaretIsFoundInWhatIsNotSaved() throws Exception {
+        workbench.java();
+        Editor editor = workbench.open("src/q/Stack.java", STACK.replace("\t\tsize += more;", "\t\tsize += more; |"), null);
+        Ui.run(() -> editor.document().replace(editor.document().get().indexOf("more; "), 5, "most;"));
+        EditorText text = Ui.call(() -> EditorText.of(editor.part()).orElseThrow());
+        List<Attachable> around = search().around(text).get(Ui.SECONDS, TimeUnit.SECONDS);
+        assertEquals(List.of("Stack.pushAll", "Stack"), around.stream().map(Attachable::label).toList());
+        assertTrue(read(around.getFirst()).getFirst().text().contains("size += most;"));
+    }
+
+    @Test
+    void elementsOfViewsAreTaken() {
+        workbench.java();
+        IFile file = workbench.file("src/q/Stack.java", STACK);
+        IJavaElement type = Ui.call(() -> JavaCore.createCompilationUnitFrom(file).getTypes()[0]);
+        assertEquals(Kind.TYPE, Ui.call(() -> search().of(type).orElseThrow()).kind());
+        assertEquals(Kind.FILE, Ui.call(() -> search().of(file).orElseThrow()).kind());
+        assertEquals(Kind.FOLDER, Ui.call(() -> search().of(file.getParent()).orElseThrow()).kind());
+        assertTrue(Ui.call(() -> search().of("x")).isEmpty());
+    }
+
+    @Test
+    void problemsComeWithTheirLines() {
+        workbench.java();
+        workbench.open("src/q/Bad.java", "package q;\n\nclass Bad {\n\tint a = |none;\n}\n", null);
+        Ui.run(() -> org.eclipse.core.resources.ResourcesPlugin.getWorkspace().build(IncrementalProjectBuilder.FULL_BUILD, null));
+        Attachable problems = Ui.call(() -> WorkbenchMaterial.of(Ui.page())).stream().map(WorkbenchMaterial.Named::attachable)
+                .filter(each -> each.kind() == Kind.PROBLEMS).findFirst().orElseThrow();
+        String text = read(problems).getFirst().text();
+        assertTrue(text.contains("Bad.java:4: error: none cannot be resolved"), text);
+        assertTrue(text.contains("    int a = none;\n"), text);
+    }
+
+    @Test
+    void theSelectionAndTheFileAreThere() {
+        Editor editor = workbench.openText("one |two\nthree");
+        Ui.run(() -> editor.viewer().setSelectedRange(4, 4));
+        List<WorkbenchMaterial.Named> all = Ui.call(() -> WorkbenchMaterial.of(Ui.page()));
+        Attachment selection = read(all.stream().map(WorkbenchMaterial.Named::attachable).filter(each -> each.kind() == Kind.SELECTION)
+                .findFirst().orElseThrow()).getFirst();
+        assertEquals("two\n", selection.text());
+        assertEquals("1", selection.lines().toString());
+        Ui.run(() -> editor.document().replace(0, 3, "ONE"));
+        Attachment file = read(all.stream().map(WorkbenchMaterial.Named::attachable).filter(each -> each.kind() == Kind.FILE)
+                .findFirst().orElseThrow()).getFirst();
+        assertEquals("ONE two\nthree", file.text(), "as it is in the editor");
+    }
+
+    @Test
+    void whatIsNoTextOrTooLargeSaysSo(@TempDir Path folder) throws Exception {
+        Path binary = Files.write(folder.resolve("b.bin"), new byte[] {1, 0, 2});
+        Path latin = Files.write(folder.resolve("l.txt"), new byte[] {'a', (byte) 0xE9, 'b'});
+        Path large = Files.write(folder.resolve("l.log"), new byte[(1 << 20) + 1]);
+        for (Path each : List.of(binary, latin, large, folder.resolve("absent"))) {
+            AttachException e = assertThrows(AttachException.class, () -> read(FileMaterial.of(each)));
+            assertTrue(e.getMessage().contains(each.getFileName().toString()), e.getMessage());
+        }
+        Path good = Files.writeString(folder.resolve("g.py"), "x = 1\n");
+        assertEquals("python", read(FileMaterial.of(good)).getFirst().language());
+        assertEquals(List.of("g.py"), read(FileMaterial.of(folder)).stream().map(Attachment::label)
+                .filter(name -> name.endsWith(".py")).toList());
+    }
+}

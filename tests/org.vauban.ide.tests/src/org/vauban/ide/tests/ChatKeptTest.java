@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.chat.ConversationStore.Summary;
+import org.vauban.assist.chat.Turn;
+import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.chat.Chats;
+import org.vauban.ide.tests.ScriptedChats.Question;
+
+/** Conversations and what was typed, over the closing of the view and of the workbench. */
+class ChatKeptTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void forget() {
+        ChatWindow.forgetAll();
+        workbench.assistant.chats.asked.clear();
+    }
+
+    @AfterEach
+    void close() {
+        ChatWindow.forgetAll();
+    }
+
+    /** A workbench's chats that begin, as after a start. */
+    private Chats begun() {
+        return new Chats(PlatformUI.getWorkbench().getService(CurrentAssistant.class), folder, Locale.ENGLISH);
+    }
+
+    private static <T> T get(java.util.concurrent.CompletableFuture<T> future) throws Exception {
+        return future.get(Ui.SECONDS, TimeUnit.SECONDS);
+    }
+
+    private Question asked(int count) {
+        Ui.await(count + " questions", () -> workbench.assistant.chats.asked.size() == count);
+        return workbench.assistant.chats.last();
+    }
+
+    @Test
+    void whatWasTypedAndShownIsThereAfterARestart() throws Exception {
+        try (Chats chats = begun()) {
+            get(chats.restore());
+            get(chats.ask("first question", List.of()));
+            asked(1).write("An answer.").end();
+            chats.draft("half a sent");
+        }
+        try (Chats chats = begun()) {
+            get(chats.restore());
+            assertEquals("half a sent", chats.draft());
+            assertEquals("first question", chats.conversation().title());
+            assertEquals("An answer.", chats.conversation().path().getFirst().answer());
+        }
+    }
+
+    @Test
+    void aShutdownDuringAnAnswerKeepsWhatWasWritten() throws Exception {
+        try (Chats chats = begun()) {
+            get(chats.restore());
+            get(chats.ask("a question", List.of()));
+            asked(1).write("The beginning");
+        }
+        assertTrue(workbench.assistant.chats.last().stopped);
+        try (Chats chats = begun()) {
+            get(chats.restore());
+            Turn turn = chats.conversation().path().getFirst();
+            assertEquals(Turn.State.STOPPED, turn.state());
+            assertEquals("The beginning", turn.answer());
+        }
+    }
+
+    @Test
+    void anAnswerGoesOnWhileAnotherConversationIsShown() throws Exception {
+        try (Chats chats = begun()) {
+            get(chats.restore());
+            get(chats.ask("long one", List.of()));
+            Question question = asked(1).write("One ");
+            String id = chats.conversation().id();
+            chats.startNew();
+            get(chats.ask("short one", List.of()));
+            asked(2).write("x").end();
+            question.write("two");
+            get(chats.open(id));
+            assertTrue(chats.running());
+            assertEquals("One two", chats.partial(question.turn.id()));
+            question.end();
+            assertEquals("One two", chats.conversation().path().getFirst().answer());
+            assertEquals(List.of("long one", "short one"), get(chats.list()).summaries().stream().map(Summary::title).sorted().toList());
+        }
+    }
+
+    @Test
+    void whatIsDeletedWhileItIsAnsweredStaysDeleted() throws Exception {
+        try (Chats chats = begun()) {
+            get(chats.restore());
+            get(chats.ask("q", List.of()));
+            asked(1).write("One ");
+            get(chats.delete(chats.conversation().id()));
+            assertEquals(List.of(), get(chats.list()).summaries());
+            assertTrue(chats.conversation().turns().isEmpty());
+        }
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of("draft"), files.map(each -> each.getFileName().toString()).toList());
+        }
+    }
+
+    @Test
+    void conversationsAreOpenedRenamedAndDeletedByKeyboard() throws Exception {
+        ChatWindow chat = ChatWindow.open();
+        for (String question : List.of("about apples", "about pears")) {
+            ChatWindow.chats().startNew();
+            chat.focus();
+            int before = workbench.assistant.chats.asked.size();
+            Keys.type(question + "\n");
+            asked(before + 1).write("Answer " + question).end();
+            chat.awaitText("Answer " + question);
+        }
+        Ui.run(() -> Ui.display().asyncExec(() -> {
+            var bars = chat.view().getViewSite().getActionBars().getToolBarManager();
+            for (var item : bars.getItems()) {
+                if (item instanceof org.eclipse.jface.action.ActionContributionItem action
+                        && action.getAction().getText().equals("Conversations")) {
+                    action.getAction().runWithEvent(new org.eclipse.swt.widgets.Event());
+                }
+            }
+        }));
+        Shell dialog = dialog("Conversations");
+        Pictures.save("chat-conversations", dialog);
+        Keys.type("apples");
+        Keys.press(SWT.ARROW_DOWN);
+        Keys.press(SWT.F2);
+        Shell rename = dialog("Rename a conversation");
+        Keys.chord("ctrl+a");
+        Keys.type("fruit");
+        Keys.press(SWT.CR);
+        Ui.await("no dialog", rename::isDisposed);
+        Ui.await("renamed", () -> get(ChatWindow.chats().list()).summaries().stream().anyMatch(each -> each.title().equals("fruit")));
+        Ui.run(() -> dialog.forceActive());
+        Keys.press(SWT.ESC);
+        Ui.await("closed", dialog::isDisposed);
+        assertEquals("about pears", ChatWindow.chats().conversation().title());
+    }
+
+    private static Shell dialog(String title) {
+        Ui.await("dialog " + title, () -> Ui.display().getActiveShell() != null && Ui.display().getActiveShell().getText().equals(title));
+        Ui.settle();
+        return Ui.call(() -> Ui.display().getActiveShell());
+    }
+
+    @Test
+    void theWorkbenchsOwnConversationsAreInItsState() {
+        Path state = Platform.getStateLocation(Platform.getBundle("org.vauban.ide")).append("conversations").toPath();
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("kept\n");
+        asked(1).write("yes").end();
+        chat.awaitText("yes");
+        Ui.await("a file", () -> {
+            try (var files = Files.list(state)) {
+                return files.anyMatch(each -> each.toString().endsWith(".json"));
+            }
+        });
+    }
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.eclipse.swt.SWT;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.ide.tests.ScriptedChats.Question;
+import org.vauban.ide.tests.Workbench.Editor;
+
+/** Asking, with real keys in the chat view. */
+class ChatViewTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @BeforeEach
+    void forget() {
+        ChatWindow.forgetAll();
+        workbench.assistant.chats.asked.clear();
+    }
+
+    @AfterEach
+    void close() {
+        ChatWindow.forgetAll();
+    }
+
+    private Question asked(int count) {
+        Ui.await(count + " questions", () -> workbench.assistant.chats.asked.size() == count);
+        Ui.settle();
+        return workbench.assistant.chats.last();
+    }
+
+    @Test
+    void enterAsksAndTheAnswerStreamsIn() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("Why is it so");
+        Keys.press(SWT.CR);
+        Question question = asked(1);
+        assertEquals("Why is it so", question.turn.question());
+        Ui.await("an empty input", () -> chat.input().getText().isEmpty());
+        question.write("Because **it", "** is.\n\n");
+        chat.awaitText("Because it is.");
+        // what is drawn is not drawn again: no flicker, and the selection stays
+        chat.evaluate("window.first = document.querySelector('.block p'); return true");
+        question.write("```java\nint a", " = 1;\n");
+        chat.awaitText("int a = 1;");
+        assertEquals(true, chat.evaluate("return document.querySelector('.code button').disabled"));
+        chat.evaluate("window.code = document.querySelector('.code'); return true");
+        question.write("int b;\n```\nDone.");
+        chat.awaitText("Done.");
+        assertEquals(true, chat.evaluate("return window.first === document.querySelector('.block p') && window.first.isConnected"));
+        assertEquals(true, chat.evaluate("return window.code === document.querySelector('.code')"));
+        question.end();
+        chat.awaitText("Try again");
+        assertEquals(false, chat.evaluate("return document.querySelector('.code button').disabled"));
+        assertEquals("int", chat.evaluate("return document.querySelector('.code .keyword').textContent"));
+        assertFalse(ChatWindow.chats().running());
+    }
+
+    @Test
+    void shiftEnterBeginsALineAndControlEnterSends() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("one");
+        Keys.chord("shift+Return");
+        Keys.type("two");
+        assertEquals("one\ntwo", chat.typed().replace("\r", ""));
+        Keys.chord("ctrl+Return");
+        assertEquals("one\ntwo", asked(1).turn.question().replace("\r", ""));
+    }
+
+    @Test
+    void nothingIsAskedTwiceAndWhatWasTypedStays() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("one\n");
+        asked(1);
+        Ui.await("an empty input", () -> chat.input().getText().isEmpty());
+        Keys.type("two\n");
+        chat.awaitNotice("An answer is being written");
+        assertEquals("two", chat.typed());
+        assertEquals(1, workbench.assistant.chats.asked.size());
+        workbench.assistant.chats.last().write("x").end();
+        Ui.await("an end", () -> !ChatWindow.chats().running());
+        Ui.settle();
+        Keys.press(SWT.CR);
+        assertEquals("two", asked(2).turn.question());
+    }
+
+    @Test
+    void escapeStopsAndKeepsWhatWasWritten() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("long\n");
+        Question question = asked(1).write("The beginning");
+        chat.awaitText("The beginning");
+        Keys.chord("Escape");
+        Ui.await("stopped", () -> question.stopped && !ChatWindow.chats().running());
+        chat.awaitText("The beginning");
+        chat.awaitText("Try again");
+    }
+
+    @Test
+    void aCommandIsProposedAndWorksOnTheSelection() {
+        Editor editor = workbench.openJava("\t\tcount = 1;|");
+        Ui.run(() -> editor.viewer().setSelectedRange(editor.document().get().indexOf("count = 1"), 9));
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("/expl");
+        Ui.await("proposals", () -> Ui.display().getShells().length > 1 && proposals().contains("/explain  Explain"));
+        Pictures.save("chat-commands");
+        Keys.press(SWT.CR);
+        Ui.await("the command", () -> chat.input().getText().equals("/explain "));
+        Keys.press(SWT.CR);
+        Question question = asked(1);
+        assertEquals(Command.EXPLAIN, question.turn.command());
+        assertEquals(Kind.SELECTION, question.turn.attachments().getFirst().kind());
+        assertEquals("count = 1", question.turn.attachments().getFirst().text());
+        assertEquals("src/A.java", question.turn.attachments().getFirst().name());
+        chat.awaitText("Selection: src/A.java, lines 5 · 3 tokens");
+    }
+
+    /** The lines of the list of proposals that is open; empty if there is none. */
+    static String proposals() {
+        StringBuilder all = new StringBuilder();
+        for (var shell : Ui.display().getShells()) {
+            if (shell.isVisible()) {
+                tables(shell, all);
+            }
+        }
+        return all.toString();
+    }
+
+    private static void tables(org.eclipse.swt.widgets.Composite parent, StringBuilder all) {
+        for (var child : parent.getChildren()) {
+            if (child instanceof org.eclipse.swt.widgets.Table table && table.getShell() != Ui.window().getShell()) {
+                for (int i = 0; i < Math.min(20, table.getItemCount()); i++) {
+                    all.append(table.getItem(i).getText()).append('\n');
+                }
+            } else if (child instanceof org.eclipse.swt.widgets.Composite inner) {
+                tables(inner, all);
+            }
+        }
+    }
+
+    @Test
+    void filesAreFoundByNameAndAChipIsTakenAwayByKeyboard() {
+        workbench.file("src/Stack.java", "class Stack { String token = \"ghp_0123\"; }\n");
+        workbench.file("src/.env", "SECRET=1\n");
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("see @Stac");
+        Ui.await("proposals", () -> proposals().contains("Stack.java"));
+        Pictures.save("chat-attach");
+        Keys.press(SWT.CR);
+        chat.awaitChips("Stack.java · 11 tokens · 1 masked");
+        assertEquals("see ", chat.typed());
+        Pictures.save("chat-chip");
+        Keys.chord("shift+Tab");
+        Ui.await("focus on the chip", () -> Ui.display().getFocusControl().getClass().getSimpleName().equals("Chip"));
+        Keys.press(SWT.DEL);
+        chat.awaitChips();
+        Ui.await("focus back in the input", () -> chat.input().isFocusControl());
+    }
+
+    @Test
+    void aQuestionThatFailsSaysWhy() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("q\n");
+        asked(1).write("Half an ans").fail(AssistError.ENGINE, "The engine ended unexpectedly: ask again.");
+        chat.awaitText("The engine ended unexpectedly: ask again.");
+        chat.awaitText("Half an ans");
+        chat.press("Try again");
+        assertEquals("q", asked(2).turn.question());
+    }
+
+    @Test
+    void anEarlierQuestionIsAskedDifferentlyBesideTheFirst() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("first\n");
+        asked(1).write("Answer one.").end();
+        chat.awaitText("Answer one.");
+        Keys.type("draft");
+        chat.press("Edit");
+        assertEquals("first", chat.typed());
+        Keys.type(" again\n");
+        asked(2).write("Answer two.").end();
+        chat.awaitText("Answer two.");
+        assertFalse(chat.text().contains("Answer one."));
+        assertEquals("draft", chat.typed(), "what was being typed is back");
+        chat.awaitText("2 / 2");
+        chat.press("Previous version");
+        chat.awaitText("Answer one.");
+        assertNull(ChatWindow.chats().conversation().path().getFirst().parent());
+    }
+
+    @Test
+    void findsInTheConversation() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("q\n");
+        asked(1).write("A needle, `needle` and **nee**dle.\n\n```java\nint needle = 1; // needles\n```\n").end();
+        chat.awaitText("Try again");
+        Keys.chord("ctrl+f");
+        Keys.type("needle");
+        Ui.await("count", () -> chat.view().found().equals("5 of 5"));
+        Keys.press(SWT.CR);
+        Ui.await("the first", () -> chat.view().found().equals("1 of 5"));
+        Pictures.save("chat-find");
+        Keys.chord("Escape");
+        Ui.settle();
+        assertEquals(0.0, chat.evaluate("return document.querySelectorAll('mark').length"));
+        assertTrue(chat.text().contains("int needle = 1; // needles"));
+    }
+
+    @Test
+    void theViewMayCloseWhileAnAnswerIsWritten() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("q\n");
+        Question question = asked(1).write("Before. ");
+        chat.awaitText("Before.");
+        Keys.type("next one");
+        chat.close();
+        question.write("While it was closed. ");
+        ChatWindow again = ChatWindow.open();
+        again.awaitText("While it was closed.");
+        assertEquals("next one", again.typed());
+        question.write("After.").end();
+        again.awaitText("After.");
+        assertEquals(List.of("q"), ChatWindow.chats().conversation().path().stream().map(turn -> turn.question()).toList());
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.browser.Browser;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchPartReference;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.ide.chat.ChatView;
+import org.vauban.ide.chat.Chats;
+
+/** The chat view as a test drives it. */
+final class ChatWindow {
+
+    private ChatView view;
+
+    static Chats chats() {
+        return PlatformUI.getWorkbench().getService(Chats.class);
+    }
+
+    /** No conversation, nothing typed, nothing kept. */
+    static void forgetAll() {
+        Ui.run(() -> {
+            for (Shell shell : Ui.display().getShells()) {
+                // a dialog that a failed test left open takes all keys
+                if (shell != Ui.window().getShell() && shell.isVisible() && shell.getText().length() > 0) {
+                    shell.close();
+                }
+            }
+            if (Ui.page().findView(ChatView.ID) != null) {
+                Ui.page().hideView(Ui.page().findView(ChatView.ID));
+            }
+        });
+        Ui.settle();
+        try {
+            chats().restore().get(Ui.SECONDS, TimeUnit.SECONDS);
+            chats().stop();
+            chats().startNew();
+            chats().draft("");
+            for (var each : chats().list().get(Ui.SECONDS, TimeUnit.SECONDS).summaries()) {
+                chats().delete(each.id()).get(Ui.SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Opens the view and puts the caret into its input. */
+    static ChatWindow open() {
+        ChatWindow window = new ChatWindow();
+        window.view = Ui.call(() -> (ChatView) Ui.page().showView(ChatView.ID));
+        window.focus();
+        if (Ui.call(() -> window.view.transcript() instanceof Browser)) {
+            Ui.await("the page", () -> Boolean.TRUE.equals(window.browser().evaluate("return typeof vauban === 'object'")));
+        }
+        return window;
+    }
+
+    ChatView view() {
+        return view;
+    }
+
+    void focus() {
+        Ui.await("focus of the input", () -> {
+            Ui.window().getShell().forceActive();
+            Ui.window().getShell().notifyListeners(SWT.Activate, new Event());
+            Ui.page().activate(view);
+            return input().forceFocus() && input().isFocusControl() && Ui.page().getActivePart() == view;
+        });
+        Ui.settle();
+    }
+
+    void close() {
+        Ui.run(() -> {
+            for (var reference : Ui.page().getViewReferences()) {
+                if (reference.getId().equals(ChatView.ID)) {
+                    Ui.page().hideView(reference);
+                }
+            }
+        });
+        Ui.settle();
+    }
+
+    /** As large as the window lets it be, or not any more. */
+    void maximize(boolean maximized) {
+        Ui.run(() -> {
+            IWorkbenchPartReference reference = Ui.page().getReference(view);
+            boolean is = Ui.page().getPartState(reference) == org.eclipse.ui.IWorkbenchPage.STATE_MAXIMIZED;
+            if (is != maximized) {
+                Ui.page().toggleZoom(reference);
+            }
+        });
+        Ui.settle();
+    }
+
+    StyledText input() {
+        return view.input();
+    }
+
+    String typed() {
+        return Ui.call(() -> input().getText());
+    }
+
+    Browser browser() {
+        return (Browser) view.transcript();
+    }
+
+    /** What a script in the page gives back. */
+    Object evaluate(String script) {
+        return Ui.call(() -> browser().evaluate(script));
+    }
+
+    /** What stands in the page or the plain text. */
+    String text() {
+        return Ui.call(() -> view.transcript() instanceof StyledText plain ? plain.getText()
+                : (String) browser().evaluate("return document.getElementById('log').innerText"));
+    }
+
+    void awaitText(String part) {
+        try {
+            Ui.await("text", () -> text().contains(part));
+        } catch (AssertionError e) {
+            assertEquals(part, text());
+            throw e;
+        }
+    }
+
+    void awaitChips(String... expected) {
+        try {
+            Ui.await("chips", () -> view.chips().equals(List.of(expected)));
+        } catch (AssertionError e) {
+            assertEquals(List.of(expected), Ui.call(view::chips));
+            throw e;
+        }
+    }
+
+    void awaitNotice(String part) {
+        try {
+            Ui.await("notice", () -> view.notice().contains(part));
+        } catch (AssertionError e) {
+            assertEquals(part, Ui.call(view::notice));
+            throw e;
+        }
+    }
+
+    /** Presses a button of the page. @param label its text; the first that has it */
+    void press(String label) {
+        Ui.await("button " + label, () -> Boolean.TRUE.equals(browser().evaluate(
+                "const b = [...document.querySelectorAll('button:enabled')].find(e => e.textContent === '" + label
+                        + "'); if (b) { b.click(); } return b !== undefined")));
+        Ui.settle();
+    }
+
+    /** Presses a button of the page with the mouse. */
+    void click(String label) {
+        Object[] place = (Object[]) evaluate("const b = [...document.querySelectorAll('button')].find(e => e.textContent === '" + label
+                + "'); b.scrollIntoView({block: 'center'}); const r = b.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]");
+        Point at = Ui.call(() -> browser().toDisplay((int) (double) (Double) place[0], (int) (double) (Double) place[1]));
+        Keys.click(at.x, at.y);
+    }
+}

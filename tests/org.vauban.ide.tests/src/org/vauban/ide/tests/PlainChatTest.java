@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.chat.ChatPreferences;
+import org.vauban.ide.tests.ScriptedChats.Question;
+import org.vauban.ide.tests.Workbench.Editor;
+
+/** The chat without a browser. */
+class PlainChatTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @BeforeEach
+    void choosePlain() {
+        ChatWindow.forgetAll();
+        workbench.assistant.chats.asked.clear();
+        ChatPreferences.setPlain(true);
+    }
+
+    @AfterEach
+    void close() {
+        ChatWindow.forgetAll();
+        ChatPreferences.setPlain(false);
+    }
+
+    private Question asked(int count) {
+        Ui.await(count + " questions", () -> workbench.assistant.chats.asked.size() == count);
+        return workbench.assistant.chats.last();
+    }
+
+    private static void choose(ChatWindow chat, int caret, String label) {
+        Ui.run(() -> {
+            StyledText text = (StyledText) chat.view().transcript();
+            text.setCaretOffset(caret);
+            Menu menu = text.getMenu();
+            menu.notifyListeners(SWT.Show, new Event());
+            for (MenuItem item : menu.getItems()) {
+                if (item.getText().equals(label)) {
+                    item.notifyListeners(SWT.Selection, new Event());
+                    return;
+                }
+            }
+            throw new AssertionError("no item " + label);
+        });
+        Ui.settle();
+    }
+
+    @Test
+    void asksStreamsAndUsesCode() {
+        Editor editor = workbench.openJava("\t\t|");
+        ChatWindow chat = ChatWindow.open();
+        assertTrue(Ui.call(() -> chat.view().plain()));
+        Keys.type("Why?\n");
+        Question question = asked(1).write("Because **it** is.\n\n```java\nint a = 1;\n```\n");
+        chat.awaitText("Because **it** is.");
+        question.write("Done.").end();
+        chat.awaitText("Done.");
+        Pictures.save("chat-plain");
+        String all = chat.text();
+        choose(chat, all.indexOf("int a"), "Insert");
+        Ui.await("the code", () -> editor.document().get().contains("\t\tint a = 1;\n"));
+        choose(chat, all.indexOf("Because"), "Try again");
+        asked(2).write("Other.").end();
+        chat.awaitText("Other.");
+        choose(chat, 3, "Version 1 of 2");
+        chat.awaitText("Because **it** is.");
+    }
+
+    @Test
+    void findsInTheText() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("q\n");
+        asked(1).write("one two one").end();
+        chat.awaitText("one two one");
+        Keys.chord("ctrl+f");
+        Keys.type("one");
+        Ui.await("count", () -> chat.view().found().endsWith("of 2"));
+        assertEquals("one", Ui.call(() -> ((StyledText) chat.view().transcript()).getSelectionText()));
+    }
+
+    @Test
+    void thePreferenceChangesAnOpenView() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("q\n");
+        asked(1).write("An answer.").end();
+        chat.awaitText("An answer.");
+        ChatPreferences.setPlain(false);
+        Ui.await("the page", () -> !chat.view().plain());
+        chat.awaitText("An answer.");
+    }
+}
