@@ -16,7 +16,18 @@ public final class GrowingEdit {
         Region lines = Region.of(query.text(), query.start(), query.end());
         region = lines.old();
         start = lines.start();
-        firstLine = TextLines.of(query.text().substring(0, lines.start())).count();
+        firstLine = linesBefore(query.text(), lines.start());
+    }
+
+    private static int linesBefore(String text, int end) {
+        int lines = 0;
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n')) {
+                lines++;
+            }
+        }
+        return lines;
     }
 
     /** Where the region begins in the text, in UTF-16 units; it begins at a line. */

@@ -95,7 +95,7 @@ public class ResultsView extends ViewPart {
         column(layout, Messages.Results_state, 2, ResultsView::state);
         column(layout, Messages.Results_note, 5, FileResult::note);
         table.setContentProvider(ArrayContentProvider.getInstance());
-        table.addDoubleClickListener(event -> selected().stream().limit(1).forEach(results::review));
+        table.addOpenListener(event -> selected().stream().limit(1).forEach(results::review));
         table.addSelectionChangedListener(event -> enable());
         Composite buttons = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(5).applyTo(buttons);

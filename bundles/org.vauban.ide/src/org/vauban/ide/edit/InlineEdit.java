@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.edit;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +39,8 @@ import org.vauban.ide.preview.ProposalPreview;
 public final class InlineEdit implements InlineEditField.Listener {
 
     private static final String HISTORY = "org.vauban.ide/instructions";
-    private static final List<InlineEdit> OPEN = new ArrayList<>();
+    /** Under which a text widget knows the edit that is open in it. */
+    private static final String OPEN = "org.vauban.ide.inlineEdit.open";
 
     private final EditorSnapshot at;
     private final UnaryOperator<EditProposal> shape;
@@ -110,7 +110,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         if (viewer.isEmpty()) {
             return Optional.empty();
         }
-        Optional<InlineEdit> open = of(at);
+        Optional<InlineEdit> open = Optional.ofNullable((InlineEdit) viewer.get().getTextWidget().getData(OPEN));
         if (open.isPresent() && instruction.isEmpty()) {
             open.get().field.focus();
             return open;
@@ -121,13 +121,8 @@ public final class InlineEdit implements InlineEditField.Listener {
         return Optional.of(edit);
     }
 
-    /** The one that is open in an editor. */
-    private static Optional<InlineEdit> of(EditorSnapshot at) {
-        return OPEN.stream().filter(each -> each.at.editor() == at.editor()).findFirst();
-    }
-
     private void begin(String instruction) {
-        OPEN.add(this);
+        widget.setData(OPEN, this);
         try {
             document.addPosition(region);
         } catch (BadLocationException e) {
@@ -230,7 +225,6 @@ public final class InlineEdit implements InlineEditField.Listener {
             return;
         }
         ended = true;
-        OPEN.remove(this);
         if (call != null) {
             call.cancel();
             call = null;
@@ -238,6 +232,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         document.removePosition(region);
         at.part().getSite().getPage().removePartListener(parts);
         if (!widget.isDisposed()) {
+            widget.setData(OPEN, null);
             widget.removeListener(SWT.Dispose, disposed);
         }
         // an instruction that was typed and never sent is found again with the up key

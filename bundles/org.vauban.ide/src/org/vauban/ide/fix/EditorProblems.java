@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.jface.text.Position;
 import org.eclipse.jface.text.source.Annotation;
@@ -44,10 +45,11 @@ final class EditorProblems {
      */
     static List<FixSubject> at(EditorSnapshot at) {
         IAnnotationModel model = at.editor().getDocumentProvider().getAnnotationModel(at.editor().getEditorInput());
-        return model == null ? List.of() : at(at, model);
+        return model == null ? List.of() : at(at, model, annotation -> true);
     }
 
-    static List<FixSubject> at(EditorSnapshot at, IAnnotationModel model) {
+    /** @param wanted which of the annotations count */
+    static List<FixSubject> at(EditorSnapshot at, IAnnotationModel model, Predicate<Annotation> wanted) {
         int from = at.text().lastIndexOf('\n', at.start() - 1) + 1;
         int end = at.text().indexOf('\n', at.end());
         int to = end < 0 ? at.text().length() : end;
@@ -56,7 +58,7 @@ final class EditorProblems {
         List<Found> found = new ArrayList<>();
         for (Iterator<Annotation> all = model.getAnnotationIterator(); all.hasNext();) {
             Annotation annotation = all.next();
-            Position position = isProblem(annotation) ? model.getPosition(annotation) : null;
+            Position position = isProblem(annotation) && wanted.test(annotation) ? model.getPosition(annotation) : null;
             if (position == null || position.isDeleted() || position.offset > to || position.offset + position.length < from) {
                 continue;
             }

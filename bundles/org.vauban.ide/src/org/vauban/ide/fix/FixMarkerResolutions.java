@@ -3,6 +3,7 @@ package org.vauban.ide.fix;
 
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.IMarkerResolution;
@@ -14,7 +15,12 @@ public class FixMarkerResolutions implements IMarkerResolutionGenerator2 {
 
     @Override
     public boolean hasResolutions(IMarker marker) {
-        return marker.getResource() instanceof IFile && !marker.getAttribute(IMarker.MESSAGE, "").isBlank();
+        try {
+            return marker.getResource() instanceof IFile && marker.isSubtypeOf(IMarker.PROBLEM)
+                    && !marker.getAttribute(IMarker.MESSAGE, "").isBlank();
+        } catch (CoreException e) {
+            return false; // it has gone meanwhile
+        }
     }
 
     @Override

@@ -22,11 +22,16 @@ public final class FixProposals {
     private FixProposals() {
     }
 
-    /** Fixes of the problems at the place, and an edit by instruction. */
-    public static List<ICompletionProposal> at(EditorSnapshot at, List<FixSubject> problems) {
+    /**
+     * Fixes of problems, an explanation, and an edit by instruction.
+     *
+     * @param fixed whose fixes are offered
+     * @param explained of which the first is explained
+     */
+    static List<ICompletionProposal> at(EditorSnapshot at, List<FixSubject> fixed, List<FixSubject> explained) {
         List<ICompletionProposal> proposals = new ArrayList<>();
-        problems.stream().limit(MOST).forEach(subject -> proposals.add(fix(subject)));
-        problems.stream().limit(1).forEach(subject -> proposals.add(new FixProposal(
+        fixed.stream().limit(MOST).forEach(subject -> proposals.add(fix(subject)));
+        explained.stream().limit(1).forEach(subject -> proposals.add(new FixProposal(
                 NLS.bind(Messages.Explain_proposal, FixJob.shortened(subject.message())), Messages.Explain_description, icon(),
                 () -> ExplainProblem.start(subject))));
         proposals.add(new FixProposal(Messages.Edit_proposal, Messages.Edit_description, icon(), () -> InlineEdit.open(at)));
@@ -34,7 +39,7 @@ public final class FixProposals {
     }
 
     /** The fix of one problem. */
-    public static ICompletionProposal fix(FixSubject subject) {
+    private static ICompletionProposal fix(FixSubject subject) {
         return new FixProposal(NLS.bind(Messages.Fix_proposal, FixJob.shortened(subject.message())), Messages.Fix_description, icon(),
                 () -> FixJob.start(subject));
     }

@@ -9,10 +9,12 @@ import org.eclipse.jface.text.contentassist.ICompletionProposal;
 import org.eclipse.jface.text.quickassist.IQuickAssistInvocationContext;
 import org.eclipse.jface.text.quickassist.IQuickAssistProcessor;
 import org.eclipse.jface.text.source.Annotation;
+import org.eclipse.jface.text.source.IAnnotationModel;
 import org.eclipse.jface.text.source.ISourceViewer;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.texteditor.MarkerAnnotation;
 import org.vauban.ide.edit.EditorSnapshot;
 
 /**
@@ -20,6 +22,9 @@ import org.vauban.ide.edit.EditorSnapshot;
  * processor of every other text editor.
  */
 public final class FixQuickAssist implements IQuickAssistProcessor {
+
+    /** What the spelling processor has instead of nothing. */
+    private static final String NOTHING = "NoCompletionsProposal";
 
     private final IQuickAssistProcessor own;
 
@@ -53,17 +58,24 @@ public final class FixQuickAssist implements IQuickAssistProcessor {
         List<ICompletionProposal> all = new ArrayList<>();
         ICompletionProposal[] first = own == null ? null : own.computeQuickAssistProposals(context);
         if (first != null) {
-            all.addAll(Arrays.asList(first));
+            Arrays.stream(first).filter(each -> !each.getClass().getSimpleName().equals(NOTHING)).forEach(all::add);
         }
         ISourceViewer viewer = context.getSourceViewer();
         snapshot(viewer).ifPresent(at -> {
             int offset = context.getOffset() < 0 ? at.start() : Math.min(context.getOffset(), at.text().length());
             EditorSnapshot here = at.start() <= offset && offset <= at.end() ? at : at.with(offset, offset);
-            List<FixSubject> problems = viewer.getAnnotationModel() == null ? EditorProblems.at(here)
-                    : EditorProblems.at(here, viewer.getAnnotationModel());
-            all.addAll(FixProposals.at(here, problems));
+            IAnnotationModel model = viewer.getAnnotationModel();
+            if (model != null) {
+                all.addAll(FixProposals.at(here, EditorProblems.at(here, model, this::isOurs),
+                        EditorProblems.at(here, model, annotation -> true)));
+            }
         });
         return all.toArray(ICompletionProposal[]::new);
+    }
+
+    /** The generic editor has the fixes of markers from {@link FixMarkerResolutions}. */
+    private boolean isOurs(Annotation annotation) {
+        return own != null || !(annotation instanceof MarkerAnnotation);
     }
 
     /** The active editor, if it is the one of the viewer. */

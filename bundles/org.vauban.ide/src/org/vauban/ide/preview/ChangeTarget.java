@@ -19,7 +19,7 @@ public interface ChangeTarget {
     /** @return a file name, which tells how the text is coloured */
     String name();
 
-    /** Shows the text to the user; opens the editor of a file. */
+    /** Shows the text to the user; opens the editor of a file that is not very large. */
     void show();
 
     /** The text of an editor; of its file when the editor has been closed since. */

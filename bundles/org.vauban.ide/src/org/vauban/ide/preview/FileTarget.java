@@ -27,6 +27,9 @@ import org.vauban.assist.edit.EditProposal;
 /** A file of the workspace: its editor where one is open, else the file itself, whose local history keeps what it was. */
 final class FileTarget implements ChangeTarget {
 
+    /** Bytes; an editor takes long to open more, and nobody asked for it. */
+    private static final long MOST_OPENED = 2_000_000;
+
     private final IFile file;
 
     FileTarget(IFile file) {
@@ -70,7 +73,8 @@ final class FileTarget implements ChangeTarget {
     @Override
     public void show() {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
-        if (window == null || window.getActivePage() == null || !file.exists()) {
+        boolean small = file.getLocation() == null || file.getLocation().toFile().length() <= MOST_OPENED;
+        if (window == null || window.getActivePage() == null || !file.exists() || !small) {
             return;
         }
         try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
@@ -54,7 +55,7 @@ class FixTest {
     }
 
     /** The list that Ctrl+1 opens. */
-    private static Table list() {
+    static Table list() {
         for (Shell shell : Ui.display().getShells()) {
             if (shell != Ui.window().getShell() && shell.isVisible()) {
                 Table table = table(shell);
@@ -87,12 +88,14 @@ class FixTest {
     }
 
     /** Opens the list by its key and chooses an entry. */
-    private static void choose(String beginning, String picture) {
+    static void choose(String beginning, String picture) {
         Keys.chord("ctrl+1");
         Ui.await("the entry " + beginning, () -> row(beginning) >= 0);
         if (picture != null) {
             Pictures.save(picture, Ui.call(() -> list().getShell()));
         }
+        assertEquals(1, Ui.call(() -> Arrays.stream(list().getItems()).filter(item -> item.getText().startsWith(beginning)).count()),
+                "offered once");
         Ui.run(() -> {
             Table table = list();
             table.setSelection(row(beginning));
@@ -113,7 +116,7 @@ class FixTest {
                 && Ui.page().getActiveEditor().getClass().getName().contains("CompareEditor"));
     }
 
-    private static void acceptPreview() {
+    static void acceptPreview() {
         Ui.await("the keyboard", () -> {
             Ui.window().getShell().forceActive();
             Ui.window().getShell().notifyListeners(SWT.Activate, new Event());

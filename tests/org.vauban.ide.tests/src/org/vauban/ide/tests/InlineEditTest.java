@@ -44,7 +44,7 @@ class InlineEditTest {
         });
     }
 
-    private static Shell field() {
+    static Shell field() {
         for (Shell shell : Ui.display().getShells()) {
             if (shell.getData("org.vauban.ide.inlineEdit") != null) {
                 return shell;
@@ -53,7 +53,7 @@ class InlineEditTest {
         return null;
     }
 
-    private static <T extends Control> T find(Composite in, Class<T> type, String text) {
+    static <T extends Control> T find(Composite in, Class<T> type, String text) {
         for (Control child : in.getChildren()) {
             if (type.isInstance(child) && (text == null || child instanceof Button button
                     && button.getText().replace("&", "").startsWith(text))) {
@@ -67,7 +67,7 @@ class InlineEditTest {
         return null;
     }
 
-    private static <T extends Control> T find(Class<T> type, String text) {
+    static <T extends Control> T find(Class<T> type, String text) {
         return Ui.call(() -> field() == null ? null : find(field(), type, text));
     }
 
@@ -75,23 +75,23 @@ class InlineEditTest {
         return Ui.call(() -> find(Text.class, null).getText());
     }
 
-    private static String difference() {
+    static String difference() {
         StyledText diff = find(StyledText.class, null);
         return Ui.call(() -> diff != null && diff.isVisible() ? diff.getText() : "");
     }
 
-    private static void awaitTold(String part) {
+    static void awaitTold(String part) {
         Ui.await(part, () -> find(field(), Label.class, null).getText().contains(part));
     }
 
     /** Opens the field by its key and waits until it has the keyboard. */
-    private static void openField() {
+    static void openField() {
         Keys.chord("ctrl+alt+i");
         Ui.await("the field", () -> field() != null);
         focusField();
     }
 
-    private static void focusField() {
+    static void focusField() {
         Ui.await("the keyboard", () -> {
             field().forceActive();
             Text text = find(field(), Text.class, null);
@@ -107,7 +107,7 @@ class InlineEditTest {
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.edits.isEmpty());
     }
 
-    private static void awaitClosed() {
+    static void awaitClosed() {
         Ui.await("the field is gone", () -> field() == null);
     }
 

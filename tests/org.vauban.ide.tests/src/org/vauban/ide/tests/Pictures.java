@@ -12,6 +12,7 @@ import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Shell;
 
 /** Pictures of what is on the screen, for people to look at and for tests to measure. */
 final class Pictures {
@@ -22,6 +23,30 @@ final class Pictures {
     /** Writes the workbench window to target/pictures. */
     static void save(String name) {
         save(name, Ui.call(() -> Ui.window().getShell()));
+    }
+
+    /** Writes what the screen shows where the workbench window is, with the windows over it, to target/pictures. */
+    static void saveScreen(String name) {
+        Ui.settle();
+        write(name, Ui.call(() -> {
+            Shell window = Ui.window().getShell();
+            ImageData all = of(window);
+            // what is over it lies in windows of its own; the picture of the screen itself does not follow what is drawn
+            for (Shell shell : Ui.display().getShells()) {
+                if (shell != window && shell.isVisible()) {
+                    paste(of(shell), all, shell.getLocation().x - window.getLocation().x, shell.getLocation().y - window.getLocation().y);
+                }
+            }
+            return all;
+        }));
+    }
+
+    private static void paste(ImageData from, ImageData to, int left, int top) {
+        for (int y = Math.max(0, -top); y < from.height && top + y < to.height; y++) {
+            for (int x = Math.max(0, -left); x < from.width && left + x < to.width; x++) {
+                to.setPixel(left + x, top + y, from.getPixel(x, y));
+            }
+        }
     }
 
     /** Writes another window to target/pictures. */

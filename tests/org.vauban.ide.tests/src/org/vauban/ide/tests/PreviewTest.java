@@ -53,7 +53,7 @@ class PreviewTest {
         awaitPreview();
     }
 
-    private static void awaitPreview() {
+    static void awaitPreview() {
         Ui.await("the preview", () -> button("Accept") != null && all(StyledText.class).size() >= 2);
         Ui.await("the focus", () -> {
             Ui.window().getShell().forceActive();
@@ -64,7 +64,7 @@ class PreviewTest {
         Ui.settle();
     }
 
-    private static <T extends Control> List<T> all(Class<T> type) {
+    static <T extends Control> List<T> all(Class<T> type) {
         List<T> found = new ArrayList<>();
         IEditorPart part = Ui.page().getActiveEditor();
         if (part != null && part.getClass().getName().contains("CompareEditor")) {
