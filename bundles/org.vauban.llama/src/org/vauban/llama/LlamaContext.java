@@ -2,28 +2,18 @@
 package org.vauban.llama;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 import org.vauban.llama.natives.Layouts;
-import org.vauban.llama.natives.LibcFunctions;
 import org.vauban.llama.natives.LlamaFunctions;
 import org.vauban.llama.natives.NativeAccess;
 
@@ -34,7 +24,6 @@ import org.vauban.llama.natives.NativeAccess;
  */
 public final class LlamaContext implements AutoCloseable {
     private static final int FATAL = -2;
-    private static final VarHandle FLAG = JAVA_BYTE.varHandle();
 
     private final ExclusiveUse use = new ExclusiveUse("context");
     private final LlamaModel model;
@@ -42,9 +31,7 @@ public final class LlamaContext implements AutoCloseable {
     private final NativeLog log;
     private final ContextParameters parameters;
     private final MemorySegment handle;
-    /** Kept alive by this object, so that setting it late does no harm. */
-    private final MemorySegment abortFlag;
-    private final Arena callbacks;
+    private final AbortFlag abort;
     private final Threadpools threadpools;
     private final Optional<LlamaMemory> memory;
     private final LlamaStates states;
@@ -61,15 +48,14 @@ public final class LlamaContext implements AutoCloseable {
     private final List<LlamaAdapter> adapters = new ArrayList<>();
     private int lastOutput = -1;
 
-    private LlamaContext(LlamaModel model, ContextParameters parameters, MemorySegment handle, MemorySegment abortFlag,
-            Arena callbacks) {
+    /** @param handle owned by this object from now on, as is the flag */
+    LlamaContext(LlamaModel model, ContextParameters parameters, MemorySegment handle, AbortFlag abort) {
         this.model = model;
         this.llama = model.library().llama();
         this.log = model.library().log();
         this.parameters = parameters;
         this.handle = handle;
-        this.abortFlag = abortFlag;
-        this.callbacks = callbacks;
+        this.abort = abort;
         ModelDescription description = model.description();
         this.states = new LlamaStates(this, llama, log, model.fingerprint() * 31
                 + parameters.keyType().ordinal() * 8L + parameters.valueType().ordinal());
@@ -86,114 +72,6 @@ public final class LlamaContext implements AutoCloseable {
                 : Optional.of(new LlamaMemory(this, llama, memoryHandle));
         this.threadpools = new Threadpools(model.library(), parameters.poll());
         threadpools.attach(handle, parameters.threads(), parameters.batchThreads());
-    }
-
-    static LlamaContext create(LlamaModel model, ContextParameters parameters) {
-        LlamaLibrary library = model.library();
-        requireMemory(model, parameters);
-        long mark = library.log().mark();
-        Arena callbacks = Arena.ofShared();
-        boolean done = false;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment flag = Arena.ofAuto().allocate(2);
-            MemorySegment p = library.llama().contextDefaultParams(arena);
-            set(p, "n_ctx", parameters.contextSize());
-            set(p, "n_batch", parameters.batchSize());
-            set(p, "n_ubatch", microBatchSize(model, parameters));
-            set(p, "n_seq_max", parameters.maxSequences());
-            set(p, "n_threads", parameters.threads());
-            set(p, "n_threads_batch", parameters.batchThreads());
-            set(p, "pooling_type", parameters.pooling().value());
-            set(p, "flash_attn_type", parameters.flashAttention().value());
-            set(p, "type_k", parameters.keyType().value());
-            set(p, "type_v", parameters.valueType().value());
-            set(p, "embeddings", parameters.embeddings());
-            set(p, "offload_kqv", parameters.offload());
-            set(p, "no_perf", !parameters.performanceCounters());
-            set(p, "kv_unified", parameters.unifiedMemory());
-            p.set(ADDRESS, Layouts.offset(Layouts.CONTEXT_PARAMS, "abort_callback"), abortCallback(flag, callbacks));
-            p.set(ADDRESS, Layouts.offset(Layouts.CONTEXT_PARAMS, "abort_callback_data"), flag);
-            MemorySegment handle = library.llama().initFromModel(model.handle(), p);
-            if (handle.equals(MemorySegment.NULL)) {
-                throw failure(parameters, library.log().problemsSince(mark));
-            }
-            LlamaContext context = new LlamaContext(model, parameters, handle, flag, callbacks);
-            done = true;
-            return context;
-        } finally {
-            if (!done) {
-                callbacks.close();
-            }
-        }
-    }
-
-    private static void set(MemorySegment params, String member, int value) {
-        params.set(JAVA_INT, Layouts.offset(Layouts.CONTEXT_PARAMS, member), value);
-    }
-
-    private static void set(MemorySegment params, String member, boolean value) {
-        params.set(JAVA_BOOLEAN, Layouts.offset(Layouts.CONTEXT_PARAMS, member), value);
-    }
-
-    /** {@code strlen} over the flag needs no call into Java; where there is none, an upcall reads the flag. */
-    private static MemorySegment abortCallback(MemorySegment flag, Arena arena) {
-        return LibcFunctions.strlen().orElseGet(() -> {
-            try {
-                MethodHandle read = MethodHandles.lookup().findStatic(LlamaContext.class, "isRaised",
-                        MethodType.methodType(boolean.class, MemorySegment.class, MemorySegment.class));
-                return NativeAccess.upcall(MethodHandles.insertArguments(read, 0, flag),
-                        FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS), arena);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-    }
-
-    private static boolean isRaised(MemorySegment flag, MemorySegment ignored) {
-        return (byte) FLAG.getVolatile(flag, 0L) != 0;
-    }
-
-    /**
-     * llama.cpp asserts in pooling, when it reserves its buffers, if a whole micro-batch cannot be divided evenly among
-     * the sequences; so with embeddings it is made a multiple of them.
-     */
-    private static int microBatchSize(LlamaModel model, ContextParameters parameters) {
-        if (!parameters.embeddings()) {
-            return parameters.microBatchSize();
-        }
-        int context = parameters.contextSize() == 0 ? model.description().trainingContext() : parameters.contextSize();
-        int size = Math.min(parameters.microBatchSize(), Math.min(parameters.batchSize(), context));
-        size -= size % parameters.maxSequences();
-        if (size == 0) {
-            throw new IllegalArgumentException("With embeddings a micro-batch must hold a token of each of the "
-                    + parameters.maxSequences() + " sequences; it is smaller.");
-        }
-        return size;
-    }
-
-    private static void requireMemory(LlamaModel model, ContextParameters parameters) {
-        if (parameters.offload() && MemoryNeed.onGpu(model.library())) {
-            return;
-        }
-        long needed = MemoryNeed.ofContext(model, parameters);
-        OptionalLong free = MemoryNeed.free(model.library());
-        if (free.isPresent() && needed > free.getAsLong()) {
-            throw new ContextCreationException("A context of " + parameters.contextSize() + " tokens needs "
-                    + MemoryNeed.gigabytes(needed) + " and " + MemoryNeed.gigabytes(free.getAsLong())
-                    + " are free. Choose a smaller context or a smaller model.", true, List.of());
-        }
-    }
-
-    private static ContextCreationException failure(ContextParameters parameters, List<String> words) {
-        String all = String.join("\n", words).toLowerCase(Locale.ROOT);
-        boolean outOfMemory = all.contains("alloc") || all.contains("memory");
-        return new ContextCreationException(outOfMemory
-                ? "There is not enough memory for a context of " + parameters.contextSize()
-                        + " tokens. Choose a smaller context or a smaller model."
-                : "A context of " + parameters.contextSize() + " tokens cannot be made ("
-                        + (words.isEmpty() ? "llama.cpp gave no reason" : words.getLast().strip())
-                        + "). Change its parameters.",
-                outOfMemory, words);
     }
 
     /** The model that it was made from. */
@@ -378,17 +256,17 @@ public final class LlamaContext implements AutoCloseable {
 
     /** Makes the decoding that runs, and every later one, end at the next graph node until it is cleared. */
     public void requestAbort() {
-        FLAG.setVolatile(abortFlag, 0L, (byte) 1);
+        abort.raise();
     }
 
     /** Lets decoding go on. */
     public void clearAbort() {
-        FLAG.setVolatile(abortFlag, 0L, (byte) 0);
+        abort.lower();
     }
 
     /** Whether an abort is requested. */
     public boolean isAbortRequested() {
-        return isRaised(abortFlag, abortFlag);
+        return abort.isRaised();
     }
 
     /** Number of floats that {@link #logits(int)} gives: the size of the vocabulary. */
@@ -653,7 +531,7 @@ public final class LlamaContext implements AutoCloseable {
         if (use.close()) {
             llama.contextFree(handle);
             threadpools.free();
-            callbacks.close();
+            abort.close();
             adapters.forEach(a -> a.use().release());
             adapters.clear();
             model.use().release();

@@ -236,7 +236,7 @@ public final class LlamaModel implements AutoCloseable {
         use.acquire();
         boolean done = false;
         try {
-            LlamaContext context = LlamaContext.create(this, parameters);
+            LlamaContext context = ContextCreation.create(this, parameters);
             done = true;
             return context;
         } finally {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+
+import org.vauban.llama.natives.LibcFunctions;
+import org.vauban.llama.natives.NativeAccess;
+
+/** A flag that llama.cpp looks at after each node of a graph, and that any thread may raise and lower at any time. */
+final class AbortFlag implements AutoCloseable {
+    private static final VarHandle FLAG = JAVA_BYTE.varHandle();
+
+    /** Lives as long as this object, so that raising it late does no harm. A string of one letter, or of none. */
+    private final MemorySegment flag = Arena.ofAuto().allocate(2);
+    private final Arena callbacks = Arena.ofShared();
+
+    /** What llama.cpp calls: {@code strlen} over the flag needs no call into Java; where there is none, an upcall reads the flag. */
+    MemorySegment callback() {
+        return LibcFunctions.strlen().orElseGet(() -> {
+            try {
+                MethodHandle read = MethodHandles.lookup().findStatic(AbortFlag.class, "isRaised",
+                        MethodType.methodType(boolean.class, MemorySegment.class, MemorySegment.class));
+                return NativeAccess.upcall(MethodHandles.insertArguments(read, 0, flag),
+                        FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS), callbacks);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** What it is called with. */
+    MemorySegment data() {
+        return flag;
+    }
+
+    private static boolean isRaised(MemorySegment flag, MemorySegment ignored) {
+        return (byte) FLAG.getVolatile(flag, 0L) != 0;
+    }
+
+    boolean isRaised() {
+        return isRaised(flag, flag);
+    }
+
+    void raise() {
+        FLAG.setVolatile(flag, 0L, (byte) 1);
+    }
+
+    void lower() {
+        FLAG.setVolatile(flag, 0L, (byte) 0);
+    }
+
+    /** Nothing calls it any more. */
+    @Override
+    public void close() {
+        callbacks.close();
+    }
+}
