@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /** The command line and the environment of a host. */
 final class HostCommand {
     private static final String MAIN = "org.vauban.engine.host.Main";
+    private static final Path NICE = Path.of("/usr/bin/nice");
     private static final String BINDING = "org.vauban.llama";
     private static final Pattern LIBRARIES = Pattern.compile("(com\\.google\\.)?gson[-_]|org\\.eclipse\\.lsp4j\\.jsonrpc[-_]");
     /** All that a JVM and the C library need to start; nothing that changes what java or llama.cpp do. */
@@ -30,6 +31,27 @@ final class HostCommand {
      */
     static ProcessBuilder prepare(HostLaunch launch, List<Path> readable, Messages messages) {
         JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
+        List<String> archive = HostArchive.of(launch, java).filter(HostArchive::usable).map(HostArchive::use).orElse(List.of());
+        return process(launch, java, archive, launch.confinementRequired() ? "required" : "preferred", readable, messages);
+    }
+
+    /**
+     * A host that writes an archive of its classes when it is asked to end.
+     *
+     * @param readable the folder of its model
+     * @param written the file
+     */
+    static ProcessBuilder rehearsal(HostLaunch launch, Path readable, Path written, Messages messages) {
+        JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
+        ProcessBuilder builder = process(launch, java, HostArchive.make(written), "off", List.of(readable), messages);
+        if (Files.isExecutable(NICE)) {
+            builder.command().addAll(0, List.of(NICE.toString(), "-n", "19"));
+        }
+        return builder;
+    }
+
+    private static ProcessBuilder process(HostLaunch launch, JavaRuntimes.Found java, List<String> archive,
+            String confinement, List<Path> readable, Messages messages) {
         for (Path entry : launch.hostPath()) {
             if (!Files.exists(entry)) {
                 throw messages.failure(EngineError.HOST_START_FAILED, "hostPathMissing", entry);
@@ -38,7 +60,7 @@ final class HostCommand {
         if (launch.nativeDirectory() == null || !Files.isDirectory(launch.nativeDirectory())) {
             throw messages.failure(EngineError.NO_NATIVE, "noNative", launch.nativeDirectory(), HostLaunch.platform());
         }
-        ProcessBuilder builder = new ProcessBuilder(arguments(java, launch, readable));
+        ProcessBuilder builder = new ProcessBuilder(arguments(java, launch, archive, confinement, readable));
         Map<String, String> environment = builder.environment();
         Map<String, String> own = Map.copyOf(environment);
         environment.clear();
@@ -53,19 +75,23 @@ final class HostCommand {
         return builder;
     }
 
-    private static List<String> arguments(JavaRuntimes.Found java, HostLaunch launch, List<Path> readable) {
+    private static List<String> arguments(JavaRuntimes.Found java, HostLaunch launch, List<String> archive,
+            String confinement, List<Path> readable) {
         List<String> command = new ArrayList<>();
         command.add(java.program().toString());
         command.add("-Xmx" + launch.maxHeapMegabytes() + "m");
         command.add("-Xms16m"); // otherwise young objects fill tens of megabytes before the first collection
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1"); // short code, far less compiled than computed natively
-        command.add("-Xshare:auto");
+        command.add("-Xshare:auto"); // an archive that does not fit is left alone
+        command.addAll(archive);
         // the host writes no file and lets nobody attach; what the VM says goes to stderr, stdout is the protocol
         command.add("-XX:-UsePerfData");
         command.add("-XX:+DisableAttachMechanism");
         command.add("-XX:+DisplayVMOutputToStderr");
         command.add("-XX:+ErrorFileToStderr");
+        command.add("-Xlog:disable");
+        command.add("-Xlog:all=warning:stderr");
         command.add("-XX:-CreateCoredumpOnCrash");
         command.add("--enable-native-access=org.vauban.llama");
         if (java.feature() >= 24) {
@@ -97,7 +123,7 @@ final class HostCommand {
         command.add("--parent");
         command.add(Long.toString(ProcessHandle.current().pid()));
         command.add("--confinement");
-        command.add(launch.confinementRequired() ? "required" : "preferred");
+        command.add(confinement);
         for (Path folder : readable) {
             command.add("--readable");
             command.add(folder.toString());

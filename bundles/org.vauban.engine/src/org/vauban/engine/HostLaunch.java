@@ -24,9 +24,11 @@ import java.util.stream.Stream;
  *            another host takes its place
  * @param confinementRequired whether the host is to open no model where the system cannot confine it: loading then fails with
  *            {@link EngineError#POLICY}; else it works all the same and its description says what is missing
+ * @param archives a folder of the user for archives of the host's classes, with which hosts start sooner: a client makes
+ *            one when it has nothing else to do and there is none for this Java and this host; or null for none
  */
 public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale,
-        int maxHeapMegabytes, List<Path> modelFolders, boolean confinementRequired) {
+        int maxHeapMegabytes, List<Path> modelFolders, boolean confinementRequired, Path archives) {
     public HostLaunch {
         javaHomes = List.copyOf(javaHomes);
         hostPath = List.copyOf(hostPath);
@@ -37,26 +39,33 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
         }
     }
 
-    /** A launch that knows of no folder with models and needs no confinement. */
+    /** A launch that knows of no folder with models, needs no confinement and makes no archive. */
     public HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale, int maxHeapMegabytes) {
-        this(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, List.of(), false);
+        this(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, List.of(), false, null);
     }
 
     /** The same with messages in another language. */
     public HostLaunch withLocale(Locale other) {
         return new HostLaunch(javaHomes, hostPath, nativeDirectory, other, maxHeapMegabytes, modelFolders,
-                confinementRequired);
+                confinementRequired, archives);
     }
 
     /** The same for a host that can read these folders from its start; one that is not there is left out then. */
     public HostLaunch withModelFolders(List<Path> folders) {
         return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, folders,
-                confinementRequired);
+                confinementRequired, archives);
     }
 
     /** The same with another answer to whether the host may open models where the system cannot confine it. */
     public HostLaunch withConfinementRequired(boolean required) {
-        return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, modelFolders, required);
+        return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, modelFolders, required,
+                archives);
+    }
+
+    /** The same with another folder for archives of the host's classes, or none. */
+    public HostLaunch withArchives(Path folder) {
+        return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, modelFolders,
+                confinementRequired, folder);
     }
 
     /** Heap that serves prompts of some hundred thousand tokens. */

@@ -83,6 +83,11 @@ final class HostProcesses {
         gone.completeOnTimeout(null, SHUTDOWN_SECONDS, TimeUnit.SECONDS).join();
     }
 
+    /** Whether no host may start any more. */
+    synchronized boolean closed() {
+        return closed;
+    }
+
     /** Lets no further host start; returns those that live. */
     private List<HostSession> begin() {
         List<HostSession> now;

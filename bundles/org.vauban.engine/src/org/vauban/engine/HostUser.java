@@ -22,6 +22,9 @@ interface HostUser {
     /** The folders that the next host is to read models from. */
     List<Path> readable();
 
+    /** Whether nothing is asked of a host now. */
+    boolean idle();
+
     /** Whether a host that ended is to be followed by another. */
     boolean needsHost();
 }

@@ -338,6 +338,11 @@ final class Requests implements HostUser {
     }
 
     @Override
+    public boolean idle() {
+        return calls.isEmpty();
+    }
+
+    @Override
     public boolean needsHost() {
         return !calls.isEmpty() || !models.isEmpty();
     }

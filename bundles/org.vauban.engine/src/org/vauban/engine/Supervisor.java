@@ -16,6 +16,8 @@ import org.vauban.engine.supervision.RestartPacing;
  */
 final class Supervisor {
     private static final long CLOSE_MILLIS = 1_000;
+    /** A host that is ready is used first. */
+    private static final long REHEARSAL_MILLIS = 5_000;
 
     private final HostLaunch launch;
     private final ClientOptions options;
@@ -25,6 +27,8 @@ final class Supervisor {
     private final HostSession.News news;
     private final RestartPacing pacing;
     private final HostProcesses processes = new HostProcesses();
+    private final Rehearsal rehearsal;
+    private boolean rehearsed;
     private volatile HostSession session;
     private boolean starting;
     private ScheduledFuture<?> restart;
@@ -39,6 +43,8 @@ final class Supervisor {
         this.failures = failures;
         this.user = user;
         this.news = news;
+        rehearsal = new Rehearsal(launch, options, failures, processes);
+        rehearsed = launch.archives() == null;
         pacing = new RestartPacing(options.firstBackoff(), options.maxBackoff(), options.stableAfter());
     }
 
@@ -160,6 +166,23 @@ final class Supervisor {
         lastFailure = null;
         pacing.ready();
         user.ready(s);
+        if (!rehearsed) {
+            rehearsed = true;
+            threads.later(this::rehearse, REHEARSAL_MILLIS);
+        }
+    }
+
+    /** Makes an archive of the host's classes, for the next starts, when there is nothing else to do. */
+    private void rehearse() {
+        if (!user.idle()) {
+            threads.later(this::rehearse, REHEARSAL_MILLIS);
+            return;
+        }
+        ClientThreads.daemon("vauban-engine-rehearsal", () -> {
+            if (rehearsal.wanted()) {
+                rehearsal.run();
+            }
+        }).start();
     }
 
     private void startFailed(EngineException e) {

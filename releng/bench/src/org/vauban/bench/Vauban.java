@@ -36,9 +36,14 @@ final class Vauban implements AutoCloseable {
     }
 
     Vauban(Settings settings, ClientOptions options) {
+        this(settings, options, launch(settings));
+    }
+
+    /** @param launch made of {@link #launch} */
+    Vauban(Settings settings, ClientOptions options, HostLaunch launch) {
         this.settings = settings;
         texts = new Texts(settings.temporary());
-        client = new EngineClient(launch(settings), options);
+        client = new EngineClient(launch, options);
     }
 
     static HostLaunch launch(Settings settings) {

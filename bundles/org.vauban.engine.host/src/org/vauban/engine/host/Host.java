@@ -117,6 +117,7 @@ final class Host implements Endpoint {
     }
 
     private CompletableFuture<EngineDescription> initialize(InitializeParams params) {
+        // each side has the number that it was compiled with
         if (params.protocol() != HostProtocol.VERSION) {
             throw messages.failure(EngineError.PROTOCOL, "protocol");
         }

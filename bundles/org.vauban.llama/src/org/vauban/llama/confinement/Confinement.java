@@ -69,7 +69,7 @@ public final class Confinement {
     public static ConfinementReport apply(ConfinementRequest request) {
         Optional<Architecture> architecture = Architecture.current();
         if (!System.getProperty("os.name", "").equals("Linux") || architecture.isEmpty()) {
-            return new ConfinementReport(false, system(), 0, List.of(), List.of(), List.of(), List.of(), List.of());
+            return ConfinementReport.none();
         }
         return new Confinement(request, architecture.get()).confine();
     }
@@ -260,7 +260,7 @@ public final class Confinement {
                 checks.add(open("write", "/dev/null", 1));
             }
         }
-        return new ConfinementReport(true, system(), rules.abi(), measures, checks, threadsOutside, unfiltered,
+        return new ConfinementReport(true, ConfinementReport.running(), rules.abi(), measures, checks, threadsOutside, unfiltered,
                 leftOut);
     }
 
@@ -337,10 +337,5 @@ public final class Confinement {
             // the thread has ended
             return "";
         }
-    }
-
-    private static String system() {
-        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch");
     }
 }

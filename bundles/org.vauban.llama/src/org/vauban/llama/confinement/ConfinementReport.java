@@ -85,6 +85,15 @@ public record ConfinementReport(boolean available, String system, int landlockAb
         leftOut = List.copyOf(leftOut);
     }
 
+    /** That of a process which is not confined. */
+    public static ConfinementReport none() {
+        return new ConfinementReport(false, running(), 0, List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    static String running() {
+        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch");
+    }
+
     /** The state of a measure, {@link State#REFUSED} where the system has no confinement. */
     public State state(Kind kind) {
         return measures.stream().filter(m -> m.kind() == kind).map(Measure::state).findFirst().orElse(State.REFUSED);
