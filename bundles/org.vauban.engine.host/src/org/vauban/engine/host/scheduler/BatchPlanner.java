@@ -2,14 +2,15 @@
 package org.vauban.engine.host.scheduler;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.vauban.engine.Priority;
 
 /**
  * Decides what each request computes in the next step. A step is one micro-batch. Every request that writes gets its next
- * token, the urgent ones first; what room is left goes to prompts: those of the most urgent class, in turn. A prompt of a
- * less urgent class gets a small chunk now and then, so that it is slow but does not starve.
+ * token, the urgent ones first; what room is left goes to prompts: those of the most urgent class, in turns of some hundred
+ * tokens. A prompt of a less urgent class gets a small chunk now and then, so that it is slow but does not starve.
  */
 public final class BatchPlanner {
     /** Beside a request of a more urgent class a prompt gets a chunk in one of so many steps. */
@@ -17,8 +18,17 @@ public final class BatchPlanner {
     /** Smallest chunk of a prompt, unless less is left of it. */
     private static final int SMALLEST_CHUNK = 16;
 
+    /**
+     * Tokens after which it is another prompt's turn. What is read whole begins to be written sooner and is written beside the
+     * reading of the others, which costs less than to write all at the end.
+     */
+    private static final int TURN = 256;
+
     private final int capacity;
     private long turn;
+    /** Whose turn it is among prompts, by its order, and how much of it is over. */
+    private long reader = -1;
+    private int readInTurn;
     private int waited;
 
     /** @param capacity tokens of a step */
@@ -94,8 +104,7 @@ public final class BatchPlanner {
             }
             left = smallRoom;
         }
-        List<Need> equal = new ArrayList<>(prompts.stream().filter(need -> need.priority() == urgent).toList());
-        rotate(equal);
+        List<Need> equal = inTurn(prompts.stream().filter(need -> need.priority() == urgent).toList());
         for (Need need : equal) {
             if (left < Math.min(SMALLEST_CHUNK, need.tokens())) {
                 break;
@@ -103,6 +112,10 @@ public final class BatchPlanner {
             int chunk = Math.min(left, need.tokens());
             shares.add(new Share(need.id(), chunk));
             left -= chunk;
+            if (need == equal.getFirst()) {
+                readInTurn = need.order() == reader ? readInTurn + chunk : chunk;
+                reader = need.order();
+            }
         }
         // rather a little of a less urgent prompt than an empty place, but only now and then
         if (prompts.size() > equal.size() && turn % STRIDE == 0) {
@@ -114,6 +127,21 @@ public final class BatchPlanner {
         }
     }
 
+    /** Prompts by their order, from the one whose turn it is. */
+    private List<Need> inTurn(List<Need> prompts) {
+        int first = 0;
+        for (int i = 0; i < prompts.size(); i++) {
+            long order = prompts.get(i).order();
+            if (order > reader || order == reader && readInTurn < TURN) {
+                first = i;
+                break;
+            }
+        }
+        List<Need> turned = new ArrayList<>(prompts);
+        Collections.rotate(turned, -first);
+        return turned;
+    }
+
     /** Equals take turns in who comes first. */
     private void rotate(List<Need> sorted) {
         int from = 0;
@@ -122,7 +150,7 @@ public final class BatchPlanner {
             while (to < sorted.size() && sorted.get(to).priority() == sorted.get(from).priority()) {
                 to++;
             }
-            java.util.Collections.rotate(sorted.subList(from, to), (int) -(turn % (to - from)));
+            Collections.rotate(sorted.subList(from, to), (int) -(turn % (to - from)));
             from = to;
         }
     }

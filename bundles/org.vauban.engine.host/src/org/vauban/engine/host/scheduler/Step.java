@@ -3,6 +3,7 @@ package org.vauban.engine.host.scheduler;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,16 +115,25 @@ final class Step implements AutoCloseable {
             }
             needs.add(new Need(i, request.task.priority(), request.order, writing, tokens));
         }
+        int least = budget.together(mostUrgentPrompts(needs));
         boolean waited = needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE);
-        int alone = waited || seats.memory().shifting() ? budget.tokens(options.stepMillis()) : context.batchSize();
+        int alone = waited || seats.memory().shifting() ? Math.max(least, budget.tokens(options.stepMillis()))
+                : context.batchSize();
+        int mixed = Math.max(least, budget.tokens(options.mixedMillis()));
         Map<Integer, ActiveRequest> planned = new HashMap<>();
         batch.clear();
-        for (Share share : planner.plan(needs, alone, budget.tokens(options.mixedMillis()))) {
+        for (Share share : planner.plan(needs, alone, mixed)) {
             ActiveRequest request = requests.get(share.id());
             planned.put(share.id(), request);
             fill(request, share.tokens());
         }
         return List.copyOf(planned.values());
+    }
+
+    /** How many prompts there are of the most urgent class of all; 0 where that only writes. */
+    private static int mostUrgentPrompts(List<Need> needs) {
+        Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElse(null);
+        return (int) needs.stream().filter(need -> !need.writing() && need.priority() == first).count();
     }
 
     private void fill(ActiveRequest request, int share) {

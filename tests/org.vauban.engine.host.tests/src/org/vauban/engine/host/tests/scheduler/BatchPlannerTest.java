@@ -79,6 +79,29 @@ class BatchPlannerTest {
     }
 
     @Test
+    void aPromptOfUsualLengthIsReadInOneTurn() {
+        BatchPlanner planner = new BatchPlanner(64);
+        int[] left = {200, 200, 1000};
+        List<Integer> ended = new ArrayList<>();
+        for (int step = 0; ended.size() < 3; step++) {
+            List<Need> needs = new ArrayList<>();
+            for (int id = 0; id < 3; id++) {
+                if (left[id] > 0) {
+                    needs.add(new Need(id, Priority.CHAT, 10 + id, false, left[id]));
+                }
+            }
+            for (Share share : planner.plan(needs, 64, 32)) {
+                left[share.id()] -= share.tokens();
+                if (left[share.id()] == 0) {
+                    ended.add(share.id());
+                    assertTrue(share.id() != 0 || step < 4, "the first is not held up by those behind it");
+                }
+            }
+        }
+        assertEquals(List.of(0, 1, 2), ended);
+    }
+
+    @Test
     void writersThatDoNotFitTakeTurns() {
         BatchPlanner planner = new BatchPlanner(2);
         Map<Integer, Integer> written = new HashMap<>();

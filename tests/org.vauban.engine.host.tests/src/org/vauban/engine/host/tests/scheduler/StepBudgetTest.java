@@ -21,6 +21,16 @@ class StepBudgetTest {
     }
 
     @Test
+    void readsMoreAtOnceTheMorePromptsWait() {
+        StepBudget budget = new StepBudget(256);
+        assertEquals(0, budget.together(0), "those that write wait for nobody");
+        assertEquals(32, budget.together(1));
+        assertEquals(96, budget.together(3));
+        assertEquals(128, budget.together(8));
+        assertEquals(64, new StepBudget(64).together(8));
+    }
+
+    @Test
     void staysWithinItsLimits() {
         StepBudget budget = new StepBudget(128);
         assertEquals(32, budget.tokens(0));
