@@ -19,14 +19,24 @@ public record PromptWindow(int start, int caret, int end) {
         return new PromptWindow(start(text, caret, before), caret, end(text, caret, after));
     }
 
+    /** As {@link #of}, but as long as it may be, wherever it then begins: for a place that nothing was read of. */
+    public static PromptWindow longest(CharSequence text, int caret, int before, int after) {
+        int start = caret <= before ? 0 : line(text, caret, caret - before, before / 4);
+        return new PromptWindow(start, caret, end(text, caret, after));
+    }
+
     private static int start(CharSequence text, int caret, int before) {
         if (caret <= before) {
             return 0;
         }
         int step = Math.max(1, before / 2);
-        int at = (caret - before + step - 1) / step * step;
+        return line(text, caret, (caret - before + step - 1) / step * step, step / 2);
+    }
+
+    /** The first start of a line from a place on, not further than so many units away; else that place. */
+    private static int line(CharSequence text, int caret, int at, int most) {
         int line = at;
-        while (line < caret && line - at < step / 2 && !lineStart(text, line)) {
+        while (line < caret && line - at < most && !lineStart(text, line)) {
             line++;
         }
         if (line == caret || !lineStart(text, line)) {

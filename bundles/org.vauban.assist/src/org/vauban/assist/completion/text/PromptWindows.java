@@ -7,8 +7,8 @@ import java.util.Iterator;
 
 /**
  * Chooses the stretch of a document for a prompt by what the engine has read already. Where somebody goes on typing the stretch
- * begins where it began before, so that nothing is read twice. At a place that is new it is half as long as it may be: reading
- * is what one waits for there, and it grows with what is typed. Threads: any.
+ * begins where it began before, so that nothing is read twice. At a place that is new it has three eighths of what it may
+ * have: reading is what one waits for there, and it grows with what is typed. Threads: any.
  */
 public final class PromptWindows {
     private static final int KEPT = 16;
@@ -34,7 +34,7 @@ public final class PromptWindows {
      */
     public synchronized PromptWindow choose(String document, String text, int caret, int before, int after, boolean hurry) {
         PromptWindow whole = PromptWindow.of(text, caret, before, after);
-        int start = hurry ? PromptWindow.of(text, caret, before / 2, after).start() : whole.start();
+        int start = hurry ? PromptWindow.longest(text, caret, before * 3 / 8, after).start() : whole.start();
         // the longer prefix is worth a little more reading
         int least = hurry ? (caret - start) * 3 / 4 : Integer.MAX_VALUE;
         for (Sent one : sent) {

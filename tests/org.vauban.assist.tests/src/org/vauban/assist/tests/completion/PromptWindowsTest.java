@@ -14,6 +14,8 @@ import org.vauban.assist.completion.text.PromptWindows;
 class PromptWindowsTest {
     private static final int BEFORE = 2400;
     private static final int AFTER = 240;
+    /** What a new place gets in a hurry. */
+    private static final int SHORT = 900;
 
     private final PromptWindows windows = new PromptWindows();
     private String text = IntStream.range(0, 400).mapToObj(i -> "    int line" + i + " = compute(" + i + ");\n")
@@ -35,9 +37,20 @@ class PromptWindowsTest {
     void aNewPlaceGetsAShortPrefixInAHurryAndALongOneOtherwise() {
         PromptWindow hurry = at(8000, true);
         PromptWindow asked = new PromptWindows().choose("A", text, 8000, BEFORE, AFTER, false);
-        assertTrue(8000 - hurry.start() <= BEFORE / 2, hurry.toString());
+        assertTrue(8000 - hurry.start() <= SHORT, hurry.toString());
         assertTrue(8000 - asked.start() > BEFORE / 2, asked.toString());
         assertEquals(asked.end(), hurry.end());
+    }
+
+    /** A window that begins at multiples of something is now short, now twice as long; at a new place nothing is won by that. */
+    @Test
+    void everyNewPlaceIsReadAsFar() {
+        for (int caret = 3000; caret < 9000; caret += 123) {
+            PromptWindow window = new PromptWindows().choose("A", text, caret, BEFORE, AFTER, true);
+            int length = caret - window.start();
+            assertTrue(length <= SHORT && length > SHORT - 60, caret + ": " + length);
+            assertEquals('\n', text.charAt(window.start() - 1));
+        }
     }
 
     @Test
@@ -84,7 +97,7 @@ class PromptWindowsTest {
     void anotherDocumentHasPlacesOfItsOwn() {
         int first = at(8000, true).start();
         PromptWindow other = windows.choose("B", "x\n".repeat(5000), 8100, BEFORE, AFTER, true);
-        assertTrue(other.start() != first || first == PromptWindow.of("x\n".repeat(5000), 8100, BEFORE / 2, AFTER).start());
+        assertTrue(other.start() != first || first == PromptWindow.longest("x\n".repeat(5000), 8100, SHORT, AFTER).start());
         assertEquals(first, at(8001, true).start());
     }
 
@@ -101,7 +114,7 @@ class PromptWindowsTest {
     void aTextThatHasChangedAltogetherIsNew() {
         at(8000, true);
         text = "y\n".repeat(6000);
-        assertEquals(PromptWindow.of(text, 8000, BEFORE / 2, AFTER).start(), at(8000, true).start());
+        assertEquals(PromptWindow.longest(text, 8000, SHORT, AFTER).start(), at(8000, true).start());
     }
 
     @Test
