@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a model's output where it stops being the missing text: at a bracket that it did not open, where it meets what follows
@@ -14,6 +15,10 @@ import java.util.Map;
 public final class Trimmer {
     private static final String[] SPECIAL = {"<|", "<fim_", "<PRE>", "<SUF>", "<MID>", "<EOT>", "</s>", "<｜", "[PREFIX]",
             "[SUFFIX]", "[MIDDLE]", "<file_sep>", "<filename>", "<|endoftext|>"};
+
+    /** A beginning of a line that is shorter may well come twice. */
+    private static final int SHORTEST_HEAD = 4;
+    private static final Pattern CALL = Pattern.compile("[\\w.]+\\(");
 
     private final CaretContext caret;
     private final CutLimits limits;
@@ -71,7 +76,7 @@ public final class Trimmer {
                 normal = normal.substring(0, special);
             }
             this.end = special >= 0 ? End.COMPLETE : end;
-            this.text = dropIndentation(normal);
+            this.text = dropLine(dropIndentation(normal));
             this.prefix = caret.lineBefore().length();
             this.whole = caret.lineBefore() + text;
             this.depth = new int[text.length() + 1];
@@ -108,6 +113,30 @@ public final class Trimmer {
                 }
             }
             return output.substring(at);
+        }
+
+        /**
+         * A model may write the line anew from its first word: in {@code if (|)} it writes {@code if (x)}. What stands there already is
+         * taken off, once it is sure that it is that.
+         */
+        private String dropLine(String output) {
+            String line = caret.lineBefore().stripLeading();
+            String head = line.stripTrailing();
+            String written = output.stripLeading();
+            boolean nests = CALL.matcher(head).matches(); // max(max(a, b), c)
+            if (head.length() < SHORTEST_HEAD || nests || written.isEmpty()) {
+                return output;
+            }
+            boolean more = written.length() > head.length();
+            if (!more && end == End.NOT_YET) {
+                return head.startsWith(written) ? "" : output; // wait
+            }
+            if (!more || !written.startsWith(head) || Character.isJavaIdentifierPart(head.charAt(head.length() - 1))
+                    && Character.isJavaIdentifierPart(written.charAt(head.length()))) {
+                return output;
+            }
+            String rest = written.substring(head.length());
+            return line.length() > head.length() ? rest.stripLeading() : rest;
         }
 
         private String blanks(int columns) {

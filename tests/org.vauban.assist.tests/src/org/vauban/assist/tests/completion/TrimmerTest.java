@@ -61,6 +61,12 @@ class TrimmerTest {
                         "return 1;\n    }\n\n    int h() {", "return 1;\n    }"),
                 arguments("an opener in the middle of a line", "java", "class A { void f() { g(§, 2);\n} }",
                         "new B() {\n  int x;", "new B()"),
+                // what stands before
+                arguments("the line anew", "java", "class A { void f() {\n    if (§) {\n    }\n} }", "if (a && b) {\n", "a && b"),
+                arguments("the line anew behind a word", "java", "class A { int f() {\n    return §\n} }", "return a;\n", "a;"),
+                arguments("a name that begins as the line does", "java", "class A { int f() {\n    return §\n} }", "returned + 1;",
+                        "returned + 1;"),
+                arguments("a call in itself", "java", "class A { int f() {\n    total(§);\n} }", "total(a), b);", "total(a), b"),
                 // what follows
                 arguments("the next line", "java", "class A { void f() {\n    §\n    second();\n} }",
                         "first();\n    second();\n    third();", "first();"),
