@@ -13,6 +13,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.vauban.ide.attach.MaterialSearch;
 import org.vauban.ide.chat.Chats;
 import org.vauban.ide.code.CodeKnowledges;
+import org.vauban.ide.code.PlaceContext;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.models.ModelPresence;
 
@@ -44,7 +45,8 @@ public class WorkbenchServices extends AbstractServiceFactory {
         }
         if (service == EditorSessions.class) {
             return new EditorSessions(PlatformUI.getWorkbench(), locator.getService(CurrentAssistant.class),
-                    locator.getService(Problems.class));
+                    locator.getService(Problems.class), new PlaceContext(locator.getService(CodeKnowledges.class),
+                            Platform.getLog(WorkbenchServices.class)));
         }
         if (service == ModelPresence.class) {
             return new ModelPresence(locator.getService(Problems.class));

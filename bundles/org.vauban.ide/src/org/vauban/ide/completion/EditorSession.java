@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,8 +32,12 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.ProposalTracker;
+import org.vauban.assist.context.RecentEdits;
+import org.vauban.assist.context.Snippet;
 import org.vauban.engine.Generation;
 import org.vauban.ide.Messages;
+import org.vauban.ide.code.Place;
+import org.vauban.ide.code.PlaceContext;
 import org.vauban.ide.ghost.Ghost;
 import org.vauban.ide.ghost.GhostListener;
 import org.vauban.ide.ghost.GhostPainter;
@@ -49,6 +54,9 @@ public final class EditorSession implements AutoCloseable {
 
     /** Active while ghost text is to be seen and the editor has the focus, so that Tab means what it always means else. */
     public static final String CONTEXT = "org.vauban.ide.ghostTextVisible";
+
+    private static final int LARGEST_EDIT = 5_000;
+    private static final int VIEWED_LINES = 8;
 
     private final String key;
     private final EditorSessions sessions;
@@ -96,6 +104,7 @@ public final class EditorSession implements AutoCloseable {
 
     private Request request;
     private ProposalTracker proposal;
+    private PendingEdits pending = PendingEdits.NONE;
     private Generation generation;
     private boolean waiting;
     private int waitingAt = -1;
@@ -106,14 +115,16 @@ public final class EditorSession implements AutoCloseable {
     private static final class Request {
         final Trigger trigger;
         final int anchor;
+        final int textLength;
         final StringBuilder typed = new StringBuilder();
         String answer = "";
         CompletionCall call;
-        boolean dropped;
+        volatile boolean dropped;
 
-        Request(Trigger trigger, int anchor) {
+        Request(Trigger trigger, int anchor, int textLength) {
             this.trigger = trigger;
             this.anchor = anchor;
+            this.textLength = textLength;
         }
 
         int caret() {
@@ -211,11 +222,49 @@ public final class EditorSession implements AutoCloseable {
                 dropRequest();
             }
         }
+        noteEdit(event, text);
         if (sessions.typing(widget) && !text.isEmpty()) {
             schedule();
         }
         // the painter has its say first; then what it could not follow is shown again, or dropped
         async(this::refresh);
+    }
+
+    /** Remembers the lines round an edit, for completions at other places. */
+    private void noteEdit(DocumentEvent event, String text) {
+        if (text.length() > LARGEST_EDIT || event.getLength() > LARGEST_EDIT) {
+            return; // a file that was loaded or formatted anew
+        }
+        EditorFile file = file();
+        sessions.context().edited(file.file(), file.root(), line(event.getOffset()), around(event.getOffset(), RecentEdits.AROUND));
+    }
+
+    private int line(int offset) {
+        try {
+            return viewer.getDocument().getLineOfOffset(offset);
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The lines from so many above an offset to as many below it. */
+    private String around(int offset, int lines) {
+        IDocument document = viewer.getDocument();
+        int line = line(offset);
+        try {
+            int start = document.getLineOffset(Math.max(0, line - lines));
+            int last = Math.min(document.getNumberOfLines() - 1, line + lines);
+            return document.get(start, document.getLineOffset(last) + document.getLineLength(last) - start);
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the editor shows round its caret, or empty for a text without a file. */
+    Optional<Snippet> viewed() {
+        EditorFile file = file();
+        return file.file() == null || viewer.getDocument() == null ? Optional.empty()
+                : Optional.of(PlaceContext.viewed(file.file(), file.root(), around(caret(), VIEWED_LINES)));
     }
 
     /** Whether one key wrote a pair, as it was proposed: the caret comes to stand between. */
@@ -305,26 +354,32 @@ public final class EditorSession implements AutoCloseable {
         EditorFile file = file();
         CompletionQuery query = new CompletionQuery(key, file.file(), file.root(), file.language(), document.get(),
                 caret, trigger, sessions.others(this));
-        Request mine = new Request(trigger, caret);
+        Place place = new Place(editor.getEditorInput().getAdapter(IFile.class), query.file(), query.root(), query.language(),
+                query.text(), caret);
+        List<Snippet> viewed = sessions.viewed(this);
+        Request mine = new Request(trigger, caret, document.getLength());
         request = mine;
         if (trigger == Trigger.INVOKED) {
             say(Messages.Completion_asking);
         }
         try {
-            sessions.worker().execute(() -> send(mine, query));
+            sessions.worker().execute(() -> send(mine, query, place, viewed));
         } catch (RejectedExecutionException e) {
             request = null; // the workbench ends
         }
     }
 
-    /** On the worker: making the assistant may read files. */
-    private void send(Request mine, CompletionQuery query) {
+    /** On the worker: gathering and making the assistant may read files. */
+    private void send(Request mine, CompletionQuery query, Place place, List<Snippet> viewed) {
         try {
+            PlaceContext context = sessions.context();
+            List<Snippet> snippets = mine.dropped ? List.of()
+                    : context.gather(place, viewed, mine.trigger == Trigger.AUTOMATIC, () -> mine.dropped);
             synchronized (mine) {
                 if (mine.dropped) {
                     return;
                 }
-                mine.call = sessions.assistant().completions().complete(query,
+                mine.call = sessions.assistant().completions().complete(query.with(snippets, context.check(place)),
                         text -> async(() -> deliver(mine, text)));
             }
             mine.call.result().whenComplete((outcome, failure) -> async(() -> finished(mine, outcome, failure)));
@@ -355,7 +410,11 @@ public final class EditorSession implements AutoCloseable {
         switch (outcome) {
         case CompletionOutcome.Proposal(String text, Generation numbers, var edits) -> {
             generation = numbers;
+            mine.answer = ""; // a check may have made it another, or shorter, than what was told
             deliver(mine, text);
+            if (proposal != null) {
+                pending = new PendingEdits(edits, mine.anchor, mine.textLength);
+            }
             request = null;
             sessions.wentWell();
             if (invoked) {
@@ -364,6 +423,10 @@ public final class EditorSession implements AutoCloseable {
         }
         case CompletionOutcome.Nothing nothing -> {
             request = null;
+            if (!mine.answer.isEmpty()) {
+                proposal = null; // what was told so far did not stand its check
+                refresh();
+            }
             if (nothing.generation() != null) {
                 sessions.wentWell();
             }
@@ -392,6 +455,7 @@ public final class EditorSession implements AutoCloseable {
             return;
         }
         mine.answer = text;
+        pending = PendingEdits.NONE;
         proposal = ProposalTracker.of(mine.caret(), rest);
         refresh();
     }
@@ -457,16 +521,20 @@ public final class EditorSession implements AutoCloseable {
         }
         String text = ghost.text().substring(0, part.length(ghost.text()));
         boolean all = text.length() == ghost.text().length();
+        PendingEdits also = pending;
+        pending = PendingEdits.NONE;
         if (all) {
             drop();
         }
         waiting = false;
+        int moved = 0;
         IRewriteTarget target = viewer instanceof ITextViewerExtension extension ? extension.getRewriteTarget() : null;
         if (target != null) {
             target.beginCompoundChange();
         }
         try {
             viewer.getDocument().replace(ghost.offset(), 0, text);
+            moved = also.apply(viewer.getDocument());
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -474,8 +542,14 @@ public final class EditorSession implements AutoCloseable {
                 target.endCompoundChange();
             }
         }
-        viewer.setSelectedRange(ghost.offset() + text.length(), 0);
-        viewer.revealRange(ghost.offset() + text.length(), 0);
+        int caret = ghost.offset() + moved + text.length();
+        viewer.setSelectedRange(caret, 0);
+        viewer.revealRange(caret, 0);
+        if (!all && !also.isEmpty()) {
+            // what was written elsewhere has made the rest stale, which it is not
+            proposal = ProposalTracker.of(caret, ghost.text().substring(text.length()));
+            refresh();
+        }
         return true;
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.core.commands.IExecutionListener;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.PreferenceChangeEvent;
 import org.eclipse.jface.dialogs.IPageChangeProvider;
@@ -31,13 +32,16 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.part.MultiPageEditorPart;
 import org.eclipse.ui.services.IDisposable;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.assist.context.Snippet;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.Problems;
+import org.vauban.ide.code.PlaceContext;
 import org.vauban.ide.ghost.GhostLook;
 import org.vauban.ide.preferences.VaubanPreferences;
 
@@ -49,6 +53,8 @@ public final class EditorSessions implements IDisposable {
 
     /** Open documents beside the edited one that the assistant may read. */
     private static final int MAX_OTHERS = 4;
+    /** Editors whose lines round the caret go with a completion. */
+    private static final int MAX_VIEWED = 3;
     /** Characters; larger ones tell little. */
     private static final int MAX_OTHER_LENGTH = 200_000;
 
@@ -56,6 +62,8 @@ public final class EditorSessions implements IDisposable {
     private final CurrentAssistant assistant;
     private final Problems problems;
     private final GhostLook look;
+    private final PlaceContext context;
+    private final IExecutionListener copies = new CopyListener(this);
     private final Map<ITextViewer, EditorSession> sessions = new IdentityHashMap<>();
     private final List<EditorSession> recent = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -124,7 +132,8 @@ public final class EditorSessions implements IDisposable {
     private String refusal;
     private boolean installed;
 
-    public EditorSessions(IWorkbench workbench, CurrentAssistant assistant, Problems problems) {
+    public EditorSessions(IWorkbench workbench, CurrentAssistant assistant, Problems problems, PlaceContext context) {
+        this.context = context;
         this.workbench = workbench;
         this.assistant = assistant;
         this.problems = problems;
@@ -139,6 +148,7 @@ public final class EditorSessions implements IDisposable {
         installed = true;
         workbench.getDisplay().addFilter(SWT.KeyDown, keyFilter);
         VaubanPreferences.addListener(preferences);
+        workbench.getService(ICommandService.class).addExecutionListener(copies);
         workbench.addWindowListener(windowListener);
         for (IWorkbenchWindow window : workbench.getWorkbenchWindows()) {
             watch(window);
@@ -237,6 +247,17 @@ public final class EditorSessions implements IDisposable {
 
     GhostLook look() {
         return look;
+    }
+
+    PlaceContext context() {
+        return context;
+    }
+
+    /** What the editors show that had the focus before. */
+    List<Snippet> viewed(EditorSession except) {
+        return recent.stream().filter(session -> session != except && session.viewer().getDocument() != null
+                && session.viewer().getDocument() != except.viewer().getDocument()).limit(MAX_VIEWED)
+                .flatMap(session -> session.viewed().stream()).toList();
     }
 
     /** Whether a key that writes text is being handled in this widget. */
@@ -340,6 +361,7 @@ public final class EditorSessions implements IDisposable {
             return;
         }
         VaubanPreferences.removeListener(preferences);
+        workbench.getService(ICommandService.class).removeExecutionListener(copies);
         workbench.removeWindowListener(windowListener);
         if (!workbench.getDisplay().isDisposed()) {
             workbench.getDisplay().removeFilter(SWT.KeyDown, keyFilter);

@@ -109,8 +109,7 @@ class SourcesTest {
     void testsMirrorBundles() throws IOException {
         Set<String> missing = new TreeSet<>();
         for (String bundle : Rooms.MAY_USE.keySet()) {
-            // the JDT part is tested in the same workbench as the rest of the plug-in
-            if (!bundle.equals("org.vauban.ide.jdt") && !Files.exists(ROOT.resolve("tests/" + bundle + ".tests"))) {
+            if (!Files.exists(ROOT.resolve("tests/" + bundle + ".tests"))) {
                 missing.add(bundle);
             }
         }

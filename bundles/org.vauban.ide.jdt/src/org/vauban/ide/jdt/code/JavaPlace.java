@@ -50,11 +50,24 @@ record JavaPlace(Place place, ICompilationUnit unit) {
     }
 
     /**
-     * Parses a text as the content of this file and resolves its names.
+     * Parses a text as the content of this file and resolves its names; without a system library on the class path, only parses.
      *
      * @throws OperationCanceledException if the monitor was cancelled
      */
     CompilationUnit parse(String text, IProgressMonitor monitor) {
+        CompilationUnit parsed;
+        try {
+            parsed = (CompilationUnit) parser(text, true).createAST(monitor);
+        } catch (IllegalStateException e) {
+            parsed = (CompilationUnit) parser(text, false).createAST(monitor); // "missing system library"
+        }
+        if (monitor.isCanceled()) {
+            throw new OperationCanceledException();
+        }
+        return parsed;
+    }
+
+    private ASTParser parser(String text, boolean resolve) {
         ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
         parser.setKind(ASTParser.K_COMPILATION_UNIT);
         parser.setProject(project());
@@ -64,14 +77,10 @@ record JavaPlace(Place place, ICompilationUnit unit) {
         parser.setCompilerOptions(options);
         parser.setUnitName(unit.getPath().toString());
         parser.setSource(text.toCharArray());
-        parser.setResolveBindings(true);
-        parser.setBindingsRecovery(true);
+        parser.setResolveBindings(resolve);
+        parser.setBindingsRecovery(resolve);
         parser.setStatementsRecovery(true);
-        CompilationUnit parsed = (CompilationUnit) parser.createAST(monitor);
-        if (monitor.isCanceled()) {
-            throw new OperationCanceledException();
-        }
-        return parsed;
+        return parser;
     }
 
     /** Where a resource of the workspace is stored, or null. */

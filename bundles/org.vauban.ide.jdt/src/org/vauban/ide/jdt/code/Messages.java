@@ -5,18 +5,18 @@ import org.eclipse.osgi.util.NLS;
 
 /** Where snippets come from and what is wrong with candidates, in the user's language. */
 final class Messages extends NLS {
-    static String members;
-    static String parameters;
-    static String expected;
-    static String type;
-    static String typeOf;
-    static String own;
-    static String imports;
-    static String check_import;
-    static String check_nearest;
-    static String check_closed;
-    static String check_shorter;
-    static String check_dropped;
+    public static String members;
+    public static String parameters;
+    public static String expected;
+    public static String type;
+    public static String typeOf;
+    public static String own;
+    public static String imports;
+    public static String check_import;
+    public static String check_nearest;
+    public static String check_closed;
+    public static String check_shorter;
+    public static String check_dropped;
 
     static {
         NLS.initializeMessages("org.vauban.ide.jdt.code.messages", Messages.class);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.context;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A ring of the places that were edited last, with the lines round each: who changes something in one place mostly goes on with it in
+ * another. An edit near the last one changes that chunk, one elsewhere begins a new one, and a chunk that is much like another takes its
+ * place. Safe for use by many threads; quick enough for each key.
+ */
+public final class RecentEdits {
+    /** Lines above and below an edit that belong to it. */
+    public static final int AROUND = 6;
+    private static final int KEPT = 16;
+    private static final int LONGEST = 1_200;
+    private static final double ALIKE = 0.8;
+
+    private final Deque<Chunk> chunks = new ArrayDeque<>(); // guarded by this, the newest first
+
+    /**
+     * @param line of the edit, from 0
+     * @param text the lines round it, as they are now
+     */
+    private record Chunk(Path file, Path root, int line, String text) {
+
+        boolean isNear(Path otherFile, int otherLine, int distance) {
+            return Objects.equals(file, otherFile) && Math.abs(line - otherLine) <= distance;
+        }
+    }
+
+    /**
+     * Notes an edit.
+     *
+     * @param file where, or null for a text without a file: that is not kept
+     * @param line of the edit, from 0
+     * @param text the lines from {@link #AROUND} above to as many below it, as they are now
+     */
+    public synchronized void edited(Path file, Path root, int line, String text) {
+        if (file == null || text.isBlank() || text.length() > LONGEST) {
+            return;
+        }
+        Chunk now = new Chunk(file, root, line, text);
+        if (!chunks.isEmpty() && chunks.getFirst().isNear(file, line, AROUND)) {
+            chunks.removeFirst();
+        } else {
+            chunks.removeIf(old -> old.isNear(file, line, AROUND) || alike(old.text(), text) > ALIKE);
+        }
+        chunks.addFirst(now);
+        if (chunks.size() > KEPT) {
+            chunks.removeLast();
+        }
+    }
+
+    /**
+     * The last edits elsewhere, the newest first.
+     *
+     * @param file where the caret is
+     * @param line of the caret: what lies about is in the prompt anyway
+     * @param origin where they come from, for people
+     */
+    public synchronized List<Snippet> snippets(Path file, int line, int most, String origin) {
+        List<Snippet> snippets = new ArrayList<>();
+        for (Chunk chunk : chunks) {
+            if (snippets.size() < most && !chunk.isNear(file, line, 5 * AROUND)) {
+                snippets.add(new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(chunk.file().getFileName()), origin, chunk.file(),
+                        chunk.root(), chunk.text()));
+            }
+        }
+        return snippets;
+    }
+
+    /** Forgets what is of a file that is gone or excluded. */
+    public synchronized void forget(Path file) {
+        chunks.removeIf(chunk -> chunk.file().equals(file));
+    }
+
+    /** The share of lines that both have. */
+    private static double alike(String a, String b) {
+        Set<String> left = lines(a);
+        Set<String> right = lines(b);
+        Set<String> both = new HashSet<>(left);
+        both.retainAll(right);
+        int all = left.size() + right.size() - both.size();
+        return all == 0 ? 1 : (double) both.size() / all;
+    }
+
+    private static Set<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.code;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.context.RecentEdits;
+import org.vauban.assist.context.SimilarCode;
+import org.vauban.assist.context.Snippet;
+import org.vauban.assist.context.Snippet.Kind;
+import org.vauban.assist.context.Usefulness;
+
+/**
+ * Gathers what goes with a completion: what the language's tools know, similar lines near by, recent edits, what other editors show, what
+ * was copied. Edits and copies are noted on the UI thread, quickly; gathering is for the background and ends in time.
+ */
+public final class PlaceContext {
+    private static final long HURRIED_MILLIS = 250;
+    private static final long PATIENT_MILLIS = 1_000;
+    private static final int MOST_EDITS = 3;
+    private static final int LONGEST_COPY = 800;
+
+    private final CodeKnowledges knowledges;
+    private final ILog log;
+    private final RecentEdits edits = new RecentEdits();
+    private final SimilarCode similar = new SimilarCode();
+    private volatile Snippet copied;
+
+    public PlaceContext(CodeKnowledges knowledges, ILog log) {
+        this.knowledges = knowledges;
+        this.log = log;
+    }
+
+    /**
+     * Notes an edit.
+     *
+     * @param line from 0
+     * @param around the lines from {@link RecentEdits#AROUND} above to as many below
+     */
+    public void edited(Path file, Path root, int line, String around) {
+        edits.edited(file, root, line, around);
+    }
+
+    /** Notes what was copied in an editor. */
+    public void copied(Path file, Path root, String text) {
+        if (file != null && !text.isBlank() && text.length() <= LONGEST_COPY && text.indexOf('\n') >= 0) {
+            copied = new Snippet(Kind.CLIPBOARD, String.valueOf(file.getFileName()), Messages.Context_clipboard, file, root, text);
+        }
+    }
+
+    /** What another editor shows round its caret. */
+    public static Snippet viewed(Path file, Path root, String lines) {
+        return new Snippet(Kind.OPEN_FILE, String.valueOf(file.getFileName()), Messages.Context_viewed, file, root, lines);
+    }
+
+    /**
+     * Gathers; blocks, up to a second where nobody is in a hurry.
+     *
+     * @param viewed what other editors show, the most recent first
+     * @param hurry whether somebody types
+     * @param dropped whether nobody wants it any more
+     * @return the most useful first
+     */
+    public List<Snippet> gather(Place place, List<Snippet> viewed, boolean hurry, BooleanSupplier dropped) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(hurry ? HURRIED_MILLIS : PATIENT_MILLIS);
+        BooleanSupplier over = () -> dropped.getAsBoolean() || System.nanoTime() - end > 0;
+        List<Snippet> all = new ArrayList<>(known(place, over));
+        if (!over.getAsBoolean()) {
+            all.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), 2, Messages.Context_similar, over));
+        }
+        int line = (int) place.text().substring(0, place.offset()).chars().filter(c -> c == '\n').count();
+        all.addAll(edits.snippets(place.file(), line, MOST_EDITS, Messages.Context_recentEdit));
+        all.addAll(viewed);
+        Snippet copy = copied;
+        if (copy != null && !place.text().contains(copy.text())) {
+            all.add(copy);
+        }
+        return Usefulness.order(all);
+    }
+
+    private List<Snippet> known(Place place, BooleanSupplier over) {
+        IProgressMonitor monitor = new NullProgressMonitor() {
+            @Override
+            public boolean isCanceled() {
+                return over.getAsBoolean();
+            }
+        };
+        try {
+            return knowledges.of(place).map(knowledge -> knowledge.snippets(place, monitor)).orElse(List.of());
+        } catch (OperationCanceledException e) {
+            return List.of(); // it took too long: the completion does not wait
+        } catch (RuntimeException e) {
+            log.log(Status.error(NLS.bind(Messages.Context_failed, Objects.toString(place.file())), e));
+            return List.of();
+        }
+    }
+
+    /** Who judges completions at a place. */
+    public CandidateCheck check(Place place) {
+        return knowledges.of(place).map(knowledge -> knowledge.check(place)).orElse(CandidateCheck.NONE);
+    }
+}

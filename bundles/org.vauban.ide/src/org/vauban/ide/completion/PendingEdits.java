@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.completion;
+
+import java.util.Comparator;
+import java.util.List;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+import org.vauban.assist.edit.TextChange;
+
+/**
+ * Changes elsewhere that the acceptance of a proposal makes, such as an import.
+ *
+ * @param edits in the text that was asked for
+ * @param anchor where the caret was in it; all that changed since was written there
+ * @param textLength of that text
+ */
+record PendingEdits(List<TextChange> edits, int anchor, int textLength) {
+    static final PendingEdits NONE = new PendingEdits(List.of(), 0, 0);
+
+    boolean isEmpty() {
+        return edits.isEmpty();
+    }
+
+    /** Makes them. @return how far what is behind the caret has moved by it */
+    int apply(IDocument document) throws BadLocationException {
+        int written = document.getLength() - textLength;
+        int moved = 0;
+        for (TextChange edit : edits.stream().sorted(Comparator.comparingInt(TextChange::offset).reversed()).toList()) {
+            boolean above = edit.offset() <= anchor;
+            document.replace(above ? edit.offset() : edit.offset() + written, edit.length(), edit.text());
+            moved += above ? edit.text().length() - edit.length() : 0;
+        }
+        return moved;
+    }
+}

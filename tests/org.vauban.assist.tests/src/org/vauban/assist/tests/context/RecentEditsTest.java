@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.context;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.context.RecentEdits;
+import org.vauban.assist.context.Snippet;
+
+/** The ring of edited places. */
+class RecentEditsTest {
+    private static final Path A = Path.of("/p/A.java");
+    private static final Path B = Path.of("/p/B.java");
+    private final RecentEdits edits = new RecentEdits();
+
+    private List<String> texts(Path file, int line) {
+        return edits.snippets(file, line, 10, "edited").stream().map(Snippet::text).toList();
+    }
+
+    @Test
+    void theNewestComesFirst() {
+        edits.edited(A, null, 10, "first\n");
+        edits.edited(B, null, 200, "second\n");
+        assertEquals(List.of("second\n", "first\n"), texts(B, 1));
+        assertEquals("A.java", edits.snippets(B, 1, 10, "edited").getLast().label());
+    }
+
+    @Test
+    void typingInOnePlaceIsOneEdit() {
+        IntStream.range(0, 20).forEach(i -> edits.edited(A, null, 10 + i / 5, "line " + "x".repeat(i) + "\n"));
+        assertEquals(List.of("line " + "x".repeat(19) + "\n"), texts(B, 0));
+    }
+
+    @Test
+    void whatLiesAboutIsLeftOut() {
+        edits.edited(A, null, 10, "here\n");
+        edits.edited(A, null, 300, "far\n");
+        assertEquals(List.of("far\n"), texts(A, 14));
+    }
+
+    @Test
+    void comingBackToAPlaceReplacesWhatWasThere() {
+        edits.edited(A, null, 10, "old\n");
+        edits.edited(B, null, 10, "other\n");
+        edits.edited(A, null, 12, "new\n");
+        assertEquals(List.of("new\n", "other\n"), texts(Path.of("/p/C.java"), 0));
+    }
+
+    @Test
+    void twoThatAreAlikeAreOne() {
+        edits.edited(A, null, 10, "a();\nb();\nc();\nd();\ne();\nf();\n");
+        edits.edited(B, null, 10, "a();\nb();\nc();\nd();\ne();\nf();\n");
+        assertEquals(1, texts(Path.of("/p/C.java"), 0).size());
+    }
+
+    @Test
+    void theRingIsBoundedAndForgets() {
+        IntStream.range(0, 100).forEach(i -> edits.edited(A, null, i * 100, "edit " + i + "\n"));
+        edits.edited(null, null, 1, "without a file\n");
+        edits.edited(B, null, 1, "x".repeat(100_000));
+        assertEquals(10, texts(B, 0).size());
+        assertEquals("edit 99\n", texts(B, 0).getFirst());
+        edits.forget(A);
+        assertEquals(List.of(), texts(B, 0));
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.core.IClasspathEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CandidateCheck.Candidate;
+import org.vauban.assist.completion.CandidateCheck.Verdict;
+import org.vauban.assist.edit.TextChange;
+import org.vauban.ide.code.Place;
+
+/** What is let through, repaired and dropped of what a model wrote in Java. */
+class JavaCheckTest {
+    @RegisterExtension
+    final JavaSample sample = new JavaSample();
+
+    @BeforeEach
+    void files() throws Exception {
+        sample.file("Order.java", """
+                package shop;
+
+                public record Order(String customer, int number) {
+                    public void addLine(String article, int count) { }
+                    public int lines() { return 0; }
+                }
+                """);
+    }
+
+    private Place in(String line) throws Exception {
+        return sample.place("Shop.java",
+                "package shop;\n\nimport java.util.Map;\n\nclass Shop {\n    int total;\n\n    void run(Order order) {\n        " + line
+                        + "\n    }\n}\n");
+    }
+
+    private Verdict judge(Place place, String text, boolean whole) throws Exception {
+        return sample.java.check(place).check(new Candidate(text, whole)).get(30, TimeUnit.SECONDS);
+    }
+
+    private Verdict judge(String line, String text) throws Exception {
+        return judge(in(line), text, true);
+    }
+
+    @Test
+    void whatCompilesPasses() throws Exception {
+        assertSame(Verdict.ACCEPTED, judge("|", "order.addLine(\"a\", total);\n        total++;"));
+    }
+
+    @Test
+    void restOfALinePasses() throws Exception {
+        assertSame(Verdict.ACCEPTED, judge("int n = order.|;", "lines()"));
+    }
+
+    @Test
+    void aTypeThatIsNotImportedIsImported() throws Exception {
+        Place place = in("|");
+        Verdict.Repaired repaired = assertInstanceOf(Verdict.Repaired.class, judge(place, "List<Order> all = new ArrayList<>();", true));
+        assertEquals("List<Order> all = new ArrayList<>();", repaired.text());
+        StringBuilder text = new StringBuilder(place.text());
+        for (TextChange edit : repaired.edits().reversed()) {
+            text.replace(edit.offset(), edit.offset() + edit.length(), edit.text());
+        }
+        assertTrue(text.toString().contains("import java.util.List;\n") && text.toString().contains("import java.util.ArrayList;\n"),
+                text.toString());
+        assertTrue(text.indexOf("import java.util.Map;") > 0 && text.indexOf("class Shop") > text.lastIndexOf("import "), text.toString());
+    }
+
+    @Test
+    void anUnknownMemberBecomesTheOnlyOneThatIsNear() throws Exception {
+        Verdict.Repaired repaired = assertInstanceOf(Verdict.Repaired.class, judge("int n = |", "order.getNumber();"));
+        assertEquals("order.number();", repaired.text());
+        assertEquals(List.of(), repaired.edits());
+        assertTrue(repaired.reason().contains("getNumber") && repaired.reason().contains("number"), repaired.reason());
+        assertEquals("order.addLine(\"a\", 1);", assertInstanceOf(Verdict.Repaired.class,
+                judge(other("Other.java"), "order.addLines(\"a\", 1);", true)).text());
+    }
+
+    private Place other(String name) throws Exception {
+        return sample.place(name, "package shop;\n\nclass " + name.replace(".java", "")
+                + " {\n    int total;\n\n    void run(Order order) {\n        |\n    }\n}\n");
+    }
+
+    @Test
+    void aWrongVariableBecomesTheOneInScope() throws Exception {
+        assertEquals("total++;", assertInstanceOf(Verdict.Repaired.class, judge("|", "totl++;")).text());
+    }
+
+    @Test
+    void whatNothingIsNearIsDropped() throws Exception {
+        Verdict.Dropped dropped = assertInstanceOf(Verdict.Dropped.class, judge("|", "order.frobnicate();"));
+        assertTrue(dropped.reason().contains("frobnicate"), dropped.reason());
+        assertInstanceOf(Verdict.Dropped.class, judge(other("Wrong.java"), "int x = \"text\";", true));
+    }
+
+    @Test
+    void whatFollowsAGoodLineIsCut() throws Exception {
+        Verdict.Repaired repaired = assertInstanceOf(Verdict.Repaired.class,
+                judge("|", "total++;\n        order.addLine(\"a\", 2);\n        order.frobnicate();"));
+        assertEquals("total++;\n        order.addLine(\"a\", 2);", repaired.text());
+    }
+
+    @Test
+    void aMissingBracketIsAdded() throws Exception {
+        assertEquals("order.addLine(\"a\", Math.max(1, 2));",
+                assertInstanceOf(Verdict.Repaired.class, judge("|", "order.addLine(\"a\", Math.max(1, 2")).text());
+    }
+
+    @Test
+    void aVariableThatExistsAlreadyIsDropped() throws Exception {
+        assertInstanceOf(Verdict.Dropped.class, judge("|", "int order = 1;"));
+    }
+
+    @Test
+    void linesOfAnOpenBlockPassWhileMoreIsWritten() throws Exception {
+        Place place = in("|");
+        assertSame(Verdict.ACCEPTED, judge(place, "if (total > 1) {\n            total--;", false));
+        assertInstanceOf(Verdict.Dropped.class, judge(place, "if (total > 1) {\n            order.frobnicate();", false));
+    }
+
+    @Test
+    void anExceptionThatMustBeCaughtIsNoReasonToDrop() throws Exception {
+        assertSame(Verdict.ACCEPTED, judge("|", "Thread.sleep(1);"));
+    }
+
+    @Test
+    void whatWasWrongBeforeIsNotTheCandidatesFault() throws Exception {
+        Place place = sample.place("Half.java", "package shop;\n\nclass Half {\n    Missing m = new Missing();\n    void run(Order order) {\n"
+                + "        m.|\n    }\n    void broken() { unknown(); }\n}\n");
+        assertSame(Verdict.ACCEPTED, judge(place, "anything();", true));
+        assertSame(Verdict.ACCEPTED, judge(Place.of(place.resource(), "java", place.text(), place.offset() - 2), "order.lines();\n        ", true));
+    }
+
+    @Test
+    void withoutAClassPathOnlySyntaxIsJudged() throws Exception {
+        Place place = in("|");
+        sample.classPath(IClasspathEntry.CPE_SOURCE);
+        assertSame(Verdict.ACCEPTED, judge(place, "order.frobnicate();", true));
+        assertInstanceOf(Verdict.Dropped.class, judge(place, "order..frobnicate(;", true));
+    }
+
+    @Test
+    void aCancelledCheckEnds() throws Exception {
+        CandidateCheck check = sample.java.check(in("|"));
+        CompletableFuture<Verdict> judged = check.check(new Candidate("total++;", true));
+        judged.cancel(true);
+        assertSame(Verdict.ACCEPTED, check.check(new Candidate("total--;", true)).get(30, TimeUnit.SECONDS), "the next is judged");
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.fix.FixQuery.Scope;
+import org.vauban.assist.fix.Problem;
+import org.vauban.assist.fix.Problem.Severity;
+import org.vauban.assist.fix.Validator;
+import org.vauban.assist.fix.Validator.Outcome;
+import org.vauban.assist.material.Attachment;
+import org.vauban.ide.code.Place;
+
+/** What a repair gets to know, and when it is good. */
+class JavaFixTest {
+    private static final String TEXT = "package shop;\n\nclass Shop {\n    int other;\n\n    int run(Order order) {\n"
+            + "        int n = order.size();\n        return n;\n    }\n}\n";
+
+    @RegisterExtension
+    final JavaSample sample = new JavaSample();
+    private Place place;
+    private Problem problem;
+
+    @BeforeEach
+    void files() throws Exception {
+        sample.file("Order.java", "package shop;\n\npublic class Order {\n    public int lines() { return 0; }\n}\n");
+        int at = TEXT.indexOf("size");
+        place = Place.of(sample.file("Shop.java", TEXT), "java", TEXT, at);
+        problem = new Problem("The method size() is undefined for the type Order", at, at + 4, Severity.ERROR, "Java");
+    }
+
+    private Validator.Verdict judge(String after) throws Exception {
+        return sample.java.validator(place, problem).validate(TEXT, after).get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void goodIsWhatTakesTheProblemAwayAndAddsNone() throws Exception {
+        assertEquals(Outcome.GOOD, judge(TEXT.replace("size()", "lines()")).outcome());
+    }
+
+    @Test
+    void rejectedIsWhatLeavesTheProblem() throws Exception {
+        Validator.Verdict verdict = judge(TEXT.replace("int other", "int another"));
+        assertEquals(Outcome.REJECTED, verdict.outcome());
+        assertTrue(verdict.problems().getFirst().contains("size()"), verdict.problems().toString());
+    }
+
+    @Test
+    void rejectedIsWhatAddsAnError() throws Exception {
+        Validator.Verdict verdict = judge(TEXT.replace("order.size()", "order.count()"));
+        assertEquals(Outcome.REJECTED, verdict.outcome());
+        assertTrue(verdict.problems().getFirst().contains("count()") && verdict.problems().getFirst().contains("int n = order.count();"),
+                verdict.problems().toString());
+    }
+
+    @Test
+    void otherChangesMustOnlyAddNoError() throws Exception {
+        Validator validator = sample.java.validator(place);
+        assertEquals(Outcome.GOOD, validator.validate(TEXT, TEXT.replace("    int other", "    /** Another. */\n    int other"))
+                .get(30, TimeUnit.SECONDS).outcome());
+        assertEquals(Outcome.REJECTED, validator.validate(TEXT, TEXT.replace("int other", "int other = \"\""))
+                .get(30, TimeUnit.SECONDS).outcome());
+    }
+
+    @Test
+    void theTypesThatTheProblemSpeaksOfAreTold() throws Exception {
+        List<Attachment> told = sample.java.declarations(place, problem, new NullProgressMonitor());
+        Attachment order = told.getFirst();
+        assertEquals("Order", order.label());
+        assertTrue(order.source().endsWith("src/shop/Order.java") && order.text().contains("int lines();"), order.text());
+        assertTrue(told.stream().anyMatch(each -> each.label().equals("Shop") && each.text().contains("int other;")), told.toString());
+    }
+
+    @Test
+    void theMethodMayBeChanged() throws Exception {
+        Scope scope = sample.java.scope(place, problem, new NullProgressMonitor()).orElseThrow();
+        String lines = TEXT.substring(scope.start(), scope.end());
+        assertTrue(lines.startsWith("int run(") && lines.endsWith("}"), lines);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.tests;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IFolder;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IProjectDescription;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.jdt.core.IClasspathEntry;
+import org.eclipse.jdt.core.JavaCore;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.vauban.ide.code.Place;
+import org.vauban.ide.jdt.code.JavaKnowledge;
+
+/** A Java project with the JRE, empty for each test. */
+final class JavaSample implements BeforeEachCallback, AfterEachCallback {
+    final JavaKnowledge java = new JavaKnowledge();
+    private IProject project;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        project = ResourcesPlugin.getWorkspace().getRoot().getProject("sample");
+        project.create(null);
+        project.open(null);
+        IProjectDescription description = project.getDescription();
+        description.setNatureIds(new String[] {JavaCore.NATURE_ID});
+        project.setDescription(description, null);
+        IFolder source = project.getFolder("src");
+        source.create(true, true, null);
+        source.getFolder("shop").create(true, true, null);
+        classPath(IClasspathEntry.CPE_CONTAINER);
+    }
+
+    /** With the JRE, or without anything. */
+    void classPath(int kind) throws Exception {
+        IClasspathEntry source = JavaCore.newSourceEntry(project.getFolder("src").getFullPath());
+        JavaCore.create(project).setRawClasspath(kind != IClasspathEntry.CPE_CONTAINER ? new IClasspathEntry[] {source}
+                : new IClasspathEntry[] {source,
+                        JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER"))}, null);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        java.close();
+        project.delete(true, true, null);
+    }
+
+    IFile file(String name, String content) throws Exception {
+        IFile file = project.getFile("src/shop/" + name);
+        file.create(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), true, null);
+        return file;
+    }
+
+    /** A file that is saved without its hole, and the place of the bar in its text. */
+    Place place(String name, String withBar) throws Exception {
+        int caret = withBar.indexOf('|');
+        String text = withBar.substring(0, caret) + withBar.substring(caret + 1);
+        return Place.of(file(name, text), "java", text, caret);
+    }
+}

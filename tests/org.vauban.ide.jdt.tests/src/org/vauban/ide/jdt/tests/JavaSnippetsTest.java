@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.context.Snippet;
+import org.vauban.assist.context.Snippet.Kind;
+import org.vauban.ide.code.Place;
+
+/** What JDT tells a model of a place. */
+class JavaSnippetsTest {
+    @RegisterExtension
+    final JavaSample sample = new JavaSample();
+
+    @BeforeEach
+    void files() throws Exception {
+        sample.file("Order.java", """
+                package shop;
+
+                public class Order {
+                    public enum State { OPEN, PAID }
+                    private long secret;
+                    public final int number;
+                    /** Makes an order of a customer. It is open. */
+                    public Order(String customer, int number) { this.number = number; }
+                    public State state() { return State.OPEN; }
+                    public void addLine(String article, int count) { }
+                    public static Order empty() { return new Order("", 0); }
+                    private void hidden() { }
+                }
+                """);
+    }
+
+    private List<Snippet> snippets(String withBar) throws Exception {
+        return sample.java.snippets(sample.place("Shop.java", withBar), new NullProgressMonitor());
+    }
+
+    private static String text(List<Snippet> snippets, Kind kind) {
+        return String.join("", snippets.stream().filter(each -> each.kind() == kind).map(Snippet::text).toList());
+    }
+
+    private String inMethod(String line) {
+        return "package shop;\n\nclass Shop {\n    void run(Order order) {\n        " + line + "\n    }\n}\n";
+    }
+
+    @Test
+    void membersBehindTheDotComeFirst() throws Exception {
+        List<Snippet> snippets = snippets(inMethod("order.|"));
+        Snippet first = snippets.getFirst();
+        assertEquals(Kind.MEMBERS, first.kind());
+        assertEquals("Order.java", first.label());
+        assertTrue(first.file().endsWith("src/shop/Order.java"), String.valueOf(first.file()));
+        assertTrue(first.text().contains("void addLine(String article, int count);"), first.text());
+        assertTrue(first.text().contains("int number;") && first.text().contains("State state();"), first.text());
+        assertFalse(first.text().contains("hidden") || first.text().contains("secret") || first.text().contains("Order("), first.text());
+    }
+
+    @Test
+    void whatWasTypedChooses() throws Exception {
+        String members = text(snippets(inMethod("int n = order.nu|;")), Kind.MEMBERS);
+        assertTrue(members.contains("int number;") && !members.contains("addLine"), members);
+    }
+
+    @Test
+    void behindATypeOnlyWhatIsStatic() throws Exception {
+        String members = text(snippets(inMethod("Order o = Order.|;")), Kind.MEMBERS);
+        assertTrue(members.contains("static Order empty();") && !members.contains("addLine"), members);
+    }
+
+    @Test
+    void parametersOfTheCallWithTheirDocumentation() throws Exception {
+        List<Snippet> snippets = snippets(inMethod("Order o = new Order(|"));
+        String expected = text(snippets, Kind.EXPECTED);
+        assertTrue(expected.contains("/** Makes an order of a customer. */\nOrder(String customer, int number);"), expected);
+    }
+
+    @Test
+    void whatMakesTheExpectedType() throws Exception {
+        String expected = text(snippets(inMethod("Order.State s = |;")), Kind.EXPECTED);
+        assertTrue(expected.contains("OPEN, PAID;"), expected);
+        String returned = text(sample.java.snippets(sample.place("Other.java",
+                "package shop;\n\nclass Other {\n    Order make() {\n        return |;\n    }\n}\n"), new NullProgressMonitor()), Kind.EXPECTED);
+        assertTrue(returned.contains("Order(String customer, int number);") && returned.contains("static Order empty();"), returned);
+    }
+
+    @Test
+    void typesOfVariablesAtAPlainLine() throws Exception {
+        List<Snippet> snippets = snippets(inMethod("|"));
+        Snippet type = snippets.stream().filter(each -> each.kind() == Kind.TYPE && each.label().equals("Order.java")).findFirst().orElseThrow();
+        assertTrue(type.text().startsWith("class Order {") && type.text().contains("addLine"), type.text());
+        assertTrue(type.origin().contains("order"), type.origin());
+    }
+
+    @Test
+    void theRestOfTheOwnTypeAndTheImportsAreToldOnlyWhereTheyAreOutOfSight() throws Exception {
+        String start = "package shop;\n\nimport java.util.List;\n\nclass Shop {\n    private List<Order> orders;\n    int far(String name) { return 1; }\n";
+        String filler = "    // nothing to see here, move along\n".repeat(60);
+        String end = "    void run() {\n        |\n    }\n}\n";
+        List<Snippet> near = snippets(start + end);
+        assertFalse(near.stream().anyMatch(each -> each.label().equals("Shop.java") || each.kind() == Kind.IMPORTS), near.toString());
+        List<Snippet> far = sample.java.snippets(sample.place("Far.java", start.replace("class Shop", "class Far") + filler + end),
+                new NullProgressMonitor());
+        Snippet own = far.stream().filter(each -> each.label().equals("Far.java")).findFirst().orElseThrow();
+        assertTrue(own.text().contains("List<Order> orders;") && own.text().contains("int far(String name);"), own.text());
+        assertEquals("import java.util.List;\n", text(far, Kind.IMPORTS));
+    }
+
+    @Test
+    void aCancelledMonitorEndsIt() throws Exception {
+        NullProgressMonitor monitor = new NullProgressMonitor();
+        monitor.setCanceled(true);
+        Place place = sample.place("Shop.java", inMethod("|"));
+        assertThrows(OperationCanceledException.class, () -> sample.java.snippets(place, monitor));
+    }
+
+    @Test
+    void atOddPlacesItTellsSomethingOrNothing() throws Exception {
+        String text = inMethod("String s = \"a\" + order.state() + ('x');").replace("|", "");
+        Place place = Place.of(sample.file("Odd.java", text), "java", text, 0);
+        for (int offset = 0; offset <= text.length(); offset += 3) {
+            sample.java.snippets(place.at(offset), new NullProgressMonitor());
+        }
+        sample.java.snippets(Place.of(sample.file("Broken.java", "}}} class ((("), "java", "}}} class (((", 5), new NullProgressMonitor());
+        sample.java.snippets(Place.of(sample.file("Empty.java", ""), "java", "", 0), new NullProgressMonitor());
+    }
+}
