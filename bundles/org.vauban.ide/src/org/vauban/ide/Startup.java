@@ -5,6 +5,7 @@ import org.eclipse.ui.IStartup;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.nextedit.NextEdits;
 import org.vauban.ide.tour.Sample;
 
 /** Begins to watch editors once the workbench stands. Shows nothing and starts no engine. */
@@ -16,6 +17,7 @@ public class Startup implements IStartup {
         workbench.getDisplay().asyncExec(() -> {
             if (!workbench.isClosing()) {
                 workbench.getService(EditorSessions.class).install();
+                workbench.getService(NextEdits.class); // watches from now on
                 Sample.openIfAsked(workbench);
             }
         });

@@ -15,6 +15,7 @@ import org.vauban.ide.chat.Chats;
 import org.vauban.ide.code.CodeKnowledges;
 import org.vauban.ide.code.PlaceContext;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.nextedit.NextEdits;
 import org.vauban.ide.models.ModelPresence;
 
 /** Makes what lives as long as the workbench: {@code PlatformUI.getWorkbench().getService(...)}. */
@@ -42,6 +43,10 @@ public class WorkbenchServices extends AbstractServiceFactory {
         }
         if (service == Chats.class) {
             return chats(locator.getService(CurrentAssistant.class));
+        }
+        if (service == NextEdits.class) {
+            return new NextEdits(PlatformUI.getWorkbench(), locator.getService(EditorSessions.class),
+                    locator.getService(CodeKnowledges.class), Platform.getLog(WorkbenchServices.class));
         }
         if (service == EditorSessions.class) {
             return new EditorSessions(PlatformUI.getWorkbench(), locator.getService(CurrentAssistant.class),

@@ -10,6 +10,8 @@ import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Validator;
 import org.vauban.assist.material.Attachment;
+import org.vauban.assist.nextedit.LineEdit;
+import org.vauban.assist.nextedit.NextEdit;
 
 /**
  * What the tools of one language know: an OSGi service that other bundles contribute. Where a method takes a monitor it blocks, in the
@@ -37,4 +39,11 @@ public interface CodeKnowledge {
 
     /** What a repair of the problem may change, such as its statement or its method; empty where that can not be told. */
     Optional<Scope> scope(Place place, Problem problem, IProgressMonitor monitor);
+
+    /**
+     * Where to go on after an edit that was made in the text of the place: uses of what was declared anew, also in other files.
+     *
+     * @param edit of the place's text, as it is now
+     */
+    Optional<NextEdit> next(Place place, LineEdit edit, IProgressMonitor monitor);
 }

@@ -75,7 +75,7 @@ public final class PlaceContext {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(hurry ? HURRIED_MILLIS : PATIENT_MILLIS);
         BooleanSupplier over = () -> dropped.getAsBoolean() || System.nanoTime() - end > 0;
         List<Snippet> all = new ArrayList<>(known(place, over));
-        if (!over.getAsBoolean()) {
+        if (all.isEmpty() && !over.getAsBoolean()) {
             all.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), 2, Messages.Context_similar, over));
         }
         int line = (int) place.text().substring(0, place.offset()).chars().filter(c -> c == '\n').count();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -73,13 +74,16 @@ public final class EditorSession implements AutoCloseable {
     private final IDocumentListener documentListener = new IDocumentListener() {
         @Override
         public void documentAboutToBeChanged(DocumentEvent event) {
-            // what counts is what it has become
+            if (Display.getCurrent() == display) {
+                sessions.lineListeners().forEach(listener -> listener.aboutToChange(EditorSession.this, event));
+            }
         }
 
         @Override
         public void documentChanged(DocumentEvent event) {
             if (Display.getCurrent() == display) {
                 changed(event);
+                sessions.lineListeners().forEach(listener -> listener.changed(EditorSession.this, event));
             } else {
                 async(EditorSession.this::drop);
             }
@@ -181,6 +185,33 @@ public final class EditorSession implements AutoCloseable {
     /** @return what the engine did for the text that was shown last, or empty */
     public Optional<Generation> generation() {
         return Optional.ofNullable(generation);
+    }
+
+    /** Where the text is stored, or empty. */
+    public Optional<Path> path() {
+        return Optional.ofNullable(file().file());
+    }
+
+    /** A place in the text as it is now. */
+    public Place place(int offset) {
+        EditorFile file = file();
+        return new Place(editor.getEditorInput().getAdapter(IFile.class), file.file(), file.root(), file.language(),
+                viewer.getDocument().get(), offset);
+    }
+
+    /** The part that the workbench knows. */
+    public IEditorPart outerPart() {
+        return outer;
+    }
+
+    /** Whether the text may be changed; asks the user where a team has to agree. */
+    public boolean isWritable() {
+        return !readOnly() && writable();
+    }
+
+    /** Says something in the status line of the editor. */
+    public void tell(String message) {
+        say(message);
     }
 
     EditorFile file() {

@@ -62,6 +62,7 @@ public final class EditorSessions implements IDisposable {
     private final CurrentAssistant assistant;
     private final Problems problems;
     private final GhostLook look;
+    private final List<LineListener> lineListeners = new CopyOnWriteArrayList<>();
     private final PlaceContext context;
     private final IExecutionListener copies = new CopyListener(this);
     private final Map<ITextViewer, EditorSession> sessions = new IdentityHashMap<>();
@@ -217,6 +218,19 @@ public final class EditorSessions implements IDisposable {
         return Optional.ofNullable(viewer(page)).map(sessions::get);
     }
 
+    /** The sessions of all editors that were seen. */
+    public List<EditorSession> all() {
+        return List.copyOf(sessions.values());
+    }
+
+    public void addLineListener(LineListener listener) {
+        lineListeners.add(listener);
+    }
+
+    public void removeLineListener(LineListener listener) {
+        lineListeners.remove(listener);
+    }
+
     /** Told on the UI thread when ghost text came or went, or the last problem changed. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
@@ -247,6 +261,10 @@ public final class EditorSessions implements IDisposable {
 
     GhostLook look() {
         return look;
+    }
+
+    List<LineListener> lineListeners() {
+        return lineListeners;
     }
 
     PlaceContext context() {
@@ -318,6 +336,7 @@ public final class EditorSessions implements IDisposable {
 
     void closed(EditorSession session) {
         sessions.remove(session.viewer());
+        lineListeners.forEach(listener -> listener.closed(session));
         recent.remove(session);
         tell();
     }

@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.code;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.context.SimilarCode;
 import org.vauban.assist.context.Snippet;
+import org.vauban.assist.context.Usefulness;
 import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Validator;
 import org.vauban.assist.material.Attachment;
+import org.vauban.assist.nextedit.LineEdit;
+import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.ide.code.CodeKnowledge;
 import org.vauban.ide.code.Place;
 
 /** What JDT knows. It needs no workbench. */
 public final class JavaKnowledge implements CodeKnowledge, AutoCloseable {
+    private static final int MOST_SIMILAR = 2;
+
     private final Background background = new Background();
+    private final SimilarCode similar = new SimilarCode();
 
     @Override
     public boolean knows(Place place) {
@@ -24,7 +32,10 @@ public final class JavaKnowledge implements CodeKnowledge, AutoCloseable {
 
     @Override
     public List<Snippet> snippets(Place place, IProgressMonitor monitor) {
-        return JavaPlace.of(place).map(java -> JavaSnippets.of(java, monitor)).orElse(List.of());
+        List<Snippet> snippets = new ArrayList<>(JavaPlace.of(place).map(java -> JavaSnippets.of(java, monitor)).orElse(List.of()));
+        snippets.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), MOST_SIMILAR, Messages.similar,
+                monitor::isCanceled));
+        return Usefulness.order(snippets);
     }
 
     @Override
@@ -50,6 +61,11 @@ public final class JavaKnowledge implements CodeKnowledge, AutoCloseable {
     @Override
     public Optional<Scope> scope(Place place, Problem problem, IProgressMonitor monitor) {
         return JavaPlace.of(place).flatMap(java -> new ProblemContext(java, problem, monitor).scope());
+    }
+
+    @Override
+    public Optional<NextEdit> next(Place place, LineEdit edit, IProgressMonitor monitor) {
+        return JavaPlace.of(place).flatMap(java -> new JavaNextEdits(java, edit, monitor).next());
     }
 
     @Override

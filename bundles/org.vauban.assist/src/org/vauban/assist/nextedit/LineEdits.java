@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.nextedit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The last edits, line by line: typing in one line is one edit. Quick enough for each key; safe for use by many threads. */
+public final class LineEdits {
+    private static final int KEPT = 8;
+
+    private final List<LineEdit> edits = new ArrayList<>(); // guarded by this, the newest first
+
+    /**
+     * Notes a change within one line.
+     *
+     * @param before the line before this change, without its end
+     * @param after the line after it
+     */
+    public synchronized void edited(Path file, int line, String before, String after) {
+        LineEdit last = edits.isEmpty() ? null : edits.getFirst();
+        if (last != null && last.line() == line && Objects.equals(last.file(), file) && last.after().equals(before)) {
+            edits.removeFirst();
+            if (last.before().equals(after)) {
+                return; // taken back
+            }
+            edits.addFirst(new LineEdit(file, line, last.before(), after));
+            return;
+        }
+        edits.addFirst(new LineEdit(file, line, before, after));
+        if (edits.size() > KEPT) {
+            edits.removeLast();
+        }
+    }
+
+    /** Lines came or went: the numbers of those behind them change. */
+    public synchronized void moved(Path file, int line, int lines) {
+        edits.replaceAll(each -> Objects.equals(each.file(), file) && each.line() > line
+                ? new LineEdit(file, each.line() + lines, each.before(), each.after()) : each);
+    }
+
+    /** The newest first. */
+    public synchronized List<LineEdit> recent() {
+        return List.copyOf(edits);
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.nextedit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vauban.assist.nextedit.NextEdit.Kind;
+
+/**
+ * Where a change is to be made again, for any language: a declared name that was changed and is used elsewhere, and a change that was made
+ * at two places and fits a third. Pure.
+ */
+public final class RepeatedEdits {
+    private static final String DECLARES = "(?:class|interface|enum|record|struct|type|trait|def|fn|func|function|sub|let|const|var|val|int|long"
+            + "|double|float|boolean|bool|char|byte|short|String|void|auto)[\\s*&]+";
+
+    private RepeatedEdits() {
+    }
+
+    /**
+     * The next place after the newest edit, in the same text.
+     *
+     * @param edits the newest first
+     * @param text as it is now
+     */
+    public static Optional<NextEdit> next(List<LineEdit> edits, String text) {
+        if (edits.isEmpty()) {
+            return Optional.empty();
+        }
+        LineEdit last = edits.getFirst();
+        TokenChange change = TokenChange.of(last).orElse(null);
+        if (change == null || change.old().strip().length() < 2) {
+            return Optional.empty();
+        }
+        int lineStart = start(text, last.line());
+        if (lineStart < 0) {
+            return Optional.empty();
+        }
+        Kind kind = null;
+        if (edits.stream().skip(1).anyMatch(each -> !each.isOfSameLine(last) && TokenChange.of(each).filter(change::equals).isPresent())) {
+            kind = Kind.REPEATED;
+        } else if (change.isRename() && declares(last.after(), change.now()) && count(text, change.now()) == 1) {
+            kind = Kind.RENAME;
+        }
+        return kind == null ? Optional.empty() : at(text, lineStart, lineStart + last.after().length(), change, kind);
+    }
+
+    /** The first occurrence behind the edited line, else the first of all. */
+    private static Optional<NextEdit> at(String text, int lineStart, int lineEnd, TokenChange change, Kind kind) {
+        Matcher matcher = word(change.old()).matcher(text);
+        int first = -1;
+        while (matcher.find()) {
+            if (matcher.start() >= lineEnd) {
+                first = matcher.start();
+                break;
+            }
+            if (first < 0 && matcher.start() < lineStart) {
+                first = matcher.start();
+            }
+        }
+        return first < 0 ? Optional.empty() : Optional.of(new NextEdit(kind, null, first, change.old(), change.now()));
+    }
+
+    private static boolean declares(String line, String name) {
+        String quoted = Pattern.quote(name);
+        return Pattern.compile("\\b" + DECLARES + quoted + "\\b").matcher(line).find()
+                || Pattern.compile("^\\s*" + quoted + "\\s*(?::[^=]*)?:?=(?!=)").matcher(line).find();
+    }
+
+    private static long count(String text, String name) {
+        return word(name).matcher(text).results().count();
+    }
+
+    private static Pattern word(String text) {
+        boolean startsWord = Character.isJavaIdentifierPart(text.charAt(0));
+        boolean endsWord = Character.isJavaIdentifierPart(text.charAt(text.length() - 1));
+        return Pattern.compile((startsWord ? "(?<![\\p{L}\\p{N}_$])" : "") + Pattern.quote(text) + (endsWord ? "(?![\\p{L}\\p{N}_$])" : ""));
+    }
+
+    private static int start(String text, int line) {
+        int at = 0;
+        for (int i = 0; i < line; i++) {
+            at = text.indexOf('\n', at) + 1;
+            if (at == 0) {
+                return -1;
+            }
+        }
+        return at;
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.nextedit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an edit changed, in whole words.
+ *
+ * @param old never blank
+ * @param now may be empty
+ */
+public record TokenChange(String old, String now) {
+    private static final Pattern TOKEN = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*|\\p{N}[\\p{L}\\p{N}._]*|\\s+|.");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
+
+    /** The change of a line, or empty where something was only added, or all is other. */
+    public static Optional<TokenChange> of(LineEdit edit) {
+        List<String> before = tokens(edit.before());
+        List<String> after = tokens(edit.after());
+        int start = 0;
+        while (start < before.size() && start < after.size() && before.get(start).equals(after.get(start))) {
+            start++;
+        }
+        int end = 0;
+        while (end < before.size() - start && end < after.size() - start
+                && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) {
+            end++;
+        }
+        String old = String.join("", before.subList(start, before.size() - end));
+        String now = String.join("", after.subList(start, after.size() - end));
+        boolean all = start == 0 && end == 0 || old.strip().equals(edit.before().strip());
+        return old.isBlank() || all && !isName(old) ? Optional.empty() : Optional.of(new TokenChange(old, now));
+    }
+
+    private static List<String> tokens(String line) {
+        List<String> tokens = new ArrayList<>();
+        Matcher matcher = TOKEN.matcher(line);
+        while (matcher.find()) {
+            tokens.add(matcher.group());
+        }
+        return tokens;
+    }
+
+    /** Whether a name was changed to another. */
+    public boolean isRename() {
+        return isName(old) && isName(now) && !old.equals(now);
+    }
+
+    private static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.code;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.core.IJavaElement;
+import org.eclipse.jdt.core.compiler.IProblem;
+import org.eclipse.jdt.core.dom.ASTVisitor;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.eclipse.jdt.core.dom.IBinding;
+import org.eclipse.jdt.core.dom.IMethodBinding;
+import org.eclipse.jdt.core.dom.ITypeBinding;
+import org.eclipse.jdt.core.dom.IVariableBinding;
+import org.eclipse.jdt.core.dom.Modifier;
+import org.eclipse.jdt.core.dom.SimpleName;
+import org.eclipse.jdt.core.search.IJavaSearchConstants;
+import org.eclipse.jdt.core.search.IJavaSearchScope;
+import org.eclipse.jdt.core.search.SearchEngine;
+import org.eclipse.jdt.core.search.SearchMatch;
+import org.eclipse.jdt.core.search.SearchParticipant;
+import org.eclipse.jdt.core.search.SearchPattern;
+import org.eclipse.jdt.core.search.SearchRequestor;
+import org.vauban.assist.nextedit.LineEdit;
+import org.vauban.assist.nextedit.NextEdit;
+import org.vauban.assist.nextedit.NextEdit.Kind;
+import org.vauban.assist.nextedit.TokenChange;
+import org.vauban.ide.code.Place;
+import org.vauban.ide.jdt.code.JavaErrors.JavaError;
+
+/**
+ * Uses of what a line declares anew: after a rename those that still have the old name, after a change of parameters those that do not fit
+ * any more. A use counts only where the compiler complains of it; in other files JDT's search tells where to look.
+ */
+final class JavaNextEdits {
+    private static final int MOST_FILES = 8;
+    private static final Set<Integer> UNKNOWN_NAME = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName,
+            IProblem.UnresolvedVariable, IProblem.UndefinedType);
+    private static final Set<Integer> UNFIT = Set.of(IProblem.ParameterMismatch, IProblem.UndefinedConstructor, IProblem.UndefinedMethod);
+
+    private final JavaPlace place;
+    private final LineEdit edit;
+    private final IProgressMonitor monitor;
+
+    /** What a line declares, and what it declared. */
+    private record Declared(IBinding binding, Kind kind, String old, String now) {
+    }
+
+    JavaNextEdits(JavaPlace place, LineEdit edit, IProgressMonitor monitor) {
+        this.place = place;
+        this.edit = edit;
+        this.monitor = monitor;
+    }
+
+    Optional<NextEdit> next() {
+        int lineStart = 0;
+        for (int line = 0; line < edit.line(); line++) {
+            lineStart = place.text().indexOf('\n', lineStart) + 1;
+            if (lineStart == 0) {
+                return Optional.empty();
+            }
+        }
+        int lineEnd = lineStart + edit.after().length();
+        CompilationUnit unit = place.parse(place.text(), monitor);
+        Declared declared = declared(unit, lineStart, lineEnd);
+        if (declared == null) {
+            return Optional.empty();
+        }
+        List<Integer> here = uses(place, place.text(), unit, declared);
+        Optional<Integer> nearest = here.stream().filter(at -> at >= lineEnd).findFirst().or(() -> here.stream().findFirst());
+        return nearest.map(at -> new NextEdit(declared.kind(), null, at, declared.old(), declared.now())).or(() -> elsewhere(declared));
+    }
+
+    /** What the edited line declares, if the edit changed its name or what it takes. */
+    private Declared declared(CompilationUnit unit, int lineStart, int lineEnd) {
+        TokenChange change = TokenChange.of(edit).orElse(null);
+        List<Declared> found = new ArrayList<>();
+        unit.accept(new ASTVisitor() {
+            @Override
+            public boolean visit(SimpleName name) {
+                if (!name.isDeclaration() || name.getStartPosition() < lineStart || name.getStartPosition() > lineEnd) {
+                    return false;
+                }
+                IBinding binding = name.resolveBinding();
+                String text = name.getIdentifier();
+                if (binding == null) {
+                    return false;
+                }
+                if (change != null && change.isRename() && change.now().equals(text)) {
+                    found.addFirst(new Declared(binding, Kind.RENAME, change.old(), text));
+                } else if (binding instanceof IMethodBinding && parameters(edit.before(), text) != null
+                        && !parameters(edit.after(), text).equals(parameters(edit.before(), text))) {
+                    found.addLast(new Declared(binding, Kind.SIGNATURE, text, null));
+                }
+                return false;
+            }
+        });
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /** What stands in the parentheses behind a name, or null. */
+    private static String parameters(String line, String name) {
+        int at = line.indexOf(name + "(");
+        int end = line.lastIndexOf(')');
+        return at < 0 ? null : end > at ? line.substring(at + name.length() + 1, end) : line.substring(at + name.length() + 1);
+    }
+
+    /** Where the compiler complains, in order. */
+    private static List<Integer> uses(JavaPlace in, String text, CompilationUnit unit, Declared declared) {
+        Set<Integer> ids = declared.kind() == Kind.RENAME ? UNKNOWN_NAME : UNFIT;
+        TreeMap<Integer, JavaError> uses = new TreeMap<>();
+        for (JavaError error : JavaErrors.of(unit).all()) {
+            if (ids.contains(error.id()) && error.arguments().stream().anyMatch(each -> each.equals(declared.old())
+                    || each.endsWith("." + declared.old()))) {
+                int at = text.indexOf(declared.old(), error.start());
+                if (at >= 0 && at <= Math.max(error.start(), error.end() - declared.old().length())) {
+                    uses.put(at, error);
+                }
+            }
+        }
+        return List.copyOf(uses.keySet());
+    }
+
+    private Optional<NextEdit> elsewhere(Declared declared) {
+        IBinding binding = declared.binding();
+        boolean local = binding instanceof IVariableBinding variable && !variable.isField();
+        if (local || Modifier.isPrivate(binding.getModifiers())) {
+            return Optional.empty();
+        }
+        for (IFile file : referring(declared)) {
+            Path stored = JavaPlace.stored(file);
+            try {
+                String text = file.readString();
+                JavaPlace other = JavaPlace.of(Place.of(file, "java", text, 0)).orElse(null);
+                List<Integer> uses = other == null ? List.of() : uses(other, text, unitOf(other, text), declared);
+                if (!uses.isEmpty()) {
+                    return Optional.of(new NextEdit(declared.kind(), stored, uses.getFirst(), declared.old(), declared.now()));
+                }
+            } catch (CoreException e) {
+                continue; // gone meanwhile, or not to be read: it can not be the next place
+            }
+        }
+        return Optional.empty();
+    }
+
+    private CompilationUnit unitOf(JavaPlace other, String text) {
+        return other.parse(text, monitor);
+    }
+
+    /** Other files that name it, in the order of their paths. */
+    private List<IFile> referring(Declared declared) {
+        IBinding binding = declared.binding();
+        int kind = binding instanceof IMethodBinding method ? method.isConstructor() ? IJavaSearchConstants.CONSTRUCTOR
+                : IJavaSearchConstants.METHOD : binding instanceof ITypeBinding ? IJavaSearchConstants.TYPE : IJavaSearchConstants.FIELD;
+        SearchPattern pattern = SearchPattern.createPattern(declared.old(), kind, IJavaSearchConstants.REFERENCES,
+                SearchPattern.R_EXACT_MATCH | SearchPattern.R_CASE_SENSITIVE);
+        if (pattern == null) {
+            return List.of();
+        }
+        TreeMap<String, IFile> files = new TreeMap<>();
+        try {
+            new SearchEngine().search(pattern, new SearchParticipant[] {SearchEngine.getDefaultSearchParticipant()},
+                    SearchEngine.createJavaSearchScope(new IJavaElement[] {place.project()},
+                            IJavaSearchScope.SOURCES),
+                    new SearchRequestor() {
+                        @Override
+                        public void acceptSearchMatch(SearchMatch match) {
+                            if (match.getResource() instanceof IFile file && !file.equals(place.place().resource())) {
+                                files.put(file.getFullPath().toString(), file);
+                            }
+                        }
+                    }, monitor);
+        } catch (CoreException e) {
+            return List.of(); // the project was closed meanwhile
+        }
+        return files.values().stream().limit(MOST_FILES).toList();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.nextedit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.nextedit.LineEdit;
+import org.vauban.assist.nextedit.LineEdits;
+import org.vauban.assist.nextedit.NextEdit;
+import org.vauban.assist.nextedit.NextEdit.Kind;
+import org.vauban.assist.nextedit.RepeatedEdits;
+import org.vauban.assist.nextedit.TokenChange;
+
+/** Where a change is to be made again. */
+class RepeatedEditsTest {
+    private static final Path FILE = Path.of("/p/a.py");
+
+    private static LineEdit edit(int line, String before, String after) {
+        return new LineEdit(FILE, line, before, after);
+    }
+
+    private static Optional<NextEdit> next(String text, LineEdit... edits) {
+        return RepeatedEdits.next(List.of(edits), text);
+    }
+
+    @Test
+    void aDeclaredNameIsChangedWhereItIsUsed() {
+        String text = "count = use(size)\ndef total(a):\n    return a\nprint(size(1))\nprint(size_of(2))\n".replace("size(1)", "sum_of(1)");
+        NextEdit found = next(text, edit(1, "def sum_of(a):", "def total(a):")).orElseThrow();
+        assertEquals(new NextEdit(Kind.RENAME, null, text.indexOf("sum_of(1)"), "sum_of", "total"), found);
+    }
+
+    @Test
+    void behindTheEditComesBeforeWhatLiesAbove() {
+        String text = "old()\nlet fresh = 1;\nold()\n";
+        assertEquals(text.lastIndexOf("old"), next(text, edit(1, "let old = 1;", "let fresh = 1;")).orElseThrow().offset());
+        String above = "old()\nlet fresh = 1;\n";
+        assertEquals(0, next(above, edit(1, "let old = 1;", "let fresh = 1;")).orElseThrow().offset());
+    }
+
+    @Test
+    void aUseThatWasChangedIsNoRename() {
+        String text = "let total = 1;\nprint(total)\nprint(size)\n";
+        assertEquals(Optional.empty(), next(text, edit(1, "print(size)", "print(total)")));
+        assertEquals(Optional.empty(), next("let total = 1;\nuse(total); use(size)\n", edit(0, "let size = 1;", "let total = 1;")),
+                "the new name was there already");
+    }
+
+    @Test
+    void whatWasDoneTwiceIsProposedAThirdTime() {
+        String text = "a.info(1)\nb.info(2)\nc.debug(3)\nd.debug(4)\n";
+        NextEdit found = next(text, edit(1, "b.debug(2)", "b.info(2)"), edit(0, "a.debug(1)", "a.info(1)")).orElseThrow();
+        assertEquals(new NextEdit(Kind.REPEATED, null, text.indexOf("debug(3)"), "debug", "info"), found);
+        assertEquals(Optional.empty(), next(text, edit(1, "b.debug(2)", "b.info(2)")), "once is no habit");
+    }
+
+    @Test
+    void nothingIsLeftOrNothingWasReplaced() {
+        assertEquals(Optional.empty(), next("let fresh = 1;\n", edit(0, "let old = 1;", "let fresh = 1;")));
+        assertEquals(Optional.empty(), next("abc\n", edit(0, "ab", "abc x")));
+        assertEquals(Optional.empty(), next("", edit(7, "old", "new")));
+        assertEquals(Optional.empty(), RepeatedEdits.next(List.of(), "x"));
+    }
+
+    @Test
+    void changesAreToldInWholeWords() {
+        assertEquals(Optional.of(new TokenChange("size", "sizes")), TokenChange.of(edit(0, "int size = 1;", "int sizes = 1;")));
+        assertEquals(Optional.of(new TokenChange(", b", "")), TokenChange.of(edit(0, "f(a, b);", "f(a);")));
+        assertEquals(Optional.empty(), TokenChange.of(edit(0, "f(a);", "f(a, b);")), "only added");
+    }
+
+    @Test
+    void typingInALineIsOneEdit() {
+        LineEdits edits = new LineEdits();
+        edits.edited(FILE, 3, "int size;", "int siz;");
+        edits.edited(FILE, 3, "int siz;", "int sizes;");
+        edits.edited(FILE, 9, "a", "b");
+        assertEquals(List.of(edit(9, "a", "b"), edit(3, "int size;", "int sizes;")), edits.recent());
+        edits.edited(FILE, 9, "b", "a");
+        assertEquals(List.of(edit(3, "int size;", "int sizes;")), edits.recent(), "taken back");
+        edits.moved(FILE, 1, 2);
+        assertEquals(List.of(edit(5, "int size;", "int sizes;")), edits.recent());
+    }
+}

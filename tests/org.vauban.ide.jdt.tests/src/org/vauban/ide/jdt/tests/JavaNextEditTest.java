@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.nextedit.LineEdit;
+import org.vauban.assist.nextedit.NextEdit;
+import org.vauban.assist.nextedit.NextEdit.Kind;
+import org.vauban.ide.code.Place;
+
+/** Uses that a new declaration has left behind. */
+class JavaNextEditTest {
+    @RegisterExtension
+    final JavaSample sample = new JavaSample();
+
+    /** Edits a line of a file that is saved as it was. */
+    private Optional<NextEdit> next(String text, String before, String after) throws Exception {
+        Place place = Place.of(sample.file("Shop.java", text), "java", text.replace(before, after), 0);
+        int line = (int) text.substring(0, text.indexOf(before)).lines().count() - (before.startsWith(" ") ? 0 : 1);
+        return sample.java.next(place, new LineEdit(place.file(), line, before, after), new NullProgressMonitor());
+    }
+
+    private static final String TEXT = "package shop;\n\npublic class Shop {\n    int size;\n    int twice() {\n        return 2 * size;\n"
+            + "    }\n    void run(int a) {\n        int size = 1;\n        size++;\n        run(2);\n        this.size = 3;\n    }\n}\n";
+
+    @Test
+    void aRenamedFieldIsFollowedOnlyWhereItIsMeant() throws Exception {
+        NextEdit first = next(TEXT, "    int size;", "    int length;").orElseThrow();
+        String now = TEXT.replace("    int size;", "    int length;");
+        assertEquals(new NextEdit(Kind.RENAME, null, now.indexOf("size;\n    }"), "size", "length"), first);
+        String then = now.replace("2 * size", "2 * length");
+        NextEdit second = sample.java.next(Place.of(sample.file("Shop2.java", then), "java", then.replace("Shop", "Shop2"), 0),
+                new LineEdit(null, 3, "    int size;", "    int length;"), new NullProgressMonitor()).orElseThrow();
+        assertEquals("size = 3", then.replace("Shop", "Shop2").substring(second.offset(), second.offset() + 8), "the local one stays");
+    }
+
+    @Test
+    void callsThatDoNotFitAnyMoreAreShown() throws Exception {
+        NextEdit found = next(TEXT, "    void run(int a) {", "    void run(int a, String b) {").orElseThrow();
+        String now = TEXT.replace("run(int a)", "run(int a, String b)");
+        assertEquals(new NextEdit(Kind.SIGNATURE, null, now.indexOf("run(2)"), "run", null), found);
+    }
+
+    @Test
+    void otherFilesAreLookedInto() throws Exception {
+        String user = "package shop;\n\nclass User {\n    void use(Lamp lamp) {\n        lamp.shine();\n    }\n}\n";
+        var other = sample.file("User.java", user);
+        String text = "package shop;\n\nclass Lamp {\n    void shine() {\n    }\n}\n";
+        String now = text.replace("shine", "glow");
+        var file = sample.file("Lamp.java", now);
+        NextEdit found = sample.java.next(Place.of(file, "java", now, 0),
+                new LineEdit(null, 3, "    void shine() {", "    void glow() {"), new NullProgressMonitor()).orElseThrow();
+        assertEquals(new NextEdit(Kind.RENAME, other.getLocation().toPath(), user.indexOf("shine"), "shine", "glow"), found);
+    }
+
+    @Test
+    void aLineThatDeclaresNothingLeavesNothingBehind() throws Exception {
+        assertEquals(Optional.empty(), next(TEXT, "        size++;", "        twice();"));
+    }
+}
