@@ -96,6 +96,15 @@ record Expectation(ITypeBinding type, List<IMethodBinding> methods) {
         return null;
     }
 
+    /** The methods that the name of a call may mean. */
+    static List<IMethodBinding> named(SimpleName name) {
+        if (!(name.getParent() instanceof MethodInvocation call)) {
+            return List.of();
+        }
+        ITypeBinding type = call.getExpression() == null ? enclosingType(call) : call.getExpression().resolveTypeBinding();
+        return named(type, name.getIdentifier());
+    }
+
     private static List<IMethodBinding> named(ITypeBinding type, String name) {
         List<IMethodBinding> found = new ArrayList<>();
         Hierarchy.of(type).forEach(each -> Arrays.stream(each.getDeclaredMethods())

@@ -2,6 +2,7 @@
 package org.vauban.ide.jdt.code;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,9 @@ final class JavaCheck implements CandidateCheck {
 
     private final JavaPlace place;
     private final Background background;
-    private JavaErrors before; // on the background's thread
+    // both on the background's thread
+    private JavaErrors before;
+    private long elsewhere = -1;
 
     JavaCheck(JavaPlace place, Background background) {
         this.place = place;
@@ -111,13 +114,22 @@ final class JavaCheck implements CandidateCheck {
         int to = lineEnd < 0 ? text.length() : lineEnd;
         for (JavaError error : after.all()) {
             boolean near = error.start() < to && error.end() > from;
-            boolean counts = error.syntax() ? after.syntaxErrors() > before.syntaxErrors() || near && before.syntaxErrors() == 0
+            boolean counts = error.syntax() ? after.syntaxErrors() > brokenElsewhere(monitor)
                     : !namesAreUnknown && !MINOR.contains(error.id()) && (near || ELSEWHERE.contains(error.id()));
-            if (counts && (!known.contains(error.identity()) || error.syntax() && near && reading.holds(error))) {
+            if (counts && (error.syntax() || !known.contains(error.identity()))) {
                 reading.wrong.add(error);
             }
         }
         return reading;
+    }
+
+    /** Syntax errors that are not those of a text in which somebody is writing: none where a name at the caret makes it whole. */
+    private long brokenElsewhere(IProgressMonitor monitor) {
+        if (elsewhere < 0) {
+            elsewhere = before.syntaxErrors() == 0 ? 0 : Math.min(before.syntaxErrors(),
+                    JavaErrors.of(place.parse(CaretMark.in(place.text(), place.offset()).text(), monitor)).syntaxErrors());
+        }
+        return elsewhere;
     }
 
     // ---- repairs
@@ -198,6 +210,7 @@ final class JavaCheck implements CandidateCheck {
                 place.place().language(), text.toString(), caret), place.unit());
         JavaCheck check = new JavaCheck(with, background);
         check.before = before;
+        check.elsewhere = elsewhere;
         return check.read(candidate, monitor).wrong.isEmpty();
     }
 
@@ -230,19 +243,49 @@ final class JavaCheck implements CandidateCheck {
         return reading.candidate.substring(0, at) + better + reading.candidate.substring(at + name.getLength());
     }
 
-    /** The candidate with what it left open, if that is all that its syntax lacks. */
+    /** The candidate without what stands round the caret already, or with what it left open, if that is all that its syntax lacks. */
     private String closed(Reading reading, IProgressMonitor monitor) {
         int line = place.text().lastIndexOf('\n', place.offset() - 1) + 1;
-        String missing = Brackets.missing(place.text().substring(line, place.offset()) + reading.candidate);
-        for (String end : List.of(missing, missing + ";", ";")) {
-            if (!end.isEmpty() && !reading.candidate.endsWith(end) && missing.indexOf('}') < 0) {
-                String longer = reading.candidate + end;
-                if (read(longer, monitor).wrong.stream().noneMatch(JavaError::syntax)) {
-                    return longer;
-                }
+        String left = place.text().substring(line, place.offset());
+        int lineEnd = place.text().indexOf('\n', place.offset());
+        String right = place.text().substring(place.offset(), lineEnd < 0 ? place.text().length() : lineEnd).stripTrailing();
+        Set<String> attempts = new LinkedHashSet<>();
+        String alone = withoutLeft(reading.candidate, left);
+        attempts.add(alone);
+        attempts.add(withoutRight(reading.candidate, right));
+        attempts.add(withoutRight(alone, right));
+        String missing = Brackets.missing(left + reading.candidate);
+        if (missing.indexOf('}') < 0) {
+            attempts.add(reading.candidate + missing);
+            attempts.add(reading.candidate + missing + ";");
+        }
+        attempts.remove(reading.candidate);
+        return attempts.stream().filter(each -> !each.isBlank())
+                .filter(each -> read(each, monitor).wrong.stream().noneMatch(JavaError::syntax)).findFirst().orElse(null);
+    }
+
+    /** Models begin the line anew: what stands left of the caret is taken off the beginning. */
+    private static String withoutLeft(String candidate, String left) {
+        String stripped = candidate.stripLeading();
+        for (int from = 0; from < left.length() - 1; from++) {
+            String end = left.substring(from);
+            if (!Character.isWhitespace(end.charAt(0)) && (stripped.startsWith(end) || stripped.startsWith(end.stripTrailing()))
+                    && (from == 0 || !Character.isJavaIdentifierPart(left.charAt(from - 1)))) {
+                return stripped.substring(stripped.startsWith(end) ? end.length() : end.stripTrailing().length());
             }
         }
-        return null;
+        return candidate;
+    }
+
+    /** What stands right of the caret is taken off the end. */
+    private static String withoutRight(String candidate, String right) {
+        String text = candidate.stripTrailing();
+        for (int length = Math.min(right.length(), text.length()); length > 0; length--) {
+            if (text.endsWith(right.substring(0, length))) {
+                return text.substring(0, text.length() - length).stripTrailing();
+            }
+        }
+        return candidate;
     }
 
     /** The lines above the first one that is wrong, if they stand by themselves. */

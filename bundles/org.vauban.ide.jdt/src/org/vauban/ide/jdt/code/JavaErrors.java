@@ -45,8 +45,12 @@ record JavaErrors(List<JavaError> all) {
         List<JavaError> errors = new ArrayList<>();
         for (IProblem problem : unit.getProblems()) {
             if (problem.isError()) {
-                errors.add(new JavaError(problem.getID(), problem.getArguments() == null ? List.of() : List.of(problem.getArguments()),
-                        problem.getMessage(), problem.getSourceStart(), Math.max(problem.getSourceStart(), problem.getSourceEnd() + 1)));
+                List<String> arguments = problem.getArguments() == null ? List.of() : List.of(problem.getArguments());
+                // the compiler has no words for some
+                boolean wordless = problem.getMessage() == null || problem.getMessage().startsWith("No message available");
+                errors.add(new JavaError(problem.getID(), arguments,
+                        wordless ? "JDT " + (problem.getID() & IProblem.IgnoreCategoriesMask) + " " + String.join(", ", arguments)
+                                : problem.getMessage(), problem.getSourceStart(), Math.max(problem.getSourceStart(), problem.getSourceEnd() + 1)));
             }
         }
         return new JavaErrors(errors);

@@ -3,14 +3,17 @@ package org.vauban.ide.jdt.code;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.ASTVisitor;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
+import org.eclipse.jdt.core.dom.Block;
 import org.eclipse.jdt.core.dom.BodyDeclaration;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.Expression;
@@ -25,16 +28,25 @@ import org.eclipse.jdt.core.dom.Type;
 import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.material.Attachment;
+import org.vauban.ide.jdt.code.JavaErrors.JavaError;
 
 /** What a problem speaks of, and what a repair may change. */
 final class ProblemContext {
     private static final int MOST_TYPES = 4;
     private static final int MOST_MEMBERS = 25;
     private static final int LONGEST_METHOD = 1_600;
+    private static final int LONGEST_STATEMENT = 500;
+    /** Errors that are mended where they are. */
+    private static final Set<Integer> LOCAL = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName,
+            IProblem.UnresolvedVariable, IProblem.UndefinedType, IProblem.UndefinedConstructor, IProblem.ParameterMismatch,
+            IProblem.TypeMismatch, IProblem.NotVisibleMethod, IProblem.NotVisibleField, IProblem.NotVisibleType,
+            IProblem.IncompatibleTypesInConditionalOperator, IProblem.InvalidOperator, IProblem.IllegalCast);
 
     private final JavaPlace place;
     private final CompilationUnit unit;
     private final ASTNode node;
+    private final JavaError error;
+    private final IProgressMonitor monitor;
 
     ProblemContext(JavaPlace place, Problem problem, IProgressMonitor monitor) {
         this.place = place;
@@ -42,24 +54,40 @@ final class ProblemContext {
         int start = Math.min(problem.start(), place.text().length());
         ASTNode found = NodeFinder.perform(unit, start, Math.max(0, Math.min(problem.end(), place.text().length()) - start));
         this.node = found == null ? unit : found;
+        this.monitor = monitor;
+        this.error = JavaErrors.of(unit).all().stream()
+                .filter(each -> each.start() <= problem.end() && each.end() >= problem.start())
+                .min(Comparator.comparing((JavaError each) -> !each.message().strip().equals(problem.message().strip()))
+                        .thenComparingInt(each -> Math.abs(each.start() - problem.start()))).orElse(null);
     }
 
-    /** The method where it is short, else the statement with its neighbours in the same block; the import for an import. */
+    /**
+     * The statement where a name or an expression is wrong, the method for what concerns its way or its exceptions, the beginning of a
+     * type that lacks methods, an import for itself; nothing where the syntax is broken, as the tree is not to be relied on then.
+     */
     Optional<Scope> scope() {
+        if (error != null && error.syntax()) {
+            return Optional.empty();
+        }
         ASTNode body = enclosing(BodyDeclaration.class);
-        if (body == null || body instanceof AbstractTypeDeclaration) {
+        if (body instanceof AbstractTypeDeclaration type) {
+            int open = place.text().indexOf('{', type.getName().getStartPosition());
+            return open < 0 ? Optional.empty() : Optional.of(new Scope(type.getName().getStartPosition(), open + 1));
+        }
+        if (body == null) {
             ASTNode declared = enclosing(ImportDeclaration.class);
             return declared == null ? Optional.empty() : Optional.of(of(declared));
         }
-        if (body.getLength() <= LONGEST_METHOD) {
-            return Optional.of(of(body));
-        }
         ASTNode statement = enclosing(Statement.class);
-        while (statement != null && statement.getParent() instanceof Statement outer
-                && statement.getLocationInParent() != null && !statement.getLocationInParent().isChildListProperty()) {
-            statement = outer;
+        boolean local = error != null && LOCAL.contains(error.id());
+        if (statement != null && !(statement instanceof Block) && (local || body.getLength() > LONGEST_METHOD)) {
+            // of a statement with a block only what stands before the block's second line
+            int end = statement.getStartPosition() + statement.getLength();
+            int line = place.text().indexOf('\n', node.getStartPosition() + node.getLength());
+            return Optional.of(new Scope(statement.getStartPosition(), statement.getLength() > LONGEST_STATEMENT && line > 0
+                    ? Math.min(end, line) : end));
         }
-        return Optional.of(of(statement == null ? body : statement));
+        return Optional.of(of(body));
     }
 
     private static Scope of(ASTNode node) {
@@ -77,8 +105,13 @@ final class ProblemContext {
     /** The types in the statement, those nearest to the problem first; the own type and the imports. */
     List<Attachment> declarations() {
         List<Attachment> attachments = new ArrayList<>();
+        String hints = error == null ? "" : new ProblemHints(place, unit, monitor).of(error, node);
+        if (!hints.isEmpty()) {
+            attachments.add(new Attachment(Attachment.Kind.OTHER, "hints", place.place().file(), place.root(), "java", null, hints));
+        }
+        int most = attachments.size() + MOST_TYPES;
         for (ITypeBinding type : types()) {
-            if (attachments.size() == MOST_TYPES) {
+            if (attachments.size() == most) {
                 break;
             }
             String outline = Signatures.outline(type, member -> !Modifier.isPrivate(member.getModifiers()), MOST_MEMBERS);

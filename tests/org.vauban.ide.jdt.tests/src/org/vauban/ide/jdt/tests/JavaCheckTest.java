@@ -85,8 +85,12 @@ class JavaCheckTest {
     }
 
     private Place other(String name) throws Exception {
+        return other(name, "|");
+    }
+
+    private Place other(String name, String line) throws Exception {
         return sample.place(name, "package shop;\n\nclass " + name.replace(".java", "")
-                + " {\n    int total;\n\n    void run(Order order) {\n        |\n    }\n}\n");
+                + " {\n    int total;\n\n    void run(Order order) {\n        " + line + "\n    }\n}\n");
     }
 
     @Test
@@ -112,6 +116,12 @@ class JavaCheckTest {
     void aMissingBracketIsAdded() throws Exception {
         assertEquals("order.addLine(\"a\", Math.max(1, 2));",
                 assertInstanceOf(Verdict.Repaired.class, judge("|", "order.addLine(\"a\", Math.max(1, 2")).text());
+    }
+
+    @Test
+    void whatTheLineSaysAlreadyIsTakenOff() throws Exception {
+        assertEquals("total > 1", assertInstanceOf(Verdict.Repaired.class, judge("if (|) {\n        }", "if (total > 1)")).text());
+        assertInstanceOf(Verdict.Dropped.class, judge(other("Again.java", "if (|) {\n        }"), "else while do", true));
     }
 
     @Test

@@ -72,16 +72,53 @@ class JavaFixTest {
     @Test
     void theTypesThatTheProblemSpeaksOfAreTold() throws Exception {
         List<Attachment> told = sample.java.declarations(place, problem, new NullProgressMonitor());
-        Attachment order = told.getFirst();
+        Attachment hints = told.getFirst();
+        assertTrue(hints.label().equals("hints") && hints.text().contains("lines"), hints.text());
+        Attachment order = told.get(1);
         assertEquals("Order", order.label());
         assertTrue(order.source().endsWith("src/shop/Order.java") && order.text().contains("int lines();"), order.text());
         assertTrue(told.stream().anyMatch(each -> each.label().equals("Shop") && each.text().contains("int other;")), told.toString());
     }
 
+    private String scope(String text, String at, String message) throws Exception {
+        int start = text.indexOf(at);
+        Place where = Place.of(sample.file("Other.java", text), "java", text, start);
+        Scope scope = sample.java.scope(where, new Problem(message, start, start + at.length(), Severity.ERROR, "Java"),
+                new NullProgressMonitor()).orElseThrow();
+        return text.substring(scope.start(), scope.end());
+    }
+
     @Test
-    void theMethodMayBeChanged() throws Exception {
+    void aStatementIsEnoughForAName() throws Exception {
         Scope scope = sample.java.scope(place, problem, new NullProgressMonitor()).orElseThrow();
-        String lines = TEXT.substring(scope.start(), scope.end());
-        assertTrue(lines.startsWith("int run(") && lines.endsWith("}"), lines);
+        assertEquals("int n = order.size();", TEXT.substring(scope.start(), scope.end()));
+    }
+
+    @Test
+    void theMethodIsNeededForItsExceptions() throws Exception {
+        String lines = scope("package shop;\n\nclass Other {\n    void wait(int n) {\n        Thread.sleep(n);\n    }\n}\n", "Thread.sleep(n)",
+                "Unhandled exception type InterruptedException");
+        assertTrue(lines.startsWith("void wait(") && lines.endsWith("}"), lines);
+    }
+
+    @Test
+    void theBeginningOfATypeForMissingMethods() throws Exception {
+        String text = "package shop;\n\nclass Other implements Runnable {\n    int n;\n}\n";
+        assertEquals("Other implements Runnable {", scope(text, "Other", "must implement"));
+        Place where = Place.of(sample.file("Third.java", text.replace("Other", "Third")), "java", text.replace("Other", "Third"), 20);
+        int at = where.text().indexOf("Third");
+        String hints = sample.java.declarations(where, new Problem("must implement", at, at + 5, Severity.ERROR, "Java"),
+                new NullProgressMonitor()).getFirst().text();
+        assertTrue(hints.contains("public void run() { ... } is missing"), hints);
+    }
+
+    @Test
+    void theTypeThatIsMeantIsNamed() throws Exception {
+        String text = "package shop;\n\nclass Fourth {\n    Object o = new ArrayList<String>();\n}\n";
+        int at = text.indexOf("ArrayList");
+        Place where = Place.of(sample.file("Fourth.java", text), "java", text, at);
+        String hints = sample.java.declarations(where, new Problem("ArrayList cannot be resolved to a type", at, at + 9, Severity.ERROR,
+                "Java"), new NullProgressMonitor()).getFirst().text();
+        assertTrue(hints.contains("Write java.util.ArrayList"), hints);
     }
 }

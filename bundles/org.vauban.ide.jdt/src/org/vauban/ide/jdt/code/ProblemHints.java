@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.code;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.core.compiler.IProblem;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
+import org.eclipse.jdt.core.dom.ClassInstanceCreation;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.eclipse.jdt.core.dom.FieldAccess;
+import org.eclipse.jdt.core.dom.IMethodBinding;
+import org.eclipse.jdt.core.dom.ITypeBinding;
+import org.eclipse.jdt.core.dom.MethodInvocation;
+import org.eclipse.jdt.core.dom.Modifier;
+import org.eclipse.jdt.core.dom.QualifiedName;
+import org.eclipse.jdt.core.dom.SimpleName;
+import org.vauban.ide.jdt.code.JavaErrors.JavaError;
+
+/** What JDT can say to an error beyond its message: names that are near, the type that is meant, methods that are missing. In Java. */
+final class ProblemHints {
+    private static final int MOST_NAMES = 5;
+
+    private final JavaPlace place;
+    private final CompilationUnit unit;
+    private final IProgressMonitor monitor;
+
+    ProblemHints(JavaPlace place, CompilationUnit unit, IProgressMonitor monitor) {
+        this.place = place;
+        this.unit = unit;
+        this.monitor = monitor;
+    }
+
+    /** Comments in Java, one a line; empty if there is nothing to say. */
+    String of(JavaError error, ASTNode node) {
+        List<String> lines = new ArrayList<>();
+        SimpleName name = name(node);
+        switch (error.id()) {
+        case IProblem.UndefinedType, IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.UndefinedField,
+                IProblem.UndefinedMethod -> unknown(error, name, lines);
+        case IProblem.ParameterMismatch, IProblem.UndefinedConstructor -> signatures(node, name, lines);
+        case IProblem.AbstractMethodMustBeImplemented, IProblem.EnumAbstractMethodMustBeImplemented -> missingMethods(node, lines);
+        case IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose -> lines.add("catch "
+                + String.join(", ", error.arguments()) + ", or declare it behind the parameters: throws " + String.join(", ", error.arguments()));
+        case IProblem.TypeMismatch -> {
+            if (error.arguments().size() == 2) {
+                lines.add("found is " + error.arguments().get(0) + ", wanted is " + error.arguments().get(1));
+            }
+        }
+        default -> {
+            // the message says it all
+        }
+        }
+        return String.join("", lines.stream().map(line -> "// " + line + "\n").toList());
+    }
+
+    static SimpleName name(ASTNode node) {
+        return switch (node) {
+        case SimpleName simple -> simple;
+        case MethodInvocation call -> call.getName();
+        case QualifiedName qualified -> qualified.getName();
+        case FieldAccess access -> access.getName();
+        case null, default -> null;
+        };
+    }
+
+    private void unknown(JavaError error, SimpleName name, List<String> lines) {
+        String text = name != null ? name.getIdentifier() : error.arguments().isEmpty() ? "" : error.arguments().getFirst();
+        if (text.matches("[A-Z]\\w*")) {
+            new ImportFinder(place, unit).find(text, monitor)
+                    .ifPresent(type -> lines.add(text + " is not imported. Write " + type + " in its place."));
+        }
+        if (name != null && lines.isEmpty()) {
+            Set<String> names = new LinkedHashSet<>(NamesInScope.of(name));
+            List<String> near = names.stream().filter(each -> !each.equals(text))
+                    .sorted(Comparator.comparingInt((String each) -> NearestName.distance(text.toLowerCase(), each.toLowerCase(), 40)))
+                    .limit(MOST_NAMES).toList();
+            if (!near.isEmpty()) {
+                lines.add(text + " does not exist here. These do: " + String.join(", ", near));
+            }
+        }
+    }
+
+    private static void signatures(ASTNode node, SimpleName name, List<String> lines) {
+        ClassInstanceCreation creation = node instanceof ClassInstanceCreation made ? made
+                : node != null && node.getParent() instanceof ClassInstanceCreation made ? made : null;
+        if (creation != null) {
+            ITypeBinding type = creation.getType().resolveBinding();
+            if (type != null) {
+                Arrays.stream(type.getTypeDeclaration().getDeclaredMethods()).filter(IMethodBinding::isConstructor)
+                        .forEach(each -> lines.add(Signatures.method(each)));
+            }
+        } else if (name != null) {
+            Expectation.named(name).forEach(each -> lines.add(Signatures.method(each)));
+        }
+    }
+
+    private static void missingMethods(ASTNode node, List<String> lines) {
+        ASTNode at = node;
+        while (at != null && !(at instanceof AbstractTypeDeclaration)) {
+            at = at.getParent();
+        }
+        ITypeBinding type = at == null ? null : ((AbstractTypeDeclaration) at).resolveBinding();
+        List<ITypeBinding> hierarchy = Hierarchy.of(type);
+        for (ITypeBinding each : hierarchy) {
+            for (IMethodBinding method : each.getDeclaredMethods()) {
+                boolean written = hierarchy.stream().flatMap(other -> Arrays.stream(other.getDeclaredMethods()))
+                        .anyMatch(other -> !Modifier.isAbstract(other.getModifiers())
+                                && (other.overrides(method) || other.getName().equals(method.getName()) && other.isSubsignature(method)));
+                if (Modifier.isAbstract(method.getModifiers()) && !written) {
+                    lines.add("@Override public " + Signatures.method(method).replace("abstract ", "").replace(";", " { ... }") + " is missing");
+                }
+            }
+        }
+    }
+}
