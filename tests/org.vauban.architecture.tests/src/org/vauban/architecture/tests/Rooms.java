@@ -34,7 +34,8 @@ final class Rooms {
             "org.vauban.cli", List.of("org.vauban.assist.", "org.vauban.governance.", "org.vauban.engine.",
                     "org.vauban.lsp.", "org.eclipse.lsp4j.", "com.google.gson.", "picocli.", "java.management:"),
             "org.vauban.ide", plus(ENGINE_RECORDS, "org.vauban.assist.", "org.eclipse.", "org.osgi."),
-            "org.vauban.ide.jdt", List.of("org.vauban.assist.", "org.vauban.ide.", "org.eclipse.", "org.osgi.")));
+            "org.vauban.ide.jdt", List.of("org.vauban.assist.", "org.vauban.ide.", "org.eclipse.", "org.osgi."),
+            "org.vauban.doc", List.of("org.eclipse.help.", "org.commonmark.", "org.osgi.")));
 
     /** Must not, even where a prefix above would allow it. */
     static final Map<String, Set<String>> MUST_NOT = Map.of(
