@@ -6,10 +6,12 @@ import org.eclipse.jface.preference.PreferenceConverter;
 import org.eclipse.jface.resource.ColorRegistry;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.editors.text.EditorsUI;
 import org.eclipse.ui.texteditor.AbstractDecoratedTextEditorPreferenceConstants;
 import org.vauban.ide.ghost.GhostLook;
+import org.vauban.ide.theme.Contrast;
 
 /** Ghost text in the colour that the theme or the user gives it. */
 final class ThemedLook implements GhostLook {
@@ -24,9 +26,12 @@ final class ThemedLook implements GhostLook {
     }
 
     @Override
-    public Color foreground() {
+    public Color foreground(StyledText text) {
         ColorRegistry colours = workbench.getThemeManager().getCurrentTheme().getColorRegistry();
-        return colours.get(COLOUR);
+        Color chosen = colours.get(COLOUR);
+        // a theme of the system, such as one of high contrast, may have put it on a ground that it was not made for
+        RGB readable = Contrast.readable(chosen.getRGB(), caretRow(text).getRGB(), text.getForeground().getRGB());
+        return readable.equals(chosen.getRGB()) ? chosen : new Color(readable);
     }
 
     @Override

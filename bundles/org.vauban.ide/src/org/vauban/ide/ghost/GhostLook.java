@@ -7,8 +7,11 @@ import org.eclipse.swt.graphics.Color;
 /** What ghost text looks like; asked at every paint, so that a change of theme shows at once. */
 public interface GhostLook {
 
-    /** @return the colour of the letters, not null */
-    Color foreground();
+    /**
+     * @param text the editor's widget
+     * @return the colour of the letters, not null
+     */
+    Color foreground(StyledText text);
 
     /**
      * @param text the editor's widget

@@ -566,7 +566,7 @@ public final class GhostPainter implements AutoCloseable {
         Font font = gc.getFont();
         List<String> lines = ghost.lines();
         paintFirst(gc, at, lines.getFirst());
-        gc.setForeground(look.foreground());
+        gc.setForeground(look.foreground(widget));
         gc.setFont(italic());
         int y = line + 1 < widget.getLineCount() && indentLine == line + 1
                 ? widget.getLinePixel(line + 1) + indentBefore
@@ -599,7 +599,7 @@ public final class GhostPainter implements AutoCloseable {
             gc.setBackground(look.caretRow(widget));
             gc.fillRectangle(place.x, place.y, pushed.width, rowHeight);
         }
-        gc.setForeground(look.foreground());
+        gc.setForeground(look.foreground(widget));
         draw(gc, first, start, originX(), y, true);
         if (pushed != null) {
             StyleRange style = widget.getStyleRangeAtOffset(at);

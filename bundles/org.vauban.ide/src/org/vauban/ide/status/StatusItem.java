@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.resource.LocalResourceManager;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
@@ -26,6 +28,7 @@ import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.models.ModelPresence;
 import org.vauban.ide.preferences.ProjectSettings;
 import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.theme.Icons;
 
 /** The item in the window's status line: the state in a word, more in its tooltip, and a menu. */
 public class StatusItem extends WorkbenchWindowControlContribution {
@@ -43,6 +46,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
     private Display display;
     private ToolBar bar;
     private ToolItem item;
+    private LocalResourceManager images;
     private StatusText shown;
 
     @Override
@@ -56,6 +60,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
         bar = new ToolBar(box, SWT.FLAT | SWT.RIGHT);
         bar.setData("id", ID);
         item = new ToolItem(bar, SWT.PUSH);
+        images = new LocalResourceManager(JFaceResources.getResources(), bar);
         item.addListener(SWT.Selection, e -> openMenu());
         bar.getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
@@ -106,6 +111,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
         if (!text.equals(shown)) {
             shown = text;
             item.setText(text.label());
+            item.setImage(images.get(Icons.of(text.icon())));
             item.setToolTipText(text.tooltip());
         }
     }

@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.AssistStatus;
+import org.vauban.ide.theme.Icons;
 
 /**
  * What the status item says. Pure.
  *
  * @param label a few words: the state is told by a word, never by colour
  * @param tooltip the state, the model and what to do
+ * @param icon of the state, a name in {@link Icons}
  */
-record StatusText(String label, String tooltip) {
+record StatusText(String label, String tooltip, String icon) {
 
     static StatusText of(AssistStatus status, Optional<String> lastProblem, Optional<String> refusal,
             Optional<String> pausedType, boolean noModel) {
@@ -36,7 +38,17 @@ record StatusText(String label, String tooltip) {
             lines.add(Messages.Status_fetchOne);
         }
         lines.add(Messages.Status_click);
-        return new StatusText(NLS.bind(Messages.Status_label, word), String.join("\n", lines));
+        return new StatusText(NLS.bind(Messages.Status_label, word), String.join("\n", lines),
+                failed ? Icons.PROBLEM : icon(status.state()));
+    }
+
+    private static String icon(AssistStatus.State state) {
+        return switch (state) {
+        case OFF -> Icons.OFF;
+        case LOADING, WORKING -> Icons.WORKING;
+        case IDLE, READY -> Icons.VAUBAN;
+        case ERROR -> Icons.PROBLEM;
+        };
     }
 
     private static String word(AssistStatus status) {

@@ -85,6 +85,8 @@ final class Tour extends Guide {
         }
         Picture.save(window().getShell(), output.resolve("accepted.png"));
         tell(written, session, millis);
+        int pages = new PagesTour(output).take(ui(session::project));
+        System.out.println("vauban tour: pages=" + pages);
     }
 
     private EditorSession open() throws Exception {

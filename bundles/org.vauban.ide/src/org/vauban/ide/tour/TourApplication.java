@@ -15,7 +15,8 @@ import org.eclipse.equinox.app.IApplicationContext;
  * <ul>
  * <li>{@code -check}: ends with 0 and prints {@code vauban: active} when the plug-in is active and its status item is there
  * <li>{@code -output FOLDER}: types into the sample (of {@code -sample FOLDER} or {@code -Dvauban.sample=FOLDER}), waits for
- * ghost text, accepts it, and writes before.png, ghost.png and accepted.png; ends with 0 only if a completion came
+ * ghost text, accepts it, and writes before.png, ghost.png and accepted.png, then a picture of each preference page, of the
+ * perspective and of each view; ends with 0 only if a completion came
  * <li>{@code -timeout SECONDS}: how long the first completion may take (120)
  * </ul>
  */

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tour;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.runtime.IConfigurationElement;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.preference.PreferenceDialog;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.vauban.ide.perspective.VaubanPerspective;
+import org.vauban.ide.preferences.ProjectPage;
+
+/** Opens every page of preferences, the page of a project's properties and the perspective, and takes a picture of each. */
+final class PagesTour {
+
+    private static final String PREFIX = "org.vauban.ide.";
+    private static final int SECONDS = 30;
+
+    private final Path output;
+
+    PagesTour(Path output) {
+        this.output = output;
+    }
+
+    /** @return how many pictures there are */
+    int take(IProject project) throws Exception {
+        List<String> pages = Arrays.stream(Platform.getExtensionRegistry()
+                .getConfigurationElementsFor("org.eclipse.ui.preferencePages")).map(e -> e.getAttribute("id"))
+                .filter(id -> id.startsWith(PREFIX)).sorted().toList();
+        for (String page : pages) {
+            picture(page.substring(PREFIX.length()).replace('.', '-'), Guide.ui(
+                    () -> PreferencesUtil.createPreferenceDialogOn(Guide.window().getShell(), page, null, null)));
+        }
+        picture("properties-project", Guide.ui(
+                () -> PreferencesUtil.createPropertyDialogOn(Guide.window().getShell(), project, ProjectPage.ID, null, null)));
+        Guide.ui(() -> PlatformUI.getWorkbench().showPerspective(VaubanPerspective.ID, Guide.window()));
+        settle();
+        Picture.save(Guide.window().getShell(), output.resolve("perspective.png"));
+        int views = views();
+        return pages.size() + 2 + views;
+    }
+
+    /** Each view of ours, shown in the perspective. */
+    private int views() throws Exception {
+        int count = 0;
+        for (IConfigurationElement view : Platform.getExtensionRegistry().getConfigurationElementsFor("org.eclipse.ui.views")) {
+            String id = view.getAttribute("id");
+            if (view.getName().equals("view") && id.startsWith(PREFIX)) {
+                Guide.ui(() -> Guide.window().getActivePage().showView(id, null, IWorkbenchPage.VIEW_VISIBLE));
+                settle();
+                Picture.save(Guide.window().getShell(), output.resolve("view-" + id.substring(PREFIX.length()) + ".png"));
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private void picture(String name, PreferenceDialog dialog) throws Exception {
+        Guide.ui(() -> {
+            dialog.setBlockOnOpen(false);
+            dialog.open();
+            return null;
+        });
+        settle();
+        Picture.save(Guide.ui(dialog::getShell), output.resolve(name + ".png"));
+        Guide.ui(dialog::close);
+    }
+
+    /** What pages read in the background comes a moment later. */
+    private static void settle() throws Exception {
+        Guide.waitFor(SECONDS, () -> {
+            Job[] running = Job.getJobManager().find(null);
+            return Arrays.stream(running).noneMatch(job -> job.isSystem() && job.getState() == Job.RUNNING
+                    && job.getClass().getName().startsWith("org.eclipse.core.runtime.jobs"));
+        });
+        for (int i = 0; i < 3; i++) {
+            Guide.ui(() -> {
+                while (Guide.display().readAndDispatch()) {
+                    // until it has nothing to do
+                }
+                return null;
+            });
+        }
+    }
+}
