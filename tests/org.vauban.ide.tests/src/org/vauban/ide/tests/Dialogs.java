@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.jface.dialogs.IDialogConstants;
+import org.eclipse.jface.preference.PreferenceDialog;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.dialogs.PreferencesUtil;
+
+/** Preference dialogs, as somebody at the keyboard has them. */
+final class Dialogs implements AutoCloseable {
+
+    private final PreferenceDialog dialog;
+
+    private Dialogs(PreferenceDialog dialog) {
+        this.dialog = dialog;
+        Ui.run(() -> {
+            dialog.setBlockOnOpen(false);
+            dialog.open();
+        });
+        Ui.settle();
+    }
+
+    static Dialogs preferences(String page) {
+        return new Dialogs(Ui.call(() -> PreferencesUtil.createPreferenceDialogOn(Ui.window().getShell(), page, null, null)));
+    }
+
+    static Dialogs properties(IProject project, String page) {
+        return new Dialogs(Ui.call(
+                () -> PreferencesUtil.createPropertyDialogOn(Ui.window().getShell(), project, page, null, null)));
+    }
+
+    PreferenceDialog dialog() {
+        return dialog;
+    }
+
+    Object page() {
+        return Ui.call(dialog::getSelectedPage);
+    }
+
+    void picture(String name) {
+        Pictures.save(name, Ui.call(dialog::getShell));
+    }
+
+    /** The page's message, or null. */
+    String message() {
+        return Ui.call(() -> ((org.eclipse.jface.dialogs.IDialogPage) dialog.getSelectedPage()).getErrorMessage());
+    }
+
+    boolean valid() {
+        return Ui.call(() -> ((org.eclipse.jface.preference.IPreferencePage) dialog.getSelectedPage()).isValid());
+    }
+
+    <T extends Control> List<T> all(Class<T> type) {
+        return Ui.call(() -> {
+            List<T> found = new ArrayList<>();
+            collect(((org.eclipse.jface.dialogs.IDialogPage) dialog.getSelectedPage()).getControl().getShell(), type, found);
+            return found;
+        });
+    }
+
+    private static <T extends Control> void collect(Composite parent, Class<T> type, List<T> found) {
+        for (Control child : parent.getChildren()) {
+            if (type.isInstance(child) && child.isVisible()) {
+                found.add(type.cast(child));
+            }
+            if (child instanceof Composite inner) {
+                collect(inner, type, found);
+            }
+        }
+    }
+
+    <T extends Control> T one(Class<T> type, Predicate<T> which) {
+        return Ui.call(() -> all(type).stream().filter(which).findFirst()
+                .orElseThrow(() -> new AssertionError("no such " + type.getSimpleName())));
+    }
+
+    Button button(String text) {
+        return one(Button.class, b -> b.getText().replace("&", "").equals(text));
+    }
+
+    /** The text field behind a label. */
+    Text field(String label) {
+        return Ui.call(() -> {
+            for (Label each : all(Label.class)) {
+                if (each.getText().replace("&", "").equals(label)) {
+                    Control[] siblings = each.getParent().getChildren();
+                    for (int i = 0; i + 1 < siblings.length; i++) {
+                        if (siblings[i] == each && siblings[i + 1] instanceof Text text) {
+                            return text;
+                        }
+                    }
+                }
+            }
+            throw new AssertionError("no field " + label);
+        });
+    }
+
+    /** Gives a control the focus and replaces its text, key by key. */
+    void type(Text field, String text) {
+        focus(field);
+        Ui.run(field::selectAll);
+        Keys.press(SWT.DEL);
+        Keys.type(text);
+    }
+
+    void focus(Control control) {
+        Ui.await("the focus", () -> {
+            control.getShell().forceActive();
+            return control.forceFocus() && control.isFocusControl();
+        });
+        Ui.settle();
+    }
+
+    /** Presses a button with the space bar, as somebody without a mouse does. */
+    void press(Button button) {
+        focus(button);
+        Keys.type(" ");
+    }
+
+    void ok() {
+        Ui.run(() -> {
+            Button ok = all(Button.class).stream().filter(b -> Integer.valueOf(IDialogConstants.OK_ID).equals(b.getData()))
+                    .findFirst().orElseThrow();
+            ok.notifyListeners(SWT.Selection, new Event());
+        });
+        Ui.settle();
+    }
+
+    @Override
+    public void close() {
+        Ui.run(() -> {
+            if (dialog.getShell() != null && !dialog.getShell().isDisposed()) {
+                dialog.close();
+            }
+        });
+        Ui.settle();
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.core.commands.Command;
+import org.eclipse.core.runtime.IConfigurationElement;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
+import org.eclipse.jface.action.IContributionItem;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IPerspectiveDescriptor;
+import org.eclipse.ui.IViewReference;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.commands.ICommandImageService;
+import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.internal.WorkbenchWindow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.notices.Notices;
+import org.vauban.ide.perspective.VaubanPerspective;
+import org.vauban.ide.tests.Workbench.Editor;
+
+/** The plug-in behaves as a guest: it adds little by itself and everything when it is asked. */
+class MannersTest {
+
+    private static final String RESOURCE = "org.eclipse.ui.resourcePerspective";
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    private static void perspective(String id) {
+        Ui.run(() -> PlatformUI.getWorkbench().showPerspective(id, Ui.window()));
+        Ui.settle();
+    }
+
+    private static List<String> menus() {
+        return Ui.call(() -> Arrays.stream(Ui.window().getShell().getMenuBar().getItems()).map(MenuItem::getText)
+                .map(t -> t.replace("&", "")).toList());
+    }
+
+    @Test
+    void inThePerspectivesOfOthersThereIsNothingButTheStatusItem() {
+        perspective(RESOURCE);
+        Ui.run(() -> Ui.page().resetPerspective());
+        Ui.settle();
+        Set<String> views = new TreeSet<>();
+        Ui.run(() -> {
+            for (IViewReference view : Ui.page().getViewReferences()) {
+                if (view.getId().startsWith("org.vauban.")) {
+                    views.add(view.getId());
+                }
+            }
+        });
+        assertEquals(Set.of(), views);
+        assertFalse(menus().contains("Vauban"), menus() + "");
+        List<String> tools = Ui.call(() -> Arrays
+                .stream(((WorkbenchWindow) Ui.window()).getCoolBarManager2().getItems()).map(IContributionItem::getId)
+                .filter(id -> id != null && id.startsWith("org.vauban.")).toList());
+        assertEquals(List.of(), tools);
+    }
+
+    @Test
+    void thePerspectiveShowsTheMenuAndGoesAgain() {
+        IPerspectiveDescriptor found = Ui.call(
+                () -> PlatformUI.getWorkbench().getPerspectiveRegistry().findPerspectiveWithId(VaubanPerspective.ID));
+        assertNotNull(found);
+        perspective(VaubanPerspective.ID);
+        try {
+            Ui.await("the menu", () -> menus().contains("Vauban"));
+            assertTrue(Ui.call(() -> Ui.page().findView("org.eclipse.ui.navigator.ProjectExplorer") != null));
+            workbench.openJava("\t\t|");
+            Pictures.save("perspective");
+        } finally {
+            perspective(RESOURCE);
+        }
+        Ui.await("no menu", () -> !menus().contains("Vauban"));
+    }
+
+    @Test
+    void everyCommandHasANameADescriptionAndAnImage() throws Exception {
+        ICommandService commands = Ui.window().getService(ICommandService.class);
+        ICommandImageService images = Ui.window().getService(ICommandImageService.class);
+        Set<String> poor = new TreeSet<>();
+        for (IConfigurationElement element : Platform.getExtensionRegistry().getConfigurationElementsFor("org.eclipse.ui.commands")) {
+            String id = element.getAttribute("id");
+            if (!element.getName().equals("command") || !id.startsWith("org.vauban.ide.")) {
+                continue;
+            }
+            Command command = commands.getCommand(id);
+            if (command.getName().isBlank() || command.getDescription() == null || command.getDescription().isBlank()) {
+                poor.add(id + ": text");
+            }
+            if (Ui.call(() -> images.getImageDescriptor(id)) == null) {
+                poor.add(id + ": image");
+            }
+        }
+        assertEquals(Set.of(), poor);
+    }
+
+    @Test
+    void aNoticeTakesNoFocus() {
+        Editor editor = workbench.openText("|");
+        Notices.tell("The model is installed.");
+        Ui.await("the notice", () -> popup() != null);
+        assertTrue(Ui.call(() -> editor.widget().isFocusControl()));
+        Keys.type("a");
+        assertEquals("a|", editor.textWithCaret());
+        Ui.run(() -> popup().close());
+    }
+
+    private static Shell popup() {
+        for (Shell shell : Ui.display().getShells()) {
+            if (shell != Ui.window().getShell() && shell.isVisible() && (shell.getStyle() & SWT.ON_TOP) != 0) {
+                return shell;
+            }
+        }
+        return null;
+    }
+
+    /** For the eye: the same window in the dark theme. */
+    @Test
+    void everythingIsThereInTheDarkThemeToo() {
+        IThemeEngine engine = Ui.call(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class));
+        String before = Ui.call(() -> engine.getActiveTheme().getId());
+        try {
+            Ui.run(() -> engine.setTheme("org.eclipse.e4.ui.css.theme.e4_dark", false));
+            for (String page : List.of("", ".completion", ".privacy", ".models", ".measure")) {
+                try (Dialogs dialog = Dialogs.preferences("org.vauban.ide.preferences" + page)) {
+                    Control control = Ui.call(() -> dialog.dialog().getShell());
+                    assertNotNull(control);
+                    dialog.picture("dark-page" + page);
+                }
+            }
+        } finally {
+            Ui.run(() -> engine.setTheme(before, false));
+            Ui.settle();
+        }
+    }
+}

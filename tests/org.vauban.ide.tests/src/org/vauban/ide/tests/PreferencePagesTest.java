@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.core.runtime.IConfigurationElement;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.help.HelpSystem;
+import org.eclipse.help.IContext;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.Text;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.measure.MeasureListener;
+import org.vauban.assist.measure.MeasureReport;
+import org.vauban.assist.measure.MeasureReport.Recommendation;
+import org.vauban.assist.measure.ModelMeasure;
+import org.vauban.ide.models.MeasurePage;
+import org.vauban.ide.models.ModelsPage;
+import org.vauban.ide.preferences.CompletionPage;
+import org.vauban.ide.preferences.PrivacyPage;
+import org.vauban.ide.preferences.VaubanPreferencePage;
+import org.vauban.ide.preferences.VaubanPreferences;
+
+/** The preference pages, used with real keys. */
+class PreferencePagesTest {
+
+    private static final String SMALL = "smollm2-135m-instruct";
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void forget() {
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(VaubanPreferences.MODELS);
+    }
+
+    @Test
+    void everyPageOpensHasKeywordsAndHelp() {
+        int pages = 0;
+        for (IConfigurationElement page : Platform.getExtensionRegistry()
+                .getConfigurationElementsFor("org.eclipse.ui.preferencePages")) {
+            String id = page.getAttribute("id");
+            if (!id.startsWith("org.vauban.")) {
+                continue;
+            }
+            pages++;
+            assertTrue(page.getChildren("keywordReference").length > 0, id + " has no keywords");
+            try (Dialogs dialog = Dialogs.preferences(id)) {
+                dialog.picture("page-" + id.substring(id.lastIndexOf('.') + 1));
+                assertTrue(dialog.valid(), id);
+                assertNull(dialog.message(), id);
+                Control control = Ui.call(() -> ((org.eclipse.jface.dialogs.IDialogPage) dialog.page()).getControl());
+                String help = Ui.call(() -> (String) control.getData("org.eclipse.ui.help"));
+                for (Control each = control; help == null && each != null; each = parent(each)) {
+                    Control now = each;
+                    help = Ui.call(() -> (String) now.getData("org.eclipse.ui.help"));
+                }
+                assertNotNull(help, id + " has no help");
+                IContext context = HelpSystem.getContext(help);
+                assertNotNull(context, help);
+                assertTrue(context.getRelatedTopics().length > 0, help);
+            }
+        }
+        assertTrue(pages >= 5, pages + " pages");
+    }
+
+    private static Control parent(Control control) {
+        return Ui.call(control::getParent);
+    }
+
+    @Test
+    void numbersAreCheckedAndKept() {
+        try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
+            Text delay = dialog.field("Delay after the last key (ms):");
+            dialog.type(delay, "6000");
+            assertEquals("Delay after the last key (ms): enter a whole number from 0 to 5000.",
+                    dialog.message().replace(",", "").replace("\u00a0", ""));
+            assertFalse(dialog.valid());
+            dialog.type(delay, "350");
+            assertNull(dialog.message());
+            dialog.type(dialog.field("Longest completion (tokens):"), "40");
+            dialog.ok();
+        }
+        assertEquals(350, VaubanPreferences.delay());
+        assertEquals(40, VaubanPreferences.length());
+        try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
+            dialog.press(dialog.button("Restore Defaults"));
+            dialog.ok();
+        }
+        assertEquals(VaubanPreferences.DEFAULT_DELAY, VaubanPreferences.delay());
+        assertEquals(VaubanPreferences.DEFAULT_LENGTH, VaubanPreferences.length());
+    }
+
+    @Test
+    void typesOfFilesAreChecked() {
+        try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
+            Text types = dialog.field("Paused file types:");
+            dialog.type(types, "*.md, a b");
+            assertEquals("a b is no type of file: write *.ext or a whole name.", dialog.message());
+            dialog.type(types, "*.md, Makefile");
+            assertNull(dialog.message());
+            dialog.ok();
+        }
+        assertTrue(VaubanPreferences.paused("*.md") && VaubanPreferences.paused("Makefile"));
+    }
+
+    @Test
+    void theSwitchIsReachedAndUsedByKeys() {
+        try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
+            dialog.press(dialog.button("Offer completions while typing"));
+            dialog.ok();
+        }
+        assertFalse(VaubanPreferences.enabled());
+    }
+
+    @Test
+    void theLanguageOfAnswersCanBeChosen() {
+        assertEquals(Optional.empty(), VaubanPreferences.language());
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.LANGUAGE, "fr");
+        assertEquals(Optional.of(Locale.FRENCH), VaubanPreferences.language());
+        try (Dialogs dialog = Dialogs.preferences(VaubanPreferencePage.ID)) {
+            org.eclipse.swt.widgets.Combo combo = dialog.one(org.eclipse.swt.widgets.Combo.class, c -> true);
+            assertTrue(Ui.call(combo::getText).startsWith("fran"), Ui.call(combo::getText));
+        }
+    }
+
+    @Test
+    void thePrivacyPageSaysWhyAFileIsNotRead() throws Exception {
+        try (Dialogs dialog = Dialogs.preferences(PrivacyPage.ID)) {
+            Text patterns = dialog.all(Text.class).stream().filter(t -> Ui.call(() -> (t.getStyle() & SWT.READ_ONLY) == 0
+                    && (t.getStyle() & SWT.MULTI) != 0)).findFirst().orElseThrow();
+            dialog.focus(patterns);
+            Keys.type("*.csv");
+            assertTrue(dialog.valid());
+            Text answer = dialog.one(Text.class, t -> (t.getStyle() & (SWT.READ_ONLY | SWT.BORDER)) == SWT.READ_ONLY
+                    && (t.getStyle() & SWT.MULTI) != 0 && t.getText().isEmpty());
+            dialog.press(dialog.button("Check the audit"));
+            Ui.await("an answer", () -> !answer.getText().isEmpty());
+            assertTrue(Ui.call(answer::getText).matches("(?s)(The audit is intact|Nothing was sent|The audit was changed).*"),
+                    Ui.call(answer::getText));
+            dialog.picture("privacy-answer");
+            dialog.ok();
+        }
+        assertEquals("*.csv", VaubanPreferences.exclusions().getFirst());
+    }
+
+    @Test
+    void modelsAreListedChosenAndDeleted() throws Exception {
+        Files.write(folder.resolve(SMALL + ".gguf"), new byte[10]);
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.MODELS, folder.toString());
+        try (Dialogs dialog = Dialogs.preferences(ModelsPage.ID)) {
+            Table table = dialog.one(Table.class, t -> true);
+            Ui.await("the list", () -> table.getItemCount() > 3);
+            int row = Ui.call(() -> {
+                for (int i = 0; i < table.getItemCount(); i++) {
+                    if (table.getItem(i).getText(0).startsWith("SmolLM2 135M")) {
+                        return i;
+                    }
+                }
+                return -1;
+            });
+            assertEquals("damaged", Ui.call(() -> table.getItem(row).getText(1)));
+            assertEquals("98 MB", Ui.call(() -> table.getItem(row).getText(2)));
+            assertEquals("Apache-2.0", Ui.call(() -> table.getItem(row).getText(3)));
+            dialog.focus(table);
+            for (int i = 0; i < row; i++) {
+                Keys.press(SWT.ARROW_DOWN);
+            }
+            Ui.run(() -> {
+                table.setSelection(row);
+                table.notifyListeners(SWT.Selection, new Event());
+            });
+            assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(t::getText).contains(
+                    "SHA-256: b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53")));
+            assertTrue(Ui.call(dialog.button("Delete...")::isEnabled));
+            assertFalse(Ui.call(dialog.button("Use")::isEnabled), "a damaged one can not be used");
+            dialog.picture("page-models-damaged");
+        }
+    }
+
+    @Test
+    void theFolderOfTheModelsMustExist() {
+        try (Dialogs dialog = Dialogs.preferences(ModelsPage.ID)) {
+            Text field = dialog.one(Text.class, t -> t.getMessage().equals("the user's own"));
+            dialog.type(field, "/no/such/folder");
+            Ui.await("a message", () -> dialog.message() != null && dialog.message().contains("does not exist"));
+            assertFalse(dialog.valid());
+        }
+    }
+
+    // ---- measuring
+
+    /** A measurement in the hands of the test. */
+    private static final class Measuring implements AssistCall<MeasureReport> {
+        final CompletableFuture<MeasureReport> result = new CompletableFuture<>();
+        volatile MeasureListener listener;
+        volatile boolean cancelled;
+
+        @Override
+        public CompletableFuture<MeasureReport> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            result.completeExceptionally(new AssistException(AssistError.CANCELLED, "Measuring was ended."));
+        }
+    }
+
+    private Measuring scripted() {
+        Measuring measuring = new Measuring();
+        workbench.assistant.measures((ids, listener) -> {
+            measuring.listener = listener;
+            return measuring;
+        });
+        return measuring;
+    }
+
+    @Test
+    void measuresInTheBackgroundAndTakesTheRecommendedOne() {
+        Measuring measuring = scripted();
+        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+            Button start = dialog.button("Measure");
+            Button stop = dialog.button("Stop");
+            Button use = dialog.button("Use the recommended one");
+            assertFalse(Ui.call(stop::isEnabled));
+            dialog.press(start);
+            Ui.await("the measurement", () -> measuring.listener != null);
+            assertTrue(Ui.call(stop::isEnabled));
+            assertFalse(Ui.call(start::isEnabled));
+            measuring.listener.progress("Small: starting", 0.1);
+            ModelMeasure small = new ModelMeasure("small", "Small", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000, 8_000_000_000L,
+                    15, true, null);
+            ModelMeasure broken = new ModelMeasure("broken", "Broken", 0, 0, 0, 0, 0, 0, 0, 0, -1, true, "The file is damaged.");
+            measuring.listener.measured(small);
+            Table table = dialog.one(Table.class, t -> true);
+            Ui.await("a row", () -> table.getItemCount() == 1);
+            assertEquals("0.31", Ui.call(() -> table.getItem(0).getText(1)));
+            assertEquals("700 MB of 8 GB", Ui.call(() -> table.getItem(0).getText(5)));
+            assertEquals("15 %", Ui.call(() -> table.getItem(0).getText(6)));
+            measuring.listener.measured(broken);
+            measuring.result.complete(new MeasureReport(1_750_000_000_000L, 4, 16L << 30, java.util.List.of(small, broken),
+                    new Recommendation("small", "Small is the only one.")));
+            Ui.await("the end", () -> use.isEnabled());
+            assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(t::getText).startsWith("Small is the only one.")));
+            assertEquals("The file is damaged.", Ui.call(() -> table.getItem(1).getText(1)));
+            dialog.picture("page-measured");
+            dialog.press(use);
+            assertEquals(Optional.of("small"), VaubanPreferences.model());
+            assertFalse(Ui.call(use::isEnabled));
+        }
+        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+            Table table = dialog.one(Table.class, t -> true);
+            int rows = Ui.call(() -> table.getItemCount());
+            assertEquals(2, rows, "the last report is kept");
+        }
+    }
+
+    @Test
+    void measuringCanBeStopped() {
+        Measuring measuring = scripted();
+        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+            dialog.press(dialog.button("Measure"));
+            Ui.await("the measurement", () -> measuring.listener != null);
+            dialog.press(dialog.button("Stop"));
+            Ui.await("the end", () -> measuring.cancelled);
+            Ui.await("the sentence", () -> dialog.all(Text.class).stream().anyMatch(t -> t.getText().equals("Measuring was ended.")));
+            assertTrue(Ui.call(dialog.button("Measure")::isEnabled));
+        }
+    }
+}
