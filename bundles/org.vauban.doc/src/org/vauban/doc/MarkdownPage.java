@@ -45,7 +45,7 @@ public final class MarkdownPage {
 
             @Override
             public void visit(Image image) {
-                image.setDestination(image.getDestination().replaceFirst("^(\\.\\./)+images/", "../images/"));
+                image.setDestination(image.getDestination().replaceFirst("^(\\.\\./)*images/", "../images/"));
                 visitChildren(image);
             }
         });

@@ -22,5 +22,8 @@ public class PreferenceDefaults extends AbstractPreferenceInitializer {
         defaults.putInt(VaubanPreferences.CONTEXT, 0);
         defaults.putInt(VaubanPreferences.THREADS, 0);
         defaults.put(VaubanPreferences.MODELS, "");
+        defaults.putBoolean(VaubanPreferences.KEEP_CHATS, true);
+        defaults.putBoolean(VaubanPreferences.PLAIN_CHAT, false);
+        defaults.put(VaubanPreferences.TRANSLATIONS, VaubanPreferences.DEFAULT_TRANSLATIONS);
     }
 }

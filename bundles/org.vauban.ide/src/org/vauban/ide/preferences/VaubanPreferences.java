@@ -46,6 +46,14 @@ public final class VaubanPreferences {
     /** String: folder of the models; empty for the user's own. */
     public static final String MODELS = "modelDirectory";
 
+    /** boolean: whether conversations are kept with the workspace, where no policy forbids it. */
+    public static final String KEEP_CHATS = "chat.keep";
+    /** boolean: whether conversations are shown as plain text, without a browser. */
+    public static final String PLAIN_CHAT = "chat.plain";
+    /** String: codes of the languages that documents are offered to be translated to, separated by commas. */
+    public static final String TRANSLATIONS = "documents.translations";
+    public static final String DEFAULT_TRANSLATIONS = "fr,en";
+
     /** Milliseconds. */
     public static final int DEFAULT_DELAY = 200;
     public static final int MAX_DELAY = 5_000;
@@ -127,6 +135,17 @@ public final class VaubanPreferences {
     /** @return 0 for the engine's choice */
     public static int threads() {
         return Math.clamp(number(THREADS, 0), 0, MAX_THREADS);
+    }
+
+    /** @return whether conversations are kept with the workspace, where no policy forbids it */
+    public static boolean keepsChats() {
+        return Platform.getPreferencesService().getBoolean(NODE, KEEP_CHATS, true, null);
+    }
+
+    /** @return the languages that documents are offered to be translated to */
+    public static List<Locale> translations() {
+        String codes = Platform.getPreferencesService().getString(NODE, TRANSLATIONS, DEFAULT_TRANSLATIONS, null);
+        return types(codes).stream().map(Locale::forLanguageTag).toList();
     }
 
     private static int number(String key, int otherwise) {
