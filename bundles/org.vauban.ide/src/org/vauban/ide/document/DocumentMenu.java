@@ -14,6 +14,7 @@ import org.eclipse.ui.menus.CommandContributionItemParameter;
 import org.eclipse.ui.menus.IWorkbenchContribution;
 import org.eclipse.ui.services.IServiceLocator;
 import org.vauban.assist.document.DocumentTask;
+import org.vauban.ide.preferences.VaubanPreferences;
 
 /** What can be done with a document, with the titles that the assistant gives it. */
 public class DocumentMenu extends CompoundContributionItem implements IWorkbenchContribution {
@@ -36,8 +37,7 @@ public class DocumentMenu extends CompoundContributionItem implements IWorkbench
         add(items, DocumentTask.SHORTEN, "");
         add(items, DocumentTask.FORMALISE, "");
         items.add(new Separator());
-        add(items, DocumentTask.TRANSLATE, name(Locale.FRENCH));
-        add(items, DocumentTask.TRANSLATE, name(Locale.ENGLISH));
+        VaubanPreferences.translations().forEach(language -> add(items, DocumentTask.TRANSLATE, name(language)));
         items.add(item(COMMAND, Messages.Menu_translateOther,
                 Map.of(DocumentHandler.TASK, DocumentTask.TRANSLATE.name(), DocumentHandler.ARGUMENT, DocumentHandler.ASK)));
         items.add(new Separator());

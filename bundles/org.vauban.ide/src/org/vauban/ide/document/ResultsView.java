@@ -82,6 +82,7 @@ public class ResultsView extends ViewPart {
     @Override
     public void createPartControl(Composite parent) {
         GridLayoutFactory.fillDefaults().margins(4, 4).applyTo(parent);
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.vauban.ide.view_results");
         summary = new Label(parent, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(summary);
         Composite holder = new Composite(parent, SWT.NONE);

@@ -18,6 +18,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.EditProposal;
 
 /**
@@ -75,6 +76,7 @@ final class InlineEditField {
         shell = new Shell(editor.getShell(), SWT.RESIZE);
         shell.setText(Messages.Field_title);
         shell.setData(SHELL, this);
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(shell, "org.vauban.ide.inline_edit");
         GridLayoutFactory.fillDefaults().margins(6, 6).spacing(4, 4).applyTo(shell);
         instruction = new Text(shell, SWT.SINGLE | SWT.BORDER);
         instruction.setMessage(Messages.Field_message);

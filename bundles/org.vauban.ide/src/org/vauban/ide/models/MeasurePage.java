@@ -3,8 +3,10 @@ package org.vauban.ide.models;
 
 import java.text.DateFormat;
 import java.text.NumberFormat;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -72,7 +74,7 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
             column.setText(titles.get(i));
             column.pack();
         }
-        advice = readOnly(page, 3, Messages.Measure_advice);
+        advice = readOnly(page, 4, Messages.Measure_advice);
         Composite buttons = new Composite(page, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(3).applyTo(buttons);
         measure = button(buttons, Messages.Measure_start, this::start);
@@ -87,12 +89,17 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
         GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(legend);
         MeasureStore.read().ifPresent(this::show);
         enable();
-        PlatformUI.getWorkbench().getHelpSystem().setHelp(page, VaubanPreferences.NODE + ".preferences_measure");
         return page;
     }
 
+    @Override
+    public void createControl(Composite parent) {
+        super.createControl(parent);
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), VaubanPreferences.NODE + ".preferences_measure");
+    }
+
     private static Text readOnly(Composite parent, int lines, String name) {
-        Text text = new Text(parent, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP);
+        Text text = new Text(parent, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | (lines > 1 ? SWT.V_SCROLL : SWT.NONE));
         text.setBackground(parent.getBackground());
         text.getAccessible().addAccessibleListener(new Named(name));
         GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, text.getLineHeight() * lines).applyTo(text);
@@ -172,13 +179,18 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
         all.models().forEach(this::add);
         String when = DateFormat.getDateTimeInstance(DateFormat.SHORT, DateFormat.SHORT).format(new Date(all.time()));
         String line = NLS.bind(Messages.Measure_when, new Object[] { when, all.processors(), ModelRow.size(all.memoryBytes()) });
-        advice.setText(all.recommendation() == null ? line : all.recommendation().reason() + "\n" + line);
+        List<String> lines = new ArrayList<>();
+        if (all.recommendation() != null) {
+            lines.add(all.recommendation().reason());
+        }
+        all.models().stream().map(ModelMeasure::failure).filter(Objects::nonNull).forEach(lines::add);
+        lines.add(line);
+        advice.setText(String.join("\n", lines));
     }
 
     private void add(ModelMeasure one) {
         TableItem item = new TableItem(table, SWT.NONE);
-        item.setText(one.usable() ? columns(one) : new String[] { one.name(),
-                one.failure() == null ? Messages.Measure_nothing : one.failure() });
+        item.setText(one.usable() ? columns(one) : new String[] { one.name(), Messages.Measure_nothing });
         for (TableColumn column : table.getColumns()) {
             column.pack();
         }

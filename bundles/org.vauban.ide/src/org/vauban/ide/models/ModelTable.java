@@ -24,8 +24,9 @@ import org.vauban.ide.preferences.Named;
 /** The models of the catalogue and those that were imported, with what is known of the selected one. UI thread. */
 final class ModelTable extends Composite {
 
-    private static final int ROWS = 7;
-    private static final int DETAIL_LINES = 6;
+    private static final int WIDTH = 320;
+    private static final int ROWS = 5;
+    private static final int DETAIL_LINES = 4;
 
     private final Table table;
     private final Text details;
@@ -41,13 +42,13 @@ final class ModelTable extends Composite {
         table = new Table(this, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
         table.setHeaderVisible(true);
         table.getAccessible().addAccessibleListener(new Named(Messages.Models_table));
-        GridDataFactory.fillDefaults().grab(true, true).hint(SWT.DEFAULT, table.getItemHeight() * (ROWS + 1)).applyTo(table);
+        GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, table.getItemHeight() * (ROWS + 1)).applyTo(table);
         for (String title : List.of(Messages.Models_name, Messages.Models_state, Messages.Models_size, Messages.Models_licence)) {
             new TableColumn(table, SWT.NONE).setText(title);
         }
         details = new Text(this, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.BORDER | SWT.V_SCROLL);
         details.getAccessible().addAccessibleListener(new Named(Messages.Models_details));
-        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, details.getLineHeight() * DETAIL_LINES)
+        GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, details.getLineHeight() * DETAIL_LINES)
                 .applyTo(details);
         table.addListener(SWT.Selection, e -> show());
     }

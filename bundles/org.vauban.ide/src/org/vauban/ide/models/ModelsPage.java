@@ -58,7 +58,7 @@ public class ModelsPage extends SettingsPage {
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(top);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(top);
         table = new ModelTable(top, this::selected);
-        GridDataFactory.fillDefaults().grab(true, true).hint(500, SWT.DEFAULT).applyTo(table);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
         Composite buttons = new Composite(top, SWT.NONE);
         GridLayoutFactory.fillDefaults().applyTo(buttons);
         GridDataFactory.fillDefaults().applyTo(buttons);

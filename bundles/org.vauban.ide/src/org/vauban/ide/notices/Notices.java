@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.notices;
 
-import org.eclipse.jface.notifications.NotificationPopup;
+import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IActionBars;
+import org.eclipse.ui.IEditorSite;
+import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPartSite;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.theme.Icons;
 
-/** Small notices in the corner: they take no focus, no key and go away by themselves. */
+/** What was done in the background is told in the status line: it opens nothing, takes no focus and no key. */
 public final class Notices {
-
-    private static final long SECONDS = 8;
-    private static final long MILLIS = 1_000;
 
     private Notices() {
     }
 
-    /** Tells something that was done in the background, if the preferences want that. Any thread; returns at once. */
+    /** Tells a sentence, if the preferences want that. Any thread; returns at once. */
     public static void tell(String sentence) {
         if (!VaubanPreferences.notices() || !PlatformUI.isWorkbenchRunning()) {
             return;
@@ -25,18 +27,25 @@ public final class Notices {
         IWorkbench workbench = PlatformUI.getWorkbench();
         Display display = workbench.getDisplay();
         if (!display.isDisposed()) {
-            display.asyncExec(() -> {
-                if (!workbench.isClosing() && workbench.getWorkbenchWindowCount() > 0) {
-                    show(workbench, sentence);
-                }
-            });
+            display.asyncExec(() -> show(workbench, sentence));
         }
     }
 
     private static void show(IWorkbench workbench, String sentence) {
-        IWorkbenchWindow active = workbench.getActiveWorkbenchWindow();
-        IWorkbenchWindow window = active != null ? active : workbench.getWorkbenchWindows()[0];
-        NotificationPopup.forShell(window.getShell()).title("Vauban", true).text(sentence).delay(SECONDS * MILLIS).fadeIn(false)
-                .open();
+        if (workbench.isClosing()) {
+            return;
+        }
+        for (IWorkbenchWindow window : workbench.getWorkbenchWindows()) {
+            if (window.getActivePage() == null || window.getActivePage().getActivePart() == null) {
+                continue;
+            }
+            IWorkbenchPartSite site = window.getActivePage().getActivePart().getSite();
+            IActionBars bars = site instanceof IEditorSite editor ? editor.getActionBars()
+                    : site instanceof IViewSite view ? view.getActionBars() : null;
+            IStatusLineManager line = bars == null ? null : bars.getStatusLineManager();
+            if (line != null) {
+                line.setMessage(Icons.image(window.getShell(), Icons.VAUBAN), sentence);
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPart;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.vauban.assist.edit.EditProposal;
@@ -91,6 +92,7 @@ final class ReviewInput extends CompareEditorInput {
     public Control createContents(Composite parent) {
         Composite all = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(all);
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(all, "org.vauban.ide.preview");
         bar = new ReviewBar(all, proposal, new ReviewBar.Listener() {
             @Override
             public void changed(EditProposal next) {

@@ -2,7 +2,12 @@
 package org.vauban.ide.theme;
 
 import org.eclipse.jface.resource.ImageDescriptor;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.resource.LocalResourceManager;
 import org.eclipse.jface.resource.ResourceLocator;
+import org.eclipse.jface.resource.ResourceManager;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.widgets.Control;
 
 /** The icons of this bundle: one set for light and dark themes, as drawings that are sharp at any size. Any thread. */
 public final class Icons {
@@ -14,6 +19,12 @@ public final class Icons {
     public static final String BANNER = "banner";
 
     private Icons() {
+    }
+
+    /** @return an image that lives as long as the control; made once for all */
+    public static Image image(Control control, String name) {
+        ResourceManager images = new LocalResourceManager(JFaceResources.getResources(), control);
+        return images.get(of(name));
     }
 
     /**

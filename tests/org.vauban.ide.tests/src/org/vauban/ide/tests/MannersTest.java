@@ -14,11 +14,14 @@ import org.eclipse.core.commands.Command;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.action.IContributionItem;
-import org.eclipse.swt.SWT;
+import org.eclipse.jface.action.StatusLineManager;
+import org.eclipse.jface.action.SubStatusLineManager;
+import org.eclipse.swt.custom.CLabel;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.MenuItem;
-import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IPerspectiveDescriptor;
 import org.eclipse.ui.IViewReference;
 import org.eclipse.ui.PlatformUI;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.notices.Notices;
 import org.vauban.ide.perspective.VaubanPerspective;
+import org.vauban.ide.preferences.VaubanPreferences;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /** The plug-in behaves as a guest: it adds little by itself and everything when it is asked. */
@@ -66,7 +70,7 @@ class MannersTest {
         assertFalse(menus().contains("Vauban"), menus() + "");
         List<String> tools = Ui.call(() -> Arrays
                 .stream(((WorkbenchWindow) Ui.window()).getCoolBarManager2().getItems()).map(IContributionItem::getId)
-                .filter(id -> id != null && id.startsWith("org.vauban.")).toList());
+                .filter(id -> id != null && id.startsWith("org.vauban.") && !id.startsWith("org.vauban.ide.status")).toList());
         assertEquals(List.of(), tools);
     }
 
@@ -111,21 +115,34 @@ class MannersTest {
     @Test
     void aNoticeTakesNoFocus() {
         Editor editor = workbench.openText("|");
+        int shells = Ui.call(() -> Ui.display().getShells().length);
         Notices.tell("The model is installed.");
-        Ui.await("the notice", () -> popup() != null);
+        Ui.await("the notice", () -> line(editor).contains("The model is installed."));
         assertTrue(Ui.call(() -> editor.widget().isFocusControl()));
+        assertEquals(shells, (int) Ui.call(() -> Ui.display().getShells().length), "it opens no window");
         Keys.type("a");
         assertEquals("a|", editor.textWithCaret());
-        Ui.run(() -> popup().close());
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putBoolean(VaubanPreferences.NOTICES, false);
+        Notices.tell("Another one.");
+        Ui.settle();
+        assertFalse(Ui.call(() -> line(editor)).contains("Another one."));
     }
 
-    private static Shell popup() {
-        for (Shell shell : Ui.display().getShells()) {
-            if (shell != Ui.window().getShell() && shell.isVisible() && (shell.getStyle() & SWT.ON_TOP) != 0) {
-                return shell;
+    private static String line(Editor editor) {
+        return String.valueOf(((SubStatusLineManager) editor.part().getEditorSite().getActionBars().getStatusLineManager())
+                .getParent() instanceof StatusLineManager line ? text(line.getControl()) : "");
+    }
+
+    private static String text(Control control) {
+        StringBuilder text = new StringBuilder();
+        if (control instanceof CLabel label) {
+            text.append(label.getText());
+        } else if (control instanceof Composite parent) {
+            for (Control child : parent.getChildren()) {
+                text.append(text(child)).append('\n');
             }
         }
-        return null;
+        return text.toString();
     }
 
     /** For the eye: the same window in the dark theme. */
