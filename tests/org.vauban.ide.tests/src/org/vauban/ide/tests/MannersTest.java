@@ -16,8 +16,6 @@ import org.eclipse.core.runtime.Platform;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.action.IContributionItem;
-import org.eclipse.jface.action.StatusLineManager;
-import org.eclipse.jface.action.SubStatusLineManager;
 import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -117,7 +115,7 @@ class MannersTest {
         Editor editor = workbench.openText("|");
         int shells = Ui.call(() -> Ui.display().getShells().length);
         Notices.tell("The model is installed.");
-        Ui.await("the notice", () -> line(editor).contains("The model is installed."));
+        Ui.await("the notice", () -> text(Ui.window().getShell()).contains("The model is installed."));
         assertTrue(Ui.call(() -> editor.widget().isFocusControl()));
         assertEquals(shells, (int) Ui.call(() -> Ui.display().getShells().length), "it opens no window");
         Keys.type("a");
@@ -125,12 +123,7 @@ class MannersTest {
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putBoolean(VaubanPreferences.NOTICES, false);
         Notices.tell("Another one.");
         Ui.settle();
-        assertFalse(Ui.call(() -> line(editor)).contains("Another one."));
-    }
-
-    private static String line(Editor editor) {
-        return String.valueOf(((SubStatusLineManager) editor.part().getEditorSite().getActionBars().getStatusLineManager())
-                .getParent() instanceof StatusLineManager line ? text(line.getControl()) : "");
+        assertFalse(Ui.call(() -> text(Ui.window().getShell())).contains("Another one."));
     }
 
     private static String text(Control control) {
