@@ -159,8 +159,8 @@ class PreferencePagesTest {
                     && (t.getStyle() & SWT.MULTI) != 0 && t.getText().isEmpty());
             dialog.press(dialog.button("Check the audit"));
             Ui.await("an answer", () -> !answer.getText().isEmpty());
-            assertTrue(Ui.call(answer::getText).matches("(?s)(The audit is intact|Nothing was sent|The audit was changed).*"),
-                    Ui.call(answer::getText));
+            assertTrue(Ui.call(() -> answer.getText()).matches("(?s)(The audit is intact|Nothing was sent|The audit was changed).*"),
+                    Ui.call(() -> answer.getText()));
             dialog.picture("privacy-answer");
             dialog.ok();
         }
@@ -193,7 +193,7 @@ class PreferencePagesTest {
                 table.setSelection(row);
                 table.notifyListeners(SWT.Selection, new Event());
             });
-            assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(t::getText).contains(
+            assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(() -> t.getText()).contains(
                     "SHA-256: b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53")));
             assertTrue(Ui.call(dialog.button("Delete...")::isEnabled));
             assertFalse(Ui.call(dialog.button("Use")::isEnabled), "a damaged one can not be used");
@@ -266,9 +266,9 @@ class PreferencePagesTest {
             measuring.result.complete(new MeasureReport(1_750_000_000_000L, 4, 16L << 30, java.util.List.of(small, broken),
                     new Recommendation("small", "Small is the only one.")));
             Ui.await("the end", () -> use.isEnabled());
-            assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(t::getText).startsWith("Small is the only one.")));
+            assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(() -> t.getText()).startsWith("Small is the only one.")));
             assertEquals("not measured", Ui.call(() -> table.getItem(1).getText(1)));
-            assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(t::getText).contains("The file is damaged.")));
+            assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(() -> t.getText()).contains("The file is damaged.")));
             dialog.picture("page-measured");
             dialog.press(use);
             assertEquals(Optional.of("small"), VaubanPreferences.model());

@@ -98,7 +98,7 @@ class ProjectSettingsTest {
         assertFalse(ProjectSettings.of(project()).own(), "no settings besides");
         try (Dialogs dialog = page()) {
             Text patterns = dialog.one(Text.class, t -> (t.getStyle() & SWT.MULTI) != 0 && t.getEditable());
-            assertEquals("plans/\n", Ui.call(patterns::getText));
+            assertEquals("plans/\n", Ui.call(() -> patterns.getText()));
             Ui.run(() -> patterns.setText(""));
             dialog.ok();
         }
