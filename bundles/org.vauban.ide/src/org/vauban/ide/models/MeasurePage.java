@@ -40,7 +40,7 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
 
     private static final int ROWS = 5;
     private static final int BAR = 1_000;
-    private static final int WIDTH = 480;
+    private static final int WIDTH = 400;
     private static final double MILLIS = 1_000;
 
     private Table table;

@@ -208,6 +208,7 @@ public class ModelsPage extends SettingsPage {
             setErrorMessage(Messages.Models_noFolder);
             createControl(parent);
             getTextControl().setMessage(Messages.Models_folderHint);
+            narrow(getTextControl());
         }
     }
 }

@@ -19,6 +19,7 @@ public final class JdkField extends DirectoryFieldEditor {
         setEmptyStringAllowed(true);
         createControl(parent);
         getTextControl().setMessage(Messages.Preferences_javaHomeHint);
+        SettingsPage.narrow(getTextControl());
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.PlatformUI;
@@ -21,7 +22,8 @@ public abstract class SettingsPage extends FieldEditorPreferencePage implements 
     protected static final String KEYS_PAGE = "org.eclipse.ui.preferencePages.Keys";
     protected static final String COLOURS_PAGE = "org.eclipse.ui.preferencePages.ColorsAndFonts";
 
-    private static final int WIDTH = 420;
+    private static final int WIDTH = 400;
+    private static final int TEXT_WIDTH = 120;
 
     private final String help;
     private final String description;
@@ -62,6 +64,13 @@ public abstract class SettingsPage extends FieldEditorPreferencePage implements 
         label.setText(text);
         label.setLayoutData(wide(parent));
         return label;
+    }
+
+    /** Lets a text be narrower than its message is long; it still takes all the room there is. */
+    protected static void narrow(Text text) {
+        if (text.getLayoutData() instanceof GridData data) {
+            data.widthHint = TEXT_WIDTH;
+        }
     }
 
     /** Over the whole width; wraps rather than widens the dialog. */

@@ -20,6 +20,8 @@ final class PagesTour {
 
     private static final String PREFIX = "org.vauban.ide.";
     private static final int SECONDS = 30;
+    private static final int WIDTH = 860;
+    private static final int HEIGHT = 640;
 
     private final Path output;
 
@@ -64,6 +66,7 @@ final class PagesTour {
         Guide.ui(() -> {
             dialog.setBlockOnOpen(false);
             dialog.open();
+            dialog.getShell().setSize(WIDTH, HEIGHT);
             return null;
         });
         settle();
