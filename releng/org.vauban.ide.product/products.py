@@ -10,8 +10,6 @@ from pathlib import Path
 WORKBENCH = """org.eclipse.platform org.eclipse.ui.ide.application org.eclipse.ui.themes org.eclipse.e4.ui.swt.gtk
     org.eclipse.swt org.eclipse.swt.svg com.github.weisj.jsvg org.eclipse.ui.externaltools org.eclipse.ui.views.log
     org.eclipse.ui.net org.eclipse.ui.browser org.eclipse.ui.genericeditor org.eclipse.ui.navigator.resources""".split()
-HELP = """org.eclipse.help.ui org.eclipse.help.webapp org.eclipse.equinox.http.jetty org.eclipse.equinox.http.servlet
-    org.eclipse.ui.intro.universal org.eclipse.ui.cheatsheets""".split()
 RUNTIME = """org.eclipse.equinox.launcher org.eclipse.equinox.event org.eclipse.equinox.simpleconfigurator org.apache.felix.scr
     org.apache.aries.spifly.dynamic.bundle""".split()
 INSTALLER = """org.eclipse.equinox.p2.reconciler.dropins org.eclipse.equinox.p2.transport.ecf
@@ -37,7 +35,7 @@ def product(uid, name, features):
              '   <configIni use="default"/>', "   <launcherArgs>",
              "      <vmArgs>-Xmx1g -Dosgi.requiredJavaVersion=21 --add-modules=ALL-SYSTEM</vmArgs>",
              "   </launcherArgs>", "   <plugins>"]
-    lines += [f'      <plugin id="{plugin}"/>' for plugin in WORKBENCH + HELP + RUNTIME + INSTALLER + JAVA]
+    lines += [f'      <plugin id="{plugin}"/>' for plugin in WORKBENCH + RUNTIME + INSTALLER + JAVA]
     lines += [f'      <plugin id="{fragment}" fragment="true"/>' for fragment in FRAGMENTS]
     lines += ["   </plugins>", "   <features>"]
     lines += [f'      <feature id="{feature}" installMode="root"/>' for feature in features]

@@ -98,6 +98,7 @@ public final class ChatView extends ViewPart {
         chats = PlatformUI.getWorkbench().getService(Chats.class);
         MaterialSearch search = PlatformUI.getWorkbench().getService(MaterialSearch.class);
         display = parent.getDisplay();
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.vauban.ide.view_chat");
         area = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 3).applyTo(area);
         GridDataFactory wide = GridDataFactory.fillDefaults().grab(true, false);

@@ -33,6 +33,7 @@ import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.preferences.VaubanPreferences;
 
 /**
  * The conversations of the workbench, whether or not a view shows them: the one that is shown, those that are being answered, those that
@@ -382,7 +383,8 @@ public final class Chats implements AutoCloseable {
 
     private KeptConversations store() {
         if (store == null) {
-            store = new KeptConversations(ConversationStores.of(folder, locale));
+            store = new KeptConversations(VaubanPreferences.keepsChats() ? ConversationStores.of(folder, locale)
+                    : ConversationStore.NOTHING);
         }
         return store;
     }

@@ -75,6 +75,7 @@ public final class InspectorView extends ViewPart {
     @Override
     public void createPartControl(Composite parent) {
         display = parent.getDisplay();
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.vauban.ide.view_inspector");
         time = DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM).withZone(ZoneId.systemDefault());
         area = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
         requests = table(area, Messages.Requests_name, new String[] {Messages.Column_number, Messages.Column_time,
