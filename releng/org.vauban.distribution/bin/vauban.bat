@@ -1,6 +1,6 @@
 @echo off
 rem SPDX-License-Identifier: EPL-2.0
-rem Starts Vauban's command line with the first Java 22 or later that is found.
+rem Starts Vauban's command line with the runtime that lies beside it, else with the first Java 22 or later that is found.
 setlocal enableextensions
 set "DIST=%~dp0.."
 set "TRIED="
@@ -18,13 +18,17 @@ set "OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 if not "%~1"=="lsp" goto run
 rem what an editor waits for starts from an archive of its classes; what Java says about that must not get into the protocol
 set "OPTIONS=%OPTIONS% -Xms8m -Xmx768m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData -Xlog:disable"
+if /i "%FOUND%"=="%DIST%\runtime" if exist "%DIST%\lib\lsp.aot" (
+    set "OPTIONS=%OPTIONS% -XX:AOTCache="%DIST%\lib\lsp.aot""
+    goto run
+)
 if not exist "%LOCALAPPDATA%\vauban\cache" mkdir "%LOCALAPPDATA%\vauban\cache" 2>nul
 if not exist "%LOCALAPPDATA%\vauban\cache" goto run
-"%FOUND%\bin\java" %OPTIONS% -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%LOCALAPPDATA%\vauban\cache\lsp-java%VERSION%.jsa" %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\*" org.vauban.cli.Main %*
+"%FOUND%\bin\java" %OPTIONS% -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%LOCALAPPDATA%\vauban\cache\lsp-java%VERSION%.jsa" %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\vauban.jar" org.vauban.cli.Main %*
 exit /b %errorlevel%
 
 :run
-"%FOUND%\bin\java" %OPTIONS% %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\*" org.vauban.cli.Main %*
+"%FOUND%\bin\java" %OPTIONS% %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\vauban.jar" org.vauban.cli.Main %*
 exit /b %errorlevel%
 
 rem sets FOUND and VERSION to a Java home and its major version, from its release file, if it is new enough and none is found yet

@@ -112,8 +112,9 @@ public final class Main implements Runnable {
     static final class Versions implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"vauban " + Version.number(), "Java " + System.getProperty("java.version") + ", "
-                    + System.getProperty("os.name") + " " + System.getProperty("os.arch")};
+            return new String[] {"vauban " + Version.number(), "Java " + System.getProperty("java.version") + " ("
+                    + System.getProperty("java.home") + "), " + System.getProperty("os.name") + " "
+                    + System.getProperty("os.arch")};
         }
     }
 }

@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EPL-2.0
+"""Packs the stand-alone distribution: one archive for each platform, with the libraries of that platform alone.
+
+    pack.py DISTRIBUTION VERSION OUT [--only PLATFORM]
+
+Where the platform's JDK is at hand, a runtime made of it by jlink lies beside the start script, with an archive of the language
+server's classes: for the platform that this runs on it is JAVA_HOME, for another one the folder PLATFORM (such as linux-aarch64)
+in the folder that VAUBAN_JDKS names, a JDK of the same version with its jmods.
+"""
+import gzip
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+from pathlib import Path
+
+PLATFORMS = {"linux-x64": "linux/x86_64", "linux-aarch64": "linux/aarch64", "macos-x64": "macosx/x86_64",
+             "macos-aarch64": "macosx/aarch64", "windows-x64": "win32/x86_64", "windows-aarch64": "win32/aarch64"}
+# what the distribution's jars and the engine host need, and the languages of its messages
+MODULES = "java.base,java.logging,java.management,java.net.http,jdk.management,jdk.unsupported,jdk.localedata"
+JLINK = ["--add-modules", MODULES, "--include-locales=en,fr", "--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6"]
+
+
+def here():
+    system = {"Linux": "linux", "Darwin": "macos", "Windows": "windows"}.get(platform.system(), platform.system())
+    return system + "-" + {"x86_64": "x64", "amd64": "x64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine())
+
+
+def runtime(name, java_home, cache):
+    """The folder of a runtime for the platform, or None where its JDK is not at hand."""
+    if name == here():
+        jdk, modules, more = Path(java_home), [], ["--generate-cds-archive"]
+        if (jdk / "jmods").is_dir():
+            modules = ["--module-path", str(jdk / "jmods")]
+    else:
+        jdk, more = Path(os.environ.get("VAUBAN_JDKS", "/nowhere")) / name, []
+        modules = ["--module-path", str(jdk / "jmods")]
+        if not (jdk / "jmods").is_dir():
+            return None
+    made = cache / name
+    stamp = " ".join([(jdk / "release").read_text(), *JLINK, *modules, *more])
+    if not (made / ".stamp").is_file() or (made / ".stamp").read_text() != stamp:
+        shutil.rmtree(made, ignore_errors=True)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run([str(Path(java_home) / "bin/jlink"), *modules, *JLINK, *more, "--output", str(made)], check=True,
+                       stdout=subprocess.DEVNULL)
+        # for heaps of more than 32 GB, which nothing here has
+        (made / "lib/server/classes_nocoops.jsa").unlink(missing_ok=True)
+        (made / ".stamp").write_text(stamp)
+    return made
+
+
+def lay_out(distribution, name, java, to):
+    """The files of one archive; their times are whole and even seconds, which is all that a zip file can tell."""
+    natives = distribution / "lib/native"
+    own = natives / PLATFORMS[name]
+
+    def wanted(folder, names):
+        return [n for n in names if (path := Path(folder) / n).is_relative_to(natives) and path != natives
+                and not path.is_relative_to(own) and not own.is_relative_to(path)]
+
+    shutil.rmtree(to, ignore_errors=True)
+    shutil.copytree(distribution, to, ignore=wanted)
+    if java:
+        shutil.copytree(java, to / "runtime", symlinks=True, ignore=lambda folder, names: [".stamp"])
+    for file in to.rglob("*"):
+        if file.is_file() and not file.is_symlink():
+            seconds = int(file.stat().st_mtime) // 2 * 2
+            os.utime(file, (seconds, seconds))
+
+
+def frame(message):
+    body = json.dumps(message).encode()
+    return b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+def archive_classes(distribution):
+    """Lets the server of the archive go through what every editor asks for first, and keeps the classes that it needed."""
+    aot = distribution / "lib/lsp.aot"
+    home = distribution.parent / "training"
+    uri = (home / "A.java").as_uri()
+    at = {"textDocument": {"uri": uri}, "position": {"line": 1, "character": 4}}
+    messages = [
+        {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": home.as_uri(), "capabilities": {
+            "textDocument": {"inlineCompletion": {}}}, "initializationOptions": {"model": "none"}}},
+        {"method": "initialized", "params": {}},
+        {"method": "textDocument/didOpen", "params": {"textDocument": {
+            "uri": uri, "languageId": "java", "version": 1, "text": "class A {\n    int a;\n}\n"}}},
+        {"method": "textDocument/didChange", "params": {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [
+            {"range": {"start": at["position"], "end": at["position"]}, "text": "x"}]}},
+        {"id": 2, "method": "textDocument/inlineCompletion", "params": {**at, "context": {"triggerKind": 1}}},
+        {"id": 3, "method": "textDocument/codeAction", "params": {"textDocument": {"uri": uri}, "range": {
+            "start": at["position"], "end": at["position"]}, "context": {"diagnostics": []}}},
+        {"id": 4, "method": "vauban/status"}, {"id": 5, "method": "shutdown"}]
+    environment = {**os.environ, "VAUBAN_HOME": str(home), "VAUBAN_MODELS": str(home), "VAUBAN_JAVA_HOME": "", "XDG_CACHE_HOME": os.devnull,
+                   "VAUBAN_JAVA_OPTIONS": f"-XX:AOTCacheOutput={aot}"}
+    server = subprocess.Popen([str(distribution / "bin/vauban"), "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, env=environment)
+    for message in messages:
+        server.stdin.write(frame({"jsonrpc": "2.0", **message}))
+        server.stdin.flush()
+        while "id" in message and answer(server.stdout).get("id") != message["id"]:
+            pass
+    server.stdin.write(frame({"jsonrpc": "2.0", "method": "exit"}))
+    server.stdin.flush()
+    server.stdout.read()
+    if server.wait(120) != 0 or not aot.is_file():
+        raise SystemExit("pack.py: the archive of the language server's classes could not be made")
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def answer(stream):
+    length = int(stream.readline().split(b":")[1])
+    stream.readline()
+    return json.loads(stream.read(length))
+
+
+def pack_tar(folder, archive):
+    with open(archive, "wb") as out, gzip.GzipFile(fileobj=out, mode="wb", compresslevel=6, mtime=0) as zipped, \
+            tarfile.open(fileobj=zipped, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        def plain(info):
+            info.uid = info.gid = 0
+            info.uname = info.gname = ""
+            info.mtime = int(info.mtime)
+            return info
+        for file in sorted(folder.rglob("*")):
+            tar.add(file, Path(folder.name) / file.relative_to(folder), recursive=False, filter=plain)
+
+
+def pack_zip(folder, archive):
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                zipped.write(file, str(Path(folder.name) / file.relative_to(folder)))
+
+
+def main():
+    distribution, version, out = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else None
+    work = out / "pack"
+    for old in [*out.glob("vauban-*.zip"), *out.glob("vauban-*.tar.gz")]:
+        old.unlink()
+    for name in PLATFORMS:
+        if only and name != only:
+            continue
+        begun = time.monotonic()
+        java = runtime(name, os.environ["JAVA_HOME"], out / "runtime")
+        folder = work / f"vauban-{version}-{name}"
+        lay_out(distribution, name, java, folder)
+        if java and name == here():
+            archive_classes(folder)
+        archive = out / (folder.name + (".zip" if name.startswith("windows") else ".tar.gz"))
+        (pack_zip if archive.suffix == ".zip" else pack_tar)(folder, archive)
+        shutil.rmtree(folder)
+        print(f"{archive.name}: {archive.stat().st_size >> 20} MiB, {'with' if java else 'without'} a runtime, "
+              f"{time.monotonic() - begun:.1f} s")
+    shutil.rmtree(work, ignore_errors=True)
+
+
+main()
