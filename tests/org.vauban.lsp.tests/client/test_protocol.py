@@ -178,3 +178,35 @@ async def test_answers_what_it_does_not_know(editor):
     editor.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token="none"))
     models = await editor.protocol.send_request_async("vauban/models", None)
     assert any(model.installed for model in models.models)
+
+
+async def test_a_completion_is_told_of_other_files(editor):
+    (editor.root / "Ledger.java").write_text("public class Ledger {\n    public long bookEntry(String account, long cents) { return 0; }\n}\n")
+    (editor.root / ".gitignore").write_text("Draft.java\n")
+    (editor.root / "Draft.java").write_text("public class Draft { public int unfinishedThing() { return 0; } }\n")
+    await editor.start()
+    document, caret = editor.open("Desk.java", "class Desk {\n    void pay(Ledger ledger, Draft draft) {\n        ledger.§\n    }\n}\n")
+    for _ in range(20):
+        await complete(editor, document, caret)
+        prompts = await editor.protocol.send_request_async("vauban/prompts", None)
+        if "bookEntry" in prompts[-1]["seen"]:
+            break
+    assert "long bookEntry(String account, long cents);" in prompts[-1]["seen"]
+    assert any(part["role"] == "type" and "Ledger.java" in part["origin"] for part in prompts[-1]["parts"])
+    assert all("unfinishedThing" not in prompt["seen"] for prompt in prompts)
+    (editor.root / "Ledger.java").write_text("public class Ledger { public long bookTransfer(String to) { return 0; } }\n")
+    editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(
+        [types.FileEvent(uri=(editor.root / "Ledger.java").as_uri(), type=types.FileChangeType.Changed)]))
+    for _ in range(20):
+        await complete(editor, document, caret)
+        prompts = await editor.protocol.send_request_async("vauban/prompts", None)
+        if "bookTransfer" in prompts[-1]["seen"]:
+            break
+    assert "bookTransfer" in prompts[-1]["seen"] and "bookEntry" not in prompts[-1]["seen"]
+    editor.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings={"vauban": {"context": False}}))
+    editor.text_document_did_change(types.DidChangeTextDocumentParams(
+        text_document=types.VersionedTextDocumentIdentifier(uri=document.uri, version=2),
+        content_changes=[types.TextDocumentContentChangePartial(range=types.Range(caret, caret), text="b")]))
+    await complete(editor, document, types.Position(caret.line, caret.character + 1))
+    prompts = await editor.protocol.send_request_async("vauban/prompts", None)
+    assert "ledger.b" in prompts[-1]["seen"]

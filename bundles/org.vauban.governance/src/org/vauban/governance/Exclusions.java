@@ -61,6 +61,8 @@ public final class Exclusions {
     private final IgnoreFile builtInForFolders;
     private final IgnoreFile settings;
     private final boolean ignoreCase;
+    /** The name of the pattern files, in any folder. */
+    private final String name;
     private final Map<Path, Cached> cache = new ConcurrentHashMap<>();
 
     /** Built-in patterns and {@code .vaubanignore} files only. */
@@ -75,14 +77,24 @@ public final class Exclusions {
 
     /** @param ignoreCase whether settings and {@code .vaubanignore} match in any case of letters, as on Windows and macOS */
     Exclusions(List<String> settings, boolean ignoreCase) {
+        this(BUILT_IN, settings, ignoreCase, IgnoreFile.NAME);
+    }
+
+    private Exclusions(List<String> always, List<String> settings, boolean ignoreCase, String name) {
         this.ignoreCase = ignoreCase;
+        this.name = name;
         this.settings = IgnoreFile.parse(String.join("\n", settings), ignoreCase);
         List<String> files = new ArrayList<>();
         List<String> folders = new ArrayList<>();
-        for (String pattern : BUILT_IN)
+        for (String pattern : always)
             (pattern.endsWith("/") ? folders : files).add(pattern);
         builtInForFiles = IgnoreFile.parse(String.join("\n", files), true);
         builtInForFolders = IgnoreFile.parse(String.join("\n", folders), true);
+    }
+
+    /** What {@code .gitignore} files say: which files are nobody's work. Lets through what the others exclude, so it is asked beside them. */
+    public static Exclusions ofGitIgnore() {
+        return new Exclusions(List.of(), List.of(), ignoresCase(System.getProperty("os.name", "")), ".gitignore");
     }
 
     private static boolean ignoresCase(String osName) {
@@ -153,7 +165,7 @@ public final class Exclusions {
         Path folder = base;
         for (int end = skip + 1; end <= file.getNameCount(); end++) {
             IgnoreFile patterns = patterns(folder);
-            Path where = folder.resolve(IgnoreFile.NAME);
+            Path where = folder.resolve(name);
             if (patterns != null && patterns.fault() != null)
                 return new Verdict(true, "", Messages.text("exclusion.fault", where, patterns.fault()));
             files.add(patterns);
@@ -173,7 +185,7 @@ public final class Exclusions {
                 if (deciding == null)
                     continue;
                 if (!deciding.negative())
-                    return new Verdict(true, deciding.source(), folders.get(i).resolve(IgnoreFile.NAME) + ":" + deciding.line());
+                    return new Verdict(true, deciding.source(), folders.get(i).resolve(name) + ":" + deciding.line());
                 break;
             }
             if (budget.spent())
@@ -205,7 +217,7 @@ public final class Exclusions {
     }
 
     private IgnoreFile patterns(Path folder) {
-        Path file = folder.resolve(IgnoreFile.NAME);
+        Path file = folder.resolve(name);
         BasicFileAttributes attributes;
         try {
             if (!Files.exists(file)) // much cheaper than an exception, and the usual case

@@ -42,6 +42,7 @@ final class ClientSettings {
 
     private void apply(Object options) {
         session.configure(Configuration.apply(session.settings(), options));
+        session.useContext(Configuration.context(options, session.usesContext()));
         boolean wanted = Configuration.requirements(options, session.checksRequirements());
         if (wanted != session.checksRequirements()) {
             session.checkRequirements(wanted);

@@ -53,17 +53,23 @@ final class Configuration {
 
     /** Whether the option {@code hover} is on. */
     static boolean hover(Object options) {
-        JsonObject own = options instanceof JsonObject object ? object.get("vauban") instanceof JsonObject inner ? inner : object
-                : new JsonObject();
-        return own.get("hover") instanceof JsonElement value && value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean()
-                && value.getAsBoolean();
+        return flag(options, "hover", false);
     }
 
     /** Whether the option {@code requirements} is on; as it was where the options do not say. */
     static boolean requirements(Object options, boolean otherwise) {
+        return flag(options, "requirements", otherwise);
+    }
+
+    /** Whether the option {@code context} is on; as it was where the options do not say. */
+    static boolean context(Object options, boolean otherwise) {
+        return flag(options, "context", otherwise);
+    }
+
+    private static boolean flag(Object options, String name, boolean otherwise) {
         JsonObject own = options instanceof JsonObject object ? object.get("vauban") instanceof JsonObject inner ? inner : object
                 : new JsonObject();
-        return own.get("requirements") instanceof JsonPrimitive value && value.isBoolean() ? value.getAsBoolean() : otherwise;
+        return own.get(name) instanceof JsonPrimitive value && value.isBoolean() ? value.getAsBoolean() : otherwise;
     }
 
     /** The settings with messages in the client's language. */

@@ -12,9 +12,12 @@ import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
 import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
+import org.vauban.assist.context.workspace.EditedRegion;
 import org.vauban.lsp.text.TextDocument;
 
 /**
@@ -24,6 +27,9 @@ import org.vauban.lsp.text.TextDocument;
  */
 final class DocumentSync {
     private static final long LARGEST_FILE = 64L << 20;
+    /** Lines before and behind an edit that tell of it. */
+    private static final int REGION = 4;
+    private static final int LARGEST_REGION = 2_000;
 
     private final Session session;
     private final AtomicBoolean warm = new AtomicBoolean();
@@ -37,6 +43,7 @@ final class DocumentSync {
         open(params.getTextDocument());
         if (warm.compareAndSet(false, true)) {
             session.assistant().warmUp();
+            session.readContext(true);
         }
     }
 
@@ -68,7 +75,21 @@ final class DocumentSync {
             session.logOnce(MessageType.Warning, session.text("change.order", uri, version, before.version()));
             return;
         }
-        session.workspace().open(before.changed(version == null ? before.version() + 1 : version, changes));
+        TextDocument now = before.changed(version == null ? before.version() + 1 : version, changes);
+        session.workspace().open(now);
+        if (!changes.isEmpty() && changes.getLast().getRange() != null) {
+            edited(now, changes.getLast());
+        }
+    }
+
+    private void edited(TextDocument document, TextDocumentContentChangeEvent change) {
+        int line = Math.max(0, change.getRange().getStart().getLine());
+        String text = document.text(new Range(new Position(Math.max(0, line - REGION), 0), new Position(line + REGION + 1, 0)));
+        if (text.length() <= LARGEST_REGION && !text.isBlank()) {
+            Path file = Workspace.path(document.uri());
+            session.context().edited(new EditedRegion(file, session.workspace().root(file), Place.editor(session, document.uri()),
+                    line, text));
+        }
     }
 
     @JsonNotification("textDocument/didClose")
@@ -86,10 +107,14 @@ final class DocumentSync {
     public void didSave(DidSaveTextDocumentParams params) {
         String uri = params.getTextDocument().getUri();
         TextDocument before = session.workspace().lastKnown(uri);
+        Path file = Workspace.path(uri);
+        if (file != null) {
+            session.context().changed(file);
+        }
         if (before == null || !session.workspace().isLost(uri)) {
             return;
         }
-        String text = params.getText() != null ? params.getText() : read(Workspace.path(uri));
+        String text = params.getText() != null ? params.getText() : read(file);
         if (text != null) {
             session.workspace().open(
                     TextDocument.of(uri, before.language(), before.version(), text, session.encoding()));

@@ -48,6 +48,7 @@ final class Lifecycle {
         roots(params);
         session.begin(capabilities, encoding, Configuration.apply(
                 Configuration.localized(session.settings(), params.getLocale()), params.getInitializationOptions()));
+        session.useContext(Configuration.context(params.getInitializationOptions(), true));
         session.checkRequirements(Configuration.requirements(params.getInitializationOptions(), true));
         session.explainOnHover(Configuration.hover(params.getInitializationOptions()));
         Assistant assistant = session.assistant();

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.SelectedCompletionInfo;
+import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.lsp.text.TextDocument;
@@ -51,11 +52,17 @@ record Place(CompletionQuery query, Range range, String selected) {
             text = before + text + cells(session, notebook, document, false);
             caret += before.length();
         }
-        // documents of two clients are told apart, even where they share an engine
-        String editor = session.name() + ' ' + uri;
-        CompletionQuery query = new CompletionQuery(editor, file, session.workspace().root(file), document.language(), text,
+        CompletionQuery query = new CompletionQuery(editor(session, uri), file, session.workspace().root(file), document.language(), text,
                 caret, trigger, session.workspace().others(uri));
+        if (session.usesContext()) {
+            query = query.with(session.context().at(query), CandidateCheck.NONE);
+        }
         return new Place(query, range, selected);
+    }
+
+    /** Documents of two clients are told apart, even where they share an engine. */
+    static String editor(Session session, String uri) {
+        return session.name() + ' ' + uri;
     }
 
     /** The cells before or after one that are in its language, with an empty line between each. */

@@ -17,6 +17,7 @@ import org.eclipse.lsp4j.MessageType;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.context.workspace.WorkspaceContext;
 import org.vauban.engine.EngineException;
 import org.vauban.lsp.text.PositionEncoding;
 
@@ -33,6 +34,7 @@ final class Session {
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Workspace workspace = new Workspace();
     private final Running running = new Running();
+    private final WorkspaceContext context = new WorkspaceContext();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "vauban-lsp-worker");
         thread.setDaemon(true);
@@ -44,6 +46,8 @@ final class Session {
     private volatile ClientCapabilities capabilities = new ClientCapabilities();
     private volatile PositionEncoding encoding = PositionEncoding.UTF_16;
     private volatile Messages messages;
+    private volatile boolean contextWanted = true;
+    private volatile boolean contextRead;
     private volatile boolean hover;
     private volatile boolean requirements = true;
     private volatile boolean shutdown;
@@ -86,6 +90,7 @@ final class Session {
     void close() {
         running.cancelAll();
         worker.shutdown();
+        context.close();
         Assistant ended = assistant;
         if (ended != null) {
             ended.close();
@@ -102,6 +107,27 @@ final class Session {
 
     Workspace workspace() {
         return workspace;
+    }
+
+    WorkspaceContext context() {
+        return context;
+    }
+
+    /** Whether completions are told of other files and of what was edited shortly before. */
+    boolean usesContext() {
+        return contextWanted;
+    }
+
+    void useContext(boolean wanted) {
+        contextWanted = wanted;
+    }
+
+    /** Reads the workspace folders when the first document is open, and whenever they or what may be read have changed since. */
+    void readContext(boolean begin) {
+        if (contextWanted && (contextRead || begin)) {
+            contextRead = true;
+            context.read(workspace.roots(), settings.exclusions());
+        }
     }
 
     Running running() {
@@ -154,7 +180,11 @@ final class Session {
     /** Takes settings that the client has changed. */
     void configure(AssistSettings next) {
         if (!next.equals(settings)) {
+            boolean others = !next.exclusions().equals(settings.exclusions());
             settings = next;
+            if (others) {
+                readContext(false);
+            }
             told.clear();
             assistant.configure(next);
         }

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.context.workspace;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.vauban.assist.context.workspace.Dialect.Body;
+import org.vauban.assist.context.workspace.Dialect.Head;
+
+/** Finds declarations where braces make bodies: reads heads, looks into the bodies of types only. For one text. */
+final class BraceScanner {
+    private static final int MOST = 2_000;
+    private static final int LONGEST_HEAD = 600;
+    private static final String GOES_ON = ",(=+-*/|&?:.<";
+
+    private final Dialect dialect;
+    private final String text;
+    private final String code;
+    private final List<Declaration> found = new ArrayList<>();
+    private final Deque<Scope> scopes = new ArrayDeque<>();
+    private int line;
+    private int counted;
+
+    /**
+     * What is between two braces.
+     *
+     * @param type the name of the type whose body it is, or null
+     */
+    private record Scope(Body body, String type) {
+    }
+
+    /** @param code the text with its comments and strings blank */
+    BraceScanner(Dialect dialect, String text, String code) {
+        this.dialect = dialect;
+        this.text = text;
+        this.code = code;
+        scopes.push(new Scope(Body.TRANSPARENT, null));
+    }
+
+    List<Declaration> scan() {
+        int head = 0;
+        int round = 0;
+        int i = 0;
+        while (i < code.length() && found.size() < MOST) {
+            Scope scope = scopes.peek();
+            char c = code.charAt(i);
+            if (scope.body() == Body.OPAQUE) {
+                if (c == '{') {
+                    scopes.push(scope);
+                } else if (c == '}') {
+                    scopes.pop();
+                    head = i + 1;
+                }
+                i++;
+                continue;
+            }
+            boolean first = code.substring(head, i).isBlank();
+            switch (c) {
+                case '(', '[' -> round++;
+                case ')', ']' -> round = Math.max(0, round - 1);
+                case '{' -> {
+                    // a brace between round ones is a value: nothing of it is declared
+                    Head read = round > 0 ? Head.NOTHING : declare(head, i, true);
+                    scopes.push(new Scope(round > 0 ? Body.OPAQUE : read.body(), read.body() == Body.MEMBERS ? read.name()
+                            : read.body() == Body.TRANSPARENT ? scope.type() : null));
+                    head = round > 0 ? head : i + 1;
+                }
+                case '}' -> {
+                    declare(head, i, false);
+                    if (scopes.size() > 1) {
+                        scopes.pop();
+                    }
+                    round = 0;
+                    head = i + 1;
+                }
+                case ';' -> {
+                    if (round == 0) {
+                        declare(head, i, false);
+                        head = i + 1;
+                    }
+                }
+                case ',' -> {
+                    if (round == 0 && scope.body() == Body.MEMBERS && dialect == Dialect.RUST && !isFunction(head, i)) {
+                        declare(head, i, false);
+                        head = i + 1;
+                    }
+                }
+                case '#' -> {
+                    if (dialect == Dialect.C && first) {
+                        i = directive(i);
+                        head = i;
+                        continue;
+                    }
+                }
+                case '\n' -> {
+                    if (dialect.linesEnd() && round == 0 && !first && ends(head, i)) {
+                        declare(head, i, false);
+                        head = i + 1;
+                    }
+                }
+                case ':' -> {
+                    if (dialect == Dialect.C && isAccess(head, i)) {
+                        head = i + 1;
+                    }
+                }
+                default -> {
+                }
+            }
+            i++;
+        }
+        return found;
+    }
+
+    private boolean isFunction(int head, int to) {
+        return code.substring(head, to).matches("(?s).*\\bfn\\s+\\w+.*");
+    }
+
+    private boolean isAccess(int head, int to) {
+        String word = code.substring(head, to).strip();
+        return word.equals("public") || word.equals("private") || word.equals("protected");
+    }
+
+    /** Whether a head ends with its line: nothing says that it goes on. */
+    private boolean ends(int head, int to) {
+        String read = code.substring(head, to).stripTrailing();
+        if (GOES_ON.indexOf(read.charAt(read.length() - 1)) >= 0 && !read.endsWith("=>")) {
+            return false;
+        }
+        int next = to;
+        while (next < code.length() && Character.isWhitespace(code.charAt(next))) {
+            next++;
+        }
+        return next == code.length() || dialect == Dialect.GO || "{.:|&?=".indexOf(code.charAt(next)) < 0
+                && !code.startsWith("extends ", next) && !code.startsWith("implements ", next);
+    }
+
+    /** Reads over a line for the preprocessor, and what it goes on with; a macro counts as declared. */
+    private int directive(int from) {
+        int end = from;
+        while (end < code.length() && (code.charAt(end) != '\n' || end > 0 && code.charAt(end - 1) == '\\')) {
+            end++;
+        }
+        String read = text.substring(from, Math.min(end, from + LONGEST_HEAD)).lines().findFirst().orElse("").strip();
+        String[] words = read.split("[\\s(]+", 3);
+        if (read.startsWith("#define") && words.length > 2) {
+            add(read.indexOf('(') == "#define ".length() + words[1].length() ? Declaration.Kind.FUNCTION : Declaration.Kind.VALUE,
+                    words[1], null, read, from, false);
+        }
+        return end;
+    }
+
+    private Head declare(int from, int to, boolean opens) {
+        int start = from;
+        while (start < to && Character.isWhitespace(code.charAt(start))) {
+            start++;
+        }
+        if (start == to || to - start > LONGEST_HEAD * 4) {
+            return Head.NOTHING;
+        }
+        Scope scope = scopes.peek();
+        Head head = dialect.head(squeezed(code.substring(start, to)), scope.body() == Body.MEMBERS, opens);
+        if (head.kind() != null) {
+            String shown = squeezed(text.substring(start, to).replaceAll("(?s)/\\*.*?\\*/|//[^\\n]*", " "));
+            add(head.kind(), head.name(), head.owner() != null ? head.owner() : scope.type(), shown, start, head.hidden());
+        }
+        return head;
+    }
+
+    private void add(Declaration.Kind kind, String name, String owner, String head, int at, boolean hidden) {
+        while (counted < at) {
+            line += text.charAt(counted++) == '\n' ? 1 : 0;
+        }
+        String shown = head.length() <= LONGEST_HEAD ? head : head.substring(0, LONGEST_HEAD);
+        found.add(new Declaration(kind, name, owner, shown, line, hidden));
+    }
+
+    private static String squeezed(String head) {
+        return head.strip().replaceAll("\\s+", " ");
+    }
+}

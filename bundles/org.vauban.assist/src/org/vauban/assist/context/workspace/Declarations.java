@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.context.workspace;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.vauban.assist.completion.text.Syntax;
+
+/** Finds what a file declares: in Java, Python, JavaScript, TypeScript, C, C++, Go and Rust. Pure. */
+public final class Declarations {
+    private static final int LARGEST = 1 << 20;
+
+    private Declarations() {
+    }
+
+    /**
+     * In the order of the text; nothing for other languages and for very large texts.
+     *
+     * @param language an LSP language id, or null
+     * @param file whose ending tells the language where the id does not, or null
+     */
+    public static List<Declaration> of(String language, Path file, String text) {
+        Dialect dialect = Dialect.of(language, file);
+        if (dialect == null || text.length() > LARGEST) {
+            return List.of();
+        }
+        String code = CodeMask.of(Syntax.of(language, file), text);
+        return List.copyOf(dialect == Dialect.PYTHON ? PythonScanner.scan(text, code) : new BraceScanner(dialect, text, code).scan());
+    }
+
+    /** Whether anything can be found in such a file. */
+    public static boolean areFoundIn(String language, Path file) {
+        return Dialect.of(language, file) != null;
+    }
+}

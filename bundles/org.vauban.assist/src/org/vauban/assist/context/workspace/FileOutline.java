@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.context.workspace;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.vauban.assist.context.workspace.Declaration.Kind;
+
+/**
+ * What one file declares. Immutable.
+ *
+ * @param root the workspace folder
+ * @param dialect how it is written
+ */
+record FileOutline(Path file, Path root, Dialect dialect, List<Declaration> declarations) {
+    private static final int MOST_MEMBERS = 24;
+
+    FileOutline {
+        declarations = List.copyOf(declarations);
+    }
+
+    /** Names that other files can use. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Declaration each : declarations) {
+            if (!each.hidden()) {
+                names.add(each.name());
+            }
+        }
+        return names;
+    }
+
+    /** The types at the outside, or of the outside. */
+    List<Declaration> types() {
+        return declarations.stream().filter(each -> each.kind() == Kind.TYPE && !each.hidden()).toList();
+    }
+
+    /** The lines that tell of a declaration: its head, for a type with what belongs to it. */
+    List<String> lines(Declaration declaration) {
+        if (declaration.kind() != Kind.TYPE) {
+            return List.of(closed(declaration, declaration.owner() == null ? "" : "    "));
+        }
+        List<Declaration> members = declarations.stream()
+                .filter(each -> declaration.name().equals(each.owner()) && !each.hidden() && each != declaration).limit(MOST_MEMBERS)
+                .toList();
+        if (members.isEmpty()) {
+            return List.of(closed(declaration, ""));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(declaration.text() + (dialect == Dialect.PYTHON ? ":" : " {"));
+        members.forEach(member -> lines.add(closed(member, "    ")));
+        if (dialect != Dialect.PYTHON) {
+            lines.add("}");
+        }
+        return lines;
+    }
+
+    private String closed(Declaration declaration, String indent) {
+        String end = switch (dialect) {
+            case PYTHON -> declaration.kind() == Kind.VALUE ? "" : ": ...";
+            case GO -> "";
+            case RUST -> declaration.owner() != null && declaration.kind() == Kind.VALUE ? "," : ";";
+            case JAVA, C, SCRIPT -> declaration.text().startsWith("#") ? "" : ";";
+        };
+        return indent + declaration.text() + end;
+    }
+}

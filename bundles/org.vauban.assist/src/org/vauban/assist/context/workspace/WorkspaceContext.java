@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.context.workspace;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.context.Snippet;
+import org.vauban.assist.context.Snippet.Kind;
+import org.vauban.governance.Exclusions;
+
+/**
+ * What the workspace has to say at a caret: heads of what is used there and declared in other files, the types of the same folder that the
+ * document names, regions that were edited shortly before. An editor tells of its folders, of changed files and of edits, and asks.
+ * Files are read on a thread of its own; everything else returns at once and may be called from any thread.
+ */
+public final class WorkspaceContext implements AutoCloseable {
+    /** A name that is declared at more places says little. */
+    private static final int MOST_PLACES = 4;
+    private static final int MOST_FILES = 6;
+    private static final int MOST_REGIONS = 4;
+    /** Lines round the caret that the prompt has anyway. */
+    private static final int IN_PROMPT = 60;
+    private static final int BEFORE = 1_500;
+    private static final int AFTER = 200;
+    private static final int OF_DOCUMENT = 10_000;
+    private static final int SHORTEST_NAME = 3;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_$][\\w$]*");
+
+    private final RecentEdits edits = new RecentEdits();
+    private final ThreadPoolExecutor reader = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        Thread thread = new Thread(task, "vauban-workspace-index");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        return thread;
+    });
+    private volatile WorkspaceIndex index;
+    private volatile List<Path> roots = List.of();
+
+    public WorkspaceContext() {
+        reader.allowCoreThreadTimeOut(true);
+        index = new WorkspaceIndex(new Exclusions());
+    }
+
+    /**
+     * Reads these folders, and forgets what was known of others.
+     *
+     * @param exclusions patterns of the user's settings
+     */
+    public void read(List<Path> folders, List<String> exclusions) {
+        roots = List.copyOf(folders);
+        WorkspaceIndex next = new WorkspaceIndex(new Exclusions(exclusions));
+        index = next;
+        for (Path root : roots) {
+            later(() -> {
+                if (index == next) {
+                    next.read(root);
+                }
+            });
+        }
+    }
+
+    /** A file was written, made or deleted. */
+    public void changed(Path file) {
+        Path root = roots.stream().filter(file::startsWith).findFirst().orElse(null);
+        if (root != null && Declarations.areFoundIn(null, file)) {
+            WorkspaceIndex now = index;
+            later(() -> now.read(file, root));
+        }
+    }
+
+    private void later(Runnable task) {
+        if (!reader.isShutdown()) {
+            reader.execute(task);
+        }
+    }
+
+    /** Somebody edited. */
+    public void edited(EditedRegion region) {
+        edits.add(region);
+    }
+
+    /** Done when what was told so far has been read. */
+    public CompletableFuture<Void> read() {
+        return CompletableFuture.runAsync(() -> {
+        }, reader);
+    }
+
+    /** What helps at the caret of a query, the most useful first. */
+    public List<Snippet> at(CompletionQuery query) {
+        List<Snippet> snippets = new ArrayList<>();
+        Dialect dialect = Dialect.of(query.language(), query.file());
+        if (dialect != null && query.file() != null) {
+            declared(query, dialect, snippets);
+        }
+        int line = (int) query.text().substring(0, query.offset()).chars().filter(c -> c == '\n').count();
+        List<EditedRegion> regions = edits.without(query.editor(), line, IN_PROMPT);
+        Map<String, StringBuilder> texts = new LinkedHashMap<>();
+        Map<String, EditedRegion> first = new LinkedHashMap<>();
+        for (EditedRegion region : regions.subList(0, Math.min(MOST_REGIONS, regions.size()))) {
+            first.putIfAbsent(region.editor(), region);
+            StringBuilder text = texts.computeIfAbsent(region.editor(), key -> new StringBuilder());
+            text.append(text.isEmpty() ? "" : "\n").append(region.text());
+        }
+        first.forEach((editor, region) -> snippets.add(new Snippet(Kind.RECENT_EDIT, label(region.file(), region.root()), null,
+                region.file(), region.root(), texts.get(editor).toString())));
+        return snippets;
+    }
+
+    private void declared(CompletionQuery query, Dialect dialect, List<Snippet> snippets) {
+        WorkspaceIndex now = index;
+        FileOutline own = now.of(query.file());
+        Set<String> mine = own == null ? Set.of() : own.names();
+        Path folder = query.file().getParent();
+        Map<Path, Found> used = new LinkedHashMap<>();
+        for (String name : namesAround(query)) {
+            if (used.size() == MOST_FILES) {
+                break;
+            }
+            List<FileOutline> places = mine.contains(name) ? List.of() : now.declaring(name, folder);
+            places.stream().filter(place -> place.dialect() == dialect && !place.file().equals(query.file()))
+                    .limit(places.size() <= MOST_PLACES ? 1 : 0)
+                    .forEach(place -> used.computeIfAbsent(place.file(), key -> new Found(place)).add(name));
+        }
+        used.values().forEach(found -> snippets.add(found.snippet(Kind.TYPE)));
+        Set<String> named = names(query.text(), Math.max(0, query.offset() - OF_DOCUMENT),
+                Math.min(query.text().length(), query.offset() + OF_DOCUMENT), false);
+        Map<Path, Found> beside = new LinkedHashMap<>();
+        for (String name : named) {
+            for (FileOutline place : mine.contains(name) ? List.<FileOutline>of() : now.declaring(name, folder)) {
+                if (beside.size() < MOST_FILES && place.dialect() == dialect && !used.containsKey(place.file())
+                        && folder.equals(place.file().getParent()) && !place.file().equals(query.file())
+                        && place.types().stream().anyMatch(type -> type.name().equals(name))) {
+                    beside.computeIfAbsent(place.file(), key -> new Found(place)).add(name);
+                }
+            }
+        }
+        beside.values().forEach(found -> snippets.add(found.snippet(Kind.SAME_FOLDER)));
+    }
+
+    /** Names round the caret, the nearest before it first. */
+    private static Set<String> namesAround(CompletionQuery query) {
+        int start = Math.max(0, query.offset() - BEFORE);
+        int end = Math.min(query.text().length(), query.offset() + AFTER);
+        List<String> before = new ArrayList<>(names(query.text(), start, query.offset(), true)).reversed();
+        Set<String> names = new LinkedHashSet<>(before);
+        names.addAll(names(query.text(), query.offset(), end, false));
+        return names;
+    }
+
+    /** @param last whether a name that comes again counts at its last place */
+    private static Set<String> names(String text, int start, int end, boolean last) {
+        Set<String> names = new LinkedHashSet<>();
+        Matcher matcher = NAME.matcher(text).region(start, end);
+        while (matcher.find()) {
+            if (matcher.end() - matcher.start() >= SHORTEST_NAME) {
+                String name = matcher.group();
+                if (last) {
+                    names.remove(name);
+                }
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private static String label(Path file, Path root) {
+        if (file == null) {
+            return "untitled";
+        }
+        return root != null && file.startsWith(root) && !file.equals(root) ? root.relativize(file).toString().replace('\\', '/')
+                : String.valueOf(file.getFileName());
+    }
+
+    /** Declarations of one file that are to be told. */
+    private static final class Found {
+        private final FileOutline outline;
+        private final Set<Declaration> told = new LinkedHashSet<>();
+
+        Found(FileOutline outline) {
+            this.outline = outline;
+        }
+
+        void add(String name) {
+            outline.declarations().stream().filter(each -> each.name().equals(name) && !each.hidden()).forEach(told::add);
+        }
+
+        Snippet snippet(Kind kind) {
+            Set<String> types = told.stream().filter(each -> each.kind() == Declaration.Kind.TYPE).map(Declaration::name)
+                    .collect(Collectors.toSet());
+            List<String> lines = told.stream()
+                    // a type tells of its members
+                    .filter(each -> each.owner() == null || !types.contains(each.owner()))
+                    .flatMap(each -> outline.lines(each).stream()).toList();
+            return new Snippet(kind, label(outline.file(), outline.root()), null, outline.file(), outline.root(),
+                    String.join("\n", lines) + "\n");
+        }
+    }
+
+    /** Ends reading. */
+    @Override
+    public void close() {
+        reader.shutdownNow();
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.context.workspace;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vauban.governance.Exclusions;
+
+/**
+ * What the files of a workspace declare. Bounded in files and declarations; passes over hidden folders, links, what {@code .gitignore}
+ * or {@code .vaubanignore} name and what the gate would hold back. Reading runs on the caller's thread, questions may come from any.
+ */
+final class WorkspaceIndex {
+    private static final int MOST_FILES = 4_000;
+    private static final int MOST_DECLARATIONS = 60_000;
+    private static final int LARGEST = 256 << 10;
+    private static final Set<String> NEVER = Set.of("node_modules", "__pycache__", "venv", "site-packages");
+
+    private final Exclusions exclusions;
+    private final Exclusions git = Exclusions.ofGitIgnore();
+    private final Map<Path, FileOutline> files = new LinkedHashMap<>(); // guarded by this, as are the following
+    private final Map<String, Set<Path>> byName = new HashMap<>();
+    private int declarations;
+
+    WorkspaceIndex(Exclusions exclusions) {
+        this.exclusions = exclusions;
+    }
+
+    /** Reads a folder. Takes as long as the disk does; ends early when the thread is interrupted. */
+    void read(Path root) {
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                    if (Thread.interrupted() || isFull()) {
+                        return FileVisitResult.TERMINATE;
+                    }
+                    return folder.equals(root) || wanted(folder, root) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile() && Declarations.areFoundIn(null, file)) {
+                        read(file, root);
+                    }
+                    return isFull() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE; // a part of the workspace that can not be read tells nothing
+                }
+            });
+        } catch (IOException e) {
+            // nothing above throws it: what can not be read is passed over
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads a file again, or forgets it if it is gone or may not be used. */
+    void read(Path file, Path root) {
+        Dialect dialect = Dialect.of(null, file);
+        String text = dialect == null || !insideWanted(file, root) ? null : text(file);
+        FileOutline outline = text == null ? null : new FileOutline(file, root, dialect, Declarations.of(null, file, text));
+        synchronized (this) {
+            forget(file);
+            if (outline != null && !outline.declarations().isEmpty() && !isFull()) {
+                files.put(file, outline);
+                declarations += outline.declarations().size();
+                outline.names().forEach(name -> byName.computeIfAbsent(name, key -> new LinkedHashSet<>(2)).add(file));
+            }
+        }
+    }
+
+    private synchronized void forget(Path file) {
+        FileOutline old = files.remove(file);
+        if (old == null) {
+            return;
+        }
+        declarations -= old.declarations().size();
+        for (String name : old.names()) {
+            Set<Path> where = byName.get(name);
+            where.remove(file);
+            if (where.isEmpty()) {
+                byName.remove(name);
+            }
+        }
+    }
+
+    private synchronized boolean isFull() {
+        return files.size() >= MOST_FILES || declarations >= MOST_DECLARATIONS;
+    }
+
+    /** Whether a folder on the way from the root to a file, or the file, is passed over. */
+    private boolean insideWanted(Path file, Path root) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        for (Path each = file; each != null && !each.equals(root); each = each.getParent()) {
+            if (hidden(each)) {
+                return false;
+            }
+        }
+        return wanted(file, root);
+    }
+
+    private boolean wanted(Path path, Path root) {
+        return !hidden(path) && !exclusions.check(path, root).excluded() && !git.check(path, root).excluded();
+    }
+
+    private static boolean hidden(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.startsWith(".") || NEVER.contains(name);
+    }
+
+    /** Null for what is large, no text, or can not be read. */
+    private static String text(Path file) {
+        try {
+            if (Files.size(file) > LARGEST) {
+                return null;
+            }
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+        } catch (CharacterCodingException e) {
+            return null; // in another encoding: its declarations are not known
+        } catch (IOException e) {
+            return null; // gone meanwhile, or not readable: as if it were not there
+        }
+    }
+
+    /** The files that declare a name, those of a folder first, then in the order in which they were read. */
+    synchronized List<FileOutline> declaring(String name, Path folder) {
+        List<FileOutline> found = new ArrayList<>();
+        for (Path file : byName.getOrDefault(name, Set.of())) {
+            found.add(file.startsWith(folder) && file.getParent().equals(folder) ? 0 : found.size(), files.get(file));
+        }
+        return found;
+    }
+
+    /** What a file declared when it was read last, or null. */
+    synchronized FileOutline of(Path file) {
+        return files.get(file);
+    }
+
+    synchronized int size() {
+        return files.size();
+    }
+}

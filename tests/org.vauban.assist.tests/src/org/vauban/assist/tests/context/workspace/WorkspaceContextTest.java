@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.context.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.context.Snippet;
+import org.vauban.assist.context.Snippet.Kind;
+import org.vauban.assist.context.workspace.EditedRegion;
+import org.vauban.assist.context.workspace.WorkspaceContext;
+
+/** What a workspace tells a completion, and what it keeps to itself. */
+class WorkspaceContextTest {
+    private static final String STORE = """
+            package store;
+            public class TicketStore {
+                private int secret;
+                public Ticket find(String id, boolean open) { return null; }
+            }
+            """;
+
+    @TempDir
+    private Path root;
+    private final WorkspaceContext context = new WorkspaceContext();
+
+    @AfterEach
+    void close() {
+        context.close();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private void read() throws Exception {
+        context.read(List.of(root), List.of("private/"));
+        context.read().get(30, TimeUnit.SECONDS);
+    }
+
+    private List<Snippet> at(String name, String textWithCaret) {
+        int caret = textWithCaret.indexOf('§');
+        String language = name.endsWith(".py") ? "python" : "java";
+        return context.at(new CompletionQuery("editor " + name, root.resolve(name), root, language, textWithCaret.replace("§", ""), caret,
+                Trigger.AUTOMATIC, List.of()));
+    }
+
+    @Test
+    void tellsOfWhatIsUsedAndDeclaredElsewhere() throws Exception {
+        write("src/store/TicketStore.java", STORE);
+        write("src/store/Unrelated.java", "class Unrelated { void nothing() {} }");
+        read();
+        List<Snippet> snippets = at("src/app/Desk.java", "class Desk {\n    void run(TicketStore store) {\n        store.§\n    }\n}\n");
+        assertEquals(1, snippets.size(), snippets::toString);
+        Snippet snippet = snippets.getFirst();
+        assertEquals(Kind.TYPE, snippet.kind());
+        assertEquals("src/store/TicketStore.java", snippet.label());
+        assertEquals("public class TicketStore {\n    public Ticket find(String id, boolean open);\n}\n", snippet.text());
+        assertEquals(root.resolve("src/store/TicketStore.java"), snippet.file());
+        assertEquals(root, snippet.root());
+    }
+
+    @Test
+    void tellsOfFunctionsOfOtherModules() throws Exception {
+        write("lib/money.py", "def convert_currency(amount, to):\n    return amount\n\nclass Rate:\n    def apply(self): pass\n");
+        read();
+        assertEquals("def convert_currency(amount, to): ...\n",
+                at("main.py", "from lib.money import convert_currency\n\ntotal = convert_currency(§\n").getFirst().text());
+    }
+
+    @Test
+    void aTypeOfTheFolderThatIsNamedFarAwayComesLast() throws Exception {
+        write("a/Far.java", "class Far { void far() {} }");
+        write("b/Near.java", "class Near { void near() {} }");
+        read();
+        List<Snippet> snippets = at("a/Mine.java", "class Mine {\n    Far far;\n" + "    // nothing\n".repeat(200) + "    Near near = §;\n}\n");
+        assertEquals(List.of(Kind.TYPE, Kind.SAME_FOLDER), snippets.stream().map(Snippet::kind).toList());
+        assertEquals("b/Near.java", snippets.getFirst().label());
+    }
+
+    @Test
+    void readsNothingThatIsIgnoredOrExcluded() throws Exception {
+        write(".gitignore", "generated/\n*.tmp.java\n");
+        write(".vaubanignore", "hidden/\n");
+        for (String name : List.of("generated/TicketStore.java", "hidden/TicketStore.java", "private/TicketStore.java", "node_modules/TicketStore.java",
+                ".cache/TicketStore.java", "TicketStore.tmp.java", "sub/generated/TicketStore.java")) {
+            write(name, STORE);
+        }
+        read();
+        assertEquals(List.of(), at("Desk.java", "class Desk { TicketStore store = §; }"));
+        context.changed(root.resolve("hidden/TicketStore.java"));
+        context.read().get(30, TimeUnit.SECONDS);
+        assertEquals(List.of(), at("Desk.java", "class Desk { TicketStore store = §; }"), "nor when it changes");
+    }
+
+    @Test
+    void followsFilesThatChangeAndGo() throws Exception {
+        read();
+        write("TicketStore.java", STORE);
+        context.changed(root.resolve("TicketStore.java"));
+        context.read().get(30, TimeUnit.SECONDS);
+        assertFalse(at("Desk.java", "class Desk { TicketStore store = §; }").isEmpty());
+        write("TicketStore.java", STORE.replace("find", "search"));
+        context.changed(root.resolve("TicketStore.java"));
+        context.read().get(30, TimeUnit.SECONDS);
+        assertTrue(at("Desk.java", "class Desk { TicketStore store = §; }").getFirst().text().contains("search("));
+        Files.delete(root.resolve("TicketStore.java"));
+        context.changed(root.resolve("TicketStore.java"));
+        context.read().get(30, TimeUnit.SECONDS);
+        assertEquals(List.of(), at("Desk.java", "class Desk { TicketStore store = §; }"));
+    }
+
+    @Test
+    void aNameThatIsDeclaredEverywhereSaysNothing() throws Exception {
+        for (int n = 0; n < 8; n++) {
+            write("p" + n + "/Common.java", "class Common { int n" + n + "; }");
+        }
+        read();
+        assertEquals(List.of(), at("q/Desk.java", "class Desk { Common common = §; }"));
+    }
+
+    @Test
+    void remembersWhereSomebodyEdited() {
+        Path other = root.resolve("Other.java");
+        for (int key = 0; key < 5; key++) {
+            context.edited(new EditedRegion(other, root, "editor Other.java", 10, "    int edited" + key + ";\n"));
+        }
+        context.edited(new EditedRegion(other, root, "editor Other.java", 90, "    int far;\n"));
+        context.edited(new EditedRegion(root.resolve("Desk.java"), root, "editor Desk.java", 1, "here\n"));
+        List<Snippet> snippets = at("Desk.java", "class Desk {\n§\n}\n");
+        assertEquals(1, snippets.size(), snippets::toString);
+        assertEquals(Kind.RECENT_EDIT, snippets.getFirst().kind());
+        assertEquals("    int far;\n\n    int edited4;\n", snippets.getFirst().text(), "one region for one place, what is at the caret is known");
+    }
+}
