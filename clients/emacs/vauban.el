@@ -146,19 +146,21 @@ Nil when what was typed is something else."
                           :after (buffer-substring-no-properties last (line-end-position)))))
            (and (vauban--remaining proposal) proposal)))))
 
-(defconst vauban--sign "[][(){}\"'`;,]"
-  "What is accepted one by one.")
-
-(defun vauban--next-word (text)
-  "The next word of TEXT with the blanks before it: never empty."
-  (let ((word (concat "\\`[ \t\n]*\\(?:[[:alnum:]_$]+\\|" vauban--sign "\\|[^][(){}\"'`;,[:alnum:]_$ \t\n]+\\)")))
-    (if (string-match word text) (match-string 0 text) text)))
-
-(defun vauban--next-line (text)
-  "The next line of TEXT: to its end, which stays.
-When the line is used up, its end and the next line."
-  (string-match "\\`\n*[^\n]*" text)
-  (match-string 0 text))
+(defun vauban--cut (rest unit)
+  "What is accepted of REST when UNIT is: `word', `line' or `all'.
+The server cuts, by the rules that every editor has.  Waits for it; nil
+when there is no answer."
+  (if (eq unit 'all)
+      rest
+    (let* ((server (vauban-current-server))
+           (answer (and server
+                        (ignore-error jsonrpc-error
+                          (jsonrpc-request server :workspace/executeCommand
+                                           (list :command "vauban.accept"
+                                                 :arguments (vector (list :text rest :unit (symbol-name unit))))
+                                           :timeout 1))))
+           (accepted (plist-get answer :accepted)))
+      (or accepted (ignore (message "%s" (vauban-text 'no-answer)))))))
 
 ;;;; Ghost text
 
@@ -229,14 +231,14 @@ When the line is used up, its end and the next line."
         (overlay-put vauban--overlay (if (< (point) behind) 'after-string 'before-string) nil)
         (setq vauban--visible t)))))
 
-(defun vauban--accept (cut)
-  "Write what CUT takes of the rest of the proposal, as one step of undo."
+(defun vauban--accept (unit)
+  "Write a UNIT of the rest of the proposal, as one step of undo."
   (let* ((proposal (car vauban--proposals))
-         (rest (and proposal (vauban--remaining proposal))))
-    (if (not rest)
-        (vauban--hide)
-      (let ((part (funcall cut rest))
-            (after (length (vauban--proposal-after proposal))))
+         (rest (and proposal (vauban--remaining proposal)))
+         (part (and rest (vauban--cut rest unit))))
+    (if (not part)
+        (unless rest (vauban--hide))
+      (let ((after (length (vauban--proposal-after proposal))))
         (undo-boundary)
         (when (= (length part) (length rest))
           (delete-region (point) (- (line-end-position) after)))
@@ -257,17 +259,17 @@ When the line is used up, its end and the next line."
 (defun vauban-accept ()
   "Accept all of the ghost text."
   (interactive)
-  (vauban--accept #'identity))
+  (vauban--accept 'all))
 
 (defun vauban-accept-word ()
   "Accept the next word of the ghost text."
   (interactive)
-  (vauban--accept #'vauban--next-word))
+  (vauban--accept 'word))
 
 (defun vauban-accept-line ()
   "Accept the next line of the ghost text."
   (interactive)
-  (vauban--accept #'vauban--next-line))
+  (vauban--accept 'line))
 
 (defun vauban-next ()
   "Show the next of several proposals."

@@ -76,12 +76,15 @@ end
 
 local draw
 
-local function accept_part(cut)
+local function accept_part(unit)
   local rest = remaining()
   if not rest then
     return hide()
   end
-  local part = cut(rest)
+  local part = server.cut(server.client(shown.buffer), rest, unit)
+  if not part then
+    return
+  end
   if #part == #rest then
     write(rest, true)
     return M.dismiss()
@@ -105,17 +108,15 @@ local function accept_part(cut)
 end
 
 function M.accept()
-  accept_part(function(rest)
-    return rest
-  end)
+  accept_part('all')
 end
 
 function M.accept_word()
-  accept_part(proposal.next_word)
+  accept_part('word')
 end
 
 function M.accept_line()
-  accept_part(proposal.next_line)
+  accept_part('line')
 end
 
 --- Shows another of the proposals.

@@ -28,18 +28,4 @@ function M.remaining(proposal, line, caret)
   return proposal.text:sub(#typed + 1)
 end
 
--- A word with the blanks before it; brackets, quotes and separators one by one, other signs together.
-local WORD = [==[\v^\_s*%([0-9A-Za-z_$\u80-\U10ffff]+|[]()[{}"'`;,]|%([0-9A-Za-z_$\u80-\U10ffff]|[]()[{}"'`;,]|\_s)@!.%(%([0-9A-Za-z_$\u80-\U10ffff]|[]()[{}"'`;,]|\_s)@!.)*)?]==]
-
---- The next word of a text, never empty.
-function M.next_word(text)
-  local word = vim.fn.matchstr(text, WORD)
-  return word ~= '' and word or text
-end
-
---- The next line of a text: to its end, which stays; when the line is used up, its end and the next line.
-function M.next_line(text)
-  return text:match('^\n*[^\n]*')
-end
-
 return M

@@ -6,6 +6,7 @@ local messages = require('vauban.messages')
 local M = {}
 
 local NAME = 'vauban'
+local CUT_MILLIS = 1000 -- within which the server says what a word or a line is
 local clients = {} -- by root
 local refused = {} -- roots where it could not be started: said once
 local listeners = {} -- notifications under vauban/, by method
@@ -145,6 +146,24 @@ local function call(client, name, ...)
     return client[name](client, ...)
   end
   return client[name](...)
+end
+
+--- What is accepted of a text: 'word', 'line' or 'all'. The server cuts, by the rules that every editor has; waits for it.
+--- @return the text, or nil when there was no answer
+function M.cut(client, text, unit)
+  if unit == 'all' then
+    return text
+  end
+  local answer = client and call(client, 'request_sync', 'workspace/executeCommand', {
+    command = 'vauban.accept',
+    arguments = { { text = text, unit = unit } },
+  }, CUT_MILLIS, vim.api.nvim_get_current_buf())
+  local accepted = answer and answer.result and answer.result.accepted
+  if not accepted then
+    messages.warn('no_answer')
+    return nil
+  end
+  return accepted
 end
 
 --- Sends a request; `answered(error, result)` on the main loop unless it is cancelled.

@@ -65,13 +65,16 @@ def Write(text: string, whole: bool)
   cursor(first + len(lines) - 1, end + 1)
 enddef
 
-def AcceptPart(Cut: func(string): string)
+def AcceptPart(unit: string)
   const rest = Remaining()
   if rest == ''
     Hide()
     return
   endif
-  const part = Cut(rest)
+  const part = server.Cut(rest, unit)
+  if part == ''
+    return
+  endif
   if len(part) == len(rest)
     Write(rest, true)
     Dismiss()
@@ -92,15 +95,15 @@ def AcceptPart(Cut: func(string): string)
 enddef
 
 export def Accept()
-  AcceptPart((rest: string): string => rest)
+  AcceptPart('all')
 enddef
 
 export def AcceptWord()
-  AcceptPart(proposal.NextWord)
+  AcceptPart('word')
 enddef
 
 export def AcceptLine()
-  AcceptPart(proposal.NextLine)
+  AcceptPart('line')
 enddef
 
 # Shows another of the proposals.

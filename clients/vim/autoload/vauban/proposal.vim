@@ -5,10 +5,6 @@ vim9script
 # Columns count bytes from 0. A proposal is {text, first, before, after}: the text stands for what lies between the column
 # `first` and the `after` of the line.
 
-const SIGN = '[]()[{}"''`;,]'
-const WORD = '[0-9A-Za-z_$\u80-\U10ffff]'
-const NEXT = '\v^\_s*%(' .. WORD .. '+|' .. SIGN .. '|%(%(' .. WORD .. '|' .. SIGN .. '|\_s)@!.)+)?'
-
 # What is still to be written at the caret; '' when what was typed is something else.
 export def Remaining(proposal: dict<any>, line: string, caret: number): string
   const behind = len(line) - len(proposal.after)
@@ -32,14 +28,4 @@ export def Of(text: string, line: string, first: number, last: number, caret: nu
     after: strpart(line, last),
   }
   return Remaining(proposal, line, caret) == '' ? {} : proposal
-enddef
-
-# The next word of a text with the blanks before it, never empty; brackets, quotes and separators one by one.
-export def NextWord(text: string): string
-  return matchstr(text, NEXT) ?? text
-enddef
-
-# The next line of a text: to its end, which stays; when the line is used up, its end and the next line.
-export def NextLine(text: string): string
-  return matchstr(text, '^\n*[^\n]*')
 enddef

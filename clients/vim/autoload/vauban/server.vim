@@ -6,6 +6,8 @@ import autoload './documents.vim'
 import autoload './edits.vim'
 import autoload './messages.vim'
 
+const CUT_MILLIS = 1000 # within which the server says what a word or a line is
+
 var job: job = null_job
 var ready = false
 var refused = false
@@ -80,6 +82,24 @@ def Ask(method: string, params: dict<any>, Answered: func): number
     Answered(get(answer, 'error', v:null), get(answer, 'result', v:null))
   }})
   return get(sent, 'id', 0)
+enddef
+
+# What is accepted of a text: 'word', 'line' or 'all'. The server cuts, by the rules that every editor has; waits for it.
+# Returns '' when there was no answer.
+export def Cut(text: string, unit: string): string
+  if unit == 'all'
+    return text
+  endif
+  const answer = ready ? ch_evalexpr(job_getchannel(job), {
+    method: 'workspace/executeCommand',
+    params: {command: 'vauban.accept', arguments: [{text: text, unit: unit}]},
+  }, {timeout: CUT_MILLIS}) : {}
+  const result = type(answer) == v:t_dict ? get(answer, 'result', {}) : {}
+  const accepted = type(result) == v:t_dict ? get(result, 'accepted', '') : ''
+  if accepted == ''
+    messages.Warn('no_answer')
+  endif
+  return accepted
 enddef
 
 export def Cancel(id: number)
