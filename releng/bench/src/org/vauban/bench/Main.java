@@ -47,6 +47,10 @@ public final class Main {
         all.put("workspace-return", WorkspaceReturn::run);
         all.put("host-memory", HostMemory::run);
         all.put("windows", Windows::run);
+        Benchmark start = LspStart::run;
+        all.put("lsp-start", start);
+        all.put("lsp-memory", start);
+        all.put("lsp-overhead", LspOverhead::run);
         all.put("kills", Kills::run);
         all.put("mutants", Mutants::run);
         all.put("jmh", Microbenchmarks::run);

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** An editor that speaks to {@code bin/vauban lsp} over its standard streams and waits for each answer. */
+final class LspClient implements AutoCloseable {
+    private final Process process;
+    private final InputStream in;
+    private final OutputStream out;
+    private int last;
+
+    /**
+     * @param distribution the folder with {@code bin/vauban}
+     * @param home of the server: its audit and its archive of classes
+     */
+    LspClient(Path distribution, Path home, Path models, String... options) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(List.of(distribution.resolve("bin/vauban").toString(), "lsp"));
+        builder.command().addAll(List.of(options));
+        builder.environment().put("VAUBAN_HOME", home.resolve("home").toString());
+        builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
+        builder.environment().put("VAUBAN_MODELS", models.toString());
+        // a runtime of its own comes first where there is one
+        builder.environment().remove("VAUBAN_JAVA_HOME");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        in = new BufferedInputStream(process.getInputStream());
+        out = process.getOutputStream();
+    }
+
+    void notify(String method, JsonObject params) throws IOException {
+        send(method, params, 0);
+    }
+
+    /** The result, or the error as an exception. */
+    JsonElement request(String method, JsonObject params) throws IOException {
+        int id = ++last;
+        send(method, params, id);
+        while (true) {
+            JsonObject message = read();
+            if (message.has("method") || !message.has("id") || message.get("id").getAsInt() != id) {
+                continue; // what the server tells meanwhile
+            }
+            if (message.has("error")) {
+                throw new IOException(method + ": " + message.get("error"));
+            }
+            return message.has("result") ? message.get("result") : JsonNull.INSTANCE;
+        }
+    }
+
+    private void send(String method, JsonObject params, int id) throws IOException {
+        JsonObject message = new JsonObject();
+        message.addProperty("jsonrpc", "2.0");
+        if (id > 0) {
+            message.addProperty("id", id);
+        }
+        message.addProperty("method", method);
+        if (params != null) {
+            message.add("params", params);
+        }
+        byte[] body = message.toString().getBytes(StandardCharsets.UTF_8);
+        out.write(("Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.write(body);
+        out.flush();
+    }
+
+    private JsonObject read() throws IOException {
+        StringBuilder header = new StringBuilder();
+        while (header.indexOf("\r\n\r\n") < 0) {
+            int b = in.read();
+            if (b < 0) {
+                throw new IOException("the language server ended");
+            }
+            header.append((char) b);
+        }
+        int length = Integer.parseInt(header.substring(header.indexOf(":") + 1, header.indexOf("\r\n")).strip());
+        return JsonParser.parseString(new String(in.readNBytes(length), StandardCharsets.UTF_8)).getAsJsonObject();
+    }
+
+    /** Says hello. */
+    void initialize(Path root, JsonObject options) throws IOException {
+        JsonObject capabilities = new JsonObject();
+        JsonObject text = new JsonObject();
+        text.add("inlineCompletion", new JsonObject());
+        capabilities.add("textDocument", text);
+        JsonObject params = new JsonObject();
+        params.addProperty("processId", ProcessHandle.current().pid());
+        params.addProperty("rootUri", root.toUri().toString());
+        params.add("capabilities", capabilities);
+        params.add("initializationOptions", options);
+        request("initialize", params);
+        notify("initialized", new JsonObject());
+    }
+
+    void open(String uri, String language, String content) throws IOException {
+        JsonObject document = new JsonObject();
+        document.addProperty("uri", uri);
+        document.addProperty("languageId", language);
+        document.addProperty("version", 1);
+        document.addProperty("text", content);
+        JsonObject params = new JsonObject();
+        params.add("textDocument", document);
+        notify("textDocument/didOpen", params);
+    }
+
+    /** The resident memory of the server itself, in MB; Linux only. */
+    double residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream().filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElseThrow() * 1024 / 1e6;
+    }
+
+    /** Says goodbye, and waits for the end of the server. */
+    @Override
+    public void close() throws IOException {
+        try {
+            request("shutdown", null);
+            notify("exit", null);
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IOException("the language server does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
