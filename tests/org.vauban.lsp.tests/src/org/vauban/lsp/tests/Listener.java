@@ -30,6 +30,11 @@ final class Listener implements AutoCloseable {
         return new Client(new Socket(InetAddress.getLoopbackAddress(), port), shown);
     }
 
+    /** The processes that the server has started. */
+    long children() {
+        return process.descendants().count();
+    }
+
     boolean alive() {
         return process.isAlive();
     }
@@ -53,8 +58,12 @@ final class Listener implements AutoCloseable {
         }
 
         JsonObject hello() throws IOException {
+            return hello("there-is-none");
+        }
+
+        JsonObject hello(String model) throws IOException {
             wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"token\":\""
-                    + shown + "\",\"model\":\"there-is-none\"}}");
+                    + shown + "\",\"model\":\"" + model + "\"}}");
             return wire.answer(1);
         }
 

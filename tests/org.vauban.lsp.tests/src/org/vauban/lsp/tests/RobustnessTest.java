@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,27 @@ class RobustnessTest {
                 assertTrue(two.wire.answer(2).has("result"), "the other client goes on");
             }
             assertTrue(listener.alive());
+        }
+    }
+
+    @Test
+    void twoClientsHaveOneEngineAndEachItsOwnAnswers() throws Exception {
+        try (Listener listener = new Listener(home); Listener.Client one = listener.connect(listener.token);
+                Listener.Client two = listener.connect(listener.token)) {
+            String uri = home.resolve("Same.java").toUri().toString();
+            int id = 2;
+            for (Listener.Client client : List.of(one, two)) {
+                assertTrue(client.hello(ServerProcess.MODEL).has("result"));
+                String name = client == one ? "size" : "depth";
+                client.wire.notify("textDocument/didOpen", "{\"textDocument\":{\"uri\":\"" + uri
+                        + "\",\"languageId\":\"java\",\"version\":1,\"text\":\"class Same {\\n    private int " + name + ";\\n\\n    int "
+                        + name + "() {\\n        return \\n    }\\n}\\n\"}}");
+                client.wire.request(id, "textDocument/inlineCompletion", "{\"textDocument\":{\"uri\":\"" + uri
+                        + "\"},\"position\":{\"line\":4,\"character\":15},\"context\":{\"triggerKind\":2}}");
+            }
+            assertTrue(one.wire.answer(id).toString().contains("size;"), "its own document, though it has the other's name");
+            assertTrue(two.wire.answer(id).toString().contains("depth;"));
+            assertEquals(1, listener.children(), "one engine host");
         }
     }
 
