@@ -119,6 +119,8 @@ final class ServerProcess implements AutoCloseable {
         params.setWorkspaceFolders(List.of(new WorkspaceFolder(home.toUri().toString(), "test")));
         JsonObject options = new JsonObject();
         options.addProperty("model", model);
+        // what is written is compared: it must not depend on what other tests have edited
+        options.addProperty("context", false);
         params.setInitializationOptions(options);
         InitializeResult result = await(server.initialize(params));
         server.initialized(new InitializedParams());

@@ -52,7 +52,7 @@ enum Dialect {
     private static final Pattern SCRIPT_ALIAS = Pattern.compile("(?:^|\\s)type\\s+(\\w+)\\s*(?:<[^=]*>)?\\s*=");
     private static final Pattern SCRIPT_FUNCTION = Pattern.compile("(?:^|\\s)function\\s*\\*?\\s*(\\w+)\\s*[(<]");
     private static final Pattern SCRIPT_VALUE = Pattern.compile("(?:^|\\s)(?:const|let|var)\\s+(\\w+)");
-    private static final Pattern MEMBER = Pattern.compile("([\\w$#]+)\\s*(?:<[^(]*>)?\\s*\\(");
+    private static final Pattern MEMBER = Pattern.compile("([\\w$#]+)\\s*(?:<[^(=]*>)?\\s*\\(");
     private static final Pattern NAME = Pattern.compile("[#\\w$]+");
     private static final Set<String> STATEMENTS = Set.of("if", "for", "while", "switch", "catch", "return", "throw", "else", "do", "try",
             "synchronized", "new", "assert", "sizeof", "defined", "match", "loop", "yield", "await", "super", "this", "import", "package",
