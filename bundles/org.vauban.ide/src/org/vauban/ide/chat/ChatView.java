@@ -282,9 +282,13 @@ public final class ChatView extends ViewPart {
         input.focus();
     }
 
-    /** Asks at once, with what the command works on. */
-    public void ask(Command command) {
-        questions.ask(command);
+    /**
+     * Asks at once, with what the command works on.
+     *
+     * @param argument as if it was typed behind the command; may be empty
+     */
+    public void ask(Command command, String argument) {
+        questions.ask(command, argument);
     }
 
     /** Stops the answer that is being written. */

@@ -65,9 +65,13 @@ final class Questions {
                 () -> sent(line));
     }
 
-    /** Asks with a command from a menu; what is typed stays. */
-    void ask(Command command) {
-        send(command, (attachments, now) -> chats.ask(command, "", attachments), chips::clear);
+    /**
+     * Asks with a command from a menu; what is typed stays.
+     *
+     * @param argument as if it was typed behind the command; may be empty
+     */
+    void ask(Command command, String argument) {
+        send(command, (attachments, now) -> chats.ask(command, argument, attachments), chips::clear);
     }
 
     private void send(Command command, BiFunction<List<Attachment>, Display, CompletableFuture<Void>> question, Runnable done) {

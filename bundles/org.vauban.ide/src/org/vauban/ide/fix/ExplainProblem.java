@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.fix;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.core.commands.Command;
 import org.eclipse.core.commands.ParameterizedCommand;
@@ -31,10 +30,7 @@ public final class ExplainProblem {
                 Notice.problem(Messages.Explain_none);
                 return;
             }
-            Map<String, String> parameters = new HashMap<>(Map.of(WHICH, "explain"));
-            if (command.getParameter(ARGUMENT) != null) {
-                parameters.put(ARGUMENT, subject.message().strip());
-            }
+            Map<String, String> parameters = Map.of(WHICH, "explain", ARGUMENT, subject.message().strip());
             PlatformUI.getWorkbench().getService(IHandlerService.class)
                     .executeCommand(ParameterizedCommand.generateCommand(command, parameters), null);
         } catch (CommandException e) {

@@ -95,6 +95,18 @@ class EditingLookTest {
         });
     }
 
+    /** They lie over what is to be seen. */
+    private static void closeNotifications() {
+        Ui.run(() -> {
+            for (Shell shell : Ui.display().getShells()) {
+                if (shell != Ui.window().getShell() && shell.isVisible() && shell.getData("org.vauban.ide.inlineEdit") == null) {
+                    shell.close();
+                }
+            }
+        });
+        Ui.settle();
+    }
+
     private static String name(String what, String theme) {
         return what + "-" + theme + "-" + Locale.getDefault().getLanguage();
     }
@@ -122,6 +134,7 @@ class EditingLookTest {
         Ui.await("a change", () -> InlineEditTest.find(InlineEditTest.field(), StyledText.class, null).getText().contains("+ "));
         Ui.settle();
         Pictures.saveScreen(name("inline-edit", theme));
+        Pictures.save(name("inline-edit-field", theme), Ui.call(InlineEditTest::field));
         StyledText diff = InlineEditTest.find(StyledText.class, null);
         Ui.run(() -> {
             for (int line = 0; line < diff.getLineCount(); line++) {
@@ -156,12 +169,12 @@ class EditingLookTest {
         Keys.chord("ctrl+1");
         Ui.await("the list", () -> FixTest.list() != null);
         Ui.settle();
-        Pictures.saveScreen(name("fix-list", theme));
+        Pictures.save(name("fix-list", theme), Ui.call(() -> FixTest.list().getShell()));
         Ui.run(() -> FixTest.list().getShell().close());
         Ui.run(() -> ProposalPreview.open(editor.part(), EditProposal.of(null, editor.text(), editor.text()
                 .replace("return y", "return x").replace("double x = 0;", "double x = 0.0;")), "return y"));
         PreviewTest.awaitPreview();
-        Pictures.saveScreen(name("preview", theme));
+        Pictures.save(name("preview", theme));
     }
 
     @Test
@@ -173,10 +186,10 @@ class EditingLookTest {
         run("org.vauban.ide.document.check", Map.of());
         Ui.await("findings", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 0);
         Ui.run(() -> Ui.page().showView("org.eclipse.ui.views.ProblemView"));
-        Ui.settle();
+        closeNotifications();
         Ui.await("the message", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO)[0]
                 .getAttribute(IMarker.MESSAGE, "").length() > 10);
-        Pictures.saveScreen(name("requirements", "default"));
+        Pictures.save(name("requirements", "default"));
         workbench.file("docs/guide.md", "# Guide\n\nThis are the guide.\n");
         workbench.file("docs/notes.txt", "This are notes.\n");
         workbench.file("docs/data.txt", "\0\0");
@@ -188,9 +201,10 @@ class EditingLookTest {
         });
         Ui.settle();
         run("org.vauban.ide.document", Map.of("org.vauban.ide.document.task", DocumentTask.CORRECT.name()));
+        closeNotifications();
         Ui.await("results", () -> Ui.page().findView(ResultsView.ID) != null
                 && PlatformUI.getWorkbench().getService(CollectedResults.class).all().size() == 4);
         Ui.settle();
-        Pictures.saveScreen(name("document-results", "default"));
+        Pictures.save(name("document-results", "default"));
     }
 }
