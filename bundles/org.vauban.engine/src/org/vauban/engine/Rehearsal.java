@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ final class Rehearsal {
     private static final long MINUTES = 2;
     /** An archive that was not used for so long belongs to a version that is gone. */
     private static final Duration KEPT = Duration.ofDays(60);
+    private static final Duration ABANDONED = Duration.ofHours(1);
     private static final String MODEL = "rehearsal";
 
     private final HostLaunch launch;
@@ -139,14 +141,24 @@ final class Rehearsal {
     }
 
     private static void removeOld(Path folder) throws IOException {
-        FileTime oldest = FileTime.from(Instant.now().minus(KEPT));
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "host-*")) {
+        for (Path file : before(folder, "host-*", KEPT)) {
+            Files.deleteIfExists(file);
+        }
+        // of programs that ended in the middle
+        before(folder, "rehearsal-*", ABANDONED).forEach(Rehearsal::delete);
+    }
+
+    private static List<Path> before(Path folder, String names, Duration age) throws IOException {
+        FileTime oldest = FileTime.from(Instant.now().minus(age));
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, names)) {
             for (Path file : files) {
                 if (Files.getLastModifiedTime(file).compareTo(oldest) < 0) {
-                    Files.deleteIfExists(file);
+                    found.add(file);
                 }
             }
         }
+        return found;
     }
 
     private void failed(HostArchive archive, Exception e) {

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -42,28 +45,25 @@ class HostArchiveTest {
         folder = own;
         assumeTrue(System.getProperty("os.name").equals("Linux"), "who may write a file is told in another way elsewhere");
         archives = folder.resolve("cache/host");
-        Files.createDirectories(archives.getParent());
+        Path abandoned = Files.createDirectories(archives).resolve("rehearsal-1");
+        Files.setPosixFilePermissions(archives, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(Files.createDirectory(abandoned).resolve("rehearsal.gguf"), "of a program that was killed");
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
         try (WatchService watch = archives.getFileSystem().newWatchService(); EngineClient client = new EngineClient(launch(archives))) {
             EngineDescription first = client.describe().get(60, TimeUnit.SECONDS);
             assertFalse(withArchive(first), "there is none yet");
             archive = appearing(watch);
-            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(archives)));
         }
     }
 
-    /** Waits for the archive; the folder is made when the client begins with it. */
+    /** Waits until there is the archive and nothing else. */
     private Path appearing(WatchService watch) throws IOException, InterruptedException {
-        archives.getParent().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-        boolean inside = false;
+        archives.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (System.nanoTime() < end) {
-            if (!inside && Files.isDirectory(archives)) {
-                archives.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
-                inside = true;
-            }
-            List<Path> found = inside ? list() : List.of();
+            List<Path> found = list();
             if (found.size() == 1 && found.getFirst().toString().endsWith(".jsa")) {
-                return found.getFirst(); // and what it was made in is gone
+                return found.getFirst();
             }
             WatchKey key = watch.poll(1, TimeUnit.SECONDS);
             if (key != null) {
@@ -71,7 +71,7 @@ class HostArchiveTest {
                 key.reset();
             }
         }
-        throw new AssertionError("no archive was made: " + (inside ? list() : "no folder"));
+        throw new AssertionError("no archive was made, or more: " + list());
     }
 
     private List<Path> list() throws IOException {
