@@ -77,7 +77,7 @@ final class BrowserTranscript implements Transcript {
         browser = new Browser(parent, SWT.NONE);
         browser.addLocationListener(LocationListener.changingAdapter(this::changing));
         browser.addOpenWindowListener(event -> event.required = true); // and none is given
-        browser.addProgressListener(ProgressListener.completedAdapter(event -> ready()));
+        browser.addProgressListener(ProgressListener.completedAdapter(event -> display.asyncExec(this::completed)));
         browser.addDisposeListener(event -> worker.shutdownNow());
         browser.getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
@@ -87,12 +87,13 @@ final class BrowserTranscript implements Transcript {
         });
         PageLook look = PageLook.of(parent);
         browser.setBackground(parent.getBackground());
-        browser.setText(page.html(chats.locale().toLanguageTag(), PageLabels.all(chats.locale()), look));
+        // without the rights of a local file
+        browser.setText(page.html(chats.locale().toLanguageTag(), PageLabels.all(chats.locale()), look), false);
     }
 
     private void changing(LocationEvent event) {
         if (event.location.equals("about:blank") && !ready) {
-            return; // the page itself
+            return; // the page itself, and the empty one before it
         }
         event.doit = false;
         page.message(event.location).ifPresent(message -> display.asyncExec(() -> {
@@ -105,6 +106,13 @@ final class BrowserTranscript implements Transcript {
                 listener.accept(message);
             }
         }));
+    }
+
+    /** Something is loaded: the page, or the empty one that a browser begins with. */
+    private void completed() {
+        if (!browser.isDisposed() && !ready && Boolean.TRUE.equals(browser.evaluate("return typeof vauban === 'object'"))) {
+            ready();
+        }
     }
 
     /** The page stands: all is drawn, since what was told before is lost. */

@@ -183,7 +183,7 @@ final class ChatInput {
         }
         PageLook look = PageLook.of(text);
         event.gc.setFont(text.getFont());
-        event.gc.setForeground(new Color(look.shade(look.contrast() ? 1 : PageLook.QUIET)));
+        event.gc.setForeground(new Color(look.quiet()));
         Point place = text.getLocationAtOffset(0);
         int width = text.getClientArea().width - 10;
         int y = place.y;

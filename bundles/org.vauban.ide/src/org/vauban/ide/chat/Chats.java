@@ -26,13 +26,13 @@ import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
 import org.vauban.assist.chat.ConversationStores;
 import org.vauban.assist.chat.DraftStore;
-import org.vauban.assist.chat.DraftStore.Draft;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.preferences.VaubanPreferences;
 
 /**
@@ -59,7 +59,6 @@ public final class Chats implements AutoCloseable {
         }
     }
 
-    private static final long DRAFT_MILLIS = 500;
     private static final long CLOSE_MILLIS = 1_500;
 
     private final CurrentAssistant assistants;
@@ -72,25 +71,29 @@ public final class Chats implements AutoCloseable {
         return thread;
     });
 
+    private final KeptDraft draft;
+
     private final Object lock = new Object();
     // guarded by the lock
     private Conversation shown = Conversation.create();
-    private String typed = "";
-    private boolean restored;
-    private boolean draftScheduled;
-    private List<Attached> attached = List.of();
     /** By conversation: the one that is shown once something was asked, and others that are being answered. */
     private final Map<String, LiveChat> live = new HashMap<>();
 
     // of the worker's thread alone
     private KeptConversations store;
-    private DraftStore drafts;
 
     /** @param folder where conversations are kept, if they may be */
     public Chats(CurrentAssistant assistants, Path folder, Locale locale) {
         this.assistants = assistants;
         this.folder = folder;
         this.locale = locale;
+        this.draft = new KeptDraft(worker, () -> DraftStore.of(folder, locale), this::keptId, this::notice);
+    }
+
+    /** The one that is shown, if it is on the disk. */
+    private String keptId() {
+        Conversation now = conversation();
+        return now.turns().isEmpty() ? null : now.id();
     }
 
     public Locale locale() {
@@ -262,7 +265,7 @@ public final class Chats implements AutoCloseable {
             }
             shown = next;
         }
-        scheduleDraft();
+        draft.schedule();
         tell(Listener::changed);
     }
 
@@ -293,92 +296,45 @@ public final class Chats implements AutoCloseable {
 
     /** What was typed and not asked. */
     public String draft() {
-        synchronized (lock) {
-            return typed;
-        }
+        return draft.typed();
     }
 
     /** Keeps what is typed, soon also on the disk. */
     public void draft(String text) {
-        synchronized (lock) {
-            if (text.equals(typed)) {
-                return;
-            }
-            typed = text;
-        }
-        scheduleDraft();
+        draft.typed(text);
     }
 
     /** What was attached when the view was closed; lasts as long as the workbench. */
     List<Attached> attached() {
-        synchronized (lock) {
-            return attached;
-        }
+        return draft.attached();
     }
 
     void attached(List<Attached> all) {
-        synchronized (lock) {
-            attached = List.copyOf(all);
-        }
-    }
-
-    private void scheduleDraft() {
-        synchronized (lock) {
-            if (draftScheduled || !restored) {
-                return;
-            }
-            draftScheduled = true;
-        }
-        try {
-            worker.schedule(this::saveDraft, DRAFT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            // the workbench closes; close() has kept it
-        }
-    }
-
-    private void saveDraft() {
-        Draft draft;
-        synchronized (lock) {
-            draftScheduled = false;
-            if (!restored) {
-                return;
-            }
-            draft = new Draft(shown.turns().isEmpty() ? null : shown.id(), typed);
-        }
-        try {
-            drafts().save(draft);
-        } catch (AssistException e) {
-            notice(e.getMessage());
-        }
+        draft.attached(all);
     }
 
     /** Takes up what was shown and typed when the workbench was closed; does so once. */
     public CompletableFuture<Void> restore() {
-        synchronized (lock) {
-            if (restored) {
-                return CompletableFuture.completedFuture(null);
-            }
+        if (draft.restored()) {
+            return CompletableFuture.completedFuture(null);
         }
         return later(() -> {
-            Draft draft = drafts().load();
-            Conversation before = null;
-            if (draft.conversation() != null) {
-                try {
-                    before = store().load(draft.conversation());
-                } catch (AssistException | IllegalArgumentException e) {
-                    before = null; // deleted since, or damaged: a new one then
-                }
-            }
+            String id = draft.restore();
+            Conversation before = id == null ? null : before(id);
             synchronized (lock) {
-                if (!restored) {
-                    restored = true;
-                    typed = typed.isEmpty() ? draft.text() : typed;
-                    shown = before != null && shown.turns().isEmpty() ? before : shown;
-                }
+                shown = before != null && shown.turns().isEmpty() ? before : shown;
             }
             tell(Listener::changed);
             return null;
         });
+    }
+
+    private Conversation before(String id) {
+        try {
+            return store().load(id);
+        } catch (AssistException | IllegalArgumentException e) {
+            return null; // deleted since, or damaged: a new one then
+        }
     }
 
     private KeptConversations store() {
@@ -387,13 +343,6 @@ public final class Chats implements AutoCloseable {
                     : ConversationStore.NOTHING);
         }
         return store;
-    }
-
-    private DraftStore drafts() {
-        if (drafts == null) {
-            drafts = DraftStore.of(folder, locale);
-        }
-        return drafts;
     }
 
     private <T> CompletableFuture<T> later(Supplier<T> work) {
@@ -415,7 +364,7 @@ public final class Chats implements AutoCloseable {
             case EngineException known -> known.getMessage();
             case IllegalStateException busy -> Messages.Chat_busy;
             case RejectedExecutionException closed -> Messages.Chat_closed;
-            case org.vauban.ide.attach.AttachException known -> known.getMessage();
+            case AttachException known -> known.getMessage();
             default -> Messages.Chat_unexpected;
         };
     }
@@ -451,7 +400,7 @@ public final class Chats implements AutoCloseable {
         all.forEach(LiveChat::stop);
         listeners.clear();
         try {
-            worker.execute(this::saveDraft);
+            worker.execute(draft::save);
             worker.shutdown();
             CompletableFuture<?>[] ends = all.stream().map(LiveChat::end).toArray(CompletableFuture[]::new);
             CompletableFuture.allOf(ends).get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);

@@ -75,7 +75,7 @@ final class InputProposals implements IContentAssistProcessor {
         running = monitor;
         String command = word(COMMAND, viewer.getDocument(), offset);
         if (command != null) {
-            return CommandLine.proposals(command, locale).stream().map(each -> new CommandProposal(each, offset, command.length()))
+            return CommandLine.proposals(command, locale).stream().filter(each -> !whole(command, each)).map(each -> new CommandProposal(each, offset, command.length()))
                     .toArray(ICompletionProposal[]::new);
         }
         String attach = word(ATTACH, viewer.getDocument(), offset);
@@ -95,6 +95,12 @@ final class InputProposals implements IContentAssistProcessor {
             all.add(new AttachProposal(each.label(), each.label(), each, offset, attach.length()));
         }
         return monitor.isCanceled() ? new ICompletionProposal[0] : all.toArray(ICompletionProposal[]::new);
+    }
+
+    /** Whether all of a command is typed: there is nothing to propose then, and Enter sends. */
+    private boolean whole(String typed, Command command) {
+        String word = plain(typed.substring(1));
+        return word.equals(command.id()) || word.equals(plain(command.word(locale)));
     }
 
     private static String plain(String word) {
@@ -137,7 +143,7 @@ final class InputProposals implements IContentAssistProcessor {
 
         @Override
         boolean fits(String word) {
-            return word.startsWith("/") && CommandLine.proposals(word, locale).contains(command);
+            return word.startsWith("/") && !whole(word, command) && CommandLine.proposals(word, locale).contains(command);
         }
 
         @Override

@@ -101,6 +101,7 @@ public final class Messages extends NLS {
     public static String Turn_heldBackWhy;
     public static String Turn_inspect;
     public static String Turn_leftOut;
+    public static String Turn_line;
     public static String Turn_lines;
     public static String Turn_masked;
     public static String Turn_more;

@@ -11,17 +11,18 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.IWorkspace;
 import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.resources.WorkspaceJob;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.Path;
 import org.eclipse.core.runtime.Status;
-import org.eclipse.core.resources.WorkspaceJob;
 import org.eclipse.jface.dialogs.InputDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.dialogs.ContainerGenerator;
+import org.vauban.ide.attach.AttachException;
 
 /** Asks where a file of code of an answer shall be, and makes it there with the folders that are missing. UI thread. */
 final class NewCodeFileDialog extends InputDialog {
@@ -62,7 +63,7 @@ final class NewCodeFileDialog extends InputDialog {
                     file.create(proposed.text().getBytes(charset(folder)), false, false, monitor);
                     made.complete(file);
                 } catch (CoreException e) {
-                    made.completeExceptionally(new org.vauban.ide.attach.AttachException(
+                    made.completeExceptionally(new AttachException(
                             NLS.bind(Messages.NewFile_failed, file.getName(), e.getMessage()), e));
                 }
                 return Status.OK_STATUS;

@@ -11,6 +11,7 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.command.CommandLine;
 import org.vauban.assist.material.Attachment;
+import org.vauban.ide.attach.AttachException;
 
 /**
  * Brings what is typed and attached to the model. What is typed stays in the input until the question stands in the conversation, so that
@@ -86,7 +87,7 @@ final class Questions {
                 .thenCompose(chosen -> command == null ? CompletableFuture.completedFuture(chosen) : material.of(command, chosen, page))
                 .thenCompose(attachments -> {
                     if (command != null && attachments.isEmpty()) {
-                        throw new org.vauban.ide.attach.AttachException(Messages.Chat_nothingToWorkOn, null);
+                        throw new AttachException(Messages.Chat_nothingToWorkOn, null);
                     }
                     return question.apply(attachments, display);
                 })

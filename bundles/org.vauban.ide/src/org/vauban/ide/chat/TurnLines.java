@@ -34,7 +34,11 @@ final class TurnLines {
     /** Such as {@code Selection: src/A.java, lines 3-7}. */
     static String name(Attachment attachment) {
         String name = NLS.bind(Messages.Turn_attachment, KindName.of(attachment.kind()), attachment.name());
-        return attachment.lines() == null ? name : NLS.bind(Messages.Turn_lines, name, attachment.lines());
+        if (attachment.lines() == null) {
+            return name;
+        }
+        boolean one = attachment.lines().first() == attachment.lines().last();
+        return NLS.bind(one ? Messages.Turn_line : Messages.Turn_lines, name, attachment.lines());
     }
 
     /** What was done with it, in a few words. */

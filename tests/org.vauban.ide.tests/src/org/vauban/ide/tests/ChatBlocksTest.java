@@ -35,7 +35,7 @@ class ChatBlocksTest {
 
     private ChatWindow answered(String question, String answer) {
         ChatWindow chat = ChatWindow.open();
-        Keys.type(question + "\n");
+        chat.ask(question);
         Ui.await("a question", () -> workbench.assistant.chats.asked.size() == 1);
         Question asked = workbench.assistant.chats.last();
         asked.write(answer).end();

@@ -110,29 +110,16 @@ class ChatLookTest {
         Ui.await("an end", () -> !ChatWindow.chats().running());
         Ui.settle();
         Ui.run(() -> chat.view().attach(Attachable.of("", EditorText.selection(editor.part()).orElseThrow())));
+        chat.awaitChips("Stock.java:8 · 14 " + (french ? "jetons" : "tokens"));
         return chat;
-    }
-
-    private static double luminance(RGB colour) {
-        double[] parts = {colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0};
-        for (int i = 0; i < 3; i++) {
-            parts[i] = parts[i] <= 0.03928 ? parts[i] / 12.92 : Math.pow((parts[i] + 0.055) / 1.055, 2.4);
-        }
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
-    }
-
-    private static double contrast(RGB one, RGB other) {
-        double a = luminance(one);
-        double b = luminance(other);
-        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     }
 
     /** By the rule of WCAG: 4.5 for text. */
     private static void assertReadable(PageLook look) {
         RGB code = look.shade(0.045);
-        look.code().forEach((span, colour) -> assertTrue(contrast(colour, code) >= 4.5, span + " " + contrast(colour, code)));
-        assertTrue(contrast(look.link(), look.background()) >= 4.5, "link " + contrast(look.link(), look.background()));
-        assertTrue(contrast(look.shade(PageLook.QUIET), look.shade(0.07)) >= 4.5, "quiet " + contrast(look.shade(PageLook.QUIET), look.shade(0.07)));
+        look.code().forEach((span, colour) -> assertTrue(PageLook.contrast(colour, code) >= 4.5, span + " " + PageLook.contrast(colour, code)));
+        assertTrue(PageLook.contrast(look.link(), look.background()) >= 4.5, "link " + PageLook.contrast(look.link(), look.background()));
+        assertTrue(PageLook.contrast(look.quiet(), look.shade(0.07)) >= 4.5, "quiet " + PageLook.contrast(look.quiet(), look.shade(0.07)));
     }
 
     @Test

@@ -114,40 +114,16 @@ class ChatViewTest {
         Ui.run(() -> editor.viewer().setSelectedRange(editor.document().get().indexOf("count = 1"), 9));
         ChatWindow chat = ChatWindow.open();
         Keys.type("/expl");
-        Ui.await("proposals", () -> Ui.display().getShells().length > 1 && proposals().contains("/explain  Explain"));
-        Pictures.save("chat-commands");
-        Keys.press(SWT.CR);
-        Ui.await("the command", () -> chat.input().getText().equals("/explain "));
+        ChatWindow.choose("/explain  Explain");
+        assertEquals("/explain ", chat.typed());
+        chat.focus();
         Keys.press(SWT.CR);
         Question question = asked(1);
         assertEquals(Command.EXPLAIN, question.turn.command());
         assertEquals(Kind.SELECTION, question.turn.attachments().getFirst().kind());
         assertEquals("count = 1", question.turn.attachments().getFirst().text());
         assertEquals("src/A.java", question.turn.attachments().getFirst().name());
-        chat.awaitText("Selection: src/A.java, lines 5 · 3 tokens");
-    }
-
-    /** The lines of the list of proposals that is open; empty if there is none. */
-    static String proposals() {
-        StringBuilder all = new StringBuilder();
-        for (var shell : Ui.display().getShells()) {
-            if (shell.isVisible()) {
-                tables(shell, all);
-            }
-        }
-        return all.toString();
-    }
-
-    private static void tables(org.eclipse.swt.widgets.Composite parent, StringBuilder all) {
-        for (var child : parent.getChildren()) {
-            if (child instanceof org.eclipse.swt.widgets.Table table && table.getShell() != Ui.window().getShell()) {
-                for (int i = 0; i < Math.min(20, table.getItemCount()); i++) {
-                    all.append(table.getItem(i).getText()).append('\n');
-                }
-            } else if (child instanceof org.eclipse.swt.widgets.Composite inner) {
-                tables(inner, all);
-            }
-        }
+        chat.awaitText("Selection: src/A.java, line 5 · 3 tokens");
     }
 
     @Test
@@ -156,11 +132,10 @@ class ChatViewTest {
         workbench.file("src/.env", "SECRET=1\n");
         ChatWindow chat = ChatWindow.open();
         Keys.type("see @Stac");
-        Ui.await("proposals", () -> proposals().contains("Stack.java"));
-        Pictures.save("chat-attach");
-        Keys.press(SWT.CR);
+        ChatWindow.choose("Stack.java");
         chat.awaitChips("Stack.java · 11 tokens · 1 masked");
         assertEquals("see ", chat.typed());
+        chat.focus();
         Pictures.save("chat-chip");
         Keys.chord("shift+Tab");
         Ui.await("focus on the chip", () -> Ui.display().getFocusControl().getClass().getSimpleName().equals("Chip"));

@@ -11,6 +11,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.chat.ChatView;
@@ -58,9 +59,44 @@ final class ChatWindow {
         window.view = Ui.call(() -> (ChatView) Ui.page().showView(ChatView.ID));
         window.focus();
         if (Ui.call(() -> window.view.transcript() instanceof Browser)) {
-            Ui.await("the page", () -> Boolean.TRUE.equals(window.browser().evaluate("return typeof vauban === 'object'")));
+            window.awaitPage();
         }
         return window;
+    }
+
+    void awaitPage() {
+        Ui.await("the page", () -> Boolean.TRUE.equals(browser().evaluate("return typeof vauban === 'object'")));
+    }
+
+    /** Asks what needs no list of proposals: without a window manager such a list takes the keyboard, which it never does on a desktop. */
+    void ask(String line) {
+        Ui.run(() -> input().setText(line));
+        Keys.press(SWT.CR);
+    }
+
+    /** Chooses an entry of the list of proposals that is open. */
+    static void choose(String beginning) {
+        Ui.await("the entry " + beginning, () -> row(beginning) >= 0);
+        Ui.run(() -> {
+            Table table = FixTest.list();
+            table.setSelection(row(beginning));
+            Event event = new Event();
+            event.widget = table;
+            event.item = table.getItem(table.getSelectionIndex());
+            table.notifyListeners(SWT.Selection, event);
+            table.notifyListeners(SWT.DefaultSelection, event);
+        });
+        Ui.settle();
+    }
+
+    private static int row(String beginning) {
+        Table table = FixTest.list();
+        for (int i = 0; table != null && i < table.getItemCount(); i++) {
+            if (table.getItem(i).getText().startsWith(beginning)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     ChatView view() {

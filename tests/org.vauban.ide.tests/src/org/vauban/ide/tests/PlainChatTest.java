@@ -99,6 +99,7 @@ class PlainChatTest {
         chat.awaitText("An answer.");
         ChatPreferences.setPlain(false);
         Ui.await("the page", () -> !chat.view().plain());
+        chat.awaitPage();
         chat.awaitText("An answer.");
     }
 }

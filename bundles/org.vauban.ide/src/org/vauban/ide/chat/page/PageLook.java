@@ -32,8 +32,10 @@ public record PageLook(boolean contrast, RGB background, RGB foreground, RGB lin
 
     /** Declared in plugin.xml, with other values for dark themes. */
     public static final String COLOURS = "org.vauban.ide.code.";
-    /** So much of the foreground have words that step back; readable on a question's background too. */
-    public static final double QUIET = 0.76;
+    /** What text needs to be read, by the rule of WCAG 2, and a little more. */
+    private static final double READABLE = 4.6;
+    /** So much of the foreground has the background of a question. */
+    private static final double QUESTION = 0.07;
     private static final String[] SPANS = {"comment", "string", "number", "keyword", "name"};
 
     /** UI thread. @param control one that the theme has coloured */
@@ -56,11 +58,32 @@ public record PageLook(boolean contrast, RGB background, RGB foreground, RGB lin
 
     /** Whether the view is a dark one. */
     public boolean dark() {
-        return luminance(background) < luminance(foreground);
+        return light(background) < light(foreground);
     }
 
-    private static double luminance(RGB colour) {
-        return 0.2126 * colour.red + 0.7152 * colour.green + 0.0722 * colour.blue;
+    /** The colour of words that step back, still readable on a question. */
+    public RGB quiet() {
+        double share = contrast ? 1 : 0.7;
+        while (share < 1 && contrast(shade(share), shade(QUESTION)) < READABLE) {
+            share += 0.02;
+        }
+        return shade(Math.min(1, share));
+    }
+
+    /** The contrast of two colours by WCAG 2, 1 to 21. */
+    public static double contrast(RGB one, RGB other) {
+        double a = light(one);
+        double b = light(other);
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    }
+
+    private static double light(RGB colour) {
+        return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
+    }
+
+    private static double linear(int part) {
+        double value = part / 255.0;
+        return value <= 0.03928 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
     }
 
     /** The background with so much of the foreground in it, 0 to 1. */
@@ -78,8 +101,8 @@ public record PageLook(boolean contrast, RGB background, RGB foreground, RGB lin
         Map<String, String> all = new LinkedHashMap<>();
         all.put("--background", css(background));
         all.put("--foreground", css(foreground));
-        all.put("--quiet", css(shade(contrast ? 1 : QUIET)));
-        all.put("--question", css(shade(contrast ? 0 : 0.07)));
+        all.put("--quiet", css(quiet()));
+        all.put("--question", css(shade(contrast ? 0 : QUESTION)));
         all.put("--code", css(shade(contrast ? 0 : 0.045)));
         all.put("--line", css(shade(contrast ? 1 : 0.22)));
         all.put("--link", css(link));
