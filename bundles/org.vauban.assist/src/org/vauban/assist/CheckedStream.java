@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.vauban.assist.ask.Asker;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
+import org.vauban.assist.completion.CandidateCheck.Continuation;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionService.PartialListener;
@@ -26,9 +27,10 @@ final class CheckedStream {
     private final CandidateCheck check;
     private final PartialListener listener;
     private final BooleanSupplier cancelled;
+    private final String begun;
     private final Object lock = new Object();
     // all below are guarded by the lock
-    private final StringBuilder output = new StringBuilder();
+    private final StringBuilder output;
     private EngineCall<Generation> engine;
     private String decided;
     private String shown = "";
@@ -37,9 +39,24 @@ final class CheckedStream {
     private boolean judging;
     private boolean ended;
     private String finding;
+    private Continuation instead;
 
-    /** @param cancelled whether nobody wants the text any more */
-    CheckedStream(Trimmer trimmer, CandidateCheck check, PartialListener listener, BooleanSupplier cancelled) {
+    /**
+     * What is left of a text.
+     *
+     * @param outcome to be told, unless the model is asked once more
+     * @param instead how the model may go on in the place of a text that was dropped, or null
+     */
+    record Result(CompletionOutcome outcome, Continuation instead) {
+    }
+
+    /**
+     * @param begun what the model does not write any more, since it stands already
+     * @param cancelled whether nobody wants the text any more
+     */
+    CheckedStream(Trimmer trimmer, CandidateCheck check, PartialListener listener, BooleanSupplier cancelled, String begun) {
+        this.begun = begun;
+        this.output = new StringBuilder(begun);
         this.trimmer = trimmer;
         this.check = check;
         this.listener = listener;
@@ -140,7 +157,15 @@ final class CheckedStream {
     }
 
     /** What is left when the engine has ended. */
-    CompletableFuture<CompletionOutcome> outcome(Generation generation) {
+    CompletableFuture<Result> outcome(Generation generation) {
+        return text(generation).thenApply(outcome -> {
+            synchronized (lock) {
+                return new Result(outcome, outcome instanceof CompletionOutcome.Nothing && !cancelled.getAsBoolean() ? instead : null);
+            }
+        });
+    }
+
+    private CompletableFuture<CompletionOutcome> text(Generation generation) {
         String text;
         synchronized (lock) {
             ended = true;
@@ -155,7 +180,7 @@ final class CheckedStream {
                 return CompletableFuture.completedFuture(nothing); // superseded in the engine
             }
             boolean whole = generation.finish() == FinishReason.END || generation.finish() == FinishReason.STOP;
-            text = trimmer.cut(generation.text(), whole ? Trimmer.End.COMPLETE : Trimmer.End.STOPPED).text();
+            text = trimmer.cut(begun + generation.text(), whole ? Trimmer.End.COMPLETE : Trimmer.End.STOPPED).text();
         }
         if (text.isBlank()) {
             return CompletableFuture.completedFuture(nothing);
@@ -187,8 +212,11 @@ final class CheckedStream {
                     note(reason);
                     yield Optional.of(new CompletionOutcome.Proposal(better, generation, edits));
                 }
-                case Verdict.Dropped(String reason) -> {
+                case Verdict.Dropped(String reason, Continuation other) -> {
                     note(reason);
+                    synchronized (lock) {
+                        instead = instead == null ? other : instead;
+                    }
                     yield Optional.empty();
                 }
             };

@@ -16,6 +16,7 @@ import org.vauban.assist.ask.Cancellation;
 import org.vauban.assist.ask.TokenCounts;
 import org.vauban.assist.ask.Workplace;
 import org.vauban.assist.completion.AlternativesCall;
+import org.vauban.assist.completion.CandidateCheck.Continuation;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
@@ -37,8 +38,10 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Priority;
+import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Decision;
 import org.vauban.governance.HeldBack;
+import org.vauban.governance.Part;
 import org.vauban.governance.Submission;
 
 /** The way of a completion: window, gate, engine, cut and check while it streams. */
@@ -205,8 +208,15 @@ final class GatedCompletions implements CompletionService {
                     chosen.sent().stream().map(CompletionMaterial.Beside::text).toList(),
                     options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null)
                             .withWorkspace(workspace());
-            CheckedStream stream = new CheckedStream(new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED),
-                    query.check(), listener, cancellation::isAsked);
+            send(new Sending(open, chosen, heldBack, new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED), again),
+                    request, null);
+        }
+
+        /** @param instead how the text begins and goes on, where this is the second time; or null */
+        private void send(Sending sending, CompletionRequest request, Continuation instead) {
+            Workplace.Open open = sending.open();
+            CheckedStream stream = new CheckedStream(sending.trimmer(), query.check(), instead == null ? listener : PartialListener.NONE,
+                    cancellation::isAsked, instead == null ? "" : instead.kept());
             Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream::text);
             cancellation.follow(call::cancel);
@@ -214,19 +224,39 @@ final class GatedCompletions implements CompletionService {
             call.result().whenComplete((generation, failure) -> {
                 if (failure == null) {
                     place.problem(null);
-                    stream.outcome(generation).whenComplete((outcome, fault) -> {
-                        note(open, started, request, chosen, heldBack, stream.finding(), generation, null);
-                        if (fault == null) {
-                            result.complete(outcome);
-                        } else {
+                    stream.outcome(generation).whenComplete((left, fault) -> {
+                        note(open, started, request, sending.chosen(), sending.heldBack(), stream.finding(), generation, null);
+                        if (fault != null) {
                             fail(engineException(fault));
+                        } else if (left.instead() != null && instead == null) {
+                            onWorker(() -> sendInstead(sending, request, left));
+                        } else {
+                            result.complete(left.outcome());
                         }
                     });
                 } else {
-                    note(open, started, request, chosen, heldBack, null, null, failure);
-                    engineFailed(failure, open, again);
+                    note(open, started, request, sending.chosen(), sending.heldBack(), null, null, failure);
+                    engineFailed(failure, open, sending.again());
                 }
             });
+        }
+
+        /** Asks once more where the model wrote a name that does not exist: it may choose among those that do. */
+        private void sendInstead(Sending sending, CompletionRequest request, CheckedStream.Result left) {
+            Continuation instead = left.instead();
+            ApprovedText prefix = request.prefix();
+            if (!instead.kept().isEmpty()) {
+                Decision decision = sending.open().gate().review(new Submission(FEATURE, request.modelId(),
+                        List.of(Part.typed("answer", instead.kept()))));
+                if (!(decision instanceof Decision.Approved approved)) {
+                    result.complete(left.outcome());
+                    return;
+                }
+                prefix = prefix.followedBy(List.of(approved.parts().getFirst().text()));
+            }
+            send(sending, new CompletionRequest(request.modelId(), request.fileName(), prefix, request.suffix(), request.context(),
+                    request.options().withGrammar(NameGrammar.of(instead.names())), request.priority(), request.supersedes(), null)
+                            .withWorkspace(workspace()), instead);
         }
 
         private void note(Workplace.Open open, Instant started, CompletionRequest request, CompletionMaterial.Chosen chosen,
@@ -258,10 +288,14 @@ final class GatedCompletions implements CompletionService {
         }
 
         private void restart() {
+            onWorker(() -> begin(false));
+        }
+
+        private void onWorker(Runnable work) {
             try {
                 place.worker().execute(() -> {
                     try {
-                        begin(false);
+                        work.run();
                     } catch (RuntimeException e) {
                         fail(e instanceof EngineException known ? known : unexpected(e));
                     }
@@ -270,6 +304,10 @@ final class GatedCompletions implements CompletionService {
                 fail(new EngineException(EngineError.CLOSED, place.message("closed"), e));
             }
         }
+    }
+
+    /** What stays the same when a request is sent once more. */
+    private record Sending(Workplace.Open open, CompletionMaterial.Chosen chosen, List<HeldBack> heldBack, Trimmer trimmer, boolean again) {
     }
 
     private EngineException unexpected(RuntimeException e) {

@@ -71,10 +71,32 @@ public interface CandidateCheck {
          * It must not be shown.
          *
          * @param reason for people: what is wrong
+         * @param instead how the model may go on where it went wrong, or null; it is asked once more then
          */
-        record Dropped(String reason) implements Verdict {
+        record Dropped(String reason, Continuation instead) implements Verdict {
             public Dropped {
                 Objects.requireNonNull(reason);
+            }
+
+            /** Without another way. */
+            public Dropped(String reason) {
+                this(reason, null);
+            }
+        }
+    }
+
+    /**
+     * The beginning of a candidate that is good, and what alone can follow it.
+     *
+     * @param kept the beginning; may be empty
+     * @param names what exists there, such as {@code size(} or {@code length}; not empty
+     */
+    record Continuation(String kept, List<String> names) {
+        public Continuation {
+            Objects.requireNonNull(kept);
+            names = List.copyOf(names);
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException("no names");
             }
         }
     }

@@ -2,18 +2,15 @@
 package org.vauban.ide.jdt.code;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.core.compiler.IProblem;
-import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.CompilationUnit;
-import org.eclipse.jdt.core.dom.FieldAccess;
-import org.eclipse.jdt.core.dom.MethodInvocation;
 import org.eclipse.jdt.core.dom.NodeFinder;
-import org.eclipse.jdt.core.dom.QualifiedName;
 import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.completion.CandidateCheck;
@@ -29,6 +26,7 @@ import org.vauban.ide.jdt.code.JavaErrors.JavaError;
 final class JavaCheck implements CandidateCheck {
     private static final int LIMIT_MILLIS = 500;
     private static final int MOST_REPAIRS = 4;
+    private static final int MOST_NAMES = 120;
     /** What somebody who writes on mends anyway. */
     private static final Set<Integer> MINOR = Set.of(IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose,
             IProblem.UnhandledExceptionInDefaultConstructor, IProblem.UninitializedLocalVariable, IProblem.UninitializedBlankFinalField,
@@ -75,7 +73,8 @@ final class JavaCheck implements CandidateCheck {
         if (repaired == null) {
             repaired = shorter(reading, monitor);
         }
-        return repaired != null ? repaired : dropped(reading.wrong.getFirst());
+        return repaired != null ? repaired : new Verdict.Dropped(NLS.bind(Messages.check_dropped, reading.wrong.getFirst().message()),
+                instead(reading));
     }
 
     private static Verdict dropped(JavaError error) {
@@ -214,7 +213,8 @@ final class JavaCheck implements CandidateCheck {
         return check.read(candidate, monitor).wrong.isEmpty();
     }
 
-    private String nearest(Reading reading, JavaError error, List<String> reasons) {
+    /** The name within the candidate that an error says does not exist, or null. */
+    private SimpleName unknownName(Reading reading, JavaError error) {
         boolean kind = switch (error.id()) {
             case IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName, IProblem.UnresolvedVariable -> true;
             default -> false;
@@ -222,16 +222,26 @@ final class JavaCheck implements CandidateCheck {
         if (!kind || !reading.holds(error)) {
             return null;
         }
-        ASTNode node = NodeFinder.perform(reading.unit, error.start(), error.end() - error.start());
-        if (node instanceof MethodInvocation call) {
-            node = call.getName();
-        } else if (node instanceof QualifiedName qualified) {
-            node = qualified.getName();
-        } else if (node instanceof FieldAccess access) {
-            node = access.getName();
+        SimpleName name = ProblemHints.name(NodeFinder.perform(reading.unit, error.start(), error.end() - error.start()));
+        return name == null || name.getStartPosition() < place.offset() || name.getStartPosition() + name.getLength() > reading.end()
+                ? null : name;
+    }
+
+    /** Where the first error is an unknown name: what stands before it, and the names that do exist there. */
+    private Continuation instead(Reading reading) {
+        JavaError first = reading.wrong.stream().min(Comparator.comparingInt(JavaError::start)).orElseThrow();
+        SimpleName name = unknownName(reading, first);
+        if (name == null || Character.isUpperCase(name.getIdentifier().charAt(0))) {
+            return null;
         }
-        if (!(node instanceof SimpleName name) || name.getStartPosition() < place.offset()
-                || name.getStartPosition() + name.getLength() > reading.end()) {
+        List<String> names = NamesInScope.beginnings(name);
+        return names.isEmpty() || names.size() > MOST_NAMES ? null
+                : new Continuation(reading.candidate.substring(0, name.getStartPosition() - place.offset()), names);
+    }
+
+    private String nearest(Reading reading, JavaError error, List<String> reasons) {
+        SimpleName name = unknownName(reading, error);
+        if (name == null) {
             return null;
         }
         String better = NearestName.of(name.getIdentifier(), NamesInScope.of(name)).orElse(null);

@@ -25,6 +25,7 @@ import org.eclipse.jdt.core.dom.VariableDeclaration;
 
 /** Names that could stand in the place of one that can not be resolved. Pure. */
 final class NamesInScope {
+    private static final int ANY = -1;
 
     private NamesInScope() {
     }
@@ -32,7 +33,18 @@ final class NamesInScope {
     /** Members behind the dot, or variables and methods in scope; methods only where they take as many arguments. */
     static List<String> of(SimpleName name) {
         boolean call = name.getParent() instanceof MethodInvocation invocation && invocation.getName() == name;
-        int arguments = call ? ((MethodInvocation) name.getParent()).arguments().size() : -1;
+        return of(name, call, call ? ((MethodInvocation) name.getParent()).arguments().size() : ANY);
+    }
+
+    /** What a text in the place of the name can begin with: methods with their bracket, fields and variables. */
+    static List<String> beginnings(SimpleName name) {
+        List<String> beginnings = new ArrayList<>();
+        of(name, true, ANY).stream().distinct().map(each -> each + "(").forEach(beginnings::add);
+        of(name, false, ANY).stream().distinct().forEach(beginnings::add);
+        return beginnings;
+    }
+
+    private static List<String> of(SimpleName name, boolean call, int arguments) {
         Qualifier qualifier = Qualifier.of(name);
         List<String> names = new ArrayList<>();
         if (qualifier != null) {
@@ -72,7 +84,7 @@ final class NamesInScope {
                     int wanted = method.getParameterTypes().length;
                     if (!method.isConstructor() && !method.isSynthetic() && (own || !Modifier.isPrivate(method.getModifiers()))
                             && (qualifier == null || qualifier.offers(method))
-                            && (wanted == arguments || method.isVarargs() && arguments >= wanted - 1)) {
+                            && (arguments == ANY || wanted == arguments || method.isVarargs() && arguments >= wanted - 1)) {
                         names.add(method.getName());
                     }
                 }

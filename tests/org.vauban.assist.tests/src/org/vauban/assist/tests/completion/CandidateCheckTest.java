@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
+import org.vauban.assist.completion.CandidateCheck.Continuation;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
@@ -164,6 +165,45 @@ class CandidateCheckTest extends WithFakeAssistant {
         Asked judged = next();
         call.cancel();
         judged.answer().complete(Verdict.ACCEPTED);
+        assertInstanceOf(Nothing.class, outcome(call));
+    }
+
+    private CandidateCheck dropsFirst() {
+        return candidate -> CompletableFuture.completedFuture(candidate.text().contains("frob") || candidate.text().contains("nix")
+                ? new Verdict.Dropped("no such name", new Continuation("this.", List.of("run(", "size"))) : Verdict.ACCEPTED);
+    }
+
+    @Test
+    void aWrongNameIsWrittenAnewFromThoseThatExist() throws Exception {
+        CompletionCall call = ask(dropsFirst());
+        FakeEngine.Asked first = engine.next();
+        first.write("this.frob();").finish(FinishReason.END);
+        FakeEngine.Asked second = engine.next();
+        assertEquals(first.request.prefix().text() + "this.", second.request.prefix().text());
+        assertEquals(first.request.suffix().text(), second.request.suffix().text());
+        String grammar = second.request.options().grammar();
+        assertTrue(grammar.contains("\"run(\" any") && grammar.contains("\"size\" end"), grammar);
+        second.write("run();").finish(FinishReason.END);
+        assertEquals("this.run();", assertInstanceOf(Proposal.class, outcome(call)).text());
+        assertEquals(2, fake.assistant().prompts().requests().size(), "both are noted");
+    }
+
+    @Test
+    void itIsAskedOnlyOnceMore() throws Exception {
+        CompletionCall call = ask(dropsFirst());
+        engine.next().write("this.frob();").finish(FinishReason.END);
+        engine.next().write("run(nix);").finish(FinishReason.END);
+        assertInstanceOf(Nothing.class, outcome(call));
+        assertTrue(engine.asked.isEmpty());
+    }
+
+    @Test
+    void cancellingEndsTheSecondAsWell() throws Exception {
+        CompletionCall call = ask(dropsFirst());
+        engine.next().write("this.frob();").finish(FinishReason.END);
+        FakeEngine.Asked second = engine.next();
+        call.cancel();
+        second.awaitCancelled();
         assertInstanceOf(Nothing.class, outcome(call));
     }
 }

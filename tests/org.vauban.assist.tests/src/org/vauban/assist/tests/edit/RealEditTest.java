@@ -2,6 +2,7 @@
 package org.vauban.assist.tests.edit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,13 @@ import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
 import org.vauban.assist.chat.Turn;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CandidateCheck.Continuation;
+import org.vauban.assist.completion.CandidateCheck.Verdict;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.Hunk;
@@ -59,6 +68,18 @@ class RealEditTest {
     @AfterAll
     static void end() {
         assistant.close();
+    }
+
+    @Test
+    void aCompletionChoosesAmongNamesThatExist() throws Exception {
+        String text = TEXT.replace("return x * rate;", "return x * this.;");
+        CandidateCheck check = candidate -> CompletableFuture.completedFuture(candidate.text().startsWith("tax") ? Verdict.ACCEPTED
+                : new Verdict.Dropped("unknown", new Continuation("", List.of("taxes(", "taxation"))));
+        CompletionOutcome outcome = RealAssistant.get(assistant.completions().complete(new CompletionQuery("real", folder.resolve("Prices.java"),
+                folder, "java", text, text.indexOf("this.;") + 5, Trigger.INVOKED, List.of()).with(List.of(), check), PartialListener.NONE)
+                .result());
+        String chosen = assertInstanceOf(CompletionOutcome.Proposal.class, outcome).text();
+        assertTrue(chosen.startsWith("taxes(") || chosen.startsWith("taxation"), chosen);
     }
 
     @Test

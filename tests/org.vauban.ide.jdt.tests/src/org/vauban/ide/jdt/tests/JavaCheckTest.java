@@ -102,6 +102,9 @@ class JavaCheckTest {
     void whatNothingIsNearIsDropped() throws Exception {
         Verdict.Dropped dropped = assertInstanceOf(Verdict.Dropped.class, judge("|", "order.frobnicate();"));
         assertTrue(dropped.reason().contains("frobnicate"), dropped.reason());
+        assertEquals("order.", dropped.instead().kept());
+        assertTrue(dropped.instead().names().containsAll(List.of("lines(", "addLine(", "number(", "customer(")),
+                dropped.instead().names().toString());
         assertInstanceOf(Verdict.Dropped.class, judge(other("Wrong.java"), "int x = \"text\";", true));
     }
 
