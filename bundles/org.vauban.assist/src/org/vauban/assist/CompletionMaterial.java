@@ -43,6 +43,11 @@ final class CompletionMaterial {
     private static final String OPEN = "open";
     /** What formats write round a text and its name, in tokens. */
     private static final int FRAME = 3;
+    /**
+     * Parameters from which snippets help a model. A smaller one is led astray: of 152 holes the 0.5B wrote 47 first lines as they
+     * were without snippets, and 41 with them ({@code docs/quality.md}).
+     */
+    private static final long SMALLEST_HELPED = 1_000_000_000;
 
     private final CompletionQuery query;
     private final PromptBudget budget;
@@ -122,7 +127,7 @@ final class CompletionMaterial {
         return part.role().equals(FILE) || part.role().equals(NAME);
     }
 
-    /** Counts what was let through, and chooses. */
+    /** Counts what was let through, and chooses; the model is loaded. */
     CompletableFuture<Chosen> choose(Decision.Approved decision, TokenCounts counts, Workplace.Open at) {
         Deque<ApprovedPart> through = new ArrayDeque<>(decision.parts());
         Deque<HeldBack> held = new ArrayDeque<>(decision.heldBack());
@@ -147,17 +152,18 @@ final class CompletionMaterial {
         if (texts.isEmpty()) {
             return CompletableFuture.completedFuture(new Chosen(file, name, sent, List.of()));
         }
+        int room = at.loaded().join().parameters() < SMALLEST_HELPED ? 0 : budget.snippets();
         return counts.count(at.engine(), at.modelId(),
                 texts.values().stream().flatMap(text -> Stream.of(text.name(), text.text())).toList())
-                .thenApply(tokens -> choose(file, name, sent, texts, tokens));
+                .thenApply(tokens -> choose(file, name, sent, texts, tokens, room));
     }
 
     private Chosen choose(ApprovedPart file, ApprovedText name, List<Beside> sent, Map<Snippet, ContextText> texts,
-            Map<String, Integer> counts) {
+            Map<String, Integer> counts, int room) {
         Map<Snippet, Integer> tokens = new HashMap<>();
         texts.forEach((snippet, text) -> tokens.put(snippet,
                 counts.get(text.name().sha256()) + counts.get(text.text().sha256()) + FRAME));
-        List<Snippet> chosen = shelf.arrange(document, List.copyOf(texts.keySet()), tokens, budget.snippets());
+        List<Snippet> chosen = shelf.arrange(document, List.copyOf(texts.keySet()), tokens, room);
         for (Snippet each : chosen) {
             sent.add(beside(each, texts.get(each), tokens.get(each), State.SENT));
         }

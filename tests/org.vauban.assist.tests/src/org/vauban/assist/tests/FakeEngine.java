@@ -100,15 +100,17 @@ public final class FakeEngine implements Engine {
         }
     }
 
+    private static final long PARAMETERS = 1_500_000_000;
+
     /** One request to load. */
     public record Loading(LoadRequest request, Consumer<Double> progress, CompletableFuture<ModelDescription> result)
             implements EngineCall<ModelDescription> {
         void finish() {
-            finish(4096);
+            finish(4096, PARAMETERS);
         }
 
-        void finish(int contextTokens) {
-            result.complete(new ModelDescription(request.modelId(), "fake", "a fake", 1, 1, contextTokens, 4096, 1, "qwen",
+        void finish(int contextTokens, long parameters) {
+            result.complete(new ModelDescription(request.modelId(), "fake", "a fake", parameters, 1, contextTokens, 4096, 1, "qwen",
                     true, 1));
         }
 
@@ -125,6 +127,8 @@ public final class FakeEngine implements Engine {
     volatile boolean closed;
     /** Tokens that a loaded model's context holds. */
     public volatile int contextTokens = 4096;
+    /** How large a loaded model is. */
+    public volatile long parameters = PARAMETERS;
     volatile StateExchange states;
 
     public Asked next() throws InterruptedException {
@@ -157,7 +161,7 @@ public final class FakeEngine implements Engine {
         Loading loading = new Loading(request, progress, new CompletableFuture<>());
         loads.add(loading);
         if (loadsAtOnce) {
-            loading.finish(contextTokens);
+            loading.finish(contextTokens, parameters);
         }
         return loading;
     }

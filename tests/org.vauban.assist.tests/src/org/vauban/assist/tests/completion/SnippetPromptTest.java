@@ -94,6 +94,17 @@ class SnippetPromptTest {
     }
 
     @Test
+    void aSmallModelIsNotLedAstray() throws Exception {
+        fake.engine.parameters = 494_000_000;
+        CompletionCall call = ask(new Snippet(Kind.TYPE, "Small.java", null, null, null, "class Small {}\n"));
+        FakeEngine.Asked asked = fake.engine.next();
+        assertEquals(List.of(), names(asked.request));
+        asked.write("size;").finish(FinishReason.END);
+        call.result().get(10, TimeUnit.SECONDS);
+        assertEquals(InspectedPart.State.LEFT_OUT, fake.assistant().prompts().requests().getLast().parts().getLast().state());
+    }
+
+    @Test
     void whatWasReadStaysWhereItStood() throws Exception {
         Snippet first = new Snippet(Kind.MEMBERS, "members", null, null, null, "int intValue()\n");
         Snippet second = new Snippet(Kind.TYPE, "B.java", null, null, null, "class B {}\n");
