@@ -64,7 +64,7 @@ public final class JavaMaterial implements AttachableSource {
                     public void acceptTypeNameMatch(TypeNameMatch match) {
                         types.add(match.getType());
                     }
-                }, IJavaSearchConstants.FORCE_IMMEDIATE_SEARCH, monitor);
+                }, IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, monitor);
         types.sort(Comparator.comparingInt((IType type) -> type.getElementName().length())
                 .thenComparing(type -> type.getFullyQualifiedName()));
         return types.subList(0, Math.min(most, types.size()));

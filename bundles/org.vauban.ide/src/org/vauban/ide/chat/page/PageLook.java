@@ -34,6 +34,8 @@ public record PageLook(boolean contrast, RGB background, RGB foreground, RGB lin
     public static final String COLOURS = "org.vauban.ide.code.";
     /** What text needs to be read, by the rule of WCAG 2, and a little more. */
     private static final double READABLE = 4.6;
+    /** Of this light, black and white are read equally well. */
+    private static final double MIDDLE = 0.18;
     /** So much of the foreground has the background of a question. */
     private static final double QUESTION = 0.07;
     private static final String[] SPANS = {"comment", "string", "number", "keyword", "name"};
@@ -45,14 +47,19 @@ public record PageLook(boolean contrast, RGB background, RGB foreground, RGB lin
         ColorRegistry colours = theme.getColorRegistry();
         FontRegistry fonts = theme.getFontRegistry();
         boolean contrast = display.getHighContrast();
+        RGB background = control.getBackground().getRGB();
         RGB foreground = control.getForeground().getRGB();
+        if (contrast(foreground, background) < READABLE) {
+            // when the theme changes the platform leaves the old foreground to some controls until it is started anew
+            foreground = display.getSystemColor(light(background) > MIDDLE ? SWT.COLOR_BLACK : SWT.COLOR_WHITE).getRGB();
+        }
         Map<String, RGB> code = new LinkedHashMap<>();
         for (String span : SPANS) {
             Color colour = contrast ? null : colours.get(COLOURS + span);
             code.put(span, colour == null ? foreground : colour.getRGB());
         }
         Color link = contrast ? display.getSystemColor(SWT.COLOR_LINK_FOREGROUND) : JFaceResources.getColorRegistry().get("HYPERLINK_COLOR");
-        return new PageLook(contrast, control.getBackground().getRGB(), foreground, link == null ? foreground : link.getRGB(), code,
+        return new PageLook(contrast, background, foreground, link == null ? foreground : link.getRGB(), code,
                 control.getFont().getFontData()[0], fonts.getFontData(JFaceResources.TEXT_FONT)[0]);
     }
 
