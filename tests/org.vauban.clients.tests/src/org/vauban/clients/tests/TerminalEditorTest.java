@@ -285,7 +285,8 @@ abstract class TerminalEditorTest {
 
     @Test
     void aCodeActionChangesTheFile() throws Exception {
-        Path file = opened();
+        // a whole method: of half a one a small model may write without an end
+        Path file = opened("Stack", CLASS.replace("return§", "return size;§"), 5);
         String before = Files.readString(file);
         act(4, 6, "Document");
         Await.until("an edit", wire::answered, now -> now.contains("\"newText\""), this::seen);
