@@ -180,29 +180,33 @@ async def test_answers_what_it_does_not_know(editor):
     assert any(model.installed for model in models.models)
 
 
+async def declared(editor, document, caret, wanted):
+    """What the workspace declares for a completion, once it is as wanted: parts of the prompt from other files."""
+    for _ in range(20):
+        await complete(editor, document, caret)
+        prompts = await editor.protocol.send_request_async("vauban/prompts", None)
+        found = [part for part in prompts[-1]["parts"] if part["role"] == "type"]
+        if wanted(found):
+            break
+    return found
+
+
 async def test_a_completion_is_told_of_other_files(editor):
     (editor.root / "Ledger.java").write_text("public class Ledger {\n    public long bookEntry(String account, long cents) { return 0; }\n}\n")
     (editor.root / ".gitignore").write_text("Draft.java\n")
     (editor.root / "Draft.java").write_text("public class Draft { public int unfinishedThing() { return 0; } }\n")
     await editor.start()
     document, caret = editor.open("Desk.java", "class Desk {\n    void pay(Ledger ledger, Draft draft) {\n        ledger.§\n    }\n}\n")
-    for _ in range(20):
-        await complete(editor, document, caret)
-        prompts = await editor.protocol.send_request_async("vauban/prompts", None)
-        if "bookEntry" in prompts[-1]["seen"]:
-            break
-    assert "long bookEntry(String account, long cents);" in prompts[-1]["seen"]
-    assert any(part["role"] == "type" and "Ledger.java" in part["origin"] for part in prompts[-1]["parts"])
-    assert all("unfinishedThing" not in prompt["seen"] for prompt in prompts)
+    found = await declared(editor, document, caret, lambda parts: parts)
+    assert len(found) == 1 and "Ledger.java" in found[0]["origin"], found
+    assert found[0]["state"] == "left_out", "a model as small as this one is not told of it, and the inspector says so"
+    before = found[0]["tokens"]
+    assert before > 0
     (editor.root / "Ledger.java").write_text("public class Ledger { public long bookTransfer(String to) { return 0; } }\n")
     editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(
         [types.FileEvent(uri=(editor.root / "Ledger.java").as_uri(), type=types.FileChangeType.Changed)]))
-    for _ in range(20):
-        await complete(editor, document, caret)
-        prompts = await editor.protocol.send_request_async("vauban/prompts", None)
-        if "bookTransfer" in prompts[-1]["seen"]:
-            break
-    assert "bookTransfer" in prompts[-1]["seen"] and "bookEntry" not in prompts[-1]["seen"]
+    found = await declared(editor, document, caret, lambda parts: [part["tokens"] for part in parts] not in ([], [before]))
+    assert len(found) == 1 and 0 < found[0]["tokens"] < before, found
     editor.workspace_did_change_configuration(types.DidChangeConfigurationParams(settings={"vauban": {"context": False}}))
     editor.text_document_did_change(types.DidChangeTextDocumentParams(
         text_document=types.VersionedTextDocumentIdentifier(uri=document.uri, version=2),
@@ -210,3 +214,4 @@ async def test_a_completion_is_told_of_other_files(editor):
     await complete(editor, document, types.Position(caret.line, caret.character + 1))
     prompts = await editor.protocol.send_request_async("vauban/prompts", None)
     assert "ledger.b" in prompts[-1]["seen"]
+    assert all(part["role"] != "type" for part in prompts[-1]["parts"])

@@ -118,7 +118,8 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws Exception {
         Ui.run(() -> {
             for (Shell shell : Ui.display().getShells()) {
-                if (shell != Ui.window().getShell() && shell.getParent() == null && shell.isVisible()) {
+                // also notifications that would go by themselves later, and take the keyboard along where there is no window manager
+                if (!shell.isDisposed() && shell != Ui.window().getShell() && shell.isVisible()) {
                     shell.close();
                 }
             }
