@@ -236,11 +236,16 @@ public final class InlineEdit implements InlineEditField.Listener {
             widget.removeListener(SWT.Dispose, disposed);
         }
         // an instruction that was typed and never sent is found again with the up key
+        boolean here = false;
         if (!field.isDisposed()) {
+            here = field.active();
             history.add(field.instruction());
             field.dispose();
         }
         if (focus && !widget.isDisposed()) {
+            if (here) {
+                widget.getShell().forceActive(); // not every window manager gives the keyboard back to the window below
+            }
             at.part().getSite().getPage().activate(at.part());
             widget.setFocus();
         }

@@ -173,6 +173,11 @@ final class InlineEditField {
         instruction.setFocus();
     }
 
+    /** Whether the keyboard is here. */
+    boolean active() {
+        return shell.getDisplay().getActiveShell() == shell;
+    }
+
     void focus() {
         shell.setActive();
         instruction.setFocus();
