@@ -22,7 +22,6 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.ide.IDE;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.call.AssistError;
@@ -47,19 +46,6 @@ class DocumentsTest {
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
-
-    @AfterEach
-    void cleanUp() throws InterruptedException {
-        Job.getJobManager().cancel(AskJob.class);
-        Job.getJobManager().join(AskJob.class, null);
-        Ui.run(() -> {
-            results().remove(results().all());
-            IViewPart view = Ui.page().findView(ResultsView.ID);
-            if (view != null) {
-                Ui.page().hideView(view);
-            }
-        });
-    }
 
     private static CollectedResults results() {
         return PlatformUI.getWorkbench().getService(CollectedResults.class);

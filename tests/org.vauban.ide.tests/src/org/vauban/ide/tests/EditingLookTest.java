@@ -9,7 +9,6 @@ import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
-import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.custom.StyledText;
@@ -30,7 +29,6 @@ import org.vauban.assist.edit.EditProposal;
 import org.vauban.ide.document.CollectedResults;
 import org.vauban.ide.document.RequirementMarkers;
 import org.vauban.ide.document.ResultsView;
-import org.vauban.ide.edit.AskJob;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.tests.Workbench.Editor;
 
@@ -75,24 +73,10 @@ class EditingLookTest {
     }
 
     @AfterEach
-    void cleanUp() throws InterruptedException {
-        Job.getJobManager().cancel(AskJob.class);
-        Job.getJobManager().join(AskJob.class, null);
-        Ui.run(() -> {
-            Shell field = InlineEditTest.field();
-            if (field != null) {
-                field.close();
-            }
-            CollectedResults results = PlatformUI.getWorkbench().getService(CollectedResults.class);
-            results.remove(results.all());
-            IViewPart view = Ui.page().findView(ResultsView.ID);
-            if (view != null) {
-                Ui.page().hideView(view);
-            }
-            if (before != null) {
-                themes().setTheme(before, false);
-            }
-        });
+    void backToTheThemeOfBefore() {
+        if (before != null) {
+            Ui.run(() -> themes().setTheme(before, false));
+        }
     }
 
     /** They lie over what is to be seen. */

@@ -23,7 +23,6 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.ide.IDE;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,12 +41,6 @@ class FixTest {
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
-
-    @AfterEach
-    void endJobs() throws InterruptedException {
-        Job.getJobManager().cancel(AskJob.class);
-        Job.getJobManager().join(AskJob.class, null);
-    }
 
     private IMarker marker(IFile file, int start, int end, String message) {
         return Ui.call(() -> file.createMarker(IMarker.PROBLEM, Map.of(IMarker.MESSAGE, message, IMarker.CHAR_START, start,

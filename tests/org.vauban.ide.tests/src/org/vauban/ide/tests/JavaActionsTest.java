@@ -21,7 +21,6 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Shell;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.edit.AskJob;
@@ -32,18 +31,6 @@ class JavaActionsTest {
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
-
-    @AfterEach
-    void cleanUp() throws InterruptedException {
-        Job.getJobManager().cancel(AskJob.class);
-        Job.getJobManager().join(AskJob.class, null);
-        Ui.run(() -> {
-            Shell field = InlineEditTest.field();
-            if (field != null) {
-                field.close();
-            }
-        });
-    }
 
     private Editor open() {
         workbench.java();

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.core.resources.IFile;
-import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
@@ -19,13 +18,11 @@ import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.IViewPart;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.assist.document.DocumentTask;
-import org.vauban.ide.edit.AskJob;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /** The menu "Vauban" in editors and on resources, with what is in it. */
@@ -33,12 +30,6 @@ class MenusTest {
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
-
-    @AfterEach
-    void endJobs() throws InterruptedException {
-        Job.getJobManager().cancel(AskJob.class);
-        Job.getJobManager().join(AskJob.class, null);
-    }
 
     /** On the UI thread: fills a menu as opening it does. */
     private static Menu shown(Menu menu) {

@@ -19,6 +19,7 @@ import org.eclipse.core.runtime.ILogListener;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jdt.core.IClasspathEntry;
 import org.eclipse.jdt.core.IJavaProject;
@@ -30,6 +31,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.intro.IIntroPart;
@@ -42,6 +44,9 @@ import org.osgi.framework.ServiceRegistration;
 import org.vauban.ide.AssistantProvider;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.document.CollectedResults;
+import org.vauban.ide.document.ResultsView;
+import org.vauban.ide.edit.AskJob;
 import org.vauban.ide.preferences.VaubanPreferences;
 
 /**
@@ -116,7 +121,16 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
+        Job.getJobManager().cancel(AskJob.class);
+        Job.getJobManager().join(AskJob.class, null);
         Ui.run(() -> {
+            // behind what the jobs have sent to this thread
+            CollectedResults results = PlatformUI.getWorkbench().getService(CollectedResults.class);
+            results.remove(results.all());
+            IViewPart view = Ui.page().findView(ResultsView.ID);
+            if (view != null) {
+                Ui.page().hideView(view);
+            }
             for (Shell shell : Ui.display().getShells()) {
                 // also notifications that would go by themselves later, and take the keyboard along where there is no window manager
                 if (!shell.isDisposed() && shell != Ui.window().getShell() && shell.isVisible()) {
