@@ -24,7 +24,8 @@ import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
  * {@code fixes}: how many errors of the Java compiler a fix removes without adding one. Each file compiles as it was released; one
- * mistake is put in; the first error is given to the fix with what the IDE knows of it; what comes out is compiled here once more.
+ * mistake is put in; the first error is given to the fix with what the IDE knows of it; what comes out is compiled here once more, and must
+ * not have become less.
  */
 public final class Fixes implements Proof {
     private static final int COUNT = 60;
@@ -56,7 +57,8 @@ public final class Fixes implements Proof {
                             : !done.contains(mistake.id()) && settings.only().contains(mistake.kind().name())) {
                         FixResult result = fix(assistant, knowledge, model, projects.get(mistake.project()), mistake);
                         results.add(result);
-                        System.out.println(mistake.kind() + (result.repaired() ? " repaired " : " not repaired ") + result.error());
+                        System.out.println(mistake.kind() + (result.repaired() ? " repaired by " + result.by() : " not repaired")
+                                + " in " + result.millis() / 1000 + " s: " + result.error());
                     }
                 }
             }
@@ -81,11 +83,12 @@ public final class Fixes implements Proof {
                 return new FixResult(model, mistake.id(), mistake.kind(), error.message(), mistake.errors().size(),
                         proposal.hunks().stream().map(Hunk::oldText).collect(Collectors.joining("...\n")),
                         proposal.hunks().stream().map(Hunk::newText).collect(Collectors.joining("...\n")), left,
-                        outcome.attempts(), outcome.validated(), squeezed(after).equals(squeezed(mistake.right())), null,
+                        outcome.attempts(), outcome.attempts() > 0, !outcome.withoutModel(), outcome.steps(),
+                        Amount.isLess(project.java(), mistake, after), outcome.validated(), squeezed(after).equals(squeezed(mistake.right())), null,
                         since(began));
             } catch (ExecutionException e) {
                 return new FixResult(model, mistake.id(), mistake.kind(), error.message(), mistake.errors().size(), null, null,
-                        mistake.errors().stream().map(Compiler.Fault::message).toList(), 0, false, false,
+                        mistake.errors().stream().map(Compiler.Fault::message).toList(), 0, true, false, List.of(), false, false, false,
                         e.getCause().getMessage(), since(began));
             }
         } finally {

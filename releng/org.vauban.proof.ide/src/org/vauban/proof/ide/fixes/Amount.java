@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof.ide.fixes;
+
+import org.eclipse.jdt.core.IJavaProject;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.ASTVisitor;
+import org.eclipse.jdt.core.dom.Block;
+import org.eclipse.jdt.core.dom.BodyDeclaration;
+import org.eclipse.jdt.core.dom.LambdaExpression;
+import org.eclipse.jdt.core.dom.Statement;
+import org.eclipse.jdt.core.dom.TypeDeclaration;
+
+/**
+ * How much code there is: who takes away what does not compile has repaired nothing.
+ *
+ * @param statements without blocks; the expression that is the body of a lambda is one
+ * @param declarations of types, methods and fields
+ * @param superTypes that types name
+ */
+record Amount(int statements, int declarations, int superTypes) {
+
+    /** Whether less is there than with the mistake. What is there with the mistake but not as released does not count, and the other way round. */
+    static boolean isLess(IJavaProject project, Mistake mistake, String after) {
+        Amount right = of(project, mistake.path(), mistake.right());
+        // a parser that recovers from a missing token leaves out what it does not understand
+        Amount wrong = mistake.kind() == Mistake.Kind.MISSING_TOKEN ? right : of(project, mistake.path(), mistake.text());
+        Amount now = of(project, mistake.path(), after);
+        return now.statements < Math.min(right.statements, wrong.statements)
+                || now.declarations < Math.min(right.declarations, wrong.declarations)
+                || now.superTypes < Math.min(right.superTypes, wrong.superTypes);
+    }
+
+    private static Amount of(IJavaProject project, String path, String text) {
+        int[] counts = new int[3];
+        Compiler.parse(project, path, text).accept(new ASTVisitor() {
+            @Override
+            public void preVisit(ASTNode node) {
+                if (node instanceof Statement && !(node instanceof Block)
+                        || node.getParent() instanceof LambdaExpression lambda && lambda.getBody() == node && !(node instanceof Block)) {
+                    counts[0]++;
+                }
+                if (node instanceof BodyDeclaration) {
+                    counts[1]++;
+                }
+                if (node instanceof TypeDeclaration type) {
+                    counts[2] += type.superInterfaceTypes().size() + (type.getSuperclassType() == null ? 0 : 1);
+                }
+            }
+        });
+        return new Amount(counts[0], counts[1], counts[2]);
+    }
+}
