@@ -11,7 +11,7 @@ import org.vauban.engine.Generation;
  *
  * @param proposal what to show; empty if the model changes nothing
  * @param attachments what became of the attachments
- * @param generation what the engine did
+ * @param generation what the engine did, or null where no model had a part in it
  */
 public record EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, Generation generation) {
     public EditOutcome {

@@ -3,6 +3,7 @@ package org.vauban.assist.fix;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.vauban.assist.ask.Asker;
@@ -13,14 +14,19 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
+import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.edit.TextLines;
 import org.vauban.assist.fix.FixQuery.Scope;
+import org.vauban.assist.fix.Validator.Mended;
 import org.vauban.assist.fix.Validator.Outcome;
 import org.vauban.assist.fix.Validator.Verdict;
 
-/** Repairs as edits that are validated and asked for again. */
+/**
+ * Repairs as edits that are validated, completed by the tools of the language where they know how, and asked for again. What leaves
+ * nothing to decide those tools do by themselves.
+ */
 public final class CheckedFixes implements FixService {
     private static final int MOST_TOLD = 5;
 
@@ -35,7 +41,7 @@ public final class CheckedFixes implements FixService {
     @Override
     public AssistCall<FixOutcome> fix(FixQuery query, Validator validator, EditListener listener) {
         Fixing fixing = new Fixing(query, Objects.requireNonNull(validator), Objects.requireNonNull(listener));
-        fixing.attempt(1, List.of());
+        fixing.begin();
         return fixing;
     }
 
@@ -60,24 +66,69 @@ public final class CheckedFixes implements FixService {
 
         @Override
         public void cancel() {
-            cancellation.ask();
             result.completeExceptionally(asker.cancelled(""));
+            cancellation.ask();
         }
 
-        void attempt(int number, List<String> rejected) {
+        /** The model is not asked for what leaves nothing to decide. */
+        void begin() {
+            mend(true, 0, () -> attempt(1, List.of()));
+        }
+
+        /** What the tools of the language know by themselves; where that is nothing, goes on. */
+        private void mend(boolean sure, int attempts, Runnable otherwise) {
+            CompletableFuture<Optional<Mended>> mending;
+            try {
+                mending = validator.mend(query.text(), sure);
+            } catch (RuntimeException e) {
+                result.completeExceptionally(asker.failure(e, ""));
+                return;
+            }
+            cancellation.follow(() -> mending.cancel(false));
+            mending.whenComplete((mended, failure) -> {
+                if (failure != null) {
+                    result.completeExceptionally(asker.failure(failure, ""));
+                } else if (mended.isPresent()) {
+                    complete(new EditOutcome(proposal(mended.get().text()), List.of(), null), true, attempts, mended.get().steps());
+                } else if (!result.isDone()) {
+                    otherwise.run();
+                }
+            });
+        }
+
+        private EditProposal proposal(String after) {
+            return EditProposal.of(query.file(), query.text(), after);
+        }
+
+        private void complete(EditOutcome edit, boolean good, int attempts, List<String> steps) {
+            result.complete(new FixOutcome(edit, good, attempts, steps));
+        }
+
+        private void attempt(int number, List<String> rejected) {
             Scope scope = query.scope() != null ? query.scope()
                     : ProblemScope.of(query.text(), query.problem().start(), query.problem().end());
-            AssistCall<EditOutcome> call = edits.edit(new EditQuery(query.editor(), query.file(), query.root(),
-                    query.language(), query.text(), scope.start(), scope.end(), instruction(rejected), query.declarations()),
-                    listener);
+            String text = query.text();
+            int start = scope.start();
+            int end = scope.end();
+            String draft = scope.draft();
+            if (draft != null) {
+                text = text.substring(0, start) + draft + text.substring(end);
+                end = start + draft.length();
+                // blank lines before what is begun are none of the model's business
+                start += draft.isBlank() ? 0 : draft.length() - draft.stripLeading().length();
+            }
+            AssistCall<EditOutcome> call = edits.edit(new EditQuery(query.editor(), query.file(), query.root(), query.language(),
+                    text, start, end, instruction(scope, rejected), query.declarations()), listener);
             cancellation.follow(call::cancel);
             call.result().whenComplete((outcome, failure) -> {
-                if (failure == null) {
+                if (failure == null && outcome.proposal().isEmpty()) {
+                    next(number, List.of(messages.text("fix.unchanged")), null);
+                } else if (failure == null) {
                     judge(outcome, number);
                 } else {
                     AssistException e = asker.failure(failure, "");
-                    if (e.error() == AssistError.NO_USE && number < query.attempts()) {
-                        attempt(number + 1, List.of(messages.text("fix.no.code")));
+                    if (e.error() == AssistError.NO_USE) {
+                        next(number, List.of(messages.text("fix.no.code")), e);
                     } else {
                         result.completeExceptionally(e);
                     }
@@ -85,10 +136,11 @@ public final class CheckedFixes implements FixService {
             });
         }
 
-        private String instruction(List<String> rejected) {
+        private String instruction(Scope scope, List<String> rejected) {
             TextLines lines = TextLines.of(query.text());
             String line = lines.count() == 0 ? "" : lines.line(lines.at(query.problem().start())).strip();
-            String first = messages.text("fix.instruction", query.problem().message().strip(), line);
+            String first = messages.text("fix.instruction", query.problem().message().strip(), line)
+                    + (scope.draft() == null || scope.draft().isBlank() ? "" : "\n" + messages.text("fix.draft"));
             if (rejected.isEmpty()) {
                 return first;
             }
@@ -97,34 +149,42 @@ public final class CheckedFixes implements FixService {
         }
 
         private void judge(EditOutcome outcome, int number) {
-            if (outcome.proposal().isEmpty()) {
-                next(number, List.of(messages.text("fix.unchanged")));
-                return;
-            }
+            String after = outcome.proposal().preview();
             CompletableFuture<Verdict> verdict;
             try {
-                verdict = validator.validate(query.text(), outcome.proposal().preview());
+                verdict = validator.validate(query.text(), after);
             } catch (RuntimeException e) {
-                result.completeExceptionally(asker.failure(e, outcome.proposal().preview()));
+                result.completeExceptionally(asker.failure(e, after));
                 return;
             }
             verdict.whenComplete((judged, failure) -> {
                 if (failure != null) {
-                    result.completeExceptionally(asker.failure(failure, outcome.proposal().preview()));
+                    result.completeExceptionally(asker.failure(failure, after));
                 } else if (judged.outcome() == Outcome.REJECTED) {
-                    next(number, judged.problems());
+                    next(number, judged.problems(), null);
                 } else {
-                    result.complete(new FixOutcome(outcome, judged.outcome() == Outcome.GOOD, number));
+                    Mended mended = judged.mended();
+                    complete(new EditOutcome(proposal(mended == null ? after : mended.text()), outcome.attachments(),
+                            outcome.generation()), judged.outcome() == Outcome.GOOD, number, mended == null ? List.of() : mended.steps());
                 }
             });
         }
 
-        private void next(int number, List<String> problems) {
+        /** After the first attempt that failed, what the tools of the language would do is better than to wait for another one. */
+        private void next(int number, List<String> problems, AssistException failure) {
+            if (number == 1) {
+                mend(false, number, () -> again(number, problems, failure));
+            } else {
+                again(number, problems, failure);
+            }
+        }
+
+        private void again(int number, List<String> problems, AssistException failure) {
             if (number < query.attempts() && !result.isDone()) {
                 attempt(number + 1, problems);
             } else {
-                result.completeExceptionally(new AssistException(AssistError.NOT_VALID, messages.text("fix.not.valid", number,
-                        problems.isEmpty() ? "" : problems.getFirst().strip())));
+                result.completeExceptionally(failure != null ? failure : new AssistException(AssistError.NOT_VALID,
+                        messages.text("fix.not.valid", number, problems.isEmpty() ? "" : problems.getFirst().strip())));
             }
         }
     }

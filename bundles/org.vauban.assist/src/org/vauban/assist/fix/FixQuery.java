@@ -40,7 +40,13 @@ public record FixQuery(String editor, Path file, Path root, String language, Str
      *
      * @param start in UTF-16 units
      * @param end behind it
+     * @param draft whole lines that stand there first for the model to go on with, such as the heads of missing methods or a blank line to be
+     *        filled; null for the text as it is
      */
-    public record Scope(int start, int end) {
+    public record Scope(int start, int end, String draft) {
+
+        public Scope(int start, int end) {
+            this(start, end, null);
+        }
     }
 }

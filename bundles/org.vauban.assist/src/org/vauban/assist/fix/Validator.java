@@ -3,6 +3,7 @@ package org.vauban.assist.fix;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Judges a repair before anybody sees it: by a parser or a compiler. */
@@ -21,17 +22,42 @@ public interface Validator {
     CompletableFuture<Verdict> validate(String before, String after);
 
     /**
+     * What the tools of the language know to do without a model, judged good; empty where they know nothing. As
+     * {@link #validate} otherwise.
+     *
+     * @param before the whole text as it is
+     * @param sure only what leaves nothing to decide, such as the one import that there is
+     */
+    default CompletableFuture<Optional<Mended>> mend(String before, boolean sure) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /**
+     * A text that the tools of the language completed.
+     *
+     * @param text the whole of it
+     * @param steps what they did, each a sentence for people; never empty
+     */
+    record Mended(String text, List<String> steps) {
+        public Mended {
+            Objects.requireNonNull(text);
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
      * A judgement.
      *
      * @param outcome of the check
      * @param problems what is wrong, for the model's next attempt and for people; empty unless rejected
+     * @param mended the good text where what was judged had to be completed, such as by an import; null otherwise
      */
-    record Verdict(Outcome outcome, List<String> problems) {
+    record Verdict(Outcome outcome, List<String> problems, Mended mended) {
 
         /** Good: the problem is gone and none was added. */
-        public static final Verdict GOOD = new Verdict(Outcome.GOOD, List.of());
+        public static final Verdict GOOD = new Verdict(Outcome.GOOD, List.of(), null);
         /** It can not be told. */
-        public static final Verdict UNKNOWN = new Verdict(Outcome.UNKNOWN, List.of());
+        public static final Verdict UNKNOWN = new Verdict(Outcome.UNKNOWN, List.of(), null);
 
         public Verdict {
             Objects.requireNonNull(outcome);
@@ -40,7 +66,12 @@ public interface Validator {
 
         /** It adds problems, or leaves the old one. */
         public static Verdict rejected(List<String> problems) {
-            return new Verdict(Outcome.REJECTED, problems);
+            return new Verdict(Outcome.REJECTED, problems, null);
+        }
+
+        /** Good once it is completed. */
+        public static Verdict good(Mended mended) {
+            return new Verdict(Outcome.GOOD, List.of(), Objects.requireNonNull(mended));
         }
     }
 

@@ -35,4 +35,9 @@ public record Place(IFile resource, Path file, Path root, String language, Strin
     public Place at(int other) {
         return new Place(resource, file, root, language, text, other);
     }
+
+    /** The same file with another text; the offset as far as the text reaches. */
+    public Place with(String other) {
+        return new Place(resource, file, root, language, other, Math.min(offset, other.length()));
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.fix;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -86,7 +87,9 @@ public final class FixJob extends AskJob<FixOutcome> {
 
     @Override
     protected void answered(FixOutcome outcome) {
-        Notice.progress(outcome.validated() ? Messages.Fix_checked : Messages.Fix_unchecked);
+        List<String> told = new ArrayList<>(outcome.steps());
+        told.add(outcome.validated() ? Messages.Fix_checked : Messages.Fix_unchecked);
+        Notice.progress(String.join(" ", told));
         ProposalPreview.open(subject.target(), outcome.edit().proposal(), NLS.bind(Messages.Fix_title, shortened(subject.message())))
                 .thenAccept(decision::complete);
     }

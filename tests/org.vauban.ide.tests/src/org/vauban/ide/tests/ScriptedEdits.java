@@ -80,7 +80,7 @@ final class ScriptedEdits {
 
     static FixOutcome fix(FixQuery query, String wanted, boolean validated) {
         return new FixOutcome(new EditOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), GENERATION),
-                validated, 1);
+                validated, 1, List.of());
     }
 
     static DocumentOutcome document(DocumentQuery query, String wanted) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.code;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,7 +10,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 
-/** The thread on which Java is judged. Cancelling a future cancels its monitor. */
+/** The thread on which Java is judged. The end of a future, by whom ever, cancels its monitor. */
 final class Background implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "vauban-java");
@@ -22,11 +21,8 @@ final class Background implements AutoCloseable {
     <T> CompletableFuture<T> start(Function<IProgressMonitor, T> work) {
         IProgressMonitor monitor = new NullProgressMonitor();
         CompletableFuture<T> result = new CompletableFuture<>();
-        result.whenComplete((value, failure) -> {
-            if (failure instanceof CancellationException) {
-                monitor.setCanceled(true);
-            }
-        });
+        // whoever did not wait for it does not need it
+        result.whenComplete((value, failure) -> monitor.setCanceled(true));
         try {
             thread.execute(() -> {
                 if (result.isDone()) {

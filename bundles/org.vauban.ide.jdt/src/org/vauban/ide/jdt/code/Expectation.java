@@ -6,14 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
+import org.eclipse.jdt.core.dom.AnonymousClassDeclaration;
 import org.eclipse.jdt.core.dom.Assignment;
 import org.eclipse.jdt.core.dom.ClassInstanceCreation;
+import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.Expression;
+import org.eclipse.jdt.core.dom.IBinding;
 import org.eclipse.jdt.core.dom.IMethodBinding;
 import org.eclipse.jdt.core.dom.ITypeBinding;
+import org.eclipse.jdt.core.dom.ImportDeclaration;
 import org.eclipse.jdt.core.dom.InfixExpression;
 import org.eclipse.jdt.core.dom.MethodDeclaration;
 import org.eclipse.jdt.core.dom.MethodInvocation;
+import org.eclipse.jdt.core.dom.QualifiedName;
 import org.eclipse.jdt.core.dom.ReturnStatement;
 import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.jdt.core.dom.StructuralPropertyDescriptor;
@@ -45,8 +50,7 @@ record Expectation(ITypeBinding type, List<IMethodBinding> methods) {
         ASTNode parent = node.getParent();
         StructuralPropertyDescriptor role = node.getLocationInParent();
         if (parent instanceof MethodInvocation call) {
-            ITypeBinding type = call.getExpression() == null ? enclosingType(call) : call.getExpression().resolveTypeBinding();
-            return arguments(named(type, call.getName().getIdentifier()), call.arguments().indexOf(node));
+            return arguments(named(call.getName()), call.arguments().indexOf(node));
         }
         if (parent instanceof ClassInstanceCreation made && made.arguments().contains(node)) {
             ITypeBinding type = made.getType().resolveBinding();
@@ -85,24 +89,37 @@ record Expectation(ITypeBinding type, List<IMethodBinding> methods) {
         return methods.isEmpty() ? null : new Expectation(type, methods);
     }
 
-    private static ITypeBinding enclosingType(ASTNode node) {
-        ASTNode at = node;
-        while (at != null) {
-            if (at instanceof AbstractTypeDeclaration type) {
-                return type.resolveBinding();
-            }
-            at = at.getParent();
-        }
-        return null;
-    }
-
     /** The methods that the name of a call may mean. */
     static List<IMethodBinding> named(SimpleName name) {
         if (!(name.getParent() instanceof MethodInvocation call)) {
             return List.of();
         }
-        ITypeBinding type = call.getExpression() == null ? enclosingType(call) : call.getExpression().resolveTypeBinding();
-        return named(type, name.getIdentifier());
+        if (call.getExpression() != null) {
+            return named(call.getExpression().resolveTypeBinding(), name.getIdentifier());
+        }
+        for (ASTNode at = call; at != null; at = at.getParent()) {
+            ITypeBinding type = at instanceof AbstractTypeDeclaration declared ? declared.resolveBinding()
+                    : at instanceof AnonymousClassDeclaration anonymous ? anonymous.resolveBinding() : null;
+            List<IMethodBinding> found = named(type, name.getIdentifier());
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return imported(name);
+    }
+
+    private static List<IMethodBinding> imported(SimpleName name) {
+        List<IMethodBinding> found = new ArrayList<>();
+        for (Object each : name.getRoot() instanceof CompilationUnit unit ? unit.imports() : List.of()) {
+            ImportDeclaration declared = (ImportDeclaration) each;
+            if (declared.isStatic() && (declared.isOnDemand()
+                    || declared.getName() instanceof QualifiedName member && member.getName().getIdentifier().equals(name.getIdentifier()))) {
+                IBinding of = declared.isOnDemand() ? declared.getName().resolveBinding()
+                        : ((QualifiedName) declared.getName()).getQualifier().resolveBinding();
+                found.addAll(named(of instanceof ITypeBinding type ? type : null, name.getIdentifier()));
+            }
+        }
+        return found;
     }
 
     private static List<IMethodBinding> named(ITypeBinding type, String name) {

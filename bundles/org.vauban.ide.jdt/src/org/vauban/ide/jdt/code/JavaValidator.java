@@ -2,19 +2,36 @@
 package org.vauban.ide.jdt.code;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Validator;
 import org.vauban.ide.jdt.code.JavaErrors.JavaError;
+import org.vauban.ide.jdt.code.JavaMends.Kind;
+import org.vauban.ide.jdt.code.JavaMends.Mend;
 
-/** Compiles the text before and after a change: no error may be added, and where a problem was to be repaired it must be gone. */
+/**
+ * Compiles the text before and after a change: no error may be added, and where a problem was to be repaired it must be gone, but not with
+ * the code that had it. A repair that leaves an error about which JDT knows what to do is completed so.
+ */
 final class JavaValidator implements Validator {
     private static final int LIMIT_SECONDS = 10;
+    private static final int MOST_STEPS = 4;
+    private static final int MOST_TRIES = 12;
+    /** What leaves nothing to decide. */
+    private static final Set<Kind> SURE = EnumSet.of(Kind.IMPORT, Kind.ARGUMENTS, Kind.DECLARE);
+    /** What completes a repair. */
+    private static final Set<Kind> COMPLETING = EnumSet.of(Kind.IMPORT, Kind.DECLARE, Kind.CATCH);
+    private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
 
     private final JavaPlace place;
     private final Problem problem;
@@ -29,50 +46,123 @@ final class JavaValidator implements Validator {
 
     @Override
     public CompletableFuture<Verdict> validate(String before, String after) {
-        CompletableFuture<Verdict> judged = background.start(monitor -> judge(before, after, monitor));
-        return judged.completeOnTimeout(Verdict.UNKNOWN, LIMIT_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture<Verdict> judged = background.start(monitor -> judge(compile(before, monitor), compile(after, monitor)));
+        return judged.completeOnTimeout(Verdict.UNKNOWN, LIMIT_SECONDS, TimeUnit.SECONDS)
+                .thenCompose(verdict -> verdict.outcome() != Outcome.REJECTED || problem == null
+                        ? CompletableFuture.completedFuture(verdict)
+                        : limited(monitor -> new Mending(compile(before, monitor), COMPLETING, monitor).of(compile(after, monitor)))
+                                .thenApply(mended -> mended.map(Verdict::good).orElse(verdict)));
     }
 
-    private Verdict judge(String before, String after, IProgressMonitor monitor) {
-        JavaErrors old = JavaErrors.of(place.parse(before, monitor));
-        JavaErrors now = JavaErrors.of(place.parse(after, monitor));
-        if (now.classPathIsBroken() && !old.classPathIsBroken()) {
+    @Override
+    public CompletableFuture<Optional<Mended>> mend(String before, boolean sure) {
+        if (problem == null || problem.severity() != Problem.Severity.ERROR) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return limited(monitor -> {
+            Compiled compiled = compile(before, monitor);
+            return new Mending(compiled, sure ? SURE : ALL, monitor).of(compiled);
+        });
+    }
+
+    /** Where JDT still makes its index, types are not waited for. */
+    private CompletableFuture<Optional<Mended>> limited(Function<IProgressMonitor, Optional<Mended>> mending) {
+        return background.start(mending).completeOnTimeout(Optional.empty(), LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private record Compiled(String text, CompilationUnit unit, JavaErrors errors) {
+    }
+
+    private Compiled compile(String text, IProgressMonitor monitor) {
+        CompilationUnit unit = place.parse(text, monitor);
+        return new Compiled(text, unit, JavaErrors.of(unit));
+    }
+
+    private Verdict judge(Compiled old, Compiled now) {
+        if (now.errors().classPathIsBroken() && !old.errors().classPathIsBroken()) {
             return Verdict.UNKNOWN;
         }
-        List<String> added = added(old, now, after);
+        List<JavaError> added = added(old.errors(), now.errors());
         if (!added.isEmpty()) {
-            return Verdict.rejected(added);
+            // with their lines, for the model's next attempt
+            return Verdict.rejected(added.stream().map(each -> each.message() + ": " + line(now.text(), each.start())).toList());
         }
         if (problem == null || problem.severity() != Problem.Severity.ERROR) {
             return Verdict.GOOD;
         }
-        JavaError meant = old.all().stream()
-                .filter(each -> each.start() <= problem.end() && each.end() >= problem.start() && like(each.message(), problem.message()))
-                .findFirst().orElse(null);
+        JavaError meant = meant(old.errors());
         if (meant == null) {
             // found by another tool, or written in another language: fewer errors than before are the best that can be told
-            return now.all().size() < old.all().size() ? Verdict.GOOD : Verdict.UNKNOWN;
+            return now.errors().all().size() < old.errors().all().size() ? Verdict.GOOD : Verdict.UNKNOWN;
         }
-        long same = old.all().stream().filter(each -> each.identity().equals(meant.identity())).count();
-        long left = now.all().stream().filter(each -> each.identity().equals(meant.identity())).count();
-        return left < same ? Verdict.GOOD : Verdict.rejected(List.of(meant.message()));
+        if (count(now.errors(), meant) >= count(old.errors(), meant)) {
+            return Verdict.rejected(List.of(meant.message()));
+        }
+        return !CodeAmount.mayShrink(meant) && CodeAmount.of(now.unit()).isLessThan(CodeAmount.of(old.unit()))
+                ? Verdict.rejected(List.of(Messages.fix_losses)) : Verdict.GOOD;
+    }
+
+    private JavaError meant(JavaErrors errors) {
+        return errors.all().stream()
+                .filter(each -> each.start() <= problem.end() && each.end() >= problem.start() && like(each.message(), problem.message()))
+                .findFirst().orElse(null);
+    }
+
+    private static long count(JavaErrors errors, JavaError like) {
+        return errors.all().stream().filter(each -> each.identity().equals(like.identity())).count();
+    }
+
+    /** Does what JDT knows about the errors that are left, one after the other, until the compiler is content. */
+    private final class Mending {
+        private final Compiled old;
+        private final Set<Kind> allowed;
+        private final IProgressMonitor monitor;
+        private int tries = MOST_TRIES;
+
+        Mending(Compiled old, Set<Kind> allowed, IProgressMonitor monitor) {
+            this.old = old;
+            this.allowed = allowed;
+            this.monitor = monitor;
+        }
+
+        Optional<Mended> of(Compiled now) {
+            return of(now, List.of());
+        }
+
+        private Optional<Mended> of(Compiled now, List<String> done) {
+            List<JavaError> added = added(old.errors(), now.errors());
+            JavaError meant = meant(old.errors());
+            JavaError next = !added.isEmpty() ? added.getFirst() : meant == null ? null
+                    : now.errors().all().stream().filter(each -> each.identity().equals(meant.identity())).findFirst().orElse(null);
+            if (next == null || done.size() == MOST_STEPS) {
+                return Optional.empty();
+            }
+            JavaPlace here = new JavaPlace(place.place().with(now.text()), place.unit());
+            for (Mend mend : new JavaMends(here, now.unit(), now.errors(), allowed, monitor).of(next)) {
+                if (--tries < 0) {
+                    return Optional.empty();
+                }
+                Compiled then = compile(mend.applied(now.text()), monitor);
+                List<String> steps = new ArrayList<>(done);
+                steps.add(mend.step());
+                Optional<Mended> mended = judge(old, then).outcome() == Outcome.GOOD ? Optional.of(new Mended(then.text(), steps))
+                        : of(then, steps);
+                if (mended.isPresent()) {
+                    return mended;
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     private static boolean like(String a, String b) {
         return a.strip().equals(b.strip());
     }
 
-    /** With their lines, for the model's next attempt. */
-    private static List<String> added(JavaErrors old, JavaErrors now, String text) {
+    private static List<JavaError> added(JavaErrors old, JavaErrors now) {
         Map<Object, Integer> known = new HashMap<>();
         old.all().forEach(each -> known.merge(each.identity(), 1, Integer::sum));
-        List<String> added = new ArrayList<>();
-        for (JavaError each : now.all()) {
-            if (known.merge(each.identity(), -1, Integer::sum) < 0) {
-                added.add(each.message() + ": " + line(text, each.start()));
-            }
-        }
-        return added;
+        return now.all().stream().filter(each -> known.merge(each.identity(), -1, Integer::sum) < 0).toList();
     }
 
     private static String line(String text, int offset) {

@@ -3,7 +3,7 @@ package org.vauban.ide.jdt.code;
 
 import org.eclipse.osgi.util.NLS;
 
-/** Where snippets come from and what is wrong with candidates, in the user's language. */
+/** Where snippets come from and what is wrong with candidates, what was done about errors, in the user's language. */
 final class Messages extends NLS {
     public static String members;
     public static String parameters;
@@ -18,6 +18,14 @@ final class Messages extends NLS {
     public static String check_closed;
     public static String check_shorter;
     public static String check_dropped;
+    public static String fix_losses;
+    public static String mend_import;
+    public static String mend_arguments;
+    public static String mend_declare;
+    public static String mend_catch;
+    public static String mend_type;
+    public static String mend_cast;
+    public static String mend_token;
 
     static {
         NLS.initializeMessages("org.vauban.ide.jdt.code.messages", Messages.class);

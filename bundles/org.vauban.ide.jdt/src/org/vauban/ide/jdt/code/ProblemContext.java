@@ -20,11 +20,15 @@ import org.eclipse.jdt.core.dom.Expression;
 import org.eclipse.jdt.core.dom.IMethodBinding;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.ImportDeclaration;
+import org.eclipse.jdt.core.dom.MethodDeclaration;
 import org.eclipse.jdt.core.dom.MethodInvocation;
 import org.eclipse.jdt.core.dom.Modifier;
 import org.eclipse.jdt.core.dom.NodeFinder;
+import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.jdt.core.dom.Statement;
 import org.eclipse.jdt.core.dom.Type;
+import org.eclipse.jdt.core.dom.VariableDeclarationFragment;
+import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.material.Attachment;
@@ -32,8 +36,8 @@ import org.vauban.ide.jdt.code.JavaErrors.JavaError;
 
 /** What a problem speaks of, and what a repair may change. */
 final class ProblemContext {
-    private static final int MOST_TYPES = 4;
-    private static final int MOST_MEMBERS = 25;
+    private static final int MOST_TYPES = 2;
+    private static final int MOST_MEMBERS = 16;
     private static final int LONGEST_METHOD = 1_600;
     private static final int LONGEST_STATEMENT = 500;
     /** Errors that are mended where they are. */
@@ -41,6 +45,17 @@ final class ProblemContext {
             IProblem.UnresolvedVariable, IProblem.UndefinedType, IProblem.UndefinedConstructor, IProblem.ParameterMismatch,
             IProblem.TypeMismatch, IProblem.NotVisibleMethod, IProblem.NotVisibleField, IProblem.NotVisibleType,
             IProblem.IncompatibleTypesInConditionalOperator, IProblem.InvalidOperator, IProblem.IllegalCast);
+
+    private static final Set<Integer> UNSET = Set.of(IProblem.UninitializedLocalVariable, IProblem.UninitializedLocalVariableHintMissingDefault);
+    private static final Set<Integer> MISSING_METHODS = Set.of(IProblem.AbstractMethodMustBeImplemented,
+            IProblem.EnumAbstractMethodMustBeImplemented, IProblem.AbstractMethodMustBeImplementedOverConcreteMethod);
+    /** Errors about which the types in their statement say nothing. */
+    private static final Set<Integer> OF_FLOW = Set.of(IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose,
+            IProblem.UninitializedLocalVariable, IProblem.UninitializedLocalVariableHintMissingDefault);
+    /** Errors for which the other members of the own type count. */
+    private static final Set<Integer> OF_NAMES = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName,
+            IProblem.UnresolvedVariable, IProblem.ParameterMismatch, IProblem.ShouldReturnValue, IProblem.UninitializedLocalVariable,
+            IProblem.UninitializedLocalVariableHintMissingDefault);
 
     private final JavaPlace place;
     private final CompilationUnit unit;
@@ -62,8 +77,9 @@ final class ProblemContext {
     }
 
     /**
-     * The statement where a name or an expression is wrong, the method for what concerns its way or its exceptions, the beginning of a
-     * type that lacks methods, an import for itself; nothing where the syntax is broken, as the tree is not to be relied on then.
+     * The statement where a name or an expression is wrong; the declaration of a variable that lacks a value; a line at the end of a method
+     * that lacks a return; the heads of methods that a type lacks; the method for what concerns its way or its exceptions; an import for
+     * itself; nothing where the syntax is broken, as the tree is not to be relied on then.
      */
     Optional<Scope> scope() {
         if (error != null && error.syntax()) {
@@ -71,14 +87,26 @@ final class ProblemContext {
         }
         ASTNode body = enclosing(BodyDeclaration.class);
         if (body instanceof AbstractTypeDeclaration type) {
+            Optional<Scope> heads = error != null && MISSING_METHODS.contains(error.id()) ? MissingMethods.draft(place, unit, type) : Optional.empty();
             int open = place.text().indexOf('{', type.getName().getStartPosition());
-            return open < 0 ? Optional.empty() : Optional.of(new Scope(type.getName().getStartPosition(), open + 1));
+            return heads.isPresent() || open < 0 ? heads : Optional.of(new Scope(type.getName().getStartPosition(), open + 1));
         }
         if (body == null) {
             ASTNode declared = enclosing(ImportDeclaration.class);
             return declared == null ? Optional.empty() : Optional.of(of(declared));
         }
+        if (error != null && error.id() == IProblem.ShouldReturnValue && body instanceof MethodDeclaration method) {
+            Optional<Scope> end = end(method);
+            if (end.isPresent()) {
+                return end;
+            }
+        }
         ASTNode statement = enclosing(Statement.class);
+        if (error != null && UNSET.contains(error.id()) && node instanceof SimpleName name && name.resolveBinding() != null
+                && unit.findDeclaringNode(name.resolveBinding()) instanceof VariableDeclarationFragment fragment
+                && fragment.getParent() instanceof VariableDeclarationStatement declaration) {
+            return Optional.of(of(declaration));
+        }
         boolean local = error != null && LOCAL.contains(error.id());
         if (statement != null && !(statement instanceof Block) && (local || body.getLength() > LONGEST_METHOD)) {
             // of a statement with a block only what stands before the block's second line
@@ -88,6 +116,19 @@ final class ProblemContext {
                     ? Math.min(end, line) : end));
         }
         return Optional.of(of(body));
+    }
+
+    /** A blank line before the bracket that ends a method. */
+    private Optional<Scope> end(MethodDeclaration method) {
+        if (method.getBody() == null || method.getBody().statements().isEmpty()) {
+            return Optional.empty();
+        }
+        String text = place.text();
+        int close = method.getStartPosition() + method.getLength() - 1;
+        int line = text.lastIndexOf('\n', close) + 1;
+        Statement last = (Statement) method.getBody().statements().getLast();
+        return last.getStartPosition() + last.getLength() > line || !text.substring(line, close).isBlank() ? Optional.empty()
+                : Optional.of(new Scope(line, line, text.contains("\r\n") ? "\r\n" : "\n"));
     }
 
     private static Scope of(ASTNode node) {
@@ -102,15 +143,18 @@ final class ProblemContext {
         return at;
     }
 
-    /** The types in the statement, those nearest to the problem first; the own type and the imports. */
+    /** What JDT can say to the error, the types in the statement, those nearest to the problem first, and the own type: no more than is needed. */
     List<Attachment> declarations() {
         List<Attachment> attachments = new ArrayList<>();
+        if (error != null && error.syntax()) {
+            return attachments;
+        }
         String hints = error == null ? "" : new ProblemHints(place, unit, monitor).of(error, node);
         if (!hints.isEmpty()) {
             attachments.add(new Attachment(Attachment.Kind.OTHER, "hints", place.place().file(), place.root(), "java", null, hints));
         }
         int most = attachments.size() + MOST_TYPES;
-        for (ITypeBinding type : types()) {
+        for (ITypeBinding type : error != null && OF_FLOW.contains(error.id()) ? Set.<ITypeBinding>of() : types()) {
             if (attachments.size() == most) {
                 break;
             }
@@ -121,17 +165,9 @@ final class ProblemContext {
             }
         }
         AbstractTypeDeclaration own = (AbstractTypeDeclaration) enclosing(AbstractTypeDeclaration.class);
-        if (own != null && own.resolveBinding() != null) {
+        if (own != null && own.resolveBinding() != null && (error == null || OF_NAMES.contains(error.id()) || MISSING_METHODS.contains(error.id()))) {
             attachments.add(new Attachment(Attachment.Kind.TYPE, own.getName().getIdentifier(), place.place().file(), place.root(), "java",
                     null, Signatures.outline(own.resolveBinding(), member -> true, MOST_MEMBERS)));
-        }
-        if (!unit.imports().isEmpty()) {
-            StringBuilder imports = new StringBuilder();
-            for (Object each : unit.imports()) {
-                imports.append(each);
-            }
-            attachments.add(new Attachment(Attachment.Kind.OTHER, "imports", place.place().file(), place.root(), "java", null,
-                    imports.toString()));
         }
         return attachments;
     }

@@ -105,17 +105,7 @@ final class ProblemHints {
         while (at != null && !(at instanceof AbstractTypeDeclaration)) {
             at = at.getParent();
         }
-        ITypeBinding type = at == null ? null : ((AbstractTypeDeclaration) at).resolveBinding();
-        List<ITypeBinding> hierarchy = Hierarchy.of(type);
-        for (ITypeBinding each : hierarchy) {
-            for (IMethodBinding method : each.getDeclaredMethods()) {
-                boolean written = hierarchy.stream().flatMap(other -> Arrays.stream(other.getDeclaredMethods()))
-                        .anyMatch(other -> !Modifier.isAbstract(other.getModifiers())
-                                && (other.overrides(method) || other.getName().equals(method.getName()) && other.isSubsignature(method)));
-                if (Modifier.isAbstract(method.getModifiers()) && !written) {
-                    lines.add("@Override public " + Signatures.method(method).replace("abstract ", "").replace(";", " { ... }") + " is missing");
-                }
-            }
-        }
+        MissingMethods.of(at == null ? null : ((AbstractTypeDeclaration) at).resolveBinding()).forEach(method -> lines
+                .add("@Override public " + Signatures.method(method).replace("abstract ", "").replace(";", " { ... }") + " is missing"));
     }
 }

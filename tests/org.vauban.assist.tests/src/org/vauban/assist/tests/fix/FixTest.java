@@ -11,6 +11,7 @@ import static org.vauban.assist.tests.FakeAssistant.get;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.call.AssistCall;
@@ -117,6 +118,89 @@ class FixTest extends WithFakeAssistant {
         AssistCall<FixOutcome> call = fix((before, after) -> CompletableFuture.failedFuture(new IllegalStateException("x")), 2);
         answer("int n = size;");
         assertEquals(AssistError.INTERNAL, failure(call.result()).error());
+    }
+
+    /** Rejects all; knows something to do, for certain or not. */
+    private record Knowing(boolean sure, String after) implements Validator {
+        @Override
+        public CompletableFuture<Verdict> validate(String before, String now) {
+            return CompletableFuture.completedFuture(Verdict.rejected(List.of("wrong")));
+        }
+
+        @Override
+        public CompletableFuture<Optional<Mended>> mend(String before, boolean certain) {
+            return CompletableFuture.completedFuture(certain && !sure ? Optional.empty() : Optional.of(new Mended(after, List.of("done"))));
+        }
+    }
+
+    @Test
+    void theModelIsNotAskedWhereNothingIsToBeDecided() throws Exception {
+        FixOutcome outcome = get(fix(new Knowing(true, TEXT.replace("sise", "size")), 3).result());
+        assertEquals(0, outcome.attempts());
+        assertTrue(outcome.validated() && outcome.withoutModel());
+        assertEquals(List.of("done"), outcome.steps());
+        assertEquals(TEXT.replace("sise", "size"), outcome.edit().proposal().preview());
+        assertNull(engine.asked.poll());
+    }
+
+    @Test
+    void theToolsGoOnWhereTheFirstAttemptFails() throws Exception {
+        AssistCall<FixOutcome> call = fix(new Knowing(false, TEXT.replace("sise", "size")), 3);
+        answer("int n = sizes;");
+        FixOutcome outcome = get(call.result());
+        assertEquals(1, outcome.attempts());
+        assertTrue(outcome.withoutModel());
+        assertNull(engine.asked.poll());
+    }
+
+    @Test
+    void whatTheModelWroteIsCompleted() throws Exception {
+        String after = "import a.B;\n" + TEXT.replace("sise", "B.size");
+        AssistCall<FixOutcome> call = fix((before, now) -> CompletableFuture.completedFuture(
+                Verdict.good(new Validator.Mended(after, List.of("import")))), 3);
+        answer("int n = B.size;");
+        FixOutcome outcome = get(call.result());
+        assertEquals(after, outcome.edit().proposal().preview());
+        assertEquals(List.of("import"), outcome.steps());
+        assertFalse(outcome.withoutModel());
+    }
+
+    @Test
+    void aDraftIsGoneOnWith() throws Exception {
+        int end = TEXT.lastIndexOf('}');
+        String draft = "\n    int more() {\n        // TODO\n    }\n";
+        AssistCall<FixOutcome> call = fake.assistant().fixes().fix(new FixQuery("e", folder.resolve("A.java"), folder, "java", TEXT,
+                new Problem("more() is missing", 6, 7, Problem.Severity.ERROR, "Java"), new FixQuery.Scope(end, end, draft), List.of(), 2),
+                Validator.NONE, EditListener.NONE);
+        FakeEngine.Asked first = engine.next();
+        assertTrue(first.question().contains("int more() {\n    // TODO\n}"), first.question());
+        assertTrue(first.question().contains("in the place of each TODO"), first.question());
+        first.write("```java\nint more() {\n    // TODO\n}\n```").finish(FinishReason.END);
+        FakeEngine.Asked second = engine.next();
+        assertTrue(second.question().contains("It changed nothing"), second.question());
+        second.write("```java\nint more() {\n    return 1;\n}\n```").finish(FinishReason.END);
+        String after = get(call.result()).edit().proposal().preview();
+        assertTrue(after.startsWith(TEXT.substring(0, end)) && after.contains("    int more() {\n        return 1;\n    }\n}\n"), after);
+    }
+
+    @Test
+    void cancellingWhileTheToolsWorkAsksNobody() throws Exception {
+        CompletableFuture<Optional<Validator.Mended>> mending = new CompletableFuture<>();
+        AssistCall<FixOutcome> call = fix(new Validator() {
+            @Override
+            public CompletableFuture<Verdict> validate(String before, String after) {
+                return CompletableFuture.completedFuture(Verdict.GOOD);
+            }
+
+            @Override
+            public CompletableFuture<Optional<Mended>> mend(String before, boolean sure) {
+                return mending;
+            }
+        }, 2);
+        call.cancel();
+        assertTrue(mending.isCancelled());
+        assertEquals(AssistError.CANCELLED, failure(call.result()).error());
+        assertNull(engine.asked.poll());
     }
 
     @Test

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.code;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.jdt.core.IJavaElement;
+import org.eclipse.jdt.core.compiler.IProblem;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.Block;
+import org.eclipse.jdt.core.dom.BodyDeclaration;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.eclipse.jdt.core.dom.IMethodBinding;
+import org.eclipse.jdt.core.dom.LambdaExpression;
+import org.eclipse.jdt.core.dom.MethodDeclaration;
+import org.eclipse.jdt.core.dom.Modifier;
+import org.eclipse.jdt.core.dom.NodeFinder;
+import org.eclipse.jdt.core.dom.Statement;
+import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
+import org.eclipse.jdt.core.search.IJavaSearchConstants;
+import org.eclipse.jdt.core.search.SearchEngine;
+import org.eclipse.jdt.core.search.SearchMatch;
+import org.eclipse.jdt.core.search.SearchParticipant;
+import org.eclipse.jdt.core.search.SearchPattern;
+import org.eclipse.jdt.core.search.SearchRequestor;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.edit.TextChange;
+import org.vauban.ide.jdt.code.JavaErrors.JavaError;
+import org.vauban.ide.jdt.code.JavaMends.Mend;
+
+/** Exceptions that nobody handles: declared by the method where that breaks no caller, or caught where they come up. */
+final class ExceptionMends {
+    static final Set<Integer> IDS = Set.of(IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose);
+
+    private static final Pattern E = Pattern.compile("\\be\\b");
+
+    private final JavaPlace place;
+    private final CompilationUnit unit;
+    private final JavaErrors errors;
+    private final IProgressMonitor monitor;
+
+    ExceptionMends(JavaPlace place, CompilationUnit unit, JavaErrors errors, IProgressMonitor monitor) {
+        this.place = place;
+        this.unit = unit;
+        this.errors = errors;
+        this.monitor = monitor;
+    }
+
+    /** All that this method leaves unhandled, behind its parameters. Empty in a lambda, and where callers in other files would break. */
+    Optional<Mend> declared(ASTNode node, JavaError error) {
+        MethodDeclaration method = method(node);
+        if (method == null || method.getBody() == null || breaksCallers(method)) {
+            return Optional.empty();
+        }
+        Set<String> thrown = new LinkedHashSet<>(List.of(error.arguments().getFirst()));
+        for (JavaError each : errors.all()) {
+            if (IDS.contains(each.id()) && !each.arguments().isEmpty() && method(at(each)) == method) {
+                thrown.add(each.arguments().getFirst());
+            }
+        }
+        TypeNames names = new TypeNames(place, unit);
+        String list = String.join(", ", thrown.stream().map(names::named).toList());
+        List<TextChange> changes = new ArrayList<>();
+        if (method.thrownExceptionTypes().isEmpty()) {
+            int close = place.text().lastIndexOf(')', method.getBody().getStartPosition());
+            if (close < method.getName().getStartPosition()) {
+                return Optional.empty(); // the compact constructor of a record declares nothing
+            }
+            changes.add(new TextChange(close + 1, 0, " throws " + list));
+        } else {
+            changes.add(new TextChange(end((ASTNode) method.thrownExceptionTypes().getLast()), 0, ", " + list));
+        }
+        changes.addAll(names.imports());
+        return Optional.of(new Mend(changes, NLS.bind(Messages.mend_declare, list)));
+    }
+
+    private ASTNode at(JavaError error) {
+        return NodeFinder.perform(unit, Math.max(0, error.start()), Math.max(0, error.end() - error.start()));
+    }
+
+    /** The method whose callers get the exception, or null. */
+    private static MethodDeclaration method(ASTNode node) {
+        return scope(node) instanceof MethodDeclaration method ? method : null;
+    }
+
+    /** The method, initializer or lambda that an exception leaves first. */
+    private static ASTNode scope(ASTNode node) {
+        ASTNode at = node;
+        while (at != null && !(at instanceof LambdaExpression) && !(at instanceof BodyDeclaration)) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
+    private static ASTNode body(ASTNode node) {
+        ASTNode at = node;
+        while (!(at instanceof BodyDeclaration) && at.getParent() != null) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
+    private static int end(ASTNode node) {
+        return node.getStartPosition() + node.getLength();
+    }
+
+    /** Callers in this file the compiler sees. */
+    private boolean breaksCallers(MethodDeclaration declared) {
+        IMethodBinding method = declared.resolveBinding();
+        if (method == null) {
+            return true;
+        }
+        boolean inherited = Hierarchy.of(method.getDeclaringClass()).stream().filter(each -> !each.isEqualTo(method.getDeclaringClass()))
+                .flatMap(each -> List.of(each.getDeclaredMethods()).stream()).anyMatch(method::overrides);
+        // one that overrides may only declare what callers are told of already: the compiler sees to it
+        return !inherited && !Modifier.isPrivate(method.getModifiers()) && calledElsewhere(method.getJavaElement());
+    }
+
+    private boolean calledElsewhere(IJavaElement method) {
+        if (method == null) {
+            return false; // written just now: nobody can call it yet
+        }
+        AtomicBoolean called = new AtomicBoolean();
+        IResource own = place.place().resource();
+        SearchPattern pattern = SearchPattern.createPattern(method, IJavaSearchConstants.REFERENCES);
+        if (pattern == null) {
+            return true;
+        }
+        try {
+            new SearchEngine().search(pattern, new SearchParticipant[] {SearchEngine.getDefaultSearchParticipant()},
+                    SearchEngine.createWorkspaceScope(), new SearchRequestor() {
+                        @Override
+                        public void acceptSearchMatch(SearchMatch match) {
+                            if (match.getAccuracy() == SearchMatch.A_ACCURATE && !own.equals(match.getResource())) {
+                                called.set(true);
+                            }
+                        }
+                    }, monitor);
+        } catch (OperationCanceledException e) {
+            throw e;
+        } catch (CoreException e) {
+            return true; // it can not be told
+        }
+        return called.get();
+    }
+
+    /** The statement in a try; where a variable of it is used behind, with what follows in its block. */
+    List<Mend> caught(ASTNode node, JavaError error) {
+        ASTNode at = node;
+        while (at != null && !(at instanceof BodyDeclaration) && !(at instanceof Statement && at.getParent() instanceof Block)
+                && !(at.getParent() instanceof LambdaExpression)) {
+            at = at.getParent(); // the expression of a lambda has no room for a try
+        }
+        if (!(at instanceof Statement statement) || !(at.getParent() instanceof Block block)) {
+            return List.of();
+        }
+        List<Mend> mends = new ArrayList<>(caught(statement, statement, error));
+        if (statement instanceof VariableDeclarationStatement) {
+            mends.addAll(caught(statement, (ASTNode) block.statements().getLast(), error));
+        }
+        return mends;
+    }
+
+    /** All that comes up there; which of two exceptions is the more special one the compiler says. */
+    private List<Mend> caught(ASTNode first, ASTNode last, JavaError error) {
+        Set<String> thrown = new LinkedHashSet<>(List.of(error.arguments().getFirst()));
+        for (JavaError each : errors.all()) {
+            if (IDS.contains(each.id()) && !each.arguments().isEmpty() && each.start() >= first.getStartPosition() && each.end() <= end(last)
+                    && scope(at(each)) == scope(first)) {
+                thrown.add(each.arguments().getFirst());
+            }
+        }
+        List<String> order = List.copyOf(thrown);
+        return order.size() == 1 ? List.of(caught(first, last, order)) : List.of(caught(first, last, order), caught(first, last, order.reversed()));
+    }
+
+    private Mend caught(ASTNode first, ASTNode last, List<String> thrown) {
+        String text = place.text();
+        String before = text.substring(text.lastIndexOf('\n', first.getStartPosition()) + 1, first.getStartPosition());
+        String indent = before.isBlank() ? before : "";
+        String step = indent.contains("\t") ? "\t" : "    ";
+        String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
+        String inside = text.substring(first.getStartPosition(), end(last));
+        String variable = E.matcher(text.substring(body(first).getStartPosition(), end(body(first)))).find() ? "exception" : "e";
+        TypeNames names = new TypeNames(place, unit);
+        StringBuilder made = new StringBuilder("try {").append(lineEnd).append(indent).append(step)
+                .append(inside.replace("\n" + indent, "\n" + indent + step)).append(lineEnd).append(indent).append('}');
+        List<String> types = new ArrayList<>();
+        for (String each : thrown) {
+            String type = names.named(each);
+            types.add(type);
+            made.append(" catch (").append(type).append(' ').append(variable).append(") {").append(lineEnd);
+            for (String line : handling(each, variable, names)) {
+                made.append(indent).append(step).append(line).append(lineEnd);
+            }
+            made.append(indent).append('}');
+        }
+        List<TextChange> changes = new ArrayList<>(names.imports());
+        changes.add(new TextChange(first.getStartPosition(), inside.length(), made.toString()));
+        return new Mend(changes, NLS.bind(Messages.mend_catch, String.join(", ", types)));
+    }
+
+    /** Nothing is lost: who calls gets it as one that need not be declared. */
+    private static List<String> handling(String thrown, String variable, TypeNames names) {
+        String unchecked = thrown.startsWith("java.io.") ? names.named("java.io.UncheckedIOException") : "IllegalStateException";
+        String again = "throw new " + unchecked + "(" + variable + ");";
+        return thrown.equals("java.lang.InterruptedException") ? List.of("Thread.currentThread().interrupt();", again) : List.of(again);
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.code;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.core.compiler.IProblem;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.Assignment;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.eclipse.jdt.core.dom.ConditionalExpression;
+import org.eclipse.jdt.core.dom.Expression;
+import org.eclipse.jdt.core.dom.InfixExpression;
+import org.eclipse.jdt.core.dom.InstanceofExpression;
+import org.eclipse.jdt.core.dom.NodeFinder;
+import org.eclipse.jdt.core.dom.VariableDeclarationFragment;
+import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.edit.TextChange;
+import org.vauban.ide.jdt.code.JavaErrors.JavaError;
+
+/** What JDT knows to do about an error, the most likely first. Whether it helps, the compiler has to say. */
+final class JavaMends {
+    private static final Set<Integer> UNKNOWN_TYPE = Set.of(IProblem.UndefinedType, IProblem.UndefinedName, IProblem.UnresolvedVariable);
+    private static final Set<Integer> MISMATCH = Set.of(IProblem.TypeMismatch, IProblem.ReturnTypeMismatch);
+    private static final Set<Integer> TO_COMPLETE = Set.of(IProblem.ParsingErrorInsertToComplete, IProblem.ParsingErrorInsertTokenAfter);
+
+    /** What may be done. */
+    enum Kind {
+        IMPORT, ARGUMENTS, DECLARE, CATCH, TYPE, CAST, TOKEN
+    }
+
+    /**
+     * One thing to do.
+     *
+     * @param changes of the text, none touching another
+     * @param step what it is, for people
+     */
+    record Mend(List<TextChange> changes, String step) {
+
+        String applied(String text) {
+            StringBuilder next = new StringBuilder(text);
+            changes.stream().sorted(Comparator.comparingInt(TextChange::offset).reversed())
+                    .forEach(each -> next.replace(each.offset(), each.offset() + each.length(), each.text()));
+            return next.toString();
+        }
+    }
+
+    private final JavaPlace place;
+    private final CompilationUnit unit;
+    private final JavaErrors errors;
+    private final Set<Kind> allowed;
+    private final IProgressMonitor monitor;
+
+    /** @param place with the text that the unit was made of */
+    JavaMends(JavaPlace place, CompilationUnit unit, JavaErrors errors, Set<Kind> allowed, IProgressMonitor monitor) {
+        this.place = place;
+        this.unit = unit;
+        this.errors = errors;
+        this.allowed = allowed;
+        this.monitor = monitor;
+    }
+
+    List<Mend> of(JavaError error) {
+        ASTNode node = NodeFinder.perform(unit, Math.max(0, error.start()), Math.max(0, error.end() - error.start()));
+        List<Mend> mends = new ArrayList<>();
+        if (node == null) {
+            return mends;
+        }
+        if (UNKNOWN_TYPE.contains(error.id())) {
+            imports(List.of(error)).ifPresent(mends::add);
+        } else if (ExceptionMends.IDS.contains(error.id())) {
+            ExceptionMends exceptions = new ExceptionMends(place, unit, errors, monitor);
+            if (allowed.contains(Kind.DECLARE)) {
+                exceptions.declared(node, error).ifPresent(mends::add);
+            }
+            if (allowed.contains(Kind.CATCH)) {
+                mends.addAll(exceptions.caught(node, error));
+            }
+        } else if (error.id() == IProblem.ParameterMismatch || error.id() == IProblem.UndefinedConstructor) {
+            if (allowed.contains(Kind.ARGUMENTS)) {
+                ArgumentOrder.of(node).ifPresent(order -> mends.add(new Mend(order.changes(place.text()), Messages.mend_arguments)));
+            }
+        } else if (MISMATCH.contains(error.id()) && error.arguments().size() >= 2) {
+            mismatch(node, mends);
+        } else if (TO_COMPLETE.contains(error.id()) && allowed.contains(Kind.TOKEN) && !error.arguments().isEmpty()) {
+            String token = error.arguments().getFirst();
+            mends.add(new Mend(List.of(new TextChange(Math.min(error.end(), place.text().length()), 0, token)),
+                    NLS.bind(Messages.mend_token, token)));
+        }
+        if (mends.isEmpty() && !error.syntax()) {
+            // what is wrong here may be so because a type elsewhere in the file is not known
+            imports(errors.all().stream().filter(each -> each.id() == IProblem.UndefinedType).toList()).ifPresent(mends::add);
+        }
+        return mends;
+    }
+
+    private Optional<Mend> imports(List<JavaError> unknown) {
+        if (!allowed.contains(Kind.IMPORT)) {
+            return Optional.empty();
+        }
+        ImportFinder finder = new ImportFinder(place, unit);
+        List<TextChange> changes = new ArrayList<>();
+        List<String> types = new ArrayList<>();
+        unknown.stream().map(each -> each.arguments().isEmpty() ? "" : each.arguments().getFirst())
+                .filter(name -> name.matches("[A-Z]\\w*")).distinct().forEach(name -> finder.find(name, monitor).ifPresent(type -> {
+                    changes.add(finder.add(type));
+                    types.add(type);
+                }));
+        return changes.isEmpty() ? Optional.empty()
+                : Optional.of(new Mend(changes, NLS.bind(Messages.mend_import, String.join(", ", types))));
+    }
+
+    /** A variable that is declared with the type that its value has; else a cast. */
+    private void mismatch(ASTNode node, List<Mend> mends) {
+        if (!(node instanceof Expression expression) || expression.resolveTypeBinding() == null) {
+            return;
+        }
+        if (node.getParent() instanceof VariableDeclarationFragment fragment && fragment.getInitializer() == node
+                && fragment.getParent() instanceof VariableDeclarationStatement statement && statement.fragments().size() == 1
+                && allowed.contains(Kind.TYPE)) {
+            TypeNames names = new TypeNames(place, unit);
+            names.of(expression.resolveTypeBinding()).ifPresent(name -> {
+                List<TextChange> changes = new ArrayList<>(names.imports());
+                changes.add(new TextChange(statement.getType().getStartPosition(), statement.getType().getLength(), name));
+                mends.add(new Mend(changes, NLS.bind(Messages.mend_type, fragment.getName().getIdentifier(), name)));
+            });
+        }
+        if (allowed.contains(Kind.CAST)) {
+            Wanted.of(expression).filter(wanted -> expression.resolveTypeBinding().isCastCompatible(wanted)).ifPresent(wanted -> {
+                TypeNames names = new TypeNames(place, unit);
+                names.of(wanted).ifPresent(name -> {
+                    boolean bracket = node instanceof InfixExpression || node instanceof ConditionalExpression
+                            || node instanceof InstanceofExpression || node instanceof Assignment;
+                    List<TextChange> changes = new ArrayList<>(names.imports());
+                    changes.add(new TextChange(node.getStartPosition(), 0, "(" + name + ") " + (bracket ? "(" : "")));
+                    if (bracket) {
+                        changes.add(new TextChange(node.getStartPosition() + node.getLength(), 0, ")"));
+                    }
+                    mends.add(new Mend(changes, NLS.bind(Messages.mend_cast, name)));
+                });
+            });
+        }
+    }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jdt.core.JavaCore;
+import org.eclipse.jdt.core.compiler.IProblem;
+import org.eclipse.jdt.core.dom.AST;
+import org.eclipse.jdt.core.dom.ASTParser;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.eclipse.jdt.core.search.IJavaSearchConstants;
+import org.eclipse.jdt.core.search.SearchEngine;
+import org.eclipse.jdt.core.search.SearchPattern;
+import org.eclipse.jdt.core.search.TypeNameRequestor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.fix.FixQuery.Scope;
+import org.vauban.assist.fix.Problem;
+import org.vauban.assist.fix.Problem.Severity;
+import org.vauban.assist.fix.Validator;
+import org.vauban.assist.fix.Validator.Mended;
+import org.vauban.assist.fix.Validator.Outcome;
+import org.vauban.assist.fix.Validator.Verdict;
+import org.vauban.ide.code.Place;
+
+/** What JDT does about an error by itself, what it completes, and what it hands to the model to go on with. */
+class JavaMendTest {
+    @RegisterExtension
+    final JavaSample sample = new JavaSample();
+    private String text;
+    private Place place;
+    private Problem problem;
+
+    /** For those that search; the index of a new project takes JDT seconds. */
+    private static void index() throws Exception {
+        new SearchEngine().searchAllTypeNames("none".toCharArray(), SearchPattern.R_EXACT_MATCH, "None".toCharArray(), SearchPattern.R_EXACT_MATCH,
+                IJavaSearchConstants.TYPE, SearchEngine.createWorkspaceScope(), new TypeNameRequestor() {
+                }, IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, new NullProgressMonitor());
+    }
+
+    /** A class Shop, and the first error in it. */
+    private Validator shop(String body) throws Exception {
+        return file("Shop.java", "package shop;\n\n" + body);
+    }
+
+    private Validator file(String name, String content) throws Exception {
+        text = content;
+        IFile file = sample.file(name, content);
+        ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
+        parser.setSource(JavaCore.createCompilationUnitFrom(file));
+        parser.setResolveBindings(true);
+        IProblem error = Arrays.stream(((CompilationUnit) parser.createAST(null)).getProblems()).filter(IProblem::isError).findFirst()
+                .orElseThrow();
+        problem = new Problem(error.getMessage(), error.getSourceStart(), error.getSourceEnd() + 1, Severity.ERROR, "Java");
+        place = Place.of(file, "java", text, problem.start());
+        return sample.java.validator(place, problem);
+    }
+
+    private Optional<Mended> mended(Validator validator, boolean sure) throws Exception {
+        return validator.mend(text, sure).get(30, TimeUnit.SECONDS);
+    }
+
+    private Verdict judge(Validator validator, String after) throws Exception {
+        return validator.validate(text, after).get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theOneImportThatThereIs() throws Exception {
+        Mended mended = mended(shop("class Shop {\n    ArrayList<String> names;\n}\n"), true).orElseThrow();
+        index();
+        assertEquals("package shop;\n\nimport java.util.ArrayList;\n\nclass Shop {\n    ArrayList<String> names;\n}\n", mended.text());
+        assertTrue(mended.steps().getFirst().contains("java.util.ArrayList"), mended.steps().toString());
+    }
+
+    @Test
+    void argumentsInTheOneOrderThatFits() throws Exception {
+        Mended mended = mended(shop("class Shop {\n    void pay(int sum, String who) {}\n    void run() { pay(\"me\", 1 + 2); }\n}\n"), true).orElseThrow();
+        assertTrue(mended.text().contains("pay(1 + 2, \"me\");"), mended.text());
+    }
+
+    @Test
+    void argumentsOfAMethodThatIsImportedStatically() throws Exception {
+        sample.file("Check.java", "package shop;\n\npublic class Check {\n    public static <T> T notNull(T value, String name) { return value; }\n}\n");
+        Mended mended = mended(shop("import static shop.Check.notNull;\n\nclass Shop {\n    Integer run(Integer n) { return notNull(\"n\", n); }\n}\n"),
+                true).orElseThrow();
+        assertTrue(mended.text().contains("return notNull(n, \"n\");"), mended.text());
+    }
+
+    @Test
+    void argumentsStayWhereSeveralOrdersFit() throws Exception {
+        assertTrue(mended(shop("class Shop {\n    void pay(String a, String b, int c) {}\n    void run() { pay(1, \"a\", \"b\"); }\n}\n"), true).isEmpty());
+    }
+
+    @Test
+    void allExceptionsOfAMethodAreDeclaredWhereNobodyElseCallsIt() throws Exception {
+        Mended mended = mended(shop("class Shop {\n    void run() {\n        Thread.sleep(1);\n        new java.io.FileReader(\"a\");\n    }\n}\n"), true).orElseThrow();
+        index();
+        assertTrue(mended.text().contains("void run() throws InterruptedException, FileNotFoundException {")
+                && mended.text().contains("import java.io.FileNotFoundException;"), mended.text());
+    }
+
+    @Test
+    void anExceptionIsCaughtWhereCallersInOtherFilesWouldBreak() throws Exception {
+        sample.file("User.java", "package shop;\n\nclass User {\n    void use(Shop shop) { shop.run(); }\n}\n");
+        index();
+        Validator validator = shop("class Shop {\n    void run() {\n        Thread.sleep(1);\n    }\n}\n");
+        assertTrue(mended(validator, true).isEmpty(), "whether to catch it is to be decided");
+        assertEquals("""
+                package shop;
+
+                class Shop {
+                    void run() {
+                        try {
+                            Thread.sleep(1);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                }
+                """, mended(validator, false).orElseThrow().text());
+    }
+
+    @Test
+    void anExceptionIsCaughtWithWhatUsesItsVariable() throws Exception {
+        Validator validator = shop("class Shop {\n    Runnable r = () -> {\n        int n = new java.io.FileReader(\"a\").read();\n"
+                + "        System.out.println(n);\n    };\n}\n");
+        assertTrue(mended(validator, true).isEmpty(), "a lambda can not declare it");
+        String after = mended(validator, false).orElseThrow().text();
+        assertTrue(after.contains("            System.out.println(n);\n        } catch (FileNotFoundException e) {\n            throw new UncheckedIOException(e);\n"
+                + "        } catch (IOException e) {\n            throw new UncheckedIOException(e);\n        }\n    };"), after);
+    }
+
+    @Test
+    void aVariableGetsTheTypeOfItsValue() throws Exception {
+        Validator validator = shop("class Shop {\n    int run(String s) {\n        String n = s.length();\n        return n + 1;\n    }\n}\n");
+        assertTrue(mended(validator, true).isEmpty());
+        assertTrue(mended(validator, false).orElseThrow().text().contains("int n = s.length();"));
+    }
+
+    @Test
+    void aCastWhereTheValueMayBeOfTheType() throws Exception {
+        Validator validator = shop("class Shop {\n    int run(Object o) {\n        String s = o;\n        return s.length();\n    }\n}\n");
+        assertTrue(mended(validator, false).orElseThrow().text().contains("String s = (String) o;"));
+    }
+
+    @Test
+    void whatTheParserMisses() throws Exception {
+        Validator validator = shop("class Shop {\n    int run(String s) {\n        int n = s.length()\n        return n;\n    }\n}\n");
+        assertTrue(mended(validator, false).orElseThrow().text().contains("s.length();\n"));
+    }
+
+    @Test
+    void aRepairIsCompletedByItsImport() throws Exception {
+        Validator validator = shop("class Shop {\n    Object run() {\n        return names;\n    }\n}\n");
+        index();
+        Verdict verdict = judge(validator, text.replace("return names", "return new ArrayList<String>()"));
+        assertEquals(Outcome.GOOD, verdict.outcome());
+        assertTrue(verdict.mended().text().startsWith("package shop;\n\nimport java.util.ArrayList;\n"), verdict.mended().text());
+    }
+
+    @Test
+    void takingTheCodeAwayIsNoRepair() throws Exception {
+        Validator validator = shop("class Shop {\n    void run() {\n        int n = 1;\n        foo(n);\n    }\n}\n");
+        assertEquals(Outcome.REJECTED, judge(validator, text.replace("        foo(n);\n", "")).outcome());
+        assertEquals(Outcome.REJECTED, judge(validator, text.replace("foo(n);", "// foo(n);")).outcome());
+        assertEquals(Outcome.GOOD, judge(validator, text.replace("foo(n)", "System.out.println(n)")).outcome());
+    }
+
+    @Test
+    void exceptWhereThereIsTooMuch() throws Exception {
+        Validator validator = shop("class Shop {\n    int run() {\n        return 1;\n        run();\n    }\n}\n");
+        assertEquals(Outcome.GOOD, judge(validator, text.replace("        run();\n", "")).outcome());
+    }
+
+    private Scope scope() {
+        return sample.java.scope(place, problem, new NullProgressMonitor()).orElseThrow();
+    }
+
+    @Test
+    void aMissingReturnIsWrittenAtTheEnd() throws Exception {
+        shop("class Shop {\n    int run(int n) {\n        int twice = 2 * n;\n    }\n}\n");
+        Scope scope = scope();
+        assertEquals("\n", scope.draft());
+        assertEquals(scope.start(), scope.end());
+        assertTrue(text.substring(0, scope.start()).endsWith("2 * n;\n") && text.startsWith("    }", scope.start()));
+    }
+
+    @Test
+    void missingMethodsAreBegun() throws Exception {
+        shop("import java.util.function.Function;\n\nclass Shop implements Function<String, int[]> {\n    int n;\n}\n");
+        Scope scope = scope();
+        String draft = scope.draft();
+        assertTrue(draft.startsWith("\n    @Override\n    public int[] apply(String ") && draft.endsWith(" {\n        // TODO\n    }\n"), draft);
+        assertEquals("}\n", text.substring(scope.end()));
+        assertFalse(draft.contains("andThen"), draft);
+    }
+
+    @Test
+    void aVariableWithoutAValueIsMendedWhereItIsDeclared() throws Exception {
+        shop("class Shop {\n    int run() {\n        int n;\n        System.out.println();\n        return n;\n    }\n}\n");
+        Scope scope = scope();
+        assertEquals("int n;", text.substring(scope.start(), scope.end()));
+    }
+}
