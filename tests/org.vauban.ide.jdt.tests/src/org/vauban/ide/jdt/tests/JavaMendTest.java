@@ -73,8 +73,8 @@ class JavaMendTest {
 
     @Test
     void theOneImportThatThereIs() throws Exception {
-        Mended mended = mended(shop("class Shop {\n    ArrayList<String> names;\n}\n"), true).orElseThrow();
         index();
+        Mended mended = mended(shop("class Shop {\n    ArrayList<String> names;\n}\n"), true).orElseThrow();
         assertEquals("package shop;\n\nimport java.util.ArrayList;\n\nclass Shop {\n    ArrayList<String> names;\n}\n", mended.text());
         assertTrue(mended.steps().getFirst().contains("java.util.ArrayList"), mended.steps().toString());
     }
@@ -100,16 +100,16 @@ class JavaMendTest {
 
     @Test
     void allExceptionsOfAMethodAreDeclaredWhereNobodyElseCallsIt() throws Exception {
-        Mended mended = mended(shop("class Shop {\n    void run() {\n        Thread.sleep(1);\n        new java.io.FileReader(\"a\");\n    }\n}\n"), true).orElseThrow();
         index();
+        Mended mended = mended(shop("class Shop {\n    void run() {\n        Thread.sleep(1);\n        new java.io.FileReader(\"a\");\n    }\n}\n"), true).orElseThrow();
         assertTrue(mended.text().contains("void run() throws InterruptedException, FileNotFoundException {")
                 && mended.text().contains("import java.io.FileNotFoundException;"), mended.text());
     }
 
     @Test
     void anExceptionIsCaughtWhereCallersInOtherFilesWouldBreak() throws Exception {
-        sample.file("User.java", "package shop;\n\nclass User {\n    void use(Shop shop) { shop.run(); }\n}\n");
         index();
+        sample.file("User.java", "package shop;\n\nclass User {\n    void use(Shop shop) { shop.run(); }\n}\n");
         Validator validator = shop("class Shop {\n    void run() {\n        Thread.sleep(1);\n    }\n}\n");
         assertTrue(mended(validator, true).isEmpty(), "whether to catch it is to be decided");
         assertEquals("""
@@ -159,8 +159,8 @@ class JavaMendTest {
 
     @Test
     void aRepairIsCompletedByItsImport() throws Exception {
-        Validator validator = shop("class Shop {\n    Object run() {\n        return names;\n    }\n}\n");
         index();
+        Validator validator = shop("class Shop {\n    Object run() {\n        return names;\n    }\n}\n");
         Verdict verdict = judge(validator, text.replace("return names", "return new ArrayList<String>()"));
         assertEquals(Outcome.GOOD, verdict.outcome());
         assertTrue(verdict.mended().text().startsWith("package shop;\n\nimport java.util.ArrayList;\n"), verdict.mended().text());
