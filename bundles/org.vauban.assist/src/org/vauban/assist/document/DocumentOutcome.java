@@ -11,13 +11,16 @@ import org.vauban.assist.edit.EditProposal;
  *
  * @param proposal what to show; may be empty
  * @param unchanged pieces that were left as they are although the task is theirs
+ * @param doubts pieces that were written anew and should be looked at
  * @param pieces how many pieces there are
  * @param unfinished why the work ended before the last piece, or null; what was done by then is in the proposal
  */
-public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, int pieces, AssistException unfinished) {
+public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, List<Doubt> doubts, int pieces,
+        AssistException unfinished) {
     public DocumentOutcome {
         Objects.requireNonNull(proposal);
         unchanged = List.copyOf(unchanged);
+        doubts = List.copyOf(doubts);
     }
 
     /**
@@ -27,5 +30,14 @@ public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, 
      * @param reason one sentence in the user's language
      */
     public record Unchanged(int line, String reason) {
+    }
+
+    /**
+     * Something in a piece that a program can not judge.
+     *
+     * @param line where the piece begins in the old text, counted from 1
+     * @param reason one sentence in the user's language
+     */
+    public record Doubt(int line, String reason) {
     }
 }

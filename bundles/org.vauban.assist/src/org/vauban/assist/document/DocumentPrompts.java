@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.vauban.assist.ask.Block;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
@@ -58,13 +59,18 @@ final class DocumentPrompts {
      * @param fault of the last attempt, as a key of the messages
      * @param sent what the model read
      * @param numbers that were lost or invented
+     * @param inWords numbers in words that were lost
      */
-    String mind(String fault, String sent, List<String> numbers) {
+    String mind(String fault, String sent, List<String> numbers, List<NumberWords.Found> inWords) {
         if (fault.equals("fault.language")) {
             return words.text(query.task() == DocumentTask.TRANSLATE ? "mind.translate" : "mind.language", query.argument());
         }
         List<String> kept = new ArrayList<>(Placeholders.of(sent));
         kept.addAll(numbers.stream().filter(sent::contains).toList());
+        if (fault.equals("fault.numbers") && !inWords.isEmpty()) {
+            return words.text("mind.words", inWords.stream().map(each -> each.written() + " = " + each.value()).distinct()
+                    .collect(Collectors.joining(", ")));
+        }
         return kept.isEmpty() ? fault.equals("fault.numbers") ? words.text("mind.numbers") : null
                 : words.text("keep", String.join("  ", kept.stream().distinct().toList()));
     }

@@ -67,7 +67,7 @@ final class Facts {
         return there.contains(Integer.toString(hour < HALF_A_DAY ? hour + HALF_A_DAY : hour - HALF_A_DAY));
     }
 
-    /** Each group of digits, and each number as one. */
+    /** Each group of digits, each number as one, and each number in words. */
     private static Set<String> groups(String text) {
         Set<String> groups = new HashSet<>();
         Matcher number = NUMBER.matcher(Placeholders.without(text));
@@ -78,7 +78,21 @@ final class Facts {
                 groups.add(plain(group.group()));
             }
         }
+        NumberWords.in(text).forEach(each -> groups.add(Long.toString(each.value())));
         return groups;
+    }
+
+    /**
+     * The numbers in words of one text that another one says neither in digits nor in words.
+     *
+     * @param hours whether eight may have become twenty, as eight pm does
+     */
+    static List<NumberWords.Found> missingWords(String from, String in, boolean hours) {
+        Set<String> there = groups(in);
+        return NumberWords.in(Placeholders.without(from)).stream().filter(NumberWords.Found::sure).filter(each -> {
+            String digits = Long.toString(each.value());
+            return !there.contains(digits) && !(hours && otherHour(digits, there));
+        }).toList();
     }
 
     /** 02 is 2. */

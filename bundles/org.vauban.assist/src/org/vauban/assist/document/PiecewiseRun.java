@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.Asker;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.document.DocumentOutcome.Doubt;
 import org.vauban.assist.document.DocumentOutcome.Unchanged;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.MaskedText;
@@ -30,6 +32,7 @@ final class PiecewiseRun extends DocumentRun {
 
     private final List<Done> done = new ArrayList<>();
     private final List<Unchanged> unchanged = new ArrayList<>();
+    private final List<Doubt> doubts = new ArrayList<>();
     private List<Work> all;
     private TextLines lines;
     private String lineEnd;
@@ -107,8 +110,12 @@ final class PiecewiseRun extends DocumentRun {
         }
         if (fault.isEmpty()) {
             done.add(new Done(piece, piece.render(restored.get(), query.text(), lineEnd)));
+            String lost = lostWords(sent, written).stream().map(NumberWords.Found::written).collect(Collectors.joining(", "));
+            if (!lost.isEmpty()) {
+                doubts.add(new Doubt(lines.at(piece.start()) + 1, messages.text("doubt.numbers", lost)));
+            }
         } else if (number < ATTEMPTS) {
-            attempt(index, number + 1, prompts.mind(fault.get(), sent, numbers));
+            attempt(index, number + 1, prompts.mind(fault.get(), sent, numbers, lostWords(sent, written)));
             return;
         } else {
             leave(piece, messages.text(fault.get(), ATTEMPTS));
@@ -117,13 +124,31 @@ final class PiecewiseRun extends DocumentRun {
         next(index + 1);
     }
 
-    /** Numbers that were lost; of a requirement, those that were invented as well. */
+    /**
+     * Numbers that were lost; of a requirement, those that were invented as well. A number in words counts where another one came in its
+     * place, else it may have become a word that is not known here, such as a fortnight.
+     */
     private List<String> wrongNumbers(String sent, String written) {
-        List<String> wrong = new ArrayList<>(Facts.missing(sent, written, query.task() == DocumentTask.TRANSLATE));
+        boolean hours = query.task() == DocumentTask.TRANSLATE;
+        List<String> wrong = new ArrayList<>(Facts.missing(sent, written, hours));
+        List<String> others = new ArrayList<>(Facts.missing(written, sent, hours));
+        Facts.missingWords(written, sent, hours).forEach(each -> others.add(digits(each)));
+        if (!others.isEmpty()) {
+            lostWords(sent, written).forEach(each -> wrong.add(digits(each)));
+        }
         if (query.task() == DocumentTask.REQUIREMENTS) {
-            wrong.addAll(Facts.missing(written, sent, false));
+            wrong.addAll(others);
         }
         return wrong;
+    }
+
+    /** In whatever language the model writes it. */
+    private static String digits(NumberWords.Found number) {
+        return Long.toString(number.value());
+    }
+
+    private List<NumberWords.Found> lostWords(String sent, String written) {
+        return Facts.missingWords(sent, written, query.task() == DocumentTask.TRANSLATE);
     }
 
     private boolean isOtherLanguage(String sent, String written) {
@@ -158,7 +183,7 @@ final class PiecewiseRun extends DocumentRun {
             at = each.piece().end();
         }
         text.append(query.text(), at, query.text().length());
-        result.complete(new DocumentOutcome(EditProposal.of(query.file(), query.text(), text.toString()), unchanged, all.size(),
-                unfinished));
+        result.complete(new DocumentOutcome(EditProposal.of(query.file(), query.text(), text.toString()), unchanged, doubts,
+                all.size(), unfinished));
     }
 }

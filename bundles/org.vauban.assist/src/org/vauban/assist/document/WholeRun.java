@@ -183,6 +183,6 @@ final class WholeRun extends DocumentRun {
         listener.progress(1, 1);
         String end = query.task() == DocumentTask.CONTINUE && to == query.text().length() ? lineEnd : "";
         String whole = query.text().substring(0, from) + text + end + query.text().substring(to);
-        result.complete(new DocumentOutcome(EditProposal.of(query.file(), query.text(), whole), List.of(), 1, null));
+        result.complete(new DocumentOutcome(EditProposal.of(query.file(), query.text(), whole), List.of(), List.of(), 1, null));
     }
 }

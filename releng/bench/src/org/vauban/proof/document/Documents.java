@@ -85,12 +85,13 @@ public final class Documents {
             DocumentOutcome outcome = call.result().get(PATIENCE_MINUTES, TimeUnit.MINUTES);
             return new Result(job, outcome.proposal().preview(),
                     outcome.unchanged().stream().map(each -> "line " + each.line() + ": " + each.reason()).toList(),
+                    outcome.doubts().stream().map(each -> "line " + each.line() + ": " + each.reason()).toList(),
                     outcome.pieces(), outcome.unfinished() == null ? null : outcome.unfinished().getMessage(), since(began));
         } catch (ExecutionException e) {
-            return new Result(job, null, List.of(), 0, e.getCause().getMessage(), since(began));
+            return new Result(job, null, List.of(), List.of(), 0, e.getCause().getMessage(), since(began));
         } catch (TimeoutException e) {
             call.cancel();
-            return new Result(job, null, List.of(), 0, "not within " + PATIENCE_MINUTES + " minutes", since(began));
+            return new Result(job, null, List.of(), List.of(), 0, "not within " + PATIENCE_MINUTES + " minutes", since(began));
         }
     }
 

@@ -41,6 +41,7 @@ record Page(String model, List<Result> results) {
                 fenced(page, each.output());
             }
             each.unchanged().forEach(left -> page.append("\nLeft as it is, ").append(left).append('\n'));
+            each.doubts().forEach(doubt -> page.append("\nTo be looked at, ").append(doubt).append('\n'));
             if (each.failure() != null) {
                 page.append("\nEnded early: ").append(each.failure()).append('\n');
             }

@@ -84,7 +84,7 @@ final class ScriptedEdits {
     }
 
     static DocumentOutcome document(DocumentQuery query, String wanted) {
-        return new DocumentOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), 1, null);
+        return new DocumentOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), List.of(), 1, null);
     }
 
     EditService editService() {

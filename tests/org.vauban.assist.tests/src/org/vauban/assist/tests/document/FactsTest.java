@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.document.DocumentFormat;
@@ -100,5 +103,53 @@ class FactsTest extends WithFakeAssistant {
         AssistCall<DocumentOutcome> call = run("# Sizes\n\nA has 1, B has 2.\n", DocumentTask.TABLE, "");
         answer("| A | B |\n|---|---|\n| 1 | 2 |");
         assertEquals("# Sizes\n\n| A | B |\n|---|---|\n| 1 | 2 |\n", get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void anotherNumberInWordsIsAskedForAgain() throws Exception {
+        AssistCall<DocumentOutcome> call = run("It keeps the last fourteen copies.\n", DocumentTask.TRANSLATE, "French");
+        answer("Il garde les dix derni\u00e8res copies.");
+        assertTrue(answer("Il garde les quatorze derni\u00e8res copies.").contains("14"));
+        DocumentOutcome outcome = get(call.result());
+        assertEquals("Il garde les quatorze derni\u00e8res copies.\n", outcome.proposal().preview());
+        assertEquals(List.of(), outcome.doubts());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"twenty-one, vingt et un", "nineteen, dix-neuf", "sixty-eight, soixante-huit", "seventy-one, soixante et onze",
+            "seventy-nine, soixante-dix-neuf", "eighty, quatre-vingts", "ninety-seven, quatre-vingt-dix-sept", "ninety-one, nonante et un",
+            "two hundred and five, deux cent cinq", "one hundred and eighty, cent quatre-vingts", "two thousand, 2\u00a0000",
+            "three thousand four hundred, trois mille quatre cents", "one million two hundred thousand, un million deux cent mille",
+            "two dozen, 24", "12, douze", "five cents, 5 centimes", "between two and three, entre deux et trois", "two or three, deux ou trois",
+            "nine, neuf", "six, six", "one, un"})
+    void numbersInWordsAreUnderstoodInBothLanguages(String english, String french) throws Exception {
+        for (boolean toFrench : new boolean[] {true, false}) {
+            String text = "abc " + (toFrench ? english : french) + " def\n";
+            String wanted = "abc " + (toFrench ? french : english) + " def\n";
+            AssistCall<DocumentOutcome> call = run(text, DocumentTask.TRANSLATE, toFrench ? "French" : "English");
+            answer(wanted.strip());
+            DocumentOutcome outcome = get(call.result());
+            assertEquals(text.equals(wanted) ? text : wanted, outcome.proposal().preview());
+            assertEquals(List.of(), outcome.doubts(), text);
+        }
+    }
+
+    @Test
+    void aNumberInWordsThatIsSaidOtherwiseIsForTheReaderToSee() throws Exception {
+        AssistCall<DocumentOutcome> call = run("# Stock\n\nIt takes fifteen days.\n", DocumentTask.TRANSLATE, "French");
+        answer("Stock");
+        answer("Il faut une quinzaine.");
+        DocumentOutcome outcome = get(call.result());
+        assertEquals("# Stock\n\nIl faut une quinzaine.\n", outcome.proposal().preview());
+        assertEquals(3, outcome.doubts().getFirst().line());
+        assertTrue(outcome.doubts().getFirst().reason().contains("fifteen"), outcome.doubts().toString());
+    }
+
+    @Test
+    void aRequirementGetsNoNumberInWordsEither() throws Exception {
+        AssistCall<DocumentOutcome> call = run("The system shall start quickly.\n", DocumentTask.REQUIREMENTS, "");
+        answer("The system shall start within two seconds.");
+        answer("The system shall start within [number] seconds.");
+        assertEquals("The system shall start within [number] seconds.\n", get(call.result()).proposal().preview());
     }
 }
