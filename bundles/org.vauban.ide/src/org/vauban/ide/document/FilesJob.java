@@ -28,6 +28,7 @@ import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.Problems;
 import org.vauban.ide.document.FileResult.State;
 import org.vauban.ide.edit.AskJob;
+import org.vauban.ide.edit.CallsOfJob;
 import org.vauban.ide.edit.Failures;
 import org.vauban.ide.edit.UiCall;
 
@@ -47,8 +48,7 @@ final class FilesJob extends Job {
     private final CurrentAssistant current = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
     private final Failures failures = new Failures(PlatformUI.getWorkbench().getService(Problems.class));
     private final List<FileResult> results = new ArrayList<>();
-    private AssistCall<DocumentOutcome> call;
-    private boolean ended;
+    private final CallsOfJob calls = new CallsOfJob();
 
     /** UI thread. */
     FilesJob(List<IResource> chosen, DocumentTask task, String argument) {
@@ -99,10 +99,7 @@ final class FilesJob extends Job {
                         progress.worked(Math.max(0, now - told[0]));
                         told[0] = Math.max(now, told[0]);
                     });
-            if (!follow(asked)) {
-                asked.cancel();
-            }
-            results.add(result(file, asked.result().join()));
+            results.add(result(file, calls.follow(asked).result().join()));
             return null;
         } catch (OperationCanceledException e) {
             return skip(file, Messages.Result_cancelled);
@@ -139,21 +136,9 @@ final class FilesJob extends Job {
         return why;
     }
 
-    private synchronized boolean follow(AssistCall<DocumentOutcome> asked) {
-        call = asked;
-        return !ended;
-    }
-
     @Override
     protected void canceling() {
-        AssistCall<DocumentOutcome> asked;
-        synchronized (this) {
-            ended = true;
-            asked = call;
-        }
-        if (asked != null) {
-            asked.cancel();
-        }
+        calls.cancel();
     }
 
     @Override

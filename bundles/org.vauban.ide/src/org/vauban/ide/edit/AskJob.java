@@ -29,8 +29,7 @@ public abstract class AskJob<T> extends Job {
     private final Display display = PlatformUI.getWorkbench().getDisplay();
     private final CurrentAssistant current = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
     private final Problems problems = PlatformUI.getWorkbench().getService(Problems.class);
-    private AssistCall<T> call;
-    private boolean ended;
+    private final CallsOfJob calls = new CallsOfJob();
 
     /** UI thread. */
     protected AskJob(String name) {
@@ -53,12 +52,7 @@ public abstract class AskJob<T> extends Job {
     @Override
     protected IStatus run(IProgressMonitor monitor) {
         try {
-            AssistCall<T> asked = ask(current.assistant(), monitor);
-            if (!follow(asked)) {
-                asked.cancel();
-                return Status.CANCEL_STATUS;
-            }
-            T answer = asked.result().join();
+            T answer = calls.follow(ask(current.assistant(), monitor)).result().join();
             UiCall.onDisplay(display, () -> answered(answer));
         } catch (OperationCanceledException e) {
             return Status.CANCEL_STATUS;
@@ -83,21 +77,9 @@ public abstract class AskJob<T> extends Job {
         return Status.OK_STATUS; // it is told already, without a dialog
     }
 
-    private synchronized boolean follow(AssistCall<T> asked) {
-        call = asked;
-        return !ended;
-    }
-
     @Override
     protected void canceling() {
-        AssistCall<T> asked;
-        synchronized (this) {
-            ended = true;
-            asked = call;
-        }
-        if (asked != null) {
-            asked.cancel();
-        }
+        calls.cancel();
     }
 
     @Override

@@ -32,15 +32,15 @@ public final class FixProposals {
         List<ICompletionProposal> proposals = new ArrayList<>();
         fixed.stream().limit(MOST).forEach(subject -> proposals.add(fix(subject)));
         explained.stream().limit(1).forEach(subject -> proposals.add(new FixProposal(
-                NLS.bind(Messages.Explain_proposal, FixJob.shortened(subject.message())), Messages.Explain_description, icon(),
+                NLS.bind(Messages.Explain_proposal, FixJob.shortened(subject.message())), Messages.Explain_description,
                 () -> ExplainProblem.start(subject))));
-        proposals.add(new FixProposal(Messages.Edit_proposal, Messages.Edit_description, icon(), () -> InlineEdit.open(at)));
+        proposals.add(new FixProposal(Messages.Edit_proposal, Messages.Edit_description, () -> InlineEdit.open(at)));
         return proposals;
     }
 
     /** The fix of one problem. */
     private static ICompletionProposal fix(FixSubject subject) {
-        return new FixProposal(NLS.bind(Messages.Fix_proposal, FixJob.shortened(subject.message())), Messages.Fix_description, icon(),
+        return new FixProposal(NLS.bind(Messages.Fix_proposal, FixJob.shortened(subject.message())), Messages.Fix_description,
                 () -> FixJob.start(subject));
     }
 

@@ -224,7 +224,7 @@ class FixTest {
     @Test
     void anEntryNeverTouchesTheDocumentItself() {
         int[] ran = new int[1];
-        new FixProposal("title", "description", null, () -> ran[0]++).apply(null);
+        new FixProposal("title", "description", () -> ran[0]++).apply(null);
         assertEquals(1, ran[0]);
     }
 }
