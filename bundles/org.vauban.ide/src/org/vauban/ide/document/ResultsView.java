@@ -91,9 +91,9 @@ public class ResultsView extends ViewPart {
         table.getTable().setHeaderVisible(true);
         TableColumnLayout layout = new TableColumnLayout();
         holder.setLayout(layout);
-        column(layout, Messages.Results_file, 3, result -> result.file().getFullPath().makeRelative().toString());
+        column(layout, Messages.Results_file, 4, result -> result.file().getFullPath().makeRelative().toString());
         column(layout, Messages.Results_task, 2, FileResult::task);
-        column(layout, Messages.Results_state, 2, ResultsView::state);
+        column(layout, Messages.Results_state, 4, ResultsView::state);
         column(layout, Messages.Results_note, 5, FileResult::note);
         table.setContentProvider(ArrayContentProvider.getInstance());
         table.addOpenListener(event -> selected().stream().limit(1).forEach(results::review));
