@@ -58,6 +58,7 @@ public final class EditorSession implements AutoCloseable {
 
     private static final int LARGEST_EDIT = 5_000;
     private static final int VIEWED_LINES = 8;
+    private static final int MOST_AROUND = 4_000;
 
     private final String key;
     private final EditorSessions sessions;
@@ -120,15 +121,17 @@ public final class EditorSession implements AutoCloseable {
         final Trigger trigger;
         final int anchor;
         final int textLength;
+        final boolean whole;
         final StringBuilder typed = new StringBuilder();
         String answer = "";
         CompletionCall call;
         volatile boolean dropped;
 
-        Request(Trigger trigger, int anchor, int textLength) {
+        Request(Trigger trigger, int anchor, int textLength, boolean whole) {
             this.trigger = trigger;
             this.anchor = anchor;
             this.textLength = textLength;
+            this.whole = whole;
         }
 
         int caret() {
@@ -285,7 +288,10 @@ public final class EditorSession implements AutoCloseable {
         try {
             int start = document.getLineOffset(Math.max(0, line - lines));
             int last = Math.min(document.getNumberOfLines() - 1, line + lines);
-            return document.get(start, document.getLineOffset(last) + document.getLineLength(last) - start);
+            int end = document.getLineOffset(last) + document.getLineLength(last);
+            // a line may be as long as a file
+            int from = Math.max(start, offset - MOST_AROUND);
+            return document.get(from, Math.min(end, offset + MOST_AROUND) - from);
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         }
@@ -383,12 +389,13 @@ public final class EditorSession implements AutoCloseable {
         IDocument document = viewer.getDocument();
         int caret = caret();
         EditorFile file = file();
-        CompletionQuery query = new CompletionQuery(key, file.file(), file.root(), file.language(), document.get(),
-                caret, trigger, sessions.others(this));
+        TextAround around = TextAround.of(document, caret);
+        CompletionQuery query = new CompletionQuery(key, file.file(), file.root(), file.language(), around.text(),
+                caret - around.start(), trigger, sessions.others(this));
         Place place = new Place(editor.getEditorInput().getAdapter(IFile.class), query.file(), query.root(), query.language(),
-                query.text(), caret);
+                query.text(), query.offset());
         List<Snippet> viewed = sessions.viewed(this);
-        Request mine = new Request(trigger, caret, document.getLength());
+        Request mine = new Request(trigger, caret, document.getLength(), around.whole());
         request = mine;
         if (trigger == Trigger.INVOKED) {
             say(Messages.Completion_asking);
@@ -444,7 +451,8 @@ public final class EditorSession implements AutoCloseable {
             mine.answer = ""; // a check may have made it another, or shorter, than what was told
             deliver(mine, text);
             if (proposal != null) {
-                pending = new PendingEdits(edits, mine.anchor, mine.textLength);
+                // those of a part would be written to other places of the whole
+                pending = mine.whole ? new PendingEdits(edits, mine.anchor, mine.textLength) : PendingEdits.NONE;
             }
             request = null;
             sessions.wentWell();

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.completion;
+
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+
+/**
+ * What a question is about: the whole text, or of a very long one what lies round the caret, since copying tens of megabytes would hold up
+ * the keys. It is cut at steps, so that it begins at the same place while somebody types. UI thread.
+ *
+ * @param start where it begins in the document
+ */
+record TextAround(int start, String text) {
+
+    private static final int STEP = 500_000;
+    /** Copied in less than a millisecond. */
+    private static final int WHOLE = 2 * STEP;
+
+    static TextAround of(IDocument document, int caret) {
+        if (document.getLength() <= WHOLE) {
+            return new TextAround(0, document.get());
+        }
+        int start = Math.max(0, caret / STEP - 1) * STEP;
+        int end = Math.min(document.getLength(), caret + STEP);
+        try {
+            return new TextAround(start, document.get(start, end - start));
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean whole() {
+        return start == 0;
+    }
+}
