@@ -24,7 +24,7 @@ import org.vauban.ide.preferences.Named;
 /** The models of the catalogue and those that were imported, with what is known of the selected one. UI thread. */
 final class ModelTable extends Composite {
 
-    private static final int WIDTH = 300;
+    private static final int WIDTH = 220;
     private static final int ROWS = 5;
     private static final int DETAIL_LINES = 4;
 

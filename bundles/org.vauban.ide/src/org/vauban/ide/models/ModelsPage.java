@@ -72,7 +72,7 @@ public class ModelsPage extends SettingsPage {
         used = new Label(page, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(used);
         new Label(page, SWT.SEPARATOR | SWT.HORIZONTAL).setLayoutData(GridDataFactory.fillDefaults().grab(true, false).create());
-        super.createContents(page);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(super.createContents(page));
         choose(VaubanPreferences.model().orElse(""));
         table.reload();
         return page;

@@ -3,7 +3,6 @@ package org.vauban.ide.preferences;
 
 import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 
 /** How conversations are shown, and whether they are kept. */
 public class ChatPage extends SettingsPage {
@@ -23,9 +22,7 @@ public class ChatPage extends SettingsPage {
     }
 
     @Override
-    protected Control createContents(Composite parent) {
-        Control fields = super.createContents(parent);
-        hint(parent, Messages.Preferences_chatHint);
-        return fields;
+    protected void below(Composite page) {
+        hint(page, Messages.Preferences_chatHint);
     }
 }

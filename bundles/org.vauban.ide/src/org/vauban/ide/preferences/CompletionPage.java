@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.jface.preference.StringFieldEditor;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 
 /** When completions are offered, and how long they are. */
 public class CompletionPage extends SettingsPage {
@@ -29,12 +28,10 @@ public class CompletionPage extends SettingsPage {
     }
 
     @Override
-    protected Control createContents(Composite parent) {
-        Control fields = super.createContents(parent);
-        hint(parent, Messages.Preferences_pausedHint);
-        hint(parent, Messages.Preferences_projects);
-        link(parent, Messages.Preferences_keys, KEYS_PAGE);
-        return fields;
+    protected void below(Composite page) {
+        hint(page, Messages.Preferences_pausedHint);
+        hint(page, Messages.Preferences_projects);
+        link(page, Messages.Preferences_keys, KEYS_PAGE);
     }
 
     /** Types of files that are paused. */

@@ -6,7 +6,6 @@ import java.util.Set;
 import org.eclipse.jface.preference.StringFieldEditor;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 
 /** What is offered for documents. */
 public class DocumentsPage extends SettingsPage {
@@ -24,10 +23,8 @@ public class DocumentsPage extends SettingsPage {
     }
 
     @Override
-    protected Control createContents(Composite parent) {
-        Control fields = super.createContents(parent);
-        hint(parent, Messages.Preferences_translationsHint);
-        return fields;
+    protected void below(Composite page) {
+        hint(page, Messages.Preferences_translationsHint);
     }
 
     /** Codes of languages, separated by commas. */

@@ -16,7 +16,6 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Label;
@@ -46,13 +45,13 @@ public class PrivacyPage extends SettingsPage {
                 StringFieldEditor.UNLIMITED, LINES, StringFieldEditor.VALIDATE_ON_KEY_STROKE, parent);
         exclusions.getTextControl(parent).setToolTipText(Messages.Preferences_exclusionsHint);
         addField(exclusions);
+        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.TOP).applyTo(exclusions.getLabelControl(parent));
     }
 
     @Override
-    protected Control createContents(Composite parent) {
-        Control fields = super.createContents(parent);
-        hint(parent, Messages.Preferences_exclusionsHint);
-        Composite more = new Composite(parent, SWT.NONE);
+    protected void below(Composite page) {
+        hint(page, Messages.Preferences_exclusionsHint);
+        Composite more = new Composite(page, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(more);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(more);
         readOnly(more, Messages.Preferences_builtIn, String.join("  ", facts.builtIn()), 3);
@@ -74,7 +73,6 @@ public class PrivacyPage extends SettingsPage {
             }
         });
         audit.setSelection(0);
-        return fields;
     }
 
     private static Text readOnly(Composite parent, String label, String value, int lines) {

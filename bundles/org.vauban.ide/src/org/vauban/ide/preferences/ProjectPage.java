@@ -25,7 +25,7 @@ public class ProjectPage extends PropertyPage {
     /** Of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.properties";
 
-    private static final int WIDTH = 300;
+    private static final int WIDTH = 180;
     private static final int LINES = 6;
 
     private Button own;
@@ -41,10 +41,13 @@ public class ProjectPage extends PropertyPage {
     protected Control createContents(Composite parent) {
         Composite page = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(page);
-        own = new Button(page, SWT.CHECK);
+        Composite head = new Composite(page, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).applyTo(head);
+        GridDataFactory.fillDefaults().span(2, 1).grab(true, false).applyTo(head);
+        own = new Button(head, SWT.CHECK);
         own.setText(Messages.Project_own);
         GridDataFactory.swtDefaults().applyTo(own);
-        Link workspace = new Link(page, SWT.NONE);
+        Link workspace = new Link(head, SWT.NONE);
         workspace.setText(Messages.Project_workspace);
         GridDataFactory.swtDefaults().align(SWT.END, SWT.CENTER).grab(true, false).applyTo(workspace);
         workspace.addListener(SWT.Selection,

@@ -2,10 +2,13 @@
 package org.vauban.ide.preferences;
 
 import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.preference.FieldEditorPreferencePage;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Text;
@@ -23,7 +26,7 @@ public abstract class SettingsPage extends FieldEditorPreferencePage implements 
     protected static final String COLOURS_PAGE = "org.eclipse.ui.preferencePages.ColorsAndFonts";
 
     private static final int WIDTH = 400;
-    private static final int TEXT_WIDTH = 120;
+    private static final int TEXT_WIDTH = 60;
 
     private final String help;
     private final String description;
@@ -48,6 +51,21 @@ public abstract class SettingsPage extends FieldEditorPreferencePage implements 
     public void createControl(Composite parent) {
         super.createControl(parent);
         PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), VaubanPreferences.NODE + '.' + help);
+    }
+
+    @Override
+    protected Control createContents(Composite parent) {
+        Composite page = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().applyTo(page);
+        // what is below stands close to the fields, and the rest of the page stays empty
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(super.createContents(page));
+        below(page);
+        return page;
+    }
+
+    /** Makes what stands below the fields. */
+    protected void below(Composite page) {
+        // nothing
     }
 
     /** A link that opens another page of the same dialog. */

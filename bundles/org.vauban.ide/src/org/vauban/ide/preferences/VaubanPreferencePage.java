@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.jface.preference.ComboFieldEditor;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 
 /** What concerns all of Vauban; the other pages are below it. */
 public class VaubanPreferencePage extends SettingsPage {
@@ -27,10 +26,8 @@ public class VaubanPreferencePage extends SettingsPage {
     }
 
     @Override
-    protected Control createContents(Composite parent) {
-        Control fields = super.createContents(parent);
-        link(parent, Messages.Preferences_keys, KEYS_PAGE);
-        link(parent, Messages.Preferences_colours, COLOURS_PAGE);
-        return fields;
+    protected void below(Composite page) {
+        link(page, Messages.Preferences_keys, KEYS_PAGE);
+        link(page, Messages.Preferences_colours, COLOURS_PAGE);
     }
 }
