@@ -106,7 +106,8 @@ public final class InspectorView extends ViewPart {
         for (int i = 0; i < titles.length; i++) {
             TableColumn column = new TableColumn(table, SWT.NONE);
             column.setText(titles[i]);
-            column.setWidth(widths[i]);
+            column.pack(); // as wide as its title
+            column.setWidth(Math.max(column.getWidth(), widths[i]));
             column.setMoveable(true);
         }
         name(table, name);
@@ -247,7 +248,7 @@ public final class InspectorView extends ViewPart {
             return;
         }
         for (InspectedPart part : next.parts()) {
-            new TableItem(parts, SWT.NONE).setText(new String[] {part.message() < 0 ? "" : part.speaker(), part.role(),
+            new TableItem(parts, SWT.NONE).setText(new String[] {part.message() < 0 ? "" : part.speaker(), Words.role(part.role()),
                     Words.origin(part), Words.state(part.state()),
                     part.tokens() < 0 ? "" : String.valueOf(part.tokens()), String.join(", ", part.masked()),
                     part.reason() == null ? "" : part.reason()});

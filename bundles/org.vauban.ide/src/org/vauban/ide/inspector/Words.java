@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.inspector;
 
+import java.util.Locale;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
@@ -28,6 +29,38 @@ final class Words {
             case SHORTENED -> Messages.State_shortened;
             case LEFT_OUT -> Messages.State_leftOut;
             case HELD_BACK -> Messages.State_heldBack;
+        };
+    }
+
+    /** What a part is. */
+    static String role(String role) {
+        return switch (role.toLowerCase(Locale.ROOT)) {
+            case "answer" -> Messages.Role_answer;
+            case "check" -> Messages.Role_check;
+            case "clipboard" -> Messages.Role_clipboard;
+            case "compare" -> Messages.Role_compare;
+            case "console" -> Messages.Role_console;
+            case "diff" -> Messages.Role_diff;
+            case "expected" -> Messages.Role_expected;
+            case "file" -> Messages.Role_file;
+            case "folder" -> Messages.Role_folder;
+            case "imports" -> Messages.Role_imports;
+            case "instruction" -> Messages.Role_instruction;
+            case "javadoc" -> Messages.Role_javadoc;
+            case "members" -> Messages.Role_members;
+            case "method" -> Messages.Role_method;
+            case "open_file" -> Messages.Role_openFile;
+            case "problem" -> Messages.Role_problem;
+            case "problems" -> Messages.Role_problems;
+            case "question" -> Messages.Role_question;
+            case "recent_edit" -> Messages.Role_recentEdit;
+            case "region" -> Messages.Role_region;
+            case "same_folder" -> Messages.Role_sameFolder;
+            case "selection" -> Messages.Role_selection;
+            case "system" -> Messages.Role_system;
+            case "text" -> Messages.Role_text;
+            case "type" -> Messages.Role_type;
+            default -> role;
         };
     }
 
