@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vauban.assist.markdown.CodeBlock;
+
+/**
+ * A file that code of an answer could become. Its place is told below a project or workspace folder, with forward slashes. Pure.
+ *
+ * @param folder empty for the project's own, need not be there; null where nothing tells it
+ * @param name of the file
+ * @param text of the file
+ */
+public record NewFile(String folder, String name, String text) {
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
+    private static final Pattern TYPE = Pattern.compile(
+            "(?m)^(?:public\\s+|final\\s+|abstract\\s+|sealed\\s+|non-sealed\\s+|@\\w+\\s+)*(?:class|interface|record|enum|@interface)\\s+(\\w+)");
+    private static final List<String> SOURCES = List.of("src/main/java", "src/test/java", "src", "test", "tests");
+    private static final String TESTS = "src/test/java";
+    private static final Map<String, String> ENDINGS = Map.ofEntries(Map.entry("python", "py"), Map.entry("javascript", "js"),
+            Map.entry("typescript", "ts"), Map.entry("markdown", "md"), Map.entry("shellscript", "sh"), Map.entry("bash", "sh"),
+            Map.entry("shell", "sh"), Map.entry("yaml", "yml"), Map.entry("kotlin", "kt"), Map.entry("rust", "rs"),
+            Map.entry("csharp", "cs"), Map.entry("c++", "cpp"), Map.entry("plaintext", "txt"), Map.entry("text", "txt"));
+
+    public NewFile {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(text);
+    }
+
+    /**
+     * Where an answer's code would go.
+     *
+     * @param beside the place of a file in whose project it shall be, or null
+     * @param isFolder whether the project has such a folder
+     */
+    public static NewFile of(CodeBlock code, String beside, Predicate<String> isFolder) {
+        String hint = hint(code);
+        boolean java = isJava(code);
+        String name = hint != null ? last(hint) : java ? type(code.text()) + ".java" : "new." + ending(code.language());
+        String folder = beside == null ? null : parent(beside);
+        if (beside != null && hint != null && hint.contains("/") && inside(hint)) {
+            folder = parent(hint);
+        } else if (beside != null && java) {
+            folder = joined(source(beside, code.text(), name, isFolder), packageOf(code.text()).replace('.', '/'));
+        }
+        return new NewFile(folder, name, code.text());
+    }
+
+    /** As {@link #of} for tests of the file beside: where the answer names no file, it is named after that one, as its language has it. */
+    public static NewFile test(CodeBlock code, String beside, Predicate<String> isFolder) {
+        NewFile file = of(code, beside, isFolder);
+        if (hint(code) != null || isJava(code)) {
+            return file;
+        }
+        String name = last(beside);
+        int dot = name.lastIndexOf('.');
+        String base = dot > 0 ? name.substring(0, dot) : name;
+        String end = dot > 0 ? name.substring(dot) : "";
+        return new NewFile(file.folder(), switch (end) {
+            case ".py" -> "test_" + name;
+            case ".js", ".jsx", ".mjs", ".ts", ".tsx" -> base + ".test" + end;
+            default -> base + "_test" + end;
+        }, file.text());
+    }
+
+    private static String hint(CodeBlock code) {
+        return code.fileHint() == null ? null : code.fileHint().replace('\\', '/');
+    }
+
+    private static boolean isJava(CodeBlock code) {
+        return "java".equals(code.language()) || code.fileHint() != null && code.fileHint().endsWith(".java");
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    private static String joined(String folder, String more) {
+        return folder.isEmpty() || more.isEmpty() ? folder + more : folder + "/" + more;
+    }
+
+    private static boolean inside(String hint) {
+        return !hint.startsWith("/") && hint.indexOf(':') < 0 && !List.of(hint.split("/")).contains("..");
+    }
+
+    private static String type(String code) {
+        Matcher matcher = TYPE.matcher(code);
+        return matcher.find() ? matcher.group(1) : "NewType";
+    }
+
+    private static String packageOf(String code) {
+        Matcher matcher = PACKAGE.matcher(code);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    private static String ending(String language) {
+        return language == null ? "txt" : ENDINGS.getOrDefault(language, language.matches("\\w{1,8}") ? language : "txt");
+    }
+
+    /** The source folder of the file beside it; for a test that of tests, where there is one. */
+    private static String source(String beside, String code, String name, Predicate<String> isFolder) {
+        boolean test = name.endsWith("Test.java") || code.contains("org.junit.");
+        if (test && isFolder.test(TESTS)) {
+            return TESTS;
+        }
+        return SOURCES.stream().filter(source -> beside.startsWith(source + "/") && isFolder.test(source)).findFirst()
+                .or(() -> SOURCES.stream().filter(isFolder).findFirst()).orElse("");
+    }
+}

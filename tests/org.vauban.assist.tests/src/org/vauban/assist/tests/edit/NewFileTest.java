@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.edit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.assist.edit.NewFile;
+import org.vauban.assist.markdown.CodeBlock;
+
+class NewFileTest {
+    private static final Predicate<String> MAVEN = Set.of("src", "src/main/java", "src/test/java")::contains;
+
+    private static CodeBlock java(String text) {
+        return new CodeBlock("java", null, text, true);
+    }
+
+    private static String place(NewFile file) {
+        return (file.folder().isEmpty() ? "" : file.folder() + "/") + file.name();
+    }
+
+    @Test
+    void javaGoesWhereItsPackageAndItsKindSay() {
+        CodeBlock type = java("package a.b;\n\npublic final class Stack {\n}\n");
+        assertEquals("src/main/java/a/b/Stack.java", place(NewFile.of(type, "src/main/java/x/Queue.java", MAVEN)));
+        CodeBlock test = java("package a.b;\n\nimport org.junit.jupiter.api.Test;\n\nclass StackTest {\n}\n");
+        assertEquals("src/test/java/a/b/StackTest.java", place(NewFile.of(test, "src/main/java/a/b/Stack.java", MAVEN)));
+        assertEquals("a/b/StackTest.java", place(NewFile.of(test, "Stack.java", folder -> false)), "no source folder");
+        assertEquals("src/main/java/NewType.java", place(NewFile.of(java("int a;\n"), "pom.xml", MAVEN)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lib/util.py,lib/util.py", "/etc/passwd,docs/passwd", "../../other.py,docs/other.py", "C:\\a\\b.py,docs/b.py", "a\\b.py,a/b.py"})
+    void aNameInTheAnswerCountsUnlessItLeadsOutOfTheProject(String hint, String place) {
+        assertEquals(place, place(NewFile.of(new CodeBlock("python", hint, "a = 1\n", true), "docs/a.md", folder -> true)));
+    }
+
+    @Test
+    void withoutAFileBesideNothingTellsTheFolder() {
+        NewFile file = NewFile.of(new CodeBlock("typescript", null, "let a;\n", true), null, folder -> true);
+        assertNull(file.folder());
+        assertEquals("new.ts", file.name());
+        assertEquals("let a;\n", file.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"src/a.py,src/test_a.py", "src/a.ts,src/a.test.ts", "a.go,a_test.go", "src/a.c,src/a_test.c", "Makefile,Makefile_test"})
+    void testsAreNamedAsTheirLanguageHasIt(String tested, String place) {
+        assertEquals(place, place(NewFile.test(new CodeBlock("x", null, "text\n", true), tested, folder -> true)));
+    }
+}
