@@ -17,7 +17,7 @@ import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
-import org.vauban.assist.context.workspace.EditedRegion;
+import org.vauban.assist.context.RecentEdits;
 import org.vauban.lsp.text.TextDocument;
 
 /**
@@ -27,15 +27,15 @@ import org.vauban.lsp.text.TextDocument;
  */
 final class DocumentSync {
     private static final long LARGEST_FILE = 64L << 20;
-    /** Lines before and behind an edit that tell of it. */
-    private static final int REGION = 4;
-    private static final int LARGEST_REGION = 2_000;
 
     private final Session session;
+    private final NextEdits nextEdits;
     private final AtomicBoolean warm = new AtomicBoolean();
 
-    DocumentSync(Session session) {
+    /** @param nextEdits told each change */
+    DocumentSync(Session session, NextEdits nextEdits) {
         this.session = session;
+        this.nextEdits = nextEdits;
     }
 
     @JsonNotification("textDocument/didOpen")
@@ -75,7 +75,15 @@ final class DocumentSync {
             session.logOnce(MessageType.Warning, session.text("change.order", uri, version, before.version()));
             return;
         }
-        TextDocument now = before.changed(version == null ? before.version() + 1 : version, changes);
+        TextDocument now = before;
+        for (TextDocumentContentChangeEvent change : changes) {
+            TextDocument next = now.changed(version == null ? before.version() + 1 : version, List.of(change));
+            nextEdits.changed(now, next, change);
+            now = next;
+        }
+        if (changes.isEmpty()) {
+            now = before.changed(version == null ? before.version() + 1 : version, changes);
+        }
         session.workspace().open(now);
         if (!changes.isEmpty() && changes.getLast().getRange() != null) {
             edited(now, changes.getLast());
@@ -84,12 +92,10 @@ final class DocumentSync {
 
     private void edited(TextDocument document, TextDocumentContentChangeEvent change) {
         int line = Math.max(0, change.getRange().getStart().getLine());
-        String text = document.text(new Range(new Position(Math.max(0, line - REGION), 0), new Position(line + REGION + 1, 0)));
-        if (text.length() <= LARGEST_REGION && !text.isBlank()) {
-            Path file = Workspace.path(document.uri());
-            session.context().edited(new EditedRegion(file, session.workspace().root(file), Place.editor(session, document.uri()),
-                    line, text));
-        }
+        String text = document.text(new Range(new Position(Math.max(0, line - RecentEdits.AROUND), 0),
+                new Position(line + RecentEdits.AROUND + 1, 0)));
+        Path file = Workspace.path(document.uri());
+        session.context().edited(file, session.workspace().root(file), line, text);
     }
 
     @JsonNotification("textDocument/didClose")

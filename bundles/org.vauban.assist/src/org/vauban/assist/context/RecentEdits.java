@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,21 +62,20 @@ public final class RecentEdits {
     }
 
     /**
-     * The last edits elsewhere, the newest first.
+     * The last edits elsewhere, the newest first; those of one file are one snippet, with an empty line between them.
      *
      * @param file where the caret is
      * @param line of the caret: what lies about is in the prompt anyway
-     * @param origin where they come from, for people
+     * @param most places
+     * @param origin where they come from, for people; or null
      */
     public synchronized List<Snippet> snippets(Path file, int line, int most, String origin) {
-        List<Snippet> snippets = new ArrayList<>();
-        for (Chunk chunk : chunks) {
-            if (snippets.size() < most && !chunk.isNear(file, line, 5 * AROUND)) {
-                snippets.add(new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(chunk.file().getFileName()), origin, chunk.file(),
-                        chunk.root(), chunk.text()));
-            }
-        }
-        return snippets;
+        Map<Path, List<Chunk>> places = new LinkedHashMap<>();
+        chunks.stream().filter(chunk -> !chunk.isNear(file, line, 5 * AROUND)).limit(most)
+                .forEach(chunk -> places.computeIfAbsent(chunk.file(), key -> new ArrayList<>()).add(chunk));
+        return places.entrySet().stream().map(place -> new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(place.getKey().getFileName()),
+                origin, place.getKey(), place.getValue().getFirst().root(),
+                place.getValue().stream().map(Chunk::text).collect(Collectors.joining("\n")))).toList();
     }
 
     /** Forgets what is of a file that is gone or excluded. */

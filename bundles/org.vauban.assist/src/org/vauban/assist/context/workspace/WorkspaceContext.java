@@ -16,8 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.context.RecentEdits;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
+import org.vauban.assist.material.Attachment;
 import org.vauban.governance.Exclusions;
 
 /**
@@ -30,8 +32,6 @@ public final class WorkspaceContext implements AutoCloseable {
     private static final int MOST_PLACES = 4;
     private static final int MOST_FILES = 6;
     private static final int MOST_REGIONS = 4;
-    /** Lines round the caret that the prompt has anyway. */
-    private static final int IN_PROMPT = 60;
     private static final int BEFORE = 1_500;
     private static final int AFTER = 200;
     private static final int OF_DOCUMENT = 10_000;
@@ -86,9 +86,14 @@ public final class WorkspaceContext implements AutoCloseable {
         }
     }
 
-    /** Somebody edited. */
-    public void edited(EditedRegion region) {
-        edits.add(region);
+    /**
+     * Somebody edited.
+     *
+     * @param line from 0
+     * @param text the lines from {@link RecentEdits#AROUND} above to as many below, as they are now
+     */
+    public void edited(Path file, Path root, int line, String text) {
+        edits.edited(file, root, line, text);
     }
 
     /** Done when what was told so far has been read. */
@@ -105,17 +110,19 @@ public final class WorkspaceContext implements AutoCloseable {
             declared(query, dialect, snippets);
         }
         int line = (int) query.text().substring(0, query.offset()).chars().filter(c -> c == '\n').count();
-        List<EditedRegion> regions = edits.without(query.editor(), line, IN_PROMPT);
-        Map<String, StringBuilder> texts = new LinkedHashMap<>();
-        Map<String, EditedRegion> first = new LinkedHashMap<>();
-        for (EditedRegion region : regions.subList(0, Math.min(MOST_REGIONS, regions.size()))) {
-            first.putIfAbsent(region.editor(), region);
-            StringBuilder text = texts.computeIfAbsent(region.editor(), key -> new StringBuilder());
-            text.append(text.isEmpty() ? "" : "\n").append(region.text());
-        }
-        first.forEach((editor, region) -> snippets.add(new Snippet(Kind.RECENT_EDIT, label(region.file(), region.root()), null,
-                region.file(), region.root(), texts.get(editor).toString())));
+        snippets.addAll(edits.snippets(query.file(), line, MOST_REGIONS, null));
         return snippets;
+    }
+
+    /** What is used round the caret of a query and declared in other files, to go with a question about that place. */
+    public List<Attachment> declarations(CompletionQuery query) {
+        List<Snippet> snippets = new ArrayList<>();
+        Dialect dialect = Dialect.of(query.language(), query.file());
+        if (dialect != null && query.file() != null) {
+            declared(query, dialect, snippets);
+        }
+        return snippets.stream().filter(snippet -> snippet.kind() == Kind.TYPE).map(snippet -> new Attachment(Attachment.Kind.TYPE,
+                snippet.label(), snippet.file(), snippet.root(), query.language(), null, snippet.text())).toList();
     }
 
     private void declared(CompletionQuery query, Dialect dialect, List<Snippet> snippets) {

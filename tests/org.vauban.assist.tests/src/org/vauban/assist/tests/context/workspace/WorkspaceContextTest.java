@@ -17,7 +17,6 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
-import org.vauban.assist.context.workspace.EditedRegion;
 import org.vauban.assist.context.workspace.WorkspaceContext;
 
 /** What a workspace tells a completion, and what it keeps to itself. */
@@ -135,10 +134,10 @@ class WorkspaceContextTest {
     void remembersWhereSomebodyEdited() {
         Path other = root.resolve("Other.java");
         for (int key = 0; key < 5; key++) {
-            context.edited(new EditedRegion(other, root, "editor Other.java", 10, "    int edited" + key + ";\n"));
+            context.edited(other, root, 10, "    int edited" + key + ";\n");
         }
-        context.edited(new EditedRegion(other, root, "editor Other.java", 90, "    int far;\n"));
-        context.edited(new EditedRegion(root.resolve("Desk.java"), root, "editor Desk.java", 1, "here\n"));
+        context.edited(other, root, 90, "    int far;\n");
+        context.edited(root.resolve("Desk.java"), root, 1, "here\n");
         List<Snippet> snippets = at("Desk.java", "class Desk {\n§\n}\n");
         assertEquals(1, snippets.size(), snippets::toString);
         assertEquals(Kind.RECENT_EDIT, snippets.getFirst().kind());
