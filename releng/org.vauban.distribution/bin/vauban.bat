@@ -10,18 +10,24 @@ call :try "%DIST%\runtime"
 call :try "%JAVA_HOME%"
 for /f "delims=" %%j in ('where java 2^>nul') do call :try "%%~dpj.."
 for /d %%d in ("%ProgramFiles%\Eclipse Adoptium\*" "%ProgramFiles%\Java\*" "%ProgramFiles%\Microsoft\jdk-*" "%ProgramFiles%\Zulu\*") do call :try "%%~d"
-if not defined FOUND (
-    echo vauban needs Java 22 or later. Set VAUBAN_JAVA_HOME to one. Tried VAUBAN_JAVA_HOME, JAVA_HOME, java on the PATH and the usual folders:%TRIED%>&2
-    exit /b 2
-)
+if defined FOUND goto found
+rem not in a block: a list with brackets in it would end that; not by percent signs: a folder may have an ampersand in its name
+if not defined TRIED set "TRIED= none found"
+setlocal enabledelayedexpansion
+echo vauban needs Java 22 or later. Set VAUBAN_JAVA_HOME to one. Tried VAUBAN_JAVA_HOME, JAVA_HOME, java on the PATH and the usual folders:!TRIED!>&2
+exit /b 2
+
+:found
 set "OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 if not "%~1"=="lsp" goto run
 rem what an editor waits for starts from an archive of its classes; what Java says about that must not get into the protocol
 set "OPTIONS=%OPTIONS% -Xms8m -Xmx768m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData -Xlog:disable"
-if /i "%FOUND%"=="%DIST%\runtime" if exist "%DIST%\lib\lsp.aot" (
-    set "OPTIONS=%OPTIONS% -XX:AOTCache="%DIST%\lib\lsp.aot""
-    goto run
-)
+if /i not "%FOUND%"=="%DIST%\runtime" goto archive
+if not exist "%DIST%\lib\lsp.aot" goto archive
+"%FOUND%\bin\java" %OPTIONS% "-XX:AOTCache=%DIST%\lib\lsp.aot" %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\vauban.jar" org.vauban.cli.Main %*
+exit /b %errorlevel%
+
+:archive
 if not exist "%LOCALAPPDATA%\vauban\cache" mkdir "%LOCALAPPDATA%\vauban\cache" 2>nul
 if not exist "%LOCALAPPDATA%\vauban\cache" goto run
 "%FOUND%\bin\java" %OPTIONS% -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%LOCALAPPDATA%\vauban\cache\lsp-java%VERSION%.jsa" %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\vauban.jar" org.vauban.cli.Main %*

@@ -103,6 +103,24 @@ class DistributionTest {
                 .expectOutput("-Dvauban.home.dist=" + DISTRIBUTION.toRealPath());
     }
 
+    /** No Windows is at hand to run it: what went wrong once is looked for, and what cmd takes amiss. */
+    @Test
+    void theScriptOfWindowsIsWrittenAsItsShellReadsIt() throws IOException {
+        String script = Files.readString(DISTRIBUTION.resolve("bin/vauban.bat"));
+        assertFalse(script.replace("\r\n", "").contains("\n"), "labels are found only where lines end with CR LF");
+        int depth = 0;
+        for (String line : script.split("\r\n")) {
+            if (!line.startsWith("rem ")) {
+                // what a block prints may hold no bracket, and nobody knows what a folder is called
+                assertTrue(depth == 0 || !line.strip().startsWith("echo"), line);
+                depth += line.endsWith("(") ? 1 : 0;
+                depth -= line.startsWith(")") && !line.endsWith("(") ? 1 : 0;
+            }
+        }
+        assertEquals(0, depth, "every block ends");
+        assertTrue(script.contains("geq 22") && script.contains("needs Java 22 or later") && script.contains("exit /b 2"));
+    }
+
     /** A home whose {@code java} only tells how it was started. */
     private static Path java(Path home, String version) throws IOException {
         Files.createDirectories(home.resolve("bin"));
