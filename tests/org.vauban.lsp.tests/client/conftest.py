@@ -1,28 +1,60 @@
 # SPDX-License-Identifier: EPL-2.0
 """A client that parses every message of the server strictly, by types that are generated from LSP's meta model."""
 import asyncio
+import json
 import os
 from pathlib import Path
 
 import pytest_asyncio
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
-from pygls.protocol import LanguageServerProtocol, default_converter
+from pygls.protocol import LanguageServerProtocol
+from shapes import COMMANDS, RESULTS, STATUS, misfits
 
 MODEL = "qwen2.5-coder-0.5b-instruct"
 OWN = "vauban/"
+# what all tests together have sent, received and had done
+DRIVEN = {"sent": set(), "received": set(), "commands": set()}
+
+
+def pytest_sessionfinish():
+    """ProtocolSuiteTest compares it with what the server serves."""
+    if "VAUBAN_DRIVEN" in os.environ:
+        Path(os.environ["VAUBAN_DRIVEN"]).write_text(json.dumps({kind: sorted(names) for kind, names in DRIVEN.items()}))
 
 
 class StrictProtocol(LanguageServerProtocol):
-    """Keeps what did not fit: a message of a wrong shape, and a member that LSP does not know."""
+    """Keeps what did not fit: a message of a wrong shape, and a member that LSP or docs/lsp.md does not know."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.faults = []
-        self.methods = {}
+        self.shapes = {}  # of the results that are waited for, by the id of the request
+
+    def send_request(self, method, params=None, callback=None, msg_id=None):
+        msg_id = msg_id or f"suite-{len(self.shapes)}-{len(self._request_futures)}-{method}"
+        DRIVEN["sent"].add(method)
+        self.shapes[msg_id] = method, RESULTS.get(method)
+        if method == types.WORKSPACE_EXECUTE_COMMAND:
+            self.shapes[msg_id] = params.command, COMMANDS.get(params.command)
+        return super().send_request(method, params, callback, msg_id)
+
+    def notify(self, method, params=None):
+        DRIVEN["sent"].add(method)
+        super().notify(method, params)
 
     def structure_message(self, data):
         kind = None if "method" in data else self._result_types.get(data.get("id"))
+        if "method" in data:
+            DRIVEN["received"].add(data["method"])
+            if data["method"] == "vauban/statusChanged":
+                self.faults += misfits(data["params"], STATUS, data["method"])
+        elif "error" not in data and data.get("id") in self.shapes:
+            name, shape = self.shapes[data["id"]]
+            if shape and data.get("result") is not None:
+                self.faults += misfits(data["result"], shape, name)
+            if name in COMMANDS:
+                DRIVEN["commands"].add(name)
         try:
             message = super().structure_message(data)
         except Exception as e:
@@ -111,7 +143,7 @@ class Editor(LanguageClient):
     def faults(self):
         return self.protocol.faults
 
-    async def start(self, options=None, refresh_diagnostics=False, **more):
+    async def start(self, options=None, refresh_diagnostics=False, creates=False, **more):
         env = dict(os.environ, VAUBAN_HOME=str(self.root / "home"))
         await self.start_io(os.environ["VAUBAN_DIST"] + "/bin/vauban", "lsp", env=env)
         capabilities = types.ClientCapabilities(
@@ -119,7 +151,9 @@ class Editor(LanguageClient):
                 configuration=True,
                 workspace_folders=True,
                 apply_edit=True,
-                workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True, change_annotation_support=types.ChangeAnnotationsSupportOptions()),
+                workspace_edit=types.WorkspaceEditClientCapabilities(
+                    document_changes=True, resource_operations=[types.ResourceOperationKind.Create] if creates else None,
+                    change_annotation_support=types.ChangeAnnotationsSupportOptions()),
                 did_change_configuration=types.DidChangeConfigurationClientCapabilities(dynamic_registration=True),
                 diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=True) if refresh_diagnostics else None,
                 did_change_watched_files=types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)),

@@ -11,6 +11,8 @@ import java.util.Locale;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.Attachment.Lines;
+import org.vauban.assist.material.FolderAttachments;
+import org.vauban.assist.material.GitChanges;
 import org.vauban.lsp.text.TextDocument;
 
 /** What a client attaches to a question, as the assistant takes it. Reads the disk. */
@@ -27,10 +29,49 @@ final class Attachments {
         List<Attachment> attachments = new ArrayList<>();
         if (given != null) {
             for (Wire.ChatAttachment each : given) {
-                attachments.add(attachment(each));
+                attachments.addAll(attachments(each));
             }
         }
         return attachments;
+    }
+
+    /** Of a folder and of what has changed in one, an attachment for each file. */
+    private List<Attachment> attachments(Wire.ChatAttachment given) {
+        Kind kind = kind(given.kind(), null);
+        if (given.text() != null) {
+            return List.of(attachment(given));
+        }
+        Path path = Workspace.path(given.uri());
+        if (kind == Kind.DIFF) {
+            return changes(path);
+        }
+        if (path == null || !Files.isDirectory(path)) {
+            return List.of(attachment(given));
+        }
+        try {
+            return FolderAttachments.of(path, session.workspace().root(path)).attachments();
+        } catch (IOException e) {
+            throw Commands.invalid(session.text("attachment.unreadable", given.uri(), e.getClass().getSimpleName()));
+        }
+    }
+
+    /** @param path a file or folder in a working tree, or null for the first workspace folder */
+    private List<Attachment> changes(Path path) {
+        Path folder = path == null ? session.workspace().roots().stream().findFirst().orElse(null)
+                : Files.isDirectory(path) ? path : path.getParent();
+        if (folder == null) {
+            throw Commands.invalid(session.text("changes.no.folder"));
+        }
+        List<Attachment> changes;
+        try {
+            changes = GitChanges.of(folder);
+        } catch (IOException e) {
+            throw Commands.invalid(session.text("changes.unreadable", folder.getFileName(), e.getMessage()));
+        }
+        if (changes.isEmpty()) {
+            throw Commands.invalid(session.text("changes.none", folder.getFileName()));
+        }
+        return changes;
     }
 
     private Attachment attachment(Wire.ChatAttachment given) {

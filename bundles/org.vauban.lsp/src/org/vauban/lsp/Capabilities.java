@@ -6,6 +6,7 @@ import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.CodeActionOptions;
 import org.eclipse.lsp4j.CompletionOptions;
 import org.eclipse.lsp4j.ExecuteCommandOptions;
+import org.eclipse.lsp4j.HoverOptions;
 import org.eclipse.lsp4j.NotebookDocumentSyncRegistrationOptions;
 import org.eclipse.lsp4j.NotebookSelector;
 import org.eclipse.lsp4j.NotebookSelectorCell;
@@ -46,9 +47,13 @@ final class Capabilities {
             offered.setDiagnosticProvider(Registrations.diagnostics());
         }
         if (session.explainsOnHover()) {
-            offered.setHoverProvider(true);
+            HoverOptions hover = new HoverOptions();
+            hover.setWorkDoneProgress(true);
+            offered.setHoverProvider(hover);
         }
-        offered.setExecuteCommandProvider(new ExecuteCommandOptions(Commands.names()));
+        ExecuteCommandOptions commands = new ExecuteCommandOptions(Commands.names());
+        commands.setWorkDoneProgress(true);
+        offered.setExecuteCommandProvider(commands);
         WorkspaceFoldersOptions folders = new WorkspaceFoldersOptions();
         folders.setSupported(true);
         folders.setChangeNotifications(true);

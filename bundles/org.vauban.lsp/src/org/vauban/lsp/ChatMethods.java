@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp;
 
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.vauban.assist.chat.ChatListener;
 import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
+import org.vauban.assist.chat.MarkdownExport;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
@@ -41,10 +43,10 @@ final class ChatMethods {
     /** Asks; cancelling the request stops the answer. With a token for partial results the answer streams. */
     @JsonRequest("vauban/chat")
     public CompletableFuture<Wire.ChatAnswer> chat(Wire.ChatQuestion question) {
-        if (question.text() == null) {
+        if (question.text() == null && question.turn() == null) {
             throw Commands.invalid(session.text("chat.text"));
         }
-        ChatSession chat = chat(question.conversation());
+        ChatSession chat = question.turn() == null ? chat(question.conversation()) : chat(question.conversation(), question.turn());
         CompletableFuture<Wire.ChatAnswer> answer = Session.cancellable(chat::stop);
         // files are read where that may take its time
         session.work(() -> attachments.of(question.attachments())).whenComplete((given, failure) -> {
@@ -63,8 +65,7 @@ final class ChatMethods {
         chat.addListener(streaming);
         CompletableFuture<Turn> turn;
         try {
-            turn = question.command() == null ? chat.ask(question.text(), given)
-                    : chat.ask(command(question.command()), question.text(), given);
+            turn = turn(chat, question, given);
         } catch (RuntimeException e) {
             chat.removeListener(streaming);
             answer.completeExceptionally(e instanceof IllegalStateException ? Commands.invalid(session.text("chat.busy")) : e);
@@ -75,6 +76,30 @@ final class ChatMethods {
             answer.complete(new Wire.ChatAnswer(chat.conversation().id(), ended.id(), ended.answer(),
                     ended.state().name().toLowerCase(Locale.ROOT), ended.note()));
         });
+    }
+
+    private CompletableFuture<Turn> turn(ChatSession chat, Wire.ChatQuestion question, List<Attachment> given) {
+        if (question.turn() != null) {
+            return question.text() == null ? chat.retry(question.turn()) : chat.edit(question.turn(), question.text(), given);
+        }
+        return question.command() == null ? chat.ask(question.text(), given)
+                : chat.ask(command(question.command()), question.text(), given);
+    }
+
+    /** All that was said in a conversation, on the branch that was asked last. */
+    @JsonRequest("vauban/conversation")
+    public CompletableFuture<Wire.ChatRecord> conversation(Wire.ChatExport wanted) {
+        Conversation conversation = known(wanted.conversation()).conversation();
+        return CompletableFuture.completedFuture(new Wire.ChatRecord(conversation.id(), conversation.title(),
+                MarkdownExport.of(conversation, wanted.attachments(), session.locale(), ZoneId.systemDefault())));
+    }
+
+    /** What would become of attachments: what is excluded or masked, and what it costs. No model is asked. */
+    @JsonRequest("vauban/attachments")
+    public CompletableFuture<List<Wire.MaterialReport>> attachments(Wire.ChatMaterial material) {
+        return Session.composed(session.work(() -> attachments.of(material.attachments())),
+                given -> session.assistant().chats().look(given).result()
+                        .thenApply(reports -> reports.stream().map(Wire.MaterialReport::of).toList()));
     }
 
     /** The commands that a question may begin with. */
@@ -92,14 +117,28 @@ final class ChatMethods {
                 .orElseThrow(() -> Commands.invalid(session.text("command.unknown", id)));
     }
 
+    private ChatSession known(String id) {
+        synchronized (conversations) {
+            ChatSession known = id == null ? null : conversations.get(id);
+            if (known == null) {
+                throw Commands.invalid(session.text("chat.unknown"));
+            }
+            return known;
+        }
+    }
+
+    private ChatSession chat(String id, String turn) {
+        ChatSession chat = known(id);
+        if (chat.conversation().turn(turn).isEmpty()) {
+            throw Commands.invalid(session.text("chat.unknown"));
+        }
+        return chat;
+    }
+
     private ChatSession chat(String id) {
         synchronized (conversations) {
             if (id != null) {
-                ChatSession known = conversations.get(id);
-                if (known == null) {
-                    throw Commands.invalid(session.text("chat.unknown"));
-                }
-                return known;
+                return known(id);
             }
             Conversation fresh = Conversation.create();
             ChatSession chat = session.assistant().chats().open(fresh, ConversationStore.NOTHING);

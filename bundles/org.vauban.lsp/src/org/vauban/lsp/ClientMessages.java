@@ -28,7 +28,7 @@ final class ClientMessages extends MessageJsonHandler {
     private final Session session;
 
     ClientMessages(Session session, Map<String, JsonRpcMethod> methods) {
-        super(methods, gson -> gson.registerTypeAdapterFactory(new AnnotatedEdits()));
+        super(methods, gson -> gson.registerTypeAdapterFactory(new AnnotatedEdits()).registerTypeAdapterFactory(new UnknownVersions()));
         this.session = session;
     }
 

@@ -3,13 +3,11 @@ package org.vauban.lsp;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionCapabilities;
 import org.eclipse.lsp4j.CodeActionKind;
@@ -33,20 +31,23 @@ final class CodeActions {
     static final String COMMAND = "vauban.edit";
     /** Kinds of code action that are offered. */
     static final List<String> KINDS = List.of(CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite,
-            CodeActionKind.SourceFixAll + ".vauban");
+            CodeActionKind.Refactor + ".tests.vauban", CodeActionKind.SourceFixAll + ".vauban");
+    private static final String TESTS = KINDS.get(2);
     private static final int MOST_FIXES = 5;
     private static final List<Command> REWRITINGS = List.of(Command.REFACTOR, Command.DOC, Command.TRANSLATE);
     private static final List<DocumentTask> TASKS = List.of(DocumentTask.CORRECT, DocumentTask.CLARIFY, DocumentTask.SHORTEN,
             DocumentTask.FORMALISE, DocumentTask.TRANSLATE, DocumentTask.SUMMARISE, DocumentTask.FROM_OUTLINE, DocumentTask.TABLE,
-            DocumentTask.REQUIREMENTS);
+            DocumentTask.REQUIREMENTS, DocumentTask.CONTINUE);
 
     private final Session session;
     private final Edits edits;
+    private final WorkspaceEdits workspaceEdits;
     private final Gson gson = new Gson();
 
     CodeActions(Session session) {
         this.session = session;
         this.edits = new Edits(session);
+        this.workspaceEdits = new WorkspaceEdits(session);
     }
 
     @JsonRequest("textDocument/codeAction")
@@ -61,8 +62,12 @@ final class CodeActions {
             if (wanted(only, CodeActionKind.QuickFix)) {
                 problems.stream().limit(MOST_FIXES).forEach(problem -> actions.add(fix(uri, problem)));
             }
-            if (wanted(only, CodeActionKind.RefactorRewrite) && !params.getRange().getStart().equals(params.getRange().getEnd())) {
+            boolean selected = !params.getRange().getStart().equals(params.getRange().getEnd());
+            if (selected && wanted(only, CodeActionKind.RefactorRewrite)) {
                 rewritings(document, params.getRange()).forEach(actions::add);
+            }
+            if (selected && wanted(only, TESTS) && workspaceEdits.creates() && !isProse(document)) {
+                actions.add(tests(uri, params.getRange()));
             }
             String all = KINDS.getLast();
             if (only != null && !only.isEmpty() && wanted(only, all) && !problems.isEmpty()) {
@@ -76,9 +81,22 @@ final class CodeActions {
         return CompletableFuture.completedFuture(actions.stream().map(this::asUnderstood).toList());
     }
 
+    private static boolean isProse(TextDocument document) {
+        return DocumentFormat.isProse(document.language(), Workspace.path(document.uri()));
+    }
+
+    /** Tests are a file of their own, so they are made by a command. */
+    private CodeAction tests(String uri, Range range) {
+        CodeAction action = new CodeAction(Command.TESTS.title(session.locale()));
+        action.setKind(TESTS);
+        action.setCommand(new org.eclipse.lsp4j.Command(action.getTitle(), ChatCommands.name(Command.TESTS),
+                List.of(gson.toJsonTree(new Wire.EditTarget(uri, range, null, null, null, null)))));
+        return action;
+    }
+
     /** What can be made of a selection: of code by a command, of paragraphs by a task. */
     private Stream<CodeAction> rewritings(TextDocument document, Range range) {
-        if (DocumentFormat.isProse(document.language(), Workspace.path(document.uri()))) {
+        if (isProse(document)) {
             return TASKS.stream().map(task -> action(task.title(session.locale()), CodeActionKind.RefactorRewrite,
                     new Wire.EditTarget(document.uri(), range, null, task.id(), null, null)));
         }
@@ -109,14 +127,14 @@ final class CodeActions {
     }
 
     private CodeAction fix(String uri, Diagnostic problem) {
-        String message = message(problem);
+        String message = message(problem).strip().replaceAll("\\R\\s*", " ");
         Position start = problem.getRange() == null ? new Position(0, 0) : problem.getRange().getStart();
         Position end = problem.getRange() == null ? start : problem.getRange().getEnd();
         CodeAction action = isOwn(problem)
                 ? action(session.text("fix.requirement"), CodeActionKind.QuickFix,
                         new Wire.EditTarget(uri, new Range(start, end), null, DocumentTask.REQUIREMENTS.id(), null, null))
                 : action(session.text("fix", message), CodeActionKind.QuickFix,
-                        new Wire.EditTarget(uri, new Range(start, end), Command.FIX.id(), null, message, line(problem)));
+                        new Wire.EditTarget(uri, new Range(start, end), Command.FIX.id(), null, null, message));
         action.setDiagnostics(List.of(problem));
         return action;
     }
@@ -153,7 +171,7 @@ final class CodeActions {
     @JsonRequest("codeAction/resolve")
     public CompletableFuture<CodeAction> resolve(CodeAction action) {
         Wire.EditTarget target = target(action.getData());
-        return Session.following(ask(target, action.getTitle()),
+        return Session.following(ask(target, action.getTitle(), RequestProgress.own(session)),
                 edit -> {
                     action.setEdit(edit);
                     return action;
@@ -161,40 +179,38 @@ final class CodeActions {
     }
 
     /** The command: asks for an edit and has the client apply it; the answer is whether it did. */
-    CompletableFuture<?> run(List<Object> arguments) {
-        Wire.EditTarget target = target(arguments.size() == 1 ? arguments.getFirst() : null);
-        String title = target.task() != null ? task(target.task()).title(session.locale())
-                : target.command() != null ? command(target.command()).title(session.locale()) : "Vauban";
-        CompletableFuture<WorkspaceEdit> edit = ask(target, title);
-        CompletableFuture<Wire.Applied> answer = Session.cancellable(() -> edit.cancel(false));
-        edit.thenCompose(change -> session.client().applyEdit(new ApplyWorkspaceEditParams(change, title)))
-                .whenComplete((applied, failure) -> {
-                    if (failure == null) {
-                        answer.complete(new Wire.Applied(applied.isApplied()));
-                    } else {
-                        answer.completeExceptionally(failure);
-                    }
-                });
-        return answer;
+    CompletableFuture<Wire.Applied> run(List<Object> arguments, RequestProgress progress) {
+        return apply(target(arguments.size() == 1 ? arguments.getFirst() : null), progress);
     }
 
-    private CompletableFuture<WorkspaceEdit> ask(Wire.EditTarget target, String title) {
-        RequestProgress progress = new RequestProgress(session, null);
-        return target.task() == null ? edits.ask(target, title, instruction(target), progress)
-                : edits.ask(target, title, task(target.task()), progress);
+    /** Asks for an edit and has the client apply it. */
+    CompletableFuture<Wire.Applied> apply(Wire.EditTarget target, RequestProgress progress) {
+        String title = target.task() != null ? task(target.task()).title(session.locale())
+                : target.command() != null ? command(target.command()).title(session.locale()) : "Vauban";
+        return edits.applied(ask(target, title, progress), title);
+    }
+
+    private CompletableFuture<WorkspaceEdit> ask(Wire.EditTarget target, String title, RequestProgress progress) {
+        if (target.task() != null) {
+            return edits.ask(target, title, task(target.task()), progress);
+        }
+        String problem = problem(target);
+        return problem != null ? edits.fix(target, title, problem, progress)
+                : edits.ask(target, title, instruction(target), progress);
+    }
+
+    /** The only problem that is to be fixed, if that is all that is asked for; else null. */
+    private static String problem(Wire.EditTarget target) {
+        boolean only = Command.FIX.id().equals(target.command()) && target.problems() != null && target.problems().strip().lines().count() == 1
+                && (target.instruction() == null || target.instruction().isBlank());
+        return only ? target.problems().strip() : null;
     }
 
     private Wire.EditTarget target(Object data) {
-        try {
-            if (data instanceof JsonElement json) {
-                Wire.EditTarget target = gson.fromJson(json, Wire.EditTarget.class);
-                if (target != null && target.uri() != null && target.range() != null && target.range().getStart() != null
-                        && target.range().getEnd() != null && (target.command() != null || target.task() != null || target.instruction() != null)) {
-                    return target;
-                }
-            }
-        } catch (JsonParseException e) {
-            throw Commands.invalid(session.text("edit.arguments"));
+        Wire.EditTarget target = Commands.parsed(data, Wire.EditTarget.class);
+        if (target != null && target.uri() != null && target.range() != null && target.range().getStart() != null
+                && target.range().getEnd() != null && (target.command() != null || target.task() != null || target.instruction() != null)) {
+            return target;
         }
         throw Commands.invalid(session.text("edit.arguments"));
     }

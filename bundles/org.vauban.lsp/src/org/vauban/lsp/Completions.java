@@ -57,7 +57,7 @@ final class Completions {
         }
         Either<String, Integer> partial = params.getPartialResultToken();
         CompletableFuture<List<String>> texts = proposals.ask(uri, place, InlineCompletions.INVOKED,
-                new RequestProgress(session, params.getWorkDoneToken()), text -> {
+                RequestProgress.of(session, params.getWorkDoneToken()), text -> {
                     if (partial != null) {
                         session.client().notifyProgress(new ProgressParams(partial,
                                 Either.forRight(new CompletionList(true, List.of(item(text, place))))));

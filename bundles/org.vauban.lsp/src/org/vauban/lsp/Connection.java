@@ -97,12 +97,14 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
     private List<Object> features(Session session, CompletableFuture<Integer> exit) {
         Registrations registrations = new Registrations(session);
         ClientSettings clientSettings = new ClientSettings(session, registrations);
-        DocumentSync documents = new DocumentSync(session);
+        NextEdits nextEdits = new NextEdits(session);
+        DocumentSync documents = new DocumentSync(session, nextEdits);
         CodeActions actions = new CodeActions(session);
+        ChatMethods chats = new ChatMethods(session);
         return List.of(new Lifecycle(session, version, exit::complete, clientSettings, registrations), clientSettings, documents,
                 new NotebookSync(session, documents), new WorkspaceEvents(session), new InlineCompletions(session),
-                new Completions(session), new Commands(session, actions), actions, new Diagnostics(session), new Hovers(session),
-                new ChatMethods(session), new VaubanMethods(session));
+                new Completions(session), new Commands(session, actions, chats), actions, new Diagnostics(session), new Hovers(session),
+                chats, nextEdits, new VaubanMethods(session));
     }
 
     private static void flush(QueuedMessageConsumer consumer) {

@@ -44,9 +44,14 @@ final class Hovers {
                 String.valueOf(file == null ? "" : file.getFileName()), file, session.workspace().root(file), document.language(),
                 new Attachment.Lines(line + 1, line + 1), text);
         ChatSession chat = session.assistant().chats().open(Conversation.create(), ConversationStore.NOTHING);
+        RequestProgress progress = RequestProgress.of(session, params.getWorkDoneToken());
+        progress.reading();
         CompletableFuture<Hover> answer = session.running().newest(uri, Session.cancellable(chat::stop));
-        chat.ask(Command.EXPLAIN, "", List.of(attachment)).thenAccept(turn -> answer.complete(turn.answer().isBlank() ? null
-                : new Hover(new MarkupContent(MarkupKind.MARKDOWN, turn.answer()), range)));
+        progress.cancels(answer);
+        chat.ask(Command.EXPLAIN, "", List.of(attachment)).thenAccept(turn -> {
+            progress.end();
+            answer.complete(turn.answer().isBlank() ? null : new Hover(new MarkupContent(MarkupKind.MARKDOWN, turn.answer()), range));
+        });
         return answer;
     }
 }

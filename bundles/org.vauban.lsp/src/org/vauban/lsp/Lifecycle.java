@@ -52,7 +52,7 @@ final class Lifecycle {
         session.checkRequirements(Configuration.requirements(params.getInitializationOptions(), true));
         session.explainOnHover(Configuration.hover(params.getInitializationOptions()));
         Assistant assistant = session.assistant();
-        if (capabilities.getWindow() != null && Boolean.TRUE.equals(capabilities.getWindow().getWorkDoneProgress())) {
+        if (session.showsProgress()) {
             assistant.addStatusListener(new LoadProgress(session)::status);
         }
         if (wantsStatus(capabilities)) {
@@ -110,6 +110,6 @@ final class Lifecycle {
 
     @JsonNotification("window/workDoneProgress/cancel")
     public void cancelProgress(WorkDoneProgressCancelParams params) {
-        // loading a model is not offered as cancellable; requests are cancelled by $/cancelRequest
+        session.cancelShown(params.getToken());
     }
 }

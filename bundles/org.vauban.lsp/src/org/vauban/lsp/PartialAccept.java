@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
@@ -23,7 +20,6 @@ import org.vauban.lsp.text.TextDocument;
  */
 final class PartialAccept {
     private final Session session;
-    private final Gson gson = new Gson();
 
     PartialAccept(Session session) {
         this.session = session;
@@ -65,16 +61,10 @@ final class PartialAccept {
     }
 
     private Argument argument(List<Object> arguments) {
-        try {
-            if (arguments.size() == 1 && arguments.getFirst() instanceof JsonElement json) {
-                Argument argument = gson.fromJson(json, Argument.class);
-                if (argument != null && argument.text() != null && argument.unit() != null) {
-                    return argument;
-                }
-            }
-        } catch (JsonParseException e) {
+        Argument argument = Commands.only(arguments, Argument.class);
+        if (argument == null || argument.text() == null || argument.unit() == null) {
             throw Commands.invalid(session.text("accept.arguments"));
         }
-        throw Commands.invalid(session.text("accept.arguments"));
+        return argument;
     }
 }

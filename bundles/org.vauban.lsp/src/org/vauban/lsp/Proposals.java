@@ -40,6 +40,7 @@ final class Proposals {
             }
         });
         CompletableFuture<List<String>> answer = session.running().newest(uri, Session.cancellable(call::cancel));
+        progress.cancels(answer);
         call.done().whenComplete((nothing, failure) -> {
             progress.end();
             if (failure != null) {

@@ -1,36 +1,63 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp;
 
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.ProgressParams;
 import org.eclipse.lsp4j.WorkDoneProgressBegin;
+import org.eclipse.lsp4j.WorkDoneProgressCreateParams;
 import org.eclipse.lsp4j.WorkDoneProgressEnd;
 import org.eclipse.lsp4j.WorkDoneProgressNotification;
 import org.eclipse.lsp4j.WorkDoneProgressReport;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 
-/** Tells a client, where it asked to be told, how far one request is. Any thread. */
+/** Tells a client, where it can be told, how far one request is, and lets people cancel the request there. Any thread. */
 final class RequestProgress {
     private final Session session;
     private final Either<String, Integer> token;
+    /** Whether the token is the server's, which the client is asked to take. */
+    private final boolean own;
+    /** What is to be sent waits for the client to have taken the token, and keeps its order. */
+    private CompletableFuture<Void> sent = CompletableFuture.completedFuture(null);
     private boolean begun;
     private boolean ended;
     private boolean writing;
 
-    /** @param token of the request, or null: then nothing is told */
-    RequestProgress(Session session, Either<String, Integer> token) {
+    private RequestProgress(Session session, Either<String, Integer> token, boolean own) {
         this.session = session;
         this.token = token;
+        this.own = own;
+    }
+
+    /** @param token of the request, or null: then nothing is told */
+    static RequestProgress of(Session session, Either<String, Integer> token) {
+        return new RequestProgress(session, token, false);
+    }
+
+    /** For a request that takes its time and has no token: with one of the server's, where the client takes such. */
+    static RequestProgress own(Session session) {
+        return session.showsProgress() ? new RequestProgress(session, Either.forLeft("vauban-" + UUID.randomUUID()), true) : of(session, null);
     }
 
     /** The prompt is being read. */
     synchronized void reading() {
         if (token != null && !begun) {
             begun = true;
+            if (own) {
+                sent = session.client().createProgress(new WorkDoneProgressCreateParams(token));
+            }
             WorkDoneProgressBegin begin = new WorkDoneProgressBegin();
             begin.setTitle("Vauban");
             begin.setMessage(session.text("reading"));
             begin.setCancellable(true);
             send(begin);
+        }
+    }
+
+    /** Who cancels this in the client's list of what goes on cancels the answer. */
+    void cancels(CompletableFuture<?> answer) {
+        if (token != null) {
+            session.cancelledBy(token, answer);
         }
     }
 
@@ -52,6 +79,8 @@ final class RequestProgress {
     }
 
     private void send(WorkDoneProgressNotification what) {
-        session.client().notifyProgress(new ProgressParams(token, Either.forLeft(what)));
+        ProgressParams params = new ProgressParams(token, Either.forLeft(what));
+        // a client that refused the token is not told either
+        sent = sent.thenRun(() -> session.client().notifyProgress(params));
     }
 }

@@ -2,6 +2,7 @@
 package org.vauban.lsp;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistException;
@@ -34,6 +36,8 @@ final class Session {
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Workspace workspace = new Workspace();
     private final Running running = new Running();
+    /** What is shown as cancellable at the client, by its token. */
+    private final Map<Either<String, Integer>, CompletableFuture<?>> shown = new ConcurrentHashMap<>();
     private final WorkspaceContext context = new WorkspaceContext();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "vauban-lsp-worker");
@@ -134,6 +138,25 @@ final class Session {
         return running;
     }
 
+    /** Whether the client shows progress that the server begins. */
+    boolean showsProgress() {
+        return capabilities.getWindow() != null && Boolean.TRUE.equals(capabilities.getWindow().getWorkDoneProgress());
+    }
+
+    /** Until the answer is there it can be cancelled where its progress is shown. */
+    void cancelledBy(Either<String, Integer> token, CompletableFuture<?> answer) {
+        shown.put(token, answer);
+        answer.whenComplete((value, failure) -> shown.remove(token, answer));
+    }
+
+    /** Somebody cancelled what is shown under a token. */
+    void cancelShown(Either<String, Integer> token) {
+        CompletableFuture<?> answer = shown.get(token);
+        if (answer != null) {
+            answer.cancel(false);
+        }
+    }
+
     Assistant assistant() {
         return assistant;
     }
@@ -218,16 +241,18 @@ final class Session {
 
     /** What becomes of an answer, so that cancelling it cancels the answer. */
     static <A, B> CompletableFuture<B> following(CompletableFuture<A> answer, Function<A, B> then) {
+        return composed(answer, value -> CompletableFuture.completedFuture(then.apply(value)));
+    }
+
+    /** As {@link #following} where what becomes of it takes its time. */
+    static <A, B> CompletableFuture<B> composed(CompletableFuture<A> answer, Function<A, CompletableFuture<B>> then) {
         CompletableFuture<B> result = cancellable(() -> answer.cancel(false));
-        answer.whenComplete((value, failure) -> {
+        answer.thenCompose(then).whenComplete((value, failure) -> {
             if (failure == null) {
-                try {
-                    result.complete(then.apply(value));
-                } catch (RuntimeException e) {
-                    result.completeExceptionally(e);
-                }
+                result.complete(value);
             } else {
-                result.completeExceptionally(failure);
+                result.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+                        : failure);
             }
         });
         return result;

@@ -4,10 +4,13 @@ package org.vauban.lsp;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.engine.Generation;
 
 /** The shapes of the methods under {@code vauban/}, as {@code docs/lsp.md} tells them to clients. */
 final class Wire {
@@ -48,13 +51,65 @@ final class Wire {
     record Accepted(String accepted, String remaining) {
     }
 
+    /** @param textDocument which one is meant */
+    record InDocument(TextDocumentIdentifier textDocument) {
+    }
+
+    /**
+     * A place to go on at.
+     *
+     * @param version of the document
+     * @param range of what is to be changed
+     * @param newText what is to stand there
+     * @param kind {@code rename} or {@code repeated}
+     * @param title one sentence
+     */
+    record NextPlace(String uri, int version, Range range, String newText, String kind, String title) {
+    }
+
+    /**
+     * A file that was made of an answer.
+     *
+     * @param applied whether the client made it
+     * @param uri of it, or null where it has no place
+     * @param text of it
+     */
+    record Created(boolean applied, String uri, String text) {
+    }
+
     /**
      * @param conversation from an earlier answer, or null for a new one
+     * @param turn of an earlier question: to ask it differently, or without a text once more; or null
      * @param command the id of a command, or null; a text may begin with one as well
      * @param partialResultToken under which the answer streams as {@link ChatText}, or null
      */
-    record ChatQuestion(String conversation, String text, String command, List<ChatAttachment> attachments,
+    record ChatQuestion(String conversation, String turn, String text, String command, List<ChatAttachment> attachments,
             Either<String, Integer> partialResultToken) {
+    }
+
+    /** @param attachments whether their texts are told as well */
+    record ChatExport(String conversation, boolean attachments) {
+    }
+
+    /** @param markdown all that was said */
+    record ChatRecord(String conversation, String title, String markdown) {
+    }
+
+    record ChatMaterial(List<ChatAttachment> attachments) {
+    }
+
+    /**
+     * What would become of an attachment.
+     *
+     * @param name as people see it
+     * @param state {@code sent}, {@code shortened}, {@code left_out} or {@code held_back}
+     * @param reason one sentence, or null
+     */
+    record MaterialReport(String name, String kind, String state, int tokens, int sentTokens, List<String> masked, String reason) {
+        static MaterialReport of(AttachmentReport report) {
+            return new MaterialReport(report.attachment().name(), report.attachment().kind().name().toLowerCase(Locale.ROOT),
+                    report.state().name().toLowerCase(Locale.ROOT), report.tokens(), report.sentTokens(), report.masked(), report.reason());
+        }
     }
 
     /**
@@ -97,14 +152,33 @@ final class Wire {
      * A request as the model saw it.
      *
      * @param started in ISO 8601
+     * @param numbers what it cost, or null where nothing was written
      * @param failure one sentence, or null
      */
     record Prompt(long id, String started, String feature, String model, String seen, String answer, List<PromptPart> parts,
-            String failure) {
+            PromptNumbers numbers, String failure) {
         static Prompt of(InspectedRequest request) {
             return new Prompt(request.id(), request.started().toString(), request.feature(), request.modelId(), request.seen(),
-                    request.answer(), request.parts().stream().map(PromptPart::of).toList(), request.failure());
+                    request.answer(), request.parts().stream().map(PromptPart::of).toList(),
+                    request.generation() == null ? null : PromptNumbers.of(request.generation()), request.failure());
         }
+    }
+
+    /** Tokens and milliseconds. */
+    record PromptNumbers(int promptTokens, int reusedTokens, int generatedTokens, double promptMillis, double generateMillis,
+            double totalMillis) {
+        static PromptNumbers of(Generation generation) {
+            return new PromptNumbers(generation.promptTokens(), generation.reusedTokens(), generation.generatedTokens(),
+                    generation.promptMillis(), generation.generateMillis(), generation.totalMillis());
+        }
+    }
+
+    /** @param content whether what the model saw and wrote is in it */
+    record ReportWanted(long id, boolean content) {
+    }
+
+    /** @param text in Markdown */
+    record Report(String text) {
     }
 
     /**

@@ -51,6 +51,22 @@ final class FuzzMessages {
             request("vauban/chat", "{\"text\":\"/explain\",\"partialResultToken\":\"p\",\"attachments\":[{\"kind\":\"file\","
                     + "\"uri\":\"file:///tmp/a.java\",\"range\":{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":1,"
                     + "\"character\":0}}}]}"),
+            request("workspace/executeCommand", "{\"command\":\"vauban.insert\",\"arguments\":[{\"uri\":\"file:///tmp/a.java\","
+                    + "\"range\":{\"start\":{\"line\":1,\"character\":0},\"end\":{\"line\":2,\"character\":0}},\"code\":\"int b;\"}]}"),
+            request("workspace/executeCommand", "{\"command\":\"vauban.explain\",\"workDoneToken\":3,\"arguments\":[{\"uri\":"
+                    + "\"file:///tmp/a.java\",\"instruction\":\"briefly\",\"problems\":\"1: a\",\"partialResultToken\":\"q\"}]}"),
+            request("workspace/executeCommand", "{\"command\":\"vauban.fix\",\"arguments\":[{\"uri\":\"file:///tmp/a.java\","
+                    + "\"problems\":\"a is not used\"}]}"),
+            request("textDocument/diagnostic", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"previousResultId\":\"en 1\"}"),
+            request("vauban/nextEdit", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"}}"),
+            request("vauban/conversation", "{\"conversation\":\"c\",\"attachments\":true}"),
+            request("vauban/attachments", "{\"attachments\":[{\"text\":\"t\",\"kind\":\"clipboard\"},{\"uri\":\"file:///tmp/a.java\"}]}"),
+            request("vauban/bugReport", "{\"id\":1,\"content\":true}"),
+            notification("window/workDoneProgress/cancel", "{\"token\":\"t\"}"),
+            notification("workspace/didChangeWorkspaceFolders", "{\"event\":{\"added\":[{\"uri\":\"file:///nowhere\",\"name\":\"n\"}],"
+                    + "\"removed\":[]}}"),
+            notification("notebookDocument/didClose", "{\"notebookDocument\":{\"uri\":\"file:///n.ipynb\"},\"cellTextDocuments\":["
+                    + "{\"uri\":\"cell:1\"}]}"),
             request("textDocument/hover", "{" + AT + "}"), request("vauban/prompts", "null"), request("vauban/commands", "null"),
             request("vauban/models", "null"), request("vauban/status", "null"), request("unknown/method", "{}"));
 

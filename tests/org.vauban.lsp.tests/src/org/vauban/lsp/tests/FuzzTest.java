@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Mutated messages: whatever comes, the server answers or closes cleanly, keeps its memory and never hangs. The number of
- * messages is the property {@code vauban.fuzz}, 2,000 otherwise; its seed is {@code vauban.fuzz.seed}.
+ * messages is the property {@code vauban.fuzz}, 2,000 otherwise; its seed is {@code vauban.fuzz.seed}. What came out is written to
+ * {@code target/fuzz.txt}.
  */
 class FuzzTest {
     private static final int COUNT = Integer.getInteger("vauban.fuzz", 2_000);
@@ -33,10 +34,12 @@ class FuzzTest {
     private Process process;
     private Wire wire;
     private int restarts;
+    private long largest;
 
     @Test
     @Timeout(3_600)
     void answersOrClosesCleanlyWhateverComes() throws Exception {
+        long begin = System.nanoTime();
         start();
         int probe = 1_000_000;
         for (int n = 0; n < COUNT; n++) {
@@ -52,6 +55,9 @@ class FuzzTest {
         }
         check(++probe, COUNT);
         process.destroyForcibly();
+        Files.writeString(Path.of(System.getProperty("vauban.root"), "target", "fuzz.txt"), COUNT + " messages, seed " + SEED
+                + ": answered to the end, closed cleanly " + restarts + " times, at most " + largest + " MiB resident, "
+                + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s\n");
         assertTrue(restarts < COUNT / 20, "closed too often: " + restarts);
     }
 
@@ -77,6 +83,7 @@ class FuzzTest {
         long megabytes = Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
                 .findFirst().orElse(0);
+        largest = Math.max(largest, megabytes);
         assertTrue(megabytes < MOST_MEGABYTES, () -> megabytes + " MiB");
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -65,6 +66,32 @@ final class Listener implements AutoCloseable {
             wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"token\":\""
                     + shown + "\",\"model\":\"" + model + "\"}}");
             return wire.answer(1);
+        }
+
+        JsonObject status() throws IOException {
+            wire.request(2, "vauban/status", "null");
+            return wire.answer(2);
+        }
+
+        /** Waits for the end of the connection; whether it comes without a message. */
+        boolean isClosed() throws IOException {
+            try {
+                return wire.read() == null;
+            } catch (SocketException e) {
+                return true; // closed with something unread
+            }
+        }
+
+        /** Whether the server closes the connection while the same is sent again and again. */
+        boolean isClosedAfter(String body) throws IOException {
+            for (int n = 0; n < 64; n++) {
+                try {
+                    wire.send(body);
+                } catch (SocketException e) {
+                    return true;
+                }
+            }
+            return isClosed();
         }
 
         @Override

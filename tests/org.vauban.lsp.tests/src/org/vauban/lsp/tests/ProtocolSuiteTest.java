@@ -3,8 +3,11 @@ package org.vauban.lsp.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,6 +30,10 @@ import org.w3c.dom.NodeList;
 class ProtocolSuiteTest {
     private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "tests/org.vauban.lsp.tests/client");
 
+    /** What {@code workspace/executeCommand} offers. */
+    private static final Set<String> COMMANDS = Set.of("vauban.accept", "vauban.insert", "vauban.edit", "vauban.explain", "vauban.fix",
+            "vauban.tests", "vauban.doc", "vauban.review", "vauban.refactor", "vauban.translate", "vauban.summarise", "vauban.commit");
+
     @TempDir
     private Path folder;
 
@@ -34,6 +43,8 @@ class ProtocolSuiteTest {
         Path report = folder.resolve("report.xml");
         ProcessBuilder pytest = new ProcessBuilder(python().toString(), "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider",
                 "--junit-xml=" + report, CLIENT.toString());
+        Path driven = folder.resolve("driven.json");
+        pytest.environment().put("VAUBAN_DRIVEN", driven.toString());
         pytest.environment().put("VAUBAN_DIST", System.getProperty("vauban.dist"));
         pytest.environment().put("VAUBAN_MODELS", ServerProcess.models().toString());
         pytest.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -49,7 +60,38 @@ class ProtocolSuiteTest {
             tests.add(dynamicTest(test.getAttribute("name"), () -> assertEquals("", faults)));
         }
         assertFalse(tests.isEmpty(), output);
+        JsonObject seen = JsonParser.parseString(Files.readString(driven)).getAsJsonObject();
+        ServedMethods methods = ServedMethods.read();
+        tests.add(dynamicTest("everyMethodOfTheServerIsCalled", () -> {
+            Set<String> wanted = new TreeSet<>(methods.served());
+            wanted.add("$/cancelRequest"); // the work of LSP4J
+            assertTrue(wanted.contains("textDocument/inlineCompletion"), wanted::toString);
+            assertEquals(Set.of(), without(wanted, names(seen, "sent")));
+        }));
+        tests.add(dynamicTest("everythingThatTheServerAsksOfAClientIsAsked",
+                () -> assertEquals(Set.of(), without(methods.asked(), names(seen, "received")))));
+        tests.add(dynamicTest("everyCommandIsDone", () -> assertEquals(COMMANDS, names(seen, "commands"))));
+        tests.add(dynamicTest("thePageAboutTheServerTellsOfEveryMethodAndCommand", () -> {
+            String page = Files.readString(Path.of(System.getProperty("vauban.root"), "docs/lsp.md"));
+            Set<String> names = new TreeSet<>(methods.served());
+            names.removeIf(name -> !name.startsWith("vauban/"));
+            names.addAll(COMMANDS);
+            names.removeIf(page::contains);
+            assertEquals(Set.of(), names);
+        }));
         return tests;
+    }
+
+    private static Set<String> names(JsonObject seen, String kind) {
+        Set<String> names = new TreeSet<>();
+        seen.getAsJsonArray(kind).forEach(each -> names.add(each.getAsString()));
+        return names;
+    }
+
+    private static Set<String> without(Set<String> all, Set<String> some) {
+        Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(some);
+        return rest;
     }
 
     private static String text(Element test, String kind) {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients over TCP on this machine. */
+class SocketTest {
+    @TempDir
+    private Path home;
+
+    @Test
+    void callsAClientThatListens() throws Exception {
+        try (ServerSocket client = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            client.setSoTimeout(60_000);
+            Process server = ServerProcess.start(home, "--socket", "127.0.0.1:" + client.getLocalPort());
+            try (Socket socket = client.accept()) {
+                socket.setSoTimeout(60_000);
+                Wire wire = new Wire(socket.getInputStream(), socket.getOutputStream());
+                wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"model\":\"there-is-none\"}}");
+                assertTrue(wire.answer(1).has("result"));
+                wire.request(2, "shutdown", "null");
+                assertTrue(wire.answer(2).has("result"));
+                wire.notify("exit", "null");
+                assertTrue(server.waitFor(30, TimeUnit.SECONDS), "the server ends");
+                assertEquals(0, server.exitValue());
+            } finally {
+                server.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void endsWhenNobodyListens() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Process server = ServerProcess.start(home, "--socket", "127.0.0.1:" + port);
+        assertTrue(server.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(1, server.exitValue());
+    }
+
+    @Test
+    void endsWhenTheClientThatItCalledIsGone() throws Exception {
+        try (ServerSocket client = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            client.setSoTimeout(60_000);
+            Process server = ServerProcess.start(home, "--socket", "localhost:" + client.getLocalPort());
+            client.accept().close();
+            assertTrue(server.waitFor(30, TimeUnit.SECONDS));
+            assertEquals(1, server.exitValue());
+        }
+    }
+
+    @Test
+    void aStrangerIsHeardOnlyForTheLengthOfAHello() throws Exception {
+        try (Listener listener = new Listener(home); Listener.Client stranger = listener.connect("none")) {
+            stranger.wire.request(7, "shutdown", "null");
+            assertEquals(-32002, stranger.wire.answer(7).getAsJsonObject("error").get("code").getAsInt(), "nothing is served before hello");
+            String filler = "{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":{\"t\":\"" + "x".repeat(1 << 19) + "\"}}";
+            assertTrue(stranger.isClosedAfter(filler), "a few of these are too many");
+            assertTrue(listener.alive());
+        }
+    }
+
+    @Test
+    void servesNoMoreClientsThanItHasPlacesFor() throws Exception {
+        try (Listener listener = new Listener(home)) {
+            List<Listener.Client> clients = new ArrayList<>();
+            try {
+                for (int n = 0; n < 16; n++) {
+                    clients.add(listener.connect(listener.token));
+                    assertTrue(clients.getLast().hello().has("result"));
+                }
+                try (Listener.Client late = listener.connect(listener.token)) {
+                    assertTrue(late.isClosed(), "unheard");
+                }
+                assertTrue(clients.getFirst().status().has("result"), "the others go on");
+            } finally {
+                for (Listener.Client client : clients) {
+                    client.close();
+                }
+            }
+        }
+    }
+}
