@@ -144,6 +144,26 @@
   (vauban-chat-stop)
   (vauban-chat--begin))
 
+(defun vauban-chat--last-code ()
+  "The block of code that came last in the conversation, or nil."
+  (when-let ((chat (get-buffer "*vauban-chat*")))
+    (with-current-buffer chat
+      (save-excursion
+        (goto-char (point-min))
+        (let (code)
+          (while (re-search-forward "^[ \t]*```.*\n\\(\\(?:.*\n\\)*?\\)[ \t]*```[ \t]*$" nil t)
+            (setq code (match-string-no-properties 1)))
+          code)))))
+
+;;;###autoload
+(defun vauban-insert-code (&optional beg end)
+  "Bring the last code of the conversation here, indented as it is here.
+It stands at point, or in place of the region from BEG to END."
+  (interactive (and (use-region-p) (list (region-beginning) (region-end))))
+  (let ((server (or (vauban-current-server) (user-error "%s" (vauban-text 'not-running))))
+        (code (or (vauban-chat--last-code) (user-error "%s" (vauban-text 'no-code)))))
+    (vauban-execute server "vauban.insert" (list :range (vauban-range (or beg (point)) (or end (point))) :code code))))
+
 ;;;###autoload
 (defun vauban-chat (question &optional beg end)
   "Open the conversation, and ask QUESTION unless it is empty.
@@ -154,8 +174,7 @@ It is about the file, or the region from BEG to END."
   (let ((server (or (vauban-current-server) (user-error "%s" (vauban-text 'not-running))))
         (attachment (list :uri (eglot--path-to-uri buffer-file-name))))
     (when beg
-      (setq attachment (append attachment (list :range (list :start (eglot--pos-to-lsp-position beg)
-                                                             :end (eglot--pos-to-lsp-position end))))))
+      (setq attachment (append attachment (list :range (vauban-range beg end)))))
     (eglot--signal-textDocument/didChange)
     (pop-to-buffer (get-buffer-create "*vauban-chat*"))
     (unless (derived-mode-p 'vauban-chat-mode)

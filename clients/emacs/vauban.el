@@ -348,6 +348,72 @@ After another change of the text ask for a new one."
                                     (setq vauban--timer nil)
                                     (vauban--ask 2)))))))))))
 
+;;;; Commands of the server
+
+(defun vauban-execute (server command argument)
+  "Have SERVER do COMMAND, with the plist ARGUMENT about this buffer.
+What it changes comes back as an edit.  What goes wrong is said."
+  (eglot--signal-textDocument/didChange)
+  (vauban-request server :workspace/executeCommand
+                  (list :command command
+                        :arguments (vector (append (list :uri (eglot--path-to-uri buffer-file-name)) argument)))
+                  #'ignore
+                  (lambda (failure)
+                    (message "%s" (vauban-text 'failed (plist-get failure :message))))))
+
+(defun vauban-range (beg end)
+  "The text from BEG to END as a range of the protocol."
+  (list :start (eglot--pos-to-lsp-position beg) :end (eglot--pos-to-lsp-position end)))
+
+;;;###autoload
+(defun vauban-edit (instruction beg end)
+  "Change the region from BEG to END, or the line, as INSTRUCTION says."
+  (interactive (list (read-string (vauban-text 'instruction))
+                     (if (use-region-p) (region-beginning) (line-beginning-position))
+                     (if (use-region-p) (region-end) (line-end-position))))
+  (let ((server (or (vauban-current-server) (user-error "%s" (vauban-text 'not-running)))))
+    (vauban-dismiss)
+    (message "%s" (vauban-text 'editing))
+    (vauban-execute server "vauban.edit" (list :range (vauban-range beg end) :instruction instruction))))
+
+;;;; Where to go on after an edit
+
+(defun vauban--show-next (place)
+  "Go to PLACE, which the server told; there, make the change."
+  (let* ((region (eglot--range-region (plist-get place :range)))
+         (text (plist-get place :newText)))
+    (if (/= (point) (car region))
+        (progn
+          (push-mark)
+          (goto-char (car region))
+          (message "Vauban: %s" (plist-get place :title)))
+      (undo-boundary)
+      (delete-region (car region) (cdr region))
+      (insert text)
+      (goto-char (car region))
+      (undo-boundary)
+      (setq vauban--tick (buffer-chars-modified-tick)))))
+
+;;;###autoload
+(defun vauban-next-edit ()
+  "Go to the next place of a rename or of a change made twice.
+Called there, make the change."
+  (interactive)
+  (let ((server (or (vauban-current-server) (user-error "%s" (vauban-text 'not-running))))
+        (buffer (current-buffer)))
+    (vauban-dismiss)
+    (eglot--signal-textDocument/didChange)
+    (let ((tick (buffer-chars-modified-tick)))
+      (vauban-request server :vauban/nextEdit (list :textDocument (eglot--TextDocumentIdentifier))
+                      (lambda (place)
+                        (when (and (buffer-live-p buffer) (= tick (buffer-chars-modified-tick buffer)))
+                          (with-selected-window (or (get-buffer-window buffer) (selected-window))
+                            (if place
+                                (with-current-buffer buffer (vauban--show-next place))
+                              (message "%s" (vauban-text 'no-next))))))
+                      (lambda (failure)
+                        (message "%s" (vauban-text 'failed (plist-get failure :message))))))))
+
 ;; A terminal sends the same byte for Esc and at the beginning of other keys: which of them it is tells the time.
 (defun vauban--escape (map)
   "Esc itself when ghost text is visible and nothing follows at once, else MAP."
@@ -403,6 +469,7 @@ mode out of `vauban-modes'."
   (add-hook 'after-change-major-mode-hook #'vauban--begin))
 
 (autoload 'vauban-chat "vauban-chat" nil t)
+(autoload 'vauban-insert-code "vauban-chat" nil t)
 
 (provide 'vauban)
 ;;; vauban.el ends here

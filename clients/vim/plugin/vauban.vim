@@ -11,7 +11,13 @@ import autoload 'vauban/chat.vim'
 import autoload 'vauban/complete.vim'
 import autoload 'vauban/config.vim'
 import autoload 'vauban/ghost.vim'
+import autoload 'vauban/nextedit.vim'
 import autoload 'vauban/server.vim'
+
+# the server has to be told what a file is; who has a vimrc has no detection of types unless they ask for it
+if !exists('g:did_load_filetypes')
+  filetype on
+endif
 
 augroup vauban
   autocmd!
@@ -30,6 +36,9 @@ command VaubanStatus echo server.Status()
 command -range VaubanActions actions.Choose(<line1>, <line2>)
 command -nargs=* -range VaubanChat chat.Open(<q-args>, <range>, <line1>, <line2>)
 command VaubanChatStop chat.Stop()
+command -nargs=+ -range VaubanEdit actions.Edit(<q-args>, <line1>, <line2>)
+command -range VaubanInsert chat.Insert(<range>, <line1>, <line2>)
+command VaubanNextEdit nextedit.Jump()
 
 ghost.Highlight()
 const invoke = config.Key('invoke')

@@ -19,13 +19,35 @@
         return made;
     }
 
+    function button(label, type, code, language) {
+        const made = element('button', label);
+        made.type = 'button';
+        made.addEventListener('click', () => host.postMessage({ type, text: code, language }));
+        return made;
+    }
+
+    // What can be done with a block of code.
+    function buttons(code, language) {
+        const made = element('div', '', 'buttons');
+        const words = document.body.dataset;
+        made.append(button(words.insert, 'insert', code, language), button(words.copy, 'copy', code, language),
+            button(words.file, 'file', code, language));
+        return made;
+    }
+
     // Blocks of code stand apart; all else is shown as it was written.
     function draw(into, text) {
         into.replaceChildren();
-        text.split('```').forEach((part, i) => {
+        const parts = text.split('```');
+        parts.forEach((part, i) => {
             const shown = i % 2 ? part.replace(/^[^\n]*\n/, '') : part;
-            if (shown.trim() !== '') {
-                into.append(element(i % 2 ? 'pre' : 'p', i % 2 ? shown : shown.trim()));
+            if (shown.trim() === '') {
+                return;
+            }
+            into.append(element(i % 2 ? 'pre' : 'p', i % 2 ? shown : shown.trim()));
+            // a block that is still written has no end yet
+            if (i % 2 && i + 1 < parts.length) {
+                into.append(buttons(shown, part.slice(0, Math.max(0, part.indexOf('\n'))).trim()));
             }
         });
     }

@@ -7,6 +7,9 @@ export interface ChatWords {
     question: string;
     attach: string;
     you: string;
+    insert: string;
+    copy: string;
+    file: string;
 }
 
 export interface ChatSources {
@@ -34,7 +37,7 @@ export function chatPage(words: ChatWords, sources: ChatSources): string {
 <link rel="stylesheet" href="${escape(sources.style)}">
 <title>Vauban</title>
 </head>
-<body data-you="${escape(words.you)}">
+<body data-you="${escape(words.you)}" data-insert="${escape(words.insert)}" data-copy="${escape(words.copy)}" data-file="${escape(words.file)}">
 <main id="talk" role="log" aria-live="polite"></main>
 <form id="form">
 <label for="question" class="hidden">${escape(words.question)}</label>

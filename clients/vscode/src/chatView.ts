@@ -2,13 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ProgressType } from 'vscode-languageclient/node';
+import type { Range } from 'vscode-languageserver-protocol';
 import { chatPage } from './chatPage';
-import { ask, type Attachment, type Connection } from './protocol';
+import { ask, type Attachment, type Connection, run } from './protocol';
 
 interface FromPage {
-    type: 'ask' | 'stop' | 'ready';
+    type: 'ask' | 'stop' | 'ready' | 'insert' | 'copy' | 'file';
+    /** A question, or the code of a block. */
     text?: string;
     attach?: boolean;
+    /** Of the code. */
+    language?: string;
 }
 
 /** The view of the conversation. One question at a time. */
@@ -32,6 +36,9 @@ export class ChatView implements vscode.WebviewViewProvider {
             question: vscode.l10n.t('Your question'),
             attach: vscode.l10n.t('With the open file or its selection'),
             you: vscode.l10n.t('You'),
+            insert: vscode.l10n.t('Insert'),
+            copy: vscode.l10n.t('Copy'),
+            file: vscode.l10n.t('New file'),
         }, {
             csp: view.webview.cspSource,
             script: source('chat.js'),
@@ -39,23 +46,58 @@ export class ChatView implements vscode.WebviewViewProvider {
             nonce: randomBytes(16).toString('base64url'),
             language: vscode.env.language,
         });
-        view.webview.onDidReceiveMessage((message: FromPage) => {
-            if (message.type === 'ask' && message.text !== undefined) {
-                void this.ask(message.text, message.attach === true);
-            } else if (message.type === 'stop') {
-                this.stop();
-            }
-        });
+        view.webview.onDidReceiveMessage((message: FromPage) => { void this.received(message); });
         view.onDidDispose(() => {
             this.stop();
             this.view = undefined;
         });
     }
 
+    private async received({ type, text = '', attach, language }: FromPage): Promise<void> {
+        switch (type) {
+            case 'ask':
+                return this.ask(text, attach === true ? attached() : undefined);
+            case 'stop':
+                this.stop();
+                return;
+            case 'insert':
+                return this.insert(text);
+            case 'copy':
+                return vscode.env.clipboard.writeText(text);
+            case 'file': {
+                const known = (await vscode.languages.getLanguages()).find(each => each === language);
+                await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: text, ...(known ? { language: known } : {}) }));
+                return;
+            }
+            case 'ready':
+        }
+    }
+
+    /** Brings code into the editor that was used last: at its caret, or in place of its selection. */
+    private async insert(code: string): Promise<void> {
+        const connection = this.connection();
+        const editor = vscode.window.activeTextEditor;
+        if (!connection || !editor) {
+            void vscode.window.showWarningMessage(connection ? vscode.l10n.t('Open a file first.') : vscode.l10n.t('The server does not run.'));
+            return;
+        }
+        try {
+            await run(connection, 'vauban.insert', { uri: editor.document.uri.toString(), range: rangeOf(editor), code });
+        } catch (failure) {
+            void vscode.window.showWarningMessage(reason(failure));
+        }
+    }
+
     /** Shows the view, for a question about what is selected. */
     async focus(): Promise<void> {
         await vscode.commands.executeCommand('vauban.chat.focus');
         this.post({ type: 'focus' });
+    }
+
+    /** Shows the view and asks: a command of the chat about the open file or its selection, or about what has changed since the last commit. */
+    async run(command: string, changes: boolean): Promise<void> {
+        await this.focus();
+        await this.ask(`/${command}`, changes ? { attachment: { kind: 'diff' }, name: vscode.l10n.t('Changes') } : attached());
     }
 
     stop(): void {
@@ -72,7 +114,7 @@ export class ChatView implements vscode.WebviewViewProvider {
         void this.view?.webview.postMessage(message);
     }
 
-    private async ask(text: string, attach: boolean): Promise<void> {
+    private async ask(text: string, about: About | undefined): Promise<void> {
         if (this.running) {
             return;
         }
@@ -83,7 +125,6 @@ export class ChatView implements vscode.WebviewViewProvider {
         }
         const running = new vscode.CancellationTokenSource();
         this.running = running;
-        const about = attach ? attached() : undefined;
         this.post({ type: 'asked', text, attached: about?.name });
         let streamed = 0;
         try {
@@ -103,7 +144,7 @@ export class ChatView implements vscode.WebviewViewProvider {
                 ? vscode.l10n.t('Stopped.') : vscode.l10n.t('Failed: {0}', result.message ?? '') });
         } catch (failure) {
             this.post({ type: 'end', note: running.token.isCancellationRequested ? vscode.l10n.t('Stopped.')
-                : vscode.l10n.t('Failed: {0}', failure instanceof Error ? failure.message : String(failure)) });
+                : vscode.l10n.t('Failed: {0}', reason(failure)) });
         } finally {
             this.running = undefined;
             running.dispose();
@@ -111,8 +152,23 @@ export class ChatView implements vscode.WebviewViewProvider {
     }
 }
 
-/** What the question is about: the selection, else the whole file; with how it is named to the user. */
-function attached(): { attachment: Attachment; name: string } | undefined {
+interface About {
+    attachment: Attachment;
+    /** As the user sees it. */
+    name: string;
+}
+
+export function reason(failure: unknown): string {
+    return failure instanceof Error ? failure.message : String(failure);
+}
+
+/** The selection, as the protocol has it. */
+export function rangeOf({ selection: { start, end } }: vscode.TextEditor): Range {
+    return { start: { line: start.line, character: start.character }, end: { line: end.line, character: end.character } };
+}
+
+/** What the question is about: the selection, else the whole file. */
+function attached(): About | undefined {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.uri.scheme !== 'file') {
         return undefined;
@@ -123,6 +179,5 @@ function attached(): { attachment: Attachment; name: string } | undefined {
     if (isEmpty) {
         return { attachment: { uri }, name };
     }
-    const range = { start: { line: start.line, character: start.character }, end: { line: end.line, character: end.character } };
-    return { attachment: { uri, range }, name: vscode.l10n.t('Lines {0} to {1} of {2}', start.line + 1, end.line + 1, name) };
+    return { attachment: { uri, range: rangeOf(editor) }, name: vscode.l10n.t('Lines {0} to {1} of {2}', start.line + 1, end.line + 1, name) };
 }

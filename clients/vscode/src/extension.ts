@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, State } from 'vscode-languageclient/node';
 import { ChatView } from './chatView';
+import { chatCommands } from './commands';
+import { NextEdits } from './nextEdits';
 import { EXPERIMENTAL, STATUS_CHANGED, type Status } from './protocol';
 import { type Read, serverCommand, serverSettings } from './settings';
 
@@ -88,7 +90,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     item.command = 'vauban.toggle';
     show(item, { state: 'off', progress: 0 });
     item.show();
-    const chat = new ChatView(context.extensionUri, () => client?.state === State.Running ? client : undefined);
+    const connection = () => client?.state === State.Running ? client : undefined;
+    const chat = new ChatView(context.extensionUri, connection);
+    const nextEdits = new NextEdits(connection);
     const command = (name: string, action: () => unknown) => vscode.commands.registerCommand(name, action);
     context.subscriptions.push(output, item,
         vscode.window.registerWebviewViewProvider('vauban.chat', chat),
@@ -103,6 +107,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
             await start(output, item);
         }),
         command('vauban.log', () => { output.show(); }),
+        command('vauban.nextEdit', () => nextEdits.jump()),
+        ...chatCommands(chat, connection),
         command('vauban.chat.ask', () => chat.focus()),
         command('vauban.chat.stop', () => { chat.stop(); }),
         command('vauban.chat.clear', () => { chat.clear(); }),

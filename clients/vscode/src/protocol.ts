@@ -21,8 +21,10 @@ export const EXPERIMENTAL = { vauban: { status: true } };
 export const STATUS_CHANGED = 'vauban/statusChanged';
 
 export interface Attachment {
-    uri: string;
+    uri?: string;
     range?: Range;
+    /** `diff` alone: what has changed since the last commit. */
+    kind?: 'diff';
 }
 
 export interface ChatParams {
@@ -36,6 +38,33 @@ export interface ChatResult {
     answer: string;
     state: 'answered' | 'stopped' | 'failed';
     message?: string | null;
+}
+
+/** What the commands of the chat are about. */
+export interface CommandArgument {
+    uri: string;
+    range: Range;
+    instruction?: string;
+    problems?: string;
+}
+
+/** A place to go on at after an edit. */
+export interface NextEdit {
+    uri: string;
+    version: number;
+    range: Range;
+    newText: string;
+    title: string;
+}
+
+/** Where to go on in the document that was edited last, or null. */
+export function nextEdit(connection: Connection, uri: string): Promise<NextEdit | null> {
+    return connection.sendRequest<NextEdit | null>('vauban/nextEdit', { textDocument: { uri } });
+}
+
+/** Has the server do a command; what it changes comes back as an edit to apply. */
+export function run<R>(connection: Connection, command: string, argument: object, token?: CancellationToken): Promise<R> {
+    return connection.sendRequest<R>('workspace/executeCommand', { command, arguments: [argument] }, token);
 }
 
 let questions = 0;

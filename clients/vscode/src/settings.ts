@@ -7,6 +7,8 @@ export interface ServerSettings {
     contextTokens: number;
     threads: number;
     exclusions: string[];
+    context: boolean;
+    requirements: boolean;
 }
 
 /** Reads one setting under `vauban`. */
@@ -20,6 +22,8 @@ export function serverSettings(read: Read): ServerSettings {
         contextTokens: read('contextTokens', 0),
         threads: read('threads', 0),
         exclusions: read<string[]>('exclusions', []),
+        context: read('context', true),
+        requirements: read('requirements', true),
     };
 }
 

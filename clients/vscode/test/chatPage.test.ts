@@ -5,7 +5,8 @@ import { chatPage } from '../src/chatPage';
 
 const SOURCES = { csp: 'https://page.example', script: 'https://page.example/chat.js', style: 'https://page.example/chat.css',
     nonce: 'n0nce', language: 'fr' };
-const WORDS = { ask: 'Ask', stop: 'Stop', question: 'Question', attach: 'Attach', you: 'You' };
+const WORDS = { ask: 'Ask', stop: 'Stop', question: 'Question', attach: 'Attach', you: 'You',
+    insert: 'Insert', copy: 'Copy', file: 'New file' };
 
 test('only the script of the page runs, and nothing is loaded from elsewhere', () => {
     const page = chatPage(WORDS, SOURCES);

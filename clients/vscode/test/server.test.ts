@@ -6,11 +6,11 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
-    CancellationToken, CancellationTokenSource, type CodeAction, createProtocolConnection, InlineCompletionRequest, InlineCompletionTriggerKind,
+    type ApplyWorkspaceEditParams, ApplyWorkspaceEditRequest, CancellationToken, CancellationTokenSource, type CodeAction, createProtocolConnection, InlineCompletionRequest, InlineCompletionTriggerKind,
     type InlineCompletionList, LSPErrorCodes, ProgressType, type ProtocolConnection, type ResponseError, StreamMessageReader, StreamMessageWriter,
     type TextDocumentEdit,
 } from 'vscode-languageserver-protocol/node';
-import { ask, EXPERIMENTAL, STATUS_CHANGED, type Status } from '../src/protocol';
+import { ask, EXPERIMENTAL, nextEdit, run, STATUS_CHANGED, type Status } from '../src/protocol';
 import { type Read, serverCommand, serverSettings } from '../src/settings';
 
 const ROOT = pathToFileURL(process.cwd()).toString();
@@ -130,6 +130,31 @@ test('an answer can be stopped', async () => {
     const stopped = ask(connection, new ProgressType<{ text: string }>(),
         { text: 'Write a very long story about a castle, at least a thousand words.' }, () => { source.cancel(); }, source.token);
     await assert.rejects(stopped, (failure: ResponseError<unknown>) => failure.code === LSPErrorCodes.RequestCancelled);
+});
+
+test('code of an answer is inserted where the caret is, as an edit to apply', async () => {
+    const uri = await opened();
+    const asked: ApplyWorkspaceEditParams[] = [];
+    const handler = connection.onRequest(ApplyWorkspaceEditRequest.type, params => {
+        asked.push(params);
+        return { applied: true };
+    });
+    const caret = { line: 5, character: 5 };
+    const result = await run<{ applied: boolean }>(connection, 'vauban.insert', { uri, range: { start: caret, end: caret }, code: 'int zero() {\n    return 0;\n}\n' });
+    handler.dispose();
+    assert.deepEqual(result, { applied: true });
+    const edits = asked.flatMap(each => each.edit.documentChanges ?? []).flatMap(each => (each as TextDocumentEdit).edits);
+    assert.match(edits.map(each => 'newText' in each ? each.newText : '').join(''), / {4}int zero\(\) \{\n {8}return 0;/);
+});
+
+test('the next place of a rename is told', async () => {
+    const uri = await opened();
+    assert.equal(await nextEdit(connection, uri), null);
+    const range = { start: { line: 1, character: 16 }, end: { line: 1, character: 20 } };
+    await connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ range, text: 'count' }] });
+    const next = await nextEdit(connection, uri);
+    assert.deepEqual([next?.newText, next?.range.start, next?.version], ['count', { line: 3, character: 8 }, 2]);
+    assert.match(next?.title ?? '', /Changer « size » en « count »/);
 });
 
 test('lines can be changed: an edit for the version that the server knows', async () => {

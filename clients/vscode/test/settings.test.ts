@@ -13,7 +13,8 @@ test('a model that is only blanks is no model', () => {
 });
 
 test('what is not set has the defaults of the server', () => {
-    assert.deepEqual(serverSettings(reading({})), { model: null, maxTokens: 128, contextTokens: 0, threads: 0, exclusions: [] });
+    assert.deepEqual(serverSettings(reading({})), { model: null, maxTokens: 128, contextTokens: 0, threads: 0, exclusions: [],
+        context: true, requirements: true });
 });
 
 test('the server is the program on the PATH unless one is named', () => {

@@ -1,6 +1,20 @@
 -- SPDX-License-Identifier: EPL-2.0
 -- What the server offers to do with a place or with lines; Neovim's own choice, edits and commands.
+local messages = require('vauban.messages')
+local server = require('vauban.server')
+
 local M = {}
+
+--- Changes lines, from 1, as the instruction says.
+function M.edit(instruction, first, last)
+  local buffer = vim.api.nvim_get_current_buf()
+  local client = server.client(buffer)
+  if not client then
+    return messages.warn('not_running')
+  end
+  messages.show('editing')
+  server.execute(client, buffer, 'vauban.edit', { range = server.lines(first, last), instruction = instruction })
+end
 
 --- @param lines nil, or { first, last } from 1
 function M.choose(lines)

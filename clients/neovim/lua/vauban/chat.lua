@@ -53,7 +53,7 @@ local function attachments(source, lines)
   end
   local attachment = { uri = vim.uri_from_bufnr(source) }
   if lines then
-    attachment.range = { start = { line = lines[1] - 1, character = 0 }, ['end'] = { line = lines[2], character = 0 } }
+    attachment.range = server.lines(lines[1], lines[2])
   end
   return { attachment }
 end
@@ -160,6 +160,40 @@ function M.open(question, lines)
   else
     vim.cmd('startinsert!')
   end
+end
+
+-- The code block that came last, or nil.
+local function last_code()
+  if not buffer or not vim.api.nvim_buf_is_valid(buffer) then
+    return nil
+  end
+  local code, block
+  for _, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
+    if line:match('^%s*```') then
+      code, block = block or code, not block and {} or nil
+    elseif block then
+      table.insert(block, line)
+    end
+  end
+  return code and #code > 0 and table.concat(code, '\n') .. '\n' or nil
+end
+
+--- Brings the code of the last answer into the current buffer, indented as it is there.
+--- @param lines nil for the caret, or { first, last }: what it replaces
+function M.insert(lines)
+  local target = vim.api.nvim_get_current_buf()
+  local client = server.client(target)
+  if not client then
+    return messages.warn('not_running')
+  end
+  local code = last_code()
+  if not code then
+    return messages.warn('no_code')
+  end
+  local at = vim.api.nvim_win_get_cursor(0)
+  local position = server.position(client, target, at[1] - 1, at[2])
+  local range = lines and server.lines(lines[1], lines[2]) or { start = position, ['end'] = position }
+  server.execute(client, target, 'vauban.insert', { range = range, code = code })
 end
 
 --- Stops the answer; what was written stays.

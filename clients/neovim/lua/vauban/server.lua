@@ -189,6 +189,21 @@ function M.request(client, method, params, buffer, answered)
   end
 end
 
+--- Has the server do a command about a buffer; what it changes comes back as an edit. What goes wrong is said.
+function M.execute(client, buffer, command, argument)
+  argument.uri = vim.uri_from_bufnr(buffer)
+  M.request(client, 'workspace/executeCommand', { command = command, arguments = { argument } }, buffer, function(failure)
+    if failure then
+      messages.warn('request_failed', failure.message or tostring(failure))
+    end
+  end)
+end
+
+--- Whole lines, from 1, as a range of the protocol.
+function M.lines(first, last)
+  return { start = { line = first - 1, character = 0 }, ['end'] = { line = last, character = 0 } }
+end
+
 --- The caret as the protocol counts it.
 function M.position(client, buffer, row, column)
   local line = vim.api.nvim_buf_get_lines(buffer, row, row + 1, false)[1] or ''

@@ -58,6 +58,17 @@ def Offer(actions: list<any>)
   endif
 enddef
 
+# Changes lines, from 1, as the instruction says.
+export def Edit(instruction: string, first: number, last: number)
+  const buffer = bufnr()
+  if !documents.IsOpen(buffer)
+    messages.Warn('not_running')
+    return
+  endif
+  messages.Show('editing')
+  server.Execute('vauban.edit', {uri: documents.UriOf(buffer), range: server.Lines(first, last), instruction: instruction})
+enddef
+
 # Lets somebody choose what to do with lines, from 1.
 export def Choose(first: number, last: number)
   const buffer = bufnr()
@@ -67,13 +78,24 @@ export def Choose(first: number, last: number)
   endif
   const whole = first != last
   const start = whole ? 0 : col('.') - 1
+  const range = {
+    start: {line: first - 1, character: start},
+    end: {line: last - 1, character: whole ? len(getline(last)) : start},
+  }
+  const document = {uri: documents.UriOf(buffer)}
+  # what is vague in requirements has a fix of its own
+  server.Request('textDocument/diagnostic', {textDocument: document}, (failure, report) => {
+    const found: list<any> = failure == null && type(report) == v:t_dict ? get(report, 'items', []) : []
+    Ask(document, range, filter(copy(found), (_, each) =>
+      each.range.start.line <= last - 1 && each.range.end.line >= first - 1))
+  })
+enddef
+
+def Ask(document: dict<any>, range: dict<any>, problems: list<any>)
   server.Request('textDocument/codeAction', {
-    textDocument: {uri: documents.UriOf(buffer)},
-    range: {
-      start: {line: first - 1, character: start},
-      end: {line: last - 1, character: whole ? len(getline(last)) : start},
-    },
-    context: {diagnostics: [], triggerKind: 1},
+    textDocument: document,
+    range: range,
+    context: {diagnostics: problems, triggerKind: 1},
   }, (failure, result) => {
     if !Failed(failure)
       # asked outside the callback, where a question can be drawn

@@ -103,7 +103,7 @@ export def Open(question: string, ranges: number, first: number, last: number)
   if documents.IsOpen(source)
     attached = [{uri: documents.UriOf(source)}]
     if ranges > 0
-      attached[0].range = {start: {line: first - 1, character: 0}, end: {line: last, character: 0}}
+      attached[0].range = server.Lines(first, last)
     endif
   endif
   if buffer == -1 || !bufexists(buffer)
@@ -123,6 +123,42 @@ export def Open(question: string, ranges: number, first: number, last: number)
   else
     startinsert!
   endif
+enddef
+
+# The code block that came last; empty when there is none.
+def LastCode(): string
+  var code: list<string> = []
+  var block: list<string> = []
+  var inside = false
+  for line in buffer == -1 ? [] : getbufline(buffer, 1, '$')
+    if line =~ '^\s*```'
+      if inside
+        code = block
+      endif
+      block = []
+      inside = !inside
+    elseif inside
+      block->add(line)
+    endif
+  endfor
+  return empty(code) ? '' : join(code, "\n") .. "\n"
+enddef
+
+# Brings the code of the last answer into the current file, indented as it is there: at the caret, or in place of a range.
+export def Insert(ranges: number, first: number, last: number)
+  const target = bufnr()
+  if !documents.IsOpen(target)
+    messages.Warn('not_running')
+    return
+  endif
+  const code = LastCode()
+  if code == ''
+    messages.Warn('no_code')
+    return
+  endif
+  const position = {line: line('.') - 1, character: col('.') - 1}
+  const range = ranges > 0 ? server.Lines(first, last) : {start: position, end: position}
+  server.Execute('vauban.insert', {uri: documents.UriOf(target), range: range, code: code})
 enddef
 
 # Stops the answer; what was written stays.

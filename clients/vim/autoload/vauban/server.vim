@@ -77,6 +77,23 @@ export def Request(method: string, params: dict<any>, Answered: func): number
   return Ask(method, params, Answered)
 enddef
 
+# Has the server do a command; what it changes comes back as an edit. What goes wrong is said.
+export def Execute(command: string, argument: dict<any>)
+  const sent = Request('workspace/executeCommand', {command: command, arguments: [argument]}, (failure, _) => {
+    if failure != null
+      messages.Warn('request_failed', get(failure, 'message', ''))
+    endif
+  })
+  if sent == 0
+    messages.Warn('not_running')
+  endif
+enddef
+
+# Whole lines, from 1, as a range of the protocol.
+export def Lines(first: number, last: number): dict<any>
+  return {start: {line: first - 1, character: 0}, end: {line: last, character: 0}}
+enddef
+
 def Ask(method: string, params: dict<any>, Answered: func): number
   const sent = ch_sendexpr(job_getchannel(job), {method: method, params: params}, {callback: (_, answer) => {
     Answered(get(answer, 'error', v:null), get(answer, 'result', v:null))
@@ -197,6 +214,7 @@ def Start(root: string)
       textDocument: {
         synchronization: {},
         inlineCompletion: {},
+        diagnostic: {},
         codeAction: {
           codeActionLiteralSupport: {codeActionKind: {valueSet: ['', 'quickfix', 'refactor', 'refactor.rewrite', 'source']}},
           resolveSupport: {properties: ['edit', 'command']},

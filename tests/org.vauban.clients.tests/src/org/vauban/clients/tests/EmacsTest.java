@@ -5,22 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The package in Emacs, over Eglot. */
+/** The package in Emacs, over Eglot, set up as its page says. */
 class EmacsTest extends TerminalEditorTest {
 
     @Override
     List<String> command(Path server) throws Exception {
-        Path settings = folder.resolve("init.el");
-        Files.writeString(settings, """
-                (package-initialize)
-                (add-to-list 'load-path "%s")
+        Path settings = Files.createDirectories(home.resolve(".emacs.d")).resolve("init.el");
+        Files.writeString(settings, settings("emacs.md", "elisp", server) + """
                 (setq inhibit-startup-screen t make-backup-files nil auto-save-default nil create-lockfiles nil
-                      native-comp-deferred-compilation nil warning-minimum-level :error
-                      vauban-language "en" vauban-command '("%s") vauban-settings '(:model "%s"))
-                (require 'vauban)
-                (vauban-setup)
-                """.formatted(Path.of(System.getProperty("vauban.root"), "clients", "emacs"), server, Wire.MODEL));
-        return List.of("emacs", "-nw", "-q", "-l", settings.toString());
+                      native-comp-deferred-compilation nil warning-minimum-level :error)
+                """);
+        return List.of("emacs", "-nw");
     }
 
     @Override
@@ -60,13 +55,29 @@ class EmacsTest extends TerminalEditorTest {
 
     @Override
     void act(int first, int last, String title) throws Exception {
+        select(first, last);
+        terminal.press("M-x").type("eglot-code-actions").press("Enter");
+        terminal.see("action");
+        terminal.type(title).press("Enter");
+        terminal.see("Proceed?");
+        terminal.type("y");
+    }
+
+    /** Makes lines the region. */
+    private void select(int first, int last) throws Exception {
         terminal.press("M-g", "g").type("" + first).press("Enter", "C-a", "C-Space");
         for (int line = first; line < last; line++) {
             terminal.press("C-n");
         }
-        terminal.press("C-e", "M-x").type("eglot-code-actions").press("Enter");
-        terminal.see("action");
-        terminal.type(title).press("Enter");
+        terminal.press("C-e");
+    }
+
+    @Override
+    void edit(int first, int last, String instruction) throws Exception {
+        select(first, last);
+        terminal.press("M-x").type("vauban-edit").press("Enter");
+        terminal.see("Instruction:");
+        terminal.type(instruction).press("Enter");
         terminal.see("Proceed?");
         terminal.type("y");
     }
@@ -91,6 +102,23 @@ class EmacsTest extends TerminalEditorTest {
     @Override
     void closeChat() throws Exception {
         terminal.press("C-x", "0");
+    }
+
+    @Override
+    void nextEdit() throws Exception {
+        terminal.press("M-x").type("vauban-next-edit").press("Enter");
+    }
+
+    @Override
+    void renameField() throws Exception {
+        terminal.press("M-g", "g").type("2").press("Enter", "C-e", "BSpace", "BSpace", "BSpace", "BSpace", "BSpace").type("count;");
+    }
+
+    @Override
+    void insertCode(int line) throws Exception {
+        terminal.press("M-g", "g").type("" + line).press("Enter", "C-e", "M-x").type("vauban-insert-code").press("Enter");
+        terminal.see("Proceed?");
+        terminal.type("y");
     }
 
     @Override

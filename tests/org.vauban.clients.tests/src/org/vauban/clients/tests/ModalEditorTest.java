@@ -67,6 +67,26 @@ abstract class ModalEditorTest extends TerminalEditorTest {
     }
 
     @Override
+    void edit(int first, int last, String instruction) throws Exception {
+        terminal.press("Escape").type(":" + first + "," + last + "VaubanEdit " + instruction).press("Enter");
+    }
+
+    @Override
+    void nextEdit() throws Exception {
+        terminal.press("Escape").type(":VaubanNextEdit").press("Enter");
+    }
+
+    @Override
+    void renameField() throws Exception {
+        terminal.press("Escape").type(":2s/size/count/").press("Enter");
+    }
+
+    @Override
+    void insertCode(int line) throws Exception {
+        terminal.press("Escape").type(":" + line).press("Enter").type("$").type(":VaubanInsert").press("Enter");
+    }
+
+    @Override
     void acceptWord() throws Exception {
         terminal.press("C-Right");
     }

@@ -50,6 +50,8 @@ abstract class TerminalEditorTest {
     static final String PROPOSED = LINE + " size;";
 
     Path folder;
+    /** Of a user who has nothing but what the page says. */
+    Path home;
     private int files;
     private Wire wire;
     Terminal terminal;
@@ -89,6 +91,18 @@ abstract class TerminalEditorTest {
     /** Goes from the conversation back to the file alone. */
     abstract void closeChat() throws Exception;
 
+    /** Changes lines, from 1, by an instruction. */
+    abstract void edit(int first, int last, String instruction) throws Exception;
+
+    /** Goes to the next place of an edit; there, makes it. */
+    abstract void nextEdit() throws Exception;
+
+    /** Writes {@code count} for {@code size} in line 2. */
+    abstract void renameField() throws Exception;
+
+    /** Brings the code of the conversation to the line behind line {@code line}, which has the caret at its end. */
+    abstract void insertCode(int line) throws Exception;
+
     abstract void acceptWord() throws Exception;
 
     abstract void acceptLine() throws Exception;
@@ -98,7 +112,21 @@ abstract class TerminalEditorTest {
         // what is kept of the wire is no part of the workspace
         folder = Files.createDirectories(temporary.toRealPath().resolve("work"));
         wire = new Wire(Files.createDirectories(temporary.toRealPath().resolve("wire")));
+        home = Path.of(wire.environment().get("HOME"));
         terminal = new Terminal(folder, wire.environment(), command(wire.command()), wire::all);
+    }
+
+    /** The settings that the page about an editor tells a new user to write, with the places and the model of here. */
+    static String settings(String page, String language, Path server) throws Exception {
+        Path root = Path.of(System.getProperty("vauban.root"));
+        String text = Files.readString(root.resolve("docs/editors").resolve(page));
+        int begin = text.indexOf("```" + language + "\n") + language.length() + 4;
+        String block = text.substring(begin, text.indexOf("```", begin));
+        for (String place : List.of("/path/to/vauban/", "/opt/vauban/bin/vauban", "qwen2.5-coder-1.5b-instruct")) {
+            assertTrue(block.contains(place), () -> place + " is not in\n" + block);
+        }
+        return block.replace("/path/to/vauban/", root + "/").replace("/opt/vauban/bin/vauban", server.toString())
+                .replace("qwen2.5-coder-1.5b-instruct", Wire.MODEL);
     }
 
     /** What an editor says of a fault in a client. */
@@ -334,6 +362,47 @@ abstract class TerminalEditorTest {
         Await.until("the end of request " + ids.getLast(), wire::answered,
                 now -> now.contains("\"id\":" + ids.getLast() + ",\"error\":{\"code\":-32800"), wire::all);
         closeChat();
+    }
+
+    @Test
+    void anInstructionChangesTheFile() throws Exception {
+        Path file = opened("Stack", CLASS.replace("return§", "return size;§"), 5);
+        String before = Files.readString(file);
+        long asked = wire.count("workspace/executeCommand");
+        edit(4, 6, "Return 0 instead of size.");
+        Await.until("a command", () -> wire.count("workspace/executeCommand"), now -> now > asked, this::seen);
+        terminal.until("another body", screen -> screen.lines().noneMatch("        return size;"::equals));
+        save();
+        String after = Await.until("a changed file", () -> Files.readString(file), now -> !now.isEmpty() && !now.equals(before), this::seen);
+        assertTrue(after.startsWith(before.lines().findFirst().orElseThrow()), "what was not selected stays");
+    }
+
+    @Test
+    void theNextPlaceOfARenameIsShownAndMade() throws Exception {
+        Path file = opened("Sum", CLASS.replace("return§", "return size;§"), 5);
+        renameField();
+        nextEdit();
+        terminal.see("Change \"size\" to \"count\" here too");
+        nextEdit();
+        terminal.see("    int count() {");
+        save();
+        Await.until("the name of the method changed", () -> Files.readAllLines(file),
+                now -> now.size() > 4 && now.get(3).equals("    int count() {"), this::seen);
+    }
+
+    @Test
+    void codeOfAnAnswerIsBroughtIntoTheFile() throws Exception {
+        Path file = opened("Stack", CLASS.replace("return§", "return size;§"), 5);
+        int answers = answers().size();
+        chat("Write a Java method int zero() that returns 0. Answer with the code only, in one code block.");
+        List<String> all = Await.until("an answer", this::answers, now -> now.size() > answers, this::seen);
+        assertTrue(all.getLast().contains("```"), all::getLast);
+        closeChat();
+        insertCode(6);
+        Pattern method = Pattern.compile("(?m)^ {4}(?:public )?(?:static )?int zero\\(\\)");
+        terminal.until("a method that is indented", screen -> method.matcher(screen).find());
+        save();
+        Await.until("the method in the file", () -> Files.readString(file), now -> method.matcher(now).find(), this::seen);
     }
 
     private int pieces() throws Exception {

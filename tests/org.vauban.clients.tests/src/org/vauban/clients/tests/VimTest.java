@@ -5,19 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The plug-in in Vim 9. */
+/** The plug-in in Vim 9, set up as its page says. */
 class VimTest extends ModalEditorTest {
 
     @Override
     List<String> command(Path server) throws Exception {
-        Path settings = folder.resolve("vimrc");
-        Files.writeString(settings, """
-                set nocompatible noswapfile showmode background=dark
-                let &runtimepath = '%s,' . &runtimepath
-                let g:vauban = {'cmd': ['%s'], 'language': 'en', 'settings': {'model': '%s'}}
-                filetype plugin on
-                syntax on
-                """.formatted(Path.of(System.getProperty("vauban.root"), "clients", "vim"), server, Wire.MODEL));
-        return List.of("vim", "-u", settings.toString());
+        Files.writeString(home.resolve(".vimrc"), settings("vim.md", "vim", server) + "set noswapfile background=dark\nsyntax on\n");
+        return List.of("vim");
     }
 }
