@@ -43,23 +43,32 @@ public final class RepeatedEdits {
         } else if (change.isRename() && declares(last.after(), change.now()) && count(text, change.now()) == 1) {
             kind = Kind.RENAME;
         }
-        return kind == null ? Optional.empty() : at(text, lineStart, lineStart + last.after().length(), change, kind);
+        return kind == null ? Optional.empty() : at(text, lineStart, change, kind);
     }
 
-    /** The first occurrence behind the edited line, else the first of all. */
-    private static Optional<NextEdit> at(String text, int lineStart, int lineEnd, TokenChange change, Kind kind) {
+    /** The first occurrence in the edited line or behind it, else the first of all. */
+    private static Optional<NextEdit> at(String text, int lineStart, TokenChange change, Kind kind) {
         Matcher matcher = word(change.old()).matcher(text);
         int first = -1;
-        while (matcher.find()) {
-            if (matcher.start() >= lineEnd) {
-                first = matcher.start();
-                break;
-            }
-            if (first < 0 && matcher.start() < lineStart) {
+        while (matcher.find() && first < lineStart) {
+            boolean better = first < 0 || matcher.start() >= lineStart;
+            if (better && !isChanged(text, matcher.start(), change)) {
                 first = matcher.start();
             }
         }
         return first < 0 ? Optional.empty() : Optional.of(new NextEdit(kind, null, first, change.old(), change.now()));
+    }
+
+    /** Whether the change was made there already: what is there now may hold what was there before. */
+    private static boolean isChanged(String text, int at, TokenChange change) {
+        int within = change.now().indexOf(change.old());
+        while (within >= 0) {
+            if (text.startsWith(change.now(), at - within)) {
+                return true;
+            }
+            within = change.now().indexOf(change.old(), within + 1);
+        }
+        return false;
     }
 
     private static boolean declares(String line, String name) {

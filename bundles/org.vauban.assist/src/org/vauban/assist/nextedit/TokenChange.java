@@ -21,6 +21,10 @@ public record TokenChange(String old, String now) {
     public static Optional<TokenChange> of(LineEdit edit) {
         List<String> before = tokens(edit.before());
         List<String> after = tokens(edit.after());
+        Optional<TokenChange> everywhere = same(before, after);
+        if (everywhere.isPresent()) {
+            return everywhere;
+        }
         int start = 0;
         while (start < before.size() && start < after.size() && before.get(start).equals(after.get(start))) {
             start++;
@@ -34,6 +38,21 @@ public record TokenChange(String old, String now) {
         String now = String.join("", after.subList(start, after.size() - end));
         boolean all = start == 0 && end == 0 || old.strip().equals(edit.before().strip());
         return old.isBlank() || all && !isName(old) ? Optional.empty() : Optional.of(new TokenChange(old, now));
+    }
+
+    /** One word that was changed to another wherever they differ, twice at least. */
+    private static Optional<TokenChange> same(List<String> before, List<String> after) {
+        if (before.size() != after.size()) {
+            return Optional.empty();
+        }
+        List<TokenChange> changes = new ArrayList<>();
+        for (int i = 0; i < before.size(); i++) {
+            if (!before.get(i).equals(after.get(i))) {
+                changes.add(new TokenChange(before.get(i), after.get(i)));
+            }
+        }
+        return changes.size() > 1 && changes.stream().distinct().count() == 1 && changes.getFirst().isRename() ? Optional.of(changes.getFirst())
+                : Optional.empty();
     }
 
     private static List<String> tokens(String line) {

@@ -58,6 +58,24 @@ class RepeatedEditsTest {
     }
 
     @Test
+    void usesInOneLineAreChangedOneAfterTheOther() {
+        LineEdit declaration = edit(0, "int count;", "int total;");
+        String once = "int total;\nreturn total + count * count;\n";
+        NextEdit second = next(once, edit(1, "return count + count * count;", "return total + count * count;"), declaration).orElseThrow();
+        assertEquals(new NextEdit(Kind.REPEATED, null, once.indexOf("count"), "count", "total"), second);
+        String twice = "int total;\nreturn total + total * count;\n";
+        assertEquals(twice.indexOf("count"), next(twice, edit(1, "return count + count * count;", "return total + total * count;"), declaration)
+                .orElseThrow().offset());
+    }
+
+    @Test
+    void whatWasChangedIsNotChangedAgain() {
+        String text = "y = (size);\ny = (size);\nz = size;\n";
+        NextEdit third = next(text, edit(1, "y = size;", "y = (size);"), edit(0, "y = size;", "y = (size);")).orElseThrow();
+        assertEquals(new NextEdit(Kind.REPEATED, null, text.lastIndexOf("size"), "size", "(size)"), third);
+    }
+
+    @Test
     void nothingIsLeftOrNothingWasReplaced() {
         assertEquals(Optional.empty(), next("let fresh = 1;\n", edit(0, "let old = 1;", "let fresh = 1;")));
         assertEquals(Optional.empty(), next("abc\n", edit(0, "ab", "abc x")));
