@@ -55,12 +55,8 @@ class ChatLookTest {
         Ui.settle();
     }
 
-    private ChatWindow scene() {
-        Ui.run(() -> {
-            Ui.window().getShell().setBounds(0, 0, 1300, 860);
-            PlatformUI.getWorkbench().showPerspective(VaubanPerspective.ID, Ui.window());
-        });
-        Ui.settle();
+    /** A question with an answer, beside the file that it is about; for pictures. */
+    static ChatWindow scene(Workbench workbench) {
         workbench.java();
         Editor editor = workbench.open("src/Stock.java", """
                 import java.util.HashMap;
@@ -112,6 +108,15 @@ class ChatLookTest {
         Ui.run(() -> chat.view().attach(Attachable.of("", EditorText.selection(editor.part()).orElseThrow())));
         chat.awaitChips("Stock.java:8 · 14 " + (french ? "jetons" : "tokens"));
         return chat;
+    }
+
+    private ChatWindow scene() {
+        Ui.run(() -> {
+            Ui.window().getShell().setBounds(0, 0, 1300, 860);
+            PlatformUI.getWorkbench().showPerspective(VaubanPerspective.ID, Ui.window());
+        });
+        Ui.settle();
+        return scene(workbench);
     }
 
     /** By the rule of WCAG: 4.5 for text. */

@@ -74,7 +74,8 @@ final class FrameBuffer {
         return sum.getValue();
     }
 
-    private ImageData copy(Rectangle area) {
+    /** What a part of the screen shows now. */
+    ImageData copy(Rectangle area) {
         ImageData data = new ImageData(area.width, area.height, 32, new PaletteData(0xFF0000, 0xFF00, 0xFF));
         ByteBuffer little = pixels.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (int y = 0; y < area.height; y++) {

@@ -61,6 +61,11 @@ final class Keys {
         xdotool("mousemove", String.valueOf(x), String.valueOf(y), "click", "1");
     }
 
+    /** Moves the pointer to the corner of the screen, where it lies over nothing. */
+    static void pointAway() {
+        xdotool("mousemove", "10000", "10000");
+    }
+
     private static void xdotool(String... arguments) {
         List<String> command = new ArrayList<>(List.of("xdotool"));
         command.addAll(List.of(arguments));

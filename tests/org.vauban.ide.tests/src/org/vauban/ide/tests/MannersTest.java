@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import org.eclipse.core.commands.Command;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
-import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.swt.custom.CLabel;
@@ -82,7 +81,6 @@ class MannersTest {
             Ui.await("the menu", () -> menus().contains("Vauban"));
             assertTrue(Ui.call(() -> Ui.page().findView("org.eclipse.ui.navigator.ProjectExplorer") != null));
             workbench.openJava("\t\t|");
-            Pictures.save("perspective");
         } finally {
             perspective(RESOURCE);
         }
@@ -136,25 +134,5 @@ class MannersTest {
             }
         }
         return text.toString();
-    }
-
-    /** For the eye: the same window in the dark theme. */
-    @Test
-    void everythingIsThereInTheDarkThemeToo() {
-        IThemeEngine engine = Ui.call(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class));
-        String before = Ui.call(() -> engine.getActiveTheme().getId());
-        try {
-            Ui.run(() -> engine.setTheme("org.eclipse.e4.ui.css.theme.e4_dark", false));
-            for (String page : List.of("", ".completion", ".privacy", ".models", ".measure")) {
-                try (Dialogs dialog = Dialogs.preferences("org.vauban.ide.preferences" + page)) {
-                    Control control = Ui.call(() -> dialog.dialog().getShell());
-                    assertNotNull(control);
-                    dialog.picture("dark-page" + page);
-                }
-            }
-        } finally {
-            Ui.run(() -> engine.setTheme(before, false));
-            Ui.settle();
-        }
     }
 }

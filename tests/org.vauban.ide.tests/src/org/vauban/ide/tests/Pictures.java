@@ -4,6 +4,8 @@ package org.vauban.ide.tests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
@@ -13,9 +15,12 @@ import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.PlatformUI;
 
 /** Pictures of what is on the screen, for people to look at and for tests to measure. */
 final class Pictures {
+
+    private static final Path FOLDER = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests", "target", "pictures");
 
     private Pictures() {
     }
@@ -25,28 +30,26 @@ final class Pictures {
         save(name, Ui.call(() -> Ui.window().getShell()));
     }
 
-    /** Writes what the screen shows where the workbench window is, with the windows over it, to target/pictures. */
-    static void saveScreen(String name) {
-        Ui.settle();
-        write(name, Ui.call(() -> {
-            Shell window = Ui.window().getShell();
-            ImageData all = of(window);
-            // what is over it lies in windows of its own; the picture of the screen itself does not follow what is drawn
-            for (Shell shell : Ui.display().getShells()) {
-                if (shell != window && shell.isVisible()) {
-                    paste(of(shell), all, shell.getLocation().x - window.getLocation().x, shell.getLocation().y - window.getLocation().y);
-                }
-            }
-            return all;
-        }));
+    /** What the screen shows where the workbench window is, with the windows over it. */
+    static ImageData screen() {
+        Rectangle bounds = Ui.call(() -> Ui.window().getShell().getBounds());
+        return screen(bounds);
     }
 
-    private static void paste(ImageData from, ImageData to, int left, int top) {
-        for (int y = Math.max(0, -top); y < from.height && top + y < to.height; y++) {
-            for (int x = Math.max(0, -left); x < from.width && left + x < to.width; x++) {
-                to.setPixel(left + x, top + y, from.getPixel(x, y));
+    /** What a part of the screen shows; where there is no frame buffer, the window without those over it. */
+    static ImageData screen(Rectangle area) {
+        Keys.pointAway();
+        Ui.run(() -> {
+            for (Shell shell : Ui.display().getShells()) {
+                if (shell.isVisible()) {
+                    // what was covered until now may not be painted yet
+                    shell.redraw(0, 0, shell.getSize().x, shell.getSize().y, true);
+                    shell.update();
+                }
             }
-        }
+        });
+        Ui.settle();
+        return FrameBuffer.open().map(screen -> screen.copy(area)).orElseGet(() -> Ui.call(() -> of(Ui.window().getShell())));
     }
 
     /** Writes another window to target/pictures. */
@@ -55,9 +58,64 @@ final class Pictures {
         write(name, Ui.call(() -> of(control)));
     }
 
+    /**
+     * Writes a picture for docs/images to target/pictures/docs ({@code ./dev pictures} copies it): NAME, with -dark in a dark theme and -fr
+     * in French.
+     */
+    static void document(String name, ImageData data) {
+        String theme = Ui.call(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class).getActiveTheme().getId());
+        String language = Locale.getDefault().getLanguage();
+        write(FOLDER.resolve("docs"), name + (theme.endsWith("dark") ? "-dark" : "") + (language.equals("en") ? "" : "-" + language),
+                FewColours.of(withoutBorder(data)));
+    }
+
+    /** Writes the workbench window for docs/images, with what is over it. */
+    static void document(String name) {
+        document(name, screen());
+    }
+
+    /** Writes another window for docs/images. */
+    static void document(String name, Control control) {
+        Ui.settle();
+        document(name, Ui.call(() -> of(control)));
+    }
+
+    /** The bounds of a window count a frame that is not there without a window manager: it comes out black. */
+    private static ImageData withoutBorder(ImageData data) {
+        int width = data.width;
+        int height = data.height;
+        while (width > 1 && black(data, width - 1, 0, width - 1, data.height - 1)) {
+            width--;
+        }
+        while (height > 1 && black(data, 0, height - 1, width - 1, height - 1)) {
+            height--;
+        }
+        ImageData cut = new ImageData(width, height, data.depth, data.palette);
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            data.getPixels(0, y, width, row, 0);
+            cut.setPixels(0, y, width, row, 0);
+        }
+        return cut;
+    }
+
+    private static boolean black(ImageData data, int left, int top, int right, int bottom) {
+        for (int y = top; y <= bottom; y++) {
+            for (int x = left; x <= right; x++) {
+                if ((data.getPixel(x, y) & 0xFFFFFF) != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Writes a picture to target/pictures. */
     static void write(String name, ImageData data) {
-        Path folder = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests", "target", "pictures");
+        write(FOLDER, name, withoutBorder(data));
+    }
+
+    private static void write(Path folder, String name, ImageData data) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {

@@ -73,7 +73,7 @@ class RealEditingTest {
         Keys.type("Rename the variable x to sum\n");
         Ui.await("a proposal", COLD_SECONDS,
                 () -> InlineEditTest.find(InlineEditTest.field(), Label.class, null).getText().contains("Ctrl+Enter"));
-        Pictures.saveScreen("real-inline-edit");
+        Pictures.write("real-inline-edit", Pictures.screen());
         InlineEditTest.focusField();
         Keys.chord("ctrl+Return");
         InlineEditTest.awaitClosed();

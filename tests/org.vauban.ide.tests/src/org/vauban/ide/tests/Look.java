@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import java.util.Locale;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+
+/** The theme and the window of pictures, in whatever language the workbench runs. */
+final class Look {
+
+    static final String LIGHT = "default";
+    static final String DARK = "dark";
+
+    private static final String THEME = "org.eclipse.e4.ui.css.theme.e4_";
+    private static final Rectangle WINDOW = new Rectangle(0, 0, 1120, 800);
+
+    private Look() {
+    }
+
+    /** Changes the theme, and the window for a new one: what stood in the old one keeps some colours of the theme before. */
+    static void theme(String name) {
+        if (Ui.call(() -> themes().getActiveTheme().getId()).equals(THEME + name)) {
+            return;
+        }
+        Ui.run(() -> {
+            themes().setTheme(THEME + name, false);
+            IWorkbenchWindow old = Ui.window();
+            String perspective = old.getActivePage().getPerspective().getId();
+            IWorkbenchWindow next = PlatformUI.getWorkbench().openWorkbenchWindow(perspective, ResourcesPlugin.getWorkspace().getRoot());
+            next.getShell().setBounds(old.getShell().getBounds());
+            old.close();
+        });
+        Ui.settle();
+    }
+
+    private static IThemeEngine themes() {
+        return PlatformUI.getWorkbench().getService(IThemeEngine.class);
+    }
+
+    static void perspective(String id) {
+        Ui.run(() -> {
+            PlatformUI.getWorkbench().showPerspective(id, Ui.window());
+            Ui.page().resetPerspective();
+        });
+        Ui.settle();
+    }
+
+    /** Gives the window the size of a picture. @return the bounds of before */
+    static Rectangle window() {
+        Rectangle before = Ui.call(() -> Ui.window().getShell().getBounds());
+        Ui.run(() -> Ui.window().getShell().setBounds(WINDOW));
+        Ui.settle();
+        return before;
+    }
+
+    static void window(Rectangle bounds) {
+        Ui.run(() -> Ui.window().getShell().setBounds(bounds));
+        Ui.settle();
+    }
+
+    /** In the language of the workbench. */
+    static String say(String english, String french) {
+        return Locale.getDefault().getLanguage().equals("fr") ? french : english;
+    }
+}
