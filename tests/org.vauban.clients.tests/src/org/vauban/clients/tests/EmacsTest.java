@@ -20,6 +20,8 @@ class EmacsTest extends TerminalEditorTest {
 
     @Override
     void open(Path file, int line, int column) throws Exception {
+        // whatever a test before has left open
+        terminal.press("C-x", "1");
         terminal.press("C-x", "C-f", "C-a", "C-k").type(file.toString()).press("Enter");
         // the mode line has the name, and the mode once the server is there
         terminal.until(file.getFileName() + " with its server", screen -> screen.lines()
