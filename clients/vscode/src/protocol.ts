@@ -64,7 +64,9 @@ export function nextEdit(connection: Connection, uri: string): Promise<NextEdit 
 
 /** Has the server do a command; what it changes comes back as an edit to apply. */
 export function run<R>(connection: Connection, command: string, argument: object, token?: CancellationToken): Promise<R> {
-    return connection.sendRequest<R>('workspace/executeCommand', { command, arguments: [argument] }, token);
+    const params = { command, arguments: [argument] };
+    // a token that is not there would count as another parameter
+    return token ? connection.sendRequest<R>('workspace/executeCommand', params, token) : connection.sendRequest<R>('workspace/executeCommand', params);
 }
 
 let questions = 0;

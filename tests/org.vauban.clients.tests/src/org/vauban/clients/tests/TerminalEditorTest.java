@@ -316,8 +316,9 @@ abstract class TerminalEditorTest {
         // a whole method: of half a one a small model may write without an end
         Path file = opened("Stack", CLASS.replace("return§", "return size;§"), 5);
         String before = Files.readString(file);
+        int edits = edits();
         act(4, 6, "Document");
-        Await.until("an edit", wire::answered, now -> now.contains("\"newText\""), this::seen);
+        Await.until("an edit", this::edits, now -> now > edits, this::seen);
         save();
         String after = Await.until("a changed file", () -> Files.readString(file),
                 now -> !now.isEmpty() && !now.equals(before), this::seen);
@@ -412,6 +413,10 @@ abstract class TerminalEditorTest {
         terminal.until("a method that is indented", screen -> method.matcher(screen).find());
         save();
         Await.until("the method in the file", () -> Files.readString(file), now -> method.matcher(now).find(), this::seen);
+    }
+
+    private int edits() throws Exception {
+        return wire.answered().split("\"newText\"", -1).length;
     }
 
     private int pieces() throws Exception {
