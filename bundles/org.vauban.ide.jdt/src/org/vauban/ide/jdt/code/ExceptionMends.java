@@ -34,6 +34,7 @@ import org.eclipse.jdt.core.search.SearchRequestor;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.edit.TextChange;
 import org.vauban.ide.jdt.code.JavaErrors.JavaError;
+import org.vauban.ide.jdt.code.JavaMends.Kind;
 import org.vauban.ide.jdt.code.JavaMends.Mend;
 
 /** Exceptions that nobody handles: declared by the method where that breaks no caller, or caught where they come up. */
@@ -79,7 +80,7 @@ final class ExceptionMends {
             changes.add(new TextChange(end((ASTNode) method.thrownExceptionTypes().getLast()), 0, ", " + list));
         }
         changes.addAll(names.imports());
-        return Optional.of(new Mend(changes, NLS.bind(Messages.mend_declare, list)));
+        return Optional.of(new Mend(Kind.DECLARE, changes, NLS.bind(Messages.mend_declare, list)));
     }
 
     private ASTNode at(JavaError error) {
@@ -205,7 +206,7 @@ final class ExceptionMends {
         }
         List<TextChange> changes = new ArrayList<>(names.imports());
         changes.add(new TextChange(first.getStartPosition(), inside.length(), made.toString()));
-        return new Mend(changes, NLS.bind(Messages.mend_catch, String.join(", ", types)));
+        return new Mend(Kind.CATCH, changes, NLS.bind(Messages.mend_catch, String.join(", ", types)));
     }
 
     /** Nothing is lost: who calls gets it as one that need not be declared. */

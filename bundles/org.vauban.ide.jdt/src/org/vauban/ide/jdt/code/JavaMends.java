@@ -16,6 +16,7 @@ import org.eclipse.jdt.core.dom.Expression;
 import org.eclipse.jdt.core.dom.InfixExpression;
 import org.eclipse.jdt.core.dom.InstanceofExpression;
 import org.eclipse.jdt.core.dom.NodeFinder;
+import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.jdt.core.dom.VariableDeclarationFragment;
 import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 import org.eclipse.osgi.util.NLS;
@@ -24,22 +25,24 @@ import org.vauban.ide.jdt.code.JavaErrors.JavaError;
 
 /** What JDT knows to do about an error, the most likely first. Whether it helps, the compiler has to say. */
 final class JavaMends {
-    private static final Set<Integer> UNKNOWN_TYPE = Set.of(IProblem.UndefinedType, IProblem.UndefinedName, IProblem.UnresolvedVariable);
+    private static final Set<Integer> UNKNOWN = Set.of(IProblem.UndefinedType, IProblem.UndefinedName, IProblem.UnresolvedVariable,
+            IProblem.UndefinedField, IProblem.UndefinedMethod);
     private static final Set<Integer> MISMATCH = Set.of(IProblem.TypeMismatch, IProblem.ReturnTypeMismatch);
     private static final Set<Integer> TO_COMPLETE = Set.of(IProblem.ParsingErrorInsertToComplete, IProblem.ParsingErrorInsertTokenAfter);
 
     /** What may be done. */
     enum Kind {
-        IMPORT, ARGUMENTS, DECLARE, CATCH, TYPE, CAST, TOKEN
+        IMPORT, NAME, ARGUMENTS, DECLARE, CATCH, TYPE, CAST, TOKEN
     }
 
     /**
      * One thing to do.
      *
+     * @param kind of it
      * @param changes of the text, none touching another
      * @param step what it is, for people
      */
-    record Mend(List<TextChange> changes, String step) {
+    record Mend(Kind kind, List<TextChange> changes, String step) {
 
         String applied(String text) {
             StringBuilder next = new StringBuilder(text);
@@ -70,8 +73,9 @@ final class JavaMends {
         if (node == null) {
             return mends;
         }
-        if (UNKNOWN_TYPE.contains(error.id())) {
+        if (UNKNOWN.contains(error.id())) {
             imports(List.of(error)).ifPresent(mends::add);
+            nearest(node).ifPresent(mends::add);
         } else if (ExceptionMends.IDS.contains(error.id())) {
             ExceptionMends exceptions = new ExceptionMends(place, unit, errors, monitor);
             if (allowed.contains(Kind.DECLARE)) {
@@ -82,13 +86,13 @@ final class JavaMends {
             }
         } else if (error.id() == IProblem.ParameterMismatch || error.id() == IProblem.UndefinedConstructor) {
             if (allowed.contains(Kind.ARGUMENTS)) {
-                ArgumentOrder.of(node).ifPresent(order -> mends.add(new Mend(order.changes(place.text()), Messages.mend_arguments)));
+                ArgumentOrder.of(node).ifPresent(order -> mends.add(new Mend(Kind.ARGUMENTS, order.changes(place.text()), Messages.mend_arguments)));
             }
         } else if (MISMATCH.contains(error.id()) && error.arguments().size() >= 2) {
             mismatch(node, mends);
         } else if (TO_COMPLETE.contains(error.id()) && allowed.contains(Kind.TOKEN) && !error.arguments().isEmpty()) {
             String token = error.arguments().getFirst();
-            mends.add(new Mend(List.of(new TextChange(Math.min(error.end(), place.text().length()), 0, token)),
+            mends.add(new Mend(Kind.TOKEN, List.of(new TextChange(Math.min(error.end(), place.text().length()), 0, token)),
                     NLS.bind(Messages.mend_token, token)));
         }
         if (mends.isEmpty() && !error.syntax()) {
@@ -111,7 +115,17 @@ final class JavaMends {
                     types.add(type);
                 }));
         return changes.isEmpty() ? Optional.empty()
-                : Optional.of(new Mend(changes, NLS.bind(Messages.mend_import, String.join(", ", types))));
+                : Optional.of(new Mend(Kind.IMPORT, changes, NLS.bind(Messages.mend_import, String.join(", ", types))));
+    }
+
+    /** The only member or variable with a name like the one that does not exist, as for completions. */
+    private Optional<Mend> nearest(ASTNode node) {
+        SimpleName name = ProblemHints.name(node);
+        if (name == null || !allowed.contains(Kind.NAME)) {
+            return Optional.empty();
+        }
+        return NearestName.of(name.getIdentifier(), NamesInScope.of(name)).map(near -> new Mend(Kind.NAME,
+                List.of(new TextChange(name.getStartPosition(), name.getLength(), near)), NLS.bind(Messages.mend_name, name.getIdentifier(), near)));
     }
 
     /** A variable that is declared with the type that its value has; else a cast. */
@@ -126,7 +140,7 @@ final class JavaMends {
             names.of(expression.resolveTypeBinding()).ifPresent(name -> {
                 List<TextChange> changes = new ArrayList<>(names.imports());
                 changes.add(new TextChange(statement.getType().getStartPosition(), statement.getType().getLength(), name));
-                mends.add(new Mend(changes, NLS.bind(Messages.mend_type, fragment.getName().getIdentifier(), name)));
+                mends.add(new Mend(Kind.TYPE, changes, NLS.bind(Messages.mend_type, fragment.getName().getIdentifier(), name)));
             });
         }
         if (allowed.contains(Kind.CAST)) {
@@ -140,7 +154,7 @@ final class JavaMends {
                     if (bracket) {
                         changes.add(new TextChange(node.getStartPosition() + node.getLength(), 0, ")"));
                     }
-                    mends.add(new Mend(changes, NLS.bind(Messages.mend_cast, name)));
+                    mends.add(new Mend(Kind.CAST, changes, NLS.bind(Messages.mend_cast, name)));
                 });
             });
         }

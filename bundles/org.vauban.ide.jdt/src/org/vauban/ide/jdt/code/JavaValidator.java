@@ -28,9 +28,9 @@ final class JavaValidator implements Validator {
     private static final int MOST_STEPS = 4;
     private static final int MOST_TRIES = 12;
     /** What leaves nothing to decide. */
-    private static final Set<Kind> SURE = EnumSet.of(Kind.IMPORT, Kind.ARGUMENTS, Kind.DECLARE);
+    private static final Set<Kind> SURE = EnumSet.of(Kind.IMPORT, Kind.NAME, Kind.ARGUMENTS, Kind.DECLARE, Kind.TYPE);
     /** What completes a repair. */
-    private static final Set<Kind> COMPLETING = EnumSet.of(Kind.IMPORT, Kind.DECLARE, Kind.CATCH);
+    private static final Set<Kind> COMPLETING = EnumSet.of(Kind.IMPORT, Kind.NAME, Kind.DECLARE, Kind.CATCH);
     private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);
 
     private final JavaPlace place;
@@ -145,13 +145,19 @@ final class JavaValidator implements Validator {
                 Compiled then = compile(mend.applied(now.text()), monitor);
                 List<String> steps = new ArrayList<>(done);
                 steps.add(mend.step());
-                Optional<Mended> mended = judge(old, then).outcome() == Outcome.GOOD ? Optional.of(new Mended(then.text(), steps))
+                Optional<Mended> mended = judge(old, then).outcome() == Outcome.GOOD
+                        ? Optional.of(new Mended(then.text(), steps)).filter(each -> !allowed.equals(SURE) || isSure(mend, then))
                         : of(then, steps);
                 if (mended.isPresent()) {
                     return mended;
                 }
             }
             return Optional.empty();
+        }
+
+        /** Where a type is wrong, or the value: what does not fit the variable further on says which. */
+        private boolean isSure(Mend mend, Compiled then) {
+            return mend.kind() != Kind.TYPE || then.errors().all().size() < old.errors().all().size() - 1;
         }
     }
 

@@ -20,6 +20,7 @@ final class Messages extends NLS {
     public static String check_dropped;
     public static String fix_losses;
     public static String mend_import;
+    public static String mend_name;
     public static String mend_arguments;
     public static String mend_declare;
     public static String mend_catch;

@@ -40,6 +40,8 @@ final class ProblemContext {
     private static final int MOST_MEMBERS = 16;
     private static final int LONGEST_METHOD = 1_600;
     private static final int LONGEST_STATEMENT = 500;
+    /** What a small model writes anew as a whole, with better sense than one line of it. */
+    private static final int SHORT_METHOD = 600;
     /** Errors that are mended where they are. */
     private static final Set<Integer> LOCAL = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName,
             IProblem.UnresolvedVariable, IProblem.UndefinedType, IProblem.UndefinedConstructor, IProblem.ParameterMismatch,
@@ -77,8 +79,8 @@ final class ProblemContext {
     }
 
     /**
-     * The statement where a name or an expression is wrong; the declaration of a variable that lacks a value; a line at the end of a method
-     * that lacks a return; the heads of methods that a type lacks; the method for what concerns its way or its exceptions; an import for
+     * The statement where a name or an expression is wrong; the declaration of a variable that lacks a value; a line at the end of a long
+     * method that lacks a return; the heads of methods that a type lacks; the method for what concerns its way or its exceptions; an import for
      * itself; nothing where the syntax is broken, as the tree is not to be relied on then.
      */
     Optional<Scope> scope() {
@@ -95,7 +97,8 @@ final class ProblemContext {
             ASTNode declared = enclosing(ImportDeclaration.class);
             return declared == null ? Optional.empty() : Optional.of(of(declared));
         }
-        if (error != null && error.id() == IProblem.ShouldReturnValue && body instanceof MethodDeclaration method) {
+        if (error != null && error.id() == IProblem.ShouldReturnValue && body instanceof MethodDeclaration method
+                && body.getLength() > SHORT_METHOD) {
             Optional<Scope> end = end(method);
             if (end.isPresent()) {
                 return end;

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.ASTVisitor;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
 import org.eclipse.jdt.core.dom.ClassInstanceCreation;
 import org.eclipse.jdt.core.dom.CompilationUnit;
@@ -17,7 +18,6 @@ import org.eclipse.jdt.core.dom.FieldAccess;
 import org.eclipse.jdt.core.dom.IMethodBinding;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.MethodInvocation;
-import org.eclipse.jdt.core.dom.Modifier;
 import org.eclipse.jdt.core.dom.QualifiedName;
 import org.eclipse.jdt.core.dom.SimpleName;
 import org.vauban.ide.jdt.code.JavaErrors.JavaError;
@@ -25,6 +25,8 @@ import org.vauban.ide.jdt.code.JavaErrors.JavaError;
 /** What JDT can say to an error beyond its message: names that are near, the type that is meant, methods that are missing. In Java. */
 final class ProblemHints {
     private static final int MOST_NAMES = 5;
+    private static final int MOST_CALLS = 2;
+    private static final int LONGEST_CALL = 120;
 
     private final JavaPlace place;
     private final CompilationUnit unit;
@@ -86,18 +88,42 @@ final class ProblemHints {
         }
     }
 
-    private static void signatures(ASTNode node, SimpleName name, List<String> lines) {
+    /** What may be called so, how many arguments that takes, and how it is called elsewhere in the file. */
+    private void signatures(ASTNode node, SimpleName name, List<String> lines) {
         ClassInstanceCreation creation = node instanceof ClassInstanceCreation made ? made
                 : node != null && node.getParent() instanceof ClassInstanceCreation made ? made : null;
+        List<IMethodBinding> methods = List.of();
+        int given = -1;
         if (creation != null) {
             ITypeBinding type = creation.getType().resolveBinding();
-            if (type != null) {
-                Arrays.stream(type.getTypeDeclaration().getDeclaredMethods()).filter(IMethodBinding::isConstructor)
-                        .forEach(each -> lines.add(Signatures.method(each)));
-            }
-        } else if (name != null) {
-            Expectation.named(name).forEach(each -> lines.add(Signatures.method(each)));
+            methods = type == null ? methods
+                    : Arrays.stream(type.getTypeDeclaration().getDeclaredMethods()).filter(IMethodBinding::isConstructor).toList();
+            given = creation.arguments().size();
+        } else if (name != null && name.getParent() instanceof MethodInvocation call) {
+            methods = Expectation.named(name);
+            given = call.arguments().size();
         }
+        methods.forEach(each -> lines.add(Signatures.method(each)));
+        if (methods.size() == 1 && given < methods.getFirst().getParameterTypes().length) {
+            lines.add("The call has " + given + " of " + methods.getFirst().getParameterTypes().length + " arguments: keep them and add the others.");
+        }
+        if (creation == null && name != null) {
+            otherCalls(name).forEach(each -> lines.add("elsewhere: " + each));
+        }
+    }
+
+    private List<String> otherCalls(SimpleName name) {
+        List<String> calls = new ArrayList<>();
+        unit.accept(new ASTVisitor() {
+            @Override
+            public boolean visit(MethodInvocation call) {
+                if (call.getName().getIdentifier().equals(name.getIdentifier()) && call != name.getParent() && call.getLength() <= LONGEST_CALL) {
+                    calls.add(place.text().substring(call.getStartPosition(), call.getStartPosition() + call.getLength()).replaceAll("\\s+", " "));
+                }
+                return true;
+            }
+        });
+        return calls.stream().distinct().limit(MOST_CALLS).toList();
     }
 
     private static void missingMethods(ASTNode node, List<String> lines) {

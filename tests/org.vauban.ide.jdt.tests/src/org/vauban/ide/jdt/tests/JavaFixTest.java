@@ -120,4 +120,15 @@ class JavaFixTest {
                 "Java"), new NullProgressMonitor()).getFirst().text();
         assertTrue(hints.contains("Write java.util.ArrayList"), hints);
     }
+
+    @Test
+    void howACallIsWrittenElsewhereIsTold() throws Exception {
+        String text = "package shop;\n\nclass Fifth {\n    void pay(int sum, String who) {}\n    void a() { pay(1, \"me\"); }\n    void b() { pay(2); }\n}\n";
+        int at = text.indexOf("pay(2)");
+        Place where = Place.of(sample.file("Fifth.java", text), "java", text, at);
+        String hints = sample.java.declarations(where, new Problem("The method pay(int, String) in the type Fifth is not applicable for the arguments (int)",
+                at, at + 3, Severity.ERROR, "Java"), new NullProgressMonitor()).getFirst().text();
+        assertTrue(hints.contains("void pay(int sum, String who);") && hints.contains("1 of 2 arguments") && hints.contains("elsewhere: pay(1, \"me\")"),
+                hints);
+    }
 }

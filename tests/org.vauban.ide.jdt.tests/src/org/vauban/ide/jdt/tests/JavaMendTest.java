@@ -3,6 +3,7 @@ package org.vauban.ide.jdt.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -80,6 +81,17 @@ class JavaMendTest {
     }
 
     @Test
+    void theOnlyNameThatIsLikeIt() throws Exception {
+        Mended mended = mended(shop("class Shop {\n    int run(String service) { return servce.length(); }\n}\n"), true).orElseThrow();
+        assertTrue(mended.text().contains("return service.length();"), mended.text());
+    }
+
+    @Test
+    void noNameWhereSeveralAreLikeIt() throws Exception {
+        assertTrue(mended(shop("class Shop {\n    int run(String service1, String service2) { return service3.length(); }\n}\n"), true).isEmpty());
+    }
+
+    @Test
     void argumentsInTheOneOrderThatFits() throws Exception {
         Mended mended = mended(shop("class Shop {\n    void pay(int sum, String who) {}\n    void run() { pay(\"me\", 1 + 2); }\n}\n"), true).orElseThrow();
         assertTrue(mended.text().contains("pay(1 + 2, \"me\");"), mended.text());
@@ -146,6 +158,12 @@ class JavaMendTest {
     }
 
     @Test
+    void atOnceWhereItsUsesSayThatTheTypeIsWrong() throws Exception {
+        Validator validator = shop("class Shop {\n    int run(String s) {\n        int n = s.trim();\n        return n.length();\n    }\n}\n");
+        assertTrue(mended(validator, true).orElseThrow().text().contains("String n = s.trim();"));
+    }
+
+    @Test
     void aCastWhereTheValueMayBeOfTheType() throws Exception {
         Validator validator = shop("class Shop {\n    int run(Object o) {\n        String s = o;\n        return s.length();\n    }\n}\n");
         assertTrue(mended(validator, false).orElseThrow().text().contains("String s = (String) o;"));
@@ -186,7 +204,10 @@ class JavaMendTest {
 
     @Test
     void aMissingReturnIsWrittenAtTheEnd() throws Exception {
-        shop("class Shop {\n    int run(int n) {\n        int twice = 2 * n;\n    }\n}\n");
+        String body = "        int twice = 2 * n;\n";
+        shop("class Shop {\n    int run(int n) {\n" + body + "    }\n}\n");
+        assertNull(scope().draft(), "a short method is written anew as a whole");
+        file("Long.java", "package shop;\n\nclass Long {\n    int run(int n) {\n" + "        n++;\n".repeat(100) + body + "    }\n}\n");
         Scope scope = scope();
         assertEquals("\n", scope.draft());
         assertEquals(scope.start(), scope.end());
