@@ -152,8 +152,8 @@ class JavaMendTest {
 
     @Test
     void aVariableGetsTheTypeOfItsValue() throws Exception {
-        Validator validator = shop("class Shop {\n    int run(String s) {\n        String n = s.length();\n        return n + 1;\n    }\n}\n");
-        assertTrue(mended(validator, true).isEmpty());
+        Validator validator = shop("class Shop {\n    int run(String s) {\n        String n = s.length();\n        return 1;\n    }\n}\n");
+        assertTrue(mended(validator, true).isEmpty(), "it may be the value that is wrong");
         assertTrue(mended(validator, false).orElseThrow().text().contains("int n = s.length();"));
     }
 
