@@ -2,6 +2,7 @@
 package org.vauban.ide.nextedit;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -277,13 +278,16 @@ public final class NextEdits implements LineListener, IDisposable {
     /** Opens the file of the next place and marks it there. */
     private boolean openNext() {
         IFile[] files = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(next.file().toUri());
+        Optional<IFile> file = Arrays.stream(files).filter(IFile::exists).findFirst();
         IWorkbenchPage page = page().orElse(null);
-        if (files.length == 0 || page == null) {
+        if (file.isEmpty() || page == null) {
+            String old = next.old();
+            sessions.active().ifPresent(session -> session.tell(NLS.bind(Messages.gone, old)));
             clear();
             return false;
         }
         try {
-            IEditorPart part = IDE.openEditor(page, files[0]);
+            IEditorPart part = IDE.openEditor(page, file.get());
             mark = sessions.of(part).map(session -> NextEditMark.show(session, next, label(next))).orElse(null);
         } catch (PartInitException e) {
             log.log(e.getStatus());
