@@ -5,6 +5,7 @@ import org.eclipse.ui.IStartup;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.edit.EndOfQuestions;
 import org.vauban.ide.nextedit.NextEdits;
 import org.vauban.ide.tour.Sample;
 
@@ -18,6 +19,7 @@ public class Startup implements IStartup {
             if (!workbench.isClosing()) {
                 workbench.getService(EditorSessions.class).install();
                 workbench.getService(NextEdits.class); // watches from now on
+                workbench.addWorkbenchListener(new EndOfQuestions());
                 Sample.openIfAsked(workbench);
             }
         });
