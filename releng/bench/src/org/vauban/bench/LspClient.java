@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -27,8 +28,9 @@ final class LspClient implements AutoCloseable {
      * @param home of the server: its audit and its archive of classes
      */
     LspClient(Path distribution, Path home, Path models, String... options) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(List.of(distribution.resolve("bin/vauban").toString(), "lsp"));
-        builder.command().addAll(List.of(options));
+        List<String> command = new ArrayList<>(List.of(distribution.resolve("bin/vauban").toString(), "lsp"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("VAUBAN_HOME", home.resolve("home").toString());
         builder.environment().put("XDG_CACHE_HOME", home.resolve("cache").toString());
         builder.environment().put("VAUBAN_MODELS", models.toString());
