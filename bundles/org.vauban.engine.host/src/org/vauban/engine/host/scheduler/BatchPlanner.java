@@ -10,7 +10,8 @@ import org.vauban.engine.Priority;
 /**
  * Decides what each request computes in the next step. A step is one micro-batch. Every request that writes gets its next
  * token, the urgent ones first; what room is left goes to prompts: those of the most urgent class, in turns of some hundred
- * tokens. A prompt of a less urgent class gets a small chunk now and then, so that it is slow but does not starve.
+ * tokens, or all together where they are many. A prompt of a less urgent class gets a small chunk now and then, so that it is
+ * slow but does not starve.
  */
 public final class BatchPlanner {
     /** Beside a request of a more urgent class a prompt gets a chunk in one of so many steps. */
@@ -18,11 +19,14 @@ public final class BatchPlanner {
     /** Smallest chunk of a prompt, unless less is left of it. */
     private static final int SMALLEST_CHUNK = 16;
 
-    /**
-     * Tokens after which it is another prompt's turn. What is read whole begins to be written sooner and is written beside the
-     * reading of the others, which costs less than to write all at the end.
-     */
+    /** Tokens after which it is another prompt's turn: one of usual length is not held up by those behind it. */
     private static final int TURN = 256;
+
+    /**
+     * More prompts than these are read together: they then write together too, in steps as long as they are many. One after the
+     * other they would be read in small pieces beside those that write, and the last would wait half as long again.
+     */
+    private static final int FEW = 2;
 
     private final int capacity;
     private long turn;
@@ -105,11 +109,15 @@ public final class BatchPlanner {
             left = smallRoom;
         }
         List<Need> equal = inTurn(prompts.stream().filter(need -> need.priority() == urgent).toList());
+        boolean together = equal.size() > FEW;
+        int behind = equal.size();
         for (Need need : equal) {
             if (left < Math.min(SMALLEST_CHUNK, need.tokens())) {
                 break;
             }
-            int chunk = Math.min(left, need.tokens());
+            int share = together ? Math.max(SMALLEST_CHUNK, left / behind) : left;
+            behind--;
+            int chunk = Math.min(Math.min(share, left), need.tokens());
             shares.add(new Share(need.id(), chunk));
             left -= chunk;
             if (need == equal.getFirst()) {

@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.scheduler;
 
+import java.util.Collection;
+import org.vauban.engine.Priority;
+
 /** How many of the guesses are worth being computed: those with which a step gives most tokens for its time. */
 public final class GuessLength {
     /** Guessing must be so much better than not guessing, since the estimates are rough. */
     static final double MARGIN = 1.05;
 
+    /** Among more requests, the own one included, nothing is guessed. */
+    private static final int FEW = 2;
+
     private GuessLength() {
+    }
+
+    /**
+     * Whether a request should guess at all. Where many write, a step with guesses hurries one on and holds up the others, and
+     * they come to their ends at different times: each then begins its next prompt beside writing that it slows down.
+     *
+     * @param own of the request
+     * @param all of all requests that are computed, this one included; less urgent ones do not count
+     */
+    public static boolean helps(Priority own, Collection<Priority> all) {
+        return all.stream().filter(other -> other.compareTo(own) <= 0).count() <= FEW;
     }
 
     /**

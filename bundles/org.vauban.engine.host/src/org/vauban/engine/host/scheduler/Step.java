@@ -104,12 +104,13 @@ final class Step implements AutoCloseable {
     private List<ActiveRequest> plan(List<ActiveRequest> requests) {
         List<Need> needs = new ArrayList<>();
         int writers = (int) requests.stream().filter(ActiveRequest::writing).count();
+        List<Priority> priorities = requests.stream().map(each -> each.task.priority()).toList();
         for (int i = 0; i < requests.size(); i++) {
             ActiveRequest request = requests.get(i);
             boolean writing = request.writing();
             request.guesses = new int[0];
             int tokens = request.pending();
-            if (writing && request.begun.length == 0) {
+            if (writing && request.begun.length == 0 && GuessLength.helps(request.task.priority(), priorities)) {
                 request.guesses = guessing.guess(request, writers);
                 tokens += request.guesses.length;
             }

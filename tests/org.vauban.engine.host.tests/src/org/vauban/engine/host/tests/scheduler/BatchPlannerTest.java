@@ -68,24 +68,24 @@ class BatchPlannerTest {
     void equalsTakeTurns() {
         BatchPlanner planner = new BatchPlanner(CAPACITY);
         Map<Integer, Integer> read = new HashMap<>();
-        for (int step = 0; step < 30; step++) {
+        for (int step = 0; step < 32; step++) {
             List<Need> needs = new ArrayList<>();
-            for (int id = 0; id < 3; id++) {
+            for (int id = 0; id < 2; id++) {
                 needs.add(new Need(id, Priority.CHAT, id, false, 100_000));
             }
             planner.plan(needs, CAPACITY, 32).forEach(share -> read.merge(share.id(), share.tokens(), Integer::sum));
         }
-        assertEquals(Map.of(0, 10 * CAPACITY, 1, 10 * CAPACITY, 2, 10 * CAPACITY), read);
+        assertEquals(Map.of(0, 16 * CAPACITY, 1, 16 * CAPACITY), read);
     }
 
     @Test
     void aPromptOfUsualLengthIsReadInOneTurn() {
         BatchPlanner planner = new BatchPlanner(64);
-        int[] left = {200, 200, 1000};
+        int[] left = {200, 1000};
         List<Integer> ended = new ArrayList<>();
-        for (int step = 0; ended.size() < 3; step++) {
+        for (int step = 0; ended.size() < left.length; step++) {
             List<Need> needs = new ArrayList<>();
-            for (int id = 0; id < 3; id++) {
+            for (int id = 0; id < left.length; id++) {
                 if (left[id] > 0) {
                     needs.add(new Need(id, Priority.CHAT, 10 + id, false, left[id]));
                 }
@@ -98,7 +98,53 @@ class BatchPlannerTest {
                 }
             }
         }
-        assertEquals(List.of(0, 1, 2), ended);
+        assertEquals(List.of(0, 1), ended);
+    }
+
+    @Test
+    void manyPromptsAreReadTogether() {
+        BatchPlanner planner = new BatchPlanner(CAPACITY);
+        int[] left = {256, 256, 40, 256};
+        List<Integer> ended = new ArrayList<>();
+        while (ended.size() < left.length) {
+            List<Need> needs = new ArrayList<>();
+            for (int id = 0; id < left.length; id++) {
+                if (left[id] > 0) {
+                    needs.add(new Need(id, Priority.CHAT, id, false, left[id]));
+                }
+            }
+            List<Share> shares = planner.plan(needs, CAPACITY, 32);
+            int waited = needs.stream().mapToInt(Need::tokens).sum();
+            int taken = shares.stream().mapToInt(Share::tokens).sum();
+            assertTrue(taken >= Math.min(waited, CAPACITY) - 4, "a step is full: " + taken + " of " + waited);
+            for (Share share : shares) {
+                left[share.id()] -= share.tokens();
+                if (left[share.id()] == 0) {
+                    ended.add(share.id());
+                }
+            }
+            if (ended.size() == 1) {
+                assertEquals(2, ended.getFirst(), "a short one has its share too");
+            }
+        }
+        assertTrue(Math.abs(left[0] - left[3]) < 4);
+    }
+
+    @Test
+    void noneOfVeryManyStarves() {
+        BatchPlanner planner = new BatchPlanner(64);
+        Map<Integer, Integer> read = new HashMap<>();
+        for (int step = 0; step < 800; step++) {
+            List<Need> needs = new ArrayList<>();
+            for (int id = 0; id < 10; id++) {
+                needs.add(new Need(id, Priority.CHAT, id, false, 100_000));
+            }
+            planner.plan(needs, 64, 32).forEach(share -> read.merge(share.id(), share.tokens(), Integer::sum));
+        }
+        assertEquals(10, read.size());
+        int least = read.values().stream().mapToInt(Integer::intValue).min().orElseThrow();
+        int most = read.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+        assertTrue(most - least <= 4 * 64, least + " to " + most);
     }
 
     @Test

@@ -3,11 +3,14 @@ package org.vauban.engine.host.tests.scheduler;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.vauban.engine.Priority;
 import org.vauban.engine.host.scheduler.GuessLength;
 import org.vauban.engine.host.scheduler.GuessOdds;
 import org.vauban.engine.host.scheduler.Guesses;
@@ -161,6 +164,15 @@ class SpeculatorTest {
             costs.measured(8, 80);
         }
         assertEquals(80, costs.of(8), 1);
+    }
+
+    @Test
+    void amongManyNothingIsGuessed() {
+        assertTrue(GuessLength.helps(Priority.CHAT, List.of(Priority.CHAT)));
+        assertTrue(GuessLength.helps(Priority.CHAT, List.of(Priority.CHAT, Priority.INTERACTIVE)));
+        assertFalse(GuessLength.helps(Priority.CHAT, List.of(Priority.CHAT, Priority.INTERACTIVE, Priority.CHAT)));
+        assertTrue(GuessLength.helps(Priority.INTERACTIVE, List.of(Priority.CHAT, Priority.INTERACTIVE, Priority.CHAT)),
+                "who is less urgent can wait");
     }
 
     @Test
