@@ -409,10 +409,13 @@ abstract class TerminalEditorTest {
         assertTrue(all.getLast().contains("```"), all::getLast);
         closeChat();
         insertCode(6);
-        Pattern method = Pattern.compile("(?m)^ {4}(?:public )?(?:static )?int zero\\(\\)");
-        terminal.until("a method that is indented", screen -> method.matcher(screen).find());
+        // whatever the model wrote: the method alone, or a class around it
+        String begins = all.getLast().split("```")[1].lines().skip(1).filter(line -> !line.isBlank()).findFirst().orElseThrow();
+        Pattern code = Pattern.compile("(?m)^ {4}" + Pattern.quote(begins.strip()));
+        long before = code.matcher(Files.readString(file)).results().count();
+        terminal.until("code that is indented", screen -> code.matcher(screen).results().count() > before);
         save();
-        Await.until("the method in the file", () -> Files.readString(file), now -> method.matcher(now).find(), this::seen);
+        Await.until("the code in the file", () -> Files.readString(file), now -> code.matcher(now).results().count() > before, this::seen);
     }
 
     private int edits() throws Exception {
