@@ -75,7 +75,10 @@ final class TypingReplay implements AutoCloseable {
 
     TypingReplay(Workbench workbench) {
         this.workbench = workbench;
-        Ui.run(() -> Ui.display().addFilter(SWT.KeyUp, keyFilter));
+        Ui.run(() -> {
+            Ui.display().addFilter(SWT.KeyUp, keyFilter);
+            Ui.display().setCursorLocation(0, 0); // the pointer would be filmed too
+        });
         this.watch = new StallWatch(Ui.display());
     }
 
@@ -124,6 +127,12 @@ final class TypingReplay implements AutoCloseable {
         if (known == null) {
             IFile file = workbench.file("src/r" + round + "/" + name, Keystrokes.file(name));
             known = new Editor(Ui.call(() -> IDE.openEditor(Ui.page(), file)));
+            StyledText widget = known.widget();
+            Ui.run(() -> {
+                // they lie over the text, and fade in and out by themselves
+                widget.getHorizontalBar().setVisible(false);
+                widget.getVerticalBar().setVisible(false);
+            });
             open.put(name, known);
         }
         editor = known;
