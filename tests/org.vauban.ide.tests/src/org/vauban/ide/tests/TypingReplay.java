@@ -69,6 +69,8 @@ final class TypingReplay implements AutoCloseable {
     private int dismissed;
     private int typedThrough;
     private int filmed;
+    /** What is left of the ghost text behind the last key. */
+    private String typedInto = "";
     private int wrongFrames;
     private int lostPlaces;
     private long heapBefore;
@@ -162,6 +164,10 @@ final class TypingReplay implements AutoCloseable {
         String ghost = editor.ghost().orElse("");
         boolean follows = ghost.length() > 1 && key.character() == ghost.charAt(0) && key.character() != 0
                 && !PAIRED.contains(key.character());
+        if (follows && frames.isPresent() && !ghost.equals(typedInto)) {
+            Ui.settle(); // what was shown just now may not be on the screen yet
+        }
+        typedInto = ghost.isEmpty() ? "" : ghost.substring(1);
         Rectangle rest = follows && frames.isPresent() ? restOfGhost(ghost) : null;
         if (rest == null) {
             strike(key);
