@@ -114,7 +114,7 @@ class DistributionTest {
                 // what a block prints may hold no bracket, and nobody knows what a folder is called
                 assertTrue(depth == 0 || !line.strip().startsWith("echo"), line);
                 depth += line.endsWith("(") ? 1 : 0;
-                depth -= line.startsWith(")") && !line.endsWith("(") ? 1 : 0;
+                depth -= line.startsWith(")") ? 1 : 0;
             }
         }
         assertEquals(0, depth, "every block ends");
