@@ -6,11 +6,11 @@ import java.util.function.Consumer;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AnswerListener;
 import org.vauban.assist.ask.Asker;
-import org.vauban.assist.ask.Cancellation;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
 import org.vauban.engine.FinishReason;
 
 /** One task on one document: questions to the model one after another. What follows an answer runs in the background. */

@@ -11,13 +11,13 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Machine;
 import org.vauban.assist.ask.Asker;
-import org.vauban.assist.ask.Cancellation;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
-import org.vauban.assist.models.ModelSupply;
+import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.models.ModelSupply.Model;
+import org.vauban.assist.models.ModelSupply;
 import org.vauban.engine.EngineException;
 
 /** Measures with an assistant of its own for each model, so that the figures are those of the way that completions go. */

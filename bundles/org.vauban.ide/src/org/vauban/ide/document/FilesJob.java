@@ -21,6 +21,7 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.engine.EngineException;
@@ -28,7 +29,6 @@ import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.Problems;
 import org.vauban.ide.document.FileResult.State;
 import org.vauban.ide.edit.AskJob;
-import org.vauban.ide.edit.CallsOfJob;
 import org.vauban.ide.edit.Failures;
 import org.vauban.ide.edit.UiCall;
 
@@ -48,7 +48,7 @@ final class FilesJob extends Job {
     private final CurrentAssistant current = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
     private final Failures failures = new Failures(PlatformUI.getWorkbench().getService(Problems.class));
     private final List<FileResult> results = new ArrayList<>();
-    private final CallsOfJob calls = new CallsOfJob();
+    private final Cancellation cancellation = new Cancellation();
 
     /** UI thread. */
     FilesJob(List<IResource> chosen, DocumentTask task, String argument) {
@@ -99,7 +99,8 @@ final class FilesJob extends Job {
                         progress.worked(Math.max(0, now - told[0]));
                         told[0] = Math.max(now, told[0]);
                     });
-            results.add(result(file, calls.follow(asked).result().join()));
+            cancellation.follow(asked::cancel);
+            results.add(result(file, asked.result().join()));
             return null;
         } catch (OperationCanceledException e) {
             return skip(file, Messages.Result_cancelled);
@@ -138,7 +139,7 @@ final class FilesJob extends Job {
 
     @Override
     protected void canceling() {
-        calls.cancel();
+        cancellation.ask();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.Problems;
@@ -29,7 +30,7 @@ public abstract class AskJob<T> extends Job {
     private final Display display = PlatformUI.getWorkbench().getDisplay();
     private final CurrentAssistant current = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
     private final Problems problems = PlatformUI.getWorkbench().getService(Problems.class);
-    private final CallsOfJob calls = new CallsOfJob();
+    private final Cancellation cancellation = new Cancellation();
 
     /** UI thread. */
     protected AskJob(String name) {
@@ -52,7 +53,9 @@ public abstract class AskJob<T> extends Job {
     @Override
     protected IStatus run(IProgressMonitor monitor) {
         try {
-            T answer = calls.follow(ask(current.assistant(), monitor)).result().join();
+            AssistCall<T> asked = ask(current.assistant(), monitor);
+            cancellation.follow(asked::cancel);
+            T answer = asked.result().join();
             UiCall.onDisplay(display, () -> answered(answer));
         } catch (OperationCanceledException e) {
             return Status.CANCEL_STATUS;
@@ -79,7 +82,7 @@ public abstract class AskJob<T> extends Job {
 
     @Override
     protected void canceling() {
-        calls.cancel();
+        cancellation.ask();
     }
 
     @Override

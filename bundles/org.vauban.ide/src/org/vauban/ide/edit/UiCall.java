@@ -10,6 +10,7 @@ import org.eclipse.swt.SWTException;
 import org.eclipse.swt.widgets.Display;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.Cancellation;
 import org.vauban.ide.CurrentAssistant;
 
 /**
@@ -22,8 +23,8 @@ public final class UiCall<T> {
 
     private final Display display;
     private final BiConsumer<T, Throwable> then;
-    private AssistCall<T> call;
-    private boolean cancelled;
+    private final Cancellation cancellation = new Cancellation();
+    /** UI thread. */
     private boolean over;
 
     private UiCall(Display display, BiConsumer<T, Throwable> then) {
@@ -52,14 +53,7 @@ public final class UiCall<T> {
     private void begin(CurrentAssistant assistant, Function<Assistant, AssistCall<T>> question) {
         try {
             AssistCall<T> made = question.apply(assistant.assistant());
-            boolean late;
-            synchronized (this) {
-                call = made;
-                late = cancelled;
-            }
-            if (late) {
-                made.cancel();
-            }
+            cancellation.follow(made::cancel);
             made.result().whenComplete(this::answered);
         } catch (RuntimeException e) {
             answered(null, e);
@@ -69,26 +63,16 @@ public final class UiCall<T> {
     private void answered(T answer, Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         onDisplay(display, () -> {
-            synchronized (this) {
-                if (cancelled || over) {
-                    return;
-                }
+            if (!cancellation.isAsked() && !over) {
                 over = true;
+                then.accept(answer, cause);
             }
-            then.accept(answer, cause);
         });
     }
 
     /** Ends it; nobody is told any more. Any thread, idempotent. */
     public void cancel() {
-        AssistCall<T> made;
-        synchronized (this) {
-            cancelled = true;
-            made = call;
-        }
-        if (made != null) {
-            made.cancel();
-        }
+        cancellation.ask();
     }
 
     /** Runs later on the UI thread, or never if the display is gone. Any thread. */

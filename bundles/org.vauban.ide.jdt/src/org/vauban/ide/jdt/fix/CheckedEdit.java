@@ -10,6 +10,7 @@ import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditProposal;
@@ -29,8 +30,7 @@ final class CheckedEdit implements AssistCall<EditOutcome> {
     private final TestPlace place;
     private final IntConsumer told;
     private final CompletableFuture<EditOutcome> result = new CompletableFuture<>();
-    private AssistCall<EditOutcome> call;
-    private boolean cancelled;
+    private final Cancellation cancellation = new Cancellation();
 
     /** @param told the number of each attempt, from 1 */
     CheckedEdit(EditService edits, EditQuery query, Validator validator, TestPlace place, IntConsumer told) {
@@ -48,14 +48,7 @@ final class CheckedEdit implements AssistCall<EditOutcome> {
                 problems.stream().limit(MOST_TOLD).map(each -> "- " + each).collect(Collectors.joining("\n")));
         AssistCall<EditOutcome> asked = edits.edit(new EditQuery(query.editor(), query.file(), query.root(), query.language(),
                 query.text(), query.start(), query.end(), query.instruction() + wrong, query.attachments()), EditListener.NONE);
-        boolean late;
-        synchronized (this) {
-            call = asked;
-            late = cancelled;
-        }
-        if (late) {
-            asked.cancel();
-        }
+        cancellation.follow(asked::cancel);
         asked.result().whenComplete((outcome, failure) -> {
             if (failure == null) {
                 judge(outcome, number);
@@ -95,14 +88,7 @@ final class CheckedEdit implements AssistCall<EditOutcome> {
 
     @Override
     public void cancel() {
-        AssistCall<EditOutcome> asked;
-        synchronized (this) {
-            cancelled = true;
-            asked = call;
-        }
-        if (asked != null) {
-            asked.cancel();
-        }
+        cancellation.ask();
         result.completeExceptionally(new AssistException(AssistError.CANCELLED, ""));
     }
 }
