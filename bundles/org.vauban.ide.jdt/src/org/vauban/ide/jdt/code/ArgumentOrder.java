@@ -27,11 +27,7 @@ record ArgumentOrder(List<Expression> arguments, List<Integer> order) {
 
     /** Empty where no order fits, or several do. */
     static Optional<ArgumentOrder> of(ASTNode node) {
-        ASTNode at = node;
-        while (at != null && !(at instanceof MethodInvocation) && !(at instanceof ClassInstanceCreation)
-                && !(at instanceof ConstructorInvocation)) {
-            at = at.getParent();
-        }
+        ASTNode at = Enclosing.first(node, MethodInvocation.class, ClassInstanceCreation.class, ConstructorInvocation.class);
         List<Expression> arguments = switch (at) {
         case MethodInvocation call -> expressions(call.arguments());
         case ClassInstanceCreation made -> expressions(made.arguments());

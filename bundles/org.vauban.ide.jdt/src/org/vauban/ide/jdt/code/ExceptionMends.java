@@ -94,19 +94,7 @@ final class ExceptionMends {
 
     /** The method, initializer or lambda that an exception leaves first. */
     private static ASTNode scope(ASTNode node) {
-        ASTNode at = node;
-        while (at != null && !(at instanceof LambdaExpression) && !(at instanceof BodyDeclaration)) {
-            at = at.getParent();
-        }
-        return at;
-    }
-
-    private static ASTNode body(ASTNode node) {
-        ASTNode at = node;
-        while (!(at instanceof BodyDeclaration) && at.getParent() != null) {
-            at = at.getParent();
-        }
-        return at;
+        return Enclosing.first(node, LambdaExpression.class, BodyDeclaration.class);
     }
 
     private static int end(ASTNode node) {
@@ -190,7 +178,8 @@ final class ExceptionMends {
         String step = indent.contains("\t") ? "\t" : "    ";
         String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
         String inside = text.substring(first.getStartPosition(), end(last));
-        String variable = E.matcher(text.substring(body(first).getStartPosition(), end(body(first)))).find() ? "exception" : "e";
+        ASTNode body = Enclosing.of(first, BodyDeclaration.class);
+        String variable = E.matcher(text.substring(body.getStartPosition(), end(body))).find() ? "exception" : "e";
         TypeNames names = new TypeNames(place, unit);
         StringBuilder made = new StringBuilder("try {").append(lineEnd).append(indent).append(step)
                 .append(inside.replace("\n" + indent, "\n" + indent + step)).append(lineEnd).append(indent).append('}');

@@ -68,11 +68,8 @@ record Expectation(ITypeBinding type, List<IMethodBinding> methods) {
             return new Expectation(infix.getLeftOperand().resolveTypeBinding(), List.of());
         }
         if (parent instanceof ReturnStatement) {
-            ASTNode at = parent;
-            while (at != null && !(at instanceof MethodDeclaration)) {
-                at = at.getParent();
-            }
-            IMethodBinding method = at == null ? null : ((MethodDeclaration) at).resolveBinding();
+            MethodDeclaration declared = Enclosing.of(parent, MethodDeclaration.class);
+            IMethodBinding method = declared == null ? null : declared.resolveBinding();
             return method == null ? null : new Expectation(method.getReturnType(), List.of());
         }
         if (parent instanceof SwitchCase) {

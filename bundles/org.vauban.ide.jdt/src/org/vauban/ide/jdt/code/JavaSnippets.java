@@ -56,8 +56,8 @@ final class JavaSnippets {
         ASTNode found = NodeFinder.perform(unit, mark.start(), mark.length());
         this.here = found instanceof SimpleName name ? name : null;
         this.typed = place.text().substring(mark.start(), place.offset());
-        this.body = enclosing(found, BodyDeclaration.class);
-        AbstractTypeDeclaration type = enclosing(found, AbstractTypeDeclaration.class);
+        this.body = Enclosing.of(found, BodyDeclaration.class);
+        AbstractTypeDeclaration type = Enclosing.of(found, AbstractTypeDeclaration.class);
         this.own = type == null ? null : type.resolveBinding();
     }
 
@@ -79,14 +79,6 @@ final class JavaSnippets {
         if (monitor.isCanceled()) {
             throw new OperationCanceledException();
         }
-    }
-
-    private static <T extends ASTNode> T enclosing(ASTNode node, Class<T> kind) {
-        ASTNode at = node;
-        while (at != null && !kind.isInstance(at)) {
-            at = at.getParent();
-        }
-        return kind.cast(at);
     }
 
     // ---- behind the dot

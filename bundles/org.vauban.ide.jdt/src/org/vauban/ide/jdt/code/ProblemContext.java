@@ -87,14 +87,14 @@ final class ProblemContext {
         if (error != null && error.syntax()) {
             return Optional.empty();
         }
-        ASTNode body = enclosing(BodyDeclaration.class);
+        ASTNode body = Enclosing.of(node, BodyDeclaration.class);
         if (body instanceof AbstractTypeDeclaration type) {
             Optional<Scope> heads = error != null && MISSING_METHODS.contains(error.id()) ? MissingMethods.draft(place, unit, type) : Optional.empty();
             int open = place.text().indexOf('{', type.getName().getStartPosition());
             return heads.isPresent() || open < 0 ? heads : Optional.of(new Scope(type.getName().getStartPosition(), open + 1));
         }
         if (body == null) {
-            ASTNode declared = enclosing(ImportDeclaration.class);
+            ASTNode declared = Enclosing.of(node, ImportDeclaration.class);
             return declared == null ? Optional.empty() : Optional.of(of(declared));
         }
         if (error != null && error.id() == IProblem.ShouldReturnValue && body instanceof MethodDeclaration method
@@ -104,7 +104,7 @@ final class ProblemContext {
                 return end;
             }
         }
-        ASTNode statement = enclosing(Statement.class);
+        ASTNode statement = Enclosing.of(node, Statement.class);
         if (error != null && UNSET.contains(error.id()) && node instanceof SimpleName name && name.resolveBinding() != null
                 && unit.findDeclaringNode(name.resolveBinding()) instanceof VariableDeclarationFragment fragment
                 && fragment.getParent() instanceof VariableDeclarationStatement declaration) {
@@ -138,14 +138,6 @@ final class ProblemContext {
         return new Scope(node.getStartPosition(), node.getStartPosition() + node.getLength());
     }
 
-    private ASTNode enclosing(Class<? extends ASTNode> kind) {
-        ASTNode at = node;
-        while (at != null && !kind.isInstance(at)) {
-            at = at.getParent();
-        }
-        return at;
-    }
-
     /** What JDT can say to the error, the types in the statement, those nearest to the problem first, and the own type: no more than is needed. */
     List<Attachment> declarations() {
         List<Attachment> attachments = new ArrayList<>();
@@ -167,7 +159,7 @@ final class ProblemContext {
                 attachments.add(new Attachment(Attachment.Kind.TYPE, type.getErasure().getName(), file, place.root(), "java", null, outline));
             }
         }
-        AbstractTypeDeclaration own = (AbstractTypeDeclaration) enclosing(AbstractTypeDeclaration.class);
+        AbstractTypeDeclaration own = Enclosing.of(node, AbstractTypeDeclaration.class);
         if (own != null && own.resolveBinding() != null && (error == null || OF_NAMES.contains(error.id()) || MISSING_METHODS.contains(error.id()))) {
             attachments.add(new Attachment(Attachment.Kind.TYPE, own.getName().getIdentifier(), place.place().file(), place.root(), "java",
                     null, Signatures.outline(own.resolveBinding(), member -> true, MOST_MEMBERS)));
@@ -177,8 +169,8 @@ final class ProblemContext {
 
     private Set<ITypeBinding> types() {
         Set<ITypeBinding> types = new LinkedHashSet<>();
-        ASTNode statement = enclosing(Statement.class);
-        ASTNode from = statement == null ? enclosing(BodyDeclaration.class) : statement;
+        ASTNode statement = Enclosing.of(node, Statement.class);
+        ASTNode from = statement == null ? Enclosing.of(node, BodyDeclaration.class) : statement;
         for (ASTNode at = node; at != null; at = at.getParent()) {
             collect(at, types);
             if (at == from) {

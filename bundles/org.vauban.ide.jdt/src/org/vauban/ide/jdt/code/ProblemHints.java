@@ -127,11 +127,8 @@ final class ProblemHints {
     }
 
     private static void missingMethods(ASTNode node, List<String> lines) {
-        ASTNode at = node;
-        while (at != null && !(at instanceof AbstractTypeDeclaration)) {
-            at = at.getParent();
-        }
-        MissingMethods.of(at == null ? null : ((AbstractTypeDeclaration) at).resolveBinding()).forEach(method -> lines
+        AbstractTypeDeclaration type = Enclosing.of(node, AbstractTypeDeclaration.class);
+        MissingMethods.of(type == null ? null : type.resolveBinding()).forEach(method -> lines
                 .add("@Override public " + Signatures.method(method).replace("abstract ", "").replace(";", " { ... }") + " is missing"));
     }
 }

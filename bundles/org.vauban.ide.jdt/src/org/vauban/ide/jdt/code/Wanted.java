@@ -27,10 +27,7 @@ final class Wanted {
             return Optional.ofNullable(assignment.getLeftHandSide().resolveTypeBinding());
         }
         if (parent instanceof ReturnStatement) {
-            ASTNode at = parent;
-            while (at != null && !(at instanceof MethodDeclaration) && !(at instanceof LambdaExpression)) {
-                at = at.getParent();
-            }
+            ASTNode at = Enclosing.first(parent, MethodDeclaration.class, LambdaExpression.class);
             IMethodBinding method = at instanceof MethodDeclaration declared ? declared.resolveBinding()
                     : at instanceof LambdaExpression lambda ? lambda.resolveMethodBinding() : null;
             return Optional.ofNullable(method).map(IMethodBinding::getReturnType);
