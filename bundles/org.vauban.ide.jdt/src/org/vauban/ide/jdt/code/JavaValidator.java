@@ -46,12 +46,16 @@ final class JavaValidator implements Validator {
 
     @Override
     public CompletableFuture<Verdict> validate(String before, String after) {
-        CompletableFuture<Verdict> judged = background.start(monitor -> judge(compile(before, monitor), compile(after, monitor)));
-        return judged.completeOnTimeout(Verdict.UNKNOWN, LIMIT_SECONDS, TimeUnit.SECONDS)
-                .thenCompose(verdict -> verdict.outcome() != Outcome.REJECTED || problem == null
-                        ? CompletableFuture.completedFuture(verdict)
-                        : limited(monitor -> new Mending(compile(before, monitor), COMPLETING, monitor).of(compile(after, monitor)))
-                                .thenApply(mended -> mended.map(Verdict::good).orElse(verdict)));
+        CompletableFuture<Judged> judging = background.start(monitor -> {
+            Compiled old = compile(before, monitor);
+            Compiled now = compile(after, monitor);
+            return new Judged(judge(old, now), old, now);
+        });
+        return judging.completeOnTimeout(new Judged(Verdict.UNKNOWN, null, null), LIMIT_SECONDS, TimeUnit.SECONDS)
+                .thenCompose(judged -> judged.verdict().outcome() != Outcome.REJECTED || problem == null
+                        ? CompletableFuture.completedFuture(judged.verdict())
+                        : limited(monitor -> new Mending(judged.old(), COMPLETING, monitor).of(judged.now()))
+                                .thenApply(mended -> mended.map(Verdict::good).orElse(judged.verdict())));
     }
 
     @Override
@@ -71,6 +75,10 @@ final class JavaValidator implements Validator {
     }
 
     private record Compiled(String text, CompilationUnit unit, JavaErrors errors) {
+    }
+
+    /** What was compiled to come to a verdict goes on to what completes the text; null where there was no time for it. */
+    private record Judged(Verdict verdict, Compiled old, Compiled now) {
     }
 
     private Compiled compile(String text, IProgressMonitor monitor) {
