@@ -29,10 +29,10 @@ import org.vauban.lsp.text.TextDocument;
  */
 final class CodeActions {
     static final String COMMAND = "vauban.edit";
+    private static final String TESTS = CodeActionKind.Refactor + ".tests.vauban";
     /** Kinds of code action that are offered. */
     static final List<String> KINDS = List.of(CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite,
-            CodeActionKind.Refactor + ".tests.vauban", CodeActionKind.SourceFixAll + ".vauban");
-    private static final String TESTS = KINDS.get(2);
+            TESTS, CodeActionKind.SourceFixAll + ".vauban");
     private static final int MOST_FIXES = 5;
     private static final List<Command> REWRITINGS = List.of(Command.REFACTOR, Command.DOC, Command.TRANSLATE);
     private static final List<DocumentTask> TASKS = List.of(DocumentTask.CORRECT, DocumentTask.CLARIFY, DocumentTask.SHORTEN,

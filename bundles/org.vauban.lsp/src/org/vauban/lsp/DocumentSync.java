@@ -75,14 +75,11 @@ final class DocumentSync {
             session.logOnce(MessageType.Warning, session.text("change.order", uri, version, before.version()));
             return;
         }
-        TextDocument now = before;
+        TextDocument now = before.changed(version == null ? before.version() + 1 : version, List.of());
         for (TextDocumentContentChangeEvent change : changes) {
-            TextDocument next = now.changed(version == null ? before.version() + 1 : version, List.of(change));
+            TextDocument next = now.changed(now.version(), List.of(change));
             nextEdits.changed(now, next, change);
             now = next;
-        }
-        if (changes.isEmpty()) {
-            now = before.changed(version == null ? before.version() + 1 : version, changes);
         }
         session.workspace().open(now);
         if (!changes.isEmpty() && changes.getLast().getRange() != null) {

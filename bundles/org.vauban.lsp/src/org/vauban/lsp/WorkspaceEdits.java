@@ -4,7 +4,6 @@ package org.vauban.lsp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.eclipse.lsp4j.AnnotatedTextEdit;
 import org.eclipse.lsp4j.ChangeAnnotation;
 import org.eclipse.lsp4j.CreateFile;
@@ -63,7 +62,7 @@ final class WorkspaceEdits {
             return new WorkspaceEdit(Map.of(document.uri(), edits));
         }
         return confirmed(List.of(Either.forLeft(new TextDocumentEdit(
-                new VersionedTextDocumentIdentifier(document.uri(), document.version()), either(edits, this::marked)))), title);
+                new VersionedTextDocumentIdentifier(document.uri(), document.version()), marked(edits)))), title);
     }
 
     /**
@@ -79,7 +78,7 @@ final class WorkspaceEdits {
         Position begin = new Position(0, 0);
         List<Either<TextDocumentEdit, ResourceOperation>> changes = List.of(Either.forRight(file),
                 Either.forLeft(new TextDocumentEdit(new VersionedTextDocumentIdentifier(uri, null),
-                        either(List.of(new TextEdit(new Range(begin, begin), text)), this::marked))));
+                        marked(List.of(new TextEdit(new Range(begin, begin), text))))));
         return confirmed(changes, title);
     }
 
@@ -87,10 +86,10 @@ final class WorkspaceEdits {
         return annotated() ? new AnnotatedTextEdit(edit.getRange(), edit.getNewText(), ANNOTATION) : edit;
     }
 
-    private static List<Either<TextEdit, SnippetTextEdit>> either(List<TextEdit> edits, UnaryOperator<TextEdit> how) {
-        List<Either<TextEdit, SnippetTextEdit>> either = new ArrayList<>();
-        edits.forEach(edit -> either.add(Either.forLeft(how.apply(edit))));
-        return either;
+    private List<Either<TextEdit, SnippetTextEdit>> marked(List<TextEdit> edits) {
+        List<Either<TextEdit, SnippetTextEdit>> marked = new ArrayList<>();
+        edits.forEach(edit -> marked.add(Either.forLeft(marked(edit))));
+        return marked;
     }
 
     private WorkspaceEdit confirmed(List<Either<TextDocumentEdit, ResourceOperation>> changes, String title) {
