@@ -110,8 +110,8 @@ final class Step implements AutoCloseable {
             boolean writing = request.writing();
             request.guesses = new int[0];
             int tokens = request.pending();
-            boolean helps = !options.weighing() || GuessLength.helps(request.task.priority(), priorities);
-            if (writing && request.begun.length == 0 && helps) {
+            if (writing && request.begun.length == 0
+                    && (!options.weighing() || GuessLength.helps(request.task.priority(), priorities))) {
                 request.guesses = guessing.guess(request, writers);
                 tokens += request.guesses.length;
             }
