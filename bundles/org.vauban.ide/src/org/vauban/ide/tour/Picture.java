@@ -10,38 +10,42 @@ import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
 
 /** A picture of a window as it is on the screen. */
-final class Picture {
+public final class Picture {
 
     private Picture() {
     }
 
     static void save(Shell shell, Path file) throws Exception {
-        ImageData data = Guide.ui(() -> {
-            shell.update();
-            Rectangle bounds = shell.getBounds();
-            // 24-bit images come out skewed
-            ImageData target = new ImageData(bounds.width, bounds.height, 32, new PaletteData(0xFF0000, 0xFF00, 0xFF));
-            Image image = new Image(shell.getDisplay(), target);
-            // of the window: the display's own picture is not kept up to date on GTK
-            GC gc = new GC(shell);
-            try {
-                gc.copyArea(image, 0, 0);
-                return image.getImageData();
-            } finally {
-                gc.dispose();
-                image.dispose();
-            }
-        });
+        ImageData data = Guide.ui(() -> of(shell));
         ImageLoader loader = new ImageLoader();
         loader.data = new ImageData[] { withoutBorder(data) };
         loader.save(file.toString(), SWT.IMAGE_PNG);
     }
 
+    /** What a window or a part of one shows now. UI thread. */
+    public static ImageData of(Control control) {
+        control.update();
+        Rectangle bounds = control.getBounds();
+        // 24-bit images come out skewed
+        ImageData target = new ImageData(bounds.width, bounds.height, 32, new PaletteData(0xFF0000, 0xFF00, 0xFF));
+        Image image = new Image(control.getDisplay(), target);
+        // of the window: the display's own picture is not kept up to date on GTK
+        GC gc = new GC(control);
+        try {
+            gc.copyArea(image, 0, 0);
+            return image.getImageData();
+        } finally {
+            gc.dispose();
+            image.dispose();
+        }
+    }
+
     /** The bounds of a window count a frame that is not there without a window manager: it comes out black. */
-    private static ImageData withoutBorder(ImageData data) {
+    public static ImageData withoutBorder(ImageData data) {
         int width = data.width;
         int height = data.height;
         while (width > 1 && black(data, width - 1, 0, width - 1, data.height - 1)) {

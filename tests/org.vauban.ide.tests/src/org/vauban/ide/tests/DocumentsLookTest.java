@@ -11,15 +11,11 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.jface.viewers.StructuredSelection;
-import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -33,34 +29,13 @@ import org.vauban.ide.tests.Workbench.Editor;
 /** How the work on documents looks in a light and in a dark theme, in whatever language the workbench runs. */
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
-class DocumentsLookTest {
-
-    private final String theme;
+class DocumentsLookTest extends LookTest {
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    private Rectangle bounds;
-
     DocumentsLookTest(String theme) {
-        this.theme = theme;
-    }
-
-    @BeforeEach
-    void window() {
-        Look.theme(theme);
-        bounds = Look.window();
-        Look.perspective("org.eclipse.ui.resourcePerspective");
-    }
-
-    @AfterEach
-    void windowOfBefore() {
-        Look.window(bounds);
-    }
-
-    @AfterAll
-    static void light() {
-        Look.theme(Look.LIGHT);
+        super(theme, RESOURCES);
     }
 
     /** They lie over what is to be seen. */

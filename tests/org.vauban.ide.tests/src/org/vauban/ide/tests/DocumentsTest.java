@@ -12,7 +12,6 @@ import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
-import org.eclipse.core.resources.ResourceAttributes;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
@@ -145,14 +144,14 @@ class DocumentsTest {
             latin.setContents(new byte[] {'a', (byte) 0xE9, '\n'}, IResource.FORCE, null);
             latin.setCharset("UTF-8", null);
         });
-        readOnly(locked, true);
+        Workbench.readOnly(locked, true);
         workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is"));
         try {
             select(one.getParent());
             run(DocumentTask.CORRECT, "");
             awaitResults(6);
         } finally {
-            readOnly(locked, false);
+            Workbench.readOnly(locked, false);
         }
         assertEquals(State.PROPOSED, result("one.md").state());
         assertEquals(State.PROPOSED, result("two.txt").state());
@@ -252,13 +251,5 @@ class DocumentsTest {
         Ui.await("better words", () -> editor.document().get().contains("200 ms"));
         Ui.await("no warnings", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length == 0);
         assertFalse(editor.text().contains("fast"));
-    }
-
-    private static void readOnly(IFile file, boolean on) {
-        Ui.run(() -> {
-            ResourceAttributes attributes = file.getResourceAttributes();
-            attributes.setReadOnly(on);
-            file.setResourceAttributes(attributes);
-        });
     }
 }

@@ -10,10 +10,7 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Color;
-import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.ui.PlatformUI;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,7 +25,7 @@ import org.vauban.ide.theme.Contrast;
 /** How completion, edits and fixes look in a light and in a dark theme, in whatever language the workbench runs. */
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
-class EditingLookTest {
+class EditingLookTest extends LookTest {
 
     private static final String PRICES = """
             package org.example;
@@ -50,34 +47,16 @@ class EditingLookTest {
             }
             """;
 
-    private final String theme;
-
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    private Rectangle bounds;
-
     EditingLookTest(String theme) {
-        this.theme = theme;
+        super(theme, "org.eclipse.jdt.ui.JavaPerspective");
     }
 
     @BeforeEach
-    void window() {
-        Look.theme(theme);
-        bounds = Look.window();
-        Look.perspective("org.eclipse.jdt.ui.JavaPerspective");
+    void project() {
         workbench.java();
-    }
-
-    @AfterEach
-    void windowOfBefore() {
-        Look.perspective("org.eclipse.ui.resourcePerspective");
-        Look.window(bounds);
-    }
-
-    @AfterAll
-    static void light() {
-        Look.theme(Look.LIGHT);
     }
 
     private Editor open(String text) {

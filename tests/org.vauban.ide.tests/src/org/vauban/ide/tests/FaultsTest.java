@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
-import org.eclipse.core.resources.ResourceAttributes;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Label;
@@ -80,14 +79,6 @@ class FaultsTest {
 
     private static boolean told(String part) {
         return PreviewTest.all(Label.class).stream().anyMatch(each -> each.getText().contains(part));
-    }
-
-    private static void readOnly(IFile file, boolean on) {
-        Ui.run(() -> {
-            ResourceAttributes attributes = file.getResourceAttributes();
-            attributes.setReadOnly(on);
-            file.setResourceAttributes(attributes);
-        });
     }
 
     // ---- the engine
@@ -268,7 +259,7 @@ class FaultsTest {
     @Test
     void aReadOnlyFileRefusesAnInlineEditAndKeepsTheProposal() throws Exception {
         IFile file = workbench.file("r.txt", "one\ntwo\n");
-        readOnly(file, true);
+        Workbench.readOnly(file, true);
         try {
             Editor editor = new Editor(Ui.call(() -> IDE.openEditor(Ui.page(), file, "org.eclipse.ui.DefaultTextEditor")));
             editor.focus();
@@ -288,7 +279,7 @@ class FaultsTest {
             assertEquals("one\ntwo\n", editor.text());
             assertEquals("one\ntwo\n", onDisk(file));
         } finally {
-            readOnly(file, false);
+            Workbench.readOnly(file, false);
         }
     }
 

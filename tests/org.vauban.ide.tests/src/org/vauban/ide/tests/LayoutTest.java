@@ -21,6 +21,7 @@ import org.eclipse.swt.graphics.Point;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.tour.Picture;
 
 /** Where ghost text stands, and that nothing of it stays behind. */
 class LayoutTest {
@@ -36,7 +37,7 @@ class LayoutTest {
         return Ui.call(() -> {
             editor.widget().redraw();
             editor.widget().update();
-            return Pictures.of(editor.widget());
+            return Picture.of(editor.widget());
         });
     }
 

@@ -7,15 +7,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
-import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.PlatformUI;
+import org.vauban.ide.tour.Picture;
 
 /** Pictures of what is on the screen, for people to look at and for tests to measure. */
 final class Pictures {
@@ -49,13 +47,13 @@ final class Pictures {
             }
         });
         Ui.settle();
-        return FrameBuffer.open().map(screen -> screen.copy(area)).orElseGet(() -> Ui.call(() -> of(Ui.window().getShell())));
+        return FrameBuffer.open().map(screen -> screen.copy(area)).orElseGet(() -> Ui.call(() -> Picture.of(Ui.window().getShell())));
     }
 
     /** Writes another window to target/pictures. */
     static void save(String name, Control control) {
         Ui.settle();
-        write(name, Ui.call(() -> of(control)));
+        write(name, Ui.call(() -> Picture.of(control)));
     }
 
     /**
@@ -66,7 +64,7 @@ final class Pictures {
         String theme = Ui.call(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class).getActiveTheme().getId());
         String language = Locale.getDefault().getLanguage();
         write(FOLDER.resolve("docs"), name + (theme.endsWith("dark") ? "-dark" : "") + (language.equals("en") ? "" : "-" + language),
-                FewColours.of(withoutBorder(data)));
+                FewColours.of(Picture.withoutBorder(data)));
     }
 
     /** Writes the workbench window for docs/images, with what is over it. */
@@ -77,42 +75,12 @@ final class Pictures {
     /** Writes another window for docs/images. */
     static void document(String name, Control control) {
         Ui.settle();
-        document(name, Ui.call(() -> of(control)));
-    }
-
-    /** The bounds of a window count a frame that is not there without a window manager: it comes out black. */
-    private static ImageData withoutBorder(ImageData data) {
-        int width = data.width;
-        int height = data.height;
-        while (width > 1 && black(data, width - 1, 0, width - 1, data.height - 1)) {
-            width--;
-        }
-        while (height > 1 && black(data, 0, height - 1, width - 1, height - 1)) {
-            height--;
-        }
-        ImageData cut = new ImageData(width, height, data.depth, data.palette);
-        int[] row = new int[width];
-        for (int y = 0; y < height; y++) {
-            data.getPixels(0, y, width, row, 0);
-            cut.setPixels(0, y, width, row, 0);
-        }
-        return cut;
-    }
-
-    private static boolean black(ImageData data, int left, int top, int right, int bottom) {
-        for (int y = top; y <= bottom; y++) {
-            for (int x = left; x <= right; x++) {
-                if ((data.getPixel(x, y) & 0xFFFFFF) != 0) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        document(name, Ui.call(() -> Picture.of(control)));
     }
 
     /** Writes a picture to target/pictures. */
     static void write(String name, ImageData data) {
-        write(FOLDER, name, withoutBorder(data));
+        write(FOLDER, name, Picture.withoutBorder(data));
     }
 
     private static void write(Path folder, String name, ImageData data) {
@@ -143,22 +111,5 @@ final class Pictures {
             }
         }
         return right < 0 ? "the same" : "from " + left + "," + top + " to " + right + "," + bottom;
-    }
-
-    /** On the UI thread: what a control shows now. */
-    static ImageData of(Control control) {
-        control.update();
-        Rectangle bounds = control.getBounds();
-        // 24-bit images come out skewed
-        ImageData data = new ImageData(bounds.width, bounds.height, 32, new PaletteData(0xFF0000, 0xFF00, 0xFF));
-        Image image = new Image(control.getDisplay(), data);
-        GC gc = new GC(control);
-        try {
-            gc.copyArea(image, 0, 0);
-            return image.getImageData();
-        } finally {
-            gc.dispose();
-            image.dispose();
-        }
     }
 }

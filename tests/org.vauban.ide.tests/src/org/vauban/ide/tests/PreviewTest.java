@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
-import org.eclipse.core.resources.ResourceAttributes;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.swt.SWT;
@@ -234,7 +233,7 @@ class PreviewTest {
     @Test
     void aReadOnlyFileIsRefused() {
         IFile file = workbench.file("r.txt", "one\n");
-        readOnly(file, true);
+        Workbench.readOnly(file, true);
         try {
             Editor editor = new Editor(Ui.call(() -> IDE.openEditor(Ui.page(), file,
                     "org.eclipse.ui.DefaultTextEditor")));
@@ -245,7 +244,7 @@ class PreviewTest {
             assertEquals("one\n", editor.text());
             assertFalse(decision.isDone());
         } finally {
-            readOnly(file, false);
+            Workbench.readOnly(file, false);
         }
     }
 
@@ -259,14 +258,6 @@ class PreviewTest {
                 }
             }
             return all(Label.class).stream().anyMatch(each -> each.getText().contains("read-only"));
-        });
-    }
-
-    private static void readOnly(IFile file, boolean on) {
-        Ui.run(() -> {
-            ResourceAttributes attributes = file.getResourceAttributes();
-            attributes.setReadOnly(on);
-            file.setResourceAttributes(attributes);
         });
     }
 

@@ -17,7 +17,6 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.ToolBar;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,43 +37,29 @@ import org.vauban.ide.status.StatusItem;
 /** How the views and the perspective look in a light and in a dark theme, in whatever language the workbench runs. */
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
-class ViewsLookTest {
+class ViewsLookTest extends LookTest {
 
     private static final Point MENU = new Point(480, 340);
     private static final String MODEL = "qwen2.5-coder-1.5b-instruct";
 
-    private final String theme;
-
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    private Rectangle bounds;
-
     ViewsLookTest(String theme) {
-        this.theme = theme;
+        super(theme, VaubanPerspective.ID);
     }
 
     @BeforeEach
-    void window() {
-        Look.theme(theme);
-        bounds = Look.window();
-        Look.perspective(VaubanPerspective.ID);
+    void nothingSaid() {
         ChatWindow.forgetAll();
         workbench.assistant.chats.asked.clear();
     }
 
     @AfterEach
-    void windowOfBefore() {
+    void forget() {
         ChatPreferences.setPlain(false);
         ChatWindow.forgetAll();
         workbench.assistant.prompts().clear();
-        Look.perspective("org.eclipse.ui.resourcePerspective");
-        Look.window(bounds);
-    }
-
-    @AfterAll
-    static void light() {
-        Look.theme(Look.LIGHT);
     }
 
     private static void assertNothingIsCut() {

@@ -14,6 +14,7 @@ import org.eclipse.core.resources.IFolder;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IProjectDescription;
 import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.ResourceAttributes;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.ILogListener;
 import org.eclipse.core.runtime.IPath;
@@ -174,6 +175,14 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
             create(parent);
         }
         folder.create(true, true, null);
+    }
+
+    static void readOnly(IFile file, boolean on) {
+        Ui.run(() -> {
+            ResourceAttributes attributes = file.getResourceAttributes();
+            attributes.setReadOnly(on);
+            file.setResourceAttributes(attributes);
+        });
     }
 
     /** Makes it a Java project with the platform's JRE and the source folder src. */

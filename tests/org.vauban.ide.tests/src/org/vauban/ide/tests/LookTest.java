@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import org.eclipse.swt.graphics.Rectangle;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** How something looks in a window of the size of a picture, in one theme and in whatever language the workbench runs. */
+abstract class LookTest {
+
+    static final String RESOURCES = "org.eclipse.ui.resourcePerspective";
+
+    final String theme;
+    private final String perspective;
+    private Rectangle bounds;
+
+    LookTest(String theme, String perspective) {
+        this.theme = theme;
+        this.perspective = perspective;
+    }
+
+    @BeforeEach
+    void window() {
+        Look.theme(theme);
+        bounds = Look.window();
+        Look.perspective(perspective);
+    }
+
+    @AfterEach
+    void windowOfBefore() {
+        Look.perspective(RESOURCES);
+        Look.window(bounds);
+    }
+
+    @AfterAll
+    static void light() {
+        Look.theme(Look.LIGHT);
+    }
+}
