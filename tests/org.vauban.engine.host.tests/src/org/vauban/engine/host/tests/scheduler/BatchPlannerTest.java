@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.Priority;
 import org.vauban.engine.host.scheduler.BatchPlanner;
@@ -21,6 +22,22 @@ class BatchPlannerTest {
 
     private static int of(List<Share> shares, int id) {
         return shares.stream().filter(share -> share.id() == id).mapToInt(Share::tokens).sum();
+    }
+
+    /** The tokens that each of some equal requests computes in all of some steps. */
+    private static Map<Integer, Integer> planned(BatchPlanner planner, int steps, int requests, boolean writing, int tokens, int budget) {
+        Map<Integer, Integer> computed = new HashMap<>();
+        List<Need> needs = IntStream.range(0, requests).mapToObj(id -> new Need(id, Priority.CHAT, id, writing, tokens)).toList();
+        for (int step = 0; step < steps; step++) {
+            planner.plan(needs, budget, 32).forEach(share -> computed.merge(share.id(), share.tokens(), Integer::sum));
+        }
+        return computed;
+    }
+
+    /** Prompts of which so much is left, in the order of their arrival. */
+    private static List<Need> prompts(int[] left) {
+        return IntStream.range(0, left.length).filter(id -> left[id] > 0)
+                .mapToObj(id -> new Need(id, Priority.CHAT, 10 + id, false, left[id])).toList();
     }
 
     @Test
@@ -67,14 +84,7 @@ class BatchPlannerTest {
     @Test
     void equalsTakeTurns() {
         BatchPlanner planner = new BatchPlanner(CAPACITY);
-        Map<Integer, Integer> read = new HashMap<>();
-        for (int step = 0; step < 32; step++) {
-            List<Need> needs = new ArrayList<>();
-            for (int id = 0; id < 2; id++) {
-                needs.add(new Need(id, Priority.CHAT, id, false, 100_000));
-            }
-            planner.plan(needs, CAPACITY, 32).forEach(share -> read.merge(share.id(), share.tokens(), Integer::sum));
-        }
+        Map<Integer, Integer> read = planned(planner, 32, 2, false, 100_000, CAPACITY);
         assertEquals(Map.of(0, 16 * CAPACITY, 1, 16 * CAPACITY), read);
     }
 
@@ -84,12 +94,7 @@ class BatchPlannerTest {
         int[] left = {200, 1000};
         List<Integer> ended = new ArrayList<>();
         for (int step = 0; ended.size() < left.length; step++) {
-            List<Need> needs = new ArrayList<>();
-            for (int id = 0; id < left.length; id++) {
-                if (left[id] > 0) {
-                    needs.add(new Need(id, Priority.CHAT, 10 + id, false, left[id]));
-                }
-            }
+            List<Need> needs = prompts(left);
             for (Share share : planner.plan(needs, 64, 32)) {
                 left[share.id()] -= share.tokens();
                 if (left[share.id()] == 0) {
@@ -107,12 +112,7 @@ class BatchPlannerTest {
         int[] left = {256, 256, 40, 256};
         List<Integer> ended = new ArrayList<>();
         while (ended.size() < left.length) {
-            List<Need> needs = new ArrayList<>();
-            for (int id = 0; id < left.length; id++) {
-                if (left[id] > 0) {
-                    needs.add(new Need(id, Priority.CHAT, id, false, left[id]));
-                }
-            }
+            List<Need> needs = prompts(left);
             List<Share> shares = planner.plan(needs, CAPACITY, 32);
             int waited = needs.stream().mapToInt(Need::tokens).sum();
             int taken = shares.stream().mapToInt(Share::tokens).sum();
@@ -133,14 +133,7 @@ class BatchPlannerTest {
     @Test
     void noneOfVeryManyStarves() {
         BatchPlanner planner = new BatchPlanner(64);
-        Map<Integer, Integer> read = new HashMap<>();
-        for (int step = 0; step < 800; step++) {
-            List<Need> needs = new ArrayList<>();
-            for (int id = 0; id < 10; id++) {
-                needs.add(new Need(id, Priority.CHAT, id, false, 100_000));
-            }
-            planner.plan(needs, 64, 32).forEach(share -> read.merge(share.id(), share.tokens(), Integer::sum));
-        }
+        Map<Integer, Integer> read = planned(planner, 800, 10, false, 100_000, 64);
         assertEquals(10, read.size());
         int least = read.values().stream().mapToInt(Integer::intValue).min().orElseThrow();
         int most = read.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
@@ -150,14 +143,7 @@ class BatchPlannerTest {
     @Test
     void writersThatDoNotFitTakeTurns() {
         BatchPlanner planner = new BatchPlanner(2);
-        Map<Integer, Integer> written = new HashMap<>();
-        for (int step = 0; step < 30; step++) {
-            List<Need> needs = new ArrayList<>();
-            for (int id = 0; id < 3; id++) {
-                needs.add(new Need(id, Priority.CHAT, id, true, 1));
-            }
-            planner.plan(needs, CAPACITY, 32).forEach(share -> written.merge(share.id(), share.tokens(), Integer::sum));
-        }
+        Map<Integer, Integer> written = planned(planner, 30, 3, true, 1, CAPACITY);
         assertEquals(Map.of(0, 20, 1, 20, 2, 20), written);
     }
 
