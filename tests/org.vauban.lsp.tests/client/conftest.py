@@ -30,6 +30,8 @@ class StrictProtocol(LanguageServerProtocol):
         super().__init__(*args, **kwargs)
         self.faults = []
         self.shapes = {}  # of the results that are waited for, by the id of the request
+        self.tokens = {}  # of the requests that are waited for, by the id of the request
+        self.over = set()  # tokens whose request was answered: LSP lets nothing be told about them any more
 
     def send_request(self, method, params=None, callback=None, msg_id=None):
         msg_id = msg_id or f"suite-{len(self.shapes)}-{len(self._request_futures)}-{method}"
@@ -37,6 +39,8 @@ class StrictProtocol(LanguageServerProtocol):
         self.shapes[msg_id] = method, RESULTS.get(method)
         if method == types.WORKSPACE_EXECUTE_COMMAND:
             self.shapes[msg_id] = params.command, COMMANDS.get(params.command)
+        self.tokens[msg_id] = tokens(params)
+        self.over -= self.tokens[msg_id]
         return super().send_request(method, params, callback, msg_id)
 
     def notify(self, method, params=None):
@@ -49,7 +53,10 @@ class StrictProtocol(LanguageServerProtocol):
             DRIVEN["received"].add(data["method"])
             if data["method"] == "vauban/statusChanged":
                 self.faults += misfits(data["params"], STATUS, data["method"])
+            if data["method"] == types.PROGRESS and data["params"]["token"] in self.over:
+                self.faults.append(f"told after the answer: {data['params']}")
         elif "error" not in data and data.get("id") in self.shapes:
+            self.over |= self.tokens[data["id"]]
             name, shape = self.shapes[data["id"]]
             if shape and data.get("result") is not None:
                 self.faults += misfits(data["result"], shape, name)
@@ -65,6 +72,14 @@ class StrictProtocol(LanguageServerProtocol):
                 known = self._converter.unstructure(message)
                 self.faults += unknown(data, known, data.get("method", str(kind)))
         return message
+
+
+def tokens(params):
+    """Those of work done and partial results, of LSP or in the argument of a command."""
+    places = [params, *(getattr(params, "arguments", None) or [])]
+    names = "work_done_token", "partial_result_token", "workDoneToken", "partialResultToken"
+    found = [place.get(name) if isinstance(place, dict) else getattr(place, name, None) for place in places for name in names]
+    return {token for token in found if token is not None}
 
 
 def unknown(sent, known, where):

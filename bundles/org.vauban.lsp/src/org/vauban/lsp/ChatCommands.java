@@ -90,11 +90,8 @@ final class ChatCommands {
             about.add(new Wire.ChatAttachment("problems", argument.uri(), null, null, argument.problems()));
         }
         progress.reading();
-        CompletableFuture<Wire.ChatAnswer> answer = chats.chat(new Wire.ChatQuestion(null, null,
-                argument.instruction() == null ? "" : argument.instruction(), command.id(), about, argument.token()));
-        progress.cancels(answer);
-        answer.whenComplete((done, failure) -> progress.end());
-        return answer;
+        return progress.ends(chats.chat(new Wire.ChatQuestion(null, null,
+                argument.instruction() == null ? "" : argument.instruction(), command.id(), about, argument.token())));
     }
 
     /** Of prose, a translation is one of its paragraphs, which leaves what stands between them. */

@@ -78,6 +78,21 @@ final class RequestProgress {
         }
     }
 
+    /**
+     * Ends with an answer, and before the answer is told: the client forgets its token then.
+     *
+     * @return what is to be told; cancelling it cancels the answer
+     */
+    <T> CompletableFuture<T> ends(CompletableFuture<T> answer) {
+        CompletableFuture<T> told = Session.cancellable(() -> answer.cancel(false));
+        cancels(answer);
+        answer.whenComplete((value, failure) -> {
+            end();
+            Session.pass(value, failure, told);
+        });
+        return told;
+    }
+
     private void send(WorkDoneProgressNotification what) {
         ProgressParams params = new ProgressParams(token, Either.forLeft(what));
         // a client that refused the token is not told either

@@ -247,15 +247,17 @@ final class Session {
     /** As {@link #following} where what becomes of it takes its time. */
     static <A, B> CompletableFuture<B> composed(CompletableFuture<A> answer, Function<A, CompletableFuture<B>> then) {
         CompletableFuture<B> result = cancellable(() -> answer.cancel(false));
-        answer.thenCompose(then).whenComplete((value, failure) -> {
-            if (failure == null) {
-                result.complete(value);
-            } else {
-                result.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
-                        : failure);
-            }
-        });
+        answer.thenCompose(then).whenComplete((value, failure) -> pass(value, failure, result));
         return result;
+    }
+
+    /** Completes a future as another one was. */
+    static <T> void pass(T value, Throwable failure, CompletableFuture<T> result) {
+        if (failure == null) {
+            result.complete(value);
+        } else {
+            result.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+        }
     }
 
     /** A future whose cancellation, by the client or by a newer state of the document, runs {@code cancel}. */
