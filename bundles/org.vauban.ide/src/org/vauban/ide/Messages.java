@@ -7,6 +7,7 @@ import org.eclipse.osgi.util.NLS;
 public final class Messages extends NLS {
 
     public static String Completion_asking;
+    public static String Completion_longLine;
     public static String Completion_nothing;
     public static String Completion_obstacle;
     public static String Completion_off;

@@ -9,11 +9,11 @@ import org.eclipse.core.runtime.IPath;
 /**
  * A place in a text of an editor.
  *
- * @param resource the file in the workspace, or null
+ * @param resource the file in the workspace whose whole text this is, or null
  * @param file where it is stored, or null
  * @param root the folder of its project, or null
  * @param language an LSP language id such as {@code java}, or null
- * @param text the whole text as it is in the editor
+ * @param text as it is in the editor; of a very long one what lies round the offset
  * @param offset in UTF-16 units
  */
 public record Place(IFile resource, Path file, Path root, String language, String text, int offset) {

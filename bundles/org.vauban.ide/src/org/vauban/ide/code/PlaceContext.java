@@ -66,19 +66,19 @@ public final class PlaceContext {
     /**
      * Gathers; blocks, up to a second where nobody is in a hurry.
      *
+     * @param line of the place in its document, from 0
      * @param viewed what other editors show, the most recent first
      * @param hurry whether somebody types
      * @param dropped whether nobody wants it any more
      * @return the most useful first
      */
-    public List<Snippet> gather(Place place, List<Snippet> viewed, boolean hurry, BooleanSupplier dropped) {
+    public List<Snippet> gather(Place place, int line, List<Snippet> viewed, boolean hurry, BooleanSupplier dropped) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(hurry ? HURRIED_MILLIS : PATIENT_MILLIS);
         BooleanSupplier over = () -> dropped.getAsBoolean() || System.nanoTime() - end > 0;
         List<Snippet> all = new ArrayList<>(known(place, over));
         if (all.isEmpty() && !over.getAsBoolean()) {
             all.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), 2, Messages.Context_similar, over));
         }
-        int line = (int) place.text().substring(0, place.offset()).chars().filter(c -> c == '\n').count();
         all.addAll(edits.snippets(place.file(), line, MOST_EDITS, Messages.Context_recentEdit));
         all.addAll(viewed);
         Snippet copy = copied;

@@ -377,7 +377,11 @@ public final class EditorSession implements AutoCloseable {
         }
         Obstacle obstacle = obstacles.now();
         if (obstacle != Obstacle.NONE) {
-            say(obstacle == Obstacle.READ_ONLY ? Messages.Completion_readOnly : Messages.Completion_obstacle);
+            say(switch (obstacle) {
+                case READ_ONLY -> Messages.Completion_readOnly;
+                case LONG_LINE -> Messages.Completion_longLine;
+                default -> Messages.Completion_obstacle;
+            });
             return;
         }
         ask(Trigger.INVOKED);
@@ -392,8 +396,10 @@ public final class EditorSession implements AutoCloseable {
         TextAround around = TextAround.of(document, caret);
         CompletionQuery query = new CompletionQuery(key, file.file(), file.root(), file.language(), around.text(),
                 caret - around.start(), trigger, sessions.others(this));
-        Place place = new Place(editor.getEditorInput().getAdapter(IFile.class), query.file(), query.root(), query.language(),
-                query.text(), query.offset());
+        // the tools of a language would take a part for the whole file
+        IFile resource = around.whole() ? editor.getEditorInput().getAdapter(IFile.class) : null;
+        Place place = new Place(resource, query.file(), query.root(), query.language(), query.text(), query.offset());
+        int line = line(caret);
         List<Snippet> viewed = sessions.viewed(this);
         Request mine = new Request(trigger, caret, document.getLength(), around.whole());
         request = mine;
@@ -401,18 +407,18 @@ public final class EditorSession implements AutoCloseable {
             say(Messages.Completion_asking);
         }
         try {
-            sessions.worker().execute(() -> send(mine, query, place, viewed));
+            sessions.worker().execute(() -> send(mine, query, place, line, viewed));
         } catch (RejectedExecutionException e) {
             request = null; // the workbench ends
         }
     }
 
     /** On the worker: gathering and making the assistant may read files. */
-    private void send(Request mine, CompletionQuery query, Place place, List<Snippet> viewed) {
+    private void send(Request mine, CompletionQuery query, Place place, int line, List<Snippet> viewed) {
         try {
             PlaceContext context = sessions.context();
             List<Snippet> snippets = mine.dropped ? List.of()
-                    : context.gather(place, viewed, mine.trigger == Trigger.AUTOMATIC, () -> mine.dropped);
+                    : context.gather(place, line, viewed, mine.trigger == Trigger.AUTOMATIC, () -> mine.dropped);
             synchronized (mine) {
                 if (mine.dropped) {
                     return;

@@ -12,6 +12,8 @@ public enum Obstacle {
     SEVERAL_CARETS,
     SELECTION,
     READ_ONLY,
+    /** The widget takes seconds to find a place in it: it would be held up by each look at the ghost text. */
+    LONG_LINE,
     /** The editor is closed or behind another one. */
     HIDDEN
 }

@@ -2,6 +2,7 @@
 package org.vauban.ide.completion;
 
 import java.util.function.BooleanSupplier;
+import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.contentassist.ContentAssistEvent;
@@ -17,6 +18,9 @@ import org.eclipse.swt.custom.StyledText;
 
 /** Watches what else wants the caret of one viewer. UI thread. */
 final class Obstacles implements AutoCloseable {
+
+    /** UTF-16 units. The widget lays a line out anew whenever it is asked for a place: seconds for one of 5 MB. */
+    private static final int LONGEST_LINE = 5_000;
 
     private final ITextViewer viewer;
     private final BooleanSupplier readOnly;
@@ -126,8 +130,18 @@ final class Obstacles implements AutoCloseable {
         if (widget.getSelectionCount() > 0) {
             return Obstacle.SELECTION;
         }
-        return widget.getEditable() && viewer.isEditable() && !readOnly.getAsBoolean() ? Obstacle.NONE
-                : Obstacle.READ_ONLY;
+        if (!widget.getEditable() || !viewer.isEditable() || readOnly.getAsBoolean()) {
+            return Obstacle.READ_ONLY;
+        }
+        return inLongLine(viewer.getDocument()) ? Obstacle.LONG_LINE : Obstacle.NONE;
+    }
+
+    private boolean inLongLine(IDocument document) {
+        try {
+            return document.getLineInformationOfOffset(viewer.getSelectedRange().x).getLength() > LONGEST_LINE;
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean inLinkedMode(IDocument document) {

@@ -9,8 +9,9 @@ import org.eclipse.jface.text.IDocument;
  * the keys. It is cut at steps, so that it begins at the same place while somebody types. UI thread.
  *
  * @param start where it begins in the document
+ * @param whole whether it is all of the document
  */
-record TextAround(int start, String text) {
+record TextAround(int start, String text, boolean whole) {
 
     private static final int STEP = 500_000;
     /** Copied in less than a millisecond. */
@@ -18,18 +19,17 @@ record TextAround(int start, String text) {
 
     static TextAround of(IDocument document, int caret) {
         if (document.getLength() <= WHOLE) {
-            return new TextAround(0, document.get());
+            return new TextAround(0, document.get(), true);
         }
         int start = Math.max(0, caret / STEP - 1) * STEP;
         int end = Math.min(document.getLength(), caret + STEP);
         try {
-            return new TextAround(start, document.get(start, end - start));
+            if (start > 0 && Character.isLowSurrogate(document.getChar(start))) {
+                start++; // no half of a character
+            }
+            return new TextAround(start, document.get(start, end - start), false);
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    boolean whole() {
-        return start == 0;
     }
 }

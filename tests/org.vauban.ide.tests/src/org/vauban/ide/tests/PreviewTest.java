@@ -72,7 +72,7 @@ class PreviewTest {
         return found;
     }
 
-    private static <T extends Control> void collect(Composite in, Class<T> type, List<T> found) {
+    static <T extends Control> void collect(Composite in, Class<T> type, List<T> found) {
         for (Control child : in.getChildren()) {
             if (type.isInstance(child) && child.isVisible()) {
                 found.add(type.cast(child));
