@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.proof;
 
+import java.util.List;
+
 /** A promise that is tried many times. */
-@FunctionalInterface
 interface Proof {
 
-    /** Adds a row to the table for each of its cases. */
+    /** The names of its cases, in their order. */
+    List<String> cases();
+
+    /** Adds a row to the table for each of its cases that the settings want. */
     void run(Settings settings, Table table) throws Exception;
 }

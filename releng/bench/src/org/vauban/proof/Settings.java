@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.vauban.bench.Arguments;
 
 /**
@@ -21,9 +22,10 @@ import org.vauban.bench.Arguments;
  * @param prompts 0 for as many as each proof says
  * @param threads of a model
  * @param seed of what is chosen by chance
+ * @param only the cases that are tried; empty for all
  */
 record Settings(List<String> proofs, Path natives, Path modelFolder, String model, Path sources, Optional<Path> json,
-        boolean full, int prompts, int threads, long seed) {
+        boolean full, int prompts, int threads, long seed, Set<String> only) {
     private static final String SMALLEST = "smollm2-135m-instruct";
 
     /** @throws IllegalArgumentException with a sentence for the user */
@@ -37,6 +39,7 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
         int prompts = 0;
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         long seed = 1;
+        Set<String> only = Set.of();
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--model-folder" -> modelFolder = Path.of(Arguments.value(arguments, ++i));
@@ -47,6 +50,7 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
                 case "--prompts" -> prompts = Arguments.number(arguments, ++i);
                 case "--threads" -> threads = Arguments.number(arguments, ++i);
                 case "--seed" -> seed = Arguments.number(arguments, ++i);
+                case "--only" -> only = Set.of(Arguments.value(arguments, ++i).split(","));
                 default -> {
                     if (!Main.PROOFS.containsKey(arguments[i])) {
                         throw new IllegalArgumentException("There is no proof or option " + arguments[i] + ". Proofs: "
@@ -62,8 +66,14 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
         if (modelFolder == null || sources == null) {
             throw new IllegalArgumentException("--model-folder and --sources are needed; ./dev proof gives them.");
         }
+        for (String each : only) {
+            if (proofs.stream().noneMatch(proof -> Main.PROOFS.get(proof).cases().contains(each))) {
+                throw new IllegalArgumentException("There is no case " + each + ". Cases: " + String.join(" ",
+                        proofs.stream().flatMap(proof -> Main.PROOFS.get(proof).cases().stream()).toList()) + ".");
+            }
+        }
         return new Settings(proofs, natives, modelFolder, model, sources, Optional.ofNullable(json), full, prompts, threads,
-                seed);
+                seed, only);
     }
 
     /** The file of a model. */
@@ -74,6 +84,11 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
                     + id + ".");
         }
         return file;
+    }
+
+    /** Whether a case is to be tried. */
+    boolean tries(String what) {
+        return only.isEmpty() || only.contains(what);
     }
 
     /** How often something is tried. */

@@ -13,6 +13,9 @@ import org.vauban.llama.LlamaLibrary;
 final class Speculation implements Proof {
     /** Two logits that are nearer than this may change places with how a prompt was split (measured: up to 0.44). */
     private static final double NOISE = 0.5;
+    private static final String LOOKUP = "prompt-lookup";
+    private static final String OLD_TEXT = "old-text";
+    private static final String DRAFTED = "draft-model";
     private static final int PROMPTS = 200;
     private static final int PROMPTS_OF_LARGE = 12;
     private static final int CHARACTERS = 500;
@@ -27,16 +30,20 @@ final class Speculation implements Proof {
     }
 
     @Override
+    public List<String> cases() {
+        return List.of(LOOKUP, OLD_TEXT, DRAFTED);
+    }
+
+    @Override
     public void run(Settings settings, Table table) throws Exception {
         try (LlamaLibrary library = LlamaLibrary.open(settings.natives())) {
             List<JavaFiles.Beginning> all = JavaFiles.beginnings(settings.sources(), settings.count(PROMPTS, PROMPTS),
                     settings.seed(), CHARACTERS, REST);
-            try (Served served = new Served(library, settings, settings.model())) {
-                List<Generation> plain = plain(served, all);
-                table.add(compare("prompt lookup", settings.model(), all, plain,
-                        b -> served.write(b.begins(), TOKENS, true, null)));
-                table.add(compare("old text", settings.model(), all, plain,
-                        b -> served.write(b.begins(), TOKENS, true, b.goesOn())));
+            if (settings.tries(LOOKUP) || settings.tries(OLD_TEXT)) {
+                small(library, settings, table, all);
+            }
+            if (!settings.tries(DRAFTED)) {
+                return;
             }
             List<JavaFiles.Beginning> some = all.subList(0, Math.min(all.size(),
                     settings.count(PROMPTS, PROMPTS_OF_LARGE)));
@@ -45,11 +52,23 @@ final class Speculation implements Proof {
                 List<Generation> plain = plain(served, some);
                 served.draftWith(draft);
                 try {
-                    table.add(compare("draft model", LARGE + " by " + DRAFT.replaceAll("-[a-z]*$", ""), some, plain,
+                    table.add(compare(DRAFTED, LARGE + " by " + DRAFT.replaceAll("-[a-z]*$", ""), some, plain,
                             b -> served.write(b.begins(), TOKENS, true, null)));
                 } finally {
                     served.draftAlone();
                 }
+            }
+        }
+    }
+
+    private static void small(LlamaLibrary library, Settings settings, Table table, List<JavaFiles.Beginning> all) throws Exception {
+        try (Served served = new Served(library, settings, settings.model())) {
+            List<Generation> plain = plain(served, all);
+            if (settings.tries(LOOKUP)) {
+                table.add(compare(LOOKUP, settings.model(), all, plain, b -> served.write(b.begins(), TOKENS, true, null)));
+            }
+            if (settings.tries(OLD_TEXT)) {
+                table.add(compare(OLD_TEXT, settings.model(), all, plain, b -> served.write(b.begins(), TOKENS, true, b.goesOn())));
             }
         }
     }
