@@ -16,19 +16,19 @@ import org.eclipse.jdt.core.dom.IMethodBinding;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.ImportDeclaration;
 import org.eclipse.jdt.core.dom.InfixExpression;
+import org.eclipse.jdt.core.dom.LambdaExpression;
 import org.eclipse.jdt.core.dom.MethodDeclaration;
 import org.eclipse.jdt.core.dom.MethodInvocation;
 import org.eclipse.jdt.core.dom.QualifiedName;
 import org.eclipse.jdt.core.dom.ReturnStatement;
 import org.eclipse.jdt.core.dom.SimpleName;
-import org.eclipse.jdt.core.dom.StructuralPropertyDescriptor;
 import org.eclipse.jdt.core.dom.SwitchCase;
 import org.eclipse.jdt.core.dom.SwitchExpression;
 import org.eclipse.jdt.core.dom.SwitchStatement;
 import org.eclipse.jdt.core.dom.VariableDeclaration;
 
 /**
- * What the code round a name wants there.
+ * What the code round an expression wants there. Pure.
  *
  * @param type or null
  * @param methods that may be meant by the call whose argument it is; may be empty
@@ -37,47 +37,55 @@ record Expectation(ITypeBinding type, List<IMethodBinding> methods) {
 
     /** What is wanted in the place of a name, or null if nothing is known. */
     static Expectation at(SimpleName name) {
-        if (name == null) {
-            return null;
-        }
         ASTNode node = name;
         // a.b.here and here() stand for the whole expression
-        while (node.getParent() instanceof Expression parent && !(parent instanceof MethodInvocation call && call.arguments().contains(node))
-                && !(parent instanceof ClassInstanceCreation made && made.arguments().contains(node))
-                && !(parent instanceof Assignment) && !(parent instanceof InfixExpression) && !(parent instanceof SwitchExpression)) {
+        while (node != null && node.getParent() instanceof Expression parent && !holds(parent, node)) {
             node = parent;
         }
-        ASTNode parent = node.getParent();
-        StructuralPropertyDescriptor role = node.getLocationInParent();
-        if (parent instanceof MethodInvocation call) {
-            return arguments(named(call.getName()), call.arguments().indexOf(node));
-        }
-        if (parent instanceof ClassInstanceCreation made && made.arguments().contains(node)) {
+        return of(node);
+    }
+
+    /** Whether an expression is of its own in the one that it stands in, such as an argument or the body of a lambda. */
+    private static boolean holds(Expression parent, ASTNode node) {
+        return parent instanceof MethodInvocation call && call.arguments().contains(node)
+                || parent instanceof ClassInstanceCreation made && made.arguments().contains(node)
+                || parent instanceof Assignment || parent instanceof InfixExpression || parent instanceof SwitchExpression
+                || parent instanceof LambdaExpression;
+    }
+
+    /** What is wanted in the place of a whole expression, or null if nothing is known. */
+    static Expectation of(ASTNode node) {
+        ASTNode parent = node == null ? null : node.getParent();
+        return switch (parent) {
+        case MethodInvocation call when call.arguments().contains(node) -> arguments(named(call.getName()), call.arguments().indexOf(node));
+        case ClassInstanceCreation made when made.arguments().contains(node) -> {
             ITypeBinding type = made.getType().resolveBinding();
-            return arguments(type == null ? List.of()
-                    : Arrays.stream(type.getTypeDeclaration().getDeclaredMethods()).filter(IMethodBinding::isConstructor).toList(),
-                    made.arguments().indexOf(node));
+            yield arguments(CallSite.constructors(type == null ? null : type.getTypeDeclaration()), made.arguments().indexOf(node));
         }
-        if (parent instanceof VariableDeclaration variable && role != null && role.getId().equals("initializer")) {
-            return variable.resolveBinding() == null ? null : new Expectation(variable.resolveBinding().getType(), List.of());
+        case VariableDeclaration variable when variable.getInitializer() == node ->
+            variable.resolveBinding() == null ? null : only(variable.resolveBinding().getType());
+        case Assignment assignment when assignment.getRightHandSide() == node -> only(assignment.getLeftHandSide().resolveTypeBinding());
+        case InfixExpression infix when infix.getRightOperand() == node -> only(infix.getLeftOperand().resolveTypeBinding());
+        case LambdaExpression lambda when lambda.getBody() == node -> returned(lambda);
+        case ReturnStatement statement -> returned(Enclosing.first(statement, MethodDeclaration.class, LambdaExpression.class));
+        case SwitchCase label -> {
+            Expression subject = label.getParent() instanceof SwitchStatement statement ? statement.getExpression()
+                    : label.getParent() instanceof SwitchExpression expression ? expression.getExpression() : null;
+            yield subject == null ? null : only(subject.resolveTypeBinding());
         }
-        if (parent instanceof Assignment assignment && assignment.getRightHandSide() == node) {
-            return new Expectation(assignment.getLeftHandSide().resolveTypeBinding(), List.of());
-        }
-        if (parent instanceof InfixExpression infix && infix.getRightOperand() == node) {
-            return new Expectation(infix.getLeftOperand().resolveTypeBinding(), List.of());
-        }
-        if (parent instanceof ReturnStatement) {
-            MethodDeclaration declared = Enclosing.of(parent, MethodDeclaration.class);
-            IMethodBinding method = declared == null ? null : declared.resolveBinding();
-            return method == null ? null : new Expectation(method.getReturnType(), List.of());
-        }
-        if (parent instanceof SwitchCase) {
-            Expression subject = parent.getParent() instanceof SwitchStatement statement ? statement.getExpression()
-                    : parent.getParent() instanceof SwitchExpression expression ? expression.getExpression() : null;
-            return subject == null ? null : new Expectation(subject.resolveTypeBinding(), List.of());
-        }
-        return null;
+        case null, default -> null;
+        };
+    }
+
+    private static Expectation only(ITypeBinding type) {
+        return type == null ? null : new Expectation(type, List.of());
+    }
+
+    /** What a method returns, or the one that a lambda is. */
+    private static Expectation returned(ASTNode code) {
+        IMethodBinding method = code instanceof MethodDeclaration declared ? declared.resolveBinding()
+                : code instanceof LambdaExpression lambda ? lambda.resolveMethodBinding() : null;
+        return method == null ? null : only(method.getReturnType());
     }
 
     private static Expectation arguments(List<IMethodBinding> methods, int index) {

@@ -13,6 +13,7 @@ import org.eclipse.jdt.core.dom.Assignment;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.ConditionalExpression;
 import org.eclipse.jdt.core.dom.Expression;
+import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.InfixExpression;
 import org.eclipse.jdt.core.dom.InstanceofExpression;
 import org.eclipse.jdt.core.dom.NodeFinder;
@@ -30,9 +31,11 @@ final class JavaMends {
     private static final Set<Integer> MISMATCH = Set.of(IProblem.TypeMismatch, IProblem.ReturnTypeMismatch);
     private static final Set<Integer> TO_COMPLETE = Set.of(IProblem.ParsingErrorInsertToComplete, IProblem.ParsingErrorInsertTokenAfter);
 
+    private static final int MOST_ARGUMENTS = 4;
+
     /** What may be done. */
     enum Kind {
-        IMPORT, NAME, ARGUMENTS, DECLARE, CATCH, TYPE, CAST, TOKEN
+        IMPORT, NAME, ARGUMENTS, ARGUMENT, LIKELY_ARGUMENT, DECLARE, CATCH, TYPE, CAST, TOKEN
     }
 
     /**
@@ -85,9 +88,7 @@ final class JavaMends {
                 mends.addAll(exceptions.caught(node, error));
             }
         } else if (error.id() == IProblem.ParameterMismatch || error.id() == IProblem.UndefinedConstructor) {
-            if (allowed.contains(Kind.ARGUMENTS)) {
-                ArgumentOrder.of(node).ifPresent(order -> mends.add(new Mend(Kind.ARGUMENTS, order.changes(place.text()), Messages.mend_arguments)));
-            }
+            arguments(node, mends);
         } else if (MISMATCH.contains(error.id()) && error.arguments().size() >= 2) {
             mismatch(node, mends);
         } else if (TO_COMPLETE.contains(error.id()) && allowed.contains(Kind.TOKEN) && !error.arguments().isEmpty()) {
@@ -128,6 +129,19 @@ final class JavaMends {
                 List.of(new TextChange(name.getStartPosition(), name.getLength(), near)), NLS.bind(Messages.mend_name, name.getIdentifier(), near)));
     }
 
+    /** What is given in the one order that fits, or completed by variables in scope. */
+    private void arguments(ASTNode node, List<Mend> mends) {
+        if (allowed.contains(Kind.ARGUMENTS)) {
+            ArgumentOrder.of(node).ifPresent(order -> mends.add(new Mend(Kind.ARGUMENTS, order.changes(place.text()), Messages.mend_arguments)));
+        }
+        CallSite call = CallSite.of(node).orElse(null);
+        if (call != null && allowed.contains(Kind.ARGUMENT)) {
+            Kind kind = allowed.contains(Kind.LIKELY_ARGUMENT) ? Kind.LIKELY_ARGUMENT : Kind.ARGUMENT;
+            (kind == Kind.ARGUMENT ? MissingArguments.sure(call) : MissingArguments.of(call, MOST_ARGUMENTS)).forEach(filling -> mends.add(
+                    new Mend(kind, filling.changes(call, place.text()), NLS.bind(Messages.mend_argument, String.join(", ", filling.names())))));
+        }
+    }
+
     /** A variable that is declared with the type that its value has; else a cast. */
     private void mismatch(ASTNode node, List<Mend> mends) {
         if (!(node instanceof Expression expression) || expression.resolveTypeBinding() == null) {
@@ -143,20 +157,23 @@ final class JavaMends {
                 mends.add(new Mend(Kind.TYPE, changes, NLS.bind(Messages.mend_type, fragment.getName().getIdentifier(), name)));
             });
         }
-        if (allowed.contains(Kind.CAST)) {
-            Wanted.of(expression).filter(wanted -> expression.resolveTypeBinding().isCastCompatible(wanted)).ifPresent(wanted -> {
-                TypeNames names = new TypeNames(place, unit);
-                names.of(wanted).ifPresent(name -> {
-                    boolean bracket = node instanceof InfixExpression || node instanceof ConditionalExpression
-                            || node instanceof InstanceofExpression || node instanceof Assignment;
-                    List<TextChange> changes = new ArrayList<>(names.imports());
-                    changes.add(new TextChange(node.getStartPosition(), 0, "(" + name + ") " + (bracket ? "(" : "")));
-                    if (bracket) {
-                        changes.add(new TextChange(node.getStartPosition() + node.getLength(), 0, ")"));
-                    }
-                    mends.add(new Mend(Kind.CAST, changes, NLS.bind(Messages.mend_cast, name)));
-                });
-            });
+        Expectation expectation = allowed.contains(Kind.CAST) ? Expectation.of(expression) : null;
+        if (expectation != null && expectation.type() != null && expression.resolveTypeBinding().isCastCompatible(expectation.type())) {
+            cast(expression, expectation.type()).ifPresent(mends::add);
         }
+    }
+
+    private Optional<Mend> cast(Expression expression, ITypeBinding wanted) {
+        TypeNames names = new TypeNames(place, unit);
+        return names.of(wanted).map(name -> {
+            boolean bracket = expression instanceof InfixExpression || expression instanceof ConditionalExpression
+                    || expression instanceof InstanceofExpression || expression instanceof Assignment;
+            List<TextChange> changes = new ArrayList<>(names.imports());
+            changes.add(new TextChange(expression.getStartPosition(), 0, "(" + name + ") " + (bracket ? "(" : "")));
+            if (bracket) {
+                changes.add(new TextChange(expression.getStartPosition() + expression.getLength(), 0, ")"));
+            }
+            return new Mend(Kind.CAST, changes, NLS.bind(Messages.mend_cast, name));
+        });
     }
 }

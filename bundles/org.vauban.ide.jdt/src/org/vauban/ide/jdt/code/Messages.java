@@ -22,6 +22,7 @@ final class Messages extends NLS {
     public static String mend_import;
     public static String mend_name;
     public static String mend_arguments;
+    public static String mend_argument;
     public static String mend_declare;
     public static String mend_catch;
     public static String mend_type;

@@ -60,7 +60,7 @@ final class NamesInScope {
                     : at instanceof AnonymousClassDeclaration anonymous ? anonymous.resolveBinding() : null;
             members(type, call, arguments, null, outermost(name), names);
             if (!call && at instanceof BodyDeclaration && !(at instanceof AbstractTypeDeclaration)) {
-                locals(at, name, names);
+                locals(at, name).forEach(each -> names.add(each.getName().getIdentifier()));
             }
             at = at.getParent();
         }
@@ -95,7 +95,7 @@ final class NamesInScope {
         }
     }
 
-    private static ITypeBinding outer(ITypeBinding type) {
+    static ITypeBinding outer(ITypeBinding type) {
         ITypeBinding at = type.getErasure();
         while (at.getDeclaringClass() != null) {
             at = at.getDeclaringClass();
@@ -103,22 +103,24 @@ final class NamesInScope {
         return at.getErasure();
     }
 
-    /** Those whose block reaches to the name. */
-    private static void locals(ASTNode body, SimpleName name, List<String> names) {
+    /** The variables of a method or initializer whose block reaches to a place, in the order of the text. */
+    static List<VariableDeclaration> locals(ASTNode body, ASTNode here) {
+        List<VariableDeclaration> locals = new ArrayList<>();
         body.accept(new ASTVisitor() {
             @Override
             public void preVisit(ASTNode node) {
-                if (node instanceof VariableDeclaration variable && node.getStartPosition() < name.getStartPosition()) {
+                if (node instanceof VariableDeclaration variable && node.getStartPosition() < here.getStartPosition()) {
                     ASTNode block = node.getParent();
                     while (block != body && !isBlock(block)) {
                         block = block.getParent();
                     }
-                    if (reaches(block, name)) {
-                        names.add(variable.getName().getIdentifier());
+                    if (reaches(block, here)) {
+                        locals.add(variable);
                     }
                 }
             }
         });
+        return locals;
     }
 
     private static boolean isBlock(ASTNode node) {
@@ -126,8 +128,8 @@ final class NamesInScope {
                 || node instanceof LambdaExpression || node instanceof CatchClause || node instanceof TryStatement;
     }
 
-    private static boolean reaches(ASTNode block, SimpleName name) {
-        return block != null && block.getStartPosition() <= name.getStartPosition()
-                && name.getStartPosition() < block.getStartPosition() + block.getLength();
+    private static boolean reaches(ASTNode block, ASTNode here) {
+        return block != null && block.getStartPosition() <= here.getStartPosition()
+                && here.getStartPosition() < block.getStartPosition() + block.getLength();
     }
 }

@@ -2,7 +2,6 @@
 package org.vauban.ide.jdt.code;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,11 +11,9 @@ import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.ASTVisitor;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
-import org.eclipse.jdt.core.dom.ClassInstanceCreation;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.FieldAccess;
 import org.eclipse.jdt.core.dom.IMethodBinding;
-import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.MethodInvocation;
 import org.eclipse.jdt.core.dom.QualifiedName;
 import org.eclipse.jdt.core.dom.SimpleName;
@@ -90,24 +87,18 @@ final class ProblemHints {
 
     /** What may be called so, how many arguments that takes, and how it is called elsewhere in the file. */
     private void signatures(ASTNode node, SimpleName name, List<String> lines) {
-        ClassInstanceCreation creation = node instanceof ClassInstanceCreation made ? made
-                : node != null && node.getParent() instanceof ClassInstanceCreation made ? made : null;
-        List<IMethodBinding> methods = List.of();
-        int given = -1;
-        if (creation != null) {
-            ITypeBinding type = creation.getType().resolveBinding();
-            methods = type == null ? methods
-                    : Arrays.stream(type.getTypeDeclaration().getDeclaredMethods()).filter(IMethodBinding::isConstructor).toList();
-            given = creation.arguments().size();
-        } else if (name != null && name.getParent() instanceof MethodInvocation call) {
-            methods = Expectation.named(name);
-            given = call.arguments().size();
+        CallSite call = CallSite.of(node).orElse(null);
+        if (call == null) {
+            return;
         }
-        methods.forEach(each -> lines.add(Signatures.method(each)));
-        if (methods.size() == 1 && given < methods.getFirst().getParameterTypes().length) {
-            lines.add("The call has " + given + " of " + methods.getFirst().getParameterTypes().length + " arguments: keep them and add the others.");
+        call.methods().forEach(each -> lines.add(Signatures.method(each)));
+        int given = call.arguments().size();
+        if (call.methods().size() == 1 && given < call.methods().getFirst().getParameterTypes().length) {
+            IMethodBinding method = call.methods().getFirst();
+            lines.add("The call has " + given + " of " + method.getParameterTypes().length + " arguments: keep them and add the others.");
+            MissingArguments.choices(call, method).forEach(each -> lines.add("in scope for " + each));
         }
-        if (creation == null && name != null) {
+        if (call.node() instanceof MethodInvocation && name != null) {
             otherCalls(name).forEach(each -> lines.add("elsewhere: " + each));
         }
     }

@@ -6,16 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.jdt.core.JavaCore;
-import org.eclipse.jdt.core.compiler.IProblem;
-import org.eclipse.jdt.core.dom.AST;
-import org.eclipse.jdt.core.dom.ASTParser;
-import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.search.IJavaSearchConstants;
 import org.eclipse.jdt.core.search.SearchEngine;
 import org.eclipse.jdt.core.search.SearchPattern;
@@ -24,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem;
-import org.vauban.assist.fix.Problem.Severity;
 import org.vauban.assist.fix.Validator;
 import org.vauban.assist.fix.Validator.Mended;
 import org.vauban.assist.fix.Validator.Outcome;
@@ -52,16 +44,11 @@ class JavaMendTest {
     }
 
     private Validator file(String name, String content) throws Exception {
+        JavaProblem first = JavaProblem.of(sample, name, content);
         text = content;
-        IFile file = sample.file(name, content);
-        ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
-        parser.setSource(JavaCore.createCompilationUnitFrom(file));
-        parser.setResolveBindings(true);
-        IProblem error = Arrays.stream(((CompilationUnit) parser.createAST(null)).getProblems()).filter(IProblem::isError).findFirst()
-                .orElseThrow();
-        problem = new Problem(error.getMessage(), error.getSourceStart(), error.getSourceEnd() + 1, Severity.ERROR, "Java");
-        place = Place.of(file, "java", text, problem.start());
-        return sample.java.validator(place, problem);
+        problem = first.problem();
+        place = first.place();
+        return first.validator();
     }
 
     private Optional<Mended> mended(Validator validator, boolean sure) throws Exception {
@@ -167,6 +154,14 @@ class JavaMendTest {
     void aCastWhereTheValueMayBeOfTheType() throws Exception {
         Validator validator = shop("class Shop {\n    int run(Object o) {\n        String s = o;\n        return s.length();\n    }\n}\n");
         assertTrue(mended(validator, false).orElseThrow().text().contains("String s = (String) o;"));
+    }
+
+    @Test
+    void aCastToWhatALambdaReturns() throws Exception {
+        Validator validator = shop("import java.util.function.ToIntFunction;\n\nclass Shop {\n    String run() {\n"
+                + "        ToIntFunction<Object> f = o -> {\n            long n = o.hashCode();\n            return n;\n        };\n"
+                + "        return \"\";\n    }\n}\n");
+        assertTrue(mended(validator, false).orElseThrow().text().contains("return (int) n;"));
     }
 
     @Test

@@ -92,6 +92,23 @@ class JavaSnippetsTest {
         assertTrue(returned.contains("Order(String customer, int number);") && returned.contains("static Order empty();"), returned);
     }
 
+    /** What is expected in a method that makes a Shop, in a lambda that makes an Order. */
+    private String expectedInLambda(String name, String lambda) throws Exception {
+        return text(sample.java.snippets(sample.place(name + ".java", "package shop;\n\nimport java.util.function.Supplier;\n\nclass " + name
+                + " {\n    " + name + "(int size) {}\n    static " + name + " make() {\n        Supplier<Order> s = " + lambda
+                + ";\n        return null;\n    }\n}\n"), new NullProgressMonitor()), Kind.EXPECTED);
+    }
+
+    @Test
+    void aLambdaReturnsWhatItsOwnMethodDoes() throws Exception {
+        String block = expectedInLambda("Block", "() -> { return |; }");
+        assertTrue(block.contains("Order(String customer, int number);") && !block.contains("Block"), block);
+        String expression = expectedInLambda("Plain", "() -> |");
+        assertTrue(expression.contains("Order(String customer, int number);") && !expression.contains("Plain"), expression);
+        String anonymous = expectedInLambda("Inner", "new Supplier<Order>() { public Order get() { return |; } }");
+        assertTrue(anonymous.contains("static Order empty();") && !anonymous.contains("Inner"), anonymous);
+    }
+
     @Test
     void typesOfVariablesAtAPlainLine() throws Exception {
         List<Snippet> snippets = snippets(inMethod("|"));

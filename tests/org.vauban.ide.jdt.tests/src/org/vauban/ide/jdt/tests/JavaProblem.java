@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.tests;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.jdt.core.JavaCore;
+import org.eclipse.jdt.core.compiler.IProblem;
+import org.eclipse.jdt.core.dom.AST;
+import org.eclipse.jdt.core.dom.ASTParser;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.vauban.assist.fix.Problem;
+import org.vauban.assist.fix.Problem.Severity;
+import org.vauban.assist.fix.Validator;
+import org.vauban.assist.fix.Validator.Mended;
+import org.vauban.assist.fix.Validator.Verdict;
+import org.vauban.ide.code.Place;
+
+/** The first error of a file, and what is made of it. */
+record JavaProblem(String text, Place place, Problem problem, Validator validator) {
+
+    static JavaProblem of(JavaSample sample, String name, String text) throws Exception {
+        IFile file = sample.file(name, text);
+        ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
+        parser.setSource(JavaCore.createCompilationUnitFrom(file));
+        parser.setResolveBindings(true);
+        IProblem error = Arrays.stream(((CompilationUnit) parser.createAST(null)).getProblems()).filter(IProblem::isError).findFirst()
+                .orElseThrow();
+        Problem problem = new Problem(error.getMessage(), error.getSourceStart(), error.getSourceEnd() + 1, Severity.ERROR, "Java");
+        Place place = Place.of(file, "java", text, problem.start());
+        return new JavaProblem(text, place, problem, sample.java.validator(place, problem));
+    }
+
+    Optional<Mended> mended(boolean sure) throws Exception {
+        return validator.mend(text, sure).get(30, TimeUnit.SECONDS);
+    }
+
+    Verdict judged(String after) throws Exception {
+        return validator.validate(text, after).get(30, TimeUnit.SECONDS);
+    }
+}
