@@ -59,7 +59,6 @@ record CodeAmount(int statements, int members, int superTypes) {
 
     /** Whether a repair of the error may leave less than there was. */
     static boolean mayShrink(JavaErrors.JavaError error) {
-        // of broken syntax the tree tells too little
-        return error.syntax() || TOO_MUCH.contains(error.id());
+        return TOO_MUCH.contains(error.id());
     }
 }

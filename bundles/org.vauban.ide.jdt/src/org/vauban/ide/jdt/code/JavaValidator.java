@@ -106,8 +106,10 @@ final class JavaValidator implements Validator {
         if (count(now.errors(), meant) >= count(old.errors(), meant)) {
             return Verdict.rejected(List.of(meant.message()));
         }
-        return !CodeAmount.mayShrink(meant) && CodeAmount.of(now.unit()).isLessThan(CodeAmount.of(old.unit()))
-                ? Verdict.rejected(List.of(Messages.fix_losses)) : Verdict.GOOD;
+        // of broken syntax the tree tells too little
+        boolean lost = meant.syntax() ? LostCode.isLost(old.text(), old.errors(), now.text())
+                : !CodeAmount.mayShrink(meant) && CodeAmount.of(now.unit()).isLessThan(CodeAmount.of(old.unit()));
+        return lost ? Verdict.rejected(List.of(Messages.fix_losses)) : Verdict.GOOD;
     }
 
     private JavaError meant(JavaErrors errors) {
