@@ -58,7 +58,7 @@ public abstract class AskJob<T> extends Job {
             T answer = asked.result().join();
             UiCall.onDisplay(display, () -> answered(answer));
         } catch (OperationCanceledException e) {
-            return Status.CANCEL_STATUS;
+            return ended();
         } catch (CoreException e) {
             UiCall.onDisplay(display, () -> failed(e.getStatus().getMessage()));
         } catch (CompletionException e) {
@@ -73,11 +73,17 @@ public abstract class AskJob<T> extends Job {
 
     private IStatus told(Throwable failure) {
         if (failure instanceof AssistException known && known.error() == AssistError.CANCELLED) {
-            return Status.CANCEL_STATUS;
+            return ended();
         }
         Optional<String> sentence = new Failures(problems).sentence(failure);
         sentence.ifPresent(text -> UiCall.onDisplay(display, () -> failed(text)));
         return Status.OK_STATUS; // it is told already, without a dialog
+    }
+
+    /** Who has ended it needs no sentence, but nothing says any longer that it is under way. */
+    private IStatus ended() {
+        UiCall.onDisplay(display, () -> Notice.progress(null));
+        return Status.CANCEL_STATUS;
     }
 
     @Override
