@@ -65,7 +65,7 @@ public final class NextEdits implements LineListener, IDisposable {
 
     private EditorSession edited;
     private String lineBefore;
-    private boolean applying;
+    private NextEdit applying;
     private volatile NullProgressMonitor looking = new NullProgressMonitor();
     private Source source;
     private NextEdit next;
@@ -93,9 +93,17 @@ public final class NextEdits implements LineListener, IDisposable {
     @Override
     public void aboutToChange(EditorSession session, DocumentEvent event) {
         lineBefore = null;
-        if (!applying && isWithinLine(event)) {
+        if (isRemembered(session) && isWithinLine(event)) {
             lineBefore = line(event.getDocument(), event.getOffset());
         }
+    }
+
+    /**
+     * What was proposed and is made here counts like what is typed, so that a chain goes on from it. But not what a language's tools follow by
+     * themselves: they know which of the other words are meant.
+     */
+    private boolean isRemembered(EditorSession session) {
+        return applying == null || applying.kind() == NextEdit.Kind.REPEATED || knowledges.of(session.place(0)).isEmpty();
     }
 
     private static boolean isWithinLine(DocumentEvent event) {
@@ -120,10 +128,7 @@ public final class NextEdits implements LineListener, IDisposable {
 
     @Override
     public void changed(EditorSession session, DocumentEvent event) {
-        if (applying) {
-            return;
-        }
-        if (mark != null && !mark.isValid()) {
+        if (applying == null && mark != null && !mark.isValid()) {
             clear();
         }
         String after = lineBefore == null ? null : line(event.getDocument(), event.getOffset());
@@ -134,6 +139,9 @@ public final class NextEdits implements LineListener, IDisposable {
             edits.edited(session.path().orElse(null), event.getDocument().getLineOfOffset(event.getOffset()), lineBefore, after);
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
+        }
+        if (applying != null) {
+            return; // what comes next is looked for at once
         }
         edited = session;
         looking.setCanceled(true);
@@ -308,7 +316,7 @@ public final class NextEdits implements LineListener, IDisposable {
         }
         int offset = at.offset();
         IRewriteTarget target = session.viewer() instanceof ITextViewerExtension extension ? extension.getRewriteTarget() : null;
-        applying = true;
+        applying = made;
         if (target != null) {
             target.beginCompoundChange();
         }
@@ -320,7 +328,7 @@ public final class NextEdits implements LineListener, IDisposable {
             if (target != null) {
                 target.endCompoundChange();
             }
-            applying = false;
+            applying = null;
         }
         session.viewer().setSelectedRange(offset + made.replacement().length(), 0);
         clear();

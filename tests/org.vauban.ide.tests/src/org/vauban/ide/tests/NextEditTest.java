@@ -116,6 +116,22 @@ class NextEditTest {
     }
 
     @Test
+    void aRenameIsFollowedToItsEndInAnyText() {
+        Editor editor = workbench.openText("let price = 1\nprice + 2\nprice * 3\nprice - 4\n|");
+        editor.caret("let price".length());
+        Keys.type("s");
+        for (String use : List.of("price + 2", "price * 3", "price - 4")) {
+            awaitMark(editor, editor.text().indexOf(use));
+            Keys.chord(JUMP);
+            Ui.await("selected", () -> Ui.call(() -> editor.viewer().getSelectedRange().y) == 5);
+            Keys.chord(JUMP);
+            Ui.await("the change", () -> editor.text().contains(use.replace("price", "prices")));
+        }
+        Ui.await("no mark is left", () -> marks(editor).isEmpty());
+        assertEquals("let prices = 1\nprices + 2\nprices * 3\nprices - 4\n", editor.text());
+    }
+
+    @Test
     void editingTheMarkedPlaceTakesTheMarkAway() {
         Editor editor = openCounter();
         rename(editor);
