@@ -88,9 +88,9 @@ final class LocalAssistant implements Assistant, Workplace {
         this.completions = new GatedCompletions(this, budgets, () -> settings().maxTokens());
         Asker asker = new Asker(this);
         this.chats = new LocalChats(asker);
-        this.edits = new InlineEdits(asker, "edit");
+        this.edits = new InlineEdits(asker, "edit", InlineEdits.Length.OPEN);
         this.documents = new LocalDocuments(asker);
-        this.fixes = new CheckedFixes(asker, new InlineEdits(asker, "fix"));
+        this.fixes = new CheckedFixes(asker, new InlineEdits(asker, "fix", InlineEdits.Length.BOUNDED));
         this.states = new DiskStates(UserDirectories.standard(), STATES_PATIENCE);
         this.measures = new LocalMeasures(this::settings, other -> new LocalAssistant(other, engines, budgets));
         this.settings = settings;

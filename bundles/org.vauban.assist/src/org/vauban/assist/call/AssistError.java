@@ -9,6 +9,8 @@ public enum AssistError {
     TOO_LARGE,
     /** The model answered something that is of no use here. */
     NO_USE,
+    /** The model did not come to an end. */
+    UNFINISHED,
     /** A secret was masked where the model wrote, and it can not be put back safely. */
     MASKED,
     /** The text changed where the result was to be applied. */

@@ -34,6 +34,12 @@ final class AnswerCode {
         return looksLike(plain, old) ? Optional.of(plain.endsWith("\n") ? plain : plain + "\n") : Optional.empty();
     }
 
+    /** Whether the block that {@link #of} takes is closed: what the model writes behind it makes no difference. */
+    static boolean isWhole(String answer, String old) {
+        return CodeBlocks.of(answer).stream().filter(block -> !block.text().isBlank()).findFirst()
+                .filter(first -> first.closed() && (first.text().strip().contains("\n") || !old.strip().contains("\n"))).isPresent();
+    }
+
     /** What of an answer that is still growing is new text for certain. */
     static String growing(String answer) {
         List<CodeBlock> blocks = CodeBlocks.of(answer);

@@ -26,7 +26,8 @@ final class EditPrompt {
     private final List<Block> attached;
     private final Block regionBlock;
 
-    EditPrompt(EditQuery query, Region region, String feature, Messages messages) {
+    /** @param spare tokens of the answer beyond those of the region */
+    EditPrompt(EditQuery query, Region region, String feature, int spare, Messages messages) {
         String fence = Fence.of(region.old());
         String language = query.language() == null ? "" : query.language();
         String name = query.file() == null ? messages.text("edit.untitled") : Attachment.name(query.file(), query.root());
@@ -50,7 +51,7 @@ final class EditPrompt {
         blocks.add(regionBlock);
         blocks.add(Block.words("instruction",
                 messages.text(writes ? "edit.write" : "edit.change", query.instruction().strip())));
-        int tokens = Math.min(4_096, region.old().length() / 2 + 512);
+        int tokens = Math.min(4_096, region.old().length() / 2 + spare);
         prompt = new Prompt(feature,
                 List.of(new Prompt.Message(Role.SYSTEM, List.of(Block.words("system", messages.text("edit.system"))), 0),
                         new Prompt.Message(Role.USER, blocks, 0)),

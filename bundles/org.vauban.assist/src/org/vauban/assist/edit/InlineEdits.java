@@ -18,11 +18,27 @@ import org.vauban.engine.FinishReason;
 public final class InlineEdits implements EditService {
     private final Asker asker;
     private final String feature;
+    private final Length length;
+
+    /** How much is to be written. */
+    public enum Length {
+        /** As an instruction wants. */
+        OPEN(512),
+        /** About as much as there was; where the model does not come to an end, what is whole of its answer is taken. */
+        BOUNDED(256);
+
+        private final int spareTokens;
+
+        Length(int spareTokens) {
+            this.spareTokens = spareTokens;
+        }
+    }
 
     /** @param feature who asks, for the audit */
-    public InlineEdits(Asker asker, String feature) {
+    public InlineEdits(Asker asker, String feature, Length length) {
         this.asker = Objects.requireNonNull(asker);
         this.feature = Objects.requireNonNull(feature);
+        this.length = Objects.requireNonNull(length);
     }
 
     @Override
@@ -30,18 +46,21 @@ public final class InlineEdits implements EditService {
         Objects.requireNonNull(listener);
         Messages messages = asker.place().messages();
         Region region = Region.of(query.text(), query.start(), query.end());
-        EditPrompt prompt = new EditPrompt(query, region, feature, messages);
+        EditPrompt prompt = new EditPrompt(query, region, feature, length.spareTokens, messages);
         Replacement replacement = new Replacement(region);
-        AssistCall<Answer> answer = asker.ask(prompt.prompt(), new Growing(replacement, listener));
-        return new MadeOfAnswer<>(asker, answer, given -> outcome(query, region, prompt, replacement, given, messages));
+        AnswerEnd end = new AnswerEnd(region, length == Length.BOUNDED);
+        EndedCall answer = new EndedCall();
+        answer.follow(asker.ask(prompt.prompt(), new Growing(replacement, listener, end, answer::enough)));
+        return new MadeOfAnswer<>(asker, answer, given -> outcome(query, region, prompt, replacement, given, end, messages));
     }
 
     private EditOutcome outcome(EditQuery query, Region region, EditPrompt prompt, Replacement replacement, Answer answer,
-            Messages messages) {
-        if (answer.finish() == FinishReason.LENGTH || answer.finish() == FinishReason.DEADLINE) {
-            throw new AssistException(AssistError.NO_USE, messages.text("edit.unfinished"), answer.text(), null);
+            AnswerEnd end, Messages messages) {
+        boolean ended = answer.finish() == FinishReason.END;
+        Optional<String> code = ended ? AnswerCode.of(answer.text(), region.dedented()) : end.code(answer.text());
+        if (code.isEmpty() && !ended) {
+            throw new AssistException(AssistError.UNFINISHED, messages.text("edit.unfinished"), answer.text(), null);
         }
-        Optional<String> code = AnswerCode.of(answer.text(), region.dedented());
         if (code.isEmpty()) {
             throw new AssistException(AssistError.NO_USE, messages.text("edit.no.code"), answer.text(), null);
         }
@@ -60,18 +79,31 @@ public final class InlineEdits implements EditService {
 
         private final Replacement replacement;
         private final EditListener listener;
+        private final AnswerEnd end;
+        private final Runnable enough;
         private final StringBuilder answer = new StringBuilder();
+        private boolean over;
         private String told = "";
         private long toldAt;
 
-        Growing(Replacement replacement, EditListener listener) {
+        /** @param enough run once when the model need not write on */
+        Growing(Replacement replacement, EditListener listener, AnswerEnd end, Runnable enough) {
             this.replacement = replacement;
             this.listener = listener;
+            this.end = end;
+            this.enough = enough;
         }
 
         @Override
         public void text(String more) {
+            if (over) {
+                return;
+            }
             answer.append(more);
+            over = more.indexOf('\n') >= 0 && end.isReached(answer.toString());
+            if (over) {
+                enough.run();
+            }
             long time = System.nanoTime();
             if (more.indexOf('\n') < 0 && time - toldAt < PAUSE) {
                 return; // reading the answer anew for each token would be work for nothing

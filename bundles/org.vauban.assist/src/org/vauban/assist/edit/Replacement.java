@@ -77,7 +77,8 @@ final class Replacement {
         return open(shorter) == old && open(longer) != old;
     }
 
-    private static int open(String text) {
+    /** How many more brackets are opened than closed. */
+    static int open(String text) {
         int open = 0;
         for (int i = 0; i < text.length(); i++) {
             open += switch (text.charAt(i)) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.vauban.assist.ask.Asker;
 import org.vauban.assist.ask.Messages;
@@ -29,13 +30,24 @@ import org.vauban.assist.fix.Validator.Verdict;
  */
 public final class CheckedFixes implements FixService {
     private static final int MOST_TOLD = 5;
+    /** A model that does not come to an end once more will not do so the third time. */
+    private static final int MOST_UNFINISHED = 2;
+    /** After which no attempt is begun any more. */
+    private static final long PATIENCE_NANOS = 90_000_000_000L;
 
     private final Asker asker;
     private final EditService edits;
+    private final LongSupplier clock;
 
     public CheckedFixes(Asker asker, EditService edits) {
+        this(asker, edits, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds, from any beginning */
+    public CheckedFixes(Asker asker, EditService edits, LongSupplier clock) {
         this.asker = Objects.requireNonNull(asker);
         this.edits = Objects.requireNonNull(edits);
+        this.clock = Objects.requireNonNull(clock);
     }
 
     @Override
@@ -52,6 +64,9 @@ public final class CheckedFixes implements FixService {
         private final Messages messages = asker.place().messages();
         private final CompletableFuture<FixOutcome> result = new CompletableFuture<>();
         private final Cancellation cancellation = new Cancellation();
+        private final long begun = clock.getAsLong();
+        /** Attempts that did not come to an end; attempts come one after the other. */
+        private volatile int unfinished;
 
         Fixing(FixQuery query, Validator validator, EditListener listener) {
             this.query = query;
@@ -127,7 +142,10 @@ public final class CheckedFixes implements FixService {
                     judge(outcome, number);
                 } else {
                     AssistException e = asker.failure(failure, "");
-                    if (e.error() == AssistError.NO_USE) {
+                    if (e.error() == AssistError.UNFINISHED) {
+                        unfinished++;
+                        next(number, List.of(messages.text("fix.unfinished")), null);
+                    } else if (e.error() == AssistError.NO_USE) {
                         next(number, List.of(messages.text("fix.no.code")), e);
                     } else {
                         result.completeExceptionally(e);
@@ -180,7 +198,8 @@ public final class CheckedFixes implements FixService {
         }
 
         private void again(int number, List<String> problems, AssistException failure) {
-            if (number < query.attempts() && !result.isDone()) {
+            boolean hopeful = unfinished < MOST_UNFINISHED && clock.getAsLong() - begun < PATIENCE_NANOS;
+            if (number < query.attempts() && hopeful && !result.isDone()) {
                 attempt(number + 1, problems);
             } else {
                 result.completeExceptionally(failure != null ? failure : new AssistException(AssistError.NOT_VALID,

@@ -54,7 +54,8 @@ final class CheckedEdit implements AssistCall<EditOutcome> {
                 judge(outcome, number);
             } else {
                 Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-                if (cause instanceof AssistException known && known.error() == AssistError.NO_USE && number < ATTEMPTS) {
+                if (cause instanceof AssistException known && (known.error() == AssistError.NO_USE || known.error() == AssistError.UNFINISHED)
+                        && number < ATTEMPTS) {
                     attempt(number + 1, List.of());
                 } else {
                     result.completeExceptionally(cause);

@@ -139,7 +139,7 @@ class InlineEditTest extends WithFakeAssistant {
     void anAnswerThatDoesNotEndIsAnError() throws Exception {
         AssistCall<EditOutcome> call = rename();
         engine.next().write("```java\nint count").finish(FinishReason.LENGTH);
-        assertEquals(AssistError.NO_USE, failure(call.result()).error());
+        assertEquals(AssistError.UNFINISHED, failure(call.result()).error());
     }
 
     @Test
