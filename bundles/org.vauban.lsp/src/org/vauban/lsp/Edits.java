@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.vauban.assist.call.AssistCall;
@@ -98,7 +100,16 @@ final class Edits {
                 progress.writing();
             }
         });
-        return answer(call, progress, outcome -> edit(target.uri(), changed(outcome), title));
+        return answer(call, progress, outcome -> {
+            EditProposal changed = changed(outcome);
+            String remarks = String.join(" ", outcome.remarks(session.locale()));
+            WorkspaceEdit edit = edit(target.uri(), changed, title, remarks);
+            if (!remarks.isEmpty()) {
+                // not every client shows what is written beside a change
+                session.client().showMessage(new MessageParams(MessageType.Warning, remarks));
+            }
+            return edit;
+        });
     }
 
     private static EditListener writing(RequestProgress progress) {
@@ -140,12 +151,18 @@ final class Edits {
                 .thenApply(answer -> new Wire.Applied(answer.isApplied())));
     }
 
+    /** A proposal for the document as it is now, without remarks. */
+    WorkspaceEdit edit(String uri, EditProposal proposal, String title) {
+        return edit(uri, proposal, title, "");
+    }
+
     /**
      * A proposal for the document as it is now.
      *
+     * @param remarks what should be looked at, shown beside the change; may be empty
      * @throws AssistException if the document changed in the lines of the proposal
      */
-    WorkspaceEdit edit(String uri, EditProposal proposal, String title) {
+    private WorkspaceEdit edit(String uri, EditProposal proposal, String title, String remarks) {
         TextDocument now = session.workspace().document(uri);
         if (now == null) {
             throw new AssistException(AssistError.CONFLICT, session.text("edit.document"));
@@ -153,7 +170,7 @@ final class Edits {
         return switch (proposal.applyTo(now.text())) {
             case Application.Conflict conflict -> throw new AssistException(AssistError.CONFLICT,
                     conflict.message(session.locale()));
-            case Application.Applied applied -> edits.of(now, applied.changes(), title);
+            case Application.Applied applied -> edits.of(now, applied.changes(), title, remarks);
         };
     }
 }

@@ -53,8 +53,9 @@ final class WorkspaceEdits {
      * Changes of an open document.
      *
      * @param title for the client's preview
+     * @param remarks what to look at, for the client's preview; may be empty
      */
-    WorkspaceEdit of(TextDocument document, List<TextChange> changes, String title) {
+    WorkspaceEdit of(TextDocument document, List<TextChange> changes, String title, String remarks) {
         List<TextEdit> edits = changes.stream()
                 .map(change -> new TextEdit(document.range(change.offset(), change.offset() + change.length()), change.text()))
                 .toList();
@@ -62,7 +63,7 @@ final class WorkspaceEdits {
             return new WorkspaceEdit(Map.of(document.uri(), edits));
         }
         return confirmed(List.of(Either.forLeft(new TextDocumentEdit(
-                new VersionedTextDocumentIdentifier(document.uri(), document.version()), marked(edits)))), title);
+                new VersionedTextDocumentIdentifier(document.uri(), document.version()), marked(edits)))), title, remarks);
     }
 
     /**
@@ -79,7 +80,7 @@ final class WorkspaceEdits {
         List<Either<TextDocumentEdit, ResourceOperation>> changes = List.of(Either.forRight(file),
                 Either.forLeft(new TextDocumentEdit(new VersionedTextDocumentIdentifier(uri, null),
                         marked(List.of(new TextEdit(new Range(begin, begin), text))))));
-        return confirmed(changes, title);
+        return confirmed(changes, title, "");
     }
 
     private TextEdit marked(TextEdit edit) {
@@ -92,13 +93,13 @@ final class WorkspaceEdits {
         return marked;
     }
 
-    private WorkspaceEdit confirmed(List<Either<TextDocumentEdit, ResourceOperation>> changes, String title) {
+    private WorkspaceEdit confirmed(List<Either<TextDocumentEdit, ResourceOperation>> changes, String title, String remarks) {
         WorkspaceEdit edit = new WorkspaceEdit(changes);
         if (annotated()) {
             // what a model wrote is looked at before it is taken
             ChangeAnnotation annotation = new ChangeAnnotation(title);
             annotation.setNeedsConfirmation(true);
-            annotation.setDescription("Vauban");
+            annotation.setDescription(remarks.isEmpty() ? "Vauban" : "Vauban: " + remarks);
             edit.setChangeAnnotations(Map.of(ANNOTATION, annotation));
         }
         return edit;

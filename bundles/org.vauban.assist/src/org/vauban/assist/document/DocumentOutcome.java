@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.document;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.edit.EditProposal;
 
@@ -17,10 +20,35 @@ import org.vauban.assist.edit.EditProposal;
  */
 public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, List<Doubt> doubts, int pieces,
         AssistException unfinished) {
+    private static final int MOST_DOUBTS = 3;
+
     public DocumentOutcome {
         Objects.requireNonNull(proposal);
         unchanged = List.copyOf(unchanged);
         doubts = List.copyOf(doubts);
+    }
+
+    /**
+     * What was not done and what should be looked at, for people to read beside the proposal; each a sentence or two. Empty if there is nothing
+     * to say.
+     *
+     * @param locale null for the default one
+     */
+    public List<String> remarks(Locale locale) {
+        Messages messages = new Messages("org.vauban.assist.document", locale);
+        List<String> remarks = new ArrayList<>();
+        if (unfinished != null) {
+            remarks.add(messages.text("outcome.unfinished", unfinished.getMessage()));
+        }
+        if (!unchanged.isEmpty()) {
+            Unchanged first = unchanged.getFirst();
+            remarks.add(messages.text("outcome.unchanged", unchanged.size(), pieces, first.line(), first.reason()));
+        }
+        doubts.stream().limit(MOST_DOUBTS).forEach(each -> remarks.add(messages.text("outcome.doubt", each.line(), each.reason())));
+        if (doubts.size() > MOST_DOUBTS) {
+            remarks.add(messages.text("outcome.doubts", doubts.size() - MOST_DOUBTS));
+        }
+        return remarks;
     }
 
     /**

@@ -63,22 +63,9 @@ public final class DocumentJob extends AskJob<DocumentOutcome> {
         ProposalPreview.open(subject.target(), outcome.proposal(), title(task, argument), note).thenAccept(decision::complete);
     }
 
-    /** What was not done and what should be looked at, in a sentence or two; empty if there is nothing to say. */
+    /** What was not done and what should be looked at; empty if there is nothing to say. */
     static String note(DocumentOutcome outcome) {
-        StringBuilder note = new StringBuilder();
-        if (outcome.unfinished() != null) {
-            note.append(NLS.bind(Messages.Result_unfinished, outcome.unfinished().getMessage()));
-        }
-        if (!outcome.unchanged().isEmpty()) {
-            DocumentOutcome.Unchanged first = outcome.unchanged().getFirst();
-            note.append(note.isEmpty() ? "" : " ").append(NLS.bind(Messages.Result_unchanged,
-                    new Object[] {outcome.unchanged().size(), outcome.pieces(), first.line(), first.reason()}));
-        }
-        if (!outcome.doubts().isEmpty()) {
-            DocumentOutcome.Doubt first = outcome.doubts().getFirst();
-            note.append(note.isEmpty() ? "" : " ").append(NLS.bind(Messages.Result_doubt, first.line(), first.reason()));
-        }
-        return note.toString();
+        return String.join(" ", outcome.remarks(null));
     }
 
     @Override

@@ -26,11 +26,8 @@ final class Messages extends NLS {
     public static String Refused_readOnly;
     public static String Requirement_message;
     public static String Result_cancelled;
-    public static String Result_doubt;
     public static String Result_engine;
     public static String Result_nothing;
-    public static String Result_unchanged;
-    public static String Result_unfinished;
     public static String Results_accept;
     public static String Results_acceptAll;
     public static String Results_file;

@@ -7,16 +7,22 @@ import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
 import org.vauban.assist.document.DocumentFormat;
 import org.vauban.assist.document.DocumentListener;
 import org.vauban.assist.document.DocumentOutcome;
+import org.vauban.assist.document.DocumentOutcome.Doubt;
+import org.vauban.assist.document.DocumentOutcome.Unchanged;
 import org.vauban.assist.document.DocumentQuery;
 import org.vauban.assist.document.DocumentTask;
+import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
@@ -143,6 +149,20 @@ class FactsTest extends WithFakeAssistant {
         assertEquals("# Stock\n\nIl faut une quinzaine.\n", outcome.proposal().preview());
         assertEquals(3, outcome.doubts().getFirst().line());
         assertTrue(outcome.doubts().getFirst().reason().contains("fifteen"), outcome.doubts().toString());
+    }
+
+    @Test
+    void noMoreIsRemarkedThanCanBeRead() {
+        List<Doubt> many = IntStream.rangeClosed(1, 1_005).mapToObj(line -> new Doubt(line, "x.")).toList();
+        EditProposal proposal = EditProposal.of(null, "a", "b");
+        assertEquals(List.of("Line 1: x.", "Line 2: x.", "Line 3: x.", "Look at 1,002 more places too."),
+                new DocumentOutcome(proposal, List.of(), many, 1, null).remarks(Locale.ENGLISH));
+        assertEquals("Regardez aussi un autre endroit.",
+                new DocumentOutcome(proposal, List.of(), many.subList(0, 4), 1, null).remarks(Locale.FRENCH).getLast());
+        List<Unchanged> two = List.of(new Unchanged(7, "y."), new Unchanged(9, "z."));
+        assertEquals(List.of("Not finished; what was done is here. gone.", "2 of 5 pieces stay as they are, first in line 7: y."),
+                new DocumentOutcome(proposal, two, List.of(), 5, new AssistException(AssistError.ENGINE, "gone.")).remarks(Locale.ENGLISH));
+        assertEquals(List.of(), new DocumentOutcome(proposal, List.of(), List.of(), 5, null).remarks(Locale.ENGLISH));
     }
 
     @Test

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.document.DocumentOutcome;
+import org.vauban.assist.document.DocumentOutcome.Doubt;
+import org.vauban.assist.document.DocumentOutcome.Unchanged;
+import org.vauban.assist.document.DocumentService;
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.engine.HostLaunch;
+import org.vauban.lsp.StdioServer;
+
+/** What is to be looked at in a document that was written anew is told beside the change, and as a message. */
+@Timeout(60)
+class RemarksTest {
+    private static final String TEXT = "It takes fifteen days.\n";
+    private static final String LINE = "{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}}";
+
+    /** Of a host that nobody starts. */
+    private static final AssistSettings SETTINGS = new AssistSettings(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64), null,
+            null, null, List.of(), 64, 0, 0, null);
+
+    private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
+    private final PipedOutputStream toServer = new PipedOutputStream();
+    private Wire wire;
+    private CompletableFuture<Integer> ended;
+    private volatile List<Doubt> doubts = List.of();
+    private volatile List<Unchanged> unchanged = List.of();
+
+    @BeforeEach
+    void start() throws Exception {
+        PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
+        PipedOutputStream out = new PipedOutputStream(fromServer);
+        DocumentService documents = (query, listener) -> {
+            CompletableFuture<DocumentOutcome> done = CompletableFuture.completedFuture(new DocumentOutcome(
+                    EditProposal.of(query.file(), query.text(), "Il faut une quinzaine.\n"), unchanged, doubts, 5, null));
+            return new AssistCall<>() {
+                @Override
+                public CompletableFuture<DocumentOutcome> result() {
+                    return done;
+                }
+
+                @Override
+                public void cancel() {
+                    // done already
+                }
+            };
+        };
+        // of the assistant only the work on documents is asked for here
+        Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(), new Class<?>[] {Assistant.class},
+                (proxy, method, arguments) -> method.getName().equals("documents") ? documents : null);
+        ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
+        wire = new Wire(fromServer, toServer);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        wire.request(90, "shutdown", "null");
+        wire.answer(90);
+        wire.notify("exit", "null");
+        assertEquals(0, ended.get(10, TimeUnit.SECONDS));
+    }
+
+    private void open(String locale, boolean annotations) throws Exception {
+        wire.request(1, "initialize", "{\"processId\":null,\"locale\":\"" + locale + "\",\"capabilities\":{"
+                + "\"textDocument\":{\"codeAction\":{\"codeActionLiteralSupport\":{\"codeActionKind\":{\"valueSet\":[\"refactor\"]}},"
+                + "\"dataSupport\":true,\"resolveSupport\":{\"properties\":[\"edit\"]}}},\"workspace\":{\"workspaceEdit\":{"
+                + (annotations ? "\"documentChanges\":true,\"changeAnnotationSupport\":{}" : "") + "}}},"
+                + "\"initializationOptions\":{\"model\":\"none\",\"context\":false}}");
+        JsonObject hello = wire.answer(1);
+        assertTrue(hello.has("result"), hello.toString());
+        wire.notify("initialized", "{}");
+        wire.notify("textDocument/didOpen", "{\"textDocument\":{\"uri\":\"file:///tmp/a.md\",\"languageId\":\"markdown\",\"version\":1,\"text\":\""
+                + TEXT.replace("\n", "\\n") + "\"}}");
+        wire.request(2, "codeAction/resolve", "{\"title\":\"Translate\",\"data\":{\"uri\":\"file:///tmp/a.md\",\"range\":" + LINE
+                + ",\"task\":\"translate\",\"instruction\":\"French\"}}");
+    }
+
+    /** The message that comes before the answer, and the answer. */
+    private JsonObject message() throws Exception {
+        JsonObject message = wire.read();
+        while (!"window/showMessage".equals(message.has("method") ? message.get("method").getAsString() : "")) {
+            assertTrue(message.has("method"), "answered without a message: " + message);
+            message = wire.read();
+        }
+        return message.getAsJsonObject("params");
+    }
+
+    private static String description(JsonObject answer) {
+        JsonObject annotations = answer.getAsJsonObject("result").getAsJsonObject("edit").getAsJsonObject("changeAnnotations");
+        return annotations.getAsJsonObject("vauban").get("description").getAsString();
+    }
+
+    @Test
+    void aNumberInDoubtIsTold() throws Exception {
+        doubts = List.of(new Doubt(1, "Look at the numbers: fifteen."));
+        open("en", true);
+        JsonObject told = message();
+        assertEquals(2, told.get("type").getAsInt(), "a warning");
+        assertEquals("Line 1: Look at the numbers: fifteen.", told.get("message").getAsString());
+        assertEquals("Vauban: Line 1: Look at the numbers: fifteen.", description(wire.answer(2)));
+    }
+
+    @Test
+    void toAClientThatKnowsNoAnnotationsToo() throws Exception {
+        doubts = List.of(new Doubt(1, "Look at the numbers: fifteen."));
+        open("en", false);
+        assertTrue(message().get("message").getAsString().contains("fifteen"));
+        assertTrue(wire.answer(2).toString().contains("quinzaine"));
+    }
+
+    @Test
+    void inFrench() throws Exception {
+        doubts = List.of(new Doubt(1, "Vérifiez les nombres : « fifteen »."));
+        unchanged = List.of(new Unchanged(7, "Il est resté tel quel."));
+        open("fr", true);
+        String told = message().get("message").getAsString();
+        assertEquals("Un morceau sur 5 reste tel quel, à la ligne 7 : Il est resté tel quel. "
+                + "Ligne 1 : Vérifiez les nombres : « fifteen ».", told);
+        wire.answer(2);
+    }
+
+    @Test
+    void nothingIsSaidWhereAllIsWell() throws Exception {
+        open("en", true);
+        JsonObject answer = wire.read();
+        while (answer.has("method")) {
+            assertFalse(answer.toString().contains("showMessage"), answer.toString());
+            answer = wire.read();
+        }
+        assertEquals("Vauban", description(answer));
+    }
+}
