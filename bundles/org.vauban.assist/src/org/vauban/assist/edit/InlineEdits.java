@@ -25,7 +25,7 @@ public final class InlineEdits implements EditService {
         /** As an instruction wants. */
         OPEN(512),
         /** About as much as there was; where the model does not come to an end, what is whole of its answer is taken. */
-        BOUNDED(256);
+        BOUNDED(160);
 
         private final int spareTokens;
 

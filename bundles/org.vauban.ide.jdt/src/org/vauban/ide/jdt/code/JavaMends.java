@@ -31,11 +31,13 @@ final class JavaMends {
     private static final Set<Integer> MISMATCH = Set.of(IProblem.TypeMismatch, IProblem.ReturnTypeMismatch);
     private static final Set<Integer> TO_COMPLETE = Set.of(IProblem.ParsingErrorInsertToComplete, IProblem.ParsingErrorInsertTokenAfter);
 
+    /** Signs that end what stands before them; where a brace is to stand, there is much to decide. */
+    private static final Set<String> SIGNS = Set.of(";", ")", "]");
     private static final int MOST_ARGUMENTS = 4;
 
     /** What may be done. */
     enum Kind {
-        IMPORT, NAME, ARGUMENTS, ARGUMENT, LIKELY_ARGUMENT, DECLARE, CATCH, TYPE, CAST, TOKEN
+        IMPORT, NAME, ARGUMENTS, ARGUMENT, LIKELY_ARGUMENT, DECLARE, CATCH, TYPE, CAST, SIGN, TOKEN
     }
 
     /**
@@ -91,9 +93,10 @@ final class JavaMends {
             arguments(node, mends);
         } else if (MISMATCH.contains(error.id()) && error.arguments().size() >= 2) {
             mismatch(node, mends);
-        } else if (TO_COMPLETE.contains(error.id()) && allowed.contains(Kind.TOKEN) && !error.arguments().isEmpty()) {
+        } else if (TO_COMPLETE.contains(error.id()) && !error.arguments().isEmpty()
+                && allowed.contains(SIGNS.contains(error.arguments().getFirst()) ? Kind.SIGN : Kind.TOKEN)) {
             String token = error.arguments().getFirst();
-            mends.add(new Mend(Kind.TOKEN, List.of(new TextChange(Math.min(error.end(), place.text().length()), 0, token)),
+            mends.add(new Mend(SIGNS.contains(token) ? Kind.SIGN : Kind.TOKEN, List.of(new TextChange(Math.min(error.end(), place.text().length()), 0, token)),
                     NLS.bind(Messages.mend_token, token)));
         }
         if (mends.isEmpty() && !error.syntax()) {

@@ -28,7 +28,8 @@ final class JavaValidator implements Validator {
     private static final int MOST_STEPS = 4;
     private static final int MOST_TRIES = 12;
     /** What leaves nothing to decide. */
-    private static final Set<Kind> SURE = EnumSet.of(Kind.IMPORT, Kind.NAME, Kind.ARGUMENTS, Kind.ARGUMENT, Kind.DECLARE, Kind.TYPE);
+    private static final Set<Kind> SURE = EnumSet.of(Kind.IMPORT, Kind.NAME, Kind.ARGUMENTS, Kind.ARGUMENT, Kind.DECLARE, Kind.TYPE,
+            Kind.SIGN);
     /** What completes a repair. */
     private static final Set<Kind> COMPLETING = EnumSet.of(Kind.IMPORT, Kind.NAME, Kind.DECLARE, Kind.CATCH);
     private static final Set<Kind> ALL = EnumSet.allOf(Kind.class);

@@ -141,7 +141,7 @@ class EndlessAnswerTest extends WithFakeAssistant {
     @Test
     void aRepairIsAboutAsLongAsWhatItRepairs() throws Exception {
         fix("int n", "n * 2;", 1);
-        assertTrue(engine.next().chat.options().maxTokens() < 300);
+        assertTrue(engine.next().chat.options().maxTokens() < 200);
         fake.assistant().edits().edit(new EditQuery("e2", null, null, "java", TEXT, 0, TEXT.length(), "more", List.of()), EditListener.NONE);
         assertTrue(engine.next().chat.options().maxTokens() > 512, "an instruction may want more");
     }

@@ -167,7 +167,15 @@ class JavaMendTest {
     @Test
     void whatTheParserMisses() throws Exception {
         Validator validator = shop("class Shop {\n    int run(String s) {\n        int n = s.length()\n        return n;\n    }\n}\n");
-        assertTrue(mended(validator, false).orElseThrow().text().contains("s.length();\n"));
+        assertTrue(mended(validator, true).orElseThrow().text().contains("s.length();\n"));
+        Validator bracket = file("Call.java", "package shop;\n\nclass Call {\n    int run(String s) {\n        return s.indexOf(s.trim();\n    }\n}\n");
+        assertTrue(mended(bracket, true).orElseThrow().text().contains("return s.indexOf(s.trim());"));
+    }
+
+    @Test
+    void whereABraceIsToStandIsForTheModel() throws Exception {
+        Validator validator = shop("class Shop {\n    int run(String s) {\n        if (s.isEmpty()) {\n            s.trim();\n        return 1;\n    }\n}\n");
+        assertTrue(mended(validator, true).isEmpty());
     }
 
     @Test
