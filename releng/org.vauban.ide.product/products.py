@@ -3,13 +3,15 @@
 """Writes vauban.product and plain.product (run it in its own folder).
 
 Both are the Eclipse platform with the Java development tools, told by their root plug-ins; p2 adds what these require.
-The plain one has no Vauban in it: the tests install the update site into it, as an engineer would.
+The plain one has no Vauban in it, nor help, welcome and cheat sheets: the tests install the update site into it, as an engineer would.
 """
 from pathlib import Path
 
 WORKBENCH = """org.eclipse.platform org.eclipse.ui.ide.application org.eclipse.ui.themes org.eclipse.e4.ui.swt.gtk
     org.eclipse.swt org.eclipse.swt.svg com.github.weisj.jsvg org.eclipse.ui.externaltools org.eclipse.ui.views.log
     org.eclipse.ui.net org.eclipse.ui.browser org.eclipse.ui.genericeditor org.eclipse.ui.navigator.resources""".split()
+HELP = """org.eclipse.help.ui org.eclipse.help.webapp org.eclipse.equinox.http.jetty org.eclipse.equinox.http.registry
+    org.eclipse.equinox.http.servlet org.eclipse.ui.intro.universal org.eclipse.ui.cheatsheets""".split()
 RUNTIME = """org.eclipse.equinox.launcher org.eclipse.equinox.event org.eclipse.equinox.simpleconfigurator org.apache.felix.scr
     org.apache.aries.spifly.dynamic.bundle""".split()
 INSTALLER = """org.eclipse.equinox.p2.reconciler.dropins org.eclipse.equinox.p2.transport.ecf
@@ -28,14 +30,14 @@ STARTED = {"org.apache.felix.scr": 2, "org.apache.aries.spifly.dynamic.bundle": 
            "org.eclipse.equinox.p2.reconciler.dropins": 0, "org.eclipse.equinox.simpleconfigurator": 1}
 
 
-def product(uid, name, features):
+def product(uid, name, more, features):
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<?pde version="3.5"?>', "<!-- written by products.py -->",
              f'<product name="{name}" uid="{uid}" id="org.eclipse.platform.ide"'
              f' application="org.eclipse.ui.ide.workbench" version="0.1.0.qualifier" type="mixed" includeLaunchers="false">',
              '   <configIni use="default"/>', "   <launcherArgs>",
              "      <vmArgs>-Xmx1g -Dosgi.requiredJavaVersion=21 --add-modules=ALL-SYSTEM</vmArgs>",
              "   </launcherArgs>", "   <plugins>"]
-    lines += [f'      <plugin id="{plugin}"/>' for plugin in WORKBENCH + RUNTIME + INSTALLER + JAVA]
+    lines += [f'      <plugin id="{plugin}"/>' for plugin in WORKBENCH + more + RUNTIME + INSTALLER + JAVA]
     lines += [f'      <plugin id="{fragment}" fragment="true"/>' for fragment in FRAGMENTS]
     lines += ["   </plugins>", "   <features>"]
     lines += [f'      <feature id="{feature}" installMode="root"/>' for feature in features]
@@ -48,5 +50,5 @@ def product(uid, name, features):
 
 
 Path("vauban.product").write_text(
-    product("org.vauban.ide.product", "Vauban IDE", ["org.vauban.feature", "org.vauban.java.feature"]))
-Path("plain.product").write_text(product("org.vauban.plain.product", "Eclipse", []))
+    product("org.vauban.ide.product", "Vauban IDE", HELP, ["org.vauban.feature", "org.vauban.java.feature"]))
+Path("plain.product").write_text(product("org.vauban.plain.product", "Eclipse", [], []))

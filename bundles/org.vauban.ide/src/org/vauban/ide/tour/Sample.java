@@ -17,6 +17,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.WorkbenchException;
 import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.intro.IIntroManager;
 
 /** The sample project that {@code -Dvauban.sample=FOLDER} names, in a Java perspective. UI thread. */
 public final class Sample {
@@ -68,8 +69,12 @@ public final class Sample {
         return project;
     }
 
-    /** Shows the project in a Java perspective, where there is one. */
+    /** Shows the project in a Java perspective, where there is one, and takes the welcome away that would cover it. */
     static IWorkbenchPage show(IWorkbenchWindow window, IProject project) throws WorkbenchException {
+        IIntroManager welcome = window.getWorkbench().getIntroManager();
+        if (welcome.getIntro() != null) {
+            welcome.closeIntro(welcome.getIntro());
+        }
         if (window.getWorkbench().getPerspectiveRegistry().findPerspectiveWithId(JAVA_PERSPECTIVE) != null) {
             PlatformUI.getWorkbench().showPerspective(JAVA_PERSPECTIVE, window);
         }

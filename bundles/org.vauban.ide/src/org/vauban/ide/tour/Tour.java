@@ -93,10 +93,6 @@ final class Tour extends Guide {
         EditorSession session = ui(() -> {
             PlatformUI.getWorkbench().getService(EditorSessions.class).install();
             window().getShell().setBounds(0, 0, WIDTH, HEIGHT);
-            if (PlatformUI.getWorkbench().getIntroManager().getIntro() != null) {
-                PlatformUI.getWorkbench().getIntroManager()
-                        .closeIntro(PlatformUI.getWorkbench().getIntroManager().getIntro());
-            }
             IProject project = Sample.open(sample);
             IWorkbenchPage page = Sample.show(window(), project);
             IFile file = project.getFile(FILE);
