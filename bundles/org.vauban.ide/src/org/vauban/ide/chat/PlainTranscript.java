@@ -27,6 +27,7 @@ import org.vauban.assist.markdown.CodeSpans;
 import org.vauban.ide.chat.page.PageLook;
 import org.vauban.ide.chat.page.PageMessage;
 import org.vauban.ide.chat.page.PageMessage.Action;
+import org.vauban.ide.theme.ReadableText;
 
 /**
  * The conversation as a text, where there is no browser or none is wanted. What the page has buttons for is in the menu of the turn or
@@ -61,6 +62,7 @@ final class PlainTranscript implements Transcript {
         this.display = parent.getDisplay();
         this.look = PageLook.of(parent);
         text = new StyledText(parent, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL);
+        ReadableText.keep(text);
         text.setMargins(8, 6, 8, 6);
         text.getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override

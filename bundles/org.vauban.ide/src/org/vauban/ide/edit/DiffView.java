@@ -18,6 +18,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.Hunk;
+import org.vauban.ide.theme.Contrast;
 
 /**
  * The difference that a proposal makes, line by line. Lines that go begin with a minus sign, lines that come with a plus sign, so that
@@ -137,7 +138,8 @@ final class DiffView {
         ColorRegistry colours = PlatformUI.getWorkbench().getThemeManager().getCurrentTheme().getColorRegistry();
         for (Painted each : painted) {
             Color colour = colours.get(each.colour());
-            if (each.count() > 0 && colour != null) {
+            // a window whose colours the theme does not decide may have the text of another
+            if (each.count() > 0 && colour != null && Contrast.of(text.getForeground().getRGB(), colour.getRGB()) >= Contrast.READABLE) {
                 text.setLineBackground(each.line(), each.count(), colour);
             }
         }

@@ -45,6 +45,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.inspector.RequestText.Stretch;
 import org.vauban.ide.perspective.Views;
+import org.vauban.ide.theme.ReadableText;
 
 /** The last requests: their parts with where each came from and what became of it, and the text as the model saw it. */
 public final class InspectorView extends ViewPart {
@@ -88,6 +89,7 @@ public final class InspectorView extends ViewPart {
                 new int[] {90, 90, 170, 90, 60, 110, 260});
         parts.addListener(SWT.Selection, event -> showPart());
         text = new StyledText(below, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
+        ReadableText.keep(text);
         text.setMargins(6, 4, 6, 4);
         text.setFont(JFaceResources.getTextFont());
         text.addListener(SWT.Traverse, event -> event.doit = true);

@@ -36,6 +36,11 @@ final class Look {
         Ui.settle();
     }
 
+    /** Whether the system asks for high contrast. */
+    static boolean highContrast() {
+        return Ui.call(() -> Ui.display().getHighContrast());
+    }
+
     private static IThemeEngine themes() {
         return PlatformUI.getWorkbench().getService(IThemeEngine.class);
     }

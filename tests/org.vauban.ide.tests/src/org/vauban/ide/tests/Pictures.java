@@ -57,14 +57,14 @@ final class Pictures {
     }
 
     /**
-     * Writes a picture for docs/images to target/pictures/docs ({@code ./dev pictures} copies it): NAME, with -dark in a dark theme and -fr
-     * in French.
+     * Writes a picture for docs/images to target/pictures/docs ({@code ./dev pictures} copies it): NAME, with -dark in a dark theme,
+     * with -contrast where the system asks for high contrast, and -fr in French.
      */
     static void document(String name, ImageData data) {
         String theme = Ui.call(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class).getActiveTheme().getId());
         String language = Locale.getDefault().getLanguage();
-        write(FOLDER.resolve("docs"), name + (theme.endsWith("dark") ? "-dark" : "") + (language.equals("en") ? "" : "-" + language),
-                FewColours.of(Picture.withoutBorder(data)));
+        write(FOLDER.resolve("docs"), name + (theme.endsWith("dark") ? "-dark" : "") + (Look.highContrast() ? "-contrast" : "")
+                + (language.equals("en") ? "" : "-" + language), FewColours.of(Picture.withoutBorder(data)));
     }
 
     /** Writes the workbench window for docs/images, with what is over it. */

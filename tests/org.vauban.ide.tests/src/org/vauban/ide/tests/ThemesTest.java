@@ -16,14 +16,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jface.resource.StringConverter;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Shell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.ide.theme.Contrast;
 import org.vauban.ide.theme.Icons;
+import org.vauban.ide.theme.ReadableText;
 
 /** Colours can be read, and icons be seen, in the light and in the dark theme. */
 class ThemesTest {
@@ -94,6 +100,31 @@ class ThemesTest {
         assertTrue(Contrast.of(inverse, BLACK) >= Contrast.READABLE, inverse + "");
         assertTrue(Contrast.of(inverse, BLACK) < Contrast.of(WHITE, BLACK), "still greyer than the text");
         assertEquals(21, Contrast.of(BLACK, WHITE), 0.01);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SWT.COLOR_BLACK, SWT.COLOR_WHITE})
+    void wordsOfAnotherThemeThanTheirGroundAreMadeReadable(int colour) {
+        Shell shell = Ui.call(() -> {
+            Shell made = new Shell(Ui.display());
+            made.setLayout(new FillLayout());
+            return made;
+        });
+        try {
+            StyledText text = Ui.call(() -> {
+                StyledText made = new StyledText(shell, SWT.MULTI);
+                made.setText("words");
+                made.setForeground(Ui.display().getSystemColor(colour));
+                made.setBackground(Ui.display().getSystemColor(colour));
+                ReadableText.keep(made);
+                shell.setSize(200, 100);
+                shell.open();
+                return made;
+            });
+            Ui.await("other words", () -> Contrast.of(text.getForeground().getRGB(), text.getBackground().getRGB()) > 20);
+        } finally {
+            Ui.run(shell::dispose);
+        }
     }
 
     static List<Path> icons() throws IOException {
