@@ -400,6 +400,9 @@ public final class Trimmer {
             }
             int nextEnd = text.indexOf('\n', next);
             String following = text.substring(next, nextEnd < 0 ? text.length() : nextEnd).strip();
+            if (!telling(following)) {
+                return false; // many blocks end with the same line
+            }
             for (int i = 1; i < below.size(); i++) {
                 if (below.get(i).equals(stripped) && i + 1 < below.size() && below.get(i + 1).equals(following)) {
                     return true;

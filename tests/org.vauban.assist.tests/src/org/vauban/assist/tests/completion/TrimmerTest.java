@@ -70,6 +70,8 @@ class TrimmerTest {
                 // what follows
                 arguments("the next line", "java", "class A { void f() {\n    §\n    second();\n} }",
                         "first();\n    second();\n    third();", "first();"),
+                arguments("how another block ends as well", "java", "class A {\n    A f() {\n        §\n    }\n    A g() {\n        go();\n"
+                        + "        return this;\n    }\n}", "return this;\n    }\n    A h() {", "return this;"),
                 arguments("what is there already", "java", "class A { void f() {\n    §\n    second();\n} }", "second();\n", ""),
                 arguments("the rest of the line", "java", "class A { int f() {\n    return §.size();\n} }", "list.size();\n",
                         "list"),
