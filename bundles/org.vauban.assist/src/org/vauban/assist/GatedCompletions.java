@@ -241,7 +241,7 @@ final class GatedCompletions implements CompletionService {
             });
         }
 
-        /** Asks once more where the model wrote a name that does not exist: it may choose among those that do. */
+        /** Asks once more where what the model wrote can not stand: it may choose among what can, or write anything else. */
         private void sendInstead(Sending sending, CompletionRequest request, CheckedStream.Result left) {
             Continuation instead = left.instead();
             ApprovedText prefix = request.prefix();
@@ -255,7 +255,7 @@ final class GatedCompletions implements CompletionService {
                 prefix = prefix.followedBy(List.of(approved.parts().getFirst().text()));
             }
             send(sending, new CompletionRequest(request.modelId(), request.fileName(), prefix, request.suffix(), request.context(),
-                    request.options().withGrammar(NameGrammar.of(instead.names())), request.priority(), request.supersedes(), null)
+                    request.options().withGrammar(NameGrammar.of(instead)), request.priority(), request.supersedes(), null)
                             .withWorkspace(workspace()), instead);
         }
 

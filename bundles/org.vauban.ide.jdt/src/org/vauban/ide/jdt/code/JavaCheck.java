@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.CompilationUnit;
@@ -34,6 +36,8 @@ final class JavaCheck implements CandidateCheck {
     /** What a candidate can do to the lines round it. */
     private static final Set<Integer> ELSEWHERE = Set.of(IProblem.RedefinedLocal, IProblem.RedefinedArgument,
             IProblem.CodeCannotBeReached, IProblem.DuplicateMethod, IProblem.DuplicateField, IProblem.UnreachableCatch);
+
+    private static final Pattern BEGINNING = Pattern.compile("(new |return )?\\w+ *(\\W|$)|\\S");
 
     private final JavaPlace place;
     private final Background background;
@@ -227,16 +231,30 @@ final class JavaCheck implements CandidateCheck {
                 ? null : name;
     }
 
-    /** Where the first error is an unknown name: what stands before it, and the names that do exist there. */
+    /** What can stand where the first error is: where a name is unknown those that exist there, else anything but what was written. */
     private Continuation instead(Reading reading) {
         JavaError first = reading.wrong.stream().min(Comparator.comparingInt(JavaError::start)).orElseThrow();
         SimpleName name = unknownName(reading, first);
-        if (name == null || Character.isUpperCase(name.getIdentifier().charAt(0))) {
-            return null;
+        if (name != null && !Character.isUpperCase(name.getIdentifier().charAt(0))) {
+            List<String> names = NamesInScope.beginnings(name);
+            if (!names.isEmpty() && names.size() <= MOST_NAMES) {
+                return Continuation.oneOf(reading.candidate.substring(0, name.getStartPosition() - place.offset()), names);
+            }
         }
-        List<String> names = NamesInScope.beginnings(name);
-        return names.isEmpty() || names.size() > MOST_NAMES ? null
-                : new Continuation(reading.candidate.substring(0, name.getStartPosition() - place.offset()), names);
+        int from = first.syntax() || !reading.holds(first) ? 0 : first.start() - place.offset();
+        while (Character.isWhitespace(reading.candidate.charAt(from))) {
+            from++;
+        }
+        return Continuation.anythingBut(reading.candidate.substring(0, from), beginning(reading.candidate.substring(from)));
+    }
+
+    /** A word and what follows it, so that the word may come again with something else behind it: {@code size(}, {@code x =}. */
+    private static String beginning(String text) {
+        Matcher word = BEGINNING.matcher(text);
+        if (!word.lookingAt()) {
+            throw new IllegalArgumentException("a text that begins with a blank");
+        }
+        return word.group();
     }
 
     private String nearest(Reading reading, JavaError error, List<String> reasons) {

@@ -170,7 +170,7 @@ class CandidateCheckTest extends WithFakeAssistant {
 
     private CandidateCheck dropsFirst() {
         return candidate -> CompletableFuture.completedFuture(candidate.text().contains("frob") || candidate.text().contains("nix")
-                ? new Verdict.Dropped("no such name", new Continuation("this.", List.of("run(", "size"))) : Verdict.ACCEPTED);
+                ? new Verdict.Dropped("no such name", Continuation.oneOf("this.", List.of("run(", "size"))) : Verdict.ACCEPTED);
     }
 
     @Test
@@ -186,6 +186,18 @@ class CandidateCheckTest extends WithFakeAssistant {
         second.write("run();").finish(FinishReason.END);
         assertEquals("this.run();", assertInstanceOf(Proposal.class, outcome(call)).text());
         assertEquals(2, fake.assistant().prompts().requests().size(), "both are noted");
+    }
+
+    @Test
+    void whereAnythingElseMayStandItIsWrittenAnewWithoutWhatWasWrong() throws Exception {
+        CompletionCall call = ask(candidate -> CompletableFuture.completedFuture(candidate.text().equals("one(2);")
+                ? new Verdict.Dropped("no such call", Continuation.anythingBut("", "one(")) : Verdict.ACCEPTED));
+        engine.next().write("one(2);").finish(FinishReason.END);
+        FakeEngine.Asked second = engine.next();
+        String grammar = second.request.options().grammar();
+        assertTrue(grammar.contains("[^o \\n\\t\\x01] any | \"o\" [^n\\x01] any") && grammar.contains("\"one\" [^(\\x01] any"), grammar);
+        second.write("one.two();").finish(FinishReason.END);
+        assertEquals("one.two();", assertInstanceOf(Proposal.class, outcome(call)).text());
     }
 
     @Test
