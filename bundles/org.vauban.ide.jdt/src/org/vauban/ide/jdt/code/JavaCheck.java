@@ -235,7 +235,8 @@ final class JavaCheck implements CandidateCheck {
     private Continuation instead(Reading reading) {
         JavaError first = reading.wrong.stream().min(Comparator.comparingInt(JavaError::start)).orElseThrow();
         SimpleName name = unknownName(reading, first);
-        if (name != null && !Character.isUpperCase(name.getIdentifier().charAt(0))) {
+        // a name with a capital and no dot before it is a type, and these are not among the names
+        if (name != null && (!Character.isUpperCase(name.getIdentifier().charAt(0)) || Qualifier.of(name) != null)) {
             List<String> names = NamesInScope.beginnings(name);
             if (!names.isEmpty() && names.size() <= MOST_NAMES) {
                 return Continuation.oneOf(reading.candidate.substring(0, name.getStartPosition() - place.offset()), names);

@@ -110,6 +110,10 @@ class JavaCheckTest {
         assertEquals(Continuation.anythingBut("int x = ", "\""), wrong.instead());
         Verdict.Dropped call = assertInstanceOf(Verdict.Dropped.class, judge(other("Call.java", "int n = |"), "order.number(total, 1);", true));
         assertEquals(Continuation.anythingBut("order.", "number("), call.instead());
+        Verdict.Dropped constant = assertInstanceOf(Verdict.Dropped.class,
+                judge(other("Day.java", "Object day = |"), "java.time.DayOfWeek.HOLIDAY;", true));
+        assertEquals("java.time.DayOfWeek.", constant.instead().kept());
+        assertTrue(constant.instead().names().containsAll(List.of("MONDAY", "of(")), constant.instead().names().toString());
     }
 
     @Test
