@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.commands.common.NotDefinedException;
 import org.eclipse.core.commands.contexts.Context;
 import org.eclipse.jface.bindings.Binding;
@@ -38,7 +40,14 @@ class BindingsTest {
     }
 
     private static boolean ours(Binding binding) {
-        return binding.getParameterizedCommand() != null && binding.getParameterizedCommand().getId().startsWith("org.vauban.");
+        ParameterizedCommand command = binding.getParameterizedCommand();
+        if (command == null) {
+            return false;
+        }
+        Map<?, ?> parameters = command.getParameterMap();
+        // or a command of the platform for something of ours, such as to show a view
+        return command.getId().startsWith("org.vauban.")
+                || parameters.values().stream().anyMatch(value -> String.valueOf(value).startsWith("org.vauban."));
     }
 
     /** A context and those that it is part of. */
