@@ -201,10 +201,14 @@ class CandidateCheckTest extends WithFakeAssistant {
     }
 
     @Test
-    void itIsAskedOnlyOnceMore() throws Exception {
+    void itIsAskedOnlyTwiceMore() throws Exception {
         CompletionCall call = ask(dropsFirst());
-        engine.next().write("this.frob();").finish(FinishReason.END);
+        FakeEngine.Asked first = engine.next();
+        first.write("this.frob();").finish(FinishReason.END);
         engine.next().write("run(nix);").finish(FinishReason.END);
+        FakeEngine.Asked third = engine.next();
+        assertEquals(first.request.prefix().text() + "this.", third.request.prefix().text());
+        third.write("size(nix);").finish(FinishReason.END);
         assertInstanceOf(Nothing.class, outcome(call));
         assertTrue(engine.asked.isEmpty());
     }
