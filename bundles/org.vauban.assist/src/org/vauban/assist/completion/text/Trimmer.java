@@ -452,7 +452,9 @@ public final class Trimmer {
 
         private String finish(int to, boolean decided) {
             String kept = text.substring(0, to);
-            if (oneLine && decided && !atRest(to) && firstOpen >= 0 && firstOpen < to && !caret.lineAfter().isBlank()) {
+            if (decided && !atRest(to) && calls(to)) {
+                kept = kept.stripTrailing() + ")".repeat(open.size());
+            } else if (oneLine && decided && !atRest(to) && firstOpen >= 0 && firstOpen < to && !caret.lineAfter().isBlank()) {
                 kept = kept.substring(0, firstOpen).stripTrailing();
             }
             if (decided) {
@@ -481,6 +483,12 @@ public final class Trimmer {
                 return tail.substring(0, tail.length() - 1);
             }
             return kept;
+        }
+
+        /** Whether only brackets of calls are open where the model has ended: it takes the one right of the caret for its own. */
+        private boolean calls(int to) {
+            return end == End.COMPLETE && to == text.length() && text.strip().indexOf('\n') < 0 && caret.lineAfter().startsWith(")")
+                    && open.stream().allMatch("("::equals);
         }
 
         private String format(String kept) {

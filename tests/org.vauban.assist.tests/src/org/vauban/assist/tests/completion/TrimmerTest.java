@@ -61,6 +61,8 @@ class TrimmerTest {
                         "return 1;\n    }\n\n    int h() {", "return 1;\n    }"),
                 arguments("an opener in the middle of a line", "java", "class A { void f() { g(§, 2);\n} }",
                         "new B() {\n  int x;", "new B()"),
+                arguments("a call that takes the bracket right of the caret", "java", "class A { void f() { g(§);\n} }", "list.get(i",
+                        "list.get(i)"),
                 // what stands before
                 arguments("the line anew", "java", "class A { void f() {\n    if (§) {\n    }\n} }", "if (a && b) {\n", "a && b"),
                 arguments("the line anew behind a word", "java", "class A { int f() {\n    return §\n} }", "return a;\n", "a;"),
