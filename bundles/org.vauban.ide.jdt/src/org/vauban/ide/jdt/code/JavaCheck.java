@@ -37,6 +37,7 @@ final class JavaCheck implements CandidateCheck {
     private static final Set<Integer> ELSEWHERE = Set.of(IProblem.RedefinedLocal, IProblem.RedefinedArgument,
             IProblem.CodeCannotBeReached, IProblem.DuplicateMethod, IProblem.DuplicateField, IProblem.UnreachableCatch);
 
+    private static final Pattern OPEN_END = Pattern.compile("([,{]|&&|\\|\\|)$");
     private static final Pattern BEGINNING = Pattern.compile("(new |return )?\\w+ *(\\W|$)|\\S");
 
     private final JavaPlace place;
@@ -70,7 +71,7 @@ final class JavaCheck implements CandidateCheck {
             return wrong.isEmpty() ? Verdict.ACCEPTED : dropped(wrong.getFirst());
         }
         Reading reading = read(candidate.text(), monitor);
-        if (reading.wrong.isEmpty()) {
+        if (reading.wrong.isEmpty() || goesOn(candidate.text(), monitor)) {
             return Verdict.ACCEPTED;
         }
         Verdict repaired = repair(reading, monitor);
@@ -79,6 +80,17 @@ final class JavaCheck implements CandidateCheck {
         }
         return repaired != null ? repaired : new Verdict.Dropped(NLS.bind(Messages.check_dropped, reading.wrong.getFirst().message()),
                 instead(reading));
+    }
+
+    /** Whether a candidate is a good first line of something longer: its end asks for more, and with that nothing in it is wrong. */
+    private boolean goesOn(String candidate, IProgressMonitor monitor) {
+        String text = candidate.stripTrailing();
+        if (text.indexOf('\n') >= 0 || !OPEN_END.matcher(text).find()) {
+            return false;
+        }
+        String more = text.endsWith("{") ? "" : text.endsWith(",") ? " null" : " true";
+        Reading reading = read(text + more + Brackets.missing(text + more), monitor);
+        return reading.wrong.stream().noneMatch(reading::holds);
     }
 
     private static Verdict dropped(JavaError error) {
@@ -242,7 +254,10 @@ final class JavaCheck implements CandidateCheck {
                 return Continuation.oneOf(reading.candidate.substring(0, name.getStartPosition() - place.offset()), names);
             }
         }
-        int from = first.syntax() || !reading.holds(first) ? 0 : first.start() - place.offset();
+        if (first.syntax()) {
+            return null;
+        }
+        int from = reading.holds(first) ? first.start() - place.offset() : 0;
         while (Character.isWhitespace(reading.candidate.charAt(from))) {
             from++;
         }

@@ -141,6 +141,15 @@ class JavaCheckTest {
     }
 
     @Test
+    void aFirstLineThatAsksForMorePasses() throws Exception {
+        assertSame(Verdict.ACCEPTED, judge(other("Call.java", "order.addLine(|);"), "String.valueOf(total),", true));
+        assertSame(Verdict.ACCEPTED, judge(other("Run.java", "new Thread(|).start();"), "() -> {", true));
+        assertSame(Verdict.ACCEPTED, judge(other("If.java", "if (|) {\n        }"), "total > 1 &&", true));
+        assertInstanceOf(Verdict.Dropped.class, judge(other("Wrong.java", "order.addLine(|);"), "order.frobnicate(),", true));
+        assertInstanceOf(Verdict.Dropped.class, judge(other("Broken.java", "order.addLine(|);"), "order order,", true));
+    }
+
+    @Test
     void linesOfAnOpenBlockPassWhileMoreIsWritten() throws Exception {
         Place place = in("|");
         assertSame(Verdict.ACCEPTED, judge(place, "if (total > 1) {\n            total--;", false));
