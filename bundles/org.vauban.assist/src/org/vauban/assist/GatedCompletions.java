@@ -49,8 +49,6 @@ final class GatedCompletions implements CompletionService {
     private static final int AUTOMATIC_TOKENS = 64;
     private static final int ONE_LINE_TOKENS = 40;
     private static final int MOST_ALTERNATIVES = 5;
-    /** How often a text is written anew that the check has dropped: the prompt stays read, so a try costs what is written. */
-    private static final int MOST_AGAIN = 2;
     private static final String FEATURE = "completion";
 
     private final Workplace place;
@@ -210,15 +208,12 @@ final class GatedCompletions implements CompletionService {
                     chosen.sent().stream().map(CompletionMaterial.Beside::text).toList(),
                     options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null)
                             .withWorkspace(workspace());
-            send(new Sending(open, request, chosen, heldBack, new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED),
-                    again), request, null, 0);
+            send(new Sending(open, chosen, heldBack, new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED), again),
+                    request, null);
         }
 
-        /**
-         * @param instead how the text begins and goes on, where this is not the first time; or null
-         * @param tries how often it was sent before
-         */
-        private void send(Sending sending, CompletionRequest request, Continuation instead, int tries) {
+        /** @param instead how the text begins and goes on, where this is the second time; or null */
+        private void send(Sending sending, CompletionRequest request, Continuation instead) {
             Workplace.Open open = sending.open();
             CheckedStream stream = new CheckedStream(sending.trimmer(), query.check(), instead == null ? listener : PartialListener.NONE,
                     cancellation::isAsked, instead == null ? "" : instead.kept());
@@ -233,8 +228,8 @@ final class GatedCompletions implements CompletionService {
                         note(open, started, request, sending.chosen(), sending.heldBack(), stream.finding(), generation, null);
                         if (fault != null) {
                             fail(engineException(fault));
-                        } else if (left.instead() != null && tries < MOST_AGAIN) {
-                            onWorker(() -> sendInstead(sending, left, tries + 1));
+                        } else if (left.instead() != null && instead == null) {
+                            onWorker(() -> sendInstead(sending, request, left));
                         } else {
                             result.complete(left.outcome());
                         }
@@ -246,10 +241,9 @@ final class GatedCompletions implements CompletionService {
             });
         }
 
-        /** Asks once more where what the model wrote can not stand: it may choose among what can, or write anything else. */
-        private void sendInstead(Sending sending, CheckedStream.Result left, int tries) {
+        /** Asks once more where the model wrote a name that does not exist: it may choose among those that do. */
+        private void sendInstead(Sending sending, CompletionRequest request, CheckedStream.Result left) {
             Continuation instead = left.instead();
-            CompletionRequest request = sending.request();
             ApprovedText prefix = request.prefix();
             if (!instead.kept().isEmpty()) {
                 Decision decision = sending.open().gate().review(new Submission(FEATURE, request.modelId(),
@@ -261,8 +255,8 @@ final class GatedCompletions implements CompletionService {
                 prefix = prefix.followedBy(List.of(approved.parts().getFirst().text()));
             }
             send(sending, new CompletionRequest(request.modelId(), request.fileName(), prefix, request.suffix(), request.context(),
-                    request.options().withGrammar(NameGrammar.of(instead)), request.priority(), request.supersedes(), null)
-                            .withWorkspace(workspace()), instead, tries);
+                    request.options().withGrammar(NameGrammar.of(instead.names())), request.priority(), request.supersedes(), null)
+                            .withWorkspace(workspace()), instead);
         }
 
         private void note(Workplace.Open open, Instant started, CompletionRequest request, CompletionMaterial.Chosen chosen,
@@ -313,7 +307,7 @@ final class GatedCompletions implements CompletionService {
     }
 
     /** What stays the same when a request is sent once more. */
-    private record Sending(Workplace.Open open, CompletionRequest request, CompletionMaterial.Chosen chosen, List<HeldBack> heldBack, Trimmer trimmer, boolean again) {
+    private record Sending(Workplace.Open open, CompletionMaterial.Chosen chosen, List<HeldBack> heldBack, Trimmer trimmer, boolean again) {
     }
 
     private EngineException unexpected(RuntimeException e) {

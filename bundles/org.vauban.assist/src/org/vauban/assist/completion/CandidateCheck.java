@@ -86,29 +86,18 @@ public interface CandidateCheck {
     }
 
     /**
-     * The beginning of a candidate that is good, and what is known of that which can follow it: one of some names, or all but one text.
+     * The beginning of a candidate that is good, and what alone can follow it.
      *
      * @param kept the beginning; may be empty
-     * @param names what exists there, such as {@code size(} or {@code length}; empty where anything may
-     * @param not what must not come next, such as {@code size(}; empty where there are names
+     * @param names what exists there, such as {@code size(} or {@code length}; not empty
      */
-    record Continuation(String kept, List<String> names, String not) {
+    record Continuation(String kept, List<String> names) {
         public Continuation {
             Objects.requireNonNull(kept);
             names = List.copyOf(names);
-            if (names.isEmpty() == not.isEmpty()) {
-                throw new IllegalArgumentException("either names or what is none");
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException("no names");
             }
-        }
-
-        /** @param names not empty */
-        public static Continuation oneOf(String kept, List<String> names) {
-            return new Continuation(kept, names, "");
-        }
-
-        /** @param not not empty */
-        public static Continuation anythingBut(String kept, String not) {
-            return new Continuation(kept, List.of(), not);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.core.compiler.IProblem;
@@ -38,7 +37,6 @@ final class JavaCheck implements CandidateCheck {
             IProblem.CodeCannotBeReached, IProblem.DuplicateMethod, IProblem.DuplicateField, IProblem.UnreachableCatch);
 
     private static final Pattern OPEN_END = Pattern.compile("([,{]|&&|\\|\\|)$");
-    private static final Pattern BEGINNING = Pattern.compile("(new |return )?\\w+ *(\\W|$)|\\S");
 
     private final JavaPlace place;
     private final Background background;
@@ -243,7 +241,7 @@ final class JavaCheck implements CandidateCheck {
                 ? null : name;
     }
 
-    /** What can stand where the first error is: where a name is unknown those that exist there, else anything but what was written. */
+    /** Where the first error is an unknown name: what stands before it, and the names that do exist there. */
     private Continuation instead(Reading reading) {
         JavaError first = reading.wrong.stream().min(Comparator.comparingInt(JavaError::start)).orElseThrow();
         SimpleName name = unknownName(reading, first);
@@ -251,26 +249,10 @@ final class JavaCheck implements CandidateCheck {
         if (name != null && (!Character.isUpperCase(name.getIdentifier().charAt(0)) || Qualifier.of(name) != null)) {
             List<String> names = NamesInScope.beginnings(name);
             if (!names.isEmpty() && names.size() <= MOST_NAMES) {
-                return Continuation.oneOf(reading.candidate.substring(0, name.getStartPosition() - place.offset()), names);
+                return new Continuation(reading.candidate.substring(0, name.getStartPosition() - place.offset()), names);
             }
         }
-        if (first.syntax()) {
-            return null;
-        }
-        int from = reading.holds(first) ? first.start() - place.offset() : 0;
-        while (Character.isWhitespace(reading.candidate.charAt(from))) {
-            from++;
-        }
-        return Continuation.anythingBut(reading.candidate.substring(0, from), beginning(reading.candidate.substring(from)));
-    }
-
-    /** A word and what follows it, so that the word may come again with something else behind it: {@code size(}, {@code x =}. */
-    private static String beginning(String text) {
-        Matcher word = BEGINNING.matcher(text);
-        if (!word.lookingAt()) {
-            throw new IllegalArgumentException("a text that begins with a blank");
-        }
-        return word.group();
+        return null;
     }
 
     private String nearest(Reading reading, JavaError error, List<String> reasons) {
