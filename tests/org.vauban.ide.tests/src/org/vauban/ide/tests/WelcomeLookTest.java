@@ -114,7 +114,7 @@ class WelcomeLookTest extends LookTest {
     }
 
     @Test
-    void theWelcomeLeadsToTheHelp() {
+    void theWelcomeLeadsToTheHelpAndToTheCheatSheet() {
         String link = say("An assistant on this machine", "Un assistant sur cette machine");
         welcome("overview", link);
         Pictures.document("welcome");
@@ -125,10 +125,8 @@ class WelcomeLookTest extends LookTest {
         Ui.await("its contents", () -> shows(help().orElseThrow(), "Contents"));
         Ui.await("it to be painted", () -> painted(Picture.of(help().orElseThrow())));
         Pictures.document("help", Ui.call(() -> help().orElseThrow()));
-    }
-
-    @Test
-    void theWelcomeLeadsToTheCheatSheet() {
+        Ui.run(() -> help().orElseThrow().close());
+        // last, since the platform shows the welcome without content again in a page where a sheet has put it aside
         welcome("tutorials", SHEET);
         follow(SHEET);
         Ui.await("the sheet", () -> labelled(FIRST_STEP));
