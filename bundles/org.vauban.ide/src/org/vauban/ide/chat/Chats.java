@@ -313,6 +313,12 @@ public final class Chats implements AutoCloseable {
         draft.attached(all);
     }
 
+    /** Forgets what was typed and attached for a view that is closed. */
+    public void forgetDraft() {
+        draft.typed("");
+        draft.attached(List.of());
+    }
+
     /** Takes up what was shown and typed when the workbench was closed; does so once. */
     public CompletableFuture<Void> restore() {
         if (draft.restored()) {

@@ -44,7 +44,7 @@ final class ChatWindow {
             chats().restore().get(Ui.SECONDS, TimeUnit.SECONDS);
             chats().stop();
             chats().startNew();
-            chats().draft("");
+            chats().forgetDraft();
             for (var each : chats().list().get(Ui.SECONDS, TimeUnit.SECONDS).summaries()) {
                 chats().delete(each.id()).get(Ui.SECONDS, TimeUnit.SECONDS);
             }
