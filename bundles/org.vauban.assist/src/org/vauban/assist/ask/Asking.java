@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.state.DiskStates;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.EngineCall;
@@ -36,13 +37,12 @@ final class Asking implements AssistCall<Answer> {
     private final boolean prepareOnly;
     private final Instant started = Instant.now();
     private final CompletableFuture<Answer> result = new CompletableFuture<>();
+    private final Cancellation cancellation = new Cancellation();
 
     private final Object lock = new Object();
     // guarded by the lock
     private final StringBuilder written = new StringBuilder();
-    private boolean cancelled;
     private boolean sent;
-    private EngineCall<Generation> running;
     private PromptReport report;
 
     // set before the engine is asked, read after it has answered
@@ -66,23 +66,15 @@ final class Asking implements AssistCall<Answer> {
 
     @Override
     public void cancel() {
-        EngineCall<Generation> call;
+        if (cancellation.ask()) {
+            return; // the engine answers with what it did
+        }
         boolean asked;
         synchronized (lock) {
-            cancelled = true;
-            call = running;
             asked = sent;
         }
-        if (call != null) {
-            call.cancel(); // the engine answers with what it did
-        } else if (!asked) {
+        if (!asked) {
             result.complete(new Answer("", FinishReason.CANCELLED, null, null));
-        }
-    }
-
-    private boolean cancelled() {
-        synchronized (lock) {
-            return cancelled;
         }
     }
 
@@ -162,7 +154,7 @@ final class Asking implements AssistCall<Answer> {
         boolean ended;
         synchronized (lock) {
             made = report;
-            ended = cancelled;
+            ended = cancellation.isAsked();
             sent = !ended && !prepareOnly && room(made) >= LEAST_ANSWER;
         }
         if (ended) {
@@ -193,14 +185,7 @@ final class Asking implements AssistCall<Answer> {
                 listener.reading(read, total);
             }
         });
-        boolean late;
-        synchronized (lock) {
-            running = call;
-            late = cancelled;
-        }
-        if (late) {
-            call.cancel();
-        }
+        cancellation.follow(call::cancel);
         call.result().whenComplete((generation, failure) -> {
             if (failure != null) {
                 failed(failure, again);
@@ -260,7 +245,7 @@ final class Asking implements AssistCall<Answer> {
     }
 
     private void failed(Throwable failure, boolean again) {
-        if (again && Asker.lostModel(failure) && !cancelled()) {
+        if (again && Asker.lostModel(failure) && !cancellation.isAsked()) {
             place.forget(open.loaded()); // the host was started anew
             begin(false);
             return;

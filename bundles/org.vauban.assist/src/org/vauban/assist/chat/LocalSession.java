@@ -19,11 +19,11 @@ import org.vauban.assist.ask.PromptReport;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.command.CommandLine;
 import org.vauban.assist.material.Attachment;
-import org.vauban.engine.FinishReason;
 
 /** A conversation with the model of the assistant. */
 final class LocalSession implements ChatSession {
@@ -34,9 +34,9 @@ final class LocalSession implements ChatSession {
     private final Object lock = new Object();
     // guarded by the lock
     private Conversation conversation;
-    private AssistCall<Answer> running;
     private boolean busy;
-    private boolean stopped;
+    /** Of the question that is under way. */
+    private Cancellation cancellation = new Cancellation();
     /** By turn, what the gate let through: nothing else is kept on the disk. */
     private final Map<String, List<Attachment>> approved = new HashMap<>();
 
@@ -92,6 +92,7 @@ final class LocalSession implements ChatSession {
             String question, List<Attachment> attachments) {
         Turn turn;
         Conversation now;
+        Cancellation mine;
         synchronized (lock) {
             if (busy) {
                 throw new IllegalStateException("a question is under way");
@@ -101,28 +102,22 @@ final class LocalSession implements ChatSession {
             conversation = conversation.plus(turn);
             now = conversation;
             busy = true;
-            stopped = false;
+            mine = new Cancellation();
+            cancellation = mine;
         }
         keep(now);
         tell(listener -> listener.changed(now));
         ChatPrompt prompt = new ChatPrompt(now.pathTo(turn.id()), now.id(), asker.place().messages());
         CompletableFuture<Turn> result = new CompletableFuture<>();
         AssistCall<Answer> call = asker.ask(prompt.prompt(), new Heard(turn.id(), prompt));
-        boolean late;
-        synchronized (lock) {
-            running = call;
-            late = stopped;
-        }
-        if (late) {
-            call.cancel();
-        }
+        mine.follow(call::cancel);
         call.result().whenComplete((answer, failure) -> {
             Turn ended = failure == null ? ended(turn, answer) : failed(turn, asker.failure(failure, ""));
             Conversation then;
             synchronized (lock) {
                 conversation = conversation.with(ended);
                 then = conversation;
-                running = null;
+                cancellation = new Cancellation();
                 busy = false;
             }
             keep(then);
@@ -173,14 +168,11 @@ final class LocalSession implements ChatSession {
 
     @Override
     public void stop() {
-        AssistCall<Answer> call;
+        Cancellation now;
         synchronized (lock) {
-            stopped = true;
-            call = running;
+            now = cancellation;
         }
-        if (call != null) {
-            call.cancel();
-        }
+        now.ask();
     }
 
     /** Keeps what was typed and answered, and of attachments what the gate has let through. */
