@@ -25,8 +25,7 @@ final class AnswerCode {
         List<CodeBlock> blocks = CodeBlocks.of(answer);
         if (!blocks.isEmpty()) {
             // a second block is an example or a repetition, unless the first is a mere name
-            return blocks.stream().filter(block -> !block.text().isBlank()).findFirst()
-                    .filter(first -> first.text().strip().contains("\n") || !old.strip().contains("\n"))
+            return meant(blocks, old)
                     .or(() -> blocks.stream().max(Comparator.comparingInt(block -> block.text().length())))
                     .map(CodeBlock::text).filter(text -> !text.isBlank());
         }
@@ -36,8 +35,13 @@ final class AnswerCode {
 
     /** Whether the block that {@link #of} takes is closed: what the model writes behind it makes no difference. */
     static boolean isWhole(String answer, String old) {
-        return CodeBlocks.of(answer).stream().filter(block -> !block.text().isBlank()).findFirst()
-                .filter(first -> first.closed() && (first.text().strip().contains("\n") || !old.strip().contains("\n"))).isPresent();
+        return meant(CodeBlocks.of(answer), old).filter(CodeBlock::closed).isPresent();
+    }
+
+    /** The first block that says something, unless it is a mere name in the place of several lines. */
+    private static Optional<CodeBlock> meant(List<CodeBlock> blocks, String old) {
+        return blocks.stream().filter(block -> !block.text().isBlank()).findFirst()
+                .filter(first -> first.text().strip().contains("\n") || !old.strip().contains("\n"));
     }
 
     /** What of an answer that is still growing is new text for certain. */
