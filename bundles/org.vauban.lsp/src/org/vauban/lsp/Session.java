@@ -230,7 +230,7 @@ final class Session {
 
     /** What went wrong, for people. */
     static String sentence(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         return cause instanceof EngineException || cause instanceof AssistException ? cause.getMessage() : String.valueOf(cause);
     }
 
@@ -256,8 +256,13 @@ final class Session {
         if (failure == null) {
             result.complete(value);
         } else {
-            result.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+            result.completeExceptionally(cause(failure));
         }
+    }
+
+    /** What failed, without the wrapping of a future. */
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** A future whose cancellation, by the client or by a newer state of the document, runs {@code cancel}. */
