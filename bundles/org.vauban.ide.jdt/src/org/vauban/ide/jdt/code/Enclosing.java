@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.core.dom.ASTNode;
 
 /** What a node of Java stands in. Pure. */
-final class Enclosing {
+public final class Enclosing {
 
     private Enclosing() {
     }
 
     /** The first of a kind from the node outwards, the node itself included; null where there is none. */
-    static <T extends ASTNode> T of(ASTNode node, Class<T> kind) {
+    public static <T extends ASTNode> T of(ASTNode node, Class<T> kind) {
         return kind.cast(first(node, kind));
     }
 

@@ -281,7 +281,7 @@ final class JavaSnippets {
         if (declaring == null || Modifier.isPublic(member.getModifiers()) || declaring.isInterface()) {
             return !member.isDeprecated();
         }
-        if (own != null && outermost(declaring).isEqualTo(outermost(own))) {
+        if (own != null && NamesInScope.outer(declaring).isEqualTo(NamesInScope.outer(own))) {
             return true;
         }
         if (Modifier.isPrivate(member.getModifiers())) {
@@ -291,13 +291,5 @@ final class JavaSnippets {
                 && declaring.getPackage().isEqualTo(own.getPackage());
         return samePackage || Modifier.isProtected(member.getModifiers()) && own != null
                 && own.isSubTypeCompatible(declaring.getErasure());
-    }
-
-    private static ITypeBinding outermost(ITypeBinding type) {
-        ITypeBinding at = type.getErasure();
-        while (at.getDeclaringClass() != null) {
-            at = at.getDeclaringClass();
-        }
-        return at.getErasure();
     }
 }

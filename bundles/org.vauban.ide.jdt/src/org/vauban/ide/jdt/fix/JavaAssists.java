@@ -14,6 +14,7 @@ import org.eclipse.jdt.ui.text.java.IProblemLocation;
 import org.eclipse.jdt.ui.text.java.IQuickAssistProcessor;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.ide.edit.InlineEdit;
+import org.vauban.ide.jdt.code.Enclosing;
 
 /** What the model can do with the declaration at the caret: document it, test it, change it as an instruction says. */
 public class JavaAssists implements IQuickAssistProcessor {
@@ -28,12 +29,12 @@ public class JavaAssists implements IQuickAssistProcessor {
         List<IJavaCompletionProposal> proposals = new ArrayList<>();
         ICompilationUnit unit = context.getCompilationUnit();
         ASTNode node = context.getCoveringNode();
-        BodyDeclaration declaration = enclosing(node, BodyDeclaration.class);
+        BodyDeclaration declaration = Enclosing.of(node, BodyDeclaration.class);
         if (declaration != null && !(declaration instanceof Initializer)) {
             proposals.add(new JavaProposal(Messages.Javadoc_proposal, Messages.Javadoc_description, JavaProposal.NEAR,
                     () -> JavadocEdit.start(unit, JavadocEdit.Place.of(declaration))));
         }
-        AbstractTypeDeclaration type = enclosing(node, AbstractTypeDeclaration.class);
+        AbstractTypeDeclaration type = Enclosing.of(node, AbstractTypeDeclaration.class);
         if (type != null) {
             AbstractTypeDeclaration outermost = outermost(type);
             String name = outermost.getName().getIdentifier();
@@ -45,18 +46,9 @@ public class JavaAssists implements IQuickAssistProcessor {
         return proposals.toArray(IJavaCompletionProposal[]::new);
     }
 
-    private static <T extends ASTNode> T enclosing(ASTNode from, Class<T> type) {
-        for (ASTNode node = from; node != null; node = node.getParent()) {
-            if (type.isInstance(node)) {
-                return type.cast(node);
-            }
-        }
-        return null;
-    }
-
     private static AbstractTypeDeclaration outermost(AbstractTypeDeclaration type) {
         AbstractTypeDeclaration outer = type;
-        for (AbstractTypeDeclaration next = type; next != null; next = enclosing(next.getParent(), AbstractTypeDeclaration.class)) {
+        for (AbstractTypeDeclaration next = type; next != null; next = Enclosing.of(next.getParent(), AbstractTypeDeclaration.class)) {
             outer = next;
         }
         return outer;
