@@ -246,13 +246,12 @@ final class JavaCheck implements CandidateCheck {
         JavaError first = reading.wrong.stream().min(Comparator.comparingInt(JavaError::start)).orElseThrow();
         SimpleName name = unknownName(reading, first);
         // a name with a capital and no dot before it is a type, and these are not among the names
-        if (name != null && (!Character.isUpperCase(name.getIdentifier().charAt(0)) || Qualifier.of(name) != null)) {
-            List<String> names = NamesInScope.beginnings(name);
-            if (!names.isEmpty() && names.size() <= MOST_NAMES) {
-                return new Continuation(reading.candidate.substring(0, name.getStartPosition() - place.offset()), names);
-            }
+        if (name == null || Character.isUpperCase(name.getIdentifier().charAt(0)) && Qualifier.of(name) == null) {
+            return null;
         }
-        return null;
+        List<String> names = NamesInScope.beginnings(name);
+        return names.isEmpty() || names.size() > MOST_NAMES ? null
+                : new Continuation(reading.candidate.substring(0, name.getStartPosition() - place.offset()), names);
     }
 
     private String nearest(Reading reading, JavaError error, List<String> reasons) {

@@ -93,11 +93,8 @@ final class JavaMends {
             arguments(node, mends);
         } else if (MISMATCH.contains(error.id()) && error.arguments().size() >= 2) {
             mismatch(node, mends);
-        } else if (TO_COMPLETE.contains(error.id()) && !error.arguments().isEmpty()
-                && allowed.contains(SIGNS.contains(error.arguments().getFirst()) ? Kind.SIGN : Kind.TOKEN)) {
-            String token = error.arguments().getFirst();
-            mends.add(new Mend(SIGNS.contains(token) ? Kind.SIGN : Kind.TOKEN, List.of(new TextChange(Math.min(error.end(), place.text().length()), 0, token)),
-                    NLS.bind(Messages.mend_token, token)));
+        } else if (TO_COMPLETE.contains(error.id()) && !error.arguments().isEmpty()) {
+            token(error, error.arguments().getFirst(), mends);
         }
         if (mends.isEmpty() && !error.syntax()) {
             // what is wrong here may be so because a type elsewhere in the file is not known
@@ -130,6 +127,15 @@ final class JavaMends {
         }
         return NearestName.of(name.getIdentifier(), NamesInScope.of(name)).map(near -> new Mend(Kind.NAME,
                 List.of(new TextChange(name.getStartPosition(), name.getLength(), near)), NLS.bind(Messages.mend_name, name.getIdentifier(), near)));
+    }
+
+    /** What the parser misses, where it misses it. */
+    private void token(JavaError error, String token, List<Mend> mends) {
+        Kind kind = SIGNS.contains(token) ? Kind.SIGN : Kind.TOKEN;
+        if (allowed.contains(kind)) {
+            mends.add(new Mend(kind, List.of(new TextChange(Math.min(error.end(), place.text().length()), 0, token)),
+                    NLS.bind(Messages.mend_token, token)));
+        }
     }
 
     /** What is given in the one order that fits, or completed by variables in scope. */
