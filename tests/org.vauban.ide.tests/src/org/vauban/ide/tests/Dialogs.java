@@ -9,7 +9,6 @@ import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.preference.PreferenceDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
@@ -63,20 +62,9 @@ final class Dialogs implements AutoCloseable {
     <T extends Control> List<T> all(Class<T> type) {
         return Ui.call(() -> {
             List<T> found = new ArrayList<>();
-            collect(((org.eclipse.jface.dialogs.IDialogPage) dialog.getSelectedPage()).getControl().getShell(), type, found);
+            PreviewTest.collect(((org.eclipse.jface.dialogs.IDialogPage) dialog.getSelectedPage()).getControl().getShell(), type, found);
             return found;
         });
-    }
-
-    private static <T extends Control> void collect(Composite parent, Class<T> type, List<T> found) {
-        for (Control child : parent.getChildren()) {
-            if (type.isInstance(child) && child.isVisible()) {
-                found.add(type.cast(child));
-            }
-            if (child instanceof Composite inner) {
-                collect(inner, type, found);
-            }
-        }
     }
 
     <T extends Control> T one(Class<T> type, Predicate<T> which) {

@@ -15,8 +15,6 @@ import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.custom.CLabel;
-import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.PlatformUI;
@@ -96,28 +94,17 @@ class GeneratedTestFaultsTest {
             List<Label> labels = new ArrayList<>();
             for (Shell shell : Ui.display().getShells()) {
                 if (shell != Ui.window().getShell() && shell.isVisible()) {
-                    collect(shell, Label.class, labels);
+                    PreviewTest.collect(shell, Label.class, labels);
                 }
             }
             return labels.stream().filter(each -> each.getText().startsWith(beginning)).count();
         });
     }
 
-    private static <T extends Control> void collect(Composite in, Class<T> type, List<T> found) {
-        for (Control child : in.getChildren()) {
-            if (type.isInstance(child) && child.isVisible()) {
-                found.add(type.cast(child));
-            }
-            if (child instanceof Composite inner) {
-                collect(inner, type, found);
-            }
-        }
-    }
-
     private static boolean saysThatItIsUnderWay() {
         return Ui.call(() -> {
             List<CLabel> labels = new ArrayList<>();
-            collect(Ui.window().getShell(), CLabel.class, labels);
+            PreviewTest.collect(Ui.window().getShell(), CLabel.class, labels);
             return labels.stream().anyMatch(each -> each.getText() != null && each.getText().startsWith("Test for Sum"));
         });
     }
