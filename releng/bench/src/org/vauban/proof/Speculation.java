@@ -42,21 +42,8 @@ final class Speculation implements Proof {
             if (settings.tries(LOOKUP) || settings.tries(OLD_TEXT)) {
                 small(library, settings, table, all);
             }
-            if (!settings.tries(DRAFTED)) {
-                return;
-            }
-            List<JavaFiles.Beginning> some = all.subList(0, Math.min(all.size(),
-                    settings.count(PROMPTS, PROMPTS_OF_LARGE)));
-            try (Served draft = new Served(library, settings, DRAFT);
-                    Served served = new Served(library, settings, LARGE)) {
-                List<Generation> plain = plain(served, some);
-                served.draftWith(draft);
-                try {
-                    table.add(compare(DRAFTED, LARGE + " by " + DRAFT.replaceAll("-[a-z]*$", ""), some, plain,
-                            b -> served.write(b.begins(), TOKENS, true, null)));
-                } finally {
-                    served.draftAlone();
-                }
+            if (settings.tries(DRAFTED)) {
+                large(library, settings, table, all.subList(0, Math.min(all.size(), settings.count(PROMPTS, PROMPTS_OF_LARGE))));
             }
         }
     }
@@ -69,6 +56,20 @@ final class Speculation implements Proof {
             }
             if (settings.tries(OLD_TEXT)) {
                 table.add(compare(OLD_TEXT, settings.model(), all, plain, b -> served.write(b.begins(), TOKENS, true, b.goesOn())));
+            }
+        }
+    }
+
+    private static void large(LlamaLibrary library, Settings settings, Table table, List<JavaFiles.Beginning> some) throws Exception {
+        try (Served draft = new Served(library, settings, DRAFT);
+                Served served = new Served(library, settings, LARGE)) {
+            List<Generation> plain = plain(served, some);
+            served.draftWith(draft);
+            try {
+                table.add(compare(DRAFTED, LARGE + " by " + DRAFT.replaceAll("-[a-z]*$", ""), some, plain,
+                        b -> served.write(b.begins(), TOKENS, true, null)));
+            } finally {
+                served.draftAlone();
             }
         }
     }
