@@ -19,9 +19,10 @@ import java.util.List;
  * @param count how many are tried, 0 for as many as the proof says
  * @param threads of the engine, 0 for its choice
  * @param seed of what is chosen by chance
+ * @param across whether holes must name something that another file declares
  */
 public record Settings(Path sources, Path older, Path libraries, Path modelFolder, List<String> models, Path results,
-        List<String> only, int count, int threads, long seed) {
+        List<String> only, int count, int threads, long seed, boolean across) {
 
     /** @throws IllegalArgumentException with a sentence for the user */
     static Settings parse(String[] arguments, int from) {
@@ -33,6 +34,7 @@ public record Settings(Path sources, Path older, Path libraries, Path modelFolde
         int count = 0;
         int threads = 0;
         long seed = 1;
+        boolean across = false;
         for (int i = from; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--target" -> target = Path.of(value(arguments, ++i));
@@ -43,6 +45,7 @@ public record Settings(Path sources, Path older, Path libraries, Path modelFolde
                 case "--prompts" -> count = number(arguments, ++i);
                 case "--threads" -> threads = number(arguments, ++i);
                 case "--seed" -> seed = number(arguments, ++i);
+                case "--across" -> across = true;
                 default -> throw new IllegalArgumentException("There is no option " + arguments[i] + " (./dev help).");
             }
         }
@@ -50,7 +53,7 @@ public record Settings(Path sources, Path older, Path libraries, Path modelFolde
             throw new IllegalArgumentException("--target, --model-folder, --model and --results are needed; ./dev proof gives them.");
         }
         return new Settings(target.resolve("sources"), target.resolve("older"), target.resolve("libraries"), modelFolder, models,
-                results, only, count, threads, seed);
+                results, only, count, threads, seed, across);
     }
 
     private static String value(String[] arguments, int at) {

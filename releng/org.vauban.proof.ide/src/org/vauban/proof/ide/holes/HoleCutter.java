@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.jdt.core.dom.AST;
 import org.eclipse.jdt.core.dom.ASTNode;
@@ -17,6 +18,7 @@ import org.eclipse.jdt.core.dom.ASTParser;
 import org.eclipse.jdt.core.dom.ASTVisitor;
 import org.eclipse.jdt.core.dom.Block;
 import org.eclipse.jdt.core.dom.ClassInstanceCreation;
+import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.Expression;
 import org.eclipse.jdt.core.dom.ExpressionStatement;
 import org.eclipse.jdt.core.dom.IfStatement;
@@ -27,6 +29,7 @@ import org.eclipse.jdt.core.dom.Statement;
 import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 import org.eclipse.jdt.core.dom.WhileStatement;
 import org.vauban.proof.ide.workspace.SourceArchive;
+import org.vauban.proof.ide.workspace.SourceProject;
 
 /** Finds holes in the bodies of methods: chosen by chance, the same ones for the same seed. */
 final class HoleCutter {
@@ -37,28 +40,34 @@ final class HoleCutter {
     private static final int LONGEST = 80;
     /** Several in one file, as somebody works in one file: so most of a prompt was read for the hole before. */
     private static final int IN_A_FILE = 4;
+    /** Where they must name what another file declares there are not as many files that have one of each kind. */
+    private static final int LEAST_ACROSS = 2;
 
     /** What editors generate. */
     private static final Set<String> GENERATED = Set.of("equals", "hashCode", "toString");
 
     private final Random random;
+    private final boolean across;
 
-    HoleCutter(long seed) {
+    /** @param across whether a hole's first line must name a type or a member that another file of its project declares */
+    HoleCutter(long seed, boolean across) {
         this.random = new Random(seed);
+        this.across = across;
     }
 
     /** So many holes, taken from all archives alike and in turn, those of one file together. */
-    List<Hole> cut(List<SourceArchive> archives, int count) {
+    List<Hole> cut(List<SourceProject> projects, int count) {
         List<List<List<Hole>>> files = new ArrayList<>();
-        for (SourceArchive archive : archives) {
+        for (SourceProject project : projects) {
+            SourceArchive archive = project.archive();
             List<List<Hole>> ofArchive = new ArrayList<>();
             List<String> paths = new ArrayList<>(archive.files().keySet());
             Collections.shuffle(paths, random);
             for (String path : paths) {
                 String text = archive.files().get(path);
                 if (!archive.known().contains(path) && text.length() >= SHORTEST_FILE && text.length() <= LONGEST_FILE) {
-                    List<Hole> holes = inFile(archive.name(), path, text);
-                    if (holes.size() == IN_A_FILE) {
+                    List<Hole> holes = inFile(project, path, text);
+                    if (holes.size() >= (across ? LEAST_ACROSS : IN_A_FILE)) {
                         ofArchive.add(holes);
                     }
                 }
@@ -81,27 +90,38 @@ final class HoleCutter {
     }
 
     /** At most one of each kind and of each method, by place. */
-    private List<Hole> inFile(String project, String path, String text) {
+    private List<Hole> inFile(SourceProject project, String path, String text) {
         Map<Hole.Kind, List<Candidate>> found = new EnumMap<>(Hole.Kind.class);
         ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
         parser.setSource(text.toCharArray());
         Map<String, String> options = JavaCore.getOptions();
         JavaCore.setComplianceOptions("25", options);
         parser.setCompilerOptions(options);
-        parser.createAST(null).accept(new Finder(text, found));
+        if (across) {
+            parser.setProject(project.java());
+            parser.setUnitName(project.file(path).getFullPath().toString());
+            parser.setResolveBindings(true);
+        }
+        CompilationUnit unit = (CompilationUnit) parser.createAST(null);
+        Predicate<Candidate> fits = across ? new ForeignNames(unit, project.unit(path))::in : each -> true;
+        unit.accept(new Finder(text, found));
         List<Hole> holes = new ArrayList<>();
         Set<ASTNode> methods = new HashSet<>();
         for (Hole.Kind kind : Hole.Kind.values()) {
             List<Candidate> candidates = new ArrayList<>(found.getOrDefault(kind, List.of()));
             Collections.shuffle(candidates, random);
-            candidates.stream().filter(each -> methods.add(each.method())).findFirst().ifPresent(each -> holes.add(
-                    new Hole(project, path, kind, each.start(), each.end(), text.substring(each.start(), each.end()))));
+            candidates.stream().filter(fits).filter(each -> methods.add(each.method())).findFirst().ifPresent(each -> holes.add(
+                    new Hole(project.archive().name(), path, kind, each.start(), each.end(), text.substring(each.start(), each.end()))));
         }
         holes.sort(Comparator.comparingInt(Hole::start));
         return holes;
     }
 
-    private record Candidate(ASTNode method, int start, int end) {
+    /**
+     * @param end behind the stretch
+     * @param lineEnd behind its first line
+     */
+    record Candidate(ASTNode method, int start, int end, int lineEnd) {
     }
 
     private final class Finder extends ASTVisitor {
@@ -208,7 +228,8 @@ final class HoleCutter {
         private void add(Hole.Kind kind, int start, int end) {
             String truth = Hole.firstLine(text.substring(start, end));
             if (method != null && truth.length() >= SHORTEST && truth.length() <= LONGEST && !truth.contains("//")) {
-                found.computeIfAbsent(kind, each -> new ArrayList<>()).add(new Candidate(method, start, end));
+                int lineEnd = text.indexOf('\n', start);
+                found.computeIfAbsent(kind, each -> new ArrayList<>()).add(new Candidate(method, start, end, lineEnd < 0 ? end : Math.min(lineEnd, end)));
             }
         }
     }

@@ -3,6 +3,7 @@ package org.vauban.proof.ide.holes;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +30,13 @@ public final class Holes implements Proof {
             System.out.println(each.name() + " " + each.version() + ", released " + each.released() + ", " + each.files().size()
                     + " files, " + each.known().stream().filter(each.files()::containsKey).count() + " of them left out as known");
         }
-        List<Hole> holes = new HoleCutter(settings.seed()).cut(archives, settings.count() > 0 ? settings.count() : COUNT);
-        Map<String, SourceProject> projects = new HashMap<>();
+        Map<String, SourceProject> projects = new LinkedHashMap<>();
         for (SourceArchive each : archives) {
             projects.put(each.name(), SourceProject.create(each, settings.libraries()));
         }
         SourceProject.index();
+        List<Hole> holes = new HoleCutter(settings.seed(), settings.across()).cut(List.copyOf(projects.values()),
+                settings.count() > 0 ? settings.count() : COUNT);
         List<Configuration> configurations = Configuration.all().stream()
                 .filter(each -> settings.only().isEmpty() || settings.only().contains(each.name())).toList();
         Results<HoleResult> results = new Results<>(settings.results(), HoleResult.class);
