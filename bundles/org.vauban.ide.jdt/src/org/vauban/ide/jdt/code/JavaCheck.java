@@ -64,8 +64,11 @@ final class JavaCheck implements CandidateCheck {
             before = JavaErrors.of(place.parse(place.text(), monitor));
         }
         if (!candidate.whole()) {
-            Reading reading = read(candidate.text() + Brackets.missing(candidate.text()), monitor);
-            List<JavaError> wrong = reading.wrong.stream().filter(each -> !each.syntax()).toList();
+            String missing = Brackets.missing(candidate.text());
+            Reading reading = read(candidate.text() + missing, monitor);
+            // what a block that is still open will be given back decides whether the call round it fits
+            List<JavaError> wrong = reading.wrong.stream().filter(each -> !each.syntax())
+                    .filter(each -> missing.isEmpty() || reading.holds(each)).toList();
             return wrong.isEmpty() ? Verdict.ACCEPTED : dropped(wrong.getFirst());
         }
         Reading reading = read(candidate.text(), monitor);

@@ -150,6 +150,9 @@ class JavaCheckTest {
         Place place = in("|");
         assertSame(Verdict.ACCEPTED, judge(place, "if (total > 1) {\n            total--;", false));
         assertInstanceOf(Verdict.Dropped.class, judge(place, "if (total > 1) {\n            order.frobnicate();", false));
+        Place call = other("Supply.java", "java.util.Optional.<Order>empty().orElseGet(|);");
+        assertSame(Verdict.ACCEPTED, judge(call, "() -> {\n", false), "what it gives back is not written yet");
+        assertInstanceOf(Verdict.Dropped.class, judge(call, "() -> {\n            order.frobnicate();\n", false));
     }
 
     @Test
