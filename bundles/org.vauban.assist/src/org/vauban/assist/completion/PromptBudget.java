@@ -28,7 +28,7 @@ public record PromptBudget(int before, int after, int neighbour, int neighbours,
     public static PromptBudget of(CompletionQuery.Trigger trigger, int processors) {
         boolean automatic = trigger == CompletionQuery.Trigger.AUTOMATIC;
         if (processors < 8) {
-            return new PromptBudget(2_400, automatic ? 120 : 600, 0, 0, automatic ? 240 : 400);
+            return new PromptBudget(2_400, automatic ? 120 : 600, 0, 0, automatic ? 300 : 400);
         }
         return new PromptBudget(6_000, automatic ? 600 : 1_200, 1_200, 2, automatic ? 600 : 1_000);
     }

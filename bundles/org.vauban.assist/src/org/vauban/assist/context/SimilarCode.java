@@ -9,164 +9,164 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.vauban.assist.context.Snippet.Kind;
 
 /**
- * Finds lines of other texts that have most words in common with the lines above the caret: what was done there is often what is to be
- * done here. Looks into the files of the same folder with the same ending. Remembers what it read. Safe for use by many threads.
+ * Finds lines that have most words in common with those above the caret, and shows what comes with and after them: what was done there is
+ * often what is to be done here. Looks into the file itself where a prompt does not show it, and into files near by with the same ending:
+ * those of the same folder first, then those of folders around. Rare words count more than those that many of these files have. What was
+ * found stays the answer until something clearly better is found, so that what an engine has read of it need not be read again. Remembers
+ * what it read. Safe for use by many threads.
  *
  * @see <a href="https://arxiv.org/abs/2303.12570">RepoCoder, which measures what such lines are worth</a>
  */
 public final class SimilarCode {
-    private static final int WINDOW = 12;
-    private static final int STEP = 4;
-    private static final int ABOVE = 10;
-    private static final int MOST_FILES = 40;
+    /** Characters round the caret that a prompt holds anyway. */
+    private static final int SEEN_BEFORE = 900;
+    private static final int SEEN_AFTER = 120;
+    private static final int ABOVE = 8;
+    private static final int KEPT = 400;
+    private static final int ANSWERS = 16;
     private static final int LARGEST = 200_000;
-    private static final int KEPT = 200;
-    private static final double LEAST = 0.18;
-    private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-    /** In every file, so they tell nothing. */
-    private static final Set<String> COMMON = Set.of("public", "private", "protected", "static", "final", "void", "int", "return", "if",
-            "else", "new", "this", "for", "while", "class", "import", "String", "null", "true", "false", "the", "a", "of", "def", "self",
-            "const", "let", "var", "function");
+    private static final double LEAST = 0.1;
+    /** How much better another stretch has to be. */
+    private static final double BETTER = 1.25;
 
-    private final Map<Path, Text> known = new LinkedHashMap<>(32, 0.75f, true) { // guarded by this
+    private final Map<Path, Text> known = new Recent<>(KEPT); // guarded by this
+    private final Map<Path, List<String>> answers = new Recent<>(ANSWERS); // guarded by this
+
+    /** The last entries that were used. */
+    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1L;
+        private final int most;
+
+        Recent(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, Text> eldest) {
-            return size() > KEPT;
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > most;
         }
-    };
-
-    private record Text(FileTime modified, List<Window> windows) {
     }
 
-    private record Window(Path file, String text, Set<String> words) {
+    private record Text(FileTime modified, CodeLines lines) {
     }
 
-    private record Match(Window window, double score) {
+    private record Match(Path file, String text, double score) {
     }
 
     /**
-     * The lines that are most like those at a place, one stretch of a file. Reads files: in the background.
+     * The lines that are most like those at a place: at most one stretch of its own file, and one each of so many others. Reads files: in
+     * the background.
      *
-     * @param file where the caret is; its own text is not looked into
+     * @param file where the caret is
      * @param root the project or workspace folder, or null
      * @param text of the document
      * @param offset of the caret
+     * @param most other files
      * @param origin where the lines come from, for people
      * @param stop asked now and then; what was found until then is answered
      */
     public List<Snippet> near(Path file, Path root, String text, int offset, int most, String origin, BooleanSupplier stop) {
-        if (file == null || file.getParent() == null || file.getFileName() == null) {
+        if (file == null || file.getParent() == null || file.getFileName() == null || text.length() > LARGEST) {
             return List.of();
         }
-        Set<String> wanted = words(above(text, offset));
-        if (wanted.size() < 3) {
+        int[] wanted = CodeLines.words(about(text, offset));
+        if (wanted.length < 3) {
             return List.of();
         }
-        List<Match> best = new ArrayList<>();
-        for (Path other : neighbours(file)) {
+        List<String> before;
+        synchronized (this) {
+            before = answers.getOrDefault(file, List.of());
+        }
+        List<Match> found = new ArrayList<>();
+        Match own = own(file, text, offset, wanted, before);
+        if (own != null) {
+            found.add(own);
+        }
+        found.addAll(others(file, root, wanted, before, most, stop));
+        synchronized (this) {
+            answers.put(file, found.stream().map(Match::text).toList());
+        }
+        return found.stream().map(match -> new Snippet(Kind.SIMILAR, String.valueOf(match.file().getFileName()), origin, match.file(),
+                root, match.text())).toList();
+    }
+
+    /** The lines above the caret and its own. */
+    private static String about(String text, int offset) {
+        int start = offset;
+        for (int lines = 0; start > 0 && lines <= ABOVE; lines++) {
+            start = Math.max(0, text.lastIndexOf('\n', start - 1));
+        }
+        int end = text.indexOf('\n', offset);
+        return text.substring(start, end < 0 ? text.length() : end);
+    }
+
+    private static Match own(Path file, String text, int offset, int[] wanted, List<String> before) {
+        int from = text.lastIndexOf('\n', Math.max(0, offset - SEEN_BEFORE)) + 1;
+        int to = text.indexOf('\n', Math.min(text.length(), offset + SEEN_AFTER));
+        Match above = best(file, new CodeLines(text.substring(0, offset <= SEEN_BEFORE ? 0 : from)), wanted, WordWeights.EQUAL, before);
+        Match below = to < 0 ? null : best(file, new CodeLines(text.substring(to + 1)), wanted, WordWeights.EQUAL, before);
+        return above == null || below != null && below.score() > above.score() ? below : above;
+    }
+
+    private List<Match> others(Path file, Path root, int[] wanted, List<String> before, int most, BooleanSupplier stop) {
+        Map<Path, CodeLines> texts = new LinkedHashMap<>();
+        for (Path other : Neighbourhood.of(file, root, stop)) {
             if (stop.getAsBoolean()) {
                 break;
             }
-            windows(other).stream().map(window -> new Match(window, alike(wanted, window.words())))
-                    .max(Comparator.comparingDouble(Match::score)).filter(match -> match.score() >= LEAST).ifPresent(best::add);
-        }
-        best.sort(Comparator.comparingDouble(Match::score).reversed());
-        return best.stream().limit(most).map(match -> new Snippet(Kind.SAME_FOLDER, String.valueOf(match.window().file().getFileName()),
-                origin, match.window().file(), root, match.window().text())).toList();
-    }
-
-    private static String above(String text, int offset) {
-        int start = offset;
-        for (int lines = 0; start > 0 && lines <= ABOVE; lines++) {
-            start = text.lastIndexOf('\n', start - 1);
-            if (start < 0) {
-                start = 0;
+            CodeLines lines = lines(other);
+            if (lines != null) {
+                texts.put(other, lines);
             }
         }
-        return text.substring(start, offset);
+        WordWeights weights = WordWeights.byRarity(texts.values());
+        return texts.entrySet().stream().map(each -> best(each.getKey(), each.getValue(), wanted, weights, before))
+                .filter(Objects::nonNull).sorted(Comparator.comparingDouble(Match::score).reversed()).limit(most).toList();
     }
 
-    private static List<Path> neighbours(Path file) {
-        String name = file.getFileName().toString();
-        String ending = name.substring(Math.max(0, name.lastIndexOf('.')));
-        if (!ending.startsWith(".")) {
-            return List.of();
+    private static Match best(Path file, CodeLines lines, int[] wanted, WordWeights weights, List<String> before) {
+        Match best = null;
+        for (int window = 0; window < lines.windows(); window++) {
+            double score = weights.alike(wanted, lines.words(window));
+            if (score * BETTER >= LEAST && (best == null || score * BETTER > best.score())) {
+                String text = lines.shown(window);
+                score *= before.contains(text) ? BETTER : 1;
+                if (score >= LEAST && !text.isBlank() && (best == null || score > best.score())) {
+                    best = new Match(file, text, score);
+                }
+            }
         }
-        try (Stream<Path> files = Files.list(file.getParent())) {
-            return files.filter(other -> other.toString().endsWith(ending) && !other.equals(file)).sorted().limit(MOST_FILES).toList();
-        } catch (IOException e) {
-            return List.of(); // a folder that can not be listed has no neighbours to offer
-        }
+        return best;
     }
 
-    private List<Window> windows(Path file) {
+    private CodeLines lines(Path file) {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             synchronized (this) {
                 Text text = known.get(file);
                 if (text != null && text.modified().equals(modified)) {
-                    return text.windows();
+                    return text.lines();
                 }
             }
-            List<Window> windows = Files.size(file) > LARGEST || !Files.isRegularFile(file) ? List.of()
-                    : windows(file, Files.readAllLines(file, StandardCharsets.UTF_8));
+            CodeLines lines = Files.size(file) > LARGEST || !Files.isRegularFile(file) ? null
+                    : new CodeLines(Files.readString(file, StandardCharsets.UTF_8));
             synchronized (this) {
-                known.put(file, new Text(modified, windows));
+                known.put(file, new Text(modified, lines));
             }
-            return windows;
+            return lines;
         } catch (MalformedInputException e) {
-            return List.of(); // another encoding: no text for us
+            return null; // another encoding: no text for us
         } catch (IOException e) {
-            return List.of(); // gone meanwhile, or not ours to read
+            return null; // gone meanwhile, or not ours to read
         }
-    }
-
-    private static List<Window> windows(Path file, List<String> lines) {
-        List<Window> windows = new ArrayList<>();
-        for (int from = 0; from < lines.size(); from += STEP) {
-            String text = String.join("\n", lines.subList(from, Math.min(lines.size(), from + WINDOW))) + "\n";
-            Set<String> words = words(text);
-            if (words.size() > 4) {
-                windows.add(new Window(file, text, words));
-            }
-            if (from + WINDOW >= lines.size()) {
-                break;
-            }
-        }
-        return windows;
-    }
-
-    private static Set<String> words(String text) {
-        Set<String> words = new HashSet<>();
-        Matcher matcher = WORD.matcher(text);
-        while (matcher.find()) {
-            String word = matcher.group();
-            if (word.length() > 1 && !COMMON.contains(word)) {
-                words.add(word);
-            }
-        }
-        return words;
-    }
-
-    private static double alike(Set<String> a, Set<String> b) {
-        Set<String> smaller = a.size() < b.size() ? a : b;
-        Set<String> larger = smaller == a ? b : a;
-        long both = smaller.stream().filter(larger::contains).count();
-        long all = a.size() + b.size() - both;
-        return all == 0 ? 0 : (double) both / all;
     }
 }

@@ -26,6 +26,8 @@ public record Snippet(Kind kind, String label, String origin, Path file, Path ro
     public enum Kind {
         /** A file of the same folder, or what it declares. */
         SAME_FOLDER,
+        /** Lines, of this file or another one, that are like those round the caret. */
+        SIMILAR,
         /** A file that is open or was looked at, or the part of it that was seen. */
         OPEN_FILE,
         /** What a type declares that is used round the caret. */

@@ -7,8 +7,8 @@ import org.vauban.assist.context.Snippet.Kind;
 
 /** Which kinds of snippets help most: where room is short, they are taken in this order. Pure. */
 public final class Usefulness {
-    private static final List<Kind> ORDER = List.of(Kind.MEMBERS, Kind.EXPECTED, Kind.SAME_FOLDER, Kind.TYPE, Kind.RECENT_EDIT,
-            Kind.JAVADOC, Kind.OPEN_FILE, Kind.IMPORTS, Kind.CLIPBOARD, Kind.PROBLEM);
+    private static final List<Kind> ORDER = List.of(Kind.MEMBERS, Kind.EXPECTED, Kind.SIMILAR, Kind.IMPORTS, Kind.SAME_FOLDER,
+            Kind.TYPE, Kind.RECENT_EDIT, Kind.JAVADOC, Kind.OPEN_FILE, Kind.CLIPBOARD, Kind.PROBLEM);
 
     private Usefulness() {
     }

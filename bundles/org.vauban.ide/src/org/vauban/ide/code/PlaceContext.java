@@ -77,7 +77,7 @@ public final class PlaceContext {
         BooleanSupplier over = () -> dropped.getAsBoolean() || System.nanoTime() - end > 0;
         List<Snippet> all = new ArrayList<>(known(place, over));
         if (all.isEmpty() && !over.getAsBoolean()) {
-            all.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), 2, Messages.Context_similar, over));
+            all.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), 1, Messages.Context_similar, over));
         }
         all.addAll(edits.snippets(place.file(), line, MOST_EDITS, Messages.Context_recentEdit));
         all.addAll(viewed);

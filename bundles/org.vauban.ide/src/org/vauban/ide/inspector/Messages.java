@@ -67,6 +67,7 @@ public final class Messages extends NLS {
     public static String Role_recentEdit;
     public static String Role_region;
     public static String Role_sameFolder;
+    public static String Role_similar;
     public static String Role_selection;
     public static String Role_system;
     public static String Role_text;

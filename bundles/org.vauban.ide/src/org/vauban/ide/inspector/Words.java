@@ -56,6 +56,7 @@ final class Words {
             case "recent_edit" -> Messages.Role_recentEdit;
             case "region" -> Messages.Role_region;
             case "same_folder" -> Messages.Role_sameFolder;
+            case "similar" -> Messages.Role_similar;
             case "selection" -> Messages.Role_selection;
             case "system" -> Messages.Role_system;
             case "text" -> Messages.Role_text;

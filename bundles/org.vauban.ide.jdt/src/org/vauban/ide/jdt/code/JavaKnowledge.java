@@ -20,7 +20,7 @@ import org.vauban.ide.code.Place;
 
 /** What JDT knows. It needs no workbench. */
 public final class JavaKnowledge implements CodeKnowledge, AutoCloseable {
-    private static final int MOST_SIMILAR = 2;
+    private static final int MOST_SIMILAR = 1;
 
     private final Background background = new Background();
     private final SimilarCode similar = new SimilarCode();

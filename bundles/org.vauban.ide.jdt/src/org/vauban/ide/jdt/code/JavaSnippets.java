@@ -36,10 +36,12 @@ final class JavaSnippets {
     private static final int SEEN_BEFORE = 1_100;
     private static final int SEEN_AFTER = 100;
     private static final int MOST_MEMBERS = 24;
-    private static final int MOST_OF_TYPE = 12;
-    private static final int MOST_OWN = 24;
+    private static final int MOST_WAYS = 12;
+    private static final int MOST_OF_TYPE = 4;
+    private static final int MOST_OWN = 6;
     private static final int MOST_TYPES = 6;
-    private static final int MOST_IMPORTS = 15;
+    private static final int MOST_IMPORTS = 40;
+    private static final int NEAR = 1_200;
 
     private final JavaPlace place;
     private final CompilationUnit unit;
@@ -47,6 +49,7 @@ final class JavaSnippets {
     private final String typed;
     private final BodyDeclaration body;
     private final ITypeBinding own;
+    private final Relevance relevance;
     private final List<Snippet> snippets = new ArrayList<>();
     private final List<ITypeBinding> told = new ArrayList<>();
 
@@ -59,6 +62,10 @@ final class JavaSnippets {
         this.body = Enclosing.of(found, BodyDeclaration.class);
         AbstractTypeDeclaration type = Enclosing.of(found, AbstractTypeDeclaration.class);
         this.own = type == null ? null : type.resolveBinding();
+        // all of the method, so that what is chosen stays the same while somebody writes on in it
+        int from = Math.max(body == null ? 0 : body.getStartPosition(), place.offset() - NEAR);
+        int lineEnd = place.text().indexOf('\n', place.offset());
+        this.relevance = new Relevance(place.text().substring(from, lineEnd < 0 ? place.text().length() : lineEnd), place.text());
     }
 
     static List<Snippet> of(JavaPlace place, IProgressMonitor monitor) {
@@ -92,9 +99,8 @@ final class JavaSnippets {
         List<String> members = Signatures.members(type, member -> qualifier.offers(member) && visible(member)
                 && (typed.isEmpty() || member.getName().startsWith(typed)));
         if (!members.isEmpty() && !isKnown(type)) {
-            StringBuilder text = new StringBuilder(Signatures.head(type)).append(" {\n");
-            members.stream().limit(MOST_MEMBERS).forEach(line -> text.append("    ").append(line).append('\n'));
-            add(Kind.MEMBERS, type, NLS.bind(Messages.members, type.getName()), text.append("}\n").toString());
+            add(Kind.MEMBERS, type, NLS.bind(Messages.members, type.getName()),
+                    Signatures.type(type, relevance.choose(members, MOST_MEMBERS)));
         }
     }
 
@@ -124,8 +130,8 @@ final class JavaSnippets {
                             && field.getType().getErasure().isEqualTo(type.getErasure());
             List<String> ways = Signatures.members(type.getTypeDeclaration(), member -> visible(member) && makes.test(member));
             if (!ways.isEmpty()) {
-                add(Kind.EXPECTED, type, NLS.bind(Messages.expected, type.getName()), Signatures.head(type.getTypeDeclaration()) + " {\n"
-                        + ways.stream().limit(MOST_OF_TYPE).reduce("", (all, line) -> all + "    " + line + "\n") + "}\n");
+                add(Kind.EXPECTED, type, NLS.bind(Messages.expected, type.getName()),
+                        Signatures.type(type.getTypeDeclaration(), relevance.choose(ways, MOST_WAYS)));
             }
         }
     }
@@ -160,10 +166,10 @@ final class JavaSnippets {
         int count = 0;
         for (Use use : ordered) {
             if (count < MOST_TYPES && told.stream().noneMatch(type -> type.getErasure().isEqualTo(use.type.getErasure()))) {
-                String outline = Signatures.outline(use.type, this::visible, MOST_OF_TYPE);
-                if (outline.lines().count() > 2) {
+                List<String> members = relevance.choose(Signatures.members(use.type, this::visible), MOST_OF_TYPE);
+                if (!members.isEmpty()) {
                     add(Kind.TYPE, use.type, use.variable == null ? NLS.bind(Messages.type, use.type.getName())
-                            : NLS.bind(Messages.typeOf, use.variable), outline);
+                            : NLS.bind(Messages.typeOf, use.variable), Signatures.type(use.type, members));
                     count++;
                 }
             }
@@ -224,29 +230,25 @@ final class JavaSnippets {
             }
             return (declaration.getStartPosition() < from || declaration.getStartPosition() > to) && declaration != body;
         };
-        List<String> lines = Signatures.members(own, unseen);
-        if (!lines.isEmpty()) {
-            StringBuilder text = new StringBuilder(Signatures.head(own)).append(" {\n");
-            lines.stream().limit(MOST_OWN).forEach(line -> text.append("    ").append(line).append('\n'));
+        List<String> members = relevance.choose(Signatures.members(own, unseen), MOST_OWN);
+        if (!members.isEmpty()) {
             snippets.add(new Snippet(Kind.TYPE, own.getName() + ".java", Messages.own, place.place().file(), place.root(),
-                    text.append("}\n").toString()));
+                    Signatures.type(own, members)));
         }
     }
 
     private void imports() {
-        StringBuilder text = new StringBuilder();
-        int count = 0;
+        List<String> names = new ArrayList<>();
         for (Object each : unit.imports()) {
             ImportDeclaration declared = (ImportDeclaration) each;
-            String name = declared.getName().getFullyQualifiedName();
-            if (declared.getStartPosition() + declared.getLength() < place.offset() - SEEN_BEFORE && count++ < MOST_IMPORTS) {
-                text.append("import ").append(declared.isStatic() ? "static " : "").append(name)
-                        .append(declared.isOnDemand() ? ".*" : "").append(";\n");
+            if (!declared.isOnDemand() && declared.getStartPosition() + declared.getLength() < place.offset() - SEEN_BEFORE) {
+                String name = declared.getName().getFullyQualifiedName();
+                names.add(name.substring(name.lastIndexOf('.') + 1));
             }
         }
-        if (count > 0) {
+        if (!names.isEmpty()) {
             snippets.add(new Snippet(Kind.IMPORTS, "imports", Messages.imports, place.place().file(), place.root(),
-                    text.toString()));
+                    String.join(" ", names.subList(0, Math.min(MOST_IMPORTS, names.size()))) + "\n"));
         }
     }
 

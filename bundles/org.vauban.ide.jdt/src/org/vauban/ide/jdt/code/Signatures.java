@@ -21,16 +21,23 @@ final class Signatures {
     }
 
     /**
-     * What a type declares and inherits from types other than {@code Object}, one declaration a line.
+     * A type with the first of its members.
      *
      * @param wanted which members
      * @param most members
      */
     static String outline(ITypeBinding type, Predicate<IBinding> wanted, int most) {
-        ITypeBinding declaration = type.getErasure() == null ? type : type;
-        StringBuilder text = new StringBuilder(head(declaration)).append(" {\n");
-        List<String> lines = members(declaration, wanted);
-        lines.stream().limit(most).forEach(line -> text.append("    ").append(line).append('\n'));
+        return type(type, members(type, wanted).stream().limit(most).toList());
+    }
+
+    /**
+     * A type with some of its members.
+     *
+     * @param lines one member each
+     */
+    static String type(ITypeBinding type, List<String> lines) {
+        StringBuilder text = new StringBuilder(head(type)).append(" {\n");
+        lines.forEach(line -> text.append("    ").append(line).append('\n'));
         return text.append("}\n").toString();
     }
 
@@ -50,7 +57,7 @@ final class Signatures {
         return text.append(interfaces).toString();
     }
 
-    /** The members, those of the type itself first; constants of an enum in one line. */
+    /** What a type declares and inherits from types other than {@code Object}, its own first; constants of an enum in one line. */
     static List<String> members(ITypeBinding type, Predicate<IBinding> wanted) {
         Map<String, String> lines = new LinkedHashMap<>();
         if (type.isEnum()) {

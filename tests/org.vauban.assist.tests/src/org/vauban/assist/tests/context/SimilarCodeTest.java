@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.context.SimilarCode;
 import org.vauban.assist.context.Snippet;
 
-/** Lines of the same folder that are like those at the caret. */
+/** Lines of the file and of files near by that are like those at the caret. */
 class SimilarCodeTest {
     private static final String HERE = "class InvoiceWriter {\n    void write(Invoice invoice, Sink sink) {\n        sink.begin(\"invoice\");\n"
             + "        sink.field(\"number\", invoice.number());\n        ";
@@ -47,9 +47,73 @@ class SimilarCodeTest {
     }
 
     @Test
-    void neverLooksIntoTheFileItself() throws Exception {
+    void ofTheFileItselfItKnowsOnlyWhatTheEditorShows() throws Exception {
         Files.writeString(folder.resolve("InvoiceWriter.java"), HERE + "sink.end();\n    }\n}\n");
         assertTrue(near(HERE).stream().noneMatch(each -> each.label().equals("InvoiceWriter.java")));
+    }
+
+    @Test
+    void findsWhereTheSameWasDoneFurtherUpAndDown() {
+        String other = "    void writeShort(Invoice invoice, Sink sink) {\n        sink.begin(\"invoice\");\n"
+                + "        sink.field(\"number\", invoice.number());\n        sink.field(\"due\", invoice.dueDate());\n        sink.end();\n    }\n";
+        String filler = "    // nothing to see here, move along\n".repeat(60);
+        for (boolean above : new boolean[] {true, false}) {
+            String before = above ? "class InvoiceWriter {\n" + other + filler + HERE.substring(HERE.indexOf('\n') + 1) : HERE;
+            String text = before + "\n    }\n" + (above ? "" : filler + other) + "}\n";
+            Snippet first = similar.near(folder.resolve("InvoiceWriter.java"), folder, text, before.length(), 1, "similar", () -> false).getFirst();
+            assertEquals("InvoiceWriter.java", first.label());
+            assertTrue(first.text().contains("sink.field(\"due\", invoice.dueDate());"), first.text());
+        }
+    }
+
+    @Test
+    void whatThePromptShowsAnywayIsNoAnswer() {
+        String text = "class InvoiceWriter {\n    void one(Invoice invoice, Sink sink) {\n        sink.begin(\"invoice\");\n        sink.end();\n    }\n"
+                + HERE.substring(HERE.indexOf('\n') + 1);
+        assertTrue(near(text).stream().noneMatch(each -> each.label().equals("InvoiceWriter.java")));
+    }
+
+    @Test
+    void looksIntoFoldersRoundItToo() throws Exception {
+        Path here = Files.createDirectories(folder.resolve("a/b/c"));
+        Files.createDirectories(folder.resolve("a/d"));
+        Files.move(folder.resolve("OrderWriter.java"), folder.resolve("a/d/OrderWriter.java"));
+        Path file = here.resolve("InvoiceWriter.java");
+        assertEquals(List.of("OrderWriter.java"), similar.near(file, folder, HERE, HERE.length(), 1, "similar", () -> false).stream()
+                .map(Snippet::label).toList());
+        assertEquals(List.of(), similar.near(file, null, HERE, HERE.length(), 1, "similar", () -> false), "without a root: the folder alone");
+    }
+
+    @Test
+    void passesOverHiddenFoldersAndOtherPeoplesCode() throws Exception {
+        Path here = Files.createDirectories(folder.resolve("a"));
+        for (String passed : List.of(".settings", "node_modules", "target")) {
+            Files.copy(folder.resolve("OrderWriter.java"), Files.createDirectories(folder.resolve(passed)).resolve("OrderWriter.java"));
+        }
+        Files.delete(folder.resolve("OrderWriter.java"));
+        assertEquals(List.of(), similar.near(here.resolve("InvoiceWriter.java"), folder, HERE, HERE.length(), 1, "similar", () -> false));
+    }
+
+    @Test
+    void aRareWordSaysMoreThanManyCommonOnes() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            Files.writeString(folder.resolve("Plain" + i + ".java"), "class Plain" + i + " {\n    void write(Order order, Sink sink) {\n"
+                    + "        sink.begin(\"invoice\");\n        sink.field(\"number\", order.number());\n        sink.end();\n    }\n}\n");
+        }
+        Files.writeString(folder.resolve("Stamp.java"), "class Stamp {\n    int a;\n    void stamp(Order order, Sink sink) {\n"
+                + "        watermark(order);\n        sink.seal(order);\n    }\n}\n");
+        String here = "class InvoiceWriter {\n    void write(Order order, Sink sink) {\n        sink.begin(\"invoice\");\n        watermark(order);\n        ";
+        assertEquals("Stamp.java", similar.near(folder.resolve("InvoiceWriter.java"), folder, here, here.length(), 1, "similar", () -> false)
+                .getFirst().label());
+    }
+
+    @Test
+    void anAnswerStaysWhileNothingIsClearlyBetter() throws Exception {
+        String first = near(HERE).getFirst().text();
+        // as good as what was found, and alphabetically before it
+        Files.copy(folder.resolve("OrderWriter.java"), folder.resolve("Early.java"));
+        Snippet again = near(HERE + "sink.field(\"customer\", ").getFirst();
+        assertEquals(first, again.text());
     }
 
     @Test

@@ -128,7 +128,20 @@ class JavaSnippetsTest {
                 new NullProgressMonitor());
         Snippet own = far.stream().filter(each -> each.label().equals("Far.java")).findFirst().orElseThrow();
         assertTrue(own.text().contains("List<Order> orders;") && own.text().contains("int far(String name);"), own.text());
-        assertEquals("import java.util.List;\n", text(far, Kind.IMPORTS));
+        assertEquals("List\n", text(far, Kind.IMPORTS));
+    }
+
+    @Test
+    void ofALargeTypeWhatIsNamedLikeTheLinesRoundTheCaret() throws Exception {
+        StringBuilder many = new StringBuilder("package shop;\n\npublic class Ledger {\n");
+        for (int i = 0; i < 30; i++) {
+            many.append("    public void column").append((char) ('A' + i % 26)).append(i).append("(int width) { }\n");
+        }
+        sample.file("Ledger.java", many.append("    public void bookInvoice(String invoice) { }\n    public void rare() { }\n}\n").toString());
+        String type = text(sample.java.snippets(sample.place("Books.java", "package shop;\n\nclass Books {\n    void close(Ledger ledger) { ledger.rare(); }\n\n"
+                + "    void book(Ledger ledger, String invoice) {\n        |\n    }\n}\n"), new NullProgressMonitor()), Kind.TYPE);
+        assertTrue(type.contains("bookInvoice(String invoice)") && type.contains("rare()"), type);
+        assertTrue(type.lines().filter(line -> line.contains("column")).count() <= 2, type);
     }
 
     @Test
