@@ -17,6 +17,7 @@ import org.vauban.ide.code.PlaceContext;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.nextedit.NextEdits;
 import org.vauban.ide.models.ModelPresence;
+import org.vauban.ide.preferences.VaubanPreferences;
 
 /** Makes what lives as long as the workbench: {@code PlatformUI.getWorkbench().getService(...)}. */
 public class WorkbenchServices extends AbstractServiceFactory {
@@ -51,7 +52,7 @@ public class WorkbenchServices extends AbstractServiceFactory {
         if (service == EditorSessions.class) {
             return new EditorSessions(PlatformUI.getWorkbench(), locator.getService(CurrentAssistant.class),
                     locator.getService(Problems.class), new PlaceContext(locator.getService(CodeKnowledges.class),
-                            Platform.getLog(WorkbenchServices.class)));
+                            Platform.getLog(WorkbenchServices.class), VaubanPreferences::exclusions));
         }
         if (service == ModelPresence.class) {
             return new ModelPresence(locator.getService(Problems.class));

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.vauban.assist.context.Snippet.Kind;
+import org.vauban.governance.Exclusions;
 
 /**
  * Finds lines that have most words in common with those above the caret, and shows what comes with and after them: what was done there is
@@ -37,6 +39,9 @@ public final class SimilarCode {
     /** How much better another stretch has to be. */
     private static final double BETTER = 1.25;
 
+    private final Supplier<List<String>> patterns;
+    private volatile Exclusions exclusions = new Exclusions();
+    private volatile List<String> patternsOfThem = List.of();
     private final Map<Path, Text> known = new Recent<>(KEPT); // guarded by this
     private final Map<Path, List<String>> answers = new Recent<>(ANSWERS); // guarded by this
 
@@ -60,6 +65,11 @@ public final class SimilarCode {
     }
 
     private record Match(Path file, String text, double score) {
+    }
+
+    /** @param exclusions patterns of the user's settings; what they exclude is not looked into */
+    public SimilarCode(Supplier<List<String>> exclusions) {
+        this.patterns = exclusions;
     }
 
     /**
@@ -118,12 +128,13 @@ public final class SimilarCode {
     }
 
     private List<Match> others(Path file, Path root, int[] wanted, List<String> before, int most, BooleanSupplier stop) {
+        Exclusions excluding = exclusions();
         Map<Path, CodeLines> texts = new LinkedHashMap<>();
         for (Path other : Neighbourhood.of(file, root, stop)) {
             if (stop.getAsBoolean()) {
                 break;
             }
-            CodeLines lines = lines(other);
+            CodeLines lines = excluding.check(other, root).excluded() ? null : lines(other);
             if (lines != null) {
                 texts.put(other, lines);
             }
@@ -146,6 +157,15 @@ public final class SimilarCode {
             }
         }
         return best;
+    }
+
+    private Exclusions exclusions() {
+        List<String> now = patterns.get();
+        if (!now.equals(patternsOfThem)) {
+            exclusions = new Exclusions(now);
+            patternsOfThem = List.copyOf(now);
+        }
+        return exclusions;
     }
 
     private CodeLines lines(Path file) {

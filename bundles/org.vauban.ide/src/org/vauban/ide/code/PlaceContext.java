@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -27,18 +28,21 @@ import org.vauban.assist.context.Usefulness;
 public final class PlaceContext {
     private static final long HURRIED_MILLIS = 250;
     private static final long PATIENT_MILLIS = 1_000;
+    private static final int MOST_SIMILAR = 1;
     private static final int MOST_EDITS = 3;
     private static final int LONGEST_COPY = 800;
 
     private final CodeKnowledges knowledges;
     private final ILog log;
     private final RecentEdits edits = new RecentEdits();
-    private final SimilarCode similar = new SimilarCode();
+    private final SimilarCode similar;
     private volatile Snippet copied;
 
-    public PlaceContext(CodeKnowledges knowledges, ILog log) {
+    /** @param exclusions patterns of the user's settings */
+    public PlaceContext(CodeKnowledges knowledges, ILog log, Supplier<List<String>> exclusions) {
         this.knowledges = knowledges;
         this.log = log;
+        this.similar = new SimilarCode(exclusions);
     }
 
     /**
@@ -76,8 +80,8 @@ public final class PlaceContext {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(hurry ? HURRIED_MILLIS : PATIENT_MILLIS);
         BooleanSupplier over = () -> dropped.getAsBoolean() || System.nanoTime() - end > 0;
         List<Snippet> all = new ArrayList<>(known(place, over));
-        if (all.isEmpty() && !over.getAsBoolean()) {
-            all.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), 1, Messages.Context_similar, over));
+        if (!over.getAsBoolean()) {
+            all.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), MOST_SIMILAR, Messages.Context_similar, over));
         }
         all.addAll(edits.snippets(place.file(), line, MOST_EDITS, Messages.Context_recentEdit));
         all.addAll(viewed);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.proof.ide;
 
+import java.util.List;
 import org.eclipse.core.runtime.Platform;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
+import org.vauban.assist.context.Snippet;
 import org.vauban.ide.code.CodeKnowledge;
 import org.vauban.ide.code.CodeKnowledges;
 import org.vauban.ide.code.Place;
+import org.vauban.ide.code.PlaceContext;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /** What the IDE's Java tools know, asked for without a workbench. */
@@ -15,15 +18,23 @@ public final class Knowledge {
     private static final String JDT = "org.vauban.ide.jdt";
 
     private final CodeKnowledges all;
+    private final PlaceContext context;
 
     /** Starts the bundle that contributes what JDT knows, which in the IDE its first use does. */
     public Knowledge() throws BundleException {
         Platform.getBundle(JDT).start(Bundle.START_TRANSIENT);
         all = new CodeKnowledges(FrameworkUtil.getBundle(Knowledge.class).getBundleContext());
+        context = new PlaceContext(all, Platform.getLog(Knowledge.class), List::of);
     }
 
     public static Place place(SourceProject project, String path, String text, int offset) {
         return Place.of(project.file(path), "java", text, offset);
+    }
+
+    /** What goes with a completion, as long as it may take. */
+    public List<Snippet> snippets(Place place) {
+        int line = (int) place.text().substring(0, place.offset()).lines().count();
+        return context.gather(place, line, List.of(), false, () -> false);
     }
 
     public CodeKnowledge of(Place place) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.code;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.vauban.assist.completion.CandidateCheck;
-import org.vauban.assist.context.SimilarCode;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Usefulness;
 import org.vauban.assist.fix.FixQuery.Scope;
@@ -20,10 +18,7 @@ import org.vauban.ide.code.Place;
 
 /** What JDT knows. It needs no workbench. */
 public final class JavaKnowledge implements CodeKnowledge, AutoCloseable {
-    private static final int MOST_SIMILAR = 1;
-
     private final Background background = new Background();
-    private final SimilarCode similar = new SimilarCode();
 
     @Override
     public boolean knows(Place place) {
@@ -32,10 +27,7 @@ public final class JavaKnowledge implements CodeKnowledge, AutoCloseable {
 
     @Override
     public List<Snippet> snippets(Place place, IProgressMonitor monitor) {
-        List<Snippet> snippets = new ArrayList<>(JavaPlace.of(place).map(java -> JavaSnippets.of(java, monitor)).orElse(List.of()));
-        snippets.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), MOST_SIMILAR, Messages.similar,
-                monitor::isCanceled));
-        return Usefulness.order(snippets);
+        return Usefulness.order(JavaPlace.of(place).map(java -> JavaSnippets.of(java, monitor)).orElse(List.of()));
     }
 
     @Override

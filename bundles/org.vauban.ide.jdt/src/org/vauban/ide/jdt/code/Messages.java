@@ -12,7 +12,6 @@ final class Messages extends NLS {
     public static String typeOf;
     public static String own;
     public static String imports;
-    public static String similar;
     public static String check_import;
     public static String check_nearest;
     public static String check_closed;

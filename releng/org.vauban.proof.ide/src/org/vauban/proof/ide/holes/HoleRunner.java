@@ -4,7 +4,6 @@ package org.vauban.proof.ide.holes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.core.runtime.NullProgressMonitor;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionCall;
@@ -55,8 +54,7 @@ final class HoleRunner {
         long began = System.nanoTime();
         boolean alone = configuration == Configuration.FILE;
         Place place = Knowledge.place(project, hole.path(), text, hole.start());
-        List<Snippet> snippets = alone ? List.of() : knowledge.of(place).snippets(place, new NullProgressMonitor()).stream()
-                .filter(configuration.sees()).toList();
+        List<Snippet> snippets = alone ? List.of() : knowledge.snippets(place).stream().filter(configuration.sees()).toList();
         double gatherMillis = millis(began);
         if (snippets.isEmpty() && !alone && configuration != Configuration.ALL) {
             return null;

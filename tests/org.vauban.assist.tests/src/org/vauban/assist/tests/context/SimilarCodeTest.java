@@ -21,7 +21,8 @@ class SimilarCodeTest {
 
     @TempDir
     private Path folder;
-    private final SimilarCode similar = new SimilarCode();
+    private List<String> excluded = List.of();
+    private final SimilarCode similar = new SimilarCode(() -> excluded);
 
     @BeforeEach
     void files() throws Exception {
@@ -95,6 +96,16 @@ class SimilarCodeTest {
     }
 
     @Test
+    void whatIsExcludedIsNotLookedInto() throws Exception {
+        excluded = List.of("Order*.java");
+        assertEquals(List.of(), near(HERE));
+        excluded = List.of();
+        assertEquals(1, near(HERE).size());
+        Files.writeString(folder.resolve(".vaubanignore"), "OrderWriter.java\n");
+        assertEquals(List.of(), near(HERE));
+    }
+
+    @Test
     void aRareWordSaysMoreThanManyCommonOnes() throws Exception {
         for (int i = 0; i < 30; i++) {
             Files.writeString(folder.resolve("Plain" + i + ".java"), "class Plain" + i + " {\n    void write(Order order, Sink sink) {\n"
@@ -133,6 +144,6 @@ class SimilarCodeTest {
     @Test
     void aTextWithoutAFolderHasNoNeighbours() {
         assertEquals(List.of(), similar.near(null, null, HERE, HERE.length(), 2, "similar", () -> false));
-        assertEquals(List.of(), similar.near(folder.resolve("no/such/A.java"), folder, HERE, HERE.length(), 2, "similar", () -> false));
+        assertEquals(List.of(), similar.near(folder.resolve("no/such/A.java"), null, HERE, HERE.length(), 2, "similar", () -> false));
     }
 }
