@@ -9,12 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** A text in overlapping windows of some lines, with the words of each. Words are kept as hashes: of a word nothing but equality matters. Immutable. */
+/**
+ * The code of a text, without comments, imports and blank lines, in overlapping windows of some lines, with the words of each. Words are
+ * kept as hashes: of a word nothing but equality matters. Immutable.
+ */
 final class CodeLines {
     private static final int LINES = 8;
     private static final int STEP = 2;
     /** What is shown begins so many lines below what is compared: what comes next is what helps. */
-    private static final int AHEAD = 2;
+    private static final int AHEAD = 3;
+    /** Fewer lines with words than this, such as the brackets at a file's end, tell nothing. */
+    private static final int LEAST_SHOWN = 3;
+    private static final Pattern NO_CODE = Pattern.compile("\\s*(?://.*|/\\*.*|\\*(?:[\\s/].*)?|#\\s.*|--.*|<!--.*|import .*|package .*|)");
     private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
     /** In every file, so they tell nothing. */
     private static final Set<String> COMMON = Set.of("public", "private", "protected", "static", "final", "void", "int", "return", "if",
@@ -26,12 +32,22 @@ final class CodeLines {
     private final int[] all;
 
     CodeLines(String text) {
-        lines = text.lines().toList();
+        lines = code(text);
         int[][] words = lines.stream().map(CodeLines::words).toArray(int[][]::new);
         for (int from = 0; from < Math.max(1, lines.size() - LINES / 2) && from < lines.size(); from += STEP) {
             windows.add(union(words, from, Math.min(lines.size(), from + LINES)));
         }
         all = union(words, 0, words.length);
+    }
+
+    private static List<String> code(String text) {
+        return text.lines().filter(line -> !NO_CODE.matcher(line).matches()).toList();
+    }
+
+    /** The words of the last lines of code in a text. */
+    static int[] wordsAtEnd(String text) {
+        List<String> code = code(text);
+        return words(String.join("\n", code.subList(Math.max(0, code.size() - LINES), code.size())));
     }
 
     private static int[] union(int[][] words, int from, int to) {
@@ -65,10 +81,10 @@ final class CodeLines {
         return all;
     }
 
-    /** Whole lines, or nothing where no more come. */
+    /** Whole lines, or nothing where hardly any more come. */
     String shown(int window) {
         int from = Math.min(lines.size(), window * STEP + AHEAD);
         List<String> shown = lines.subList(from, Math.min(lines.size(), from + LINES));
-        return shown.isEmpty() ? "" : String.join("\n", shown) + "\n";
+        return shown.stream().filter(line -> WORD.matcher(line).find()).count() < LEAST_SHOWN ? "" : String.join("\n", shown) + "\n";
     }
 }

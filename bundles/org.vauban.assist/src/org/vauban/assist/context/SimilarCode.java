@@ -31,11 +31,12 @@ public final class SimilarCode {
     /** Characters round the caret that a prompt holds anyway. */
     private static final int SEEN_BEFORE = 900;
     private static final int SEEN_AFTER = 120;
-    private static final int ABOVE = 8;
+    /** Characters in which the last lines of code before the caret are found. */
+    private static final int ABOVE = 3_000;
     private static final int KEPT = 400;
     private static final int ANSWERS = 16;
     private static final int LARGEST = 200_000;
-    private static final double LEAST = 0.1;
+    private static final double LEAST = 0.15;
     /** How much better another stretch has to be. */
     private static final double BETTER = 1.25;
 
@@ -88,7 +89,7 @@ public final class SimilarCode {
         if (file == null || file.getParent() == null || file.getFileName() == null || text.length() > LARGEST) {
             return List.of();
         }
-        int[] wanted = CodeLines.words(about(text, offset));
+        int[] wanted = CodeLines.wordsAtEnd(about(text, offset));
         if (wanted.length < 3) {
             return List.of();
         }
@@ -111,12 +112,8 @@ public final class SimilarCode {
 
     /** The lines above the caret and its own. */
     private static String about(String text, int offset) {
-        int start = offset;
-        for (int lines = 0; start > 0 && lines <= ABOVE; lines++) {
-            start = Math.max(0, text.lastIndexOf('\n', start - 1));
-        }
         int end = text.indexOf('\n', offset);
-        return text.substring(start, end < 0 ? text.length() : end);
+        return text.substring(Math.max(0, offset - ABOVE), end < 0 ? text.length() : end);
     }
 
     private static Match own(Path file, String text, int offset, int[] wanted, List<String> before) {

@@ -197,7 +197,7 @@ final class JavaSnippets {
             type = type.getComponentType();
         }
         if (type.isPrimitive() || type.isNullType() || type.isTypeVariable() || type.isRecovered() || isKnown(type) || type.isAnonymous()
-                || isOwn(type)) {
+                || type.isAnnotation() || isOwn(type)) {
             return;
         }
         ITypeBinding key = type.isWildcardType() || type.isCapture() ? type.getErasure() : type;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import org.eclipse.jdt.core.dom.IBinding;
@@ -16,6 +17,9 @@ import org.eclipse.jdt.core.dom.Modifier;
 /** Declarations as short Java without bodies and qualified names: few tokens, and a form that models know. Pure. */
 final class Signatures {
     private static final int OVERLOADS = 3;
+    /** What every type inherits from, so models know it. */
+    private static final Set<String> TOLD_BY_NONE = Set.of("java.lang.Object", "java.lang.Enum", "java.lang.Record",
+            "java.lang.annotation.Annotation");
 
     private Signatures() {
     }
@@ -80,8 +84,7 @@ final class Signatures {
 
     private static void collect(ITypeBinding type, Predicate<IBinding> wanted, Map<String, String> lines,
             Map<String, Integer> overloads, List<ITypeBinding> visited) {
-        if (type == null || type.getQualifiedName().equals("java.lang.Object") || type.getQualifiedName().equals("java.lang.Enum")
-                || type.getQualifiedName().equals("java.lang.Record")
+        if (type == null || TOLD_BY_NONE.contains(type.getQualifiedName())
                 || visited.stream().anyMatch(seen -> seen.isEqualTo(type)) || visited.size() > 20) {
             return;
         }

@@ -56,7 +56,8 @@ class SimilarCodeTest {
     @Test
     void findsWhereTheSameWasDoneFurtherUpAndDown() {
         String other = "    void writeShort(Invoice invoice, Sink sink) {\n        sink.begin(\"invoice\");\n"
-                + "        sink.field(\"number\", invoice.number());\n        sink.field(\"due\", invoice.dueDate());\n        sink.end();\n    }\n";
+                + "        sink.field(\"number\", invoice.number());\n        sink.field(\"due\", invoice.dueDate());\n        sink.field(\"total\", invoice.total());\n"
+                + "        sink.end();\n    }\n";
         String filler = "    // nothing to see here, move along\n".repeat(60);
         for (boolean above : new boolean[] {true, false}) {
             String before = above ? "class InvoiceWriter {\n" + other + filler + HERE.substring(HERE.indexOf('\n') + 1) : HERE;
@@ -111,11 +112,22 @@ class SimilarCodeTest {
             Files.writeString(folder.resolve("Plain" + i + ".java"), "class Plain" + i + " {\n    void write(Order order, Sink sink) {\n"
                     + "        sink.begin(\"invoice\");\n        sink.field(\"number\", order.number());\n        sink.end();\n    }\n}\n");
         }
-        Files.writeString(folder.resolve("Stamp.java"), "class Stamp {\n    int a;\n    void stamp(Order order, Sink sink) {\n"
-                + "        watermark(order);\n        sink.seal(order);\n    }\n}\n");
+        // two of the words that all have are missing, one that nobody else has is there
+        Files.writeString(folder.resolve("Stamp.java"), "class Stamp {\n    void write(Order order, Sink sink) {\n"
+                + "        watermark(order);\n        sink.field(\"number\", order.number());\n        sink.field(\"number\", order.number());\n"
+                + "        sink.end();\n    }\n}\n");
         String here = "class InvoiceWriter {\n    void write(Order order, Sink sink) {\n        sink.begin(\"invoice\");\n        watermark(order);\n        ";
         assertEquals("Stamp.java", similar.near(folder.resolve("InvoiceWriter.java"), folder, here, here.length(), 1, "similar", () -> false)
                 .getFirst().label());
+    }
+
+    @Test
+    void commentsAndImportsAreNoCode() throws Exception {
+        String license = "/*\n * A long licence that says sink begin field number invoice\n * and more of that kind\n */\nimport sink.begin.Field;\n\n";
+        Files.writeString(folder.resolve("OrderWriter.java"), license + Files.readString(folder.resolve("OrderWriter.java"))
+                .replace("        sink.field(\"number\"", "        // the number comes first\n        sink.field(\"number\""));
+        String text = near(HERE).getFirst().text();
+        assertTrue(text.contains("sink.field(\"customer\", order.customer());") && !text.contains("licence") && !text.contains("//"), text);
     }
 
     @Test
