@@ -49,6 +49,8 @@ final class GatedCompletions implements CompletionService {
     private static final int AUTOMATIC_TOKENS = 64;
     private static final int ONE_LINE_TOKENS = 40;
     private static final int MOST_ALTERNATIVES = 5;
+    /** A text is rarely wrong in more names; each time costs what is written, the prompt is read. */
+    private static final int MOST_TIMES_ANEW = 3;
     private static final String FEATURE = "completion";
 
     private final Workplace place;
@@ -208,12 +210,15 @@ final class GatedCompletions implements CompletionService {
                     chosen.sent().stream().map(CompletionMaterial.Beside::text).toList(),
                     options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null)
                             .withWorkspace(workspace());
-            send(new Sending(open, chosen, heldBack, new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED), again),
-                    request, null);
+            send(new Sending(open, request, chosen, heldBack, new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED),
+                    again), request, null, 0);
         }
 
-        /** @param instead how the text begins and goes on, where this is the second time; or null */
-        private void send(Sending sending, CompletionRequest request, Continuation instead) {
+        /**
+         * @param instead how the text begins and goes on, where it is asked for anew; or null
+         * @param times how often it was asked for anew
+         */
+        private void send(Sending sending, CompletionRequest request, Continuation instead, int times) {
             Workplace.Open open = sending.open();
             CheckedStream stream = new CheckedStream(sending.trimmer(), query.check(), instead == null ? listener : PartialListener.NONE,
                     cancellation::isAsked, instead == null ? "" : instead.kept());
@@ -228,8 +233,8 @@ final class GatedCompletions implements CompletionService {
                         note(open, started, request, sending.chosen(), sending.heldBack(), stream.finding(), generation, null);
                         if (fault != null) {
                             fail(engineException(fault));
-                        } else if (left.instead() != null && instead == null) {
-                            onWorker(() -> sendInstead(sending, request, left));
+                        } else if (left.instead() != null && times < MOST_TIMES_ANEW && isFurther(left.instead(), instead)) {
+                            onWorker(() -> sendInstead(sending, left, times + 1));
                         } else {
                             result.complete(left.outcome());
                         }
@@ -241,9 +246,14 @@ final class GatedCompletions implements CompletionService {
             });
         }
 
+        private static boolean isFurther(Continuation instead, Continuation before) {
+            return before == null || instead.kept().length() > before.kept().length();
+        }
+
         /** Asks once more where the model wrote a name that does not exist: it may choose among those that do. */
-        private void sendInstead(Sending sending, CompletionRequest request, CheckedStream.Result left) {
+        private void sendInstead(Sending sending, CheckedStream.Result left, int times) {
             Continuation instead = left.instead();
+            CompletionRequest request = sending.first();
             ApprovedText prefix = request.prefix();
             if (!instead.kept().isEmpty()) {
                 Decision decision = sending.open().gate().review(new Submission(FEATURE, request.modelId(),
@@ -256,7 +266,7 @@ final class GatedCompletions implements CompletionService {
             }
             send(sending, new CompletionRequest(request.modelId(), request.fileName(), prefix, request.suffix(), request.context(),
                     request.options().withGrammar(NameGrammar.of(instead.names())), request.priority(), request.supersedes(), null)
-                            .withWorkspace(workspace()), instead);
+                            .withWorkspace(workspace()), instead, times);
         }
 
         private void note(Workplace.Open open, Instant started, CompletionRequest request, CompletionMaterial.Chosen chosen,
@@ -307,7 +317,8 @@ final class GatedCompletions implements CompletionService {
     }
 
     /** What stays the same when a request is sent once more. */
-    private record Sending(Workplace.Open open, CompletionMaterial.Chosen chosen, List<HeldBack> heldBack, Trimmer trimmer, boolean again) {
+    private record Sending(Workplace.Open open, CompletionRequest first, CompletionMaterial.Chosen chosen, List<HeldBack> heldBack,
+            Trimmer trimmer, boolean again) {
     }
 
     private EngineException unexpected(RuntimeException e) {

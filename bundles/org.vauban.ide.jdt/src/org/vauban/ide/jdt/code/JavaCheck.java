@@ -10,9 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.core.compiler.IProblem;
+import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.NodeFinder;
 import org.eclipse.jdt.core.dom.SimpleName;
+import org.eclipse.jdt.core.dom.SimpleType;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.edit.TextChange;
@@ -233,13 +235,15 @@ final class JavaCheck implements CandidateCheck {
     /** The name within the candidate that an error says does not exist, or null. */
     private SimpleName unknownName(Reading reading, JavaError error) {
         boolean kind = switch (error.id()) {
-            case IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName, IProblem.UnresolvedVariable -> true;
+            case IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName, IProblem.UnresolvedVariable,
+                    IProblem.UndefinedType -> true;
             default -> false;
         };
         if (!kind || !reading.holds(error)) {
             return null;
         }
-        SimpleName name = ProblemHints.name(NodeFinder.perform(reading.unit, error.start(), error.end() - error.start()));
+        ASTNode node = NodeFinder.perform(reading.unit, error.start(), error.end() - error.start());
+        SimpleName name = ProblemHints.name(node instanceof SimpleType type ? type.getName() : node);
         return name == null || name.getStartPosition() < place.offset() || name.getStartPosition() + name.getLength() > reading.end()
                 ? null : name;
     }

@@ -52,6 +52,9 @@ final class NamesInScope {
                 names.add("length");
             }
             members(qualifier.type(), call, arguments, qualifier, outermost(name), names);
+            if (qualifier.isType() && !call) {
+                nested(qualifier.type(), outermost(name), names);
+            }
             return names;
         }
         ASTNode at = name.getParent();
@@ -73,6 +76,14 @@ final class NamesInScope {
             found = at instanceof AbstractTypeDeclaration type ? type : found;
         }
         return found == null ? null : found.resolveBinding();
+    }
+
+    private static void nested(ITypeBinding type, ITypeBinding from, List<String> names) {
+        for (ITypeBinding each : Hierarchy.of(type)) {
+            boolean own = from != null && outer(each).isEqualTo(outer(from));
+            Arrays.stream(each.getDeclaredTypes()).filter(inner -> own || !Modifier.isPrivate(inner.getModifiers()))
+                    .map(ITypeBinding::getName).forEach(names::add);
+        }
     }
 
     private static void members(ITypeBinding type, boolean call, int arguments, Qualifier qualifier, ITypeBinding from,

@@ -189,7 +189,24 @@ class CandidateCheckTest extends WithFakeAssistant {
     }
 
     @Test
-    void itIsAskedOnlyOnceMore() throws Exception {
+    void itIsAskedAnewFurtherOnThreeTimesAtMost() throws Exception {
+        CompletionCall call = ask(candidate -> CompletableFuture.completedFuture(new Verdict.Dropped("no such name",
+                new Continuation(candidate.text().substring(0, candidate.text().lastIndexOf('.') + 1), List.of("run(", "size")))));
+        FakeEngine.Asked first = engine.next();
+        first.write("this.a();").finish(FinishReason.END);
+        String kept = "this.";
+        for (int time = 0; time < 3; time++) {
+            FakeEngine.Asked anew = engine.next();
+            assertEquals(first.request.prefix().text() + kept, anew.request.prefix().text());
+            anew.write("run().b();").finish(FinishReason.END);
+            kept += "run().";
+        }
+        assertInstanceOf(Nothing.class, outcome(call));
+        assertTrue(engine.asked.isEmpty());
+    }
+
+    @Test
+    void itIsNotAskedAnewAtTheSamePlace() throws Exception {
         CompletionCall call = ask(dropsFirst());
         engine.next().write("this.frob();").finish(FinishReason.END);
         engine.next().write("run(nix);").finish(FinishReason.END);

@@ -110,6 +110,10 @@ class JavaCheckTest {
                 judge(other("Day.java", "Object day = |"), "java.time.DayOfWeek.HOLIDAY;", true));
         assertEquals("java.time.DayOfWeek.", constant.instead().kept());
         assertTrue(constant.instead().names().containsAll(List.of("MONDAY", "of(")), constant.instead().names().toString());
+        Verdict.Dropped nested = assertInstanceOf(Verdict.Dropped.class,
+                judge(other("Entry.java", "Object entry = |"), "new java.util.AbstractMap.Ticket<>(1, 2);", true));
+        assertEquals("new java.util.AbstractMap.", nested.instead().kept());
+        assertTrue(nested.instead().names().contains("SimpleEntry"), nested.instead().names().toString());
     }
 
     @Test
