@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.governance.Exclusions;
 
@@ -37,6 +39,7 @@ public final class SimilarCode {
     private static final int ANSWERS = 16;
     private static final int LARGEST = 200_000;
     private static final double LEAST = 0.15;
+    private static final int FEWEST_WORDS = 3;
     /** How much better another stretch has to be. */
     private static final double BETTER = 1.25;
 
@@ -81,16 +84,16 @@ public final class SimilarCode {
      * @param root the project or workspace folder, or null
      * @param text of the document
      * @param offset of the caret
-     * @param most other files
+     * @param most other files; with 0 nothing is read
      * @param origin where the lines come from, for people
      * @param stop asked now and then; what was found until then is answered
      */
     public List<Snippet> near(Path file, Path root, String text, int offset, int most, String origin, BooleanSupplier stop) {
-        if (file == null || file.getParent() == null || file.getFileName() == null || text.length() > LARGEST) {
+        if (file == null || file.getParent() == null || file.getFileName() == null) {
             return List.of();
         }
         int[] wanted = CodeLines.wordsAtEnd(about(text, offset));
-        if (wanted.length < 3) {
+        if (wanted.length < FEWEST_WORDS) {
             return List.of();
         }
         List<String> before;
@@ -98,11 +101,12 @@ public final class SimilarCode {
             before = answers.getOrDefault(file, List.of());
         }
         List<Match> found = new ArrayList<>();
-        Match own = own(file, text, offset, wanted, before);
-        if (own != null) {
-            found.add(own);
+        if (text.length() <= LARGEST) {
+            own(file, text, offset, wanted, before).ifPresent(found::add);
         }
-        found.addAll(others(file, root, wanted, before, most, stop));
+        if (most > 0) {
+            found.addAll(others(file, root, wanted, before, most, stop));
+        }
         synchronized (this) {
             answers.put(file, found.stream().map(Match::text).toList());
         }
@@ -116,12 +120,12 @@ public final class SimilarCode {
         return text.substring(Math.max(0, offset - ABOVE), end < 0 ? text.length() : end);
     }
 
-    private static Match own(Path file, String text, int offset, int[] wanted, List<String> before) {
+    private static Optional<Match> own(Path file, String text, int offset, int[] wanted, List<String> before) {
         int from = text.lastIndexOf('\n', Math.max(0, offset - SEEN_BEFORE)) + 1;
         int to = text.indexOf('\n', Math.min(text.length(), offset + SEEN_AFTER));
         Match above = best(file, new CodeLines(text.substring(0, offset <= SEEN_BEFORE ? 0 : from)), wanted, WordWeights.EQUAL, before);
         Match below = to < 0 ? null : best(file, new CodeLines(text.substring(to + 1)), wanted, WordWeights.EQUAL, before);
-        return above == null || below != null && below.score() > above.score() ? below : above;
+        return Stream.of(above, below).filter(Objects::nonNull).max(Comparator.comparingDouble(Match::score));
     }
 
     private List<Match> others(Path file, Path root, int[] wanted, List<String> before, int most, BooleanSupplier stop) {

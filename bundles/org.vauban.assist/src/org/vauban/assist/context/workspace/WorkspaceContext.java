@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.context.RecentEdits;
+import org.vauban.assist.context.SimilarCode;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.material.Attachment;
@@ -24,8 +25,9 @@ import org.vauban.governance.Exclusions;
 
 /**
  * What the workspace has to say at a caret: heads of what is used there and declared in other files, the types of the same folder that the
- * document names, regions that were edited shortly before. An editor tells of its folders, of changed files and of edits, and asks.
- * Files are read on a thread of its own; everything else returns at once and may be called from any thread.
+ * document names, lines of the document that are like those at the caret, regions that were edited shortly before. An editor tells of its
+ * folders, of changed files and of edits, and asks. Files are read on a thread of its own; everything else returns at once and may be called
+ * from any thread.
  */
 public final class WorkspaceContext implements AutoCloseable {
     /** A name that is declared at more places says little. */
@@ -39,6 +41,7 @@ public final class WorkspaceContext implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_$][\\w$]*");
 
     private final RecentEdits edits = new RecentEdits();
+    private final SimilarCode similar = new SimilarCode(List::of);
     private final ThreadPoolExecutor reader = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
         Thread thread = new Thread(task, "vauban-workspace-index");
         thread.setDaemon(true);
@@ -109,6 +112,8 @@ public final class WorkspaceContext implements AutoCloseable {
         if (dialect != null && query.file() != null) {
             declared(query, dialect, snippets);
         }
+        // of the document alone: reading other files takes longer than an editor may wait here
+        snippets.addAll(similar.near(query.file(), query.root(), query.text(), query.offset(), 0, null, () -> false));
         int line = (int) query.text().substring(0, query.offset()).chars().filter(c -> c == '\n').count();
         snippets.addAll(edits.snippets(query.file(), line, MOST_REGIONS, null));
         return snippets;

@@ -90,6 +90,17 @@ class WorkspaceContextTest {
     }
 
     @Test
+    void tellsOfLikeLinesFurtherUpInTheDocument() throws Exception {
+        read();
+        String done = "class Desk {\n    void close(Ticket ticket) {\n        ticket.lock();\n        journal.note(ticket);\n        ticket.stamp(today);\n"
+                + "        ticket.release();\n        mail.send(ticket);\n    }\n";
+        List<Snippet> snippets = at("src/Desk.java", done + "    // nothing\n".repeat(100)
+                + "    void archive(Ticket ticket) {\n        ticket.lock();\n        journal.note(ticket);\n        §\n    }\n}\n");
+        Snippet like = snippets.stream().filter(each -> each.kind() == Kind.SIMILAR).findFirst().orElseThrow();
+        assertTrue(like.text().contains("ticket.stamp(today);"), like.text());
+    }
+
+    @Test
     void readsNothingThatIsIgnoredOrExcluded() throws Exception {
         write(".gitignore", "generated/\n*.tmp.java\n");
         write(".vaubanignore", "hidden/\n");
