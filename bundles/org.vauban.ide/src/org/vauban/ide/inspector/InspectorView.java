@@ -13,8 +13,11 @@ import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.jface.layout.TableColumnLayout;
 import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.viewers.ColumnPixelData;
+import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
@@ -52,6 +55,11 @@ public final class InspectorView extends ViewPart {
 
     public static final String ID = Views.INSPECTOR;
 
+    private static final int TOKENS = 4;
+    private static final int MILLIS = 5;
+    /** So many times as wide as high is a place without height for three things. */
+    private static final int FLAT = 3;
+
     private final Consumer<AssistStatus> statusListener = status -> follow();
     private final Runnable logListener = () -> later(this::refresh);
     private DateTimeFormatter time;
@@ -81,12 +89,17 @@ public final class InspectorView extends ViewPart {
         area = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
         requests = table(area, Messages.Requests_name, new String[] {Messages.Column_number, Messages.Column_time,
                 Messages.Column_feature, Messages.Column_model, Messages.Column_tokens, Messages.Column_millis,
-                Messages.Column_notSent, Messages.Column_result}, new int[] {36, 100, 90, 190, 190, 170, 150, 160});
+                Messages.Column_notSent, Messages.Column_result}, new int[] {36, 85, 92, 190, 100, 140, 130, 160});
+        requests.getColumn(TOKENS).setToolTipText(Messages.Column_tokensTip);
+        requests.getColumn(MILLIS).setToolTipText(Messages.Column_millisTip);
         requests.addListener(SWT.Selection, event -> show());
-        SashForm below = new SashForm(area, SWT.HORIZONTAL | SWT.SMOOTH);
+        SashForm below = new SashForm(area, SWT.VERTICAL | SWT.SMOOTH);
+        // one over the other, so that no column is cut; side by side where there is no height for that
+        area.addListener(SWT.Resize, event -> below.setOrientation(area.getSize().y * FLAT < area.getSize().x
+                ? SWT.HORIZONTAL : SWT.VERTICAL));
         parts = table(below, Messages.Parts_name, new String[] {Messages.Column_speaker, Messages.Column_role, Messages.Column_origin,
                 Messages.Column_state, Messages.Column_partTokens, Messages.Column_masked, Messages.Column_reason},
-                new int[] {90, 90, 170, 90, 60, 110, 260});
+                new int[] {90, 110, 190, 110, 60, 130, 180});
         parts.addListener(SWT.Selection, event -> showPart());
         text = new StyledText(below, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
         ReadableText.keep(text);
@@ -94,22 +107,27 @@ public final class InspectorView extends ViewPart {
         text.setFont(JFaceResources.getTextFont());
         text.addListener(SWT.Traverse, event -> event.doit = true);
         name(text, Messages.Text_name);
-        below.setWeights(50, 50);
-        area.setWeights(35, 65);
+        below.setWeights(45, 55);
+        area.setWeights(30, 70);
         actions();
         assistants = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
         assistants.addStatusListener(statusListener);
         follow();
     }
 
+    /** The last column takes what the others leave. @param widths at least */
     private static Table table(Composite parent, String name, String[] titles, int[] widths) {
-        Table table = new Table(parent, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
+        Composite holder = new Composite(parent, SWT.NONE);
+        TableColumnLayout layout = new TableColumnLayout();
+        holder.setLayout(layout);
+        Table table = new Table(holder, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
         table.setHeaderVisible(true);
         for (int i = 0; i < titles.length; i++) {
             TableColumn column = new TableColumn(table, SWT.NONE);
             column.setText(titles[i]);
             column.pack(); // as wide as its title
-            column.setWidth(Math.max(column.getWidth(), widths[i]));
+            int width = Math.max(column.getWidth(), widths[i]);
+            layout.setColumnData(column, i < titles.length - 1 ? new ColumnPixelData(width) : new ColumnWeightData(1, width));
             column.setMoveable(true);
         }
         name(table, name);
@@ -250,8 +268,8 @@ public final class InspectorView extends ViewPart {
             return;
         }
         for (InspectedPart part : next.parts()) {
-            new TableItem(parts, SWT.NONE).setText(new String[] {part.message() < 0 ? "" : part.speaker(), Words.role(part.role()),
-                    Words.origin(part), Words.state(part.state()),
+            new TableItem(parts, SWT.NONE).setText(new String[] {part.message() < 0 ? "" : Words.speaker(part.speaker()),
+                    Words.role(part.role()), Words.origin(part), Words.state(part.state()),
                     part.tokens() < 0 ? "" : String.valueOf(part.tokens()), String.join(", ", part.masked()),
                     part.reason() == null ? "" : part.reason()});
         }

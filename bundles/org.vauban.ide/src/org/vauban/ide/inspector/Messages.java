@@ -13,6 +13,7 @@ public final class Messages extends NLS {
     public static String Column_feature;
     public static String Column_masked;
     public static String Column_millis;
+    public static String Column_millisTip;
     public static String Column_model;
     public static String Column_notSent;
     public static String Column_number;
@@ -25,6 +26,7 @@ public final class Messages extends NLS {
     public static String Column_state;
     public static String Column_time;
     public static String Column_tokens;
+    public static String Column_tokensTip;
     public static String Feature_chat;
     public static String Feature_completion;
     public static String Feature_document;
@@ -72,6 +74,10 @@ public final class Messages extends NLS {
     public static String Role_system;
     public static String Role_text;
     public static String Role_type;
+    public static String Speaker_assistant;
+    public static String Speaker_system;
+    public static String Speaker_tool;
+    public static String Speaker_user;
     public static String State_heldBack;
     public static String State_leftOut;
     public static String State_sent;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.inspector;
 
+import java.text.MessageFormat;
 import java.util.Locale;
-import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.engine.Generation;
@@ -20,6 +20,17 @@ final class Words {
             case "edit" -> Messages.Feature_edit;
             case "fix" -> Messages.Feature_fix;
             default -> id.startsWith("document") ? Messages.Feature_document : id;
+        };
+    }
+
+    /** Who speaks, in a conversation with a model. */
+    static String speaker(String role) {
+        return switch (role) {
+            case "SYSTEM" -> Messages.Speaker_system;
+            case "USER" -> Messages.Speaker_user;
+            case "ASSISTANT" -> Messages.Speaker_assistant;
+            case "TOOL" -> Messages.Speaker_tool;
+            default -> role;
         };
     }
 
@@ -79,13 +90,13 @@ final class Words {
 
     static String tokens(InspectedRequest request) {
         Generation g = request.generation();
-        return g == null ? "" : NLS.bind(Messages.Request_tokens, new Object[] {g.promptTokens(), g.reusedTokens(), g.generatedTokens()});
+        return g == null ? "" : MessageFormat.format(Messages.Request_tokens, g.promptTokens(), g.reusedTokens(), g.generatedTokens());
     }
 
     static String times(InspectedRequest request) {
         Generation g = request.generation();
-        return g == null ? "" : NLS.bind(Messages.Request_times,
-                new Object[] {Math.round(g.totalMillis()), Math.round(g.promptMillis()), Math.round(g.generateMillis())});
+        return g == null ? "" : MessageFormat.format(Messages.Request_times, Math.round(g.totalMillis()),
+                Math.round(g.promptMillis()), Math.round(g.generateMillis()));
     }
 
     static String result(InspectedRequest request) {
@@ -119,7 +130,7 @@ final class Words {
 
     private static void add(StringBuilder words, long count, String text) {
         if (count > 0) {
-            words.append(words.isEmpty() ? "" : ", ").append(NLS.bind(text, count));
+            words.append(words.isEmpty() ? "" : ", ").append(MessageFormat.format(text, count));
         }
     }
 }

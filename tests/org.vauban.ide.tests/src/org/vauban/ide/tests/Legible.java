@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CLabel;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
@@ -13,6 +14,8 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
 
 /** Finds words that are cut: longer than their control, or outside of what is shown. UI thread. */
 final class Legible {
@@ -27,6 +30,30 @@ final class Legible {
         Legible legible = new Legible();
         legible.look(root);
         return legible.cut;
+    }
+
+    /** @return the cells of a table that are wider than their column, and the columns that are out of sight */
+    static List<String> cutIn(Table table) {
+        List<String> cut = new ArrayList<>();
+        GC gc = new GC(table);
+        try {
+            int right = 0;
+            for (int i = 0; i < table.getColumnCount(); i++) {
+                right += table.getColumn(i).getWidth();
+                for (TableItem item : table.getItems()) {
+                    int wanted = gc.textExtent(item.getText(i)).x;
+                    if (wanted > item.getTextBounds(i).width) {
+                        cut.add("\u201c" + item.getText(i) + "\u201d has " + item.getTextBounds(i).width + " and wants " + wanted);
+                    }
+                }
+            }
+            if (right > table.getClientArea().width + 1) {
+                cut.add("the columns end at " + right + " of " + table.getClientArea().width);
+            }
+        } finally {
+            gc.dispose();
+        }
+        return cut;
     }
 
     private void look(Composite in) {
