@@ -68,7 +68,7 @@ final class CheckJob extends Job {
         int findings = found;
         UiCall.onDisplay(display, () -> {
             if (failed.isEmpty()) {
-                Notice.done(findings == 0 ? Messages.Check_nothing : NLS.bind(Messages.Check_found, findings, all.size()));
+                Notice.done(findings == 0 ? Messages.Check_nothing : NLS.bind(Messages.Check_found, findings));
             } else {
                 Notice.problem(NLS.bind(Messages.Check_failed, new Object[] {findings, failed.size(), failed.getFirst()}));
             }

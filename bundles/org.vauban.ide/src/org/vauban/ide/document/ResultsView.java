@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.document;
 
+import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.layout.TableColumnLayout;
 import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
+import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
 import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.jface.viewers.TableViewerColumn;
@@ -71,7 +73,7 @@ public class ResultsView extends ViewPart {
         long unchanged = count(of, State.UNCHANGED);
         long failed = count(of, State.FAILED);
         long skipped = count(of, State.SKIPPED);
-        String all = NLS.bind(Messages.Results_summary, new Object[] {of.size(), proposed, unchanged, failed, skipped});
+        String all = MessageFormat.format(Messages.Results_summary, of.size(), proposed, unchanged, failed, skipped);
         return others == 0 ? all : all + " " + NLS.bind(Messages.Results_others, others);
     }
 
@@ -91,10 +93,11 @@ public class ResultsView extends ViewPart {
         table.getTable().setHeaderVisible(true);
         TableColumnLayout layout = new TableColumnLayout();
         holder.setLayout(layout);
-        column(layout, Messages.Results_file, 4, result -> result.file().getFullPath().makeRelative().toString());
-        column(layout, Messages.Results_task, 2, FileResult::task);
-        column(layout, Messages.Results_state, 4, ResultsView::state);
-        column(layout, Messages.Results_note, 5, FileResult::note);
+        column(layout, Messages.Results_file, 12, result -> result.file().getFullPath().makeRelative().toString());
+        column(layout, Messages.Results_task, 7, FileResult::task);
+        column(layout, Messages.Results_state, 12, ResultsView::state);
+        column(layout, Messages.Results_note, 29, FileResult::note);
+        ColumnViewerToolTipSupport.enableFor(table); // a note may be longer than its column
         table.setContentProvider(ArrayContentProvider.getInstance());
         table.addOpenListener(event -> selected().stream().limit(1).forEach(results::review));
         table.addSelectionChangedListener(event -> enable());
