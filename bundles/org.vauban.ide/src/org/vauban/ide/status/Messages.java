@@ -6,12 +6,13 @@ import org.eclipse.osgi.util.NLS;
 /** What the status item says to people. */
 final class Messages extends NLS {
 
+    public static String Menu_chat;
     public static String Menu_fetch;
+    public static String Menu_inspector;
     public static String Menu_measure;
     public static String Menu_models;
     public static String Menu_noModel;
     public static String Menu_on;
-    public static String Menu_open;
     public static String Menu_pause;
     public static String Menu_preferences;
     public static String Menu_problem;

@@ -2,7 +2,6 @@
 package org.vauban.ide.status;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.core.commands.common.CommandException;
@@ -17,7 +16,6 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.keys.IBindingService;
-import org.eclipse.ui.views.IViewDescriptor;
 import org.vauban.assist.AssistStatus;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
@@ -79,12 +77,13 @@ final class StatusMenu {
     }
 
     private void views(Menu menu) {
-        List<IViewDescriptor> views = Stream.of(Views.CHAT, Views.INSPECTOR)
-                .map(window.getWorkbench().getViewRegistry()::find).filter(Objects::nonNull).toList();
+        List<String> views = Stream.of(Views.CHAT, Views.INSPECTOR)
+                .filter(view -> window.getWorkbench().getViewRegistry().find(view) != null).toList();
         if (!views.isEmpty()) {
             new MenuItem(menu, SWT.SEPARATOR);
         }
-        views.forEach(view -> item(menu, SWT.NONE, NLS.bind(Messages.Menu_open, view.getLabel()), () -> show(view.getId())));
+        views.forEach(view -> item(menu, SWT.NONE, view.equals(Views.CHAT) ? Messages.Menu_chat : Messages.Menu_inspector,
+                () -> show(view)));
     }
 
     private void preferences(String page) {
