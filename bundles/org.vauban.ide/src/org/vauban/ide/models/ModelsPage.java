@@ -207,7 +207,7 @@ public class ModelsPage extends SettingsPage {
             setEmptyStringAllowed(true);
             setErrorMessage(Messages.Models_noFolder);
             createControl(parent);
-            getTextControl().setMessage(Messages.Models_folderHint);
+            getTextControl().setToolTipText(Messages.Models_folderHint);
             narrow(getTextControl());
         }
     }

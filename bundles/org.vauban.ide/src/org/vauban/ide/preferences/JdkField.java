@@ -18,7 +18,7 @@ public final class JdkField extends DirectoryFieldEditor {
         setValidateStrategy(VALIDATE_ON_KEY_STROKE);
         setEmptyStringAllowed(true);
         createControl(parent);
-        getTextControl().setMessage(Messages.Preferences_javaHomeHint);
+        getTextControl().setToolTipText(Messages.Preferences_javaHomeHint);
         SettingsPage.narrow(getTextControl());
     }
 

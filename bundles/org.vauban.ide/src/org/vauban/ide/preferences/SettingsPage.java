@@ -84,7 +84,7 @@ public abstract class SettingsPage extends FieldEditorPreferencePage implements 
         return label;
     }
 
-    /** Lets a text be narrower than its message is long; it still takes all the room there is. */
+    /** Lets a text be narrower than what stands in it is long; it still takes all the room there is. */
     protected static void narrow(Text text) {
         if (text.getLayoutData() instanceof GridData data) {
             data.widthHint = TEXT_WIDTH;

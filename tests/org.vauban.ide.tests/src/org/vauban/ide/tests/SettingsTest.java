@@ -228,7 +228,8 @@ class SettingsTest {
             assertTrue(Ui.call(page::isValid));
             List<Text> texts = new ArrayList<>();
             Ui.run(() -> texts(dialog.getShell(), texts));
-            Text java = texts.stream().filter(t -> Ui.call(t::getMessage).contains("JAVA_HOME")).findFirst().orElseThrow();
+            Text java = texts.stream().filter(t -> Ui.call(() -> String.valueOf(t.getToolTipText())).contains("JAVA_HOME"))
+                    .findFirst().orElseThrow();
             Ui.run(() -> enter(java, "/no/java/here"));
             Ui.await("invalid", () -> !page.isValid());
             assertTrue(Ui.call(page::getErrorMessage).contains("/no/java/here"), Ui.call(page::getErrorMessage));
