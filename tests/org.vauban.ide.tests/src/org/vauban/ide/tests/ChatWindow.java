@@ -68,6 +68,14 @@ final class ChatWindow {
         Ui.await("the page", () -> Boolean.TRUE.equals(browser().evaluate("return typeof vauban === 'object'")));
     }
 
+    /** Waits until the page has been painted as it now is: its process does that later than the script says what stands there. */
+    void awaitDrawn() {
+        evaluate("delete document.body.dataset.drawn; requestAnimationFrame(() => requestAnimationFrame("
+                + "() => { document.body.dataset.drawn = ''; })); return true");
+        Ui.await("two frames", () -> Boolean.TRUE.equals(browser().evaluate("return 'drawn' in document.body.dataset")));
+        Ui.settle();
+    }
+
     /** Asks what needs no list of proposals: without a window manager such a list takes the keyboard, which it never does on a desktop. */
     void ask(String line) {
         Ui.run(() -> input().setText(line));

@@ -87,8 +87,11 @@ class ViewsLookTest extends LookTest {
     @Test
     void thePerspective() {
         workbench.openJava("\t\t|");
-        Ui.run(() -> Ui.page().showView(org.vauban.ide.chat.ChatView.ID));
-        Ui.settle();
+        ChatWindow chat = ChatWindow.open();
+        Ui.await("the introduction", () -> Boolean.TRUE.equals(chat.browser().evaluate(
+                "return document.getElementById('intro').offsetHeight > 0")));
+        chat.awaitChips();
+        chat.awaitDrawn();
         Pictures.document("perspective");
     }
 
@@ -120,6 +123,8 @@ class ViewsLookTest extends LookTest {
         Ui.settle();
         Pictures.document("inspector");
         assertNothingIsCut();
+        assertEquals(List.of(), Ui.call(() -> Legible.cutIn(view.requests())));
+        assertEquals(List.of(), Ui.call(() -> Legible.cutIn(view.parts())));
         Ui.run(() -> Ui.page().toggleZoom(Ui.page().getReference(view)));
     }
 
