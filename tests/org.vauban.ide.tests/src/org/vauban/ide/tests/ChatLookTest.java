@@ -76,7 +76,7 @@ class ChatLookTest {
         ChatWindow chat = ChatWindow.open();
         Ui.run(() -> chat.view().attach(Attachable.of("", EditorText.selection(editor.part()).orElseThrow())));
         chat.awaitChips("Stock.java:8 · 14 " + (french ? "jetons" : "tokens"));
-        Keys.type(french ? "Que se passe-t-il pour un article absent ?\n" : "What happens to an article that is not there?\n");
+        Keys.type(french ? "Que se passe-t-il pour un article absent\u00a0?\n" : "What happens to an article that is not there?\n");
         Ui.await("a question", () -> workbench.assistant.chats.asked.size() == 1);
         workbench.assistant.chats.last().write(french ? """
                 `amounts.get(article)` est **null** pour un article absent : le calcul lance une `NullPointerException`.

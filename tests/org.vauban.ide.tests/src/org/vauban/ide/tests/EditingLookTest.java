@@ -10,6 +10,9 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,17 +62,29 @@ class EditingLookTest extends LookTest {
         workbench.java();
     }
 
+    /** Makes the window of a list as large as its rows. */
+    private static void wholly(Table list) {
+        Shell shell = list.getShell();
+        Point size = shell.getSize();
+        Point inner = list.getSize();
+        Point wanted = list.computeSize(SWT.DEFAULT, SWT.DEFAULT);
+        shell.setSize(size.x - inner.x + wanted.x, size.y - inner.y + wanted.y);
+        list.setTopIndex(0);
+    }
+
     private Editor open(String text) {
         return workbench.open("src/org/example/Prices.java", text, null);
     }
 
     @Test
     void ghostText() {
-        Editor editor = open(PRICES.replace("\t\tdouble x = 0;\n", "\t\tdoubl|\n"));
-        String ghost = "e x = 0;\n\t\tdouble highest = Arrays.stream(prices).max().orElse(0);";
-        workbench.assistant.answers(ghost.substring(1));
-        Keys.type("e");
-        editor.awaitGhost(ghost.substring(1));
+        // whole as it is, so that no marks of errors stand around
+        Editor editor = open(PRICES.replace("\t\tdouble x = 0;\n", "\t\tdouble x = 0;\n\t\tdouble highest = 0;\n")
+                .replace("\t\t\tx += price;\n", "\t\t\tx += price;\n\t\t\t|\n").replace("return x *", "return (x - highest) *"));
+        String ghost = "if (price > highest) {\n\t\t\t\thighest = price;\n\t\t\t}";
+        workbench.assistant.answers(ghost);
+        Keys.chord("ctrl+alt+space");
+        editor.awaitGhost(ghost);
         Pictures.document("ghost");
     }
 
@@ -136,12 +151,13 @@ class EditingLookTest extends LookTest {
                 class PricesTest {
                 \t@Test
                 \tvoid sumsWithTheRate() {
-                \t\tassertEquals(6, new Prices(2).total(new double[] {1, 2}));
+                \t\tdouble[] prices = {1, 2};
+                \t\tassertEquals(6, new Prices(2).total(prices));
                 \t}
                 }
                 """), say("JUnit test for Prices", "Test JUnit pour Prices")));
         PreviewTest.awaitPreview();
-        Pictures.document("new-test");
+        Pictures.documentEditor("new-test");
     }
 
     @Test
@@ -149,11 +165,13 @@ class EditingLookTest extends LookTest {
         Editor editor = open(PRICES.replace("return x", "return y|"));
         Keys.chord("ctrl+1");
         Ui.await("the list", () -> FixTest.list() != null);
+        Ui.run(() -> wholly(FixTest.list()));
         Ui.settle();
         Pictures.document("fix-list", Ui.call(() -> FixTest.list().getShell()));
         Ui.run(() -> FixTest.list().getShell().close());
         Ui.run(() -> ProposalPreview.open(editor.part(), EditProposal.of(null, editor.text(), editor.text()
-                .replace("return y", "return x").replace("double x = 0;", "double x = 0.0;")), "return y"));
+                .replace("return y", "return x").replace("double x = 0;", "double x = 0.0;")),
+                say("sum as doubles", "additionner des r\u00e9els")));
         PreviewTest.awaitPreview();
         Pictures.document("preview");
         assertEquals(List.of(), Ui.call(() -> PreviewTest.all(org.eclipse.swt.widgets.Button.class).stream()

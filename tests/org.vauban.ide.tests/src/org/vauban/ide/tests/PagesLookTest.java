@@ -36,7 +36,7 @@ class PagesLookTest {
 
     private static final int WIDTH = 800;
     private static final int HEIGHT = 720;
-    /** For a table of seven columns. */
+    /** For tables of many columns. */
     private static final int WIDE = 960;
     /** What the platform gives a dialog at least. */
     private static final int NARROW = 660;
@@ -90,7 +90,8 @@ class PagesLookTest {
                 if (page.equals(".models")) {
                     Ui.await("the models", () -> dialog.one(Table.class, t -> true).getItemCount() > 0);
                 }
-                look(dialog, "preferences-" + (page.isEmpty() ? "general" : page.substring(1)), WIDTH);
+                look(dialog, "preferences-" + (page.isEmpty() ? "general" : page.substring(1)),
+                        page.equals(".models") ? WIDE : WIDTH);
             }
         }
     }
@@ -132,6 +133,11 @@ class PagesLookTest {
         IFile ignored = workbench.file(".vaubanignore", "*.csv\nsecret/\n");
         IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(ignored.getProject().getName());
         try (Dialogs dialog = Dialogs.properties(project, ProjectPage.ID)) {
+            Button own = dialog.button(say("Enable project specific settings", "Activer les r\u00e9glages propres au projet"));
+            Ui.run(() -> {
+                own.setSelection(true);
+                own.notifyListeners(SWT.Selection, new Event());
+            });
             look(dialog, "properties-project", WIDTH);
         }
     }

@@ -12,6 +12,7 @@ import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.tour.Picture;
 
@@ -70,6 +71,15 @@ final class Pictures {
     /** Writes the workbench window for docs/images, with what is over it. */
     static void document(String name) {
         document(name, screen());
+    }
+
+    /** Writes the workbench window for docs/images, with its editor as large as can be. */
+    static void documentEditor(String name) {
+        IWorkbenchPartReference editor = Ui.call(() -> Ui.page().getReference(Ui.page().getActiveEditor()));
+        Ui.run(() -> Ui.page().toggleZoom(editor));
+        Ui.settle();
+        document(name);
+        Ui.run(() -> Ui.page().toggleZoom(editor));
     }
 
     /** Writes another window for docs/images. */
