@@ -89,7 +89,7 @@ public final class InspectorView extends ViewPart {
         area = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
         requests = table(area, Messages.Requests_name, new String[] {Messages.Column_number, Messages.Column_time,
                 Messages.Column_feature, Messages.Column_model, Messages.Column_tokens, Messages.Column_millis,
-                Messages.Column_notSent, Messages.Column_result}, new int[] {36, 85, 92, 190, 100, 140, 130, 160});
+                Messages.Column_notSent, Messages.Column_result}, new int[] {36, 87, 88, 192, 96, 138, 162, 150});
         requests.getColumn(TOKENS).setToolTipText(Messages.Column_tokensTip);
         requests.getColumn(MILLIS).setToolTipText(Messages.Column_millisTip);
         requests.addListener(SWT.Selection, event -> show());
@@ -99,7 +99,7 @@ public final class InspectorView extends ViewPart {
                 ? SWT.HORIZONTAL : SWT.VERTICAL));
         parts = table(below, Messages.Parts_name, new String[] {Messages.Column_speaker, Messages.Column_role, Messages.Column_origin,
                 Messages.Column_state, Messages.Column_partTokens, Messages.Column_masked, Messages.Column_reason},
-                new int[] {90, 110, 190, 110, 60, 130, 180});
+                new int[] {96, 110, 190, 110, 60, 130, 180});
         parts.addListener(SWT.Selection, event -> showPart());
         text = new StyledText(below, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
         ReadableText.keep(text);

@@ -204,7 +204,7 @@ class PreferencePagesTest {
     @Test
     void theFolderOfTheModelsMustExist() {
         try (Dialogs dialog = Dialogs.preferences(ModelsPage.ID)) {
-            Text field = dialog.one(Text.class, t -> t.getMessage().equals("the user's own"));
+            Text field = dialog.one(Text.class, t -> String.valueOf(t.getToolTipText()).startsWith("Empty: the folder for models"));
             dialog.type(field, "/no/such/folder");
             Ui.await("a message", () -> dialog.message() != null && dialog.message().contains("does not exist"));
             assertFalse(dialog.valid());
