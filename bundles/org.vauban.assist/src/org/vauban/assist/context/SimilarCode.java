@@ -35,6 +35,8 @@ public final class SimilarCode {
     private static final int SEEN_AFTER = 120;
     /** Characters in which the last lines of code before the caret are found. */
     private static final int ABOVE = 3_000;
+    /** Of the line behind the caret, in characters. */
+    private static final int LONGEST_REST = 400;
     private static final int KEPT = 400;
     private static final int ANSWERS = 16;
     private static final int LARGEST = 200_000;
@@ -116,8 +118,9 @@ public final class SimilarCode {
 
     /** The lines above the caret and its own. */
     private static String about(String text, int offset) {
-        int end = text.indexOf('\n', offset);
-        return text.substring(Math.max(0, offset - ABOVE), end < 0 ? text.length() : end);
+        int most = Math.min(text.length(), offset + LONGEST_REST);
+        int end = text.substring(offset, most).indexOf('\n');
+        return text.substring(Math.max(0, offset - ABOVE), end < 0 ? most : offset + end);
     }
 
     private static Optional<Match> own(Path file, String text, int offset, int[] wanted, List<String> before) {
