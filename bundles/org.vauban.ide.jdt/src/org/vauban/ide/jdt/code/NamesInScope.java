@@ -52,9 +52,6 @@ final class NamesInScope {
                 names.add("length");
             }
             members(qualifier.type(), call, arguments, qualifier, outermost(name), names);
-            if (qualifier.isType() && !call) {
-                nested(qualifier.type(), outermost(name), names);
-            }
             return names;
         }
         ASTNode at = name.getParent();
@@ -78,14 +75,6 @@ final class NamesInScope {
         return found == null ? null : found.resolveBinding();
     }
 
-    private static void nested(ITypeBinding type, ITypeBinding from, List<String> names) {
-        for (ITypeBinding each : Hierarchy.of(type)) {
-            boolean own = from != null && outer(each).isEqualTo(outer(from));
-            Arrays.stream(each.getDeclaredTypes()).filter(inner -> own || !Modifier.isPrivate(inner.getModifiers()))
-                    .map(ITypeBinding::getName).forEach(names::add);
-        }
-    }
-
     private static void members(ITypeBinding type, boolean call, int arguments, Qualifier qualifier, ITypeBinding from,
             List<String> names) {
         for (ITypeBinding each : Hierarchy.of(type)) {
@@ -102,6 +91,10 @@ final class NamesInScope {
             } else {
                 Arrays.stream(each.getDeclaredFields()).filter(field -> own || !Modifier.isPrivate(field.getModifiers()))
                         .filter(field -> qualifier == null || qualifier.offers(field)).map(IVariableBinding::getName).forEach(names::add);
+                if (qualifier != null && qualifier.isType()) {
+                    Arrays.stream(each.getDeclaredTypes()).filter(inner -> own || !Modifier.isPrivate(inner.getModifiers()))
+                            .map(ITypeBinding::getName).forEach(names::add);
+                }
             }
         }
     }
