@@ -51,22 +51,6 @@ public final class SimilarCode {
     private final Map<Path, Text> known = new Recent<>(KEPT); // guarded by this
     private final Map<Path, List<String>> answers = new Recent<>(ANSWERS); // guarded by this
 
-    /** The last entries that were used. */
-    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
-        private static final long serialVersionUID = 1L;
-        private final int most;
-
-        Recent(int most) {
-            super(16, 0.75f, true);
-            this.most = most;
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > most;
-        }
-    }
-
     private record Text(FileTime modified, CodeLines lines) {
     }
 

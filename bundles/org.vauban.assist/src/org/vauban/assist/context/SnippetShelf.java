@@ -4,7 +4,6 @@ package org.vauban.assist.context;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,14 +15,7 @@ import java.util.Map;
 public final class SnippetShelf {
     private static final int DOCUMENTS = 16;
 
-    private final Map<String, List<Snippet>> sent = new LinkedHashMap<>(16, 0.75f, true) { // guarded by this
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Snippet>> eldest) {
-            return size() > DOCUMENTS;
-        }
-    };
+    private final Map<String, List<Snippet>> sent = new Recent<>(DOCUMENTS); // guarded by this
 
     /**
      * What is to be reviewed and counted for a request.
