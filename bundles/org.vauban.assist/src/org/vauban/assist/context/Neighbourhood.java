@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 final class Neighbourhood {
     private static final int MOST_FILES = 120;
     private static final int MOST_FOLDERS = 300;
-    private static final Set<String> NEVER = Set.of("node_modules", "__pycache__", "venv", "site-packages", "target", "build", "bin");
+    /** What builds write. */
+    private static final Set<String> BUILT = Set.of("target", "build", "bin");
 
     private final Path file;
     private final String ending;
@@ -72,8 +73,7 @@ final class Neighbourhood {
             }
         }
         for (Path each : inside) {
-            String name = each.getFileName().toString();
-            if (deep && goesOn() && !each.equals(but) && !name.startsWith(".") && !NEVER.contains(name)
+            if (deep && goesOn() && !each.equals(but) && !PassedOver.is(each) && !BUILT.contains(each.getFileName().toString())
                     && Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
                 look(each, null, true);
             }

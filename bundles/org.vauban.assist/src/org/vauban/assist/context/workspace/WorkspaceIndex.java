@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.vauban.assist.context.PassedOver;
 import org.vauban.governance.Exclusions;
 
 /**
@@ -28,7 +29,6 @@ final class WorkspaceIndex {
     private static final int MOST_FILES = 4_000;
     private static final int MOST_DECLARATIONS = 60_000;
     private static final int LARGEST = 256 << 10;
-    private static final Set<String> NEVER = Set.of("node_modules", "__pycache__", "venv", "site-packages");
 
     private final Exclusions exclusions;
     private final Exclusions git = Exclusions.ofGitIgnore();
@@ -111,7 +111,7 @@ final class WorkspaceIndex {
             return false;
         }
         for (Path each = file; each != null && !each.equals(root); each = each.getParent()) {
-            if (hidden(each)) {
+            if (PassedOver.is(each)) {
                 return false;
             }
         }
@@ -119,12 +119,7 @@ final class WorkspaceIndex {
     }
 
     private boolean wanted(Path path, Path root) {
-        return !hidden(path) && !exclusions.check(path, root).excluded() && !git.check(path, root).excluded();
-    }
-
-    private static boolean hidden(Path path) {
-        String name = String.valueOf(path.getFileName());
-        return name.startsWith(".") || NEVER.contains(name);
+        return !PassedOver.is(path) && !exclusions.check(path, root).excluded() && !git.check(path, root).excluded();
     }
 
     /** Null for what is large, no text, or can not be read. */
