@@ -71,7 +71,8 @@ public interface CandidateCheck {
          * It must not be shown.
          *
          * @param reason for people: what is wrong
-         * @param instead how the model may go on where it went wrong, or null; it is asked once more then, three times at most and each time further on
+         * @param instead how the model may go on where it went wrong, or null; it is asked once more then, three times at most and each time
+         *            further on
          */
         record Dropped(String reason, Continuation instead) implements Verdict {
             public Dropped {

@@ -33,7 +33,7 @@ public final class Knowledge {
 
     /** What goes with a completion, as long as it may take. */
     public List<Snippet> snippets(Place place) {
-        int line = (int) place.text().substring(0, place.offset()).lines().count();
+        int line = (int) place.text().substring(0, place.offset()).chars().filter(c -> c == '\n').count();
         return context.gather(place, line, List.of(), false, () -> false);
     }
 
