@@ -49,7 +49,7 @@ public final class Problems {
         return Optional.of(sentence);
     }
 
-    /** A completion went well: later failures are news again. */
+    /** A completion went well, or may go well now that a setting or a model was changed: later failures are news again. */
     public void over() {
         synchronized (logged) {
             logged.clear();
@@ -57,7 +57,7 @@ public final class Problems {
         }
     }
 
-    /** @return the sentence of the last failure since something went well */
+    /** @return the sentence of the last failure, or empty where it is over */
     public Optional<String> last() {
         synchronized (logged) {
             return Optional.ofNullable(last);

@@ -461,7 +461,7 @@ public final class EditorSession implements AutoCloseable {
                 pending = mine.whole ? new PendingEdits(edits, mine.anchor, mine.textLength) : PendingEdits.NONE;
             }
             request = null;
-            sessions.wentWell();
+            sessions.nothingInTheWay();
             if (invoked) {
                 say(null);
             }
@@ -473,7 +473,7 @@ public final class EditorSession implements AutoCloseable {
                 refresh();
             }
             if (nothing.generation() != null) {
-                sessions.wentWell();
+                sessions.nothingInTheWay();
             }
             if (invoked) {
                 say(Messages.Completion_nothing);

@@ -311,7 +311,7 @@ public final class EditorSessions implements IDisposable {
             assistant.assistant().warmUp();
         } catch (EngineException e) {
             problems.report(e);
-            tell();
+            later(this::tell);
         }
     }
 
@@ -345,7 +345,8 @@ public final class EditorSessions implements IDisposable {
         tell();
     }
 
-    void wentWell() {
+    /** A completion went well, or what stood in its way was changed: what was told does not hold any more. */
+    void nothingInTheWay() {
         problems.over();
         refusal = null;
         tell();
@@ -364,11 +365,21 @@ public final class EditorSessions implements IDisposable {
         listeners.forEach(Runnable::run);
     }
 
+    private void later(Runnable task) {
+        Display display = workbench.getDisplay();
+        if (!display.isDisposed()) {
+            display.asyncExec(task);
+        }
+    }
+
     private void preferenceChanged(PreferenceChangeEvent event) {
+        if (VaubanPreferences.ofAssistant(event.getKey())) {
+            later(this::nothingInTheWay);
+        }
         boolean all = event.getKey().equals(VaubanPreferences.ENABLED) && !VaubanPreferences.enabled();
         boolean some = event.getKey().equals(VaubanPreferences.PAUSED);
         if (all || some) {
-            workbench.getDisplay().asyncExec(() -> List.copyOf(sessions.values()).stream()
+            later(() -> List.copyOf(sessions.values()).stream()
                     .filter(s -> all || s.settings().paused(s.fileType())).forEach(EditorSession::pause));
         }
     }

@@ -3,7 +3,6 @@ package org.vauban.ide.engine;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,10 +23,6 @@ import org.vauban.ide.preferences.VaubanPreferences;
 
 /** The assistant with the bundled engine, as the preferences want it. */
 public final class LocalProvider implements AssistantProvider, AutoCloseable {
-
-    private static final Set<String> SETTINGS = Set.of(VaubanPreferences.MODEL, VaubanPreferences.EXCLUSIONS,
-            VaubanPreferences.JAVA_HOME, VaubanPreferences.LANGUAGE, VaubanPreferences.LENGTH, VaubanPreferences.CONTEXT,
-            VaubanPreferences.THREADS, VaubanPreferences.MODELS);
 
     private final EngineHome home;
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
@@ -90,7 +85,7 @@ public final class LocalProvider implements AssistantProvider, AutoCloseable {
         try {
             if (event.getKey().equals(VaubanPreferences.ENABLED)) {
                 worker.execute(this::enabledChanged);
-            } else if (SETTINGS.contains(event.getKey())) {
+            } else if (VaubanPreferences.ofAssistant(event.getKey())) {
                 worker.execute(this::settingsChanged);
             }
         } catch (RejectedExecutionException e) {

@@ -54,6 +54,9 @@ public final class ModelPresence implements IDisposable {
                     .anyMatch(model -> wanted.map(model.id()::equals).orElse(model.completes()));
             if (missing == found) {
                 missing = !found;
+                if (found) {
+                    problems.over(); // a completion that went wrong for want of it may go well now
+                }
                 listeners.forEach(Runnable::run);
             }
         } catch (EngineException e) {

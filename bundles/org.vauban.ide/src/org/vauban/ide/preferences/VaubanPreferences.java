@@ -54,6 +54,8 @@ public final class VaubanPreferences {
     public static final String TRANSLATIONS = "documents.translations";
     public static final String DEFAULT_TRANSLATIONS = "fr,en";
 
+    private static final Set<String> OF_ASSISTANT = Set.of(MODEL, EXCLUSIONS, JAVA_HOME, LANGUAGE, LENGTH, CONTEXT, THREADS, MODELS);
+
     /** Milliseconds. */
     public static final int DEFAULT_DELAY = 200;
     public static final int MAX_DELAY = 5_000;
@@ -195,6 +197,11 @@ public final class VaubanPreferences {
             // the setting holds until the workbench ends; the platform tries again then
             Platform.getLog(VaubanPreferences.class).warn(e.getMessage(), e);
         }
+    }
+
+    /** Whether the assistant is made of this setting: what went wrong before may go well with another value. */
+    public static boolean ofAssistant(String key) {
+        return OF_ASSISTANT.contains(key);
     }
 
     public static void addListener(IPreferenceChangeListener listener) {

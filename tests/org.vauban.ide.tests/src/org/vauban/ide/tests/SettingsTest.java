@@ -202,6 +202,24 @@ class SettingsTest {
     }
 
     @Test
+    void aFailureIsOverWhenASettingOfTheAssistantChanges() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.byHand();
+        Keys.type("a");
+        Ui.await("a question", () -> !workbench.assistant.asked.isEmpty());
+        workbench.assistant.last().result
+                .completeExceptionally(new EngineException(EngineError.MODEL_MISSING, "There is no such model."));
+        Ui.await("the answer", () -> !editor.session().asking());
+        awaitLabel("Vauban: problem");
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(VaubanPreferences.DELAY, 5_000);
+        Ui.settle();
+        awaitLabel("Vauban: problem");
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.MODEL, "another");
+        awaitLabel("Vauban: ready");
+        assertFalse(Ui.call(item()::getToolTipText).contains("There is no such model."));
+    }
+
+    @Test
     void aRefusalIsToldWhereSomebodyAsked() {
         workbench.openText("|");
         workbench.assistant.byHand();

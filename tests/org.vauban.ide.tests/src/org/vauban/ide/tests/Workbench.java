@@ -43,6 +43,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.vauban.ide.AssistantProvider;
+import org.vauban.ide.Problems;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.document.CollectedResults;
@@ -141,6 +142,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
             Ui.page().closeAllEditors(false);
         });
         Ui.settle();
+        PlatformUI.getWorkbench().getService(Problems.class).over(); // the workbench is the next test's too
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).clear();
         if (registration != null) {
             registration.unregister();
