@@ -15,6 +15,7 @@ import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
@@ -39,6 +40,7 @@ import org.vauban.ide.code.Place;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.completion.LineListener;
+import org.vauban.ide.edit.UiCall;
 import org.vauban.ide.preferences.VaubanPreferences;
 
 /**
@@ -62,11 +64,17 @@ public final class NextEdits implements LineListener, IDisposable {
         return thread;
     });
     private final Runnable timer = this::look;
+    private final IPreferenceChangeListener preferences = event -> {
+        if (event.getKey().equals(VaubanPreferences.ENABLED) && !VaubanPreferences.enabled()) {
+            UiCall.onDisplay(display(), this::clear);
+        }
+    };
 
     private EditorSession edited;
     private String lineBefore;
     private NextEdit applying;
     private volatile NullProgressMonitor looking = new NullProgressMonitor();
+    private EditorSession lookedFrom;
     private Source source;
     private NextEdit next;
     private NextEditMark mark;
@@ -81,6 +89,7 @@ public final class NextEdits implements LineListener, IDisposable {
         this.knowledges = knowledges;
         this.log = log;
         sessions.addLineListener(this);
+        VaubanPreferences.addListener(preferences);
     }
 
     /** What is proposed at the moment. */
@@ -153,6 +162,9 @@ public final class NextEdits implements LineListener, IDisposable {
         if (mark != null && mark.session() == session || source != null && source.session() == session) {
             clear();
         }
+        if (lookedFrom == session) {
+            looking.setCanceled(true);
+        }
         edited = edited == session ? null : edited;
     }
 
@@ -173,6 +185,7 @@ public final class NextEdits implements LineListener, IDisposable {
         Place place = from.session().place(after == null ? 0 : Math.min(after, document.getLength()));
         NullProgressMonitor monitor = new NullProgressMonitor();
         looking = monitor;
+        lookedFrom = from.session();
         try {
             worker.execute(() -> {
                 Optional<NextEdit> found = find(place, from.edit(), recent, monitor);
@@ -341,6 +354,7 @@ public final class NextEdits implements LineListener, IDisposable {
 
     @Override
     public void dispose() {
+        VaubanPreferences.removeListener(preferences);
         looking.setCanceled(true);
         worker.shutdownNow();
         sessions.removeLineListener(this);
