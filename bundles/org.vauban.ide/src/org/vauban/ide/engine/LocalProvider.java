@@ -33,6 +33,9 @@ public final class LocalProvider implements AssistantProvider, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    /** Held while an assistant is made or changed, which may take seconds; never by what the UI thread calls. */
+    private final Object making = new Object();
+    /** Guards the fields below; inside of {@link #making}. */
     private final Object lock = new Object();
     private Assistant assistant;
     private String absence;
@@ -45,22 +48,49 @@ public final class LocalProvider implements AssistantProvider, AutoCloseable {
 
     @Override
     public Assistant assistant() {
+        Assistant present = present();
+        if (present != null) {
+            return present;
+        }
+        synchronized (making) {
+            present = present();
+            return present != null ? present : make();
+        }
+    }
+
+    private Assistant present() {
         synchronized (lock) {
             if (closed) {
-                throw new EngineException(EngineError.CLOSED, Messages.Engine_closed);
-            }
-            if (assistant == null) {
-                try {
-                    assistant = Assistants.create(settings());
-                    absence = null;
-                } catch (EngineException e) {
-                    absence = e.getMessage();
-                    throw e;
-                }
-                assistant.addStatusListener(forward);
+                throw closed();
             }
             return assistant;
         }
+    }
+
+    private Assistant make() {
+        Assistant made;
+        try {
+            made = Assistants.create(settings());
+        } catch (EngineException e) {
+            synchronized (lock) {
+                absence = e.getMessage();
+            }
+            throw e;
+        }
+        made.addStatusListener(forward);
+        synchronized (lock) {
+            if (!closed) {
+                assistant = made;
+                absence = null;
+                return made;
+            }
+        }
+        made.close();
+        throw closed();
+    }
+
+    private static EngineException closed() {
+        return new EngineException(EngineError.CLOSED, Messages.Engine_closed);
     }
 
     private AssistSettings settings() {
@@ -95,28 +125,30 @@ public final class LocalProvider implements AssistantProvider, AutoCloseable {
 
     private void enabledChanged() {
         if (!VaubanPreferences.enabled()) {
-            end();
+            synchronized (making) {
+                end();
+            }
         }
         tell();
     }
 
     private void settingsChanged() {
-        Assistant current;
-        synchronized (lock) {
-            current = assistant;
-        }
-        if (current == null) {
+        synchronized (making) {
+            Assistant current;
+            synchronized (lock) {
+                current = assistant;
+            }
+            if (current != null) {
+                try {
+                    current.configure(settings());
+                    return;
+                } catch (EngineException e) {
+                    // the next completion finds the same reason and tells it
+                }
+            }
             end();
-            tell();
-            return;
         }
-        try {
-            current.configure(settings());
-        } catch (EngineException e) {
-            // the next completion finds the same reason and tells it
-            end();
-            tell();
-        }
+        tell();
     }
 
     private void end() {
