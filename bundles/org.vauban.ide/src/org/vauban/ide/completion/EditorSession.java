@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
-import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
@@ -64,6 +63,7 @@ public final class EditorSession implements AutoCloseable {
     private final EditorSessions sessions;
     private final IEditorPart outer;
     private final IEditorPart editor;
+    private final StatusSentence sentence;
     private final ITextViewer viewer;
     private final StyledText widget;
     private final Display display;
@@ -150,6 +150,7 @@ public final class EditorSession implements AutoCloseable {
         this.sessions = sessions;
         this.outer = outer;
         this.editor = editor;
+        this.sentence = new StatusSentence(outer);
         this.viewer = viewer;
         this.widget = viewer.getTextWidget();
         this.display = widget.getDisplay();
@@ -212,9 +213,9 @@ public final class EditorSession implements AutoCloseable {
         return !readOnly() && writable();
     }
 
-    /** Says something in the status line of the editor. */
+    /** Says something in the status line of the editor, until the text changes. */
     public void tell(String message) {
-        say(message);
+        sentence.say(message);
     }
 
     EditorFile file() {
@@ -243,6 +244,9 @@ public final class EditorSession implements AutoCloseable {
     // ---- when to ask
 
     private void changed(DocumentEvent event) {
+        if (request == null || request.trigger != Trigger.INVOKED) {
+            sentence.takeBack(); // it was about the text of before
+        }
         String text = event.getText() == null ? "" : event.getText();
         if (proposal != null) {
             proposal = closesItself(event, text)
@@ -369,7 +373,7 @@ public final class EditorSession implements AutoCloseable {
     public void request() {
         waiting = false;
         if (!settings().enabled()) {
-            say(VaubanPreferences.enabled() ? Messages.Completion_offInProject : Messages.Completion_off);
+            sentence.say(VaubanPreferences.enabled() ? Messages.Completion_offInProject : Messages.Completion_off);
             return;
         }
         if (painter.visible()) {
@@ -377,7 +381,7 @@ public final class EditorSession implements AutoCloseable {
         }
         Obstacle obstacle = obstacles.now();
         if (obstacle != Obstacle.NONE) {
-            say(switch (obstacle) {
+            sentence.say(switch (obstacle) {
                 case READ_ONLY -> Messages.Completion_readOnly;
                 case LONG_LINE -> Messages.Completion_longLine;
                 default -> Messages.Completion_obstacle;
@@ -404,7 +408,7 @@ public final class EditorSession implements AutoCloseable {
         Request mine = new Request(trigger, caret, document.getLength(), around.whole());
         request = mine;
         if (trigger == Trigger.INVOKED) {
-            say(Messages.Completion_asking);
+            sentence.say(Messages.Completion_asking);
         }
         try {
             sessions.worker().execute(() -> send(mine, query, place, line, viewed));
@@ -443,12 +447,10 @@ public final class EditorSession implements AutoCloseable {
             request = null;
             Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
                     : failure;
-            sessions.problems().report(cause).ifPresent(sentence -> {
-                if (invoked) {
-                    sayError(sentence);
-                }
-                sessions.statusChanged();
-            });
+            Optional<String> told = sessions.problems().report(cause);
+            if (invoked) {
+                told.ifPresentOrElse(sentence::sayError, sentence::takeBack);
+            }
             return;
         }
         switch (outcome) {
@@ -463,7 +465,7 @@ public final class EditorSession implements AutoCloseable {
             request = null;
             sessions.nothingInTheWay();
             if (invoked) {
-                say(null);
+                sentence.takeBack();
             }
         }
         case CompletionOutcome.Nothing nothing -> {
@@ -476,13 +478,13 @@ public final class EditorSession implements AutoCloseable {
                 sessions.nothingInTheWay();
             }
             if (invoked) {
-                say(Messages.Completion_nothing);
+                sentence.say(Messages.Completion_nothing);
             }
         }
         case CompletionOutcome.Refused(String reason) -> {
             request = null;
             if (invoked) {
-                sayError(reason);
+                sentence.sayError(reason);
             }
             sessions.refused(this, reason);
         }
@@ -626,6 +628,9 @@ public final class EditorSession implements AutoCloseable {
         if (old == null) {
             return;
         }
+        if (old.trigger == Trigger.INVOKED) {
+            sentence.takeBack();
+        }
         synchronized (old) {
             old.dropped = true;
             if (old.call != null) {
@@ -656,21 +661,6 @@ public final class EditorSession implements AutoCloseable {
         } else if (!wanted && context != null) {
             contexts.deactivateContext(context);
             context = null;
-        }
-    }
-
-    private void say(String message) {
-        IStatusLineManager line = outer.getEditorSite().getActionBars().getStatusLineManager();
-        if (line != null) {
-            line.setErrorMessage(null);
-            line.setMessage(message);
-        }
-    }
-
-    private void sayError(String message) {
-        IStatusLineManager line = outer.getEditorSite().getActionBars().getStatusLineManager();
-        if (line != null) {
-            line.setErrorMessage(message);
         }
     }
 

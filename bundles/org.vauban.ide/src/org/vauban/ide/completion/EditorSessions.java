@@ -131,6 +131,7 @@ public final class EditorSessions implements IDisposable {
 
     private Widget typingIn;
     private String refusal;
+    private EditorSession refused;
     private boolean installed;
 
     public EditorSessions(IWorkbench workbench, CurrentAssistant assistant, Problems problems, PlaceContext context) {
@@ -231,7 +232,7 @@ public final class EditorSessions implements IDisposable {
         lineListeners.remove(listener);
     }
 
-    /** Told on the UI thread when ghost text came or went, or the last problem changed. */
+    /** Told on the UI thread when ghost text came or went, or was refused. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
     }
@@ -240,9 +241,9 @@ public final class EditorSessions implements IDisposable {
         listeners.remove(listener);
     }
 
-    /** @return why the last completion was refused by the gate, or empty if it was not */
+    /** @return why the gate refused the last completion of the active editor, or empty if it did not */
     public Optional<String> refusal() {
-        return Optional.ofNullable(refusal);
+        return Optional.ofNullable(refusal).filter(reason -> active().filter(session -> session == refused).isPresent());
     }
 
     public Problems problems() {
@@ -311,7 +312,6 @@ public final class EditorSessions implements IDisposable {
             assistant.assistant().warmUp();
         } catch (EngineException e) {
             problems.report(e);
-            later(this::tell);
         }
     }
 
@@ -338,6 +338,10 @@ public final class EditorSessions implements IDisposable {
         sessions.remove(session.viewer());
         lineListeners.forEach(listener -> listener.closed(session));
         recent.remove(session);
+        if (refused == session) {
+            refusal = null;
+            refused = null;
+        }
         tell();
     }
 
@@ -349,15 +353,13 @@ public final class EditorSessions implements IDisposable {
     void nothingInTheWay() {
         problems.over();
         refusal = null;
+        refused = null;
         tell();
     }
 
     void refused(EditorSession session, String reason) {
         refusal = reason;
-        tell();
-    }
-
-    void statusChanged() {
+        refused = session;
         tell();
     }
 

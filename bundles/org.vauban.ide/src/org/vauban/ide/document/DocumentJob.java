@@ -34,8 +34,7 @@ public final class DocumentJob extends AskJob<DocumentOutcome> {
     /** Starts it. UI thread. */
     public static DocumentJob start(DocumentSubject subject, DocumentTask task, String argument) {
         DocumentJob job = new DocumentJob(subject, task, argument);
-        Notice.progress(job.getName() + "...");
-        job.schedule();
+        job.begin(job.getName() + "...");
         return job;
     }
 
@@ -59,7 +58,6 @@ public final class DocumentJob extends AskJob<DocumentOutcome> {
             decision.complete(Decision.NOTHING);
             return;
         }
-        Notice.progress(null);
         ProposalPreview.open(subject.target(), outcome.proposal(), title(task, argument), note).thenAccept(decision::complete);
     }
 

@@ -46,7 +46,7 @@ final class FilesJob extends Job {
     private final String title;
     private final Display display = PlatformUI.getWorkbench().getDisplay();
     private final CurrentAssistant current = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
-    private final Failures failures = new Failures(PlatformUI.getWorkbench().getService(Problems.class));
+    private final Problems problems = PlatformUI.getWorkbench().getService(Problems.class);
     private final List<FileResult> results = new ArrayList<>();
     private final Cancellation cancellation = new Cancellation();
 
@@ -101,6 +101,7 @@ final class FilesJob extends Job {
                     });
             cancellation.follow(asked::cancel);
             results.add(result(file, asked.result().join()));
+            problems.over();
             return null;
         } catch (OperationCanceledException e) {
             return skip(file, Messages.Result_cancelled);
@@ -125,7 +126,7 @@ final class FilesJob extends Job {
         if (failure instanceof AssistException known && known.error() == AssistError.CANCELLED) {
             return skip(file, Messages.Result_cancelled);
         }
-        Optional<String> sentence = failures.sentence(failure);
+        Optional<String> sentence = new Failures(problems).sentence(failure);
         results.add(new FileResult(file, title, State.FAILED, null, sentence.orElse(Messages.Result_cancelled)));
         boolean engine = failure instanceof EngineException
                 || failure instanceof AssistException known && known.error() == AssistError.ENGINE;

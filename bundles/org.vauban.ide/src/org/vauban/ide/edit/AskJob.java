@@ -31,6 +31,9 @@ public abstract class AskJob<T> extends Job {
     private final CurrentAssistant current = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
     private final Problems problems = PlatformUI.getWorkbench().getService(Problems.class);
     private final Cancellation cancellation = new Cancellation();
+    /** UI thread. */
+    private Runnable takesBack = () -> {
+    };
 
     /** UI thread. */
     protected AskJob(String name) {
@@ -44,6 +47,12 @@ public abstract class AskJob<T> extends Job {
      */
     protected abstract AssistCall<T> ask(Assistant assistant, IProgressMonitor monitor) throws CoreException;
 
+    /** Says that it begins, in the status line of the active editor until it ends, and schedules it; UI thread. */
+    protected final void begin(String sentence) {
+        takesBack = Notice.begin(sentence);
+        schedule();
+    }
+
     /** Takes the answer; UI thread. */
     protected abstract void answered(T answer);
 
@@ -56,11 +65,12 @@ public abstract class AskJob<T> extends Job {
             AssistCall<T> asked = ask(current.assistant(), monitor);
             cancellation.follow(asked::cancel);
             T answer = asked.result().join();
-            UiCall.onDisplay(display, () -> answered(answer));
+            problems.over();
+            end(() -> answered(answer));
         } catch (OperationCanceledException e) {
             return ended();
         } catch (CoreException e) {
-            UiCall.onDisplay(display, () -> failed(e.getStatus().getMessage()));
+            end(() -> failed(e.getStatus().getMessage()));
         } catch (CompletionException e) {
             return told(e.getCause() == null ? e : e.getCause());
         } catch (AssistException | EngineException e) {
@@ -76,14 +86,22 @@ public abstract class AskJob<T> extends Job {
             return ended();
         }
         Optional<String> sentence = new Failures(problems).sentence(failure);
-        sentence.ifPresent(text -> UiCall.onDisplay(display, () -> failed(text)));
+        end(() -> sentence.ifPresent(this::failed));
         return Status.OK_STATUS; // it is told already, without a dialog
     }
 
     /** Who has ended it needs no sentence, but nothing says any longer that it is under way. */
     private IStatus ended() {
-        UiCall.onDisplay(display, () -> Notice.progress(null));
+        end(() -> {
+        });
         return Status.CANCEL_STATUS;
+    }
+
+    private void end(Runnable then) {
+        UiCall.onDisplay(display, () -> {
+            takesBack.run();
+            then.run();
+        });
     }
 
     @Override

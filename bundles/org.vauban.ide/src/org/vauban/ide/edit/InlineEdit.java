@@ -254,6 +254,7 @@ public final class InlineEdit implements InlineEditField.Listener {
     // ---- what the assistant says
 
     private void proposed(EditOutcome outcome) {
+        PlatformUI.getWorkbench().getService(Problems.class).over();
         EditProposal shaped = shape.apply(outcome.proposal());
         if (shaped.isEmpty()) {
             field.stage(Stage.TYPING, Messages.Field_nothing);

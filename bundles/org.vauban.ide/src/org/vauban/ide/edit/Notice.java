@@ -25,34 +25,44 @@ public final class Notice {
     private Notice() {
     }
 
-    /** Says that something is under way, in the status line of the active editor; null takes it away. */
-    public static void progress(String sentence) {
+    /**
+     * Says that something is under way, in the status line of the active editor.
+     *
+     * @return takes it away there, whichever editor is active by then
+     */
+    public static Runnable begin(String sentence) {
         IStatusLineManager line = statusLine();
+        tell(line, sentence, null);
+        return () -> tell(line, null, null);
+    }
+
+    private static void tell(IStatusLineManager line, String message, String error) {
         if (line != null) {
-            line.setErrorMessage(null);
-            line.setMessage(sentence);
+            line.setErrorMessage(error);
+            line.setMessage(message);
         }
     }
 
     /** Says what could not be done and what to do, in the status line and in a notification that goes by itself. */
     public static void problem(String sentence) {
-        IStatusLineManager line = statusLine();
-        if (line != null) {
-            line.setMessage(null);
-            line.setErrorMessage(sentence);
-        }
+        tell(statusLine(), null, sentence);
         open(sentence);
+    }
+
+    /** Says what was done, in the status line alone. */
+    public static void quietly(String sentence) {
+        tell(statusLine(), sentence, null);
     }
 
     /** Says what was done. */
     public static void done(String sentence) {
-        progress(sentence);
+        quietly(sentence);
         open(sentence);
     }
 
     /** Says what was done and offers what could come next; the notification goes by itself when nobody wants it. */
     public static void offer(String sentence, String action, Runnable next) {
-        progress(sentence);
+        quietly(sentence);
         open(parent -> {
             Composite all = new Composite(parent, SWT.NONE);
             GridLayoutFactory.fillDefaults().applyTo(all);

@@ -49,8 +49,7 @@ public final class FixJob extends AskJob<FixOutcome> {
             RequirementFix.start(subject.target(), subject.resource(), subject.text(), found.start(), found.end());
             return;
         }
-        Notice.progress(NLS.bind(Messages.Fix_asking, shortened(subject.message())));
-        new FixJob(subject).schedule();
+        new FixJob(subject).begin(NLS.bind(Messages.Fix_asking, shortened(subject.message())));
     }
 
     /** The first line of a message, for a title. */
@@ -89,7 +88,7 @@ public final class FixJob extends AskJob<FixOutcome> {
     protected void answered(FixOutcome outcome) {
         List<String> told = new ArrayList<>(outcome.steps());
         told.add(outcome.validated() ? Messages.Fix_checked : Messages.Fix_unchecked);
-        Notice.progress(String.join(" ", told));
+        Notice.quietly(String.join(" ", told));
         ProposalPreview.open(subject.target(), outcome.edit().proposal(), NLS.bind(Messages.Fix_title, shortened(subject.message())))
                 .thenAccept(decision::complete);
     }

@@ -78,6 +78,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
                 .applyTo(bar);
         assistant.addStatusListener(assistantListener);
         sessions.addListener(sessionListener);
+        sessions.problems().addListener(sessionListener);
         presence.addListener(sessionListener);
         VaubanPreferences.addListener(preferenceListener);
         return box;
@@ -138,6 +139,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
         if (assistant != null) {
             assistant.removeStatusListener(assistantListener);
             sessions.removeListener(sessionListener);
+            sessions.problems().removeListener(sessionListener);
             presence.removeListener(sessionListener);
             VaubanPreferences.removeListener(preferenceListener);
         }

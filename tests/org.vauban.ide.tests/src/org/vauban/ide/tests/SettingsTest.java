@@ -47,7 +47,7 @@ class SettingsTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    private static ToolItem item() {
+    static ToolItem item() {
         return Ui.call(() -> {
             List<ToolBar> found = new ArrayList<>();
             collect(Ui.window().getShell(), found);
@@ -66,7 +66,7 @@ class SettingsTest {
         }
     }
 
-    private static void awaitLabel(String label) {
+    static void awaitLabel(String label) {
         ToolItem item = item();
         try {
             Ui.await("the label " + label, () -> item.getText().equals(label));

@@ -52,8 +52,7 @@ final class TestJob extends AskJob<EditOutcome> {
      */
     static void start(ICompilationUnit unit, String type, String source) {
         TestJob job = new TestJob(unit, type, source);
-        Notice.progress(job.getName() + "...");
-        job.schedule();
+        job.begin(job.getName() + "...");
     }
 
     @Override
@@ -85,7 +84,6 @@ final class TestJob extends AskJob<EditOutcome> {
 
     @Override
     protected void answered(EditOutcome outcome) {
-        Notice.progress(null);
         IFile file = place.file();
         EditProposal proposal = outcome.proposal();
         ProposalPreview.open(file, proposal, NLS.bind(Messages.Test_title, type)).thenAccept(decision -> {
