@@ -202,6 +202,7 @@ final class LocalAssistant implements Assistant, Workplace {
                 }
                 loading = new CompletableFuture<>();
                 progress = 0;
+                problem = null; // of an earlier attempt; this one tells of its own
                 open = new Open(gate, engine, modelId, loading);
             }
             load(open, now, chosen);

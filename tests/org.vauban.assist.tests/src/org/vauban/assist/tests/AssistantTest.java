@@ -294,6 +294,25 @@ class AssistantTest {
     }
 
     @Test
+    void saysHowTheModelLoadsAfterAnAttemptThatFailed() throws Exception {
+        Path file = folder.resolve("models").resolve(MODEL + ".gguf");
+        Path away = Files.move(file, folder.resolve("away"));
+        BlockingQueue<AssistStatus> told = new LinkedBlockingQueue<>();
+        assistant.addStatusListener(told::add);
+        EngineException missing = failure(ask());
+        assertEquals(new AssistStatus(State.ERROR, MODEL, missing.getMessage(), 0), told.poll(10, TimeUnit.SECONDS));
+        Files.move(away, file); // as after it was fetched
+        engine.loadsAtOnce = false;
+        assistant.warmUp();
+        FakeEngine.Loading loading = engine.nextLoad();
+        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0), told.poll(10, TimeUnit.SECONDS));
+        loading.progress().accept(0.5);
+        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0.5), told.poll(10, TimeUnit.SECONDS));
+        loading.result().completeExceptionally(new EngineException(EngineError.OUT_OF_MEMORY, "needs more"));
+        assertEquals(new AssistStatus(State.ERROR, MODEL, "needs more", 0), told.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Test
     void aMissingModelIsAnErrorThatSaysWhatToDo() {
         assistant.configure(settings("smollm2-135m-instruct", folder.resolve("audit.jsonl")));
         EngineException e = failure(ask());
