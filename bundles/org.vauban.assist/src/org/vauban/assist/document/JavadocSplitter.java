@@ -10,7 +10,7 @@ import org.vauban.assist.edit.TextLines;
 
 /** The sentences of documentation comments; names of parameters and types, code and snippets are not among them. */
 final class JavadocSplitter implements Splitter {
-    private static final Pattern COMMENT = Pattern.compile("/\\*\\*(?!/)[\\s\\S]*?\\*/");
+    private static final String TEXT_BLOCK = "\"\"\"";
     private static final Pattern FRAME = Pattern.compile("\\s*(?:/\\*\\*|\\*(?!/))?[ \\t]*");
     private static final Pattern BEGIN = Pattern.compile(
             "@(?:param|throws|exception)\\s+\\S+\\s*|@(?:return|deprecated|implSpec|implNote|apiNote)\\b\\s*"
@@ -20,11 +20,49 @@ final class JavadocSplitter implements Splitter {
     @Override
     public List<Piece> split(String document) {
         List<Piece> pieces = new ArrayList<>();
-        Matcher comment = COMMENT.matcher(document);
-        while (comment.find()) {
-            comment(document, comment.start(), comment.end() - 2, pieces);
+        int at = 0;
+        while (at < document.length()) {
+            int end = behind(document, at);
+            boolean documents = document.startsWith("/**", at) && end > at + "/**/".length() && document.startsWith("*/", end - 2);
+            if (documents) {
+                comment(document, at, end - 2, pieces);
+            }
+            at = end;
         }
         return pieces;
+    }
+
+    /** Where the comment or literal ends that begins here, so that what looks like a comment within it is none; else the next place. */
+    private static int behind(String code, int at) {
+        if (code.startsWith("//", at)) {
+            return Splitter.lineEnd(code, at);
+        }
+        if (code.startsWith("/*", at)) {
+            int end = code.indexOf("*/", at + 2);
+            return end < 0 ? code.length() : end + 2;
+        }
+        if (code.startsWith(TEXT_BLOCK, at)) {
+            return behindLiteral(code, at + TEXT_BLOCK.length(), TEXT_BLOCK, true);
+        }
+        char first = code.charAt(at);
+        return first == '"' || first == '\'' ? behindLiteral(code, at + 1, String.valueOf(first), false) : at + 1;
+    }
+
+    /** @param lines whether it goes on over lines; else one that lacks its end is over with its line, as for a compiler */
+    private static int behindLiteral(String code, int from, String end, boolean lines) {
+        for (int i = from; i < code.length(); i++) {
+            char c = code.charAt(i);
+            if (code.startsWith(end, i)) {
+                return i + end.length();
+            }
+            if (!lines && (c == '\n' || c == '\r')) {
+                return i;
+            }
+            if (c == '\\') {
+                i++; // what it escapes
+            }
+        }
+        return code.length();
     }
 
     private static void comment(String document, int from, int to, List<Piece> pieces) {

@@ -25,7 +25,7 @@ final class PropertiesSplitter implements Splitter {
                 start++;
             }
             boolean comment = start < document.length() && "#!".indexOf(document.charAt(start)) >= 0;
-            int end = comment ? lineEnd(document, start) : logicalEnd(document, start);
+            int end = comment ? Splitter.lineEnd(document, start) : logicalEnd(document, start);
             if (!comment && start < end) {
                 value(document, start, end, ascii, pieces);
             }
@@ -37,14 +37,6 @@ final class PropertiesSplitter implements Splitter {
             }
         }
         return pieces;
-    }
-
-    private static int lineEnd(String text, int at) {
-        int end = at;
-        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-            end++;
-        }
-        return end;
     }
 
     /** Behind the last of the lines that a backslash continues. */

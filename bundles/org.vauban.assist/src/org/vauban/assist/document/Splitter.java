@@ -9,6 +9,15 @@ interface Splitter {
     /** In the order of the document, not overlapping. */
     List<Piece> split(String document);
 
+    /** Where the line ends that a place is in. */
+    static int lineEnd(String text, int at) {
+        int end = at;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
+    }
+
     static Splitter of(DocumentFormat format) {
         return switch (format) {
             case MARKDOWN -> new MarkdownSplitter();

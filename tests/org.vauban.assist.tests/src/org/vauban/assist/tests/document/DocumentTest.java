@@ -214,6 +214,39 @@ class DocumentTest extends WithFakeAssistant {
     }
 
     @Test
+    void takesNothingForDocumentationThatIsInALiteralOrAnotherComment() throws Exception {
+        String text = """
+                class A {
+                    // of /** is left alone
+                    /* a " and /** more */
+                    String a = "/api/**";
+                    char quote = '"', apostrophe = '\\'', slash = '\\\\';
+                    String escaped = "\\"/** no words \\\\";
+                    String block = \"""
+                            /** of a "text" \\\""" block */
+                            \""";
+                    int unfinished = 'x
+                    /**/ int empty; /***/
+                    /** Gives the size. */
+                    int size(String name) {
+                        return 1; /* stays */
+                    }
+                }
+                """;
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.JAVADOC, text, DocumentTask.CLARIFY, "");
+        assertEquals(List.of("Gives the size."), answer(call, piece -> "Tells the size."));
+        assertEquals(text.replace("Gives", "Tells"), get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void aLiteralMayBeAsLongAsTheFile() throws Exception {
+        String text = "class A {\n    String a = \"" + "/** no words */ '".repeat(300_000) + "\";\n    /** Gives the size. */\n    int b;\n}\n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.JAVADOC, text, DocumentTask.CLARIFY, "");
+        assertEquals(List.of("Gives the size."), answer(call, piece -> piece));
+        assertTrue(get(call.result()).proposal().isEmpty());
+    }
+
+    @Test
     void readsAsciiDoc() throws Exception {
         String text = """
                 = The title
