@@ -62,16 +62,31 @@ final class MarkdownSplitter implements Splitter {
     }
 
     private static void paragraph(List<Span> spans, String document, List<Piece> pieces) {
-        if (spans.size() > 1 && document.substring(spans.get(1).start(), spans.get(1).end()).contains("-")
-                && document.substring(spans.getFirst().start(), spans.getFirst().end()).contains("|")
-                && DELIMITER.matcher(document.substring(spans.get(1).start(), spans.get(1).end())).matches()) {
-            for (int i = 0; i < spans.size(); i++) {
-                if (i != 1) {
-                    cells(spans.get(i), document, pieces);
-                }
-            }
+        int delimiter = delimiter(spans, document);
+        if (delimiter < 0) {
+            lines(spans, document, pieces);
             return;
         }
+        lines(spans.subList(0, delimiter - 1), document, pieces); // a table needs no empty line before it
+        for (int i = delimiter - 1; i < spans.size(); i++) {
+            if (i != delimiter) {
+                cells(spans.get(i), document, pieces);
+            }
+        }
+    }
+
+    /** The line that makes a table of the one before and those behind, or -1. */
+    private static int delimiter(List<Span> spans, String document) {
+        for (int i = 1; i < spans.size(); i++) {
+            if (document.substring(spans.get(i - 1).start(), spans.get(i - 1).end()).contains("|")
+                    && DELIMITER.matcher(document.substring(spans.get(i).start(), spans.get(i).end())).matches()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static void lines(List<Span> spans, String document, List<Piece> pieces) {
         List<Span> lines = new ArrayList<>();
         for (Span span : spans) {
             String line = document.substring(span.start(), span.end());

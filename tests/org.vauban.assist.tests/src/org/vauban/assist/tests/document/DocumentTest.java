@@ -106,6 +106,14 @@ class DocumentTest extends WithFakeAssistant {
     }
 
     @Test
+    void aTableNeedsNoEmptyLineBeforeIt() throws Exception {
+        String text = "> These are\n> the settings:\n> | Name | Meaning |\n> |------|---------|\n> | `x`  | a cell  |\n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, text, DocumentTask.TRANSLATE, "German");
+        assertEquals(List.of("These are\nthe settings:", "Name", "Meaning", "a cell"), answer(call, DocumentTest::upper));
+        assertEquals(upper(text), get(call.result()).proposal().preview());
+    }
+
+    @Test
     void asksForTheLanguageInTheLanguageOfTheText() throws Exception {
         run(DocumentFormat.TEXT, "Le chat est dans la maison.\n", DocumentTask.TRANSLATE, "");
         String question = engine.next().question();
