@@ -15,8 +15,9 @@ import org.vauban.governance.ApprovedText;
  * @param decoded what the model reads where that is not what the lines hold, or null
  * @param name what the value belongs to, so that the gate knows a secret by its name; empty if it has none
  * @param encode makes what the document holds of what the model wrote
+ * @param obstacle why it has to stay as it is, as a key of the messages; or null
  */
-record Piece(List<Span> spans, String decoded, String name, UnaryOperator<String> encode) {
+record Piece(List<Span> spans, String decoded, String name, UnaryOperator<String> encode, String obstacle) {
     private static final Pattern MARK = Pattern.compile("(?:[-+*>#=|.:]+|\\d{1,9}[.)]|@\\w+)(?:\\s.*)?", Pattern.DOTALL);
     private static final int LEAST_WIDTH = 40;
 
@@ -29,7 +30,7 @@ record Piece(List<Span> spans, String decoded, String name, UnaryOperator<String
     }
 
     static Piece of(List<Span> spans) {
-        return new Piece(spans, null, "", UnaryOperator.identity());
+        return new Piece(spans, null, "", UnaryOperator.identity(), null);
     }
 
     int start() {

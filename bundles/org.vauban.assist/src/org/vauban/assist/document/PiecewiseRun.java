@@ -69,9 +69,16 @@ final class PiecewiseRun extends DocumentRun {
         return work;
     }
 
-    private void next(int index) {
+    private void next(int from) {
         if (result.isDone()) {
             return;
+        }
+        int index = from;
+        while (index < all.size() && all.get(index).piece().obstacle() != null) {
+            Piece piece = all.get(index).piece();
+            leave(piece, messages.text(piece.obstacle()));
+            index++;
+            listener.progress(index, all.size());
         }
         if (index == all.size()) {
             finish(null);

@@ -8,7 +8,7 @@ import org.vauban.assist.document.Piece.Span;
 
 /**
  * The values of a properties file, after the format that {@link java.util.Properties#load(java.io.Reader)} describes. Values that are
- * patterns of {@link java.text.MessageFormat} keep its quotes.
+ * patterns of {@link java.text.MessageFormat} keep its quotes; those that quote braces are left alone.
  */
 final class PropertiesSplitter implements Splitter {
     private static final Pattern ARGUMENT = Pattern.compile("\\{\\d+");
@@ -17,7 +17,8 @@ final class PropertiesSplitter implements Splitter {
     @Override
     public List<Piece> split(String document) {
         List<Piece> pieces = new ArrayList<>();
-        boolean ascii = document.contains("\\u") && !NOT_ASCII.matcher(document).find();
+        // a reader of such a file may take its bytes for ISO 8859-1 or for UTF-8: escapes are right for both
+        boolean ascii = !NOT_ASCII.matcher(document).find();
         int at = 0;
         while (at < document.length()) {
             int start = at;
@@ -73,11 +74,41 @@ final class PropertiesSplitter implements Splitter {
         if (value >= end) {
             return;
         }
-        String text = unescape(document.substring(value, end));
+        String raw = document.substring(value, end);
+        String text = unescape(raw);
         boolean pattern = ARGUMENT.matcher(text).find();
         String read = pattern ? text.replace("''", "'") : text;
-        pieces.add(new Piece(List.of(new Span(value, end)), read, document.substring(start, Math.min(key, end)),
-                written -> escape(pattern ? written.replace("'", "''") : written, ascii)));
+        pieces.add(new Piece(List.of(new Span(value, end)), read, document.substring(start, Math.min(key, end)), written -> {
+            String whole = framed(text, pattern ? written.replace("'", "''") : written);
+            return whole.equals(text) ? raw : escape(whole, ascii);
+        }, pattern && quotesBraces(text) ? "obstacle.quotes" : null));
+    }
+
+    /** With the blanks and line ends that stand round the old text: they hold labels apart. */
+    private static String framed(String old, String written) {
+        int leading = old.length() - old.stripLeading().length();
+        int trailing = old.stripTrailing().length();
+        return old.substring(0, leading) + written + old.substring(Math.max(leading, trailing));
+    }
+
+    /**
+     * Whether apostrophes make plain text of a brace: which ones of another text are to do so, nobody can tell.
+     *
+     * @param pattern of {@link java.text.MessageFormat}, where two apostrophes are one that quotes nothing
+     */
+    private static boolean quotesBraces(String pattern) {
+        boolean quoted = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '\'' && pattern.startsWith("''", i)) {
+                i++;
+            } else if (c == '\'') {
+                quoted = !quoted;
+            } else if (quoted && (c == '{' || c == '}') && pattern.indexOf('\'', i) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String unescape(String raw) {
@@ -126,7 +157,7 @@ final class PropertiesSplitter implements Splitter {
                 case '\t' -> raw.append("\\t");
                 case '\r' -> raw.append("\\r");
                 case '\f' -> raw.append("\\f");
-                case ' ' -> raw.append(i == 0 ? "\\ " : " ");
+                case ' ' -> raw.append(i == 0 || i == text.length() - 1 ? "\\ " : " "); // editors cut blanks at the end of a line
                 default -> {
                     if (ascii && c > 0x7E) {
                         raw.append(String.format("\\u%04X", (int) c));

@@ -186,6 +186,43 @@ class DocumentTest extends WithFakeAssistant {
     }
 
     @Test
+    void writesAsciiWhereThePropertiesHaveNothingElseYet() throws Exception {
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, "a=hot summer\n", DocumentTask.TRANSLATE, "French");
+        answer(call, piece -> "\u00e9t\u00e9 chaud");
+        assertEquals("a=\\u00E9t\\u00E9 chaud\n", get(call.result()).proposal().preview());
+        call = run(DocumentFormat.PROPERTIES, "# \u00e9t\u00e9\na=hot summer\n", DocumentTask.TRANSLATE, "French");
+        answer(call, piece -> "\u00e9t\u00e9 chaud");
+        assertEquals("# \u00e9t\u00e9\na=\u00e9t\u00e9 chaud\n", get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void keepsWhatStandsRoundAValue() throws Exception {
+        String text = "label=Name:\\ \nusage=Usage: x\\n\nindented=\\  two\\tends\\t\nsame=\\u00e0 b\\ \n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, text, DocumentTask.CORRECT, "");
+        answer(call, piece -> piece.strip().replace("Name", "Label").replace("Usage", "Use").replace("ends", "sides"));
+        String done = get(call.result()).proposal().preview();
+        assertEquals("label=Label:\\ \nusage=Use: x\\n\nindented=\\  two\\tsides\\t\nsame=\\u00e0 b\\ \n", done);
+        Properties properties = new Properties();
+        properties.load(new StringReader(done));
+        assertEquals("Label: ", properties.getProperty("label"));
+        assertEquals("Use: x\n", properties.getProperty("usage"));
+        assertEquals("  two\tsides\t", properties.getProperty("indented"));
+    }
+
+    @Test
+    void leavesAPatternThatQuotesBracesAndSaysSo() throws Exception {
+        String text = "a=Use '{'name'}' with {0}\nb=It''s ''{0}''\nc=Use '{'name'}' alone\n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, text, DocumentTask.CORRECT, "");
+        assertEquals(List.of("It's '{0}'", "Use '{'name'}' alone"),
+                answer(call, piece -> piece.replace("It's", "That's").replace("alone", "only")));
+        DocumentOutcome outcome = get(call.result());
+        assertEquals("a=Use '{'name'}' with {0}\nb=That''s ''{0}''\nc=Use '{'name'}' only\n", outcome.proposal().preview());
+        assertEquals(1, outcome.unchanged().size());
+        assertEquals(1, outcome.unchanged().getFirst().line());
+        assertTrue(outcome.unchanged().getFirst().reason().contains("apostrophes"), outcome.unchanged().getFirst().reason());
+    }
+
+    @Test
     void aSecretIsKnownByItsKeyAndPutBack() throws Exception {
         AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, "password=hunter2hunter2\n", DocumentTask.CORRECT, "");
         List<String> pieces = answer(call, piece -> piece);
