@@ -9,15 +9,18 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.QualifiedName;
 import org.eclipse.core.runtime.Status;
 
 /**
  * The {@code .vaubanignore} at the root of a project: the patterns of files that are never read, by any editor and by the
- * command line alike.
+ * command line alike. Reading and writing wait for the workspace: not on the UI thread.
  */
 final class IgnoreFile {
 
     static final String NAME = ".vaubanignore";
+
+    private static final QualifiedName UNWRITTEN = new QualifiedName(VaubanPreferences.NODE, "ignoreFile.unwritten");
 
     private final IFile file;
 
@@ -53,5 +56,15 @@ final class IgnoreFile {
         } else {
             file.create(content, true, null);
         }
+    }
+
+    /** What is to be written and was not yet, or null; forgotten with the project and at the end of the workbench. Any thread. */
+    String unwritten() throws CoreException {
+        return (String) file.getProject().getSessionProperty(UNWRITTEN);
+    }
+
+    /** @param text or null if nothing is to be written any more */
+    void setUnwritten(String text) throws CoreException {
+        file.getProject().setSessionProperty(UNWRITTEN, text);
     }
 }

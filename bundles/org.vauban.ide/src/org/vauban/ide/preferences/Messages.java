@@ -47,6 +47,8 @@ final class Messages extends NLS {
     public static String Preferences_translationsHint;
     public static String Project_exclusionsHint;
     public static String Project_own;
+    public static String Project_reading;
+    public static String Project_saving;
     public static String Project_unreadable;
     public static String Project_unwritable;
     public static String Project_workspace;

@@ -3,8 +3,14 @@ package org.vauban.ide.preferences;
 
 import java.util.Optional;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.WorkspaceJob;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
@@ -12,12 +18,15 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.dialogs.PropertyPage;
+import org.eclipse.ui.statushandlers.StatusManager;
+import org.vauban.ide.edit.UiCall;
 
 /** The settings of one project, and the files in it that are never read. */
 public class ProjectPage extends PropertyPage {
@@ -32,6 +41,10 @@ public class ProjectPage extends PropertyPage {
     private Button enabled;
     private Text paused;
     private Text exclusions;
+    /** What the file holds or is about to; null until it was read, and where it could not be. */
+    private String kept;
+    /** Why the file can not be read, or null. */
+    private String complaint;
 
     private IProject project() {
         return Adapters.adapt(getElement(), IProject.class);
@@ -85,23 +98,100 @@ public class ProjectPage extends PropertyPage {
         own.setSelection(settings.own());
         enabled.setSelection(settings.own() ? settings.ownEnabled() : VaubanPreferences.enabled());
         paused.setText(settings.pausedText());
-        try {
-            exclusions.setText(new IgnoreFile(project()).read());
-        } catch (CoreException e) {
-            exclusions.setEnabled(false);
-            setErrorMessage(NLS.bind(Messages.Project_unreadable, IgnoreFile.NAME, e.getMessage()));
-        }
+        exclusions.setEnabled(false); // until it is read
+        read();
         changed();
+    }
+
+    /** In the background: it waits for whoever has the workspace. */
+    private void read() {
+        IProject project = project();
+        Display display = exclusions.getDisplay();
+        ICoreRunnable read = monitor -> {
+            try {
+                IgnoreFile file = new IgnoreFile(project);
+                String text = file.read();
+                String unwritten = file.unwritten();
+                UiCall.onDisplay(display, () -> fill(text, unwritten));
+            } catch (CoreException e) {
+                UiCall.onDisplay(display, () -> unreadable(NLS.bind(Messages.Project_unreadable, IgnoreFile.NAME, e.getMessage())));
+            }
+        };
+        Job job = Job.createSystem(NLS.bind(Messages.Project_reading, IgnoreFile.NAME), read);
+        job.setRule(project); // behind what this page has written before
+        job.schedule();
+    }
+
+    private void fill(String text, String unwritten) {
+        if (exclusions.isDisposed()) {
+            return;
+        }
+        exclusions.setText(text);
+        kept = entered();
+        if (unwritten != null) {
+            exclusions.setText(unwritten);
+        }
+        exclusions.setEnabled(true);
+    }
+
+    private void unreadable(String sentence) {
+        if (!exclusions.isDisposed()) {
+            complaint = sentence;
+            changed();
+        }
+    }
+
+    private String entered() {
+        return exclusions.getText().replace(exclusions.getLineDelimiter(), "\n");
+    }
+
+    /** In the background as well; what can not be written is here again when the page is opened the next time. */
+    private void write() throws CoreException {
+        String text = entered();
+        IgnoreFile file = new IgnoreFile(project());
+        if (kept == null || text.equals(kept) && file.unwritten() == null) {
+            return;
+        }
+        file.setUnwritten(text);
+        kept = text;
+        Display display = exclusions.getDisplay();
+        WorkspaceJob job = new WorkspaceJob(NLS.bind(Messages.Project_saving, IgnoreFile.NAME)) {
+            @Override
+            public IStatus runInWorkspace(IProgressMonitor monitor) throws CoreException {
+                try {
+                    file.write(text);
+                } catch (CoreException e) {
+                    UiCall.onDisplay(display, () -> unwritable(unwritable(e)));
+                    return Status.OK_STATUS; // it is told there
+                }
+                if (text.equals(file.unwritten())) {
+                    file.setUnwritten(null);
+                }
+                return Status.OK_STATUS;
+            }
+        };
+        job.setRule(project());
+        job.schedule();
+    }
+
+    private static IStatus unwritable(CoreException e) {
+        return Status.error(NLS.bind(Messages.Project_unwritable, IgnoreFile.NAME, e.getMessage()), e);
+    }
+
+    private void unwritable(IStatus why) {
+        if (exclusions.isDisposed()) {
+            StatusManager.getManager().handle(why, StatusManager.SHOW);
+        } else {
+            setErrorMessage(why.getMessage());
+        }
     }
 
     private void changed() {
         enabled.setEnabled(own.getSelection());
         paused.setEnabled(own.getSelection());
-        Optional<String> complaint = own.getSelection() ? FileTypesText.complaint(paused.getText()) : Optional.empty();
-        if (exclusions.isEnabled()) {
-            setErrorMessage(complaint.orElse(null));
-        }
-        setValid(complaint.isEmpty());
+        Optional<String> types = own.getSelection() ? FileTypesText.complaint(paused.getText()) : Optional.empty();
+        setErrorMessage(types.orElse(complaint));
+        setValid(types.isEmpty());
     }
 
     @Override
@@ -120,12 +210,10 @@ public class ProjectPage extends PropertyPage {
         }
         ProjectSettings.of(project()).keep(own.getSelection(), enabled.getSelection(), paused.getText());
         try {
-            if (exclusions.isEnabled()) {
-                new IgnoreFile(project()).write(exclusions.getText().replace(exclusions.getLineDelimiter(), "\n"));
-            }
+            write();
             return true;
         } catch (CoreException e) {
-            setErrorMessage(NLS.bind(Messages.Project_unwritable, IgnoreFile.NAME, e.getMessage()));
+            setErrorMessage(unwritable(e).getMessage());
             return false;
         }
     }

@@ -4,8 +4,11 @@ package org.vauban.ide.preferences;
 import java.util.Set;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ProjectScope;
+import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.eclipse.osgi.util.NLS;
 import org.osgi.service.prefs.BackingStoreException;
 
 /**
@@ -89,12 +92,20 @@ public final class ProjectSettings {
         save();
     }
 
+    /** They hold from now on; their file is written in the background, since it may have to wait for the workspace. */
     private void save() {
-        try {
-            node().flush();
-        } catch (BackingStoreException e) {
-            // holds until the workbench ends, and the platform tries again when the project is saved
-            Platform.getLog(ProjectSettings.class).warn(e.getMessage(), e);
-        }
+        ICoreRunnable flush = monitor -> {
+            try {
+                if (project.isOpen()) {
+                    node().flush();
+                }
+            } catch (BackingStoreException e) {
+                // they hold until the workbench ends, and are written with the next change
+                Platform.getLog(ProjectSettings.class).warn(e.getMessage(), e);
+            }
+        };
+        Job job = Job.createSystem(NLS.bind(Messages.Project_saving, project.getName()), flush);
+        job.setRule(project); // it is not deleted or closed meanwhile
+        job.schedule();
     }
 }

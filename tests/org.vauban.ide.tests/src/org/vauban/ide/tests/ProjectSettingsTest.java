@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.Test;
@@ -85,23 +91,133 @@ class ProjectSettingsTest {
         assertTrue(VaubanPreferences.paused("*.txt"), "the workspace's is as it was");
     }
 
+    private static Text patterns(Dialogs dialog) {
+        return dialog.one(Text.class, t -> (t.getStyle() & SWT.MULTI) != 0 && t.getEditable());
+    }
+
+    private static void awaitRead(Dialogs dialog) {
+        Ui.await("the patterns", patterns(dialog)::isEnabled);
+    }
+
+    private static void awaitPatterns(String expected) {
+        IFile file = project().getFile(".vaubanignore");
+        Ui.await("the file", () -> expected == null ? !file.exists() : file.exists() && expected.equals(
+                new String(file.getContents(true).readAllBytes(), StandardCharsets.UTF_8)));
+    }
+
     @Test
     void exclusionsAreKeptInTheProjectForEveryEditor() throws Exception {
         try (Dialogs dialog = page()) {
-            Text patterns = dialog.one(Text.class, t -> (t.getStyle() & SWT.MULTI) != 0 && t.getEditable());
-            dialog.focus(patterns);
+            awaitRead(dialog);
+            dialog.focus(patterns(dialog));
             Keys.type("plans/");
             dialog.ok();
         }
-        IFile file = project().getFile(".vaubanignore");
-        assertEquals("plans/\n", new String(file.getContents(true).readAllBytes(), StandardCharsets.UTF_8));
+        awaitPatterns("plans/\n");
         assertFalse(ProjectSettings.of(project()).own(), "no settings besides");
         try (Dialogs dialog = page()) {
-            Text patterns = dialog.one(Text.class, t -> (t.getStyle() & SWT.MULTI) != 0 && t.getEditable());
-            assertEquals("plans/\n", Ui.call(() -> patterns.getText()));
-            Ui.run(() -> patterns.setText(""));
+            awaitRead(dialog);
+            assertEquals("plans/\n", Ui.call(() -> patterns(dialog).getText()));
+            Ui.run(() -> patterns(dialog).setText(""));
             dialog.ok();
         }
-        assertFalse(file.exists());
+        awaitPatterns(null);
+    }
+
+    /** Has the whole workspace, as a build may for minutes, until it is closed; or gives up. */
+    private static final class Holder implements AutoCloseable {
+        private final CountDownLatch has = new CountDownLatch(1);
+        private final CountDownLatch end = new CountDownLatch(1);
+        private final Job job = Job.createSystem("holds the workspace", (ICoreRunnable) monitor -> {
+            has.countDown();
+            await(end);
+        });
+
+        Holder() {
+            job.setRule(ResourcesPlugin.getWorkspace().getRoot());
+            job.schedule();
+            await(has);
+        }
+
+        private static void await(CountDownLatch latch) {
+            try {
+                latch.await(Ui.SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        boolean holds() {
+            return job.getState() == Job.RUNNING;
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            end.countDown();
+            job.join();
+        }
+    }
+
+    @Test
+    void thePageWaitsForNobodyWhoHasTheWorkspace() throws Exception {
+        workbench.file(".vaubanignore", "plans/\n");
+        try (Dialogs dialog = page()) {
+            awaitRead(dialog);
+            try (Holder holder = new Holder()) {
+                dialog.press(dialog.button("Enable project specific settings"));
+                dialog.focus(patterns(dialog));
+                Keys.type("notes/\n");
+                dialog.press(dialog.button("Apply"));
+                assertTrue(holder.holds(), "the page went on");
+                assertEquals("notes/\nplans/\n", Ui.call(() -> patterns(dialog).getText()));
+                dialog.focus(patterns(dialog));
+                Keys.type("more/\n");
+                dialog.ok();
+                assertTrue(holder.holds(), "the page was closed");
+            }
+        }
+        awaitPatterns("notes/\nmore/\nplans/\n");
+        assertTrue(ProjectSettings.of(project()).own());
+    }
+
+    @Test
+    void thePageOpensWhileSomebodyHasTheWorkspace() throws Exception {
+        workbench.file(".vaubanignore", "plans/\n");
+        Holder holder = new Holder();
+        try (Dialogs dialog = page()) {
+            assertFalse(Ui.call(patterns(dialog)::isEnabled), "nothing to be changed before it is read");
+            dialog.press(dialog.button("Enable project specific settings"));
+            dialog.press(dialog.button("Apply"));
+            assertTrue(holder.holds(), "the page went on");
+            assertTrue(ProjectSettings.of(project()).own());
+            holder.close();
+            awaitRead(dialog);
+            assertEquals("plans/\n", Ui.call(() -> patterns(dialog).getText()));
+            dialog.ok();
+        } finally {
+            holder.close();
+        }
+        awaitPatterns("plans/\n");
+    }
+
+    @Test
+    void patternsThatCanNotBeWrittenAreToldAndThereAgain() throws Exception {
+        IFile file = project().getFile(".vaubanignore");
+        try (Dialogs dialog = page()) {
+            awaitRead(dialog);
+            Files.createDirectory(Path.of(file.getLocationURI())); // where the file is to be
+            dialog.focus(patterns(dialog));
+            Keys.type("plans/");
+            dialog.press(dialog.button("Apply"));
+            Ui.await("the reason", () -> dialog.message() != null && dialog.message().startsWith(".vaubanignore can not be written ("));
+            assertEquals("plans/", Ui.call(() -> patterns(dialog).getText()));
+        }
+        Files.delete(Path.of(file.getLocationURI()));
+        try (Dialogs dialog = page()) {
+            awaitRead(dialog);
+            assertEquals("plans/", Ui.call(() -> patterns(dialog).getText()));
+            dialog.ok();
+        }
+        awaitPatterns("plans/\n");
     }
 }
