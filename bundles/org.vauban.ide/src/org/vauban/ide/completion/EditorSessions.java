@@ -43,6 +43,7 @@ import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.Problems;
 import org.vauban.ide.code.PlaceContext;
 import org.vauban.ide.ghost.GhostLook;
+import org.vauban.ide.preferences.ProjectSettings;
 import org.vauban.ide.preferences.VaubanPreferences;
 
 /**
@@ -75,6 +76,7 @@ public final class EditorSessions implements IDisposable {
     });
     private final Listener keyFilter = this::key;
     private final IPreferenceChangeListener preferences = this::preferenceChanged;
+    private final Runnable projects = () -> later(this::projectChanged);
     private final IPageChangedListener pageListener = event -> {
         if (event.getPageChangeProvider() instanceof IEditorPart part) {
             attach(part);
@@ -150,6 +152,7 @@ public final class EditorSessions implements IDisposable {
         installed = true;
         workbench.getDisplay().addFilter(SWT.KeyDown, keyFilter);
         VaubanPreferences.addListener(preferences);
+        ProjectSettings.addListener(projects);
         workbench.getService(ICommandService.class).addExecutionListener(copies);
         workbench.addWindowListener(windowListener);
         for (IWorkbenchWindow window : workbench.getWorkbenchWindows()) {
@@ -386,6 +389,12 @@ public final class EditorSessions implements IDisposable {
         }
     }
 
+    private void projectChanged() {
+        List.copyOf(sessions.values()).stream().filter(s -> !s.settings().enabled() || s.settings().paused(s.fileType()))
+                .forEach(EditorSession::pause);
+        tell();
+    }
+
     @Override
     public void dispose() {
         worker.shutdownNow();
@@ -393,6 +402,7 @@ public final class EditorSessions implements IDisposable {
             return;
         }
         VaubanPreferences.removeListener(preferences);
+        ProjectSettings.removeListener(projects);
         workbench.getService(ICommandService.class).removeExecutionListener(copies);
         workbench.removeWindowListener(windowListener);
         if (!workbench.getDisplay().isDisposed()) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.preferences;
 
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ProjectScope;
 import org.eclipse.core.runtime.ICoreRunnable;
@@ -19,6 +21,8 @@ public final class ProjectSettings {
 
     /** boolean: whether the project has settings of its own. */
     static final String OWN = "projectSettings";
+
+    private static final List<Runnable> LISTENERS = new CopyOnWriteArrayList<>();
 
     private final IProject project;
 
@@ -107,5 +111,15 @@ public final class ProjectSettings {
         Job job = Job.createSystem(NLS.bind(Messages.Project_saving, project.getName()), flush);
         job.setRule(project); // it is not deleted or closed meanwhile
         job.schedule();
+        LISTENERS.forEach(Runnable::run);
+    }
+
+    /** Told when settings of a project were changed here, on the thread that did it. */
+    public static void addListener(Runnable listener) {
+        LISTENERS.add(listener);
+    }
+
+    public static void removeListener(Runnable listener) {
+        LISTENERS.remove(listener);
     }
 }

@@ -91,6 +91,34 @@ class ProjectSettingsTest {
         assertTrue(VaubanPreferences.paused("*.txt"), "the workspace's is as it was");
     }
 
+    @Test
+    void pausingATypeInAProjectIsSeenAtOnce() {
+        ProjectSettings settings = ProjectSettings.of(project());
+        try (Dialogs dialog = page()) {
+            dialog.press(dialog.button("Enable project specific settings"));
+            dialog.ok();
+        }
+        Editor editor = workbench.openText("|");
+        workbench.assistant.answers("bc");
+        Keys.type("a");
+        editor.awaitGhost("bc");
+        SettingsTest.awaitLabel("Vauban: ready");
+        SettingsTest.execute("org.vauban.ide.pauseFileType");
+        assertTrue(settings.paused("*.txt"));
+        editor.awaitNoGhost();
+        SettingsTest.awaitLabel("Vauban: paused");
+        SettingsTest.execute("org.vauban.ide.pauseFileType");
+        SettingsTest.awaitLabel("Vauban: ready");
+        Keys.type("a");
+        editor.awaitGhost("bc");
+        try (Dialogs dialog = page()) {
+            dialog.press(dialog.button("Offer completions while typing"));
+            dialog.ok();
+        }
+        editor.awaitNoGhost();
+        SettingsTest.awaitLabel("Vauban: paused");
+    }
+
     private static Text patterns(Dialogs dialog) {
         return dialog.one(Text.class, t -> (t.getStyle() & SWT.MULTI) != 0 && t.getEditable());
     }

@@ -76,7 +76,7 @@ class SettingsTest {
         }
     }
 
-    private static void execute(String command) {
+    static void execute(String command) {
         Ui.run(() -> Ui.window().getService(IHandlerService.class).executeCommand(command, null));
     }
 
