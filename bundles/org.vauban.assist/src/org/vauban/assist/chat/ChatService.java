@@ -10,11 +10,19 @@ import org.vauban.assist.material.AttachmentReport;
 public interface ChatService {
 
     /**
-     * Goes on with a conversation, or begins one with {@link Conversation#create}.
+     * Goes on with a conversation as it was kept, or begins one with {@link Conversation#create}.
      *
      * @param store where it is kept after each change
      */
     ChatSession open(Conversation conversation, ConversationStore store);
+
+    /**
+     * Goes on with the conversation of an assistant that has ended. What the gate let through then is kept, not what was attached.
+     *
+     * @param before asks nothing any more
+     * @param store as above
+     */
+    ChatSession open(ChatSession before, ConversationStore store);
 
     /** What would become of attachments: their tokens, and what is excluded or masked, for chips. Nothing is asked. */
     AssistCall<List<AttachmentReport>> look(List<Attachment> attachments);

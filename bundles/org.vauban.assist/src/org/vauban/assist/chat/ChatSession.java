@@ -15,6 +15,9 @@ public interface ChatSession {
     /** As it is now. */
     Conversation conversation();
 
+    /** The same with of each attachment only what the gate let through: what may stand on the disk. */
+    Conversation kept();
+
     /** Whether an answer is being written. */
     boolean running();
 

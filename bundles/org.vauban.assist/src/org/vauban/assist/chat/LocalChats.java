@@ -27,7 +27,12 @@ public final class LocalChats implements ChatService {
 
     @Override
     public ChatSession open(Conversation conversation, ConversationStore store) {
-        return new LocalSession(asker, Objects.requireNonNull(conversation), Objects.requireNonNull(store));
+        return new LocalSession(asker, conversation, conversation, Objects.requireNonNull(store));
+    }
+
+    @Override
+    public ChatSession open(ChatSession before, ConversationStore store) {
+        return new LocalSession(asker, before.conversation(), before.kept(), Objects.requireNonNull(store));
     }
 
     @Override

@@ -40,17 +40,25 @@ final class LocalSession implements ChatSession {
     /** By turn, what the gate let through: nothing else is kept on the disk. */
     private final Map<String, List<Attachment>> approved = new HashMap<>();
 
-    LocalSession(Asker asker, Conversation conversation, ConversationStore store) {
+    /** @param kept the conversation as it may stand on the disk */
+    LocalSession(Asker asker, Conversation conversation, Conversation kept, ConversationStore store) {
         this.asker = asker;
         this.conversation = conversation;
         this.store = store;
-        conversation.turns().forEach(turn -> approved.put(turn.id(), turn.attachments()));
+        kept.turns().forEach(turn -> approved.put(turn.id(), turn.attachments()));
     }
 
     @Override
     public Conversation conversation() {
         synchronized (lock) {
             return conversation;
+        }
+    }
+
+    @Override
+    public Conversation kept() {
+        synchronized (lock) {
+            return approved(conversation);
         }
     }
 
@@ -177,19 +185,22 @@ final class LocalSession implements ChatSession {
 
     /** Keeps what was typed and answered, and of attachments what the gate has let through. */
     private void keep(Conversation now) {
-        Conversation seen = now;
+        Conversation kept;
         synchronized (lock) {
-            for (Turn turn : now.turns()) {
-                seen = seen.with(turn.withAttachments(approved.getOrDefault(turn.id(),
-                        turn.attachments().stream().map(each -> each.withText("")).toList())));
-            }
+            kept = approved(now);
         }
-        Conversation kept = seen;
         asker.inBackground(() -> store.save(kept), e -> {
             if (e.error() != AssistError.CLOSED) {
                 tell(listener -> listener.notKept(e.getMessage()));
             }
         });
+    }
+
+    /** With the lock. */
+    private Conversation approved(Conversation now) {
+        return new Conversation(now.id(), now.title(), now.created(), now.changed(),
+                now.turns().stream().map(turn -> turn.withAttachments(approved.getOrDefault(turn.id(),
+                        turn.attachments().stream().map(each -> each.withText("")).toList()))).toList(), now.head());
     }
 
     private void tell(Consumer<ChatListener> what) {

@@ -107,6 +107,14 @@ public final class Chats implements AutoCloseable {
         }
     }
 
+    /** The same with of each attachment only what the gate let through: what may leave this program. */
+    public Conversation approved() {
+        synchronized (lock) {
+            LiveChat chat = live.get(shown.id());
+            return chat == null ? shown : chat.kept(); // without a session it is from the disk
+        }
+    }
+
     /** Whether an answer is being written in the one that is shown. */
     public boolean running() {
         return current().map(LiveChat::running).orElse(false);
@@ -247,21 +255,25 @@ public final class Chats implements AutoCloseable {
             synchronized (lock) {
                 chat = live.get(id);
             }
-            show(chat != null ? chat.conversation() : store().load(id));
+            show(chat != null ? chat.conversation() : store().load(id), chat);
             return null;
         });
     }
 
     /** Shows a new one. */
     public void startNew() {
-        show(Conversation.create());
+        show(Conversation.create(), null);
     }
 
-    private void show(Conversation next) {
+    /** @param chat of the next one, or null */
+    private void show(Conversation next, LiveChat chat) {
         synchronized (lock) {
             LiveChat before = live.get(shown.id());
             if (before != null && !before.running() && !next.id().equals(before.id())) {
                 live.remove(before.id());
+            }
+            if (chat != null) {
+                live.put(next.id(), chat); // its answer may have ended just now
             }
             shown = next;
         }

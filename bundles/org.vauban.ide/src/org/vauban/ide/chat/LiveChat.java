@@ -40,7 +40,7 @@ final class LiveChat implements ChatListener {
                 reports.putAll(before.reports);
             }
         }
-        session = assistant.chats().open(conversation, store);
+        session = before == null ? assistant.chats().open(conversation, store) : assistant.chats().open(before.session, store);
         session.addListener(this);
     }
 
@@ -54,6 +54,10 @@ final class LiveChat implements ChatListener {
 
     Conversation conversation() {
         return session.conversation();
+    }
+
+    Conversation kept() {
+        return session.kept();
     }
 
     boolean running() {

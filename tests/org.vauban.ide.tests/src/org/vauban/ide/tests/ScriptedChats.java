@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.chat.ChatListener;
@@ -26,6 +27,8 @@ import org.vauban.assist.material.AttachmentReport;
 
 /** Conversations without a model: a test writes the answers by hand. */
 final class ScriptedChats implements ChatService {
+
+    private static final Pattern SECRET = Pattern.compile("ghp_\\w+");
 
     /** Questions in the order in which they were asked. */
     final List<Question> asked = new CopyOnWriteArrayList<>();
@@ -86,6 +89,16 @@ final class ScriptedChats implements ChatService {
         return new Session(conversation, store);
     }
 
+    @Override
+    public ChatSession open(ChatSession before, ConversationStore store) {
+        return new Session(before.conversation(), store);
+    }
+
+    private static Attachment approved(Attachment attachment) {
+        return attachment.withText(report(attachment).state() == AttachmentReport.State.HELD_BACK ? ""
+                : SECRET.matcher(attachment.text()).replaceAll(found -> "*".repeat(found.group().length())));
+    }
+
     /** A token for each four letters; a file .env is held back, a word ghp_… masked. */
     static AttachmentReport report(Attachment attachment) {
         boolean held = attachment.source() != null && attachment.source().endsWith(".env");
@@ -125,6 +138,15 @@ final class ScriptedChats implements ChatService {
         @Override
         public synchronized Conversation conversation() {
             return conversation;
+        }
+
+        @Override
+        public Conversation kept() {
+            Conversation now = conversation();
+            return new Conversation(now.id(), now.title(), now.created(), now.changed(), now.turns().stream().map(turn -> new Turn(turn.id(),
+                    turn.parent(), turn.asked(), turn.command(), turn.question(),
+                    turn.attachments().stream().map(ScriptedChats::approved).toList(), turn.answer(), turn.state(), turn.error(),
+                    turn.note())).toList(), now.head());
         }
 
         @Override
@@ -188,7 +210,7 @@ final class ScriptedChats implements ChatService {
 
         private void changed() {
             Conversation now = conversation();
-            store.save(now);
+            store.save(kept());
             tell(listener -> listener.changed(now));
         }
 

@@ -250,6 +250,29 @@ class ChatSessionTest extends WithFakeAssistant {
     }
 
     @Test
+    void keepsNoMoreOfAttachmentsWhenAnotherAssistantGoesOn() throws Exception {
+        String token = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
+        Attachment secret = Attachment.file(folder.resolve("B.secret"), folder, "java", "class CanaryB {}");
+        Attachment masked = Attachment.file(folder.resolve("C.java"), folder, "java", "String t = \"" + token + "\";");
+        Turn first = say("look", "fine", secret, masked);
+        assertTrue(session.conversation().path().getFirst().attachments().get(0).text().contains("CanaryB"), "it can be asked again");
+        try (FakeAssistant other = new FakeAssistant(folder.resolve("other"), Locale.ENGLISH)) {
+            ChatSession next = other.assistant().chats().open(session, store);
+            CompletableFuture<Turn> asked = next.ask("again", List.of());
+            Asked request = other.engine.next();
+            request.write("yes").finish(FinishReason.END);
+            get(asked);
+            get(other.assistant().chats().look(List.of()).result());
+            Conversation kept = store.load(session.conversation().id());
+            assertEquals(List.of("look", "again"), kept.path().stream().map(Turn::question).toList());
+            assertEquals(kept.turns(), next.kept().turns());
+            String file = Files.readString(folder.resolve("chats").resolve(kept.id() + ".json"));
+            assertFalse(file.contains("CanaryB") || file.contains(token), file);
+            assertEquals(first.attachments(), next.conversation().path().getFirst().attachments(), "as it was attached");
+        }
+    }
+
+    @Test
     void looksAtAttachmentsBeforeAnythingIsAsked() throws Exception {
         Attachment secret = Attachment.file(folder.resolve("B.secret"), folder, "java", "class CanaryB {}");
         Attachment fine = Attachment.file(folder.resolve("C.java"), folder, "java", "x".repeat(400));
