@@ -221,7 +221,10 @@ async def test_a_question_is_asked_differently_and_the_conversation_is_told(edit
     async def chat(**question):
         return await asyncio.wait_for(editor.protocol.send_request_async("vauban/chat", question), 200)
 
-    first = await chat(text="Say one word.")
+    (editor.root / "secret.env").write_text("PASSWORD=canary\n")
+    first = await chat(text="Say one word.", attachments=[{"uri": (editor.root / "secret.env").as_uri()}])
+    record = await editor.protocol.send_request_async("vauban/conversation", {"conversation": first.conversation, "attachments": True})
+    assert "secret.env" in record.markdown and "canary" not in record.markdown, "what was held back"
     again = await chat(conversation=first.conversation, turn=first.turn)
     other = await chat(conversation=first.conversation, turn=first.turn, text="Say another word.")
     assert len({first.turn, again.turn, other.turn}) == 3

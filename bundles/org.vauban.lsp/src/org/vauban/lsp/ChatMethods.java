@@ -89,7 +89,7 @@ final class ChatMethods {
     /** All that was said in a conversation, on the branch that was asked last. */
     @JsonRequest("vauban/conversation")
     public CompletableFuture<Wire.ChatRecord> conversation(Wire.ChatExport wanted) {
-        Conversation conversation = known(wanted.conversation()).conversation();
+        Conversation conversation = known(wanted.conversation()).kept();
         return CompletableFuture.completedFuture(new Wire.ChatRecord(conversation.id(), conversation.title(),
                 MarkdownExport.of(conversation, wanted.attachments(), session.locale(), ZoneId.systemDefault())));
     }

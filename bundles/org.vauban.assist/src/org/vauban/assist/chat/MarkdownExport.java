@@ -15,7 +15,10 @@ public final class MarkdownExport {
     private MarkdownExport() {
     }
 
-    /** @param withAttachments whether the texts of attachments are in it; their names are in any case */
+    /**
+     * @param conversation as {@link ChatSession#kept} has it: an export leaves this program
+     * @param withAttachments whether the texts of attachments are in it; their names are in any case
+     */
     public static String of(Conversation conversation, boolean withAttachments, Locale locale, ZoneId zone) {
         Messages messages = new Messages("org.vauban.assist", locale);
         DateTimeFormatter time = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
@@ -24,7 +27,7 @@ public final class MarkdownExport {
         for (Turn turn : conversation.path()) {
             text.append("\n## ").append(messages.text("export.question", time.format(turn.asked()))).append("\n\n");
             if (turn.command() != null) {
-                text.append("`/").append(turn.command().id()).append("`").append(turn.question().isEmpty() ? "\n" : " ");
+                text.append("`/").append(turn.command().word(messages.locale())).append("`").append(turn.question().isEmpty() ? "\n" : " ");
             }
             if (!turn.question().isEmpty()) {
                 text.append(turn.question()).append("\n");
@@ -47,7 +50,7 @@ public final class MarkdownExport {
         String where = attachment.lines() == null ? "" : messages.text("material.lines", attachment.lines());
         text.append("\n*")
                 .append(messages.text("material." + attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name()))
-                .append(where).append("*\n");
+                .append(where).append(withText && attachment.text().isEmpty() ? messages.text("export.without.text") : "").append("*\n");
         if (withText && !attachment.text().isEmpty()) {
             String fence = Fence.of(attachment.text());
             text.append("\n").append(fence).append(attachment.language() == null ? "" : attachment.language()).append("\n")

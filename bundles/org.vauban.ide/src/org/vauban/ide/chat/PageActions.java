@@ -127,7 +127,7 @@ final class PageActions {
 
     /** Asks for a file and writes what was said into it. */
     void export() {
-        Conversation conversation = chats.conversation();
+        Conversation conversation = chats.approved();
         FileDialog dialog = new FileDialog(shell(), SWT.SAVE);
         dialog.setText(Messages.Export_title);
         dialog.setFilterExtensions(new String[] {"*.md", "*"}); //$NON-NLS-1$ //$NON-NLS-2$

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.vauban.assist.chat.ConversationStore.Summary;
 import org.vauban.assist.chat.Turn;
+import org.vauban.assist.material.Attachment;
+import org.vauban.ide.AssistantProvider;
 import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.chat.Chats;
 import org.vauban.ide.tests.ScriptedChats.Question;
@@ -71,6 +77,32 @@ class ChatKeptTest {
             assertEquals("half a sent", chats.draft());
             assertEquals("first question", chats.conversation().title());
             assertEquals("An answer.", chats.conversation().path().getFirst().answer());
+        }
+    }
+
+    @Test
+    void whatWasHeldBackIsNeitherKeptNorExportedWithAnotherAssistant() throws Exception {
+        Attachment env = Attachment.file(folder.resolve(".env"), folder, "plaintext", "PASSWORD=canary");
+        try (Chats chats = begun()) {
+            get(chats.restore());
+            get(chats.ask("first", List.of(env)));
+            asked(1).write("yes").end();
+            ScriptedAssistant other = new ScriptedAssistant();
+            Hashtable<String, Object> properties = new Hashtable<>();
+            properties.put(Constants.SERVICE_RANKING, 200);
+            ServiceRegistration<AssistantProvider> registration = FrameworkUtil.getBundle(ChatKeptTest.class).getBundleContext()
+                    .registerService(AssistantProvider.class, other, properties);
+            try {
+                get(chats.ask("second", List.of()));
+                Ui.await("a question to the other", () -> other.chats.asked.size() == 1);
+                other.chats.last().write("no").end();
+            } finally {
+                registration.unregister();
+            }
+            String file = Files.readString(folder.resolve(chats.conversation().id() + ".json"));
+            assertTrue(file.contains("second") && !file.contains("canary"), file);
+            assertEquals("PASSWORD=canary", chats.conversation().path().getFirst().attachments().getFirst().text(), "to be asked again");
+            assertEquals("", chats.approved().path().getFirst().attachments().getFirst().text());
         }
     }
 

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -86,12 +88,12 @@ final class ScriptedChats implements ChatService {
 
     @Override
     public ChatSession open(Conversation conversation, ConversationStore store) {
-        return new Session(conversation, store);
+        return new Session(conversation, conversation, store);
     }
 
     @Override
     public ChatSession open(ChatSession before, ConversationStore store) {
-        return new Session(before.conversation(), store);
+        return new Session(before.conversation(), before.kept(), store);
     }
 
     private static Attachment approved(Attachment attachment) {
@@ -129,10 +131,13 @@ final class ScriptedChats implements ChatService {
         private final List<ChatListener> listeners = new CopyOnWriteArrayList<>();
         private Conversation conversation;
         private Question running;
+        /** By turn. */
+        private final Map<String, List<Attachment>> approved = new ConcurrentHashMap<>();
 
-        Session(Conversation conversation, ConversationStore store) {
+        Session(Conversation conversation, Conversation kept, ConversationStore store) {
             this.conversation = conversation;
             this.store = store;
+            kept.turns().forEach(turn -> approved.put(turn.id(), turn.attachments()));
         }
 
         @Override
@@ -145,7 +150,7 @@ final class ScriptedChats implements ChatService {
             Conversation now = conversation();
             return new Conversation(now.id(), now.title(), now.created(), now.changed(), now.turns().stream().map(turn -> new Turn(turn.id(),
                     turn.parent(), turn.asked(), turn.command(), turn.question(),
-                    turn.attachments().stream().map(ScriptedChats::approved).toList(), turn.answer(), turn.state(), turn.error(),
+                    approved.get(turn.id()), turn.answer(), turn.state(), turn.error(),
                     turn.note())).toList(), now.head());
         }
 
@@ -190,6 +195,7 @@ final class ScriptedChats implements ChatService {
                 String title = conversation.title().isEmpty() ? question.isEmpty() ? "/" + command.id() : question : conversation.title();
                 conversation = new Conversation(conversation.id(), title, conversation.created(), Instant.now(), turns, turn.id());
                 next = new Question(turn, this);
+                approved.put(turn.id(), attachments.stream().map(ScriptedChats::approved).toList());
                 running = next;
             }
             changed();

@@ -10,6 +10,7 @@ import static org.vauban.assist.tests.FakeAssistant.get;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
 import org.vauban.assist.chat.FolderStore;
+import org.vauban.assist.chat.MarkdownExport;
 import org.vauban.assist.chat.StoreLimits;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.chat.Turn.State;
@@ -247,6 +249,22 @@ class ChatSessionTest extends WithFakeAssistant {
         session.ask("again", List.of());
         String before = Asked.text(engine.next().chat.messages().get(1));
         assertFalse(before.contains("CanaryB") || before.contains(token), before);
+    }
+
+    @Test
+    void exportsOfAttachmentsWhatWasSent() throws Exception {
+        String token = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
+        Attachment secret = Attachment.file(folder.resolve("B.secret"), folder, "java", "class CanaryB {}");
+        Attachment masked = Attachment.file(folder.resolve("C.java"), folder, "java", "String t = \"" + token + "\";");
+        CompletableFuture<Turn> asked = session.ask(Command.EXPLAIN, "", List.of(secret, masked));
+        engine.next().write("fine").finish(FinishReason.END);
+        get(asked);
+        String text = MarkdownExport.of(session.kept(), true, Locale.ENGLISH, ZoneOffset.UTC);
+        assertFalse(text.contains("CanaryB") || text.contains(token), text);
+        assertTrue(text.contains("B.secret (its text was not sent)") && text.contains("String t = \"*"), text);
+        assertTrue(text.contains("`/explain`"), text);
+        String french = MarkdownExport.of(session.kept(), true, Locale.FRENCH, ZoneOffset.UTC);
+        assertTrue(french.contains("B.secret (son texte n'a pas été envoyé)") && french.contains("`/expliquer`"), french);
     }
 
     @Test
