@@ -16,6 +16,7 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.ide.IDE;
 import org.vauban.assist.chat.Turn;
+import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
 import org.vauban.ide.preview.ChangeResult;
@@ -25,11 +26,13 @@ import org.vauban.ide.preview.ProposalPreview;
 /** What the buttons of a code block do. UI thread. */
 final class BlockActions {
 
+    private final Chats chats;
     private final IWorkbenchPage page;
     private final Consumer<String> notice;
 
     /** @param notice takes a sentence for the user */
-    BlockActions(IWorkbenchPage page, Consumer<String> notice) {
+    BlockActions(Chats chats, IWorkbenchPage page, Consumer<String> notice) {
+        this.chats = chats;
         this.page = page;
         this.notice = notice;
     }
@@ -52,8 +55,8 @@ final class BlockActions {
         }
     }
 
-    void insert(CodeBlock code) {
-        BlockTarget.caret(page).ifPresentOrElse(target -> write(target, code), () -> notice.accept(Messages.Block_noEditor));
+    void insert(Turn turn, CodeBlock code) {
+        BlockTarget.caret(page).ifPresentOrElse(target -> write(target, turn, code), () -> notice.accept(Messages.Block_noEditor));
     }
 
     void replace(Turn turn, CodeBlock code) {
@@ -62,14 +65,28 @@ final class BlockActions {
             if (target.isEmpty()) {
                 target = BlockTarget.asked(page, turn, code.text());
             }
-            target.ifPresentOrElse(found -> write(found, code), () -> notice.accept(Messages.Block_noSelection));
+            target.ifPresentOrElse(found -> write(found, turn, code), () -> notice.accept(Messages.Block_noSelection));
         } catch (PartInitException e) {
             notice.accept(e.getMessage());
         }
     }
 
-    private void write(BlockTarget target, CodeBlock code) {
-        ChangeTarget.of(target.editor()).write(target.proposal(code.text())).thenAccept(result -> {
+    /** The change that brings the code there; says so if there is none, since a secret would become asterisks. */
+    private Optional<EditProposal> proposal(BlockTarget target, Turn turn, CodeBlock code) {
+        Optional<String> text = MaskedCode.of(chats.conversation(), chats.approved(), turn, code.text(), target.text().file(),
+                target.text().text());
+        if (text.isEmpty()) {
+            notice.accept(Messages.Block_masked);
+        }
+        return text.map(target::proposal);
+    }
+
+    private void write(BlockTarget target, Turn turn, CodeBlock code) {
+        Optional<EditProposal> proposal = proposal(target, turn, code);
+        if (proposal.isEmpty()) {
+            return;
+        }
+        ChangeTarget.of(target.editor()).write(proposal.get()).thenAccept(result -> {
             switch (result) {
                 case ChangeResult.Written written -> page.activate(target.editor());
                 case ChangeResult.Conflicting conflict -> notice.accept(conflict.message());
@@ -88,12 +105,15 @@ final class BlockActions {
                 notice.accept(Messages.Block_noEditor);
                 return;
             }
-            var proposal = target.get().proposal(code.text());
+            Optional<EditProposal> proposal = proposal(target.get(), turn, code);
             if (proposal.isEmpty()) {
+                return;
+            }
+            if (proposal.get().isEmpty()) {
                 notice.accept(Messages.Block_same);
                 return;
             }
-            ProposalPreview.open(target.get().editor(), proposal, NLS.bind(Messages.Block_previewTitle, target.get().text().name()));
+            ProposalPreview.open(target.get().editor(), proposal.get(), NLS.bind(Messages.Block_previewTitle, target.get().text().name()));
         } catch (PartInitException e) {
             notice.accept(e.getMessage());
         }

@@ -9,6 +9,7 @@ public final class Messages extends NLS {
     public static String Block_copy;
     public static String Block_insert;
     public static String Block_newFile;
+    public static String Block_masked;
     public static String Block_noEditor;
     public static String Block_noSelection;
     public static String Block_preview;

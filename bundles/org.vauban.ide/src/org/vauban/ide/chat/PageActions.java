@@ -45,13 +45,13 @@ final class PageActions {
         this.find = find;
         this.input = input;
         this.notice = notice;
-        this.blocks = new BlockActions(page, notice);
+        this.blocks = new BlockActions(chats, page, notice);
     }
 
     void run(PageMessage message) {
         switch (message.action()) {
             case COPY_CODE -> block(message, (turn, code) -> blocks.copy(code.text()));
-            case INSERT -> block(message, (turn, code) -> blocks.insert(code));
+            case INSERT -> block(message, blocks::insert);
             case REPLACE -> block(message, blocks::replace);
             case PREVIEW -> block(message, blocks::preview);
             case NEW_FILE -> block(message, (turn, code) -> blocks.newFile(code));

@@ -70,6 +70,39 @@ class ChatBlocksTest {
     }
 
     @Test
+    void aMaskedSecretIsWrittenAsItWas() {
+        Editor editor = workbench.openJava("\t\tString t = \"ghp_0123456789\";|");
+        Ui.run(() -> editor.viewer().setSelectedRange(editor.document().get().indexOf("String t"), "String t = \"ghp_0123456789\";".length()));
+        ChatWindow chat = answered("/refactor", "```java\nvar token = \"**************\";\n```\n\n```java\nvar token = \"*****\";\n```\n");
+        String before = editor.text();
+        pressLast(chat, "Replace");
+        chat.awaitNotice("Nothing was written");
+        assertEquals(before, editor.text(), "which secret that was can not be told");
+        pressLast(chat, "Insert");
+        Ui.settle();
+        assertEquals(before, editor.text());
+        chat.press("Replace");
+        Ui.await("the code", () -> editor.document().get().contains("\t\tvar token = \"ghp_0123456789\";\n"));
+    }
+
+    @Test
+    void aSecretOfAnotherFileIsNotWritten() {
+        Editor asked = workbench.openJava("\t\tString t = \"ghp_0123456789\";|");
+        Ui.run(() -> asked.viewer().setSelectedRange(asked.document().get().indexOf("String t"), "String t = \"ghp_0123456789\";".length()));
+        ChatWindow chat = answered("/refactor", "```java\nvar token = \"**************\";\n```\n");
+        Editor other = workbench.openText("one\n|");
+        chat.press("Insert");
+        chat.awaitNotice("Nothing was written");
+        assertEquals("one\n", other.text());
+    }
+
+    /** Presses the last button with a label. */
+    private static void pressLast(ChatWindow chat, String label) {
+        chat.evaluate("[...document.querySelectorAll('button:enabled')].findLast(e => e.textContent === '" + label + "').click(); return 1");
+        Ui.settle();
+    }
+
+    @Test
     void withoutAnEditorItSaysWhatToDo() {
         ChatWindow chat = answered("q", "```java\nint a;\n```\n");
         chat.press("Insert");
