@@ -74,6 +74,18 @@ public final class DraftStore {
         }
     }
 
+    /** @throws AssistException {@code STORE} if what was kept can not be deleted */
+    public synchronized void forget() {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new AssistException(AssistError.STORE, messages.text("store.unwritable", file.getParent(), e.toString()), "", e);
+        }
+    }
+
     /** @throws AssistException {@code STORE} if it can not be written */
     public synchronized void save(Draft draft) {
         if (file == null) {

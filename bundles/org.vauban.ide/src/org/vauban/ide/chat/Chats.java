@@ -87,7 +87,8 @@ public final class Chats implements AutoCloseable {
         this.assistants = assistants;
         this.folder = folder;
         this.locale = locale;
-        this.draft = new KeptDraft(worker, () -> DraftStore.of(folder, locale), this::keptId, this::notice);
+        this.draft = new KeptDraft(worker, () -> DraftStore.of(folder, locale), () -> store().keeping() == Keeping.KEPT, this::keptId,
+                this::notice);
     }
 
     /** The one that is shown, if it is on the disk. */
@@ -222,6 +223,9 @@ public final class Chats implements AutoCloseable {
             }
             Conversation next = how.apply(now.id().equals(id) ? now : store().load(id));
             store().save(next);
+            if (!now.id().equals(id) && store().keeping() == Keeping.OFF) {
+                notice(Messages.Conversations_off);
+            }
             replaced(next);
             return null;
         });
@@ -243,9 +247,9 @@ public final class Chats implements AutoCloseable {
         return later(() -> store().list());
     }
 
-    /** Whether conversations are kept on the disk; a policy may forbid it. */
-    public CompletableFuture<Boolean> kept() {
-        return later(() -> store().keeps());
+    /** Whether conversations are kept on the disk. */
+    public CompletableFuture<Keeping> keeping() {
+        return later(() -> store().keeping());
     }
 
     /** Shows one that is kept. */
@@ -357,8 +361,7 @@ public final class Chats implements AutoCloseable {
 
     private KeptConversations store() {
         if (store == null) {
-            store = new KeptConversations(VaubanPreferences.keepsChats() ? ConversationStores.of(folder, locale)
-                    : ConversationStore.NOTHING);
+            store = new KeptConversations(ConversationStores.of(folder, locale), VaubanPreferences::keepsChats);
         }
         return store;
     }

@@ -25,7 +25,7 @@ final class ConversationMenu extends Action implements IMenuCreator {
     private Menu menu;
     /** As it was when the conversation last changed; the disk is not read while a menu opens. */
     private Listing listing = new Listing(java.util.List.of(), java.util.List.of());
-    private boolean kept = true;
+    private Keeping keeping = Keeping.KEPT;
 
     ConversationMenu(Chats chats, Shell shell) {
         super(Messages.Conversations_title, IAction.AS_DROP_DOWN_MENU);
@@ -39,11 +39,11 @@ final class ConversationMenu extends Action implements IMenuCreator {
     /** Reads the list anew in the background. */
     void refresh() {
         Display display = shell.getDisplay();
-        chats.list().thenCombine(chats.kept(), (list, keeps) -> {
+        chats.list().thenCombine(chats.keeping(), (list, now) -> {
             if (!display.isDisposed()) {
                 display.asyncExec(() -> {
                     listing = list;
-                    kept = keeps;
+                    keeping = now;
                 });
             }
             return null;
@@ -91,8 +91,8 @@ final class ConversationMenu extends Action implements IMenuCreator {
         Conversation shown = chats.conversation();
         item(SWT.PUSH, Messages.Chat_new, true, chats::startNew);
         new MenuItem(menu, SWT.SEPARATOR);
-        if (!kept) {
-            item(SWT.PUSH, Messages.Conversations_forbidden, false, () -> { });
+        if (keeping != Keeping.KEPT) {
+            item(SWT.PUSH, keeping == Keeping.OFF ? Messages.Conversations_off : Messages.Conversations_forbidden, false, () -> { });
         }
         for (Summary each : listing.summaries().stream().limit(MOST).toList()) {
             MenuItem item = item(SWT.RADIO, title(each.title()), true, () -> { });

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.vauban.assist.call.AssistException;
@@ -17,6 +18,7 @@ final class KeptDraft {
 
     private final ScheduledExecutorService worker;
     private final Supplier<DraftStore> opener;
+    private final BooleanSupplier keeps;
     private final Supplier<String> conversation;
     private final Consumer<String> notice;
 
@@ -33,12 +35,15 @@ final class KeptDraft {
     /**
      * @param worker has one thread
      * @param opener opens the store; called on the worker
+     * @param keeps whether it may be kept at this moment; called on the worker
      * @param conversation the id of the one that is shown, or null for a new one
      * @param notice takes a sentence for the user
      */
-    KeptDraft(ScheduledExecutorService worker, Supplier<DraftStore> opener, Supplier<String> conversation, Consumer<String> notice) {
+    KeptDraft(ScheduledExecutorService worker, Supplier<DraftStore> opener, BooleanSupplier keeps, Supplier<String> conversation,
+            Consumer<String> notice) {
         this.worker = worker;
         this.opener = opener;
+        this.keeps = keeps;
         this.conversation = conversation;
         this.notice = notice;
     }
@@ -79,7 +84,12 @@ final class KeptDraft {
 
     /** Reads what was kept; what has been typed since stays. On the worker. @return the conversation that was shown, or null */
     String restore() {
-        Draft draft = store().load();
+        Draft draft = Draft.NONE;
+        if (keeps.getAsBoolean()) {
+            draft = store().load();
+        } else {
+            store().forget();
+        }
         synchronized (lock) {
             if (!restored) {
                 restored = true;
@@ -115,7 +125,11 @@ final class KeptDraft {
             draft = new Draft(conversation.get(), typed);
         }
         try {
-            store().save(draft);
+            if (keeps.getAsBoolean()) {
+                store().save(draft);
+            } else {
+                store().forget();
+            }
         } catch (AssistException e) {
             notice.accept(e.getMessage());
         }

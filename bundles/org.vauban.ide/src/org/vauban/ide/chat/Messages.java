@@ -8,8 +8,8 @@ public final class Messages extends NLS {
 
     public static String Block_copy;
     public static String Block_insert;
-    public static String Block_newFile;
     public static String Block_masked;
+    public static String Block_newFile;
     public static String Block_noEditor;
     public static String Block_noSelection;
     public static String Block_preview;
@@ -44,6 +44,7 @@ public final class Messages extends NLS {
     public static String Conversations_deleteTitle;
     public static String Conversations_filter;
     public static String Conversations_forbidden;
+    public static String Conversations_off;
     public static String Conversations_open;
     public static String Conversations_rename;
     public static String Conversations_renameEmpty;

@@ -2,6 +2,7 @@
 package org.vauban.ide.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.PlatformUI;
@@ -28,6 +30,8 @@ import org.vauban.assist.material.Attachment;
 import org.vauban.ide.AssistantProvider;
 import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.chat.Chats;
+import org.vauban.ide.chat.Keeping;
+import org.vauban.ide.preferences.VaubanPreferences;
 import org.vauban.ide.tests.ScriptedChats.Question;
 
 /** Conversations and what was typed, over the closing of the view and of the workbench. */
@@ -103,6 +107,41 @@ class ChatKeptTest {
             assertTrue(file.contains("second") && !file.contains("canary"), file);
             assertEquals("PASSWORD=canary", chats.conversation().path().getFirst().attachments().getFirst().text(), "to be asked again");
             assertEquals("", chats.approved().path().getFirst().attachments().getFirst().text());
+        }
+    }
+
+    @Test
+    void nothingMoreIsKeptOnceItIsSwitchedOff() throws Exception {
+        var preferences = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
+        String id;
+        try (Chats chats = begun()) {
+            get(chats.restore());
+            get(chats.ask("first", List.of()));
+            asked(1).write("yes").end();
+            chats.draft("half a sentence");
+            Ui.await("the draft", () -> Files.exists(folder.resolve("draft"))
+                    && Files.readString(folder.resolve("draft")).contains("half a sentence"));
+            id = chats.conversation().id();
+            preferences.putBoolean(VaubanPreferences.KEEP_CHATS, false);
+            assertEquals(Keeping.OFF, get(chats.keeping()));
+            get(chats.ask("second", List.of()));
+            asked(2).write("no").end();
+            chats.draft("another half");
+        }
+        try (Chats chats = begun()) {
+            assertFalse(Files.exists(folder.resolve("draft")), "what was typed is forgotten");
+            get(chats.restore());
+            assertEquals("", chats.draft());
+            chats.draft("a third half");
+            get(chats.open(id));
+            assertEquals(List.of("first"), chats.conversation().path().stream().map(Turn::question).toList(), "as it was kept before");
+        } finally {
+            preferences.remove(VaubanPreferences.KEEP_CHATS);
+        }
+        assertFalse(Files.exists(folder.resolve("draft")));
+        assertFalse(Files.readString(folder.resolve(id + ".json")).contains("second"));
+        try (Chats chats = begun()) {
+            assertEquals(Keeping.KEPT, get(chats.keeping()));
         }
     }
 

@@ -41,6 +41,15 @@ class DraftStoreTest {
     }
 
     @Test
+    void forgetsWhatWasTyped() throws IOException {
+        store(null).forget();
+        store(null).save(new Draft(null, "x"));
+        store(null).forget();
+        assertFalse(Files.exists(folder.resolve("kept").resolve("draft")));
+        assertEquals(Draft.NONE, store(null).load());
+    }
+
+    @Test
     void aDamagedFileIsNoDraft() throws IOException {
         store(null).save(new Draft(null, "x"));
         Files.writeString(folder.resolve("kept").resolve("draft"), "{\"text\":[");
