@@ -3,6 +3,10 @@ package org.vauban.ide.attach;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.console.ConsolePlugin;
 import org.eclipse.ui.console.IConsole;
 import org.eclipse.ui.console.TextConsole;
@@ -21,18 +25,28 @@ final class ConsoleMaterial {
     static List<Attachable> all() {
         List<Attachable> all = new ArrayList<>();
         for (IConsole console : ConsolePlugin.getDefault().getConsoleManager().getConsoles()) {
-            if (console instanceof TextConsole text && !text.getDocument().get().isBlank()) {
-                all.addFirst(Attachable.of("", Attachment.of(Kind.CONSOLE, text.getName(), end(text.getDocument().get()))));
+            if (console instanceof TextConsole text && text.getDocument().getLength() > 0) {
+                all.addFirst(new Attachable(Kind.CONSOLE, text.getName(), "", () -> read(text)));
             }
         }
         return all;
     }
 
-    private static String end(String text) {
-        if (text.length() <= MOST) {
-            return text;
+    private static CompletableFuture<List<Attachment>> read(TextConsole console) {
+        String end = end(console.getDocument());
+        return end.isBlank() ? CompletableFuture.failedFuture(new AttachException(NLS.bind(Messages.Attach_emptyConsole, console.getName()), null))
+                : CompletableFuture.completedFuture(List.of(Attachment.of(Kind.CONSOLE, console.getName(), end)));
+    }
+
+    /** A console may hold many megabytes: no more is copied than goes with a question. */
+    private static String end(IDocument document) {
+        int from = Math.max(0, document.getLength() - MOST);
+        try {
+            String text = document.get(from, document.getLength() - from);
+            int line = from == 0 ? -1 : text.indexOf('\n');
+            return text.substring(line + 1);
+        } catch (BadLocationException e) {
+            return ""; // it has been cleared meanwhile
         }
-        int line = text.indexOf('\n', text.length() - MOST);
-        return text.substring(line < 0 ? text.length() - MOST : line + 1);
     }
 }

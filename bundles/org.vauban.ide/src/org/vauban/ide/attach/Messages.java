@@ -10,6 +10,8 @@ public final class Messages extends NLS {
     public static String Attach_clipboard;
     public static String Attach_compare;
     public static String Attach_console;
+    public static String Attach_emptyClipboard;
+    public static String Attach_emptyConsole;
     public static String Attach_emptyFolder;
     public static String Attach_file;
     public static String Attach_folder;

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.osgi.util.NLS;
@@ -29,11 +31,16 @@ public final class WorkbenchMaterial {
      * Something with the word by which it is called in the input.
      *
      * @param word in the user's language, without blanks
+     * @param there whether there is such a thing; may read the disk
      */
-    public record Named(String word, Attachable attachable) {
+    public record Named(String word, Attachable attachable, BooleanSupplier there) {
+
+        Named(String word, Attachable attachable) {
+            this(word, attachable, () -> true);
+        }
     }
 
-    /** All that there is at this moment. UI thread. */
+    /** All that there may be at this moment; nothing of it is read yet. UI thread. */
     public static List<Named> of(IWorkbenchPage page) {
         List<Named> all = new ArrayList<>();
         IEditorPart part = page == null ? null : page.getActiveEditor();
@@ -49,9 +56,8 @@ public final class WorkbenchMaterial {
         if (resource != null) {
             all.add(new Named(Messages.Attach_problems, ProblemMaterial.of(resource)));
             all.add(new Named(Messages.Attach_problems, ProblemMaterial.of(resource.getProject())));
-            if (ChangeMaterial.versioned(resource.getProject())) {
-                all.add(new Named(Messages.Attach_changes, ChangeMaterial.of(resource.getProject())));
-            }
+            IProject project = resource.getProject();
+            all.add(new Named(Messages.Attach_changes, ChangeMaterial.of(project), () -> ChangeMaterial.versioned(project)));
             if (resource.getParent().getType() != IResource.ROOT) {
                 all.add(new Named(Messages.Attach_folder, FileMaterial.of((IResource) resource.getParent())));
             }
@@ -60,7 +66,8 @@ public final class WorkbenchMaterial {
             ConsoleMaterial.all().forEach(console -> all.add(new Named(Messages.Attach_console, console)));
         }
         CompareMaterial.of(part).ifPresent(compare -> all.add(new Named(Messages.Attach_compare, compare)));
-        clipboard().ifPresent(clipboard -> all.add(new Named(Messages.Attach_clipboard, Attachable.of("", clipboard))));
+        all.add(new Named(Messages.Attach_clipboard,
+                new Attachable(Kind.CLIPBOARD, Messages.Kind_clipboard, "", WorkbenchMaterial::clipboard)));
         return all;
     }
 
@@ -78,12 +85,13 @@ public final class WorkbenchMaterial {
         return bundle != null && bundle.getState() == Bundle.ACTIVE;
     }
 
-    private static Optional<Attachment> clipboard() {
+    /** Asking the clipboard may wait for another program, even for whether there is a text: so it is asked when that is wanted. */
+    private static CompletableFuture<List<Attachment>> clipboard() {
         Clipboard clipboard = new Clipboard(null);
         try {
             return clipboard.getContents(TextTransfer.getInstance()) instanceof String text && !text.isBlank()
-                    ? Optional.of(Attachment.of(Kind.CLIPBOARD, Messages.Kind_clipboard, text))
-                    : Optional.empty();
+                    ? CompletableFuture.completedFuture(List.of(Attachment.of(Kind.CLIPBOARD, Messages.Kind_clipboard, text)))
+                    : CompletableFuture.failedFuture(new AttachException(Messages.Attach_emptyClipboard, null));
         } finally {
             clipboard.dispose();
         }

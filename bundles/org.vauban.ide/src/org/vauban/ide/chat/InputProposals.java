@@ -85,7 +85,9 @@ final class InputProposals implements IContentAssistProcessor {
         String wanted = attach.substring(1);
         List<ICompletionProposal> all = new ArrayList<>();
         for (Named each : named) {
-            if (plain(each.word()).startsWith(plain(wanted)) || KindName.of(each.attachable().kind()).toLowerCase(locale).startsWith(wanted)) {
+            boolean meant = plain(each.word()).startsWith(plain(wanted))
+                    || KindName.of(each.attachable().kind()).toLowerCase(locale).startsWith(wanted);
+            if (meant && each.there().getAsBoolean()) {
                 String label = each.attachable().label();
                 String shown = each.word().equalsIgnoreCase(label) ? "@" + each.word() : "@" + each.word() + "  " + label;
                 all.add(new AttachProposal(each.word(), shown, each.attachable(), offset, attach.length()));

@@ -15,7 +15,15 @@ import org.eclipse.core.resources.IncrementalProjectBuilder;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.JavaCore;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.console.ConsolePlugin;
+import org.eclipse.ui.console.IConsole;
+import org.eclipse.ui.console.IConsoleManager;
+import org.eclipse.ui.console.MessageConsole;
+import org.eclipse.ui.console.MessageConsoleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +137,56 @@ class AttachTest {
         Attachment file = read(all.stream().map(WorkbenchMaterial.Named::attachable).filter(each -> each.kind() == Kind.FILE)
                 .findFirst().orElseThrow()).getFirst();
         assertEquals("ONE two\nthree", file.text(), "as it is in the editor");
+    }
+
+    private static Attachable named(Kind kind) {
+        return Ui.call(() -> WorkbenchMaterial.of(Ui.page())).stream().map(WorkbenchMaterial.Named::attachable)
+                .filter(each -> each.kind() == kind).findFirst().orElseThrow(() -> new AssertionError(kind));
+    }
+
+    @Test
+    void theClipboardIsReadOnlyWhenItIsChosen() {
+        copy("before");
+        Attachable clipboard = named(Kind.CLIPBOARD);
+        copy("behind");
+        assertEquals("behind", read(clipboard).getFirst().text());
+        copy(" ");
+        AttachException e = assertThrows(AttachException.class, () -> read(clipboard));
+        assertTrue(e.getMessage().contains("no text on the clipboard"), e.getMessage());
+    }
+
+    private static void copy(String text) {
+        Ui.run(() -> {
+            Clipboard clipboard = new Clipboard(Ui.display());
+            try {
+                clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
+            } finally {
+                clipboard.dispose();
+            }
+        });
+    }
+
+    @Test
+    void ofAConsoleTheEndIsReadWhenItIsChosen() throws Exception {
+        IConsoleManager consoles = ConsolePlugin.getDefault().getConsoleManager();
+        MessageConsole console = new MessageConsole("Run", null);
+        consoles.addConsoles(new IConsole[] {console});
+        try (MessageConsoleStream stream = console.newMessageStream()) {
+            stream.print("begun\n");
+            Ui.await("a line", () -> console.getDocument().getLength() > 0);
+            Attachable end = named(Kind.CONSOLE);
+            assertEquals("Run", end.label());
+            stream.print("a line\n".repeat(5_000) + "the end");
+            Ui.await("the end", () -> console.getDocument().get().endsWith("the end"));
+            String text = read(end).getFirst().text();
+            assertTrue(text.startsWith("a line\n") && text.endsWith("a line\nthe end") && text.length() <= 16_000, text.length() + " units");
+            Ui.run(console::clearConsole);
+            Ui.await("nothing", () -> console.getDocument().getLength() == 0);
+            AttachException e = assertThrows(AttachException.class, () -> read(end));
+            assertTrue(e.getMessage().contains("no text in the console Run"), e.getMessage());
+        } finally {
+            consoles.removeConsoles(new IConsole[] {console});
+        }
     }
 
     @Test
