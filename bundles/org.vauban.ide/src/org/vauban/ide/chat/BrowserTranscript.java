@@ -198,7 +198,8 @@ final class BrowserTranscript implements Transcript {
             next.put(turn.id(), now);
             String note = answer.length() > AnswerHtml.MOST
                     ? Messages.Page_cut + (turn.note() == null ? "" : " " + turn.note()) : turn.note();
-            turns.add(PageTurn.of(conversation, turn, TurnLines.attachments(turn, chats.reports(turn.id())), note, now.blocks()));
+            turns.add(PageTurn.of(conversation, turn, chats.locale(), TurnLines.attachments(turn, chats.reports(turn.id())), note,
+                    now.blocks()));
         }
         drawn.clear();
         drawn.putAll(next);

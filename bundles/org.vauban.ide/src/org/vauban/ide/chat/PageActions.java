@@ -50,6 +50,12 @@ final class PageActions {
 
     void run(PageMessage message) {
         switch (message.action()) {
+            case READY, FOUND, LEAVE -> {
+                // nothing was pressed
+            }
+            default -> notice.accept(null); // what is said there is of what was pressed before
+        }
+        switch (message.action()) {
             case COPY_CODE -> block(message, (turn, code) -> blocks.copy(code.text()));
             case INSERT -> block(message, blocks::insert);
             case REPLACE -> block(message, blocks::replace);

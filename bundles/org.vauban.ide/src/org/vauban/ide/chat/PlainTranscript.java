@@ -42,6 +42,8 @@ final class PlainTranscript implements Transcript {
     private PageLook look;
     private final List<Part> parts = new ArrayList<>();
     private String status = "";
+    /** The turn that the status is of. */
+    private String statusTurn;
     private volatile boolean scheduled;
 
     /**
@@ -174,7 +176,7 @@ final class PlainTranscript implements Transcript {
     private void append(Turn turn, StringBuilder all, List<StyleRange> styles) {
         int start = all.length();
         heading(all, styles, Messages.Page_you);
-        all.append(turn.command() == null ? "" : "/" + turn.command().id() + " ").append(turn.question()).append("\n");
+        all.append(turn.command() == null ? "" : "/" + turn.command().word(chats.locale()) + " ").append(turn.question()).append("\n");
         TurnLines.attachments(turn, chats.reports(turn.id())).forEach(line -> all.append("  + ").append(line).append("\n"));
         all.append("\n");
         heading(all, styles, Messages.Page_assistant);
@@ -183,7 +185,7 @@ final class PlainTranscript implements Transcript {
         int from = all.length();
         all.append(answer).append(answer.endsWith("\n") ? "" : "\n");
         code(turn, answer, from, styles);
-        if (turn.state() == Turn.State.RUNNING && !status.isEmpty()) {
+        if (turn.state() == Turn.State.RUNNING && turn.id().equals(statusTurn)) {
             all.append(status).append("\n");
         }
         if (whole.length() > AnswerHtml.MOST) {
@@ -248,6 +250,7 @@ final class PlainTranscript implements Transcript {
     @Override
     public void status(String turnId, String line) {
         status = line;
+        statusTurn = turnId;
         schedule();
     }
 

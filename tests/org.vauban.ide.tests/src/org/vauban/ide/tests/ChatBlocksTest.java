@@ -109,6 +109,10 @@ class ChatBlocksTest {
         chat.awaitNotice("Open a text editor first");
         chat.press("Replace");
         chat.awaitNotice("Select in the editor");
+        Editor editor = workbench.openText("one\n|");
+        chat.press("Insert");
+        Ui.await("the code", () -> editor.document().get().contains("int a;"));
+        Ui.await("no notice any more", () -> chat.view().notice().isEmpty());
     }
 
     @Test

@@ -2,8 +2,12 @@
 package org.vauban.ide.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Event;
@@ -13,7 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.command.Command;
 import org.vauban.ide.chat.ChatPreferences;
+import org.vauban.ide.chat.page.PageTurn;
 import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Workbench.Editor;
 
@@ -77,6 +85,35 @@ class PlainChatTest {
         chat.awaitText("Other.");
         choose(chat, 3, "Version 1 of 2");
         chat.awaitText("Because **it** is.");
+    }
+
+    @Test
+    void aNewQuestionBeginsWithoutWhatWasSaidOfTheOneBefore() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("one\n");
+        Question first = asked(1);
+        first.reading(10, 10);
+        chat.awaitText("Writing");
+        first.write("An answer.").end();
+        chat.awaitText("An answer.");
+        chat.focus();
+        Keys.type("two\n");
+        Question second = asked(2);
+        chat.awaitText("two");
+        second.write("Another");
+        chat.awaitText("Another");
+        assertFalse(chat.text().contains("Writing"), chat.text());
+        second.reading(5, 10);
+        chat.awaitText("50");
+        second.end();
+    }
+
+    @Test
+    void aCommandStandsInTheLanguageOfTheUser() {
+        Turn turn = new Turn("1", null, Instant.now(), Command.EXPLAIN, "this", List.of(), "", Turn.State.ANSWERED, null, null);
+        Conversation conversation = new Conversation("c", "", Instant.now(), Instant.now(), List.of(turn), "1");
+        assertEquals("/expliquer", PageTurn.of(conversation, turn, Locale.FRENCH, List.of(), null, List.of()).command());
+        assertEquals("/explain", PageTurn.of(conversation, turn, Locale.ENGLISH, List.of(), null, List.of()).command());
     }
 
     @Test

@@ -4,6 +4,7 @@ package org.vauban.ide.chat.page;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.Turn;
@@ -12,7 +13,7 @@ import org.vauban.assist.chat.Turn;
  * A turn as the page draws it.
  *
  * @param id of the turn
- * @param command as typed, or null
+ * @param command in the user's language, or null
  * @param question what was typed
  * @param attachments one line for each
  * @param running whether the answer is being written
@@ -24,9 +25,13 @@ import org.vauban.assist.chat.Turn;
 public record PageTurn(String id, String command, String question, List<String> attachments, boolean running, boolean failed,
         String note, List<String> variants, List<String> blocks) {
 
-    /** @param attachments one line for each attachment, with what was done with it */
-    public static PageTurn of(Conversation conversation, Turn turn, List<String> attachments, String note, List<String> blocks) {
-        return new PageTurn(turn.id(), turn.command() == null ? null : "/" + turn.command().id(), turn.question(), attachments,
+    /**
+     * @param locale of the word for a command
+     * @param attachments one line for each attachment, with what was done with it
+     */
+    public static PageTurn of(Conversation conversation, Turn turn, Locale locale, List<String> attachments, String note,
+            List<String> blocks) {
+        return new PageTurn(turn.id(), turn.command() == null ? null : "/" + turn.command().word(locale), turn.question(), attachments,
                 turn.state() == Turn.State.RUNNING, turn.state() == Turn.State.FAILED, note,
                 conversation.variants(turn.id()).stream().map(Turn::id).toList(), blocks);
     }
