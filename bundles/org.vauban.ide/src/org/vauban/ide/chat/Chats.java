@@ -291,13 +291,16 @@ public final class Chats implements AutoCloseable {
             LiveChat chat;
             boolean current;
             synchronized (lock) {
-                chat = live.remove(id);
+                chat = live.get(id);
                 current = shown.id().equals(id);
             }
             if (chat != null) {
                 chat.stop();
             }
             store().delete(id);
+            synchronized (lock) {
+                live.remove(id, chat); // not sooner: it knows what may be kept of what is shown, should that stay
+            }
             if (current) {
                 startNew();
             }
