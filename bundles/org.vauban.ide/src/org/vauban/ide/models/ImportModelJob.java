@@ -3,7 +3,9 @@ package org.vauban.ide.models;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
@@ -13,6 +15,7 @@ import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.models.ModelSupply;
 import org.vauban.assist.models.ModelSupply.FileFacts;
@@ -20,33 +23,71 @@ import org.vauban.assist.models.ModelSupply.Model;
 import org.vauban.assist.models.ModelSupply.Progress;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.edit.UiCall;
 import org.vauban.ide.notices.Notices;
 
 /** Looks at a file, shows its hash and licence, and copies it into the folder of models after a yes. */
 final class ImportModelJob extends Job {
 
     private static final int HALF = 1_000;
+    /** Between two looks at whether there is still somebody to answer. */
+    private static final int PATIENCE_SECONDS = 1;
 
     private final ModelSupply supply;
     private final Path file;
-    private final Predicate<FileFacts> consent;
+    private final Shell shell;
+    private final Display display;
+    private final CurrentAssistant assistant;
 
-    /** @param consent whether the file is wanted, knowing what it is; asked on the job's thread */
-    ImportModelJob(ModelSupply supply, Path file, Predicate<FileFacts> consent) {
+    /**
+     * UI thread.
+     *
+     * @param shell over which somebody is asked; may be closed meanwhile
+     */
+    ImportModelJob(ModelSupply supply, Path file, Shell shell, CurrentAssistant assistant) {
         super(NLS.bind(Messages.Import_job, file.getFileName()));
         this.supply = supply;
         this.file = file;
-        this.consent = consent;
+        this.shell = shell;
+        this.display = shell.getDisplay();
+        this.assistant = assistant;
         setUser(true);
     }
 
-    /** Asks somebody; waits for the answer. Not on the UI thread. */
-    static boolean ask(Shell shell, FileFacts facts) {
-        Display display = shell.getDisplay();
+    /** Asks whether the file is wanted, and waits for the answer; no answer is a no. */
+    private boolean ask(FileFacts facts) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        display.asyncExec(() -> answer.complete(
-                !shell.isDisposed() && MessageDialog.openQuestion(shell, Messages.Import_title, question(facts))));
-        return answer.join();
+        UiCall.onDisplay(display, () -> {
+            boolean yes = false;
+            try {
+                yes = MessageDialog.openQuestion(parent(), Messages.Import_title, question(facts));
+            } finally {
+                answer.complete(yes);
+            }
+        });
+        while (!display.isDisposed()) {
+            try {
+                return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                // nobody has answered so far; nobody will if the workbench ends
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e); // it is completed with an answer only
+            }
+        }
+        return false;
+    }
+
+    /** The dialog where it was asked for, or the window if that is closed by now. */
+    private Shell parent() {
+        if (!shell.isDisposed()) {
+            return shell;
+        }
+        IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        return window == null ? null : window.getShell();
     }
 
     static String question(FileFacts facts) {
@@ -62,12 +103,13 @@ final class ImportModelJob extends Job {
         SubMonitor progress = SubMonitor.convert(monitor, 2 * HALF);
         try {
             FileFacts facts = supply.look(file, to(progress.split(HALF)), monitor::isCanceled);
-            if (!consent.test(facts)) {
+            if (!ask(facts)) {
                 return Status.CANCEL_STATUS;
             }
             Model imported = supply.importFile(file, to(progress.split(HALF)), monitor::isCanceled);
             PlatformUI.getWorkbench().getService(ModelPresence.class).refresh();
             Notices.tell(NLS.bind(Messages.Fetch_installed, imported.name()));
+            assistant.assistant().warmUp();
             return Status.OK_STATUS;
         } catch (EngineException e) {
             return e.error() == EngineError.CANCELLED ? Status.CANCEL_STATUS : Status.error(e.getMessage(), e);

@@ -131,13 +131,15 @@ public class ModelsPage extends SettingsPage {
     }
 
     private void importFile() {
+        chooseFile().ifPresent(file -> run(new ImportModelJob(supply(), file, getShell(), assistant())));
+    }
+
+    /** Asks for the file of a model; empty if none is wanted after all. */
+    protected Optional<Path> chooseFile() {
         FileDialog dialog = new FileDialog(getShell(), SWT.OPEN);
         dialog.setText(Messages.Import_title);
         dialog.setFilterExtensions(new String[] { "*.gguf", "*" });
-        String file = dialog.open();
-        if (file != null) {
-            run(new ImportModelJob(supply(), Path.of(file), facts -> ImportModelJob.ask(getShell(), facts)));
-        }
+        return Optional.ofNullable(dialog.open()).map(Path::of);
     }
 
     private void delete() {

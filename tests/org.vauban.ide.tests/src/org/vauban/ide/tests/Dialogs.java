@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.jface.dialogs.IDialogConstants;
+import org.eclipse.jface.preference.IPreferencePage;
 import org.eclipse.jface.preference.PreferenceDialog;
+import org.eclipse.jface.preference.PreferenceManager;
+import org.eclipse.jface.preference.PreferenceNode;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Control;
@@ -33,6 +36,15 @@ final class Dialogs implements AutoCloseable {
         return new Dialogs(Ui.call(() -> PreferencesUtil.createPreferenceDialogOn(Ui.window().getShell(), page, null, null)));
     }
 
+    /** A dialog with this page alone. */
+    static Dialogs of(IPreferencePage page) {
+        return new Dialogs(Ui.call(() -> {
+            PreferenceManager pages = new PreferenceManager();
+            pages.addToRoot(new PreferenceNode("page", page));
+            return new PreferenceDialog(Ui.window().getShell(), pages);
+        }));
+    }
+
     static Dialogs properties(IProject project, String page) {
         return new Dialogs(Ui.call(
                 () -> PreferencesUtil.createPropertyDialogOn(Ui.window().getShell(), project, page, null, null)));
@@ -56,7 +68,7 @@ final class Dialogs implements AutoCloseable {
     }
 
     boolean valid() {
-        return Ui.call(() -> ((org.eclipse.jface.preference.IPreferencePage) dialog.getSelectedPage()).isValid());
+        return Ui.call(() -> ((IPreferencePage) dialog.getSelectedPage()).isValid());
     }
 
     <T extends Control> List<T> all(Class<T> type) {

@@ -4,6 +4,7 @@ package org.vauban.ide.tests;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.vauban.assist.AssistSettings;
@@ -58,6 +59,8 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
         }
     }
 
+    /** How often it was to be made ready. */
+    final AtomicInteger warmed = new AtomicInteger();
     final ScriptedEdits scriptedEdits = new ScriptedEdits();
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     final ScriptedChats chats = new ScriptedChats();
@@ -163,7 +166,7 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
 
     @Override
     public void warmUp() {
-        // always warm
+        warmed.incrementAndGet();
     }
 
     @Override
