@@ -41,9 +41,10 @@ public final class GitChanges {
         return split(staged.isBlank() ? diff(root) : staged, root);
     }
 
+    /** Without renames: what was taken out of a file is reviewed under the name that it had. */
     private static String diff(Path root, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/",
-                "--dst-prefix=b/", "--ignore-submodules"));
+                "--dst-prefix=b/", "--no-renames", "--ignore-submodules"));
         arguments.addAll(List.of(more));
         arguments.add("HEAD");
         return run(root, arguments.toArray(String[]::new));
@@ -104,16 +105,14 @@ public final class GitChanges {
 
     private static Optional<String> name(String diff) {
         String old = null;
-        for (String line : diff.lines().limit(12).toList()) {
+        for (String line : diff.lines().takeWhile(each -> !each.startsWith("@@")).toList()) {
             if (line.startsWith("+++ b/")) {
                 return Optional.of(line.substring(6).stripTrailing());
             } else if (line.startsWith("--- a/")) {
                 old = line.substring(6).stripTrailing();
-            } else if (line.startsWith("rename to ")) {
-                old = line.substring(10);
             }
         }
-        // deleted or renamed; a binary file says nothing
+        // deleted; a binary file says nothing
         return Optional.ofNullable(old);
     }
 }

@@ -60,6 +60,20 @@ class GitChangesTest {
     }
 
     @Test
+    void whatWasTakenOutOfAFileHasItsOldName() throws Exception {
+        Files.writeString(folder.resolve("secrets.env"), "-- a/b.txt\nA=1\nB=2\nC=3\nD=4\nE=5\n");
+        git("add", "-A");
+        git("commit", "-q", "-m", "second");
+        git("mv", "secrets.env", "app.txt");
+        Files.writeString(folder.resolve("app.txt"), "-- a/b.txt\nA=1\nB=2\nC=3\nD=4\n");
+        git("add", "-A");
+        List<Attachment> changes = GitChanges.of(folder);
+        assertEquals(List.of("app.txt", "secrets.env"), changes.stream().map(Attachment::label).toList());
+        assertFalse(changes.getFirst().text().contains("E=5"), changes.getFirst().text());
+        assertTrue(changes.getLast().text().contains("-E=5"), changes.getLast().text());
+    }
+
+    @Test
     void runsNothingThatTheRepositoryNames() throws Exception {
         Path mark = folder.resolveSibling(folder.getFileName() + "-mark");
         Path program = folder.resolveSibling(folder.getFileName() + "-program");
