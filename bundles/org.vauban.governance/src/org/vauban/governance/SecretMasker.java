@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Finds secrets in text: private-key blocks, tokens of well-known shapes, passwords in URLs, and literal values that are given to
- * something called a password, secret, token or key.
+ * Finds secrets in text: private-key blocks, lines as they have in their middle, tokens of well-known shapes, passwords in URLs, and
+ * literal values that are given to something called a password, secret, token or key.
  * <p>
  * It leaves alone what is no literal ({@code password = readPassword()}), placeholders ({@code ${DB_PASSWORD}}), empty values, and
  * hashes and UUIDs that nothing calls a secret. Where a value without quotes may be a name or a literal, the kind of the file
@@ -26,6 +26,12 @@ public final class SecretMasker {
     private static final int LONGEST_KEY = 1 << 16;
     /** So much of a value without quotes is looked at to judge it; this keeps hostile text linear. */
     private static final int LOOK_AHEAD = 256;
+    /** So long is a line of a key at least, but for its last one. */
+    private static final int KEY_LINE = 60;
+    /** So many of them are a key, whatever stands round them. */
+    private static final int KEY_LINES = 3;
+    /** A line with the marker of a block is shorter. */
+    private static final int LONGEST_MARKER = 200;
 
     /** A token that is known by its first characters: how many of which characters follow. */
     private record Shape(String kind, String prefix, String also, int least, int most, boolean upperOnly) {
@@ -113,6 +119,7 @@ public final class SecretMasker {
     public List<Masking> find(String text, Path source) {
         Scan scan = new Scan(text, isConfiguration(source));
         scan.keyBlocks();
+        scan.keyLines();
         scan.tokensAndAssignments();
         return scan.merged();
     }
@@ -338,6 +345,113 @@ public final class SecretMasker {
                     return false;
             }
             return true;
+        }
+
+        // ---- the middle of a key, of which a stretch of a file shows no marker
+
+        private int wordFrom;
+        private int wordTo;
+
+        void keyLines() {
+            List<Masking> lines = new ArrayList<>(); // that follow each other
+            int mixed = 0; // of them
+            boolean begun = false; // behind the marker of a block that is no private key, such as a certificate
+            boolean over = false; // behind the last line of a key, which is shorter
+            for (int from = 0; from <= length;) {
+                int to = lineEnd(from, length);
+                boolean word = base64Word(from, to);
+                boolean whole = word && wordTo - wordFrom >= KEY_LINE;
+                boolean goesOn = begun ? word : !over && (whole || word && !lines.isEmpty() && keyEnd());
+                if (!goesOn) {
+                    if (isKey(lines.size(), mixed) && !(begun && publicMarker("END ", from, to)))
+                        found.addAll(lines);
+                    begun = publicMarker("BEGIN ", from, to) || begun && lines.isEmpty() && (blank(from, to) || header(from, to));
+                    lines.clear();
+                    mixed = 0;
+                }
+                over = goesOn && !whole;
+                if (whole || over)
+                    lines.add(new Masking("private-key", wordFrom, wordTo - wordFrom));
+                if (whole && random())
+                    mixed++;
+                from = to + 1;
+            }
+            if (isKey(lines.size(), mixed))
+                found.addAll(lines);
+        }
+
+        /** A few lines of a key are less mixed than others. */
+        private static boolean isKey(int lines, int mixed) {
+            return mixed >= KEY_LINES && mixed * 2 >= lines;
+        }
+
+        /** Whether a line is one word of Base64, which may be quoted, concatenated, escaped, commented or changed in a diff. */
+        private boolean base64Word(int from, int to) {
+            wordFrom = wordTo = -1;
+            int i = from;
+            while (i < to) {
+                char c = text.charAt(i);
+                if (isBase64(c)) {
+                    int start = i;
+                    while (i < to && isBase64(text.charAt(i)))
+                        i++;
+                    boolean sign = i - start <= 2 && !isAlphanumeric(text.charAt(start)); // a sum or a comment
+                    if (!sign && wordFrom >= 0)
+                        return false;
+                    if (!sign) {
+                        wordFrom = start == from && c == '+' && (i - start) % 4 == 1 ? start + 1 : start;
+                        wordTo = i;
+                    }
+                } else if (c == '\\' && i + 1 < to && "nrt".indexOf(text.charAt(i + 1)) >= 0)
+                    i += 2;
+                else if (Character.isWhitespace(c) || isQuote(c) || ",;#*\\".indexOf(c) >= 0 || c == '-' && i == from)
+                    i++;
+                else
+                    return false;
+            }
+            return wordFrom >= 0;
+        }
+
+        /** Whether the word is as mixed as the bytes of a key are: no path, no name, no number in hexadecimal digits. */
+        private boolean random() {
+            int changes = 0;
+            int[] seen = new int[4];
+            int last = -1;
+            for (int i = wordFrom; i < wordTo; i++) {
+                char c = text.charAt(i);
+                int kind = isDigit(c) ? 0 : !isLetter(c) ? 1 : c <= 'Z' ? 2 : 3;
+                seen[kind]++;
+                if (kind != last)
+                    changes++;
+                last = kind;
+            }
+            return seen[0] > 1 && seen[2] > 0 && seen[3] > 0 && changes * 5 >= (wordTo - wordFrom) * 2;
+        }
+
+        /** Whether the word may be what is left of a key behind its whole lines. */
+        private boolean keyEnd() {
+            return (wordTo - wordFrom) % 4 == 0 && (hasDigit(wordFrom, wordTo) || text.charAt(wordTo - 1) == '=');
+        }
+
+        /** Where the next three dashes are, at or behind the last line that was asked for. */
+        private int dashes = -1;
+
+        private boolean publicMarker(String which, int from, int to) {
+            if (dashes < from) {
+                dashes = text.indexOf("---", from);
+                dashes = dashes < 0 ? length : dashes;
+            }
+            if (dashes >= to)
+                return false;
+            String line = text.substring(from, Math.min(to, from + LONGEST_MARKER));
+            return line.contains(which) && !line.contains("PRIVATE KEY");
+        }
+
+        private boolean header(int from, int to) {
+            int i = from;
+            while (i < to && (isAlphanumeric(text.charAt(i)) || text.charAt(i) == '-'))
+                i++;
+            return i > from && text.startsWith(": ", i);
         }
 
         /** Token characters without a digit, seen behind an {@code sk-}; the next one need not look at them again. */

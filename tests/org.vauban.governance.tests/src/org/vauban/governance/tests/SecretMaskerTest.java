@@ -128,6 +128,49 @@ class SecretMaskerTest {
         assertTrue(mask(yaml, "a.yml").endsWith("x: 1\n"));
     }
 
+    /** Made up, as long as the lines of a key of 1,024 bits. */
+    private static final List<String> MIDDLE = List.of("x0Zb3N4h7kq9V2mRt5yWc8uPz1oEj6sLd4fGa7HnQiXvb8TrYwKe2MpUo5DgJh3C",
+            "Yh2Kf9Qw7Lx4Zr1Vn6Bm3Tc8Jd5Gs0Pa+Ei4Uo7Ry2Wq9Mk6Hb1Nf8Xv3Dz5Lt/s",
+            "k7Rb2Vx9Fq4Ns1Lm6Hc3Wz8Jt5Gd0Ya7Pe4Iu+Oy2Kr9Tb6Qf1Xn8Mv3Zh5Cs0Dw", "b8TrYwKe2MpUo5DgJh3Cz9LsAq1XkA==");
+
+    private static String lines(String before, String after, int from, int to) {
+        return MIDDLE.subList(from, to).stream().map(line -> before + line + after + "\n").reduce("", String::concat);
+    }
+
+    /** As a stretch round a caret has them. */
+    @Test
+    void masksTheLinesOfAKeyWithoutItsMarkers() {
+        for (String[] round : new String[][] { { "", "" }, { "  ", "\r" }, { "    + \"", "\\n\"" }, { "\t\"", "\\n\" +" }, { "# ", "" }, { " * ", "" },
+                { "-", "" }, { "'", "'," } }) {
+            String text = "int x = 1;\n" + lines(round[0], round[1], 0, 4) + "int y = 2;\n";
+            String expected = text;
+            for (String line : MIDDLE)
+                expected = expected.replace(line, "*".repeat(line.length()));
+            assertEquals(expected, mask(text, null));
+            assertEquals(expected.substring(11, expected.length() - 12), mask(text.substring(11, text.length() - 12), "A.java"));
+        }
+        String added = lines("+", "", 0, 3);
+        assertEquals(added.replaceAll("[^+\n]|(?<!\n)(?<!^)\\+", "*"), mask(added, "a.diff"));
+        assertEquals("*".repeat(64), mask(lines("", "", 0, 3), null).substring(130, 194), "nothing follows");
+    }
+
+    @Test
+    void leavesLongLinesAloneThatAreNoKey() {
+        String hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n";
+        String path = "src/main/java/org/example/Module2/internal/handlers/CommandHandlers\n";
+        String name = "thisIsTheNameOfAMethodThatTellsAllThatItDoesInVersion2OfTheProduct\n";
+        for (String text : List.of(lines("", "", 0, 2), lines("", "\nx();", 0, 3), hash.repeat(4), hash.toUpperCase().repeat(4), path.repeat(4),
+                name.repeat(4), "A".repeat(64).concat("\n").repeat(4), lines("x = \"", "\";", 0, 3), lines("sha512-", "", 0, 3)))
+            assertEquals(text, mask(text, "A.java"));
+        for (String label : List.of("CERTIFICATE", "PUBLIC KEY", "PGP SIGNATURE")) {
+            String block = "-----BEGIN " + label + "-----\nVersion: 1\n\n" + lines("", "", 0, 4) + "-----END " + label + "-----\n";
+            assertEquals(block, mask(block, "a.crt"));
+            assertEquals(block, mask(block.replace("Version: 1\n\n", ""), "a.crt").replace("-----\nx", "-----\nVersion: 1\n\nx"));
+        }
+        String pasted = "-----BEGIN CERTIFICATE-----\n" + lines("", "", 0, 3);
+        assertFalse(mask(pasted + "int x;\n" + lines("", "", 0, 3) + "-----END CERTIFICATE-----\n", null).contains("x0Zb"));
+    }
+
     private static void assertNoBody(String masked, String begin, String end) {
         assertTrue(masked.startsWith(begin), masked);
         assertTrue(masked.endsWith(end), masked);
@@ -163,7 +206,7 @@ class SecretMaskerTest {
         for (String piece : List.of("a", "password", "password=", "token=", "password=\"", "token='token=\"", "password=\"a b ", "sk-", "eyJ",
                 "eyJhbGciOiJIUzI1NiJ9.", "://", "a://b:", "a://b:c@", "-", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----",
                 "-----BEGIN PRIVATE KEY-----\n", "BEGIN PRIVATE KEY ---", "_", "xoxb-", "hf_", "AKIA", "Bearer ", "<password>", "password:", "\\",
-                "\"", "=", " ", "\n", "A/", "hunter2,", "pass ", "password(\"", "(\"password\", \"", "SG.", "- END PRIVATE KEY---\n", "*"))
+                "\"", "=", " ", "\n", "A/", "hunter2,", "pass ", "password(\"", "(\"password\", \"", "SG.", "- END PRIVATE KEY---\n", "*", MIDDLE.getFirst() + "\n", "----BEGIN X\n", "aB3+".repeat(1 << 18)))
             assertTimeoutPreemptively(Duration.ofSeconds(6), () -> {
                 String text = piece.repeat((List.of("a", "password=", "sk-", "-----BEGIN PRIVATE KEY-----").contains(piece) ? 5 << 20 : 1 << 20)
                         / piece.length());
