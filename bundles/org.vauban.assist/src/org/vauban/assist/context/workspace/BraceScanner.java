@@ -13,6 +13,8 @@ final class BraceScanner {
     private static final int MOST = 2_000;
     private static final int LONGEST_HEAD = 600;
     private static final String GOES_ON = ",(=+-*/|&?:.<";
+    /** An access label of C++ with its blanks is shorter. */
+    private static final int LONGEST_LABEL = 40;
 
     private final Dialect dialect;
     private final String text;
@@ -21,6 +23,8 @@ final class BraceScanner {
     private final Deque<Scope> scopes = new ArrayDeque<>();
     private int line;
     private int counted;
+    /** Where a search for what is no blank ended last. */
+    private int sign;
 
     /**
      * What is between two braces.
@@ -40,6 +44,8 @@ final class BraceScanner {
 
     List<Declaration> scan() {
         int head = 0;
+        int start = -1; // the first of the head that is no blank; before the head if there is none yet
+        int last = -1; // the last of them
         int round = 0;
         int i = 0;
         while (i < code.length() && found.size() < MOST) {
@@ -55,7 +61,7 @@ final class BraceScanner {
                 i++;
                 continue;
             }
-            boolean first = code.substring(head, i).isBlank();
+            boolean first = start < head;
             switch (c) {
                 case '(', '[' -> round++;
                 case ')', ']' -> round = Math.max(0, round - 1);
@@ -94,18 +100,22 @@ final class BraceScanner {
                     }
                 }
                 case '\n' -> {
-                    if (dialect.linesEnd() && round == 0 && !first && ends(head, i)) {
+                    if (dialect.linesEnd() && round == 0 && !first && ends(last, i)) {
                         declare(head, i, false);
                         head = i + 1;
                     }
                 }
                 case ':' -> {
-                    if (dialect == Dialect.C && isAccess(head, i)) {
+                    if (dialect == Dialect.C && !first && isAccess(start, i)) {
                         head = i + 1;
                     }
                 }
                 default -> {
                 }
+            }
+            if (!Character.isWhitespace(c)) {
+                start = first ? i : start;
+                last = i;
             }
             i++;
         }
@@ -116,23 +126,28 @@ final class BraceScanner {
         return code.substring(head, to).matches("(?s).*\\bfn\\s+\\w+.*");
     }
 
-    private boolean isAccess(int head, int to) {
-        String word = code.substring(head, to).strip();
+    private boolean isAccess(int start, int to) {
+        String word = to - start > LONGEST_LABEL ? "" : code.substring(start, to).strip();
         return word.equals("public") || word.equals("private") || word.equals("protected");
     }
 
-    /** Whether a head ends with its line: nothing says that it goes on. */
-    private boolean ends(int head, int to) {
-        String read = code.substring(head, to).stripTrailing();
-        if (GOES_ON.indexOf(read.charAt(read.length() - 1)) >= 0 && !read.endsWith("=>")) {
+    /** Whether a head whose last sign is there ends with its line: nothing says that it goes on. */
+    private boolean ends(int last, int to) {
+        if (GOES_ON.indexOf(code.charAt(last)) >= 0) {
             return false;
         }
-        int next = to;
-        while (next < code.length() && Character.isWhitespace(code.charAt(next))) {
-            next++;
-        }
+        int next = nextSign(to);
         return next == code.length() || dialect == Dialect.GO || "{.:|&?=".indexOf(code.charAt(next)) < 0
                 && !code.startsWith("extends ", next) && !code.startsWith("implements ", next);
+    }
+
+    /** The first offset from there that holds no blank; the offsets that are asked for only grow. */
+    private int nextSign(int from) {
+        sign = Math.max(sign, from);
+        while (sign < code.length() && Character.isWhitespace(code.charAt(sign))) {
+            sign++;
+        }
+        return sign;
     }
 
     /** Reads over a line for the preprocessor, and what it goes on with; a macro counts as declared. */

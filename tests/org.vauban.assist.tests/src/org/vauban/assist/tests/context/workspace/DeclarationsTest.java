@@ -2,13 +2,16 @@
 package org.vauban.assist.tests.context.workspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.context.workspace.Declaration;
 import org.vauban.assist.context.workspace.Declarations;
@@ -194,6 +197,16 @@ class DeclarationsTest {
         assertEquals(List.of(), Declarations.of("markdown", Path.of("a.md"), "class A {}"));
         assertEquals(List.of(), Declarations.of("java", null, "class A {}\n".repeat(200_000)));
         assertTrue(Declarations.areFoundIn(null, Path.of("a/b.rs")));
+    }
+
+    /** The bound is far from what they need, and farther from what reading each head anew for each sign would. */
+    @ParameterizedTest
+    @CsvSource({"javascript, export const wasm = \", A, \"; ", "javascript, export const a = b(), \\n, .c(); ", "javascript, const t = `, \\n, `; ",
+            "cpp, int a = b, ' :', c; ", "java, int a = b, ' +', c; "})
+    void aHugeHeadIsReadOnce(String language, String before, String piece, String after) {
+        String part = piece.replace("\\n", "\n");
+        String text = before + part.repeat(1_000_000 / part.length()) + after + "\nclass Stack {\n}\n";
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertTrue(found(language, text).contains("T Stack")));
     }
 
     /** Half a file is what an editor has most of the time. */
