@@ -9,8 +9,10 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.eclipse.compare.CompareEditorInput;
 import org.eclipse.compare.IEncodedStreamContentAccessor;
 import org.eclipse.compare.IResourceProvider;
@@ -26,11 +28,14 @@ import org.eclipse.ui.IEditorPart;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.Comparison;
+import org.vauban.ide.completion.FileType;
 
-/** What a compare editor shows, as a unified diff from its right side to its left one. */
+/** What a compare editor shows, as a unified diff from its right side to its left one; of two files the texts of both. */
 final class CompareMaterial {
     private static final int MOST_FILES = 50;
     private static final int MOST_BYTES = 1 << 20;
+    /** What no path holds on one system or another. */
+    private static final Pattern NO_NAME = Pattern.compile("[<>:\"|?*\\p{Cntrl}]");
 
     private CompareMaterial() {
     }
@@ -66,28 +71,56 @@ final class CompareMaterial {
             return;
         }
         try {
-            String before = text(input.getRight());
-            String after = text(input.getLeft());
-            if (!before.equals(after)) {
-                all.add(of(input, before, after));
+            Side before = Side.of(input.getRight());
+            Side after = Side.of(input.getLeft());
+            if (!before.text().equals(after.text())) {
+                all.addAll(of(before, after));
             }
         } catch (CoreException | IOException | UnsupportedCharsetException e) {
             throw new AttachException(NLS.bind(Messages.Attach_unreadable, input.getName(), e.getMessage()), e);
         }
     }
 
-    private static Attachment of(ICompareInput input, String before, String after) {
-        IResource resource = Optional.ofNullable(resource(input.getLeft())).orElseGet(() -> resource(input.getRight()));
-        Path file = resource == null || resource.getLocation() == null ? null : resource.getLocation().toPath();
-        Path root = file == null || resource.getProject() == null ? null : resource.getProject().getLocation().toPath();
-        return Comparison.of(file == null ? input.getName() : Attachment.name(file, root), file, root, before, after);
+    /** Of two files each is reviewed under its own name: one may be excluded that the other is not. */
+    private static List<Attachment> of(Side before, Side after) {
+        if (!before.isOfSameFile(after)) {
+            return List.of(before.whole(), after.whole());
+        }
+        Side known = after.root() == null && (before.root() != null || after.file() == null) ? before : after;
+        return List.of(Comparison.of(Attachment.name(known.file(), known.root()), known.file(), known.root(), before.text(), after.text()));
     }
 
-    private static IResource resource(ITypedElement element) {
-        return element instanceof IResourceProvider provider ? provider.getResource() : null;
+    /**
+     * One of two versions.
+     *
+     * @param file where it is stored; the bare name of what is not in the workspace, such as an older version; null if there is none
+     * @param root the folder of its project, or null if it is not in the workspace
+     */
+    private record Side(Path file, Path root, String text) {
+
+        static Side of(ITypedElement element) throws CoreException, IOException {
+            if (element == null) {
+                return new Side(null, null, "");
+            }
+            IResource resource = element instanceof IResourceProvider provider ? provider.getResource() : null;
+            boolean stored = resource != null && resource.getLocation() != null && resource.getProject() != null
+                    && resource.getProject().getLocation() != null;
+            return stored ? new Side(resource.getLocation().toPath(), resource.getProject().getLocation().toPath(), read(element))
+                    : new Side(Path.of(NO_NAME.matcher(element.getName()).replaceAll("_")), null, read(element));
+        }
+
+        boolean isOfSameFile(Side other) {
+            return file == null || other.file == null
+                    || (root != null && other.root != null ? file.equals(other.file) : Objects.equals(file.getFileName(), other.file.getFileName()));
+        }
+
+        Attachment whole() {
+            String name = Attachment.name(file, root);
+            return new Attachment(Kind.FILE, name, file, root, FileType.language(name), null, text);
+        }
     }
 
-    private static String text(ITypedElement element) throws CoreException, IOException {
+    private static String read(ITypedElement element) throws CoreException, IOException {
         if (!(element instanceof IStreamContentAccessor accessor)) {
             return "";
         }

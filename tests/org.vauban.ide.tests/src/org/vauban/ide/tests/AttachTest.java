@@ -5,19 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.compare.CompareConfiguration;
+import org.eclipse.compare.CompareEditorInput;
+import org.eclipse.compare.CompareUI;
+import org.eclipse.compare.IStreamContentAccessor;
+import org.eclipse.compare.ITypedElement;
+import org.eclipse.compare.ResourceNode;
+import org.eclipse.compare.structuremergeviewer.DiffNode;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IncrementalProjectBuilder;
+import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.graphics.Image;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.console.ConsolePlugin;
 import org.eclipse.ui.console.IConsole;
@@ -187,6 +199,66 @@ class AttachTest {
         } finally {
             consoles.removeConsoles(new IConsole[] {console});
         }
+    }
+
+    /** A version without a resource, such as one of Git. */
+    private record Version(String name, String text) implements ITypedElement, IStreamContentAccessor {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public Image getImage() {
+            return null;
+        }
+
+        @Override
+        public String getType() {
+            return TEXT_TYPE;
+        }
+
+        @Override
+        public InputStream getContents() {
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static List<Attachment> compared(ITypedElement left, ITypedElement right) {
+        CompareConfiguration quiet = new CompareConfiguration();
+        CompareEditorInput input = new CompareEditorInput(quiet) {
+            @Override
+            protected Object prepareInput(IProgressMonitor monitor) {
+                return new DiffNode(left, right);
+            }
+        };
+        Ui.run(() -> CompareUI.openCompareEditorOnPage(input, Ui.page()));
+        Ui.await("the comparison", () -> input.getCompareResult() != null && Ui.page().getActiveEditor() != null
+                && Ui.page().getActiveEditor().getEditorInput() == input);
+        return read(named(Kind.COMPARE));
+    }
+
+    @Test
+    void twoFilesThatAreComparedKeepTheirNames() {
+        IFile app = workbench.file("app.properties", "url=a\nuser=me\n");
+        IFile secrets = workbench.file("secrets.properties", "url=a\nuser=root\n");
+        List<Attachment> both = compared(new ResourceNode(app), new ResourceNode(secrets));
+        assertEquals(List.of("secrets.properties", "app.properties"), both.stream().map(Attachment::name).toList());
+        assertEquals(List.of("url=a\nuser=root\n", "url=a\nuser=me\n"), both.stream().map(Attachment::text).toList());
+        assertEquals(secrets.getLocation().toPath(), both.getFirst().source());
+        List<Attachment> older = compared(new ResourceNode(app), new Version("secrets.env", "user=root\n"));
+        assertEquals(List.of("secrets.env", "app.properties"), older.stream().map(Attachment::name).toList());
+    }
+
+    @Test
+    void versionsOfOneFileAreADiffUnderItsName() {
+        IFile app = workbench.file("src/app.properties", "user=me\n");
+        Attachment diff = compared(new ResourceNode(app), new Version("app.properties", "user=root\n")).getFirst();
+        assertEquals("src/app.properties", diff.name());
+        assertTrue(diff.text().contains("-user=root\n+user=me\n"), diff.text());
+        Attachment secret = compared(new Version("secrets.env", "a\n"), new Version("secrets.env", "b\n")).getFirst();
+        assertEquals(Path.of("secrets.env"), secret.source(), "the gate sees the name");
+        assertEquals(Path.of("secrets.env"), compared(null, new Version("secrets.env", "b\n")).getFirst().source());
     }
 
     @Test
