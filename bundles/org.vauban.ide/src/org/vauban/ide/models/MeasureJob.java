@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.models;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +20,13 @@ import org.vauban.engine.EngineException;
 import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.notices.Notices;
 
-/** Measures all installed models in the background; can be cancelled. */
+/** Measures all installed models in the background; can be cancelled. It outlives the page that began it: another one may attach to it. */
 final class MeasureJob extends Job {
 
     private static final int STEPS = 1_000;
     private static final long CANCEL_MILLIS = 200;
 
-    /** Hears of progress and of the end, on any thread. */
+    /** Hears of progress and of the end, on any thread; must be quick. */
     interface Listener {
         void progress(String step, double share);
 
@@ -36,13 +37,56 @@ final class MeasureJob extends Job {
     }
 
     private final CurrentAssistant assistant;
-    private final Listener listener;
+    private final List<Listener> listeners = new ArrayList<>(); // guarded by this, as all below
+    private final List<ModelMeasure> measures = new ArrayList<>();
+    private String step = "";
+    private double share;
+    private boolean over;
 
-    MeasureJob(CurrentAssistant assistant, Listener listener) {
+    MeasureJob(CurrentAssistant assistant) {
         super(Messages.Measure_job);
         this.assistant = assistant;
-        this.listener = listener;
         setUser(false);
+    }
+
+    /**
+     * Tells what was measured so far, and whatever comes.
+     *
+     * @return false if it has ended: the listener hears nothing
+     */
+    synchronized boolean attach(Listener listener) {
+        if (over) {
+            return false;
+        }
+        measures.forEach(listener::measured);
+        listener.progress(step, share);
+        listeners.add(listener);
+        return true;
+    }
+
+    synchronized void detach(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    private synchronized void progress(String what, double done) {
+        step = what;
+        share = done;
+        listeners.forEach(each -> each.progress(what, done));
+    }
+
+    private synchronized void measured(ModelMeasure one) {
+        measures.add(one);
+        listeners.forEach(each -> each.measured(one));
+    }
+
+    private synchronized void ended(MeasureReport report, String problem) {
+        over = true;
+        listeners.forEach(each -> each.ended(report, problem));
+    }
+
+    @Override
+    public boolean belongsTo(Object family) {
+        return family == MeasureJob.class;
     }
 
     @Override
@@ -51,17 +95,17 @@ final class MeasureJob extends Job {
         try {
             MeasureReport report = await(assistant.assistant().measures().measure(List.of(), to(monitor)), monitor);
             MeasureStore.write(report);
-            listener.ended(report, null);
+            ended(report, null);
             if (report.recommendation() != null) {
                 Notices.tell(report.recommendation().reason());
             }
             return Status.OK_STATUS;
         } catch (AssistException e) {
             boolean cancelled = e.error() == AssistError.CANCELLED;
-            listener.ended(null, e.getMessage());
+            ended(null, e.getMessage());
             return cancelled ? Status.CANCEL_STATUS : Status.warning(e.getMessage(), e);
         } catch (EngineException e) {
-            listener.ended(null, e.getMessage());
+            ended(null, e.getMessage());
             return Status.warning(e.getMessage(), e);
         } finally {
             monitor.done();
@@ -77,12 +121,12 @@ final class MeasureJob extends Job {
                 int now = (int) (STEPS * share);
                 monitor.worked(now - worked[0]);
                 worked[0] = now;
-                listener.progress(step, share);
+                MeasureJob.this.progress(step, share);
             }
 
             @Override
             public void measured(ModelMeasure measure) {
-                listener.measured(measure);
+                MeasureJob.this.measured(measure);
             }
         };
     }

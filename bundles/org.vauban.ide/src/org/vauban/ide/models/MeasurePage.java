@@ -50,7 +50,8 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
     private Button measure;
     private Button stop;
     private Button use;
-    private Job job;
+    private MeasureJob job;
+    private MeasureJob.Listener listener;
     private MeasureReport report;
 
     @Override
@@ -87,7 +88,9 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
         Label legend = new Label(page, SWT.WRAP);
         legend.setText(Messages.Measure_legend);
         GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(legend);
-        MeasureStore.read().ifPresent(this::show);
+        if (!followRunning()) {
+            MeasureStore.read().ifPresent(this::show);
+        }
         enable();
         return page;
     }
@@ -126,51 +129,88 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
     }
 
     private void start() {
+        clear();
+        follow(new MeasureJob(PlatformUI.getWorkbench().getService(CurrentAssistant.class)));
+        job.schedule();
+        enable();
+    }
+
+    private void clear() {
         table.removeAll();
         advice.setText("");
         report = null;
-        Display display = table.getDisplay();
-        job = new MeasureJob(PlatformUI.getWorkbench().getService(CurrentAssistant.class), new MeasureJob.Listener() {
-            @Override
-            public void progress(String what, double share) {
-                later(() -> {
-                    step.setText(what);
-                    bar.setSelection((int) (BAR * share));
-                });
-            }
+    }
 
-            @Override
-            public void measured(ModelMeasure one) {
-                later(() -> add(one));
+    /** The one that an earlier page began goes on when that page is closed; there is no second one beside it. */
+    private boolean followRunning() {
+        for (Job each : Job.getJobManager().find(MeasureJob.class)) {
+            if (each instanceof MeasureJob running && follow(running)) {
+                return true;
             }
+        }
+        return false;
+    }
 
-            @Override
-            public void ended(MeasureReport all, String problem) {
-                later(() -> {
-                    bar.setSelection(0);
-                    step.setText("");
-                    job = null;
-                    if (all != null) {
-                        show(all);
-                    } else {
-                        advice.setText(problem);
-                    }
-                    enable();
-                });
-            }
+    private boolean follow(MeasureJob measuring) {
+        listener = new Heard(table.getDisplay());
+        job = measuring.attach(listener) ? measuring : null;
+        return job != null;
+    }
 
-            private void later(Runnable action) {
-                if (!display.isDisposed()) {
-                    display.asyncExec(() -> {
-                        if (!table.isDisposed()) {
-                            action.run();
-                        }
-                    });
+    @Override
+    public void dispose() {
+        if (job != null) {
+            job.detach(listener);
+        }
+        super.dispose();
+    }
+
+    /** Brings to the page what the job tells. */
+    private final class Heard implements MeasureJob.Listener {
+        private final Display display;
+
+        Heard(Display display) {
+            this.display = display;
+        }
+
+        @Override
+        public void progress(String what, double share) {
+            later(() -> {
+                step.setText(what);
+                bar.setSelection((int) (BAR * share));
+            });
+        }
+
+        @Override
+        public void measured(ModelMeasure one) {
+            later(() -> add(one));
+        }
+
+        @Override
+        public void ended(MeasureReport all, String problem) {
+            later(() -> {
+                bar.setSelection(0);
+                step.setText("");
+                job = null;
+                if (all != null) {
+                    show(all);
+                } else {
+                    MeasureStore.read().ifPresent(MeasurePage.this::show);
+                    advice.setText(advice.getText().isEmpty() ? problem : problem + "\n" + advice.getText());
                 }
+                enable();
+            });
+        }
+
+        private void later(Runnable action) {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> {
+                    if (!table.isDisposed()) {
+                        action.run();
+                    }
+                });
             }
-        });
-        job.schedule();
-        enable();
+        }
     }
 
     private void show(MeasureReport all) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.runtime.IConfigurationElement;
@@ -263,7 +264,7 @@ class PreferencePagesTest {
             assertEquals("700 MB of 8 GB", Ui.call(() -> table.getItem(0).getText(5)));
             assertEquals("15 %", Ui.call(() -> table.getItem(0).getText(6)));
             measuring.listener.measured(broken);
-            measuring.result.complete(new MeasureReport(1_750_000_000_000L, 4, 16L << 30, java.util.List.of(small, broken),
+            measuring.result.complete(new MeasureReport(1_750_000_000_000L, 4, 16L << 30, List.of(small, broken),
                     new Recommendation("small", "Small is the only one.")));
             Ui.await("the end", () -> use.isEnabled());
             assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(() -> t.getText()).startsWith("Small is the only one.")));
@@ -289,7 +290,42 @@ class PreferencePagesTest {
             Ui.await("the measurement", () -> measuring.listener != null);
             dialog.press(dialog.button("Stop"));
             Ui.await("the end", () -> measuring.cancelled);
-            Ui.await("the sentence", () -> dialog.all(Text.class).stream().anyMatch(t -> t.getText().equals("Measuring was ended.")));
+            Ui.await("the sentence", () -> dialog.all(Text.class).stream()
+                    .anyMatch(t -> t.getText().lines().limit(1).toList().equals(List.of("Measuring was ended."))));
+            assertTrue(Ui.call(dialog.button("Measure")::isEnabled));
+        }
+    }
+
+    @Test
+    void aPageThatIsOpenedAgainFollowsTheMeasurementThatGoesOn() {
+        ModelMeasure old = new ModelMeasure("old", "Old", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000, 8_000_000_000L, 15, true, null);
+        ModelMeasure small = new ModelMeasure("small", "Small", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000, 8_000_000_000L, 15, true,
+                null);
+        Measuring first = scripted();
+        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+            dialog.press(dialog.button("Measure"));
+            Ui.await("the measurement", () -> first.listener != null);
+            first.result.complete(new MeasureReport(1_750_000_000_000L, 4, 16L << 30, List.of(old), new Recommendation("old", "Old it is.")));
+            Ui.await("the end", () -> dialog.button("Measure").isEnabled());
+        }
+        Measuring measuring = scripted();
+        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+            dialog.press(dialog.button("Measure"));
+            Ui.await("the measurement", () -> measuring.listener != null);
+        }
+        measuring.listener.measured(small);
+        measuring.listener.progress("Other: starting", 0.5);
+        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+            Table table = dialog.one(Table.class, t -> true);
+            Ui.await("what was measured", () -> table.getItemCount() == 1 && table.getItem(0).getText(0).equals("Small")
+                    && dialog.all(Text.class).stream().anyMatch(t -> t.getText().equals("Other: starting")));
+            assertFalse(Ui.call(dialog.button("Measure")::isEnabled));
+            measuring.listener.progress("Other: writes", 0.6);
+            Ui.await("progress", () -> dialog.all(Text.class).stream().anyMatch(t -> t.getText().equals("Other: writes")));
+            dialog.press(dialog.button("Stop"));
+            Ui.await("the end", () -> measuring.cancelled);
+            Ui.await("the last report", () -> table.getItemCount() == 1 && table.getItem(0).getText(0).equals("Old")
+                    && dialog.all(Text.class).stream().anyMatch(t -> t.getText().startsWith("Measuring was ended.\nOld it is.")));
             assertTrue(Ui.call(dialog.button("Measure")::isEnabled));
         }
     }
