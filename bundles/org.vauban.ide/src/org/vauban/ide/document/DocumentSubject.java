@@ -79,6 +79,9 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Path
      * @throws CoreException if it is too large, read-only or no text; its message says what to do
      */
     DocumentQuery query(DocumentTask task, String argument) throws CoreException {
+        if (text == null && resource.isReadOnly()) {
+            throw refused(NLS.bind(Messages.Refused_readOnly, name));
+        }
         String whole = read();
         int from = Math.min(start, whole.length());
         int to = Math.clamp(end, from, whole.length());
@@ -96,9 +99,6 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Path
         }
         if (!resource.exists()) {
             throw refused(NLS.bind(Messages.Refused_gone, name));
-        }
-        if (resource.isReadOnly()) {
-            throw refused(NLS.bind(Messages.Refused_readOnly, name));
         }
         if (resource.getLocation() != null && resource.getLocation().toFile().length() > MOST_BYTES) {
             throw refused(NLS.bind(Messages.Refused_large, name, MOST_BYTES / 1_000_000));

@@ -252,4 +252,17 @@ class DocumentsTest {
         Ui.await("no warnings", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length == 0);
         assertFalse(editor.text().contains("fast"));
     }
+
+    @Test
+    void whatMayNotBeWrittenIsCheckedAllTheSame() {
+        IFile locked = workbench.file("docs/locked.md", "The system shall be fast.\n");
+        Workbench.readOnly(locked, true);
+        try {
+            select(locked);
+            run("org.vauban.ide.document.check", Map.of());
+            Ui.await("warnings", () -> locked.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 0);
+        } finally {
+            Workbench.readOnly(locked, false);
+        }
+    }
 }
