@@ -41,6 +41,7 @@ public class ResultsView extends ViewPart {
     private final Runnable refresh = this::refresh;
     private TableViewer table;
     private Label summary;
+    private int others;
     private Button review;
     private Button accept;
     private Button acceptAll;
@@ -61,19 +62,16 @@ public class ResultsView extends ViewPart {
         }
         try {
             ResultsView view = (ResultsView) window.getActivePage().showView(ID, null, IWorkbenchPage.VIEW_VISIBLE);
-            view.summary.setText(summary(more, others));
-            view.summary.requestLayout();
+            view.others = others;
+            view.refresh();
         } catch (PartInitException e) {
             Platform.getLog(ResultsView.class).log(Status.error(e.getMessage(), e));
         }
     }
 
-    static String summary(List<FileResult> of, int others) {
-        long proposed = count(of, State.PROPOSED);
-        long unchanged = count(of, State.UNCHANGED);
-        long failed = count(of, State.FAILED);
-        long skipped = count(of, State.SKIPPED);
-        String all = MessageFormat.format(Messages.Results_summary, of.size(), proposed, unchanged, failed, skipped);
+    private static String summary(List<FileResult> of, int others) {
+        String all = MessageFormat.format(Messages.Results_summary, of.size(), count(of, State.PROPOSED), count(of, State.ACCEPTED),
+                count(of, State.REJECTED), count(of, State.UNCHANGED), count(of, State.FAILED), count(of, State.SKIPPED));
         return others == 0 ? all : all + " " + NLS.bind(Messages.Results_others, others);
     }
 
@@ -176,9 +174,9 @@ public class ResultsView extends ViewPart {
         if (at >= 0 && at < all.size()) {
             table.getTable().setSelection(at);
         }
-        if (summary.getText().isEmpty() || all.isEmpty()) {
-            summary.setText(all.isEmpty() ? Messages.Results_none : summary(all, 0));
-        }
+        others = all.isEmpty() ? 0 : others;
+        summary.setText(all.isEmpty() ? Messages.Results_none : summary(all, others));
+        summary.requestLayout();
         enable();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.core.commands.ParameterizedCommand;
@@ -15,7 +16,10 @@ import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.commands.ICommandService;
@@ -94,6 +98,30 @@ class DocumentsTest {
         return Ui.call(() -> results().all().stream().filter(each -> each.file().getName().equals(name)).findFirst().orElse(null));
     }
 
+    private static <T extends Control> List<T> all(Class<T> type) {
+        return Ui.call(() -> {
+            List<T> found = new ArrayList<>();
+            PreviewTest.collect(Ui.window().getShell(), type, found);
+            return found;
+        });
+    }
+
+    private static boolean says(String sentence) {
+        return Ui.call(() -> all(Label.class).stream().anyMatch(each -> each.isVisible() && each.getText().equals(sentence)));
+    }
+
+    /** Presses a button of the view with the space bar. */
+    private static void press(String text) {
+        Button button = Ui.call(() -> all(Button.class).stream().filter(each -> each.getText().replace("&", "").equals(text)).findFirst()
+                .orElseThrow());
+        Ui.await("the focus", () -> {
+            button.getShell().forceActive();
+            return button.forceFocus() && button.isFocusControl();
+        });
+        Ui.settle();
+        Keys.type(" ");
+    }
+
     private void awaitResults(int count) {
         Ui.await(count + " results", () -> results().all().size() == count && Ui.page().findView(ResultsView.ID) != null);
         Ui.settle();
@@ -169,6 +197,27 @@ class DocumentsTest {
         assertEquals("This is one.\n", content(one));
         assertEquals("Those are two.\n", content(two));
         assertEquals(State.PROPOSED, result("two.txt").state(), "it is not lost");
+    }
+
+    @Test
+    void theSummaryOfTheResultsIsAlwaysOfTheirState() {
+        workbench.file("docs/a.md", "This are a.\n");
+        IFile last = workbench.file("docs/b.md", "This are b.\n");
+        workbench.file("docs/fine.md", "Fine.\n");
+        workbench.file("docs/Code.java", "class Code {}\n");
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is"));
+        select(last.getParent());
+        run(DocumentTask.CORRECT, "");
+        awaitResults(3);
+        String others = " Files that are no documents and were not read: 1.";
+        assertTrue(says("Files: 3, of which 2 with changes to review, 0 accepted, 0 rejected, 1 without changes, 0 failed, 0 not tried." + others));
+        Ui.run(() -> results().reject(List.of(result("a.md"))));
+        assertTrue(says("Files: 3, of which 1 with changes to review, 0 accepted, 1 rejected, 1 without changes, 0 failed, 0 not tried." + others));
+        press("Accept All");
+        Ui.await("it is written", () -> result("b.md").state() == State.ACCEPTED);
+        assertTrue(says("Files: 3, of which 0 with changes to review, 1 accepted, 1 rejected, 1 without changes, 0 failed, 0 not tried." + others));
+        Ui.run(() -> results().remove(results().all()));
+        assertTrue(says("Results of work on files and folders wait here for a review."));
     }
 
     @Test
