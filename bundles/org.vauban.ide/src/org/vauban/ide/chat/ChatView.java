@@ -258,6 +258,7 @@ public final class ChatView extends ViewPart {
         String title = chats.conversation().title();
         setContentDescription(title.replace("&", "&&"));
         actions.update();
+        questions.conversationChanged();
     }
 
     private void showReading(String turnId) {
@@ -348,8 +349,8 @@ public final class ChatView extends ViewPart {
     public void dispose() {
         if (chats != null) {
             chats.removeListener(listener);
-            if (chips != null && !questions.editing()) {
-                chats.attached(chips.all());
+            if (questions != null) {
+                chats.attached(questions.attached());
             }
             JFaceResources.getColorRegistry().removeListener(lookListener);
             JFaceResources.getFontRegistry().removeListener(lookListener);

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.Status;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.ChatSession;
@@ -377,7 +379,7 @@ public final class Chats implements AutoCloseable {
         }
     }
 
-    /** A failure of one of these futures as a sentence. */
+    /** A failure of one of these futures as a sentence; what may be a fault is logged. */
     public static String sentence(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -389,8 +391,14 @@ public final class Chats implements AutoCloseable {
             case IllegalStateException busy -> Messages.Chat_busy;
             case RejectedExecutionException closed -> Messages.Chat_closed;
             case AttachException known -> known.getMessage();
-            default -> Messages.Chat_unexpected;
+            default -> unexpected(cause);
         };
+    }
+
+    /** The sentence sends the user to the log. */
+    private static String unexpected(Throwable failure) {
+        Platform.getLog(Chats.class).log(Status.error(Messages.Chat_unexpected, failure));
+        return Messages.Chat_unexpected;
     }
 
     void notice(String sentence) {

@@ -63,13 +63,7 @@ final class PageActions {
             case NEW_FILE -> block(message, (turn, code) -> blocks.newFile(code));
             case COPY_ANSWER -> turn(message).ifPresent(turn -> blocks.copy(answer(turn)));
             case RETRY -> turn(message).ifPresent(turn -> tellFailure(chats.retry(turn.id())));
-            case EDIT -> turn(message).ifPresent(turn -> {
-                if (chats.running()) {
-                    notice.accept(Messages.Chat_busy);
-                } else {
-                    questions.edit(turn);
-                }
-            });
+            case EDIT -> turn(message).ifPresent(questions::edit);
             case SELECT -> tellFailure(chats.select(message.text(0)));
             case INSPECT -> turn(message).ifPresent(this::inspect);
             case LINK -> link(message.text(0));

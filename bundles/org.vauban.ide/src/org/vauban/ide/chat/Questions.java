@@ -28,6 +28,8 @@ final class Questions {
     private final Consumer<Boolean> editingChanged;
     private boolean sending;
     private String edited;
+    /** The edited question as it stood in the input at first. */
+    private String asked = "";
     private String before = "";
     private List<Attached> attachedBefore = List.of();
 
@@ -63,15 +65,19 @@ final class Questions {
         }
         String turn = edited;
         send(parsed.command(), (attachments, now) -> turn == null ? chats.ask(line, attachments) : chats.edit(turn, line, attachments),
-                () -> sent(line));
+                () -> sent(line, turn != null));
     }
 
     /**
-     * Asks with a command from a menu; what is typed stays.
+     * Asks with a command from a menu; what is typed stays. An earlier question that is being edited is left: it would lend the command
+     * what is attached to it.
      *
      * @param argument as if it was typed behind the command; may be empty
      */
     void ask(Command command, String argument) {
+        if (edited != null && !chats.running() && !sending) {
+            leaveEdit();
+        }
         send(command, (attachments, now) -> chats.ask(command, argument, attachments), chips::clear);
     }
 
@@ -100,6 +106,7 @@ final class Questions {
                             }
                             if (failure != null) {
                                 notice.accept(Chats.sentence(failure));
+                                conversationChanged();
                             } else {
                                 done.run();
                             }
@@ -108,10 +115,11 @@ final class Questions {
                 });
     }
 
-    private void sent(String line) {
-        boolean wasEdit = edited != null;
-        if (wasEdit) {
-            endEdit();
+    private void sent(String line, boolean edit) {
+        if (edit) {
+            if (edited != null) { // else it was left while it was on its way
+                endEdit();
+            }
         } else {
             // what was typed since then stays
             String now = input.content();
@@ -122,6 +130,10 @@ final class Questions {
 
     /** Brings an earlier question into the input. */
     void edit(Turn turn) {
+        if (chats.running() || sending) {
+            notice.accept(Messages.Chat_busy);
+            return;
+        }
         if (edited == null) {
             before = input.content();
             attachedBefore = chips.all();
@@ -131,6 +143,7 @@ final class Questions {
         turn.attachments().forEach(each -> chips.add(Attached.of(List.of(each), each.label())));
         String word = turn.command() == null ? "" : "/" + turn.command().word(chats.locale()) + " ";
         input.content(word + turn.question());
+        asked = input.content();
         editingChanged.accept(true);
         input.focus();
     }
@@ -140,6 +153,30 @@ final class Questions {
         if (edited != null) {
             endEdit();
             input.focus();
+        }
+    }
+
+    /** What is attached to the next question, or will be again once the earlier one is left. */
+    List<Attached> attached() {
+        return edited == null ? chips.all() : attachedBefore;
+    }
+
+    /** Leaves an earlier question that is not in the conversation that is shown now: it can not be asked there. */
+    void conversationChanged() {
+        // one that is on its way ends the edit itself
+        if (edited != null && !sending && chats.conversation().turn(edited).isEmpty()) {
+            leaveEdit();
+        }
+    }
+
+    /** Ends the edit although nobody said so: what was typed since then follows what was typed before. */
+    private void leaveEdit() {
+        String typed = input.content();
+        boolean changed = !typed.isBlank() && !typed.equals(asked);
+        endEdit();
+        if (changed) {
+            String draft = input.content();
+            input.content(draft.isBlank() ? typed : draft + '\n' + typed);
         }
     }
 

@@ -176,6 +176,70 @@ class ChatViewTest {
     }
 
     @Test
+    void whatIsTypedWhileEditingIsAskedInAnotherConversationOnceThatIsShown() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("first\n");
+        asked(1).write("Answer one.").end();
+        chat.awaitText("Answer one.");
+        Keys.type("draft");
+        chat.press("Edit");
+        assertEquals("first", chat.typed());
+        chat.clickTool("New Conversation");
+        Ui.await("the draft", () -> chat.input().getText().equals("draft"));
+        chat.focus();
+        Keys.type(" two\n");
+        assertEquals("draft two", asked(2).turn.question());
+        assertEquals(1, ChatWindow.chats().conversation().turns().size());
+        workbench.assistant.chats.last().write("Answer two.").end();
+        chat.awaitText("Answer two.");
+        chat.press("Edit");
+        Keys.type(" more");
+        chat.clickTool("New Conversation");
+        Ui.await("no answer", () -> ChatWindow.chats().conversation().turns().isEmpty());
+        Ui.settle();
+        assertEquals("draft two more", chat.typed(), "what was changed is not lost");
+        assertEquals("", Ui.call(() -> chat.view().notice()));
+    }
+
+    @Test
+    void aCommandFromAMenuDoesNotTakeWhatIsAttachedToTheEditedQuestion() {
+        Editor editor = workbench.openJava("\t\tcount = 1;\n\t\tcount = 2;|");
+        Ui.run(() -> editor.viewer().setSelectedRange(editor.document().get().indexOf("count = 1"), 9));
+        ChatWindow chat = ChatWindow.open();
+        chat.ask("/explain");
+        asked(1).write("Answer one.").end();
+        chat.awaitText("Answer one.");
+        Keys.type("draft");
+        chat.press("Edit");
+        assertEquals(1, Ui.call(() -> chat.view().chips().size()));
+        Ui.run(() -> {
+            editor.viewer().setSelectedRange(editor.document().get().indexOf("count = 2"), 9);
+            chat.view().ask(Command.EXPLAIN, "");
+        });
+        assertEquals("count = 2", asked(2).turn.attachments().getFirst().text());
+        assertEquals(2, ChatWindow.chats().conversation().path().size(), "behind the first");
+        assertEquals("draft", chat.typed());
+    }
+
+    @Test
+    void whatWasAttachedIsThereAgainWhenTheViewWasClosedWhileEditing() {
+        workbench.file("src/Stack.java", "class Stack { }\n");
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("first\n");
+        asked(1).write("Answer one.").end();
+        chat.awaitText("Answer one.");
+        Keys.type("see @Stac");
+        ChatWindow.choose("Stack.java");
+        chat.awaitChips("Stack.java · 5 tokens");
+        chat.press("Edit");
+        chat.awaitChips();
+        chat.close();
+        ChatWindow again = ChatWindow.open();
+        again.awaitChips("Stack.java · 5 tokens");
+        assertEquals("see ", again.typed());
+    }
+
+    @Test
     void findsInTheConversation() {
         ChatWindow chat = ChatWindow.open();
         Keys.type("q\n");

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.IContributionItem;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.browser.Browser;
 import org.eclipse.swt.custom.StyledText;
@@ -12,6 +14,7 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.chat.ChatView;
@@ -200,6 +203,20 @@ final class ChatWindow {
                 "const b = [...document.querySelectorAll('button:enabled')].find(e => e.textContent === '" + label
                         + "'); if (b) { b.click(); } return b !== undefined")));
         Ui.settle();
+    }
+
+    /** Presses a button of the view's tool bar with the mouse. */
+    void clickTool(String label) {
+        Point at = Ui.call(() -> {
+            for (IContributionItem item : view.getViewSite().getActionBars().getToolBarManager().getItems()) {
+                if (item instanceof ActionContributionItem action && action.getAction().getText().equals(label)) {
+                    ToolItem tool = (ToolItem) action.getWidget();
+                    return tool.getParent().toDisplay(tool.getBounds().x + 8, tool.getBounds().y + tool.getBounds().height / 2);
+                }
+            }
+            throw new AssertionError("no tool " + label);
+        });
+        Keys.click(at.x, at.y);
     }
 
     /** Presses a button of the page with the mouse. */
