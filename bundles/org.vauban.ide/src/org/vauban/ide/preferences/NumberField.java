@@ -37,4 +37,10 @@ public final class NumberField extends IntegerFieldEditor {
         showErrorMessage();
         return false;
     }
+
+    /** Stores what was checked: the platform would take a blank beside the number for no number. */
+    @Override
+    protected void doStore() {
+        getPreferenceStore().setValue(getPreferenceName(), Integer.parseInt(getTextControl().getText().strip()));
+    }
 }

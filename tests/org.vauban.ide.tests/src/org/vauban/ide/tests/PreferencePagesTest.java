@@ -116,6 +116,18 @@ class PreferencePagesTest {
     }
 
     @Test
+    void aBlankBesideANumberIsNoPartOfIt() {
+        try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
+            dialog.type(dialog.field("Delay after the last key (ms):"), "350 ");
+            assertTrue(dialog.valid());
+            dialog.type(dialog.field("Longest completion (tokens):"), " 40");
+            dialog.ok();
+        }
+        assertEquals(350, VaubanPreferences.delay());
+        assertEquals(40, VaubanPreferences.length());
+    }
+
+    @Test
     void typesOfFilesAreChecked() {
         try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
             Text types = dialog.field("Paused file types:");
