@@ -42,6 +42,7 @@ final class Messages extends NLS {
     public static String Measure_when;
     public static String Measure_writes;
     public static String Models_absent;
+    public static String Models_applyFolder;
     public static String Models_automatic;
     public static String Models_browse;
     public static String Models_chosen;

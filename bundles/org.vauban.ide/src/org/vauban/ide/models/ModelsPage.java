@@ -8,6 +8,7 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.IJobChangeEvent;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.core.runtime.jobs.JobChangeAdapter;
+import org.eclipse.jface.dialogs.IMessageProvider;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -40,8 +41,10 @@ public class ModelsPage extends SettingsPage {
     public static final String ID = "org.vauban.ide.preferences.models";
 
     private ModelTable table;
+    private FolderField folder;
     private Label used;
     private Button fetch;
+    private Button importing;
     private Button delete;
     private Button use;
 
@@ -63,7 +66,7 @@ public class ModelsPage extends SettingsPage {
         GridLayoutFactory.fillDefaults().applyTo(buttons);
         GridDataFactory.fillDefaults().applyTo(buttons);
         fetch = button(buttons, Messages.Models_fetch, this::fetch);
-        button(buttons, Messages.Models_import, this::importFile);
+        importing = button(buttons, Messages.Models_import, this::importFile);
         delete = button(buttons, Messages.Models_delete, this::delete);
         use = button(buttons, Messages.Models_use, () -> choose(table.selection().map(Model::id).orElse("")));
         button(buttons, Messages.Models_useBest, () -> choose(""));
@@ -89,7 +92,8 @@ public class ModelsPage extends SettingsPage {
     @Override
     protected void createFieldEditors() {
         Composite parent = getFieldEditorParent();
-        addField(new FolderField(parent));
+        folder = new FolderField(parent, this::selected);
+        addField(folder);
         addField(new JdkField(parent));
         addField(new NumberField(VaubanPreferences.THREADS, Messages.Models_threads, 1,
                 VaubanPreferences.MAX_THREADS, true, parent));
@@ -107,8 +111,12 @@ public class ModelsPage extends SettingsPage {
             return; // the table is first
         }
         Optional<Model> model = table.selection();
-        fetch.setEnabled(model.filter(m -> m.fetchable() && !m.installed()).isPresent());
-        delete.setEnabled(model.filter(m -> m.state() != State.ABSENT).isPresent());
+        // the table has what is in the folder that is stored, and a model that went there would be looked for in the other one
+        boolean here = folder == null || folder.stored();
+        setMessage(here ? null : Messages.Models_applyFolder, IMessageProvider.INFORMATION);
+        fetch.setEnabled(here && model.filter(m -> m.fetchable() && !m.installed()).isPresent());
+        importing.setEnabled(here);
+        delete.setEnabled(here && model.filter(m -> m.state() != State.ABSENT).isPresent());
         use.setEnabled(model.filter(m -> m.installed() && !m.id().equals(table.chosen())).isPresent());
         used.setText(table.chosenText());
         used.getParent().layout(new Control[] { used });
@@ -188,6 +196,7 @@ public class ModelsPage extends SettingsPage {
             VaubanPreferences.setModel(table.chosen());
         }
         if (ok && table != null) {
+            selected();
             table.reload(); // of another folder, perhaps
         }
         return ok;
@@ -202,7 +211,8 @@ public class ModelsPage extends SettingsPage {
     /** The folder of the models, or nothing for the user's own. */
     private static final class FolderField extends DirectoryFieldEditor {
 
-        FolderField(Composite parent) {
+        /** @param changed told when another folder stands in the field */
+        FolderField(Composite parent, Runnable changed) {
             init(VaubanPreferences.MODELS, Messages.Models_folder);
             setChangeButtonText(Messages.Models_browse);
             setValidateStrategy(VALIDATE_ON_KEY_STROKE);
@@ -211,6 +221,12 @@ public class ModelsPage extends SettingsPage {
             createControl(parent);
             getTextControl().setToolTipText(Messages.Models_folderHint);
             narrow(getTextControl());
+            getTextControl().addListener(SWT.Modify, e -> changed.run());
+        }
+
+        /** Whether what stands in the field is the folder that is used. */
+        boolean stored() {
+            return getStringValue().strip().equals(getPreferenceStore().getString(getPreferenceName()).strip());
         }
     }
 }

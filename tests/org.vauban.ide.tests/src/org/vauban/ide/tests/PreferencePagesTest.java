@@ -224,6 +224,56 @@ class PreferencePagesTest {
         }
     }
 
+    @Test
+    void nothingIsFetchedImportedOrDeletedWhileAnotherFolderIsNotAppliedYet() throws Exception {
+        Path used = Files.createDirectory(folder.resolve("used"));
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.write(used.resolve(SMALL + ".gguf"), new byte[10]);
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.MODELS, used.toString());
+        try (Dialogs dialog = Dialogs.preferences(ModelsPage.ID)) {
+            Table table = dialog.one(Table.class, t -> true);
+            Button delete = dialog.button("Delete...");
+            Ui.await("the list", () -> table.getItemCount() > 3);
+            select(table, "SmolLM2 135M");
+            assertTrue(Ui.call(delete::isEnabled));
+            Text field = dialog.one(Text.class, t -> String.valueOf(t.getToolTipText()).startsWith("Empty: the folder for models"));
+            dialog.type(field, other.toString());
+            assertTrue(dialog.valid());
+            for (String button : java.util.List.of("Fetch...", "Import...", "Delete...")) {
+                assertFalse(Ui.call(dialog.button(button)::isEnabled), button);
+            }
+            assertEquals("Apply the other folder first: Fetch, Import and Delete work in the one that is used.", hint(dialog));
+            dialog.type(field, used.toString());
+            assertTrue(Ui.call(delete::isEnabled));
+            assertNull(hint(dialog));
+            dialog.type(field, other.toString());
+            dialog.press(dialog.button("Apply"));
+            Ui.await("the other folder's list", () -> table.getSelectionIndex() >= 0
+                    && table.getItem(table.getSelectionIndex()).getText(1).equals("not here"));
+            assertFalse(Ui.call(delete::isEnabled));
+            assertTrue(Ui.call(dialog.button("Fetch...")::isEnabled));
+            assertTrue(Ui.call(dialog.button("Import...")::isEnabled));
+            assertNull(hint(dialog));
+        }
+    }
+
+    private static String hint(Dialogs dialog) {
+        return Ui.call(() -> ((org.eclipse.jface.dialogs.IDialogPage) dialog.dialog().getSelectedPage()).getMessage());
+    }
+
+    private static void select(Table table, String name) {
+        Ui.run(() -> {
+            for (int i = 0; i < table.getItemCount(); i++) {
+                if (table.getItem(i).getText(0).startsWith(name)) {
+                    table.setSelection(i);
+                    table.notifyListeners(SWT.Selection, new Event());
+                    return;
+                }
+            }
+            throw new AssertionError("no model " + name);
+        });
+    }
+
     // ---- measuring
 
     /** A measurement in the hands of the test. */
