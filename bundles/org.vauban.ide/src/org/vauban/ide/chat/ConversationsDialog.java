@@ -125,7 +125,7 @@ final class ConversationsDialog extends Dialog {
         if (table.getSelectionCount() == 0 && table.getItemCount() > 0) {
             table.select(0);
         }
-        problems.setText(String.join("\n", listing.problems()));
+        problems.setText(String.join("\n", listing.problems()).replace("&", "&&"));
         enable();
     }
 
@@ -176,7 +176,8 @@ final class ConversationsDialog extends Dialog {
 
     /** Asks whether to delete and does it. @param done on the UI thread */
     static void delete(Shell shell, Chats chats, String id, String title, Runnable done) {
-        if (MessageDialog.openQuestion(shell, Messages.Conversations_deleteTitle, NLS.bind(Messages.Conversations_deleteMessage, title))) {
+        String question = NLS.bind(Messages.Conversations_deleteMessage, title.replace("&", "&&"));
+        if (MessageDialog.openQuestion(shell, Messages.Conversations_deleteTitle, question)) {
             then(shell, chats.delete(id), done);
         }
     }
@@ -186,7 +187,7 @@ final class ConversationsDialog extends Dialog {
             if (!shell.isDisposed()) {
                 shell.getDisplay().asyncExec(() -> {
                     if (failure != null && !shell.isDisposed()) {
-                        MessageDialog.openError(shell, Messages.Conversations_title, Chats.sentence(failure));
+                        MessageDialog.openError(shell, Messages.Conversations_title, Chats.sentence(failure).replace("&", "&&"));
                     }
                     done.run();
                 });

@@ -18,6 +18,7 @@ import org.eclipse.ui.PlatformUI;
 final class NoticeBar extends Composite {
 
     private final Label sentence;
+    private String said = "";
 
     NoticeBar(Composite parent) {
         super(parent, SWT.NONE);
@@ -33,7 +34,7 @@ final class NoticeBar extends Composite {
         getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent event) {
-                event.result = sentence.getText();
+                event.result = said;
             }
         });
     }
@@ -44,7 +45,8 @@ final class NoticeBar extends Composite {
             return;
         }
         boolean shown = text != null;
-        sentence.setText(shown ? text : "");
+        said = shown ? text : "";
+        sentence.setText(said.replace("&", "&&")); // of an address, perhaps: no mnemonic
         sentence.setToolTipText(text);
         setVisible(shown);
         if (getLayoutData() instanceof GridData data) {
@@ -58,6 +60,6 @@ final class NoticeBar extends Composite {
     }
 
     String text() {
-        return sentence.getText();
+        return said;
     }
 }

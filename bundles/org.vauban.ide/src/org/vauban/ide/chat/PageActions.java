@@ -112,7 +112,7 @@ final class PageActions {
     /** A link leads out of the machine, perhaps: the user decides, and sees where to. */
     private void link(String address) {
         String[] buttons = {Messages.Link_open, Messages.Link_copy, Messages.Link_cancel};
-        int answer = new MessageDialog(shell(), Messages.Link_title, null, NLS.bind(Messages.Link_question, address),
+        int answer = new MessageDialog(shell(), Messages.Link_title, null, NLS.bind(Messages.Link_question, address.replace("&", "&&")),
                 MessageDialog.QUESTION, 2, buttons).open();
         if (answer == 1) {
             blocks.copy(address);

@@ -40,7 +40,7 @@ public class FetchModelHandler extends AbstractHandler {
             window.getWorkbench().getDisplay().asyncExec(() -> offer(window, supply, model));
         } catch (EngineException e) {
             window.getWorkbench().getService(Problems.class).report(e).ifPresent(sentence -> window.getWorkbench()
-                    .getDisplay().asyncExec(() -> MessageDialog.openError(window.getShell(), Messages.Fetch_title, sentence)));
+                    .getDisplay().asyncExec(() -> MessageDialog.openError(window.getShell(), Messages.Fetch_title, sentence.replace("&", "&&"))));
         }
     }
 
@@ -60,10 +60,10 @@ public class FetchModelHandler extends AbstractHandler {
         Model model = suggestion.get();
         if (model.installed()) {
             MessageDialog.openInformation(window.getShell(), Messages.Fetch_title,
-                    NLS.bind(Messages.Fetch_installed, model.name()));
+                    NLS.bind(Messages.Fetch_installed, model.name().replace("&", "&&")));
             return;
         }
-        if (MessageDialog.openQuestion(window.getShell(), Messages.Fetch_title, question(model))) {
+        if (MessageDialog.openQuestion(window.getShell(), Messages.Fetch_title, question(model).replace("&", "&&"))) {
             new FetchModelJob(supply, model, window.getWorkbench().getService(CurrentAssistant.class)).schedule();
         }
     }

@@ -61,7 +61,7 @@ final class ImportModelJob extends Job {
         UiCall.onDisplay(display, () -> {
             boolean yes = false;
             try {
-                yes = MessageDialog.openQuestion(parent(), Messages.Import_title, question(facts));
+                yes = MessageDialog.openQuestion(parent(), Messages.Import_title, question(facts).replace("&", "&&"));
             } finally {
                 answer.complete(yes);
             }

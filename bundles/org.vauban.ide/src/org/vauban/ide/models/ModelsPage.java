@@ -118,7 +118,7 @@ public class ModelsPage extends SettingsPage {
         importing.setEnabled(here);
         delete.setEnabled(here && model.filter(m -> m.state() != State.ABSENT).isPresent());
         use.setEnabled(model.filter(m -> m.installed() && !m.id().equals(table.chosen())).isPresent());
-        used.setText(table.chosenText());
+        used.setText(table.chosenText().replace("&", "&&"));
         used.getParent().layout(new Control[] { used });
     }
 
@@ -132,7 +132,7 @@ public class ModelsPage extends SettingsPage {
 
     private void fetch() {
         table.selection().ifPresent(model -> {
-            if (MessageDialog.openQuestion(getShell(), Messages.Fetch_title, FetchModelHandler.question(model))) {
+            if (MessageDialog.openQuestion(getShell(), Messages.Fetch_title, FetchModelHandler.question(model).replace("&", "&&"))) {
                 run(new FetchModelJob(supply(), model, assistant()));
             }
         });
@@ -153,7 +153,7 @@ public class ModelsPage extends SettingsPage {
     private void delete() {
         table.selection().ifPresent(model -> {
             String question = NLS.bind(Messages.Delete_question, model.name(), ModelRow.size(model.bytesHere()));
-            if (MessageDialog.openQuestion(getShell(), Messages.Delete_title, question)) {
+            if (MessageDialog.openQuestion(getShell(), Messages.Delete_title, question.replace("&", "&&"))) {
                 ModelSupply supply = supply();
                 run(Job.create(NLS.bind(Messages.Delete_job, model.name()), monitor -> {
                     delete(supply, model);

@@ -44,7 +44,7 @@ final class StatusMenu {
     Menu create(Control parent) {
         Menu menu = new Menu(parent.getShell(), SWT.POP_UP);
         item(menu, SWT.NONE, status.modelId() == null ? Messages.Menu_noModel
-                : NLS.bind(Messages.Status_model, status.modelId()), null).setEnabled(false);
+                : NLS.bind(Messages.Status_model, status.modelId()).replace("&", "&&"), null).setEnabled(false);
         new MenuItem(menu, SWT.SEPARATOR);
         MenuItem on = item(menu, SWT.CHECK, withKey(Messages.Menu_on, "org.vauban.ide.toggle"),
                 () -> VaubanPreferences.setEnabled(!VaubanPreferences.enabled()));
@@ -125,7 +125,7 @@ final class StatusMenu {
         boolean log = window.getWorkbench().getViewRegistry().find(LOG_VIEW) != null;
         String[] buttons = log ? new String[] { Messages.Problem_openLog, Messages.Problem_close }
                 : new String[] { Messages.Problem_close };
-        int answer = new MessageDialog(window.getShell(), Messages.Problem_title, null, sentence, MessageDialog.ERROR,
+        int answer = new MessageDialog(window.getShell(), Messages.Problem_title, null, sentence.replace("&", "&&"), MessageDialog.ERROR,
                 buttons.length - 1, buttons).open();
         if (log && answer == 0) {
             show(LOG_VIEW);

@@ -74,12 +74,13 @@ class ChatFaultsTest {
     @Test
     void aLinkIsOpenedOnlyWhenTheUserSaysSo() {
         ChatWindow chat = ChatWindow.open();
-        ask("q").write("See [the page](https://example.org/a?b=1).").end();
+        ask("q").write("See [the page](https://example.org/a?b=1&c=2).").end();
         chat.awaitText("the page");
         Ui.run(() -> Ui.display().asyncExec(() -> chat.browser().execute("document.querySelector('a.link').click()")));
         Ui.await("the question", () -> Ui.display().getActiveShell() != null && Ui.display().getActiveShell().getText().equals("Open a link"));
         Shell dialog = Ui.call(() -> Ui.display().getActiveShell());
         Pictures.save("chat-link", dialog);
+        assertTrue(Dialogs.message(dialog).contains("https://example.org/a?b=1&c=2"), Dialogs.message(dialog));
         Keys.press(SWT.ESC);
         Ui.await("no dialog", dialog::isDisposed);
         assertEquals("about:blank", chat.evaluate("return location.href"));

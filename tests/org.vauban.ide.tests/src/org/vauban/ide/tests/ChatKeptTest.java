@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,10 +225,25 @@ class ChatKeptTest {
         Keys.press(SWT.F2);
         Shell rename = dialog("Rename a conversation");
         Keys.chord("ctrl+a");
-        Keys.type("fruit");
+        Keys.type("fruit & apples");
         Keys.press(SWT.CR);
         Ui.await("no dialog", rename::isDisposed);
-        Ui.await("renamed", () -> get(ChatWindow.chats().list()).summaries().stream().anyMatch(each -> each.title().equals("fruit")));
+        Ui.await("renamed", () -> get(ChatWindow.chats().list()).summaries().stream().anyMatch(each -> each.title().equals("fruit & apples")));
+        Table table = Ui.call(() -> {
+            List<Table> found = new ArrayList<>();
+            PreviewTest.collect(dialog, Table.class, found);
+            return found.getFirst();
+        });
+        Ui.await("the table", () -> {
+            dialog.forceActive();
+            return table.forceFocus() && table.isFocusControl();
+        });
+        Ui.await("the new title", () -> table.getItemCount() == 1 && table.getItem(0).getText().equals("fruit & apples"));
+        Keys.press(SWT.DEL);
+        Shell delete = dialog("Delete a conversation");
+        assertTrue(Dialogs.message(delete).contains("fruit & apples"), Dialogs.message(delete));
+        Keys.press(SWT.CR);
+        Ui.await("deleted", () -> get(ChatWindow.chats().list()).summaries().size() == 1);
         Ui.run(() -> dialog.forceActive());
         Keys.press(SWT.ESC);
         Ui.await("closed", dialog::isDisposed);

@@ -4,6 +4,7 @@ package org.vauban.ide.tests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.preference.IPreferencePage;
@@ -15,6 +16,7 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 
@@ -60,6 +62,15 @@ final class Dialogs implements AutoCloseable {
 
     void picture(String name) {
         Pictures.save(name, Ui.call(dialog::getShell));
+    }
+
+    /** What the labels of a dialog show: an ampersand where two are set, and none where it marks a key. */
+    static String message(Shell shell) {
+        return Ui.call(() -> {
+            List<Label> labels = new ArrayList<>();
+            PreviewTest.collect(shell, Label.class, labels);
+            return labels.stream().map(label -> label.getText().replaceAll("&(.)", "$1")).collect(Collectors.joining("\n"));
+        });
     }
 
     /** The page's message, or null. */

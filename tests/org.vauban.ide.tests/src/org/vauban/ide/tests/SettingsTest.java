@@ -22,6 +22,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.ToolBar;
 import org.eclipse.swt.widgets.ToolItem;
@@ -125,6 +126,60 @@ class SettingsTest {
                 shown.stream().filter(m -> !m.isDisposed()).forEach(m -> m.setVisible(false));
             });
         }
+    }
+
+    /** Chooses an entry of the menu of the status item; does not wait for what it does. */
+    private static void choose(String entry) {
+        List<Menu> shown = new ArrayList<>();
+        Listener filter = event -> {
+            if (event.widget instanceof Menu menu) {
+                shown.add(menu);
+            }
+        };
+        ToolItem item = item();
+        Ui.run(() -> Ui.display().addFilter(SWT.Show, filter));
+        try {
+            Ui.display().asyncExec(() -> item.notifyListeners(SWT.Selection, new Event()));
+            Ui.await("the menu", () -> !shown.isEmpty());
+            Ui.run(() -> {
+                MenuItem chosen = Arrays.stream(shown.getFirst().getItems()).filter(i -> i.getText().startsWith(entry)).findFirst().orElseThrow();
+                // as for a user: once the menu is hidden, and before it is disposed
+                Ui.display().asyncExec(() -> chosen.notifyListeners(SWT.Selection, new Event()));
+                shown.getFirst().setVisible(false);
+            });
+        } finally {
+            Ui.run(() -> Ui.display().removeFilter(SWT.Show, filter));
+        }
+    }
+
+    @Test
+    void theMenuSwitchesOffAndOn() {
+        choose("Complete while typing");
+        awaitLabel("Vauban: off");
+        assertFalse(VaubanPreferences.enabled());
+        choose("Complete while typing");
+        awaitLabel("Vauban: ready");
+        assertTrue(VaubanPreferences.enabled());
+    }
+
+    @Test
+    void theMenuShowsTheWholeProblem() {
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, "scripted", "No answer from https://example.org/?a=1&b=2.", 0));
+        awaitLabel("Vauban: problem");
+        choose("Show the last problem...");
+        Ui.await("the dialog", () -> problem().isPresent());
+        Shell dialog = Ui.call(() -> problem().orElseThrow());
+        assertTrue(Dialogs.message(dialog).contains("No answer from https://example.org/?a=1&b=2."), Dialogs.message(dialog));
+        Ui.await("the keyboard", () -> {
+            dialog.forceActive();
+            return Ui.display().getActiveShell() == dialog;
+        });
+        Keys.press(SWT.ESC);
+        Ui.await("no dialog", dialog::isDisposed);
+    }
+
+    private static Optional<Shell> problem() {
+        return Arrays.stream(Ui.window().getShell().getShells()).filter(s -> s.isVisible() && s.getText().equals("Vauban")).findFirst();
     }
 
     @Test
