@@ -20,6 +20,7 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.commands.ICommandService;
@@ -110,10 +111,14 @@ class DocumentsTest {
         return Ui.call(() -> all(Label.class).stream().anyMatch(each -> each.isVisible() && each.getText().equals(sentence)));
     }
 
+    private static Button button(String text) {
+        return Ui.call(() -> all(Button.class).stream().filter(each -> each.getText().replace("&", "").equals(text)).findFirst()
+                .orElseThrow());
+    }
+
     /** Presses a button of the view with the space bar. */
     private static void press(String text) {
-        Button button = Ui.call(() -> all(Button.class).stream().filter(each -> each.getText().replace("&", "").equals(text)).findFirst()
-                .orElseThrow());
+        Button button = button(text);
         Ui.await("the focus", () -> {
             button.getShell().forceActive();
             return button.forceFocus() && button.isFocusControl();
@@ -232,6 +237,51 @@ class DocumentsTest {
         Keys.chord("ctrl+Return");
         Ui.await("it is written", () -> result("one.md").state() == State.ACCEPTED);
         assertEquals("This is one.\n", content(one));
+    }
+
+    /** Chooses lines of the list of results. */
+    private static void choose(int first, int last) {
+        Ui.run(() -> {
+            Table table = all(Table.class).stream().filter(each -> each.isVisible() && each.getColumnCount() == 4).findFirst().orElseThrow();
+            table.setSelection(first, last);
+            table.notifyListeners(SWT.Selection, new Event());
+        });
+    }
+
+    @Test
+    void resultsAreRejectedRemovedAndAcceptedByTheirButtons() {
+        IFile one = workbench.file("docs/1.md", "This are one.\n");
+        IFile two = workbench.file("docs/2.md", "This are two.\n");
+        IFile three = workbench.file("docs/3.md", "This are three.\n");
+        IFile four = workbench.file("docs/4.md", "This are four.\n");
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is"));
+        select(one.getParent());
+        run(DocumentTask.CORRECT, "");
+        awaitResults(4);
+        choose(0, 1);
+        press("Reject");
+        assertEquals(List.of(State.REJECTED, State.REJECTED, State.PROPOSED, State.PROPOSED), states());
+        choose(0, 0);
+        assertFalse(Ui.call(button("Reject")::isEnabled), "nothing waits there");
+        press("Remove from List");
+        assertEquals(List.of(State.REJECTED, State.PROPOSED, State.PROPOSED), states());
+        assertTrue(Ui.call(button("Accept All")::isEnabled));
+        press("Accept All");
+        Ui.await("both are written", () -> states().equals(List.of(State.REJECTED, State.ACCEPTED, State.ACCEPTED)));
+        Ui.settle();
+        assertFalse(Ui.call(button("Accept All")::isEnabled));
+        assertEquals("This are one.\n", content(one));
+        assertEquals("This are two.\n", content(two));
+        assertEquals("This is three.\n", content(three));
+        assertEquals("This is four.\n", content(four));
+        choose(0, 2);
+        press("Remove from List");
+        assertEquals(List.of(), states());
+        assertTrue(says("Results of work on files and folders wait here for a review."));
+    }
+
+    private static List<State> states() {
+        return Ui.call(() -> results().all().stream().map(FileResult::state).toList());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.IAction;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
@@ -115,11 +116,34 @@ class InspectorViewTest {
         assertTrue(clipboard().contains("It is a stack."));
     }
 
+    @Test
+    void copiesWithContentOnlyWhereThatIsChosen() {
+        Ui.run(() -> press("Copy as Bug Report with Content"));
+        String report = clipboard();
+        assertTrue(report.contains("It is a stack.") && report.contains("String token = "), report);
+    }
+
+    @Test
+    void forgetsAllRequests() {
+        Ui.run(() -> press("Forget All Requests"));
+        Ui.await("no request", () -> view.requests().getItemCount() == 0);
+        Ui.settle();
+        assertEquals(0, Ui.call(() -> view.parts().getItemCount()));
+        assertFalse(Ui.call(() -> view.text().getText()).contains("It is a stack."));
+        assertEquals(List.of(), workbench.assistant.prompts().requests());
+        assertFalse(Ui.call(() -> action("Copy What Was Sent").isEnabled()), "there is nothing to copy");
+        add("chat", Instant.now(), "And now?", "It is a list.", null);
+        Ui.await("the next", () -> view.requests().getItemCount() == 1 && view.text().getText().contains("It is a list."));
+    }
+
     private void press(String label) {
+        action(label).run();
+    }
+
+    private IAction action(String label) {
         for (var item : view.getViewSite().getActionBars().getMenuManager().getItems()) {
             if (item instanceof ActionContributionItem action && action.getAction().getText().equals(label)) {
-                action.getAction().run();
-                return;
+                return action.getAction();
             }
         }
         throw new AssertionError("no action " + label);
