@@ -9,10 +9,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.ProgressMonitorWrapper;
 import org.eclipse.jdt.core.IJavaElement;
+import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.Block;
@@ -26,6 +29,8 @@ import org.eclipse.jdt.core.dom.NodeFinder;
 import org.eclipse.jdt.core.dom.Statement;
 import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 import org.eclipse.jdt.core.search.IJavaSearchConstants;
+import org.eclipse.jdt.core.search.IJavaSearchScope;
+import org.eclipse.jdt.core.search.MethodReferenceMatch;
 import org.eclipse.jdt.core.search.SearchEngine;
 import org.eclipse.jdt.core.search.SearchMatch;
 import org.eclipse.jdt.core.search.SearchParticipant;
@@ -101,16 +106,19 @@ final class ExceptionMends {
         return node.getStartPosition() + node.getLength();
     }
 
-    /** Callers in this file the compiler sees. */
+    /** Callers in this file the compiler sees; those by a supertype are told already of all that the method may declare. */
     private boolean breaksCallers(MethodDeclaration declared) {
         IMethodBinding method = declared.resolveBinding();
         if (method == null) {
             return true;
         }
-        boolean inherited = Hierarchy.of(method.getDeclaringClass()).stream().filter(each -> !each.isEqualTo(method.getDeclaringClass()))
-                .flatMap(each -> List.of(each.getDeclaredMethods()).stream()).anyMatch(method::overrides);
-        // one that overrides may only declare what callers are told of already: the compiler sees to it
-        return !inherited && !Modifier.isPrivate(method.getModifiers()) && calledElsewhere(method.getJavaElement());
+        return !Modifier.isPrivate(method.getModifiers()) && (closes(method) || calledElsewhere(method.getJavaElement()));
+    }
+
+    /** What a try calls at its end, where no search finds a call. */
+    private static boolean closes(IMethodBinding method) {
+        return method.getName().equals("close") && method.getParameterTypes().length == 0 && Hierarchy.of(method.getDeclaringClass()).stream()
+                .anyMatch(each -> each.getErasure().getQualifiedName().equals("java.lang.AutoCloseable"));
     }
 
     private boolean calledElsewhere(IJavaElement method) {
@@ -123,18 +131,29 @@ final class ExceptionMends {
         if (pattern == null) {
             return true;
         }
+        IProgressMonitor untilFound = new ProgressMonitorWrapper(monitor) {
+            @Override
+            public boolean isCanceled() {
+                return called.get() || super.isCanceled();
+            }
+        };
         try {
+            // libraries call nothing of the workspace; those that have methods of the same name are many
+            IJavaElement[] projects = JavaCore.create(ResourcesPlugin.getWorkspace().getRoot()).getJavaProjects();
             new SearchEngine().search(pattern, new SearchParticipant[] {SearchEngine.getDefaultSearchParticipant()},
-                    SearchEngine.createWorkspaceScope(), new SearchRequestor() {
+                    SearchEngine.createJavaSearchScope(projects, IJavaSearchScope.SOURCES), new SearchRequestor() {
                         @Override
                         public void acceptSearchMatch(SearchMatch match) {
-                            if (match.getAccuracy() == SearchMatch.A_ACCURATE && !own.equals(match.getResource())) {
+                            boolean bySupertype = match instanceof MethodReferenceMatch call && call.isSuperInvocation();
+                            if (match.getAccuracy() == SearchMatch.A_ACCURATE && !bySupertype && !own.equals(match.getResource())) {
                                 called.set(true);
                             }
                         }
-                    }, monitor);
+                    }, untilFound);
         } catch (OperationCanceledException e) {
-            throw e;
+            if (!called.get()) {
+                throw e;
+            }
         } catch (CoreException e) {
             return true; // it can not be told
         }

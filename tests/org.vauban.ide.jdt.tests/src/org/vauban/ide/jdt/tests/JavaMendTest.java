@@ -127,6 +127,34 @@ class JavaMendTest {
                 """, mended(validator, false).orElseThrow().text());
     }
 
+    private static final String TASK = "import java.util.concurrent.Callable;\n\nclass Shop implements Callable<String> {\n"
+            + "    public String call() {\n        Thread.sleep(1);\n        return \"\";\n    }\n}\n";
+
+    @Test
+    void whatOverridesIsCalledInOtherFilesByItsOwnTypeToo() throws Exception {
+        index();
+        sample.file("User.java", "package shop;\n\nclass User {\n    String use(Shop shop) { return shop.call(); }\n}\n");
+        assertTrue(mended(shop(TASK), true).isEmpty());
+    }
+
+    @Test
+    void callersByASupertypeAreToldOfTheExceptionAlready() throws Exception {
+        index();
+        sample.file("User.java", "package shop;\n\nimport java.util.concurrent.Callable;\n\n"
+                + "class User {\n    String use(Callable<String> task) throws Exception { return task.call(); }\n}\n");
+        assertTrue(mended(shop(TASK), true).orElseThrow().text().contains("String call() throws InterruptedException {"));
+    }
+
+    @Test
+    void whatIsClosedAtTheEndOfATryInAnotherFileDeclaresNothing() throws Exception {
+        index();
+        sample.file("User.java", "package shop;\n\nclass User {\n    void use() {\n        try (Shop shop = new Shop()) {\n        }\n    }\n}\n");
+        Validator validator = shop("class Shop implements AutoCloseable {\n    public void close() {\n        new java.io.FileReader(\"a\");\n    }\n}\n");
+        assertTrue(mended(validator, true).isEmpty());
+        String after = mended(validator, false).orElseThrow().text();
+        assertTrue(after.contains("void close() {\n        try {") && after.contains("catch (FileNotFoundException e)"), after);
+    }
+
     @Test
     void anExceptionIsCaughtWithWhatUsesItsVariable() throws Exception {
         Validator validator = shop("class Shop {\n    Runnable r = () -> {\n        int n = new java.io.FileReader(\"a\").read();\n"
