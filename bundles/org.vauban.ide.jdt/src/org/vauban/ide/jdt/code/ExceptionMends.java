@@ -18,6 +18,7 @@ import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.ASTVisitor;
 import org.eclipse.jdt.core.dom.Block;
 import org.eclipse.jdt.core.dom.BodyDeclaration;
 import org.eclipse.jdt.core.dom.CompilationUnit;
@@ -27,6 +28,7 @@ import org.eclipse.jdt.core.dom.MethodDeclaration;
 import org.eclipse.jdt.core.dom.Modifier;
 import org.eclipse.jdt.core.dom.NodeFinder;
 import org.eclipse.jdt.core.dom.Statement;
+import org.eclipse.jdt.core.dom.TextBlock;
 import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 import org.eclipse.jdt.core.search.IJavaSearchConstants;
 import org.eclipse.jdt.core.search.IJavaSearchScope;
@@ -196,12 +198,12 @@ final class ExceptionMends {
         String indent = before.isBlank() ? before : "";
         String step = indent.contains("\t") ? "\t" : "    ";
         String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
-        String inside = text.substring(first.getStartPosition(), end(last));
+        int length = end(last) - first.getStartPosition();
         ASTNode body = Enclosing.of(first, BodyDeclaration.class);
         String variable = E.matcher(text.substring(body.getStartPosition(), end(body))).find() ? "exception" : "e";
         TypeNames names = new TypeNames(place, unit);
         StringBuilder made = new StringBuilder("try {").append(lineEnd).append(indent).append(step)
-                .append(inside.replace("\n" + indent, "\n" + indent + step)).append(lineEnd).append(indent).append('}');
+                .append(deeper(first, last, indent, step)).append(lineEnd).append(indent).append('}');
         List<String> types = new ArrayList<>();
         for (String each : thrown) {
             String type = names.named(each);
@@ -213,8 +215,32 @@ final class ExceptionMends {
             made.append(indent).append('}');
         }
         List<TextChange> changes = new ArrayList<>(names.imports());
-        changes.add(new TextChange(first.getStartPosition(), inside.length(), made.toString()));
+        changes.add(new TextChange(first.getStartPosition(), length, made.toString()));
         return new Mend(Kind.CATCH, changes, NLS.bind(Messages.mend_catch, String.join(", ", types)));
+    }
+
+    /** The text from one statement to the other, one step deeper; a text block that would become another string stays where it is. */
+    private String deeper(ASTNode first, ASTNode last, String indent, String step) {
+        int start = first.getStartPosition();
+        List<TextBlock> fixed = new ArrayList<>();
+        first.getParent().accept(new ASTVisitor() {
+            @Override
+            public boolean visit(TextBlock block) {
+                String written = place.text().substring(block.getStartPosition(), end(block));
+                if (!written.lines().skip(1).allMatch(line -> line.isBlank() || line.startsWith(indent))) {
+                    fixed.add(block);
+                }
+                return false;
+            }
+        });
+        StringBuilder made = new StringBuilder(place.text().substring(start, end(last)));
+        for (int at = made.lastIndexOf("\n"); at >= 0; at = made.lastIndexOf("\n", at - 1)) {
+            int there = start + at;
+            if (made.indexOf(indent, at + 1) == at + 1 && fixed.stream().noneMatch(each -> each.getStartPosition() < there && there < end(each))) {
+                made.insert(at + 1 + indent.length(), step);
+            }
+        }
+        return made.toString();
     }
 
     /** Nothing is lost: who calls gets it as one that need not be declared. */

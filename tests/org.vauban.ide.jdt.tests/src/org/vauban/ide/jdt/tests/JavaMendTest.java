@@ -155,6 +155,25 @@ class JavaMendTest {
         assertTrue(after.contains("void close() {\n        try {") && after.contains("catch (FileNotFoundException e)"), after);
     }
 
+    /** What is made of a call that waits behind a text block and has to be caught. */
+    private String caught(String block) throws Exception {
+        Validator validator = shop("class Shop {\n    Runnable r = () -> {\n        Thread.sleep(\"\"\"\n" + block + "\"\"\".length());\n    };\n}\n");
+        String after = mended(validator, false).orElseThrow().text();
+        int start = after.indexOf("\"\"\"\n") + 4;
+        return after.substring(start, after.indexOf("\"\"\"", start));
+    }
+
+    @Test
+    void aTextBlockStaysTheSameStringInATry() throws Exception {
+        String ragged = "          right\n    left\n        ";
+        assertEquals(ragged, caught(ragged));
+    }
+
+    @Test
+    void aTextBlockThatStandsInItsStatementMovesWithIt() throws Exception {
+        assertEquals("                deep\n\n              less\n            ", caught("            deep\n\n          less\n        "));
+    }
+
     @Test
     void anExceptionIsCaughtWithWhatUsesItsVariable() throws Exception {
         Validator validator = shop("class Shop {\n    Runnable r = () -> {\n        int n = new java.io.FileReader(\"a\").read();\n"
