@@ -55,6 +55,23 @@ class JavaActionsTest {
     }
 
     @Test
+    void theCommentOfAnotherMemberIsNotTaken() {
+        workbench.java();
+        String text = "package a;\n\npublic class Sum {\n\tpublic int of(int x, int y) {\n\t\treturn x |+ y;\n\t}\n\n"
+                + "\t/** Nothing at all. */\n\tint none;\n}\n";
+        Editor editor = workbench.open("src/a/Sum.java", text, null);
+        workbench.assistant.scriptedEdits.answers(all -> all.replace("\t\treturn x + y;", "\t\treturn y + x;"));
+        FixTest.choose("Vauban: write Javadoc", null);
+        Ui.await("the field", () -> InlineEditTest.field() != null);
+        InlineEditTest.awaitTold("The model would change nothing here");
+        assertEquals("", InlineEditTest.difference());
+        assertEquals(text.replace("|", ""), editor.text());
+        InlineEditTest.focusField();
+        Keys.chord("Escape");
+        InlineEditTest.awaitClosed();
+    }
+
+    @Test
     void withoutJUnitATestIsRefusedWithASentence() {
         open();
         FixTest.choose("Vauban: write a JUnit test for Sum", null);

@@ -58,7 +58,7 @@ final class JavadocEdit {
         int lineStart = base.lastIndexOf('\n', place.start() - 1) + 1;
         String before = base.substring(lineStart, place.start());
         String indent = before.isBlank() ? before : "";
-        return comment(proposal.preview(), lineStart).map(comment -> {
+        return comment(proposal.preview(), lineStart, before).map(comment -> {
             int code = place.code();
             while (code > place.start() && code < base.length() && Character.isWhitespace(base.charAt(code))) {
                 code++;
@@ -69,9 +69,11 @@ final class JavadocEdit {
         }).orElseGet(() -> EditProposal.of(proposal.file(), base, base));
     }
 
-    private static Optional<String> comment(String text, int from) {
+    /** The comment right behind what stood before; one further on is that of another declaration. */
+    private static Optional<String> comment(String text, int from, String before) {
         Matcher found = COMMENT.matcher(text);
-        return found.find(Math.min(from, text.length())) ? Optional.of(found.group()) : Optional.empty();
+        return found.find(Math.min(from, text.length())) && text.substring(from, found.start()).strip().equals(before.strip())
+                ? Optional.of(found.group()) : Optional.empty();
     }
 
     private static String indented(String comment, String indent, String lineEnd) {
