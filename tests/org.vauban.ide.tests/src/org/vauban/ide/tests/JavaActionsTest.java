@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IFolder;
 import org.eclipse.core.resources.ResourcesPlugin;
@@ -97,6 +98,7 @@ class JavaActionsTest {
                     new IClasspathAttribute[] {JavaCore.newClasspathAttribute(IClasspathAttribute.TEST, "true")});
             project.setRawClasspath(next, null);
         });
+        RecordedLaunch.LAUNCHED.clear();
         FixTest.choose("Vauban: write a JUnit test for Sum", null);
         answer(1, "class X {\n\t@Test\n\tvoid adds() {\n\t\tassertEquals(3, new Sum().off(1, 2));\n\t}\n}\n");
         // the compiler does not know off: asked again with that
@@ -118,7 +120,8 @@ class JavaActionsTest {
             event.text = "Run it";
             link().notifyListeners(SWT.Selection, event);
         });
-        Ui.settle();
+        Ui.await("a launch", () -> !RecordedLaunch.LAUNCHED.isEmpty());
+        assertEquals(List.of("run /p/checks/a/SumTest.java"), RecordedLaunch.LAUNCHED);
     }
 
     private void answer(int number, String text) {

@@ -1,39 +1,48 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.fix;
 
-import org.eclipse.core.commands.Command;
-import org.eclipse.core.commands.common.CommandException;
+import java.util.Arrays;
+import java.util.Optional;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
-import org.eclipse.core.commands.ParameterizedCommand;
+import org.eclipse.debug.core.ILaunchManager;
+import org.eclipse.debug.ui.IDebugUIConstants;
+import org.eclipse.debug.ui.ILaunchShortcut;
+import org.eclipse.jdt.core.JavaCore;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.ui.IWorkbenchWindow;
-import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.commands.ICommandService;
-import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.ide.IDE;
 import org.vauban.ide.edit.Notice;
 
-/** Runs a test with JUnit, as "Run As" does. JUnit support is not required: without it there is a sentence. UI thread. */
+/**
+ * Runs a test with JUnit, as "Run As" does. JUnit support is not required: without it there is a sentence. Its command is not asked for: it
+ * has a handler only once something else started the debug UI. UI thread.
+ */
 final class TestRun {
 
-    private static final String RUN = "org.eclipse.jdt.junit.junitShortcut.run";
+    private static final String SHORTCUT = "org.eclipse.jdt.junit.junitShortcut";
 
     private TestRun() {
     }
 
     static void start(IFile file) {
-        Command command = PlatformUI.getWorkbench().getService(ICommandService.class).getCommand(RUN);
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
-        if (!command.isDefined() || window == null || window.getActivePage() == null) {
+        Optional<IConfigurationElement> shortcut = Arrays.stream(Platform.getExtensionRegistry().getConfigurationElementsFor(
+                IDebugUIConstants.PLUGIN_ID, IDebugUIConstants.EXTENSION_POINT_LAUNCH_SHORTCUTS))
+                .filter(each -> SHORTCUT.equals(each.getAttribute("id"))).findFirst();
+        if (shortcut.isEmpty() || window == null || window.getActivePage() == null) {
             Notice.problem(Messages.Test_noRunner);
             return;
         }
         try {
-            IDE.openEditor(window.getActivePage(), file); // what is active is what runs
-            PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand(new ParameterizedCommand(command, null), null);
-        } catch (CommandException | PartInitException e) {
+            IDE.openEditor(window.getActivePage(), file); // what runs is to be seen
+            ILaunchShortcut junit = (ILaunchShortcut) shortcut.get().createExecutableExtension("class");
+            junit.launch(new StructuredSelection(JavaCore.create(file)), ILaunchManager.RUN_MODE);
+        } catch (CoreException e) {
             Platform.getLog(TestRun.class).log(Status.error(e.getMessage(), e));
             Notice.problem(Messages.Test_noRunner);
         }
