@@ -58,8 +58,10 @@ public record PageLook(boolean contrast, RGB background, RGB foreground, RGB lin
             Color colour = contrast ? null : colours.get(COLOURS + span);
             code.put(span, colour == null ? foreground : colour.getRGB());
         }
-        Color link = contrast ? display.getSystemColor(SWT.COLOR_LINK_FOREGROUND) : JFaceResources.getColorRegistry().get("HYPERLINK_COLOR");
-        return new PageLook(contrast, background, foreground, link == null ? foreground : link.getRGB(), code,
+        Color declared = contrast ? display.getSystemColor(SWT.COLOR_LINK_FOREGROUND) : JFaceResources.getColorRegistry().get("HYPERLINK_COLOR");
+        // a link is underlined, so that it needs no colour of its own where that is hard to read
+        RGB link = declared == null || contrast(declared.getRGB(), background) < READABLE ? foreground : declared.getRGB();
+        return new PageLook(contrast, background, foreground, link, code,
                 control.getFont().getFontData()[0], fonts.getFontData(JFaceResources.TEXT_FONT)[0]);
     }
 
