@@ -27,7 +27,7 @@ public final class RequirementFix {
             if (decision == Decision.ACCEPTED) {
                 // in an editor it is not saved yet: what is checked is what the editor has
                 new CheckJob(OpenText.of(file).map(now -> new DocumentSubject(target, found.key(), found.name(), found.path(),
-                        found.root(), file, now, 0, 0)).orElseGet(() -> DocumentSubject.of(file))).schedule();
+                        found.root(), file, now.get(), 0, 0)).orElseGet(() -> DocumentSubject.of(file))).schedule();
             }
         });
     }

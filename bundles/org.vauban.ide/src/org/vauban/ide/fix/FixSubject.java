@@ -10,11 +10,15 @@ import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.Position;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.edit.TextLines;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Problem.Severity;
 import org.vauban.ide.completion.FileType;
+import org.vauban.ide.document.OpenText;
 import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.FileText;
@@ -68,7 +72,7 @@ public record FixSubject(ChangeTarget target, String key, String name, Path path
     }
 
     /**
-     * A problem of a file.
+     * A problem of a file; where an editor has the file, of the text there. UI thread.
      *
      * @return null for a marker that is not of a file or says nothing
      */
@@ -77,10 +81,8 @@ public record FixSubject(ChangeTarget target, String key, String name, Path path
         if (!(marker.getResource() instanceof IFile file) || message.isBlank()) {
             return null;
         }
-        int start = marker.getAttribute(IMarker.CHAR_START, -1);
-        int end = marker.getAttribute(IMarker.CHAR_END, -1);
-        Place place = start >= 0 && end >= start ? new Place.Characters(start, end)
-                : new Place.Line(Math.max(1, marker.getAttribute(IMarker.LINE_NUMBER, 1)));
+        IDocument open = OpenText.of(file).orElse(null);
+        Place place = place(marker, open, open == null ? null : OpenText.position(file, marker).orElse(null));
         Severity severity = switch (marker.getAttribute(IMarker.SEVERITY, IMarker.SEVERITY_INFO)) {
             case IMarker.SEVERITY_ERROR -> Severity.ERROR;
             case IMarker.SEVERITY_WARNING -> Severity.WARNING;
@@ -88,8 +90,25 @@ public record FixSubject(ChangeTarget target, String key, String name, Path path
         };
         Path path = path(file.getLocation());
         return new FixSubject(ChangeTarget.of(file), "ide:" + (path == null ? file.getFullPath() : path), file.getName(), path,
-                path(file.getProject().getLocation()), file, null, message, place, severity,
+                path(file.getProject().getLocation()), file, open == null ? null : open.get(), message, place, severity,
                 marker.getAttribute(IMarker.SOURCE_ID, null));
+    }
+
+    /** @param moved where the marker is in the open text, or null */
+    private static Place place(IMarker marker, IDocument open, Position moved) {
+        int start = marker.getAttribute(IMarker.CHAR_START, -1);
+        int end = marker.getAttribute(IMarker.CHAR_END, -1);
+        boolean characters = start >= 0 && end >= start;
+        try {
+            if (moved != null) {
+                return characters ? new Place.Characters(moved.getOffset(), moved.getOffset() + moved.getLength())
+                        : new Place.Line(open.getLineOfOffset(moved.getOffset()) + 1);
+            }
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+        return characters ? new Place.Characters(start, end)
+                : new Place.Line(Math.max(1, marker.getAttribute(IMarker.LINE_NUMBER, 1)));
     }
 
     private static Path path(IPath location) {

@@ -13,6 +13,7 @@ import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
@@ -363,5 +364,39 @@ class DocumentsTest {
         } finally {
             Workbench.readOnly(locked, false);
         }
+    }
+
+    @Test
+    void theNextRequirementIsThatOfTheEditorAlsoWhereTheFirstIsNotSaved() {
+        Editor editor = workbench.open("req.md", "|The system shall be fast.\n\nThe form shall be easy to use.\n", null);
+        IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class));
+        run("org.vauban.ide.document.check", Map.of());
+        Ui.await("warnings", () -> findings(file).size() > 1);
+        workbench.assistant.scriptedEdits.answers(text -> text.replace("be fast", "answer within 200 ms in 95 % of all cases"));
+        Ui.run(() -> fix(finding(file, "fast")));
+        awaitAsked(1);
+        awaitPreview();
+        Keys.chord("ctrl+Return");
+        Ui.await("better words", () -> editor.document().get().contains("200 ms"));
+        Ui.await("checked again", () -> findings(file).stream().noneMatch(each -> each.getAttribute(IMarker.MESSAGE, "").contains("fast"))
+                && finding(file, "easy") != null);
+        assertTrue(editor.dirty());
+        Ui.run(() -> fix(finding(file, "easy")));
+        awaitAsked(2);
+        var query = workbench.assistant.scriptedEdits.documents.getLast().query;
+        assertEquals(editor.text(), query.text());
+        assertTrue(query.text().substring(query.start(), query.end()).contains("easy"), query.start() + " to " + query.end());
+    }
+
+    private static List<IMarker> findings(IFile file) throws CoreException {
+        return List.of(file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO));
+    }
+
+    private static IMarker finding(IFile file, String word) throws CoreException {
+        return findings(file).stream().filter(each -> each.getAttribute(IMarker.MESSAGE, "").contains(word)).findFirst().orElse(null);
+    }
+
+    private static void fix(IMarker marker) {
+        IDE.getMarkerHelpRegistry().getResolutions(marker)[0].run(marker);
     }
 }
