@@ -16,7 +16,7 @@ import org.vauban.assist.material.Attachment;
 
 /** Code of an answer as it may be written into a file: the model saw asterisks in place of secrets, which must not become those. Pure. */
 final class MaskedCode {
-    private static final Pattern ASTERISKS = Pattern.compile("\\*{4,}");
+    private static final Pattern ASTERISKS = Pattern.compile("\\*{3,}");
 
     private MaskedCode() {
     }

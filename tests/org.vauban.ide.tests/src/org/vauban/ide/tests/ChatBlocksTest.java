@@ -73,7 +73,7 @@ class ChatBlocksTest {
     void aMaskedSecretIsWrittenAsItWas() {
         Editor editor = workbench.openJava("\t\tString t = \"ghp_0123456789\";|");
         Ui.run(() -> editor.viewer().setSelectedRange(editor.document().get().indexOf("String t"), "String t = \"ghp_0123456789\";".length()));
-        ChatWindow chat = answered("/refactor", "```java\nvar token = \"**************\";\n```\n\n```java\nvar token = \"*****\";\n```\n");
+        ChatWindow chat = answered("/refactor", "```java\nvar token = \"**************\";\n```\n\n```java\nvar token = \"***\";\n```\n");
         String before = editor.text();
         pressLast(chat, "Replace");
         chat.awaitNotice("Nothing was written");
