@@ -76,7 +76,7 @@ public final class EditorSessions implements IDisposable {
     });
     private final Listener keyFilter = this::key;
     private final IPreferenceChangeListener preferences = this::preferenceChanged;
-    private final Runnable projects = () -> later(this::projectChanged);
+    private final Runnable projects = () -> later(this::pauseWhatIsOff);
     private final IPageChangedListener pageListener = event -> {
         if (event.getPageChangeProvider() instanceof IEditorPart part) {
             attach(part);
@@ -132,9 +132,12 @@ public final class EditorSessions implements IDisposable {
     };
 
     private Widget typingIn;
-    private String refusal;
-    private EditorSession refused;
+    private Refusal refusal;
     private boolean installed;
+
+    /** What the gate has refused last. */
+    private record Refusal(EditorSession session, String reason) {
+    }
 
     public EditorSessions(IWorkbench workbench, CurrentAssistant assistant, Problems problems, PlaceContext context) {
         this.context = context;
@@ -246,7 +249,8 @@ public final class EditorSessions implements IDisposable {
 
     /** @return why the gate refused the last completion of the active editor, or empty if it did not */
     public Optional<String> refusal() {
-        return Optional.ofNullable(refusal).filter(reason -> active().filter(session -> session == refused).isPresent());
+        return Optional.ofNullable(refusal).filter(last -> active().filter(session -> session == last.session()).isPresent())
+                .map(Refusal::reason);
     }
 
     public Problems problems() {
@@ -341,9 +345,8 @@ public final class EditorSessions implements IDisposable {
         sessions.remove(session.viewer());
         lineListeners.forEach(listener -> listener.closed(session));
         recent.remove(session);
-        if (refused == session) {
+        if (refusal != null && refusal.session() == session) {
             refusal = null;
-            refused = null;
         }
         tell();
     }
@@ -356,13 +359,11 @@ public final class EditorSessions implements IDisposable {
     void nothingInTheWay() {
         problems.over();
         refusal = null;
-        refused = null;
         tell();
     }
 
     void refused(EditorSession session, String reason) {
-        refusal = reason;
-        refused = session;
+        refusal = new Refusal(session, reason);
         tell();
     }
 
@@ -381,15 +382,14 @@ public final class EditorSessions implements IDisposable {
         if (VaubanPreferences.ofAssistant(event.getKey())) {
             later(this::nothingInTheWay);
         }
-        boolean all = event.getKey().equals(VaubanPreferences.ENABLED) && !VaubanPreferences.enabled();
-        boolean some = event.getKey().equals(VaubanPreferences.PAUSED);
-        if (all || some) {
-            later(() -> List.copyOf(sessions.values()).stream()
-                    .filter(s -> all || s.settings().paused(s.fileType())).forEach(EditorSession::pause));
+        boolean off = event.getKey().equals(VaubanPreferences.ENABLED) && !VaubanPreferences.enabled();
+        if (off || event.getKey().equals(VaubanPreferences.PAUSED)) {
+            later(this::pauseWhatIsOff);
         }
     }
 
-    private void projectChanged() {
+    /** Takes ghost text and questions away where the settings of the workspace or of a project do not want them any more. */
+    private void pauseWhatIsOff() {
         List.copyOf(sessions.values()).stream().filter(s -> !s.settings().enabled() || s.settings().paused(s.fileType()))
                 .forEach(EditorSession::pause);
         tell();
