@@ -29,6 +29,7 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.measure.MeasureReport;
 import org.vauban.assist.measure.ModelMeasure;
 import org.vauban.ide.CurrentAssistant;
+import org.vauban.ide.edit.UiCall;
 import org.vauban.ide.preferences.Named;
 import org.vauban.ide.preferences.VaubanPreferences;
 
@@ -203,13 +204,11 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
         }
 
         private void later(Runnable action) {
-            if (!display.isDisposed()) {
-                display.asyncExec(() -> {
-                    if (!table.isDisposed()) {
-                        action.run();
-                    }
-                });
-            }
+            UiCall.onDisplay(display, () -> {
+                if (!table.isDisposed()) {
+                    action.run();
+                }
+            });
         }
     }
 
