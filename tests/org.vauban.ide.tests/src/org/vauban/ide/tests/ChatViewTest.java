@@ -155,12 +155,18 @@ class ChatViewTest {
         assertEquals("q", asked(2).turn.question());
     }
 
-    @Test
-    void anEarlierQuestionIsAskedDifferentlyBesideTheFirst() {
+    /** The view with the question "first" and its answer. */
+    private ChatWindow answered() {
         ChatWindow chat = ChatWindow.open();
         Keys.type("first\n");
         asked(1).write("Answer one.").end();
         chat.awaitText("Answer one.");
+        return chat;
+    }
+
+    @Test
+    void anEarlierQuestionIsAskedDifferentlyBesideTheFirst() {
+        ChatWindow chat = answered();
         Keys.type("draft");
         chat.press("Edit");
         assertEquals("first", chat.typed());
@@ -177,10 +183,7 @@ class ChatViewTest {
 
     @Test
     void whatIsTypedWhileEditingIsAskedInAnotherConversationOnceThatIsShown() {
-        ChatWindow chat = ChatWindow.open();
-        Keys.type("first\n");
-        asked(1).write("Answer one.").end();
-        chat.awaitText("Answer one.");
+        ChatWindow chat = answered();
         Keys.type("draft");
         chat.press("Edit");
         assertEquals("first", chat.typed());
@@ -224,10 +227,7 @@ class ChatViewTest {
     @Test
     void whatWasAttachedIsThereAgainWhenTheViewWasClosedWhileEditing() {
         workbench.file("src/Stack.java", "class Stack { }\n");
-        ChatWindow chat = ChatWindow.open();
-        Keys.type("first\n");
-        asked(1).write("Answer one.").end();
-        chat.awaitText("Answer one.");
+        ChatWindow chat = answered();
         Keys.type("see @Stac");
         ChatWindow.choose("Stack.java");
         chat.awaitChips("Stack.java · 5 tokens");

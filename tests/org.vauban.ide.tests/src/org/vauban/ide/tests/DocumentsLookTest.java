@@ -6,7 +6,6 @@ import static org.vauban.ide.tests.Look.say;
 
 import java.util.List;
 import java.util.Map;
-import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
@@ -16,8 +15,6 @@ import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.commands.ICommandService;
-import org.eclipse.ui.handlers.IHandlerService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -52,21 +49,13 @@ class DocumentsLookTest extends LookTest {
         Ui.settle();
     }
 
-    private static void run(String id, Map<String, String> parameters) {
-        Ui.run(() -> {
-            var command = PlatformUI.getWorkbench().getService(ICommandService.class).getCommand(id);
-            Ui.window().getService(IHandlerService.class)
-                    .executeCommand(ParameterizedCommand.generateCommand(command, parameters), null);
-        });
-    }
-
     @Test
     void aCorrectionInThePreview() {
         Editor editor = workbench.open("guide.md", say("|# Guide\n\nThis are the guide. It explain how the door is opened.\n\nFine.\n",
                 "|# Guide\n\nCeci sont le guide. Il explique comment la porte s'ouvrent.\n\nBien.\n"), null);
         workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is").replace("It explain", "It explains")
                 .replace("Ceci sont", "Ceci est").replace("s'ouvrent", "s'ouvre"));
-        run("org.vauban.ide.document", Map.of("org.vauban.ide.document.task", DocumentTask.CORRECT.name()));
+        Ui.execute("org.vauban.ide.document", Map.of("org.vauban.ide.document.task", DocumentTask.CORRECT.name()));
         PreviewTest.awaitPreview();
         closeNotifications();
         Pictures.documentEditor("document-preview");
@@ -90,7 +79,7 @@ class DocumentsLookTest extends LookTest {
                 "|# Door control\n\nThe door shall open quickly.\n\nThe user interface must be user-friendly and robust.\n",
                 "|# Commande de porte\n\nLa porte doit s'ouvrir rapidement.\n\nL'interface doit \u00eatre conviviale et robuste.\n"), null);
         IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class));
-        run("org.vauban.ide.document.check", Map.of());
+        Ui.execute("org.vauban.ide.document.check", Map.of());
         Ui.await("findings", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 1);
         Ui.run(() -> Ui.page().showView("org.eclipse.ui.views.ProblemView"));
         closeNotifications();
@@ -113,7 +102,7 @@ class DocumentsLookTest extends LookTest {
             view.getSite().getSelectionProvider().setSelection(new StructuredSelection(file.getParent()));
         });
         Ui.settle();
-        run("org.vauban.ide.document", Map.of("org.vauban.ide.document.task", DocumentTask.CORRECT.name()));
+        Ui.execute("org.vauban.ide.document", Map.of("org.vauban.ide.document.task", DocumentTask.CORRECT.name()));
         Ui.await("results", () -> Ui.page().findView(ResultsView.ID) != null
                 && PlatformUI.getWorkbench().getService(CollectedResults.class).all().size() == 4);
         closeNotifications();

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
@@ -24,8 +23,6 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.commands.ICommandService;
-import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,16 +53,8 @@ class DocumentsTest {
         return PlatformUI.getWorkbench().getService(CollectedResults.class);
     }
 
-    private static void run(String id, Map<String, String> parameters) {
-        Ui.run(() -> {
-            var command = PlatformUI.getWorkbench().getService(ICommandService.class).getCommand(id);
-            Ui.window().getService(IHandlerService.class)
-                    .executeCommand(ParameterizedCommand.generateCommand(command, parameters), null);
-        });
-    }
-
     private static void run(DocumentTask task, String argument) {
-        run("org.vauban.ide.document", Map.of("org.vauban.ide.document.task", task.name(), "org.vauban.ide.document.argument", argument));
+        Ui.execute("org.vauban.ide.document", Map.of("org.vauban.ide.document.task", task.name(), "org.vauban.ide.document.argument", argument));
     }
 
     private void awaitAsked(int count) {
@@ -337,7 +326,7 @@ class DocumentsTest {
     void vagueRequirementsAreMarkedAndPutIntoBetterWords() {
         Editor editor = workbench.open("req.md", "|The system shall be fast.\n\nIt is blue.\n", null);
         IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class));
-        run("org.vauban.ide.document.check", Map.of());
+        Ui.execute("org.vauban.ide.document.check", Map.of());
         Ui.await("warnings", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 0);
         Pictures.save("requirements");
         IMarker marker = Ui.call(() -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO)[0]);
@@ -359,7 +348,7 @@ class DocumentsTest {
         Workbench.readOnly(locked, true);
         try {
             select(locked);
-            run("org.vauban.ide.document.check", Map.of());
+            Ui.execute("org.vauban.ide.document.check", Map.of());
             Ui.await("warnings", () -> locked.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 0);
         } finally {
             Workbench.readOnly(locked, false);
@@ -370,7 +359,7 @@ class DocumentsTest {
     void theNextRequirementIsThatOfTheEditorAlsoWhereTheFirstIsNotSaved() {
         Editor editor = workbench.open("req.md", "|The system shall be fast.\n\nThe form shall be easy to use.\n", null);
         IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class));
-        run("org.vauban.ide.document.check", Map.of());
+        Ui.execute("org.vauban.ide.document.check", Map.of());
         Ui.await("warnings", () -> findings(file).size() > 1);
         workbench.assistant.scriptedEdits.answers(text -> text.replace("be fast", "answer within 200 ms in 95 % of all cases"));
         Ui.run(() -> fix(finding(file, "fast")));

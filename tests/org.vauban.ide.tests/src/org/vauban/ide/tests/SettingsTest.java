@@ -99,37 +99,39 @@ class SettingsTest {
         workbench.openText("|");
         workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, "scripted", "Fetch a model.", 0));
         awaitLabel("Vauban: problem");
-        List<Menu> shown = new ArrayList<>();
-        Listener filter = event -> {
-            if (event.widget instanceof Menu menu) {
-                shown.add(menu);
-            }
-        };
-        ToolItem item = item();
-        Ui.run(() -> Ui.display().addFilter(SWT.Show, filter));
+        Menu menu = menu();
         try {
-            Ui.display().asyncExec(() -> item.notifyListeners(SWT.Selection, new Event()));
-            Ui.await("the menu", () -> !shown.isEmpty());
-            String texts = Ui.call(() -> Arrays.stream(shown.getFirst().getItems()).map(MenuItem::getText)
-                    .collect(Collectors.joining("\n")));
+            String texts = Ui.call(() -> Arrays.stream(menu.getItems()).map(MenuItem::getText).collect(Collectors.joining("\n")));
             for (String text : List.of("Model: scripted", "Complete while typing", "Pause for *.txt", "Complete here\tCtrl+Alt+Space",
                     "Show the last problem...", "Fetch the model...", "Preferences...")) {
                 assertTrue(texts.contains(text), text + " in " + texts);
             }
-            MenuItem pause = Ui.call(() -> Arrays.stream(shown.getFirst().getItems())
+            MenuItem pause = Ui.call(() -> Arrays.stream(menu.getItems())
                     .filter(i -> i.getText().startsWith("Pause")).findFirst().orElseThrow());
             Ui.run(() -> pause.notifyListeners(SWT.Selection, new Event()));
             assertTrue(VaubanPreferences.paused("*.txt"));
         } finally {
             Ui.run(() -> {
-                Ui.display().removeFilter(SWT.Show, filter);
-                shown.stream().filter(m -> !m.isDisposed()).forEach(m -> m.setVisible(false));
+                if (!menu.isDisposed()) {
+                    menu.setVisible(false);
+                }
             });
         }
     }
 
     /** Chooses an entry of the menu of the status item; does not wait for what it does. */
     private static void choose(String entry) {
+        Menu menu = menu();
+        Ui.run(() -> {
+            MenuItem chosen = Arrays.stream(menu.getItems()).filter(i -> i.getText().startsWith(entry)).findFirst().orElseThrow();
+            // as for a user: once the menu is hidden, and before it is disposed
+            Ui.display().asyncExec(() -> chosen.notifyListeners(SWT.Selection, new Event()));
+            menu.setVisible(false);
+        });
+    }
+
+    /** The menu of the status item, shown. */
+    private static Menu menu() {
         List<Menu> shown = new ArrayList<>();
         Listener filter = event -> {
             if (event.widget instanceof Menu menu) {
@@ -141,12 +143,7 @@ class SettingsTest {
         try {
             Ui.display().asyncExec(() -> item.notifyListeners(SWT.Selection, new Event()));
             Ui.await("the menu", () -> !shown.isEmpty());
-            Ui.run(() -> {
-                MenuItem chosen = Arrays.stream(shown.getFirst().getItems()).filter(i -> i.getText().startsWith(entry)).findFirst().orElseThrow();
-                // as for a user: once the menu is hidden, and before it is disposed
-                Ui.display().asyncExec(() -> chosen.notifyListeners(SWT.Selection, new Event()));
-                shown.getFirst().setVisible(false);
-            });
+            return shown.getFirst();
         } finally {
             Ui.run(() -> Ui.display().removeFilter(SWT.Show, filter));
         }

@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.ui.commands.ICommandService;
-import org.eclipse.ui.handlers.IHandlerService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.call.AssistError;
@@ -63,11 +60,8 @@ class StatusLineTest {
     }
 
     private static void work() {
-        Ui.run(() -> {
-            var command = Ui.window().getService(ICommandService.class).getCommand("org.vauban.ide.document");
-            Ui.window().getService(IHandlerService.class).executeCommand(ParameterizedCommand.generateCommand(command,
-                    Map.of("org.vauban.ide.document.task", DocumentTask.CORRECT.name(), "org.vauban.ide.document.argument", "")), null);
-        });
+        Ui.execute("org.vauban.ide.document",
+                Map.of("org.vauban.ide.document.task", DocumentTask.CORRECT.name(), "org.vauban.ide.document.argument", ""));
     }
 
     private ScriptedEdits.Asked<DocumentQuery, ?> awaitWork(int count) {

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.tests;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.handlers.IHandlerService;
 
 /** The workbench's UI thread, as a test thread sees it. */
 final class Ui {
@@ -79,6 +83,12 @@ final class Ui {
                 // until it has nothing to do
             }
         });
+    }
+
+    /** Runs a command of the workbench, as a menu does. */
+    static void execute(String command, Map<String, String> parameters) {
+        run(() -> window().getService(IHandlerService.class).executeCommand(ParameterizedCommand
+                .generateCommand(window().getService(ICommandService.class).getCommand(command), parameters), null));
     }
 
     static IWorkbenchWindow window() {
