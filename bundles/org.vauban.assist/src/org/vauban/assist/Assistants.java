@@ -12,8 +12,7 @@ import org.vauban.engine.HostLaunch;
 /** Makes assistants. */
 public final class Assistants {
 
-    private Assistants() {
-    }
+    private Assistants() {}
 
     /** An assistant with an engine host of its own. Starts nothing: the host starts at the first use. */
     public static Assistant create(AssistSettings settings) {

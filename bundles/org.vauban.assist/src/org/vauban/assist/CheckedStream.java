@@ -47,14 +47,14 @@ final class CheckedStream {
      * @param outcome to be told, unless the model is asked once more
      * @param instead how the model may go on in the place of a text that was dropped, or null
      */
-    record Result(CompletionOutcome outcome, Continuation instead) {
-    }
+    record Result(CompletionOutcome outcome, Continuation instead) {}
 
     /**
      * @param begun what the model does not write any more, since it stands already
      * @param cancelled whether nobody wants the text any more
      */
-    CheckedStream(Trimmer trimmer, CandidateCheck check, PartialListener listener, BooleanSupplier cancelled, String begun) {
+    CheckedStream(Trimmer trimmer, CandidateCheck check, PartialListener listener, BooleanSupplier cancelled,
+            String begun) {
         this.begun = begun;
         this.output = new StringBuilder(begun);
         this.trimmer = trimmer;
@@ -160,7 +160,8 @@ final class CheckedStream {
     CompletableFuture<Result> outcome(Generation generation) {
         return text(generation).thenApply(outcome -> {
             synchronized (lock) {
-                return new Result(outcome, outcome instanceof CompletionOutcome.Nothing && !cancelled.getAsBoolean() ? instead : null);
+                return new Result(outcome,
+                        outcome instanceof CompletionOutcome.Nothing && !cancelled.getAsBoolean() ? instead : null);
             }
         });
     }
@@ -247,7 +248,8 @@ final class CheckedStream {
         if (asked.isDone()) {
             return asked;
         }
-        CompletableFuture<Verdict> limited = asked.copy().completeOnTimeout(null, check.limitMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Verdict> limited = asked.copy().completeOnTimeout(null, check.limitMillis(),
+                TimeUnit.MILLISECONDS);
         limited.whenComplete((verdict, failure) -> asked.cancel(true));
         return limited;
     }

@@ -64,8 +64,7 @@ final class CompletionMaterial {
      * @param tokens -1 if they were not counted
      * @param state whether it was sent
      */
-    record Beside(String role, String origin, Path source, ContextText text, int tokens, State state) {
-    }
+    record Beside(String role, String origin, Path source, ContextText text, int tokens, State state) {}
 
     /**
      * What may be sent.
@@ -74,20 +73,20 @@ final class CompletionMaterial {
      * @param sent in the order of the prompt
      * @param leftOut for want of room
      */
-    record Chosen(ApprovedPart file, ApprovedText name, List<Beside> sent, List<Beside> leftOut) {
-    }
+    record Chosen(ApprovedPart file, ApprovedText name, List<Beside> sent, List<Beside> leftOut) {}
 
     CompletionMaterial(CompletionQuery query, Syntax syntax, PromptBudget budget, SnippetShelf shelf) {
         this.query = query;
         this.budget = budget;
         this.shelf = shelf;
         this.document = query.file() == null ? query.editor() : query.file().toString();
-        this.open = budget.neighbour() == 0 ? List.of() : query.others().stream().limit(4)
-                .filter(other -> other.file() != null && !other.file().equals(query.file()))
-                .filter(other -> Syntax.of(other.language(), other.file()).equals(syntax))
-                // an order that does not change with the last click: what was read stays usable
-                .sorted(Comparator.comparing((OpenDocument other) -> other.file().toString()))
-                .limit(budget.neighbours()).toList();
+        this.open = budget.neighbour() == 0 ? List.of()
+                : query.others().stream().limit(4)
+                        .filter(other -> other.file() != null && !other.file().equals(query.file()))
+                        .filter(other -> Syntax.of(other.language(), other.file()).equals(syntax))
+                        // an order that does not change with the last click: what was read stays usable
+                        .sorted(Comparator.comparing((OpenDocument other) -> other.file().toString()))
+                        .limit(budget.neighbours()).toList();
         this.snippets = budget.snippets() == 0 ? List.of() : shelf.candidates(document, query.snippets());
     }
 
@@ -167,7 +166,8 @@ final class CompletionMaterial {
         for (Snippet each : chosen) {
             sent.add(beside(each, texts.get(each), tokens.get(each), State.SENT));
         }
-        List<Beside> leftOut = query.snippets().stream().filter(each -> texts.containsKey(each) && !chosen.contains(each))
+        List<Beside> leftOut = query.snippets().stream()
+                .filter(each -> texts.containsKey(each) && !chosen.contains(each))
                 .distinct().map(each -> beside(each, null, tokens.get(each), State.LEFT_OUT)).toList();
         return new Chosen(file, name, sent, leftOut);
     }

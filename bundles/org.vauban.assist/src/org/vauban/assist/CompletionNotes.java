@@ -19,8 +19,7 @@ import org.vauban.governance.Masking;
 /** What a completion sends, for the prompt inspector. Pure. */
 final class CompletionNotes {
 
-    private CompletionNotes() {
-    }
+    private CompletionNotes() {}
 
     /**
      * The parts of a request in an order in which models read them, then what was not sent.
@@ -28,18 +27,21 @@ final class CompletionNotes {
      * @param leftOut why a text had no room
      * @param finding what the judge of the answer found, or null
      */
-    static List<InspectedPart> parts(CompletionRequest request, CompletionMaterial.Chosen chosen, IntFunction<String> leftOut,
+    static List<InspectedPart> parts(CompletionRequest request, CompletionMaterial.Chosen chosen,
+            IntFunction<String> leftOut,
             List<HeldBack> held, String finding) {
         List<InspectedPart> parts = new ArrayList<>();
         for (CompletionMaterial.Beside beside : chosen.sent()) {
-            parts.add(new InspectedPart(parts.size(), "CONTEXT", beside.role(), beside.origin(), beside.source(), State.SENT,
+            parts.add(new InspectedPart(parts.size(), "CONTEXT", beside.role(), beside.origin(), beside.source(),
+                    State.SENT,
                     beside.text().text().text(), beside.tokens(), masked(beside.text().text()), null));
         }
         String name = request.fileName() == null ? null : request.fileName().text();
         parts.add(part(parts.size(), "PREFIX", chosen.file(), name, request.prefix()));
         parts.add(part(parts.size(), "SUFFIX", chosen.file(), name, request.suffix()));
         for (CompletionMaterial.Beside beside : chosen.leftOut()) {
-            parts.add(new InspectedPart(-1, "CONTEXT", beside.role(), beside.origin(), beside.source(), State.LEFT_OUT, "",
+            parts.add(new InspectedPart(-1, "CONTEXT", beside.role(), beside.origin(), beside.source(), State.LEFT_OUT,
+                    "",
                     beside.tokens(), List.of(), leftOut.apply(beside.tokens())));
         }
         Set<Path> told = new HashSet<>();
@@ -48,7 +50,8 @@ final class CompletionNotes {
                 continue; // its name was held back as well
             }
             String origin = each.source() == null ? null : String.valueOf(each.source().getFileName());
-            parts.add(new InspectedPart(-1, "CONTEXT", each.role(), origin, each.source(), State.HELD_BACK, "", 0, List.of(),
+            parts.add(new InspectedPart(-1, "CONTEXT", each.role(), origin, each.source(), State.HELD_BACK, "", 0,
+                    List.of(),
                     each.reason()));
         }
         if (finding != null) {
@@ -57,8 +60,10 @@ final class CompletionNotes {
         return parts;
     }
 
-    private static InspectedPart part(int message, String speaker, ApprovedPart file, String origin, ApprovedText text) {
-        return new InspectedPart(message, speaker, file.role(), origin, file.source(), State.SENT, text.text(), -1, masked(text),
+    private static InspectedPart part(int message, String speaker, ApprovedPart file, String origin,
+            ApprovedText text) {
+        return new InspectedPart(message, speaker, file.role(), origin, file.source(), State.SENT, text.text(), -1,
+                masked(text),
                 null);
     }
 

@@ -195,10 +195,12 @@ final class GatedCompletions implements CompletionService {
             return budgets.apply(query.trigger());
         }
 
-        private void ask(Workplace.Open open, String document, CompletionMaterial.Chosen chosen, List<HeldBack> heldBack,
+        private void ask(Workplace.Open open, String document, CompletionMaterial.Chosen chosen,
+                List<HeldBack> heldBack,
                 CaretContext caret, boolean automatic, boolean again) {
             PromptBudget budget = budget();
-            PromptWindow window = windows.choose(document, query.text(), query.offset(), budget.before(), budget.after(),
+            PromptWindow window = windows.choose(document, query.text(), query.offset(), budget.before(),
+                    budget.after(),
                     automatic);
             int tokens = maxTokens.getAsInt() > 0 ? maxTokens.getAsInt() : 128;
             if (automatic) {
@@ -209,8 +211,9 @@ final class GatedCompletions implements CompletionService {
                     chosen.file().afterCaret().slice(0, window.end() - query.offset()),
                     chosen.sent().stream().map(CompletionMaterial.Beside::text).toList(),
                     options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null)
-                            .withWorkspace(workspace());
-            send(new Sending(open, request, chosen, heldBack, new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED),
+                    .withWorkspace(workspace());
+            send(new Sending(open, request, chosen, heldBack,
+                    new Trimmer(caret, automatic ? CutLimits.AUTOMATIC : CutLimits.INVOKED),
                     again), request, null, 0);
         }
 
@@ -220,7 +223,8 @@ final class GatedCompletions implements CompletionService {
          */
         private void send(Sending sending, CompletionRequest request, Continuation instead, int times) {
             Workplace.Open open = sending.open();
-            CheckedStream stream = new CheckedStream(sending.trimmer(), query.check(), instead == null ? listener : PartialListener.NONE,
+            CheckedStream stream = new CheckedStream(sending.trimmer(), query.check(),
+                    instead == null ? listener : PartialListener.NONE,
                     cancellation::isAsked, instead == null ? "" : instead.kept());
             Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream::text);
@@ -230,10 +234,12 @@ final class GatedCompletions implements CompletionService {
                 if (failure == null) {
                     place.problem(null);
                     stream.outcome(generation).whenComplete((left, fault) -> {
-                        note(open, started, request, sending.chosen(), sending.heldBack(), stream.finding(), generation, null);
+                        note(open, started, request, sending.chosen(), sending.heldBack(), stream.finding(), generation,
+                                null);
                         if (fault != null) {
                             fail(engineException(fault));
-                        } else if (left.instead() != null && times < MOST_TIMES_ANEW && isFurther(left.instead(), instead)) {
+                        } else if (left.instead() != null && times < MOST_TIMES_ANEW
+                                && isFurther(left.instead(), instead)) {
                             onWorker(() -> sendInstead(sending, left, times + 1));
                         } else {
                             result.complete(left.outcome());
@@ -264,15 +270,21 @@ final class GatedCompletions implements CompletionService {
                 }
                 prefix = prefix.followedBy(List.of(approved.parts().getFirst().text()));
             }
-            send(sending, new CompletionRequest(request.modelId(), request.fileName(), prefix, request.suffix(), request.context(),
-                    request.options().withGrammar(NameGrammar.of(instead.names())), request.priority(), request.supersedes(), null)
-                            .withWorkspace(workspace()), instead, times);
+            send(sending,
+                    new CompletionRequest(request.modelId(), request.fileName(), prefix, request.suffix(),
+                            request.context(),
+                            request.options().withGrammar(NameGrammar.of(instead.names())), request.priority(),
+                            request.supersedes(), null)
+                            .withWorkspace(workspace()),
+                    instead, times);
         }
 
-        private void note(Workplace.Open open, Instant started, CompletionRequest request, CompletionMaterial.Chosen chosen,
+        private void note(Workplace.Open open, Instant started, CompletionRequest request,
+                CompletionMaterial.Chosen chosen,
                 List<HeldBack> heldBack, String finding, Generation generation, Throwable failure) {
             place.log().add(started, FEATURE, open.modelId(),
-                    CompletionNotes.parts(request, chosen, tokens -> place.message("material.left.out", tokens), heldBack, finding),
+                    CompletionNotes.parts(request, chosen, tokens -> place.message("material.left.out", tokens),
+                            heldBack, finding),
                     generation == null ? "" : generation.text(), generation,
                     failure == null ? null : engineException(failure).getMessage());
         }
@@ -291,7 +303,8 @@ final class GatedCompletions implements CompletionService {
 
         private GenerationOptions options(int tokens) {
             GenerationOptions options = number == 0 ? GenerationOptions.greedy(tokens)
-                    : new GenerationOptions(Math.min(tokens, AUTOMATIC_TOKENS), 0.8, 0, 0.95, 0, number, List.of(), null);
+                    : new GenerationOptions(Math.min(tokens, AUTOMATIC_TOKENS), 0.8, 0, 0.95, 0, number, List.of(),
+                            null);
             // wrong guesses cost more here than right ones save: 0.98 to 1.00 s with the 1.5B on two cores,
             // 0.73 to 0.74 s without
             return options.withSpeculation(false);
@@ -317,9 +330,9 @@ final class GatedCompletions implements CompletionService {
     }
 
     /** What stays the same when a request is sent once more. */
-    private record Sending(Workplace.Open open, CompletionRequest first, CompletionMaterial.Chosen chosen, List<HeldBack> heldBack,
-            Trimmer trimmer, boolean again) {
-    }
+    private record Sending(Workplace.Open open, CompletionRequest first, CompletionMaterial.Chosen chosen,
+            List<HeldBack> heldBack,
+            Trimmer trimmer, boolean again) {}
 
     private EngineException unexpected(RuntimeException e) {
         return new EngineException(EngineError.INTERNAL, place.message("failed", e.getClass().getSimpleName()), e);
@@ -328,6 +341,7 @@ final class GatedCompletions implements CompletionService {
     private EngineException engineException(Throwable failure) {
         Throwable cause = Asker.cause(failure);
         return cause instanceof EngineException known ? known
-                : new EngineException(EngineError.INTERNAL, place.message("failed", cause.getClass().getSimpleName()), cause);
+                : new EngineException(EngineError.INTERNAL, place.message("failed", cause.getClass().getSimpleName()),
+                        cause);
     }
 }

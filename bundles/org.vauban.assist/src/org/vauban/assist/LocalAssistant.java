@@ -375,7 +375,8 @@ final class LocalAssistant implements Assistant, Workplace {
             settings = next;
             messages = new Messages("org.vauban.assist", next.locale());
             problem = null;
-            if (!Objects.equals(before.auditFile(), next.auditFile()) || !before.exclusions().equals(next.exclusions())) {
+            if (!Objects.equals(before.auditFile(), next.auditFile())
+                    || !before.exclusions().equals(next.exclusions())) {
                 oldAudit = audit;
                 audit = null;
                 gate = null;
@@ -452,6 +453,7 @@ final class LocalAssistant implements Assistant, Workplace {
 
     private String sentence(Throwable failure) {
         Throwable cause = Asker.cause(failure);
-        return cause instanceof EngineException ? cause.getMessage() : message("failed", cause.getClass().getSimpleName());
+        return cause instanceof EngineException ? cause.getMessage()
+                : message("failed", cause.getClass().getSimpleName());
     }
 }

@@ -12,8 +12,7 @@ import javax.management.ObjectName;
 /** What this machine has. */
 public final class Machine {
 
-    private Machine() {
-    }
+    private Machine() {}
 
     /** Physical memory in bytes, or what the container allows where that is less; 0 if it can not be told. */
     public static long memoryBytes() {

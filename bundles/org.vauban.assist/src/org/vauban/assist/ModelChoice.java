@@ -35,7 +35,8 @@ record ModelChoice(String id, Path file, HostLaunch host) {
     static ModelChoice of(AssistSettings settings, Messages messages) {
         Path folder = settings.modelDirectory() != null ? settings.modelDirectory()
                 : UserDirectories.standard().models();
-        HostLaunch host = settings.host().withModelFolders(List.of(folder)).withConfinementRequired(confinementRequired())
+        HostLaunch host = settings.host().withModelFolders(List.of(folder))
+                .withConfinementRequired(confinementRequired())
                 .withArchives(UserDirectories.standard().cache().resolve("host"));
         try {
             Catalogue catalogue = Catalogue.load();

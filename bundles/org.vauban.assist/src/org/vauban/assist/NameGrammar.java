@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 /** A grammar (GBNF) of texts that begin with one of some names and go on as they like. Pure. */
 final class NameGrammar {
 
-    private NameGrammar() {
-    }
+    private NameGrammar() {}
 
     static String of(List<String> names) {
         String first = names.stream().distinct().map(NameGrammar::rule).collect(Collectors.joining(" | "));

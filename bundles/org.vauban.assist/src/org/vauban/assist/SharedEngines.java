@@ -210,7 +210,8 @@ public final class SharedEngines implements Function<HostLaunch, Engine> {
         @Override
         public CompletableFuture<T> result() {
             return CompletableFuture.failedFuture(
-                    new EngineException(EngineError.CLOSED, new Messages("org.vauban.assist", launch.locale()).text("closed")));
+                    new EngineException(EngineError.CLOSED,
+                            new Messages("org.vauban.assist", launch.locale()).text("closed")));
         }
 
         @Override

@@ -59,7 +59,8 @@ final class AuditCommand implements Runnable {
 
     @Command(name = "show", resourceBundle = Messages.BUNDLE)
     int show(@Parameters(arity = "0..1", paramLabel = "FILE", descriptionKey = "audit.file") Path file,
-            @Option(names = {"-n", "--lines"}, paramLabel = "N", defaultValue = "20", descriptionKey = "audit.lines") int lines,
+            @Option(names = {"-n",
+                    "--lines"}, paramLabel = "N", defaultValue = "20", descriptionKey = "audit.lines") int lines,
             @Option(names = "--json", descriptionKey = "audit.json") boolean json) {
         Path audit = existing(file);
         try {
@@ -90,10 +91,12 @@ final class AuditCommand implements Runnable {
                         .toString();
             }
             if (entry.has("event")) {
-                return text.append("  ").append(string(entry, "event")).append("  ").append(string(entry, "model")).append("  ")
+                return text.append("  ").append(string(entry, "event")).append("  ").append(string(entry, "model"))
+                        .append("  ")
                         .append(string(entry, "detail")).toString();
             }
-            text.append("  ").append(string(entry, "decision")).append("  ").append(string(entry, "feature")).append("  ")
+            text.append("  ").append(string(entry, "decision")).append("  ").append(string(entry, "feature"))
+                    .append("  ")
                     .append(string(entry, "model"));
             if (entry.get("parts") instanceof JsonElement parts && parts.isJsonArray()) {
                 for (JsonElement element : parts.getAsJsonArray()) {

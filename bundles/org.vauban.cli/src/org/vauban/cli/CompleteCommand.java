@@ -84,7 +84,8 @@ final class CompleteCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         Path file = caret.file().toAbsolutePath().normalize();
-        CompletionQuery query = new CompletionQuery("cli", file, root == null ? null : root.toAbsolutePath().normalize(),
+        CompletionQuery query = new CompletionQuery("cli", file,
+                root == null ? null : root.toAbsolutePath().normalize(),
                 null, text, offset, typed ? Trigger.AUTOMATIC : Trigger.INVOKED, List.of());
         try (Assistant assistant = Assistants.create(Distribution.find().settings(model, maxTokens))) {
             return complete(assistant, query);
@@ -96,8 +97,9 @@ final class CompleteCommand implements Callable<Integer> {
         String last = "";
         for (int run = 0; run < repeat; run++) {
             long start = System.nanoTime();
-            CompletionOutcome outcome = await(() -> assistant.completions().complete(query, PartialListener.NONE).result()
-                    .join());
+            CompletionOutcome outcome = await(
+                    () -> assistant.completions().complete(query, PartialListener.NONE).result()
+                            .join());
             double millis = (System.nanoTime() - start) / 1e6;
             Generation generation;
             switch (outcome) {
@@ -117,8 +119,9 @@ final class CompleteCommand implements Callable<Integer> {
                 console.out().flush();
             }
             if (verbose) {
-                console.note(run == 0 ? Messages.text("complete.cold", Math.round(millis), Math.round(cold.startMillis()),
-                        Math.round(cold.loadMillis())) : Messages.text("complete.warm", Math.round(millis)));
+                console.note(
+                        run == 0 ? Messages.text("complete.cold", Math.round(millis), Math.round(cold.startMillis()),
+                                Math.round(cold.loadMillis())) : Messages.text("complete.warm", Math.round(millis)));
             }
         }
         if (!json && !last.isEmpty()) {

@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
  * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate. Results go to standard
  * output, everything else to standard error.
  */
-@Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class,
-        subcommands = {CompleteCommand.class, ModelsCommand.class, LspCommand.class, AuditCommand.class,
-                StatesCommand.class, DoctorCommand.class})
+@Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
+        CompleteCommand.class, ModelsCommand.class, LspCommand.class, AuditCommand.class,
+        StatesCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     static final int FAILED = 1;
     static final int USAGE = 2;
@@ -30,8 +30,7 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private Main() {
-    }
+    private Main() {}
 
     public static void main(String[] args) {
         Integer served = served(args);

@@ -57,7 +57,8 @@ final class Measuring {
     private void print(MeasureReport report) {
         int width = report.models().stream().mapToInt(m -> m.modelId().length()).max().orElse(10);
         String row = "%-" + width + "s  %14s %10s %10s %10s %22s %8s%n";
-        console.out().printf(row, Messages.text("column.model"), Messages.text("column.typing"), Messages.text("column.first"),
+        console.out().printf(row, Messages.text("column.model"), Messages.text("column.typing"),
+                Messages.text("column.first"),
                 Messages.text("column.reads"), Messages.text("column.writes"), Messages.text("column.memory"),
                 Messages.text("column.quality"));
         for (ModelMeasure one : report.models()) {
@@ -67,7 +68,8 @@ final class Measuring {
             }
             console.out().printf(row, one.modelId(), seconds(one.typingMillis()), seconds(one.firstMillis()),
                     Math.round(one.promptTokensPerSecond()), Math.round(one.generatedTokensPerSecond()),
-                    Progress.bytes(one.memoryBytes()) + (one.freeBytes() == 0 ? "" : " / " + Progress.bytes(one.freeBytes())),
+                    Progress.bytes(one.memoryBytes())
+                            + (one.freeBytes() == 0 ? "" : " / " + Progress.bytes(one.freeBytes())),
                     one.quality() < 0 ? "?" : one.quality() + " %");
         }
         console.out().println();

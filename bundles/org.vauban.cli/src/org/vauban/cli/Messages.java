@@ -9,8 +9,7 @@ import java.util.ResourceBundle;
 final class Messages {
     static final String BUNDLE = "org.vauban.cli.messages";
 
-    private Messages() {
-    }
+    private Messages() {}
 
     static String text(String key, Object... arguments) {
         Locale locale = Locale.getDefault(Locale.Category.DISPLAY);

@@ -79,7 +79,8 @@ final class ModelsCommand implements Runnable {
                         Messages.text("state." + model.state().name().toLowerCase(Locale.ROOT)), Progress.bytes(size),
                         known == null ? "?" : known.licence(), known == null ? "?" : uses(known),
                         (known == null ? "" : known.name()) + (model.id().equals(standard)
-                                ? " " + Messages.text("models.standard") : ""));
+                                ? " " + Messages.text("models.standard")
+                                : ""));
             }
             console.out().println();
             console.out().println(Messages.text("models.folder", store.directory()));
@@ -135,11 +136,12 @@ final class ModelsCommand implements Runnable {
     @Command(name = "verify", resourceBundle = Messages.BUNDLE)
     int verify(@Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.verified") List<String> ids) {
         return store((catalogue, store) -> {
-            List<String> all = ids != null && !ids.isEmpty() ? ids : store.list().stream()
-                    .filter(model -> switch (model.state()) {
-                        case INSTALLED, VERIFIED, DAMAGED -> true;
-                        case ABSENT, PARTIAL -> false;
-                    }).map(StoredModel::id).toList();
+            List<String> all = ids != null && !ids.isEmpty() ? ids
+                    : store.list().stream()
+                            .filter(model -> switch (model.state()) {
+                                case INSTALLED, VERIFIED, DAMAGED -> true;
+                                case ABSENT, PARTIAL -> false;
+                            }).map(StoredModel::id).toList();
             if (all.isEmpty()) {
                 throw new Failure(Main.FAILED, Messages.text("models.nothing", store.directory()));
             }
@@ -150,8 +152,10 @@ final class ModelsCommand implements Runnable {
                     verification = store.verify(id, progress);
                 }
                 switch (verification.result()) {
-                    case GENUINE -> console.out().println(Messages.text("models.genuine", id, verification.actualSha256()));
-                    case UNPINNED -> console.out().println(Messages.text("models.unpinned", id, verification.actualSha256()));
+                    case GENUINE ->
+                        console.out().println(Messages.text("models.genuine", id, verification.actualSha256()));
+                    case UNPINNED ->
+                        console.out().println(Messages.text("models.unpinned", id, verification.actualSha256()));
                     case DIFFERENT -> {
                         console.error(Messages.text("models.different", id, verification.actualSha256(),
                                 verification.expectedSha256()));

@@ -45,14 +45,17 @@ final class Progress implements ProgressListener, AutoCloseable {
 
     private String line(long done, long total) {
         String what = Messages.text("phase." + phase.name().toLowerCase(Locale.ROOT));
-        return name + ": " + what + " " + (total > 0 ? done * 100 / total + " % (" + bytes(done) + " / " + bytes(total) + ")"
-                : done > 0 ? bytes(done) : "") + (detail.isEmpty() ? "" : "  " + detail);
+        return name + ": " + what + " "
+                + (total > 0 ? done * 100 / total + " % (" + bytes(done) + " / " + bytes(total) + ")"
+                        : done > 0 ? bytes(done) : "")
+                + (detail.isEmpty() ? "" : "  " + detail);
     }
 
     private void draw(long done, long total) {
         int filled = total > 0 ? (int) (done * WIDTH / total) : 0;
         double seconds = (System.nanoTime() - start) / 1e9;
-        String speed = seconds > 1 && done > startBytes ? "  " + bytes((long) ((done - startBytes) / seconds)) + "/s" : "";
+        String speed = seconds > 1 && done > startBytes ? "  " + bytes((long) ((done - startBytes) / seconds)) + "/s"
+                : "";
         String bar = total > 0 ? "[" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + "] " : "";
         String text = name + "  " + bar + Messages.text("phase." + phase.name().toLowerCase(Locale.ROOT)) + "  "
                 + (total > 0 ? done * 100 / total + " %  " : "") + bytes(done) + speed;

@@ -30,7 +30,8 @@ final class StatesCommand implements Callable<Integer> {
         try {
             if (delete) {
                 StateVault.Content gone = StateVault.delete(user.states());
-                console.out().println(Messages.text("states.deleted", user.states(), gone.files(), Progress.bytes(gone.bytes())));
+                console.out().println(
+                        Messages.text("states.deleted", user.states(), gone.files(), Progress.bytes(gone.bytes())));
             } else {
                 console.out().println(sentence(user));
             }
@@ -45,7 +46,8 @@ final class StatesCommand implements Callable<Integer> {
         boolean allowed = StatePolicy.of(Policy.of(user)) == StatePolicy.ENCRYPTED;
         Path folder = user.states();
         StateVault.Content content = StateVault.content(folder);
-        return Messages.text(allowed ? "states.encrypted" : content.files() > 0 ? "states.left" : "states.forbidden", folder,
+        return Messages.text(allowed ? "states.encrypted" : content.files() > 0 ? "states.left" : "states.forbidden",
+                folder,
                 content.files(), Progress.bytes(content.bytes()));
     }
 }

@@ -6,8 +6,7 @@ import java.util.ResourceBundle;
 /** The version of this distribution. */
 final class Version {
 
-    private Version() {
-    }
+    private Version() {}
 
     static String number() {
         return ResourceBundle.getBundle("org.vauban.cli.version").getString("version");

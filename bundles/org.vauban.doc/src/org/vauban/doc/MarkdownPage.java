@@ -26,8 +26,7 @@ public final class MarkdownPage {
                 }
             }).build();
 
-    private MarkdownPage() {
-    }
+    private MarkdownPage() {}
 
     /**
      * A whole page. Links to other pages and to pictures lead where these are in the bundle.
@@ -50,8 +49,10 @@ public final class MarkdownPage {
             }
         });
         String title = document.getFirstChild() instanceof Heading heading ? text(heading) : "Vauban";
-        return "<!DOCTYPE html>\n<html lang=\"" + language + "\">\n<head>\n<meta charset=\"UTF-8\">\n<title>" + escaped(title)
-                + "</title>\n<link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n" + RENDERER.render(document)
+        return "<!DOCTYPE html>\n<html lang=\"" + language + "\">\n<head>\n<meta charset=\"UTF-8\">\n<title>"
+                + escaped(title)
+                + "</title>\n<link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n"
+                + RENDERER.render(document)
                 + "</body>\n</html>\n";
     }
 

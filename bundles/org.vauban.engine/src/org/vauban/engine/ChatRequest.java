@@ -54,12 +54,14 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
 
     /** The same with tools. */
     public ChatRequest withTools(List<Tool> value, ToolChoice choice) {
-        return new ChatRequest(modelId, messages, value, choice, options, priority, supersedes, deadline, draft, workspace);
+        return new ChatRequest(modelId, messages, value, choice, options, priority, supersedes, deadline, draft,
+                workspace);
     }
 
     /** The same for a workspace. */
     public ChatRequest withWorkspace(String key) {
-        return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, key);
+        return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
+                key);
     }
 
     /**
@@ -96,7 +98,8 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
          * @param reasoning or null
          */
         public static Message answer(ApprovedText content, ApprovedText reasoning, List<PastCall> calls) {
-            return new Message(Role.ASSISTANT, content == null ? List.of() : List.of(Part.text(content)), reasoning, calls,
+            return new Message(Role.ASSISTANT, content == null ? List.of() : List.of(Part.text(content)), reasoning,
+                    calls,
                     null);
         }
 

@@ -40,7 +40,8 @@ public record ClientOptions(Duration startTimeout, Duration pingInterval, Durati
             FrameLimits.DEFAULT, 0, STATE_BUDGET);
 
     public ClientOptions {
-        for (Duration d : new Duration[] {startTimeout, pingInterval, hangTimeout, stallTimeout, maxBackoff, stableAfter,
+        for (Duration d : new Duration[] {startTimeout, pingInterval, hangTimeout, stallTimeout, maxBackoff,
+                stableAfter,
                 maxWait, quarantineWindow}) {
             if (d.isNegative() || d.isZero()) {
                 throw new IllegalArgumentException("durations must be positive");
@@ -64,28 +65,34 @@ public record ClientOptions(Duration startTimeout, Duration pingInterval, Durati
     }
 
     public ClientOptions withStartTimeout(Duration timeout) {
-        return new ClientOptions(timeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff, stableAfter,
-                maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits, memoryBudget, stateBudget);
+        return new ClientOptions(timeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff,
+                stableAfter,
+                maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits, memoryBudget,
+                stateBudget);
     }
 
     public ClientOptions withCrashesToQuarantine(int crashes) {
         return new ClientOptions(startTimeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff,
-                stableAfter, maxWait, maxPending, maxQueuedBytes, crashes, quarantineWindow, limits, memoryBudget, stateBudget);
+                stableAfter, maxWait, maxPending, maxQueuedBytes, crashes, quarantineWindow, limits, memoryBudget,
+                stateBudget);
     }
 
     public ClientOptions withLimits(int pending, long queuedBytes, FrameLimits frames) {
         return new ClientOptions(startTimeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff,
-                stableAfter, maxWait, pending, queuedBytes, crashesToQuarantine, quarantineWindow, frames, memoryBudget, stateBudget);
+                stableAfter, maxWait, pending, queuedBytes, crashesToQuarantine, quarantineWindow, frames, memoryBudget,
+                stateBudget);
     }
 
     public ClientOptions withMemoryBudget(long bytes) {
         return new ClientOptions(startTimeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff,
-                stableAfter, maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits, bytes, stateBudget);
+                stableAfter, maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits, bytes,
+                stateBudget);
     }
 
     public ClientOptions withStateBudget(long bytes) {
         return new ClientOptions(startTimeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff,
-                stableAfter, maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits, memoryBudget,
+                stableAfter, maxWait, maxPending, maxQueuedBytes, crashesToQuarantine, quarantineWindow, limits,
+                memoryBudget,
                 bytes);
     }
 }

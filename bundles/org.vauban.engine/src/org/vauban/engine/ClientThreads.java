@@ -45,8 +45,7 @@ final class ClientThreads {
 
     /** Takes a step, or none when the client is closed. */
     void act(Runnable step) {
-        act(step, () -> {
-        });
+        act(step, () -> {});
     }
 
     /** Takes a step, or runs {@code otherwise} on this thread when the client is closed. */

@@ -42,7 +42,8 @@ public record CompletionRequest(String modelId, ApprovedText fileName, ApprovedT
 
     /** The same for a workspace. */
     public CompletionRequest withWorkspace(String key) {
-        return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline,
+        return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
+                deadline,
                 draft, key);
     }
 

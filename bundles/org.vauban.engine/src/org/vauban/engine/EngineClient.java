@@ -75,7 +75,8 @@ public final class EngineClient implements Engine {
                 (host, id, left) -> host.complete(new HostProtocol.CompleteParams(id, request.modelId(),
                         request.fileName() == null ? null : request.fileName().text(), request.prefix().text(),
                         request.suffix().text(),
-                        request.context().stream().map(c -> new HostProtocol.NamedText(c.name().text(), c.text().text()))
+                        request.context().stream()
+                                .map(c -> new HostProtocol.NamedText(c.name().text(), c.text().text()))
                                 .toList(),
                         request.options(), request.priority(), request.supersedes(), left,
                         request.draft() == null ? null : request.draft().text(), request.workspace())));
@@ -94,7 +95,8 @@ public final class EngineClient implements Engine {
         CompletableFuture<Generation> send(HostProtocol host, long id, long left);
     }
 
-    private EngineCall<Generation> generate(String modelId, String supersedes, Duration deadline, TokenListener listener,
+    private EngineCall<Generation> generate(String modelId, String supersedes, Duration deadline,
+            TokenListener listener,
             Sending sending) {
         Call<Generation> call = requests.call(Call.Kind.GENERATION, modelId);
         long millis = deadline == null ? 0 : Math.max(1, deadline.toMillis());
@@ -134,8 +136,9 @@ public final class EngineClient implements Engine {
     @Override
     public EngineCall<Ranking> rerank(RerankRequest request) {
         Call<Ranking> call = requests.call(Call.Kind.QUERY, request.modelId());
-        call.sender = host -> host.rerank(new HostProtocol.RerankParams(call.id, request.modelId(), request.query().text(),
-                request.documents().stream().map(t -> t.text()).toList(), request.priority()));
+        call.sender = host -> host
+                .rerank(new HostProtocol.RerankParams(call.id, request.modelId(), request.query().text(),
+                        request.documents().stream().map(t -> t.text()).toList(), request.priority()));
         return requests.submit(call);
     }
 

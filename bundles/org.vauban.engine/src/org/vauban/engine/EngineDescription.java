@@ -38,12 +38,14 @@ public record EngineDescription(String version, String llamaVersion, String java
     /** Without slots, confinement and states. */
     public EngineDescription(String version, String llamaVersion, String javaVersion, long pid, List<String> devices,
             List<ModelDescription> models, double startMillis) {
-        this(version, llamaVersion, javaVersion, pid, devices, models, List.of(), Map.of(), StateMemory.NONE, startMillis);
+        this(version, llamaVersion, javaVersion, pid, devices, models, List.of(), Map.of(), StateMemory.NONE,
+                startMillis);
     }
 
     /** The same with the time from the start of the process until it answered. */
     public EngineDescription withStartMillis(double value) {
-        return new EngineDescription(version, llamaVersion, javaVersion, pid, devices, models, slots, confinement, states, value);
+        return new EngineDescription(version, llamaVersion, javaVersion, pid, devices, models, slots, confinement,
+                states, value);
     }
 
     /** Whether the system lets the host open no other files than those it named at its start. */

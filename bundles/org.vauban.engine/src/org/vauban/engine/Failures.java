@@ -47,7 +47,8 @@ record Failures(Messages messages) {
 
     /** No process could be started. */
     EngineException notStarted(List<Path> javaHomes, Throwable e) {
-        return new EngineException(EngineError.HOST_START_FAILED, messages.get("startFailed", javaHomes, e.getMessage()), e);
+        return new EngineException(EngineError.HOST_START_FAILED,
+                messages.get("startFailed", javaHomes, e.getMessage()), e);
     }
 
     /** Why a host ended that was never ready. */

@@ -62,17 +62,20 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
     }
 
     public GenerationOptions withProbabilities(int value) {
-        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, sampling,
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
+                sampling,
                 value, overflow, speculation);
     }
 
     public GenerationOptions withOverflow(Overflow value) {
-        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, sampling,
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
+                sampling,
                 probabilities, value, speculation);
     }
 
     public GenerationOptions withSpeculation(boolean value) {
-        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, sampling,
+        return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
+                sampling,
                 probabilities, overflow, value);
     }
 }

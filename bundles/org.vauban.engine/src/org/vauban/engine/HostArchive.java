@@ -25,7 +25,8 @@ import java.util.Set;
  */
 record HostArchive(Path file) {
     private static final String ENDING = ".jsa";
-    private static final Set<PosixFilePermission> OTHERS = Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> OTHERS = Set.of(PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_WRITE);
 
     /** That of a launch; empty where there is to be none. Reads what the disk says of the host's files. */
     static Optional<HostArchive> of(HostLaunch launch, JavaRuntimes.Found java) {
@@ -35,7 +36,8 @@ record HostArchive(Path file) {
         try {
             StringBuilder key = new StringBuilder("1\n").append(java.program().toRealPath()).append('\n');
             Path release = java.program().resolveSibling("..").resolve("release").normalize();
-            key.append(Files.isRegularFile(release) ? Files.readString(release, StandardCharsets.ISO_8859_1) : java.feature());
+            key.append(Files.isRegularFile(release) ? Files.readString(release, StandardCharsets.ISO_8859_1)
+                    : java.feature());
             for (Path entry : launch.hostPath()) {
                 if (!Files.isRegularFile(entry)) {
                     return Optional.empty(); // classes in folders cannot be archived
@@ -45,7 +47,8 @@ record HostArchive(Path file) {
             }
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.toString().getBytes(StandardCharsets.UTF_8));
             return Optional.of(new HostArchive(
-                    launch.archives().toAbsolutePath().resolve("host-" + HexFormat.of().formatHex(hash, 0, 12) + ENDING)));
+                    launch.archives().toAbsolutePath()
+                            .resolve("host-" + HexFormat.of().formatHex(hash, 0, 12) + ENDING)));
         } catch (IOException e) {
             return Optional.empty(); // what cannot be looked at cannot be started either, and that is told
         } catch (NoSuchAlgorithmException e) {
@@ -63,7 +66,8 @@ record HostArchive(Path file) {
     }
 
     private static boolean own(Path path) throws IOException {
-        PosixFileAttributeView posix = Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView posix = Files.getFileAttributeView(path, PosixFileAttributeView.class,
+                LinkOption.NOFOLLOW_LINKS);
         if (posix == null) {
             return true; // Windows: a folder of the user is the user's by its place
         }

@@ -17,13 +17,14 @@ final class HostCommand {
     private static final String MAIN = "org.vauban.engine.host.Main";
     private static final Path NICE = Path.of("/usr/bin/nice");
     private static final String BINDING = "org.vauban.llama";
-    private static final Pattern LIBRARIES = Pattern.compile("(com\\.google\\.)?gson[-_]|org\\.eclipse\\.lsp4j\\.jsonrpc[-_]");
+    private static final Pattern LIBRARIES = Pattern
+            .compile("(com\\.google\\.)?gson[-_]|org\\.eclipse\\.lsp4j\\.jsonrpc[-_]");
     /** All that a JVM and the C library need to start; nothing that changes what java or llama.cpp do. */
-    private static final List<String> KEPT = List.of("SystemRoot", "windir", "TEMP", "TMP", "TMPDIR", "HOME", "USERPROFILE",
+    private static final List<String> KEPT = List.of("SystemRoot", "windir", "TEMP", "TMP", "TMPDIR", "HOME",
+            "USERPROFILE",
             "LANG", "LC_ALL", "LC_CTYPE", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE");
 
-    private HostCommand() {
-    }
+    private HostCommand() {}
 
     /**
      * @param readable folders of models, which the host will be able to open files in
@@ -31,8 +32,10 @@ final class HostCommand {
      */
     static ProcessBuilder prepare(HostLaunch launch, List<Path> readable, Messages messages) {
         JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
-        List<String> archive = HostArchive.of(launch, java).filter(HostArchive::usable).map(HostArchive::use).orElse(List.of());
-        return process(launch, java, archive, launch.confinementRequired() ? "required" : "preferred", readable, messages);
+        List<String> archive = HostArchive.of(launch, java).filter(HostArchive::usable).map(HostArchive::use)
+                .orElse(List.of());
+        return process(launch, java, archive, launch.confinementRequired() ? "required" : "preferred", readable,
+                messages);
     }
 
     /**
@@ -143,7 +146,8 @@ final class HostCommand {
             } catch (FindException e) {
                 // a library whose file name gives no module name
             }
-            return Files.isRegularFile(entry) && LIBRARIES.matcher(entry.getFileName().toString()).lookingAt() ? LIBRARY : OWN;
+            return Files.isRegularFile(entry) && LIBRARIES.matcher(entry.getFileName().toString()).lookingAt() ? LIBRARY
+                    : OWN;
         }
     }
 

@@ -13,28 +13,21 @@ sealed interface HostFault {
     }
 
     /** It ended by itself or somebody else ended it. */
-    record Exited() implements HostFault {
-    }
+    record Exited() implements HostFault {}
 
-    record StartTimeout(Duration after) implements HostFault {
-    }
+    record StartTimeout(Duration after) implements HostFault {}
 
     /** It answered no ping. */
-    record Hung(Duration after) implements HostFault {
-    }
+    record Hung(Duration after) implements HostFault {}
 
     /** It answers, but what it computes makes no step. */
-    record Stalled(Duration after) implements HostFault {
-    }
+    record Stalled(Duration after) implements HostFault {}
 
     /** It sent something else than its protocol. */
-    record Garbage(FrameException what) implements HostFault {
-    }
+    record Garbage(FrameException what) implements HostFault {}
 
-    record NotReading() implements HostFault {
-    }
+    record NotReading() implements HostFault {}
 
     /** The client ended it on purpose. */
-    record Closed() implements HostFault {
-    }
+    record Closed() implements HostFault {}
 }

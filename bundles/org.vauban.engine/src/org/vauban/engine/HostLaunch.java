@@ -40,7 +40,8 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
     }
 
     /** A launch that knows of no folder with models, needs no confinement and makes no archive. */
-    public HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale, int maxHeapMegabytes) {
+    public HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale,
+            int maxHeapMegabytes) {
         this(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, List.of(), false, null);
     }
 
@@ -118,8 +119,9 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
     public static String platform() {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        String folder = os.startsWith("linux") ? "linux" : os.startsWith("windows") ? "win32"
-                : os.startsWith("mac") ? "macosx" : os.replace(' ', '_');
+        String folder = os.startsWith("linux") ? "linux"
+                : os.startsWith("windows") ? "win32"
+                        : os.startsWith("mac") ? "macosx" : os.replace(' ', '_');
         return folder + "/" + switch (arch) {
             case "amd64", "x86_64", "x64" -> "x86_64";
             case "aarch64", "arm64" -> "aarch64";

@@ -67,8 +67,7 @@ final class HostSession {
     }
 
     /** A model of this session, loading or loaded. */
-    record Loading(long id, LoadRequest request, CompletableFuture<ModelDescription> future) {
-    }
+    record Loading(long id, LoadRequest request, CompletableFuture<ModelDescription> future) {}
 
     /** Whether a model is being loaded now. Client's own thread. */
     boolean loading(String modelId) {
@@ -83,7 +82,8 @@ final class HostSession {
         methods.putAll(ServiceEndpoints.getSupportedMethods(ClientProtocol.class));
         MessageJsonHandler json = new MessageJsonHandler(methods);
         String name = "vauban-engine-" + process.pid();
-        writer = new QueuedMessageConsumer(process.getOutputStream(), json, FrameLimits.DEFAULT.maxBodyBytes(), options.maxQueuedBytes(),
+        writer = new QueuedMessageConsumer(process.getOutputStream(), json, FrameLimits.DEFAULT.maxBodyBytes(),
+                options.maxQueuedBytes(),
                 name + "-writer", e -> {
                     // a broken pipe is the sign of an exit, which is told by the process itself
                     if (e instanceof FrameException) {

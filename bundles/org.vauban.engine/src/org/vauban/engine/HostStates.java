@@ -32,7 +32,8 @@ record HostStates(Requests requests) implements StateExchange {
         }
         Call<Boolean> call = requests.call(Call.Kind.QUERY, modelId);
         String data = Base64.getEncoder().encodeToString(piece);
-        call.sender = host -> host.writeState(new HostProtocol.WriteStateParams(modelId, workspace, length, offset, data));
+        call.sender = host -> host
+                .writeState(new HostProtocol.WriteStateParams(modelId, workspace, length, offset, data));
         return requests.submit(call).result();
     }
 }

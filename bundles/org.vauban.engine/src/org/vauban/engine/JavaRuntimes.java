@@ -27,11 +27,9 @@ final class JavaRuntimes {
      * @param program the java program
      * @param feature its feature version, such as 25
      */
-    record Found(Path program, int feature) {
-    }
+    record Found(Path program, int feature) {}
 
-    private JavaRuntimes() {
-    }
+    private JavaRuntimes() {}
 
     /** @throws EngineException {@link EngineError#NO_JAVA}, naming what was tried */
     static Found find(List<Path> homes, Messages messages) {

@@ -22,17 +22,13 @@ final class ListenerFeed {
     private int total = -1;
     private boolean waiting;
 
-    private sealed interface Piece {
-    }
+    private sealed interface Piece {}
 
-    private record Words(boolean reasoning, StringBuilder text) implements Piece {
-    }
+    private record Words(boolean reasoning, StringBuilder text) implements Piece {}
 
-    private record Calling(int call, String name, StringBuilder arguments) implements Piece {
-    }
+    private record Calling(int call, String name, StringBuilder arguments) implements Piece {}
 
-    private record Called(ToolCall call) implements Piece {
-    }
+    private record Called(ToolCall call) implements Piece {}
 
     /** @param most characters that the host may say of one request */
     ListenerFeed(int most) {
@@ -79,7 +75,8 @@ final class ListenerFeed {
     private void count(int characters) throws FrameException {
         said += characters;
         if (said > most) {
-            throw new FrameException(FrameException.Reason.BODY_TOO_LONG, "an answer is longer than " + most + " characters");
+            throw new FrameException(FrameException.Reason.BODY_TOO_LONG,
+                    "an answer is longer than " + most + " characters");
         }
     }
 

@@ -19,7 +19,8 @@ public record ModelDescription(String modelId, String architecture, String descr
     public ModelDescription(String modelId, String architecture, String description, long parameters, long sizeBytes,
             int contextTokens, int trainedContextTokens, int embeddingSize, String fimFormat, boolean chatTemplate,
             double loadMillis) {
-        this(modelId, architecture, description, parameters, sizeBytes, contextTokens, trainedContextTokens, embeddingSize,
+        this(modelId, architecture, description, parameters, sizeBytes, contextTokens, trainedContextTokens,
+                embeddingSize,
                 fimFormat, chatTemplate, loadMillis, null);
     }
 

@@ -137,7 +137,8 @@ final class ModelTable {
         boolean draftNeeded = !loadedBefore.contains(request);
         host.ask(remote -> remote.load(new HostProtocol.LoadParams(id, request.modelId(), request.file().toString(),
                 request.contextTokens(), request.threads(), request.embeddings(), request.slots(),
-                request.movedReuse(), request.draft(), draftNeeded))).whenComplete((description, e) -> threads.act(() -> {
+                request.movedReuse(), request.draft(), draftNeeded)))
+                .whenComplete((description, e) -> threads.act(() -> {
                     progress.remove(id);
                     if (e != null) {
                         host.loads.remove(request.modelId(), loading);

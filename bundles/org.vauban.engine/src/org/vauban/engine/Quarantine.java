@@ -20,8 +20,7 @@ final class Quarantine {
     private final Map<Identity, List<Long>> crashes = new HashMap<>();
     private final Map<Identity, Integer> held = new HashMap<>();
 
-    private record Identity(Path file, long size, long modified) {
-    }
+    private record Identity(Path file, long size, long modified) {}
 
     Quarantine(int allowed, long windowNanos) {
         this.allowed = allowed;

@@ -7,5 +7,4 @@ package org.vauban.engine;
  * @param promptTokens tokens read
  * @param totalMillis time in the engine
  */
-public record Ranking(float[] scores, int promptTokens, double totalMillis) {
-}
+public record Ranking(float[] scores, int promptTokens, double totalMillis) {}

@@ -48,7 +48,8 @@ final class Rehearsal {
 
     /** Whether there is to be an archive and none was made, and making it did not fail. Reads the disk. */
     boolean wanted() {
-        return archive().filter(archive -> !Files.exists(archive.file()) && !Files.exists(archive.failure())).isPresent();
+        return archive().filter(archive -> !Files.exists(archive.file()) && !Files.exists(archive.failure()))
+                .isPresent();
     }
 
     private Optional<HostArchive> archive() {
@@ -89,7 +90,8 @@ final class Rehearsal {
         Files.createDirectories(above.getParent());
         if (!Files.isDirectory(above)) {
             if (above.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createDirectory(above, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectory(above,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             } else {
                 Files.createDirectory(above);
             }
@@ -102,8 +104,7 @@ final class Rehearsal {
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         Path model = Files.write(folder.resolve("rehearsal.gguf"), RehearsalModel.bytes());
         HostSession host = processes.start(() -> HostSession.start(HostCommand.rehearsal(launch, folder, written,
-                failures.messages()), options, failures, (method, parameter) -> {
-                }));
+                failures.messages()), options, failures, (method, parameter) -> {}));
         if (host == null) {
             return false;
         }
@@ -129,14 +130,18 @@ final class Rehearsal {
         HostProtocol.WireMessage question = new HostProtocol.WireMessage("user",
                 List.of(new HostProtocol.WirePart("text", "a")), null, null, null);
         return host.ask(h -> h.initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION, 0, 1 << 20)))
-                .thenCompose(d -> host.ask(h -> h.load(new HostProtocol.LoadParams(1, MODEL, model.toString(), 512, 1, false, 2,
-                        true, null, false))))
-                .thenCompose(d -> host.ask(h -> h.complete(new HostProtocol.CompleteParams(2, MODEL, "A.java", "a a", "a",
-                        List.of(), some, Priority.INTERACTIVE, "rehearsal", 0, null, "rehearsal"))))
-                .thenCompose(g -> host.ask(h -> h.complete(new HostProtocol.CompleteParams(3, MODEL, "A.java", "a aa", "a",
-                        List.of(), some, Priority.INTERACTIVE, "rehearsal", 0, null, "rehearsal"))))
-                .thenCompose(g -> host.ask(h -> h.chat(new HostProtocol.ChatParams(4, MODEL, List.of(question), null, null,
-                        some, Priority.CHAT, null, 0, null, null))))
+                .thenCompose(d -> host
+                        .ask(h -> h.load(new HostProtocol.LoadParams(1, MODEL, model.toString(), 512, 1, false, 2,
+                                true, null, false))))
+                .thenCompose(
+                        d -> host.ask(h -> h.complete(new HostProtocol.CompleteParams(2, MODEL, "A.java", "a a", "a",
+                                List.of(), some, Priority.INTERACTIVE, "rehearsal", 0, null, "rehearsal"))))
+                .thenCompose(
+                        g -> host.ask(h -> h.complete(new HostProtocol.CompleteParams(3, MODEL, "A.java", "a aa", "a",
+                                List.of(), some, Priority.INTERACTIVE, "rehearsal", 0, null, "rehearsal"))))
+                .thenCompose(
+                        g -> host.ask(h -> h.chat(new HostProtocol.ChatParams(4, MODEL, List.of(question), null, null,
+                                some, Priority.CHAT, null, 0, null, null))))
                 .thenCompose(g -> host.ask(HostProtocol::ping));
     }
 
@@ -162,7 +167,8 @@ final class Rehearsal {
     }
 
     private void failed(HostArchive archive, Exception e) {
-        LOG.log(Level.WARNING, "No archive of the engine's classes could be made; it starts without: " + e.getMessage());
+        LOG.log(Level.WARNING,
+                "No archive of the engine's classes could be made; it starts without: " + e.getMessage());
         try {
             Files.writeString(archive.failure(), String.valueOf(e.getMessage()));
         } catch (IOException again) {

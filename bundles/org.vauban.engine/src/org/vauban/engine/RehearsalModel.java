@@ -40,8 +40,7 @@ final class RehearsalModel {
     private int tensors;
     private long offset;
 
-    private RehearsalModel() {
-    }
+    private RehearsalModel() {}
 
     /** The bytes of the file. */
     static byte[] bytes() {
@@ -139,7 +138,8 @@ final class RehearsalModel {
 
     private static byte[] text(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(Long.BYTES + utf8.length).order(ByteOrder.LITTLE_ENDIAN).putLong(utf8.length).put(utf8).array();
+        return ByteBuffer.allocate(Long.BYTES + utf8.length).order(ByteOrder.LITTLE_ENDIAN).putLong(utf8.length)
+                .put(utf8).array();
     }
 
     private static byte[] number(int value) {

@@ -60,7 +60,8 @@ final class Requests implements HostUser {
 
     /** A request to be filled in and submitted. */
     <T> Call<T> call(Call.Kind kind, String modelId) {
-        return new Call<>(calls.newId(), kind, modelId, options.limits().maxBodyBytes(), call -> threads.act(() -> cancel(call)));
+        return new Call<>(calls.newId(), kind, modelId, options.limits().maxBodyBytes(),
+                call -> threads.act(() -> cancel(call)));
     }
 
     <T> Call<T> submit(Call<T> call) {

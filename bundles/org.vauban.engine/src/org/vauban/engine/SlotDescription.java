@@ -10,5 +10,4 @@ package org.vauban.engine;
  * @param requestId the request that has it now, or -1
  * @param priority of that request, or null
  */
-public record SlotDescription(String modelId, int slot, int tokens, long requestId, Priority priority) {
-}
+public record SlotDescription(String modelId, int slot, int tokens, long requestId, Priority priority) {}

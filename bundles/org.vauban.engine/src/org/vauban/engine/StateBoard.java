@@ -73,6 +73,7 @@ final class StateBoard {
             }
         }
         String busy = calls.busyModel();
-        return busy == null ? new EngineState(Phase.READY, models.last(), null) : new EngineState(Phase.BUSY, busy, null);
+        return busy == null ? new EngineState(Phase.READY, models.last(), null)
+                : new EngineState(Phase.BUSY, busy, null);
     }
 }

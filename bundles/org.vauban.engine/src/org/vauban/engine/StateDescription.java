@@ -8,5 +8,4 @@ package org.vauban.engine;
  * @param tokens that it has read
  * @param length bytes of its image
  */
-public record StateDescription(long id, int tokens, long length) {
-}
+public record StateDescription(long id, int tokens, long length) {}

@@ -6,8 +6,7 @@ package org.vauban.engine;
 public interface TokenListener {
 
     /** A listener for those who want the result only. */
-    TokenListener NONE = text -> {
-    };
+    TokenListener NONE = text -> {};
 
     /**
      * The text for the user. Of the answer to a conversation, marks of reasoning and of tool calls are no part of it, and what
@@ -19,19 +18,16 @@ public interface TokenListener {
     void text(String text);
 
     /** What the model thinks before it answers, told apart from the text; otherwise as {@link #text}. */
-    default void reasoning(String text) {
-    }
+    default void reasoning(String text) {}
 
     /**
      * A piece of a tool call, while the model writes it; for showing only. A listener that is slower than the engine is told
      * several joined.
      */
-    default void toolCallPiece(ToolCallPiece piece) {
-    }
+    default void toolCallPiece(ToolCallPiece piece) {}
 
     /** A tool call, as soon as it is whole. */
-    default void toolCall(ToolCall call) {
-    }
+    default void toolCall(ToolCall call) {}
 
     /**
      * How far the prompt is read; told after each micro-batch of a prompt that takes more than one, or after
@@ -40,6 +36,5 @@ public interface TokenListener {
      * @param read tokens that are read, reused ones included
      * @param total tokens of the prompt
      */
-    default void reading(int read, int total) {
-    }
+    default void reading(int read, int total) {}
 }

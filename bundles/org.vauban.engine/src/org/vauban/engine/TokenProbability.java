@@ -17,6 +17,5 @@ public record TokenProbability(int token, String text, double logarithm, List<Ca
     }
 
     /** A token that might have been written. */
-    public record Candidate(int token, String text, double logarithm) {
-    }
+    public record Candidate(int token, String text, double logarithm) {}
 }

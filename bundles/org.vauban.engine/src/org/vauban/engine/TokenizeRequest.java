@@ -7,5 +7,4 @@ import org.vauban.governance.ApprovedText;
  * @param addSpecial whether begin- and end-of-text tokens are added as the model wants them
  * @param parseSpecial whether the names of control tokens in the text become these tokens
  */
-public record TokenizeRequest(String modelId, ApprovedText text, boolean addSpecial, boolean parseSpecial) {
-}
+public record TokenizeRequest(String modelId, ApprovedText text, boolean addSpecial, boolean parseSpecial) {}

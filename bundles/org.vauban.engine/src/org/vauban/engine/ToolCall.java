@@ -10,5 +10,4 @@ package org.vauban.engine;
  * @param problem why it must not simply be carried out, for people, in the user's language: there is no such tool, its
  *            arguments do not keep the schema, or the schema cannot be checked; null if there is none
  */
-public record ToolCall(String id, String name, String arguments, String problem) {
-}
+public record ToolCall(String id, String name, String arguments, String problem) {}

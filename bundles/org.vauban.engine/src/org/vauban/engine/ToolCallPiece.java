@@ -9,5 +9,4 @@ package org.vauban.engine;
  * @param name of the tool, as the model wrote it
  * @param arguments what the model has written since the last piece of a JSON object; the first piece may be empty
  */
-public record ToolCallPiece(int call, String name, String arguments) {
-}
+public record ToolCallPiece(int call, String name, String arguments) {}

@@ -12,8 +12,7 @@ import org.vauban.governance.ApprovedText;
 
 /** A conversation as it goes through the pipe. */
 final class WireChat {
-    private WireChat() {
-    }
+    private WireChat() {}
 
     /** @param left milliseconds until the deadline; 0 where there is none */
     static ChatParams params(ChatRequest request, long id, long left) {

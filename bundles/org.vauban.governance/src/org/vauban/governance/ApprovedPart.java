@@ -11,5 +11,4 @@ import java.nio.file.Path;
  * @param text the whole text, or the text before the caret where the part had one
  * @param afterCaret the text behind the caret, or null where the part had no caret
  */
-public record ApprovedPart(String role, Path source, ApprovedText text, ApprovedText afterCaret) {
-}
+public record ApprovedPart(String role, Path source, ApprovedText text, ApprovedText afterCaret) {}

@@ -300,9 +300,9 @@ public final class AuditLog implements AutoCloseable {
         FileAttribute<?>[] fileAttributes = {};
         if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             folderAttributes = new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")) };
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))};
             fileAttributes = new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) };
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
         }
         if (!Files.isDirectory(path.getParent()))
             Files.createDirectories(path.getParent(), folderAttributes);
@@ -437,7 +437,7 @@ public final class AuditLog implements AutoCloseable {
             torn.position(torn.size());
             while (bytes.hasRemaining())
                 torn.write(bytes);
-            torn.write(ByteBuffer.wrap(new byte[] { '\n' }));
+            torn.write(ByteBuffer.wrap(new byte[] {'\n'}));
             torn.force(true);
         }
     }
@@ -627,7 +627,8 @@ public final class AuditLog implements AutoCloseable {
             if (!line.good())
                 return line.previous() == null ? "audit.broken.form" : "audit.broken.hash";
             String expected = previous == null && older ? FIRST_PREVIOUS : previous;
-            if (expected != null && !expected.equals(line.previous()) || sequence >= 0 && line.sequence() != sequence + 1
+            if (expected != null && !expected.equals(line.previous())
+                    || sequence >= 0 && line.sequence() != sequence + 1
                     || sequence < 0 && older && line.sequence() != 1)
                 return "audit.broken.chain";
             previous = line.hash();

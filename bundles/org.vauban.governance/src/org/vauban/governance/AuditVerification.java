@@ -13,5 +13,4 @@ import java.nio.file.Path;
  * @param reason what is wrong with it, in the user's language; for an intact log empty, or a remark that its older files are not
  *               here any more
  */
-public record AuditVerification(boolean intact, long lines, Path brokenFile, long brokenLine, String reason) {
-}
+public record AuditVerification(boolean intact, long lines, Path brokenFile, long brokenLine, String reason) {}

@@ -40,22 +40,27 @@ public final class Exclusions {
 
     private static final List<String> BUILT_IN = List.of(
             // private keys and key stores
-            "*.pem", "*.key", "*.p12", "*.pfx", "*.p8", "*.pk8", "*.ppk", "*.jks", "*.jceks", "*.bcfks", "*.keystore", "*.kdb",
+            "*.pem", "*.key", "*.p12", "*.pfx", "*.p8", "*.pk8", "*.ppk", "*.jks", "*.jceks", "*.bcfks", "*.keystore",
+            "*.kdb",
             "*.kdbx", "*.gpg", "*.agekey", "secring.*", "id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*",
             // environments and credentials
-            ".env", ".env.*", "*.env", ".envrc", "credentials", "credentials.*", "secrets", "secrets.*", ".netrc", "_netrc", ".npmrc",
-            ".pypirc", ".pgpass", ".my.cnf", ".htpasswd", ".git-credentials", ".dockercfg", ".vault-token", ".boto", ".s3cfg",
-            "rclone.conf", ".terraformrc", "*.tfrc.json", "*.tfvars", "*.tfvars.json", "*.tfstate", "*.tfstate.*", "*.ovpn",
+            ".env", ".env.*", "*.env", ".envrc", "credentials", "credentials.*", "secrets", "secrets.*", ".netrc",
+            "_netrc", ".npmrc",
+            ".pypirc", ".pgpass", ".my.cnf", ".htpasswd", ".git-credentials", ".dockercfg", ".vault-token", ".boto",
+            ".s3cfg",
+            "rclone.conf", ".terraformrc", "*.tfrc.json", "*.tfvars", "*.tfvars.json", "*.tfstate", "*.tfstate.*",
+            "*.ovpn",
             "service-account*.json", "gha-creds-*.json", "kubeconfig", "*.kubeconfig",
             // program sources that are merely called so
-            "!*.java", "!*.kt", "!*.scala", "!*.groovy", "!*.cs", "!*.go", "!*.rs", "!*.swift", "!*.c", "!*.h", "!*.cc", "!*.cpp",
+            "!*.java", "!*.kt", "!*.scala", "!*.groovy", "!*.cs", "!*.go", "!*.rs", "!*.swift", "!*.c", "!*.h", "!*.cc",
+            "!*.cpp",
             "!*.hpp",
             // folders, and files known by their folder
-            ".ssh/", ".aws/", ".azure/", ".gnupg/", ".kube/", ".password-store/", "**/.config/gcloud/", "**/.docker/config.json",
+            ".ssh/", ".aws/", ".azure/", ".gnupg/", ".kube/", ".password-store/", "**/.config/gcloud/",
+            "**/.docker/config.json",
             "**/.m2/settings.xml", "**/.m2/settings-security.xml", "**/.gem/credentials", "**/.config/gh/hosts.yml");
 
-    private record Cached(FileTime time, long size, Object key, IgnoreFile patterns) {
-    }
+    private record Cached(FileTime time, long size, Object key, IgnoreFile patterns) {}
 
     private final IgnoreFile builtInForFiles;
     private final IgnoreFile builtInForFolders;
@@ -175,13 +180,15 @@ public final class Exclusions {
             BooleanSupplier directory = () -> !last || Files.isDirectory(item, LinkOption.NOFOLLOW_LINKS);
             IgnorePattern fromSettings = settings.deciding(relative(file, skip, end, ignoreCase), directory, budget);
             if (settings.fault() != null)
-                return new Verdict(true, "", Messages.text("exclusion.fault", Messages.text("exclusion.settings"), settings.fault()));
+                return new Verdict(true, "",
+                        Messages.text("exclusion.fault", Messages.text("exclusion.settings"), settings.fault()));
             if (fromSettings != null && !fromSettings.negative())
                 return new Verdict(true, fromSettings.source(), Messages.text("exclusion.settings"));
             for (int i = files.size() - 1; i >= 0; i--) {
                 if (files.get(i) == null)
                     continue;
-                IgnorePattern deciding = files.get(i).deciding(relative(file, skip + i, end, ignoreCase), directory, budget);
+                IgnorePattern deciding = files.get(i).deciding(relative(file, skip + i, end, ignoreCase), directory,
+                        budget);
                 if (deciding == null)
                     continue;
                 if (!deciding.negative())
@@ -199,7 +206,8 @@ public final class Exclusions {
         int count = file.getNameCount();
         for (int end = 1; end <= count; end++) {
             String path = relative(file, 0, end, true);
-            IgnorePattern deciding = (end == count ? builtInForFiles : builtInForFolders).deciding(path, () -> true, budget);
+            IgnorePattern deciding = (end == count ? builtInForFiles : builtInForFolders).deciding(path, () -> true,
+                    budget);
             if (deciding != null && !deciding.negative())
                 return new Verdict(true, deciding.source(), Messages.text("exclusion.built.in"));
         }

@@ -41,7 +41,8 @@ public final class Gate {
                 entries.add(AuditLog.PartEntry.heldBack(part.role(), part.text().length(),
                         "excluded: " + verdict.pattern() + " (" + verdict.origin() + ")"));
                 if (part.required() && refusal == null)
-                    refusal = Messages.text("gate.required.excluded", fileName(part), verdict.pattern(), verdict.origin());
+                    refusal = Messages.text("gate.required.excluded", fileName(part), verdict.pattern(),
+                            verdict.origin());
             } else {
                 ApprovedPart result = mask(part);
                 approved.add(result);
@@ -71,7 +72,8 @@ public final class Gate {
         List<Masking> after = new ArrayList<>();
         for (Masking masking : found) {
             if (masking.offset() < caret)
-                before.add(new Masking(masking.kind(), masking.offset(), Math.min(masking.end(), caret) - masking.offset()));
+                before.add(new Masking(masking.kind(), masking.offset(),
+                        Math.min(masking.end(), caret) - masking.offset()));
             if (masking.end() > caret) {
                 int start = Math.max(masking.offset(), caret);
                 after.add(new Masking(masking.kind(), start - caret, masking.end() - start));

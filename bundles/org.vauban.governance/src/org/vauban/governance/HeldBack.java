@@ -10,5 +10,4 @@ import java.nio.file.Path;
  * @param source as submitted
  * @param reason for the user, in the user's language: which pattern, and where it is written
  */
-public record HeldBack(String role, Path source, String reason) {
-}
+public record HeldBack(String role, Path source, String reason) {}

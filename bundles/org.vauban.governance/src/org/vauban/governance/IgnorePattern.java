@@ -166,36 +166,36 @@ final class IgnorePattern {
         for (int i = 0; i < pattern.length; i++) {
             int c = pattern[i];
             switch (c) {
-            case '?' -> out[n++] = ANY;
-            case '\\' -> {
-                if (++i == pattern.length)
-                    return null;
-                out[n++] = pattern[i];
-            }
-            case '*' -> {
-                int first = i;
-                while (i + 1 < pattern.length && pattern[i + 1] == '*')
-                    i++;
-                int next = i + 1 < pattern.length ? pattern[i + 1] : -1;
-                boolean atStart = first == 0 || first == plain || pattern[first - 1] == '/';
-                boolean atEnd = next == -1 || next == '/'
-                        || next == '\\' && i + 2 < pattern.length && pattern[i + 2] == '/';
-                if (i > first && !nameOnly && atStart && atEnd) {
-                    if (next == '/')
-                        out[n++] = SKIP_THREE;
-                    out[n++] = STAR_STAR;
-                } else
-                    out[n++] = STAR;
-            }
-            case '[' -> {
-                CharacterSet set = new CharacterSet(ignoreCase);
-                i = set.read(pattern, i);
-                if (i < 0)
-                    return null;
-                out[n++] = FIRST_SET - sets.size();
-                sets.add(set);
-            }
-            default -> out[n++] = c;
+                case '?' -> out[n++] = ANY;
+                case '\\' -> {
+                    if (++i == pattern.length)
+                        return null;
+                    out[n++] = pattern[i];
+                }
+                case '*' -> {
+                    int first = i;
+                    while (i + 1 < pattern.length && pattern[i + 1] == '*')
+                        i++;
+                    int next = i + 1 < pattern.length ? pattern[i + 1] : -1;
+                    boolean atStart = first == 0 || first == plain || pattern[first - 1] == '/';
+                    boolean atEnd = next == -1 || next == '/'
+                            || next == '\\' && i + 2 < pattern.length && pattern[i + 2] == '/';
+                    if (i > first && !nameOnly && atStart && atEnd) {
+                        if (next == '/')
+                            out[n++] = SKIP_THREE;
+                        out[n++] = STAR_STAR;
+                    } else
+                        out[n++] = STAR;
+                }
+                case '[' -> {
+                    CharacterSet set = new CharacterSet(ignoreCase);
+                    i = set.read(pattern, i);
+                    if (i < 0)
+                        return null;
+                    out[n++] = FIRST_SET - sets.size();
+                    sets.add(set);
+                }
+                default -> out[n++] = c;
             }
         }
         return Arrays.copyOf(out, n);
@@ -316,7 +316,7 @@ final class IgnorePattern {
         }
 
         private void add(int from, int to) {
-            ranges.add(new int[] { from, to });
+            ranges.add(new int[] {from, to});
         }
 
         boolean contains(int c) {
@@ -334,7 +334,8 @@ final class IgnorePattern {
             return false;
         }
 
-        private static final List<String> NAMES = List.of("alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower", "print",
+        private static final List<String> NAMES = List.of("alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower",
+                "print",
                 "punct", "space", "upper", "xdigit");
 
         private static boolean inClass(String name, int c) {
@@ -343,18 +344,18 @@ final class IgnorePattern {
             boolean digit = c >= '0' && c <= '9';
             boolean graph = c > ' ' && c < 127;
             return switch (name) {
-            case "alnum" -> lower || upper || digit;
-            case "alpha" -> lower || upper;
-            case "blank" -> c == ' ' || c == '\t';
-            case "cntrl" -> c < ' ' || c == 127;
-            case "digit" -> digit;
-            case "graph" -> graph;
-            case "lower" -> lower;
-            case "print" -> graph || c == ' ';
-            case "punct" -> graph && !lower && !upper && !digit;
-            case "space" -> c == ' ' || c >= '\t' && c <= '\r';
-            case "upper" -> upper;
-            default -> digit || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+                case "alnum" -> lower || upper || digit;
+                case "alpha" -> lower || upper;
+                case "blank" -> c == ' ' || c == '\t';
+                case "cntrl" -> c < ' ' || c == 127;
+                case "digit" -> digit;
+                case "graph" -> graph;
+                case "lower" -> lower;
+                case "print" -> graph || c == ' ';
+                case "punct" -> graph && !lower && !upper && !digit;
+                case "space" -> c == ' ' || c >= '\t' && c <= '\r';
+                case "upper" -> upper;
+                default -> digit || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
             };
         }
     }

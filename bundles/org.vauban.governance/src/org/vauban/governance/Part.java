@@ -35,6 +35,7 @@ public record Part(String role, Path source, Path root, String text, OptionalInt
     /** Does not show the text. */
     @Override
     public String toString() {
-        return "Part[" + role + ", " + source + ", " + text.length() + " chars, caret " + caret + (required ? ", required]" : "]");
+        return "Part[" + role + ", " + source + ", " + text.length() + " chars, caret " + caret
+                + (required ? ", required]" : "]");
     }
 }

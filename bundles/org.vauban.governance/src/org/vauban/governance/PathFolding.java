@@ -6,8 +6,7 @@ import java.util.Locale;
 
 /** Brings names and patterns to the same form before they are compared. */
 final class PathFolding {
-    private PathFolding() {
-    }
+    private PathFolding() {}
 
     /** Composed Unicode (file systems hand out é as one character or as two), in lower case if case does not count. */
     static String fold(String text, boolean ignoreCase) {

@@ -54,7 +54,8 @@ public final class SecretMasker {
             new Shape("slack-token", "xoxa-", "-", 10), new Shape("slack-token", "xoxr-", "-", 10),
             new Shape("slack-token", "xoxs-", "-", 10), new Shape("slack-token", "xoxe-", "-", 10),
             new Shape("slack-token", "xoxe.xox", "-", 10), new Shape("slack-token", "xapp-", "-", 10),
-            new Shape("slack-webhook", "hooks.slack.com/services/", "/", 20), new Shape("google-key", "AIza", "-_", 35), new Shape("google-token", "ya29.", "-_", 20),
+            new Shape("slack-webhook", "hooks.slack.com/services/", "/", 20), new Shape("google-key", "AIza", "-_", 35),
+            new Shape("google-token", "ya29.", "-_", 20),
             new Shape("google-secret", "GOCSPX-", "-_", 20), new Shape("stripe-key", "sk_live_", "", 16),
             new Shape("stripe-key", "sk_test_", "", 16), new Shape("stripe-key", "rk_live_", "", 16),
             new Shape("stripe-key", "rk_test_", "", 16), new Shape("stripe-key", "whsec_", "+/=", 16),
@@ -79,18 +80,22 @@ public final class SecretMasker {
         }
     }
 
-    private record Keyword(String text, Family family) {
-    }
+    private record Keyword(String text, Family family) {}
 
     // Compared with the end of a name in lower case without _ - and dots
     private static final List<Keyword> KEYWORDS = List.of(new Keyword("password", Family.PASSWORD),
-            new Keyword("passwd", Family.PASSWORD), new Keyword("passwort", Family.PASSWORD), new Keyword("pwd", Family.PASSWORD),
+            new Keyword("passwd", Family.PASSWORD), new Keyword("passwort", Family.PASSWORD),
+            new Keyword("pwd", Family.PASSWORD),
             new Keyword("passphrase", Family.PASSWORD), new Keyword("motdepasse", Family.PASSWORD),
-            new Keyword("credential", Family.SECRET), new Keyword("credentials", Family.SECRET), new Keyword("secret", Family.SECRET),
+            new Keyword("credential", Family.SECRET), new Keyword("credentials", Family.SECRET),
+            new Keyword("secret", Family.SECRET),
             new Keyword("secretkey", Family.SECRET), new Keyword("secretaccesskey", Family.SECRET),
-            new Keyword("privatekey", Family.SECRET), new Keyword("token", Family.TOKEN), new Keyword("apikey", Family.KEY),
-            new Keyword("accesskey", Family.KEY), new Keyword("accountkey", Family.KEY), new Keyword("authkey", Family.KEY),
-            new Keyword("encryptionkey", Family.KEY), new Keyword("signingkey", Family.KEY), new Keyword("masterkey", Family.KEY),
+            new Keyword("privatekey", Family.SECRET), new Keyword("token", Family.TOKEN),
+            new Keyword("apikey", Family.KEY),
+            new Keyword("accesskey", Family.KEY), new Keyword("accountkey", Family.KEY),
+            new Keyword("authkey", Family.KEY),
+            new Keyword("encryptionkey", Family.KEY), new Keyword("signingkey", Family.KEY),
+            new Keyword("masterkey", Family.KEY),
             new Keyword("clesecrete", Family.SECRET), new Keyword("cleapi", Family.KEY));
     /** Too short to be looked for at the end of any name: only a name, or a word of one, on its own. */
     private static final Set<String> SHORT_PASSWORDS = Set.of("pass", "pw", "mdp");
@@ -98,11 +103,15 @@ public final class SecretMasker {
     /** The last letters of all of them. */
     private static final String KEYWORD_ENDS = "delnpstwy";
 
-    private static final Set<String> CONFIGURATION = Set.of("properties", "yml", "yaml", "env", "ini", "cfg", "cnf", "conf", "config",
+    private static final Set<String> CONFIGURATION = Set.of("properties", "yml", "yaml", "env", "ini", "cfg", "cnf",
+            "conf", "config",
             "toml", "json", "json5", "prefs", "plist", "netrc", "desktop", "service");
-    private static final Set<String> NO_VALUES = Set.of("null", "nil", "none", "true", "false", "undefined", "string", "str",
-            "number", "boolean", "bool", "int", "integer", "char", "bytes", "byte", "object", "any", "unknown", "void", "text",
-            "varchar", "required", "optional", "yes", "no", "new", "return", "this", "self", "await", "is", "not", "in", "and", "or",
+    private static final Set<String> NO_VALUES = Set.of("null", "nil", "none", "true", "false", "undefined", "string",
+            "str",
+            "number", "boolean", "bool", "int", "integer", "char", "bytes", "byte", "object", "any", "unknown", "void",
+            "text",
+            "varchar", "required", "optional", "yes", "no", "new", "return", "this", "self", "await", "is", "not", "in",
+            "and", "or",
             "function", "lambda", "type", "never", "readonly");
 
     /** Nothing to set. */
@@ -231,7 +240,8 @@ public final class SecretMasker {
                     nextEnd = endMarker(body);
                     lastBegin = nextEnd < 0 ? -1 : text.lastIndexOf("BEGIN ", nextEnd);
                 }
-                boolean whole = nextEnd >= 0 && lastBegin < body && nextEnd - body <= LONGEST_KEY && !code(body, nextEnd);
+                boolean whole = nextEnd >= 0 && lastBegin < body && nextEnd - body <= LONGEST_KEY
+                        && !code(body, nextEnd);
                 int next = whole ? nextEnd : text.indexOf("---", body);
                 int stop = whole ? nextEnd : forwards(body, next < 0 ? length : next);
                 mask("private-key", body, stop);
@@ -365,7 +375,8 @@ public final class SecretMasker {
                 if (!goesOn) {
                     if (isKey(lines.size(), mixed) && !(begun && publicMarker("END ", from, to)))
                         found.addAll(lines);
-                    begun = publicMarker("BEGIN ", from, to) || begun && lines.isEmpty() && (blank(from, to) || header(from, to));
+                    begun = publicMarker("BEGIN ", from, to)
+                            || begun && lines.isEmpty() && (blank(from, to) || header(from, to));
                     lines.clear();
                     mixed = 0;
                 }
@@ -499,7 +510,8 @@ public final class SecretMasker {
                     continue;
                 int from = at + shape.prefix().length();
                 int end = from;
-                while (end < length && (shape.upperOnly() ? upperOrDigit(text.charAt(end)) : of(text.charAt(end), shape.also())))
+                while (end < length
+                        && (shape.upperOnly() ? upperOrDigit(text.charAt(end)) : of(text.charAt(end), shape.also())))
                     end++;
                 int size = end - from;
                 boolean atEnd = end == length; // may be cut off there
@@ -571,7 +583,8 @@ public final class SecretMasker {
         /** RFC 7519: header and payload are base64url of JSON, so both begin with {@code eyJ}; the end may be cut off. */
         private int jwt(int at) {
             int header = run(at, TOKEN_CHARS);
-            if (header - at < 12 || header == length || text.charAt(header) != '.' || !text.startsWith("eyJ", header + 1))
+            if (header - at < 12 || header == length || text.charAt(header) != '.'
+                    || !text.startsWith("eyJ", header + 1))
                 return at;
             int payload = run(header + 1, TOKEN_CHARS);
             int end = payload;
@@ -620,8 +633,9 @@ public final class SecretMasker {
         /** Reads the name that starts here and masks the value that it is given. @return where to go on */
         private int name(int from) {
             int end = from;
-            while (end < length && (isAlphanumeric(text.charAt(end)) || text.charAt(end) == '_' || text.charAt(end) == '-'
-                    || text.charAt(end) > 127 && Character.isLetter(text.charAt(end))))
+            while (end < length
+                    && (isAlphanumeric(text.charAt(end)) || text.charAt(end) == '_' || text.charAt(end) == '-'
+                            || text.charAt(end) > 127 && Character.isLetter(text.charAt(end))))
                 end++;
             if (end == from)
                 return from + 1;
@@ -706,13 +720,15 @@ public final class SecretMasker {
             char c = text.charAt(i);
             if (c == '>' && !quotedName) { // <password>…</password>, a Maven settings file among others
                 int tag = name;
-                while (tag > 0 && tag > name - 64 && (isAlphanumeric(text.charAt(tag - 1)) || ".:-_".indexOf(text.charAt(tag - 1)) >= 0))
+                while (tag > 0 && tag > name - 64
+                        && (isAlphanumeric(text.charAt(tag - 1)) || ".:-_".indexOf(text.charAt(tag - 1)) >= 0))
                     tag--;
                 return tag > 0 && text.charAt(tag - 1) == '<' ? element(family, i + 1, nameEnd) : nameEnd;
             }
             if (c == ',' && quotedName || c == '(') { // put("password", "…"), setPassword("…")
                 int quote = skipBlanks(i + 1);
-                if (quote >= length || !isQuote(text.charAt(quote)) || c == ',' && (name < 2 || text.charAt(name - 2) != '('))
+                if (quote >= length || !isQuote(text.charAt(quote))
+                        || c == ',' && (name < 2 || text.charAt(name - 2) != '('))
                     return nameEnd;
                 if (c == ',') {
                     int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LOOK_AHEAD));
@@ -740,7 +756,9 @@ public final class SecretMasker {
                 i++;
             if (i == operator)
                 return text.startsWith(".equals(", operator) && prefixed(operator + 8) < length
-                        && isQuote(text.charAt(prefixed(operator + 8))) ? quoted(family, prefixed(operator + 8), nameEnd) : nameEnd;
+                        && isQuote(text.charAt(prefixed(operator + 8)))
+                                ? quoted(family, prefixed(operator + 8), nameEnd)
+                                : nameEnd;
             boolean spaced = operator > nameEnd + (quotedName ? 1 : 0) || i < length && isBlank(text.charAt(i));
             boolean colon = text.charAt(operator) == ':';
             boolean comparison = i - operator > 1 && text.charAt(operator) != ':';
@@ -756,7 +774,8 @@ public final class SecretMasker {
         /** Skips what some languages put before a string literal: f"", r'', @"", L"", $"". */
         private int prefixed(int at) {
             int i = at;
-            while (i < length && i < at + 3 && (isLetter(text.charAt(i)) || text.charAt(i) == '@' || text.charAt(i) == '$'))
+            while (i < length && i < at + 3
+                    && (isLetter(text.charAt(i)) || text.charAt(i) == '@' || text.charAt(i) == '$'))
                 i++;
             return i < length && isQuote(text.charAt(i)) ? i : at;
         }
@@ -851,7 +870,8 @@ public final class SecretMasker {
         }
 
         /** Whether a value in a file of unknown kind is a literal rather than a name or an expression. */
-        private boolean ambiguous(Family family, int name, int from, int end, char stop, boolean spaced, boolean colon) {
+        private boolean ambiguous(Family family, int name, int from, int end, char stop, boolean spaced,
+                boolean colon) {
             if (stop == ';' || end < length && ",)}]".indexOf(text.charAt(end)) >= 0 && !hasDigit(from, end))
                 return false; // a statement or an argument
             boolean path = true; // a name, possibly with dots
@@ -909,9 +929,10 @@ public final class SecretMasker {
                     return false;
             }
             return switch (family) {
-            case PASSWORD -> size >= 3;
-            case SECRET -> size >= 6;
-            case TOKEN, KEY -> size >= 8 && (hasDigit(from, end) || size >= 20 && hasUpper(from, end) && hasLower(from, end));
+                case PASSWORD -> size >= 3;
+                case SECRET -> size >= 6;
+                case TOKEN, KEY ->
+                    size >= 8 && (hasDigit(from, end) || size >= 20 && hasUpper(from, end) && hasLower(from, end));
             };
         }
 
@@ -949,12 +970,14 @@ public final class SecretMasker {
                 inner = value.substring(3, value.length() - 2);
             else if (value.startsWith("{{") && value.endsWith("}}"))
                 inner = value.substring(2, value.length() - 2);
-            else if ((value.startsWith("${") || value.startsWith("#{") || value.startsWith("%{")) && value.endsWith("}"))
+            else if ((value.startsWith("${") || value.startsWith("#{") || value.startsWith("%{"))
+                    && value.endsWith("}"))
                 inner = value.substring(2, value.length() - 1);
             else if (value.startsWith("$(") && value.endsWith(")"))
                 return true;
             else if (first == '{' && value.endsWith("}") || first == '<' && value.endsWith(">")
-                    || (first == '%' || first == '@') && value.length() > 2 && value.charAt(value.length() - 1) == first)
+                    || (first == '%' || first == '@') && value.length() > 2
+                            && value.charAt(value.length() - 1) == first)
                 inner = value.substring(1, value.length() - 1);
             else if (first == '$')
                 inner = value.substring(1);
@@ -966,7 +989,8 @@ public final class SecretMasker {
                     return false;
             }
             // $NAME in capitals or a name; "$ecr3t" is a password
-            return first != '$' || value.startsWith("${") || inner.equals(inner.toUpperCase(Locale.ROOT)) && !inner.isEmpty();
+            return first != '$' || value.startsWith("${")
+                    || inner.equals(inner.toUpperCase(Locale.ROOT)) && !inner.isEmpty();
         }
     }
 }

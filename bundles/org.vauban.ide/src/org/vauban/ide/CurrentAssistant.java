@@ -55,7 +55,8 @@ public final class CurrentAssistant implements AutoCloseable {
             return new AssistStatus(AssistStatus.State.OFF, null, null, 0);
         }
         AssistStatus status = provider.status();
-        return VaubanPreferences.enabled() ? status : new AssistStatus(AssistStatus.State.OFF, status.modelId(), null, 0);
+        return VaubanPreferences.enabled() ? status
+                : new AssistStatus(AssistStatus.State.OFF, status.modelId(), null, 0);
     }
 
     private AssistantProvider provider() {

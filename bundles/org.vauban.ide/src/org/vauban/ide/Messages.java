@@ -22,6 +22,5 @@ public final class Messages extends NLS {
         initializeMessages("org.vauban.ide.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

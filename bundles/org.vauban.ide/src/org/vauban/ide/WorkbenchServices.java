@@ -23,7 +23,7 @@ import org.vauban.ide.preferences.VaubanPreferences;
 public class WorkbenchServices extends AbstractServiceFactory {
 
     @Override
-    @SuppressWarnings({ "rawtypes", "unchecked" })
+    @SuppressWarnings({"rawtypes", "unchecked"})
     public Object create(Class service, IServiceLocator parent, IServiceLocator locator) {
         Object shared = parent.getService(service);
         if (shared != null) {

@@ -24,8 +24,7 @@ import org.vauban.llama.natives.LlamaFunctions;
  */
 final class Abi {
     /** A release of llama.cpp and the version of ggml in it. */
-    private record Release(String llama, String ggml) {
-    }
+    private record Release(String llama, String ggml) {}
 
     /**
      * Releases with the structures of {@link Layouts}: the pinned one, and the last that was published for macOS and
@@ -39,8 +38,7 @@ final class Abi {
     private static final byte UNTOUCHED = (byte) 0xA5;
 
     /** A member and the default that llama.cpp gives it. */
-    private record Default(String member, Number value) {
-    }
+    private record Default(String member, Number value) {}
 
     private static final List<Default> MODEL_DEFAULTS = List.of(
             new Default("n_gpu_layers", -1), new Default("split_mode", 1), new Default("load_mode", -1),
@@ -59,8 +57,7 @@ final class Abi {
             new Default("offload_kqv", (byte) 1), new Default("no_perf", (byte) 1), new Default("op_offload", (byte) 1),
             new Default("swa_full", (byte) 1), new Default("kv_unified", (byte) 0));
 
-    private Abi() {
-    }
+    private Abi() {}
 
     static void check(Path library, LlamaFunctions llama, GgmlFunctions ggml) {
         Release release = release(library, llama.version());

@@ -19,11 +19,13 @@ import org.vauban.llama.natives.NativeAccess;
  */
 final class Backends {
     /** In the order in which ggml_backend_load_all loads them: the first devices are preferred. */
-    private static final List<String> ACCELERATORS = List.of("blas", "cuda", "hip", "metal", "sycl", "vulkan", "opencl");
+    private static final List<String> ACCELERATORS = List.of("blas", "cuda", "hip", "metal", "sycl", "vulkan",
+            "opencl");
     private static final String CPU = "cpu";
     /** By falling score in ggml-cpu/arch/x86/cpu-feats.cpp and arm/cpu-feats.cpp. */
     private static final List<String> VARIANTS = List.of(
-            "sapphirerapids", "zen4", "cooperlake", "icelake", "cascadelake", "cannonlake", "skylakex", "alderlake", "haswell",
+            "sapphirerapids", "zen4", "cooperlake", "icelake", "cascadelake", "cannonlake", "skylakex", "alderlake",
+            "haswell",
             "piledriver", "ivybridge", "sandybridge", "sse42", "x64",
             "armv9.2_2", "armv9.2_1", "armv8.6_2", "armv8.6_1", "armv8.2_3", "armv8.2_2", "armv8.2_1", "armv8.0_1",
             "apple_m4", "apple_m2_m3", "apple_m1");

@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Java text for C functions that end a string at the first zero: such text is refused, not cut. */
 final class CStrings {
-    private CStrings() {
-    }
+    private CStrings() {}
 
     static MemorySegment of(SegmentAllocator allocator, String text, String what) {
         requireNoZero(text, what);

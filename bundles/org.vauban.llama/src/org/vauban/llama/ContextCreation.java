@@ -15,8 +15,7 @@ import org.vauban.llama.natives.Layouts;
 
 /** Makes contexts: looks whether there is memory for one, fills in what llama.cpp wants to know, says why there is none. */
 final class ContextCreation {
-    private ContextCreation() {
-    }
+    private ContextCreation() {}
 
     static LlamaContext create(LlamaModel model, ContextParameters parameters) {
         LlamaLibrary library = model.library();

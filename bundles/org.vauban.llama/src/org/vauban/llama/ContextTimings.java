@@ -11,5 +11,4 @@ package org.vauban.llama;
  * @param reusedGraphs    how often a compute graph was used again
  */
 public record ContextTimings(double promptMillis, double generateMillis, int promptTokens, int generatedTokens,
-        int reusedGraphs) {
-}
+        int reusedGraphs) {}

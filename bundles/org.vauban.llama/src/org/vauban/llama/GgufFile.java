@@ -22,8 +22,7 @@ final class GgufFile {
     private static final int OLDEST = 2;
     private static final int NEWEST = 3;
 
-    private GgufFile() {
-    }
+    private GgufFile() {}
 
     /** Throws for a file that cannot be a model, in words that llama.cpp does not have. */
     static void requireReadable(Path file) {

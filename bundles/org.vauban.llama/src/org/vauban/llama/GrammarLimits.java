@@ -15,8 +15,7 @@ final class GrammarLimits {
     /** Beyond it llama.cpp silently takes a greatest number for none. */
     static final int MAX_REPEAT = 2_000;
 
-    private GrammarLimits() {
-    }
+    private GrammarLimits() {}
 
     static void check(String grammar) {
         if (grammar.isBlank()) {

@@ -138,7 +138,8 @@ public final class LlamaLibrary implements AutoCloseable {
         throw new AbiMismatchException(library, "the function " + name, "there", "missing");
     }
 
-    private static void start(NativeManifest manifest, Path directory, LlamaFunctions llama, GgmlFunctions ggml, NativeLog log) {
+    private static void start(NativeManifest manifest, Path directory, LlamaFunctions llama, GgmlFunctions ggml,
+            NativeLog log) {
         // a debugger must not be forked when ggml aborts, and no library be loaded from outside the folder
         LibcFunctions.setEnvironment("GGML_NO_BACKTRACE", "1");
         LibcFunctions.removeEnvironment("GGML_BACKEND_PATH");

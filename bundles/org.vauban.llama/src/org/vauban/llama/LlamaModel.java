@@ -43,7 +43,8 @@ public final class LlamaModel implements AutoCloseable {
     private static final Pattern COPIED = Pattern.compile("CPU_REPACK model buffer size = +([0-9.]+) MiB");
     private final long copiedBytes;
 
-    private LlamaModel(LlamaLibrary library, Path file, MemorySegment handle, boolean vocabularyOnly, long copiedBytes) {
+    private LlamaModel(LlamaLibrary library, Path file, MemorySegment handle, boolean vocabularyOnly,
+            long copiedBytes) {
         this.copiedBytes = copiedBytes;
         this.library = library;
         this.llama = library.llama();
@@ -298,7 +299,8 @@ public final class LlamaModel implements AutoCloseable {
     /** Identifies the shape of the model: a state saved with another one must not be restored. */
     long fingerprint() {
         ModelDescription d = description();
-        return (library.version() + '/' + d.architecture() + '/' + d.sizeBytes() + '/' + d.parameters() + '/' + d.layers() + '/'
+        return (library.version() + '/' + d.architecture() + '/' + d.sizeBytes() + '/' + d.parameters() + '/'
+                + d.layers() + '/'
                 + d.embeddingLength() + '/' + vocabulary.size()).hashCode() * 0x9E3779B97F4A7C15L ^ d.sizeBytes();
     }
 

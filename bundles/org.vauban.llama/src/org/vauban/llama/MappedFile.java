@@ -14,8 +14,7 @@ final class MappedFile {
     /** See proc_pid_maps(5): address range, rights, offset, device, inode, path. */
     private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) \\S+ \\S+ \\S+ \\d+\\s+(.+)");
 
-    private MappedFile() {
-    }
+    private MappedFile() {}
 
     /**
      * Takes the pages of a file that is mapped read-only out of this process's memory. They stay in the system's page cache, and

@@ -19,8 +19,7 @@ final class MemoryNeed {
     private static final Path CGROUP_USED = Path.of("/sys/fs/cgroup/memory.current");
     private static final Path CGROUP_STAT = Path.of("/sys/fs/cgroup/memory.stat");
 
-    private MemoryNeed() {
-    }
+    private MemoryNeed() {}
 
     /** Bytes that can be had now: of the machine, or of the container if that has less. */
     static OptionalLong free(LlamaLibrary library) {
@@ -44,7 +43,8 @@ final class MemoryNeed {
         if (limit.isEmpty() || used.isEmpty()) {
             return OptionalLong.empty();
         }
-        long cache = lines(CGROUP_STAT).stream().filter(l -> l.startsWith("inactive_file ") || l.startsWith("active_file "))
+        long cache = lines(CGROUP_STAT).stream()
+                .filter(l -> l.startsWith("inactive_file ") || l.startsWith("active_file "))
                 .mapToLong(l -> Long.parseLong(l.substring(l.indexOf(' ') + 1).strip())).sum();
         return OptionalLong.of(Math.max(0, limit.getAsLong() - used.getAsLong() + cache));
     }

@@ -23,5 +23,4 @@ import java.util.Optional;
  */
 public record ModelDescription(String architecture, Optional<String> name, String summary, String fileType,
         long sizeBytes, long parameters, int trainingContext, int embeddingLength, int layers, int heads,
-        int keyValueHeads, boolean recurrent, boolean encoder, boolean decoder) {
-}
+        int keyValueHeads, boolean recurrent, boolean encoder, boolean decoder) {}

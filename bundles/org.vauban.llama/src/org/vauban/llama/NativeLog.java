@@ -14,8 +14,7 @@ final class NativeLog {
     private static final int LINE_LIMIT = 2_000;
     private static final int CONTINUED = 5;
 
-    private record Line(long number, LogLevel level, String text) {
-    }
+    private record Line(long number, LogLevel level, String text) {}
 
     private final ArrayDeque<Line> lines = new ArrayDeque<>(KEPT_LINES);
     private final StringBuilder open = new StringBuilder();

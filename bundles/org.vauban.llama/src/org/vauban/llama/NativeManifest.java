@@ -29,8 +29,7 @@ final class NativeManifest {
     private static final Pattern LIBRARY = Pattern.compile(".*\\.(so|dylib|dll)(\\.[0-9.]+)?");
     private static final String REINSTALL = " Reinstall Vauban's engine feature for this platform.";
 
-    private record Entry(String sha256, long size) {
-    }
+    private record Entry(String sha256, long size) {}
 
     private final Path directory;
     private final Map<String, Entry> entries;
@@ -129,7 +128,8 @@ final class NativeManifest {
     }
 
     private static LibraryMissingException unreadable(Path file, IOException e) {
-        return new LibraryMissingException("The native file " + file + " cannot be read (" + e + ")." + REINSTALL, file);
+        return new LibraryMissingException("The native file " + file + " cannot be read (" + e + ")." + REINSTALL,
+                file);
     }
 
     private static String sha256(Path file) throws IOException {
@@ -151,7 +151,8 @@ final class NativeManifest {
      * @return file by variant; the variant is empty for a backend without variants
      */
     Map<String, Path> backends(String kind) {
-        Pattern pattern = Pattern.compile("(lib)?ggml-" + Pattern.quote(kind) + "(?:-([A-Za-z0-9_.]+))?\\.(so|dylib|dll)");
+        Pattern pattern = Pattern
+                .compile("(lib)?ggml-" + Pattern.quote(kind) + "(?:-([A-Za-z0-9_.]+))?\\.(so|dylib|dll)");
         Map<String, Path> found = new LinkedHashMap<>();
         for (String name : entries.keySet()) {
             Matcher m = pattern.matcher(name);

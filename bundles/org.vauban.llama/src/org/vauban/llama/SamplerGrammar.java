@@ -25,8 +25,7 @@ import org.vauban.llama.natives.LlamaFunctions;
  */
 final class SamplerGrammar {
     /** A token that was accepted while waiting, and how many bytes it has. */
-    private record Seen(int token, int length) {
-    }
+    private record Seen(int token, int length) {}
 
     private final LlamaFunctions llama;
     private final LlamaVocabulary vocabulary;

@@ -7,5 +7,4 @@ package org.vauban.llama;
  * @param sampleMillis time in sampling
  * @param samples      tokens sampled
  */
-public record SamplerTimings(double sampleMillis, int samples) {
-}
+public record SamplerTimings(double sampleMillis, int samples) {}

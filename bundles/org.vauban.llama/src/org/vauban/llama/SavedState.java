@@ -28,8 +28,7 @@ final class SavedState {
     private static final long AT_CRC = 24;
     private static final long CRC_STEP = 1 << 30;
 
-    private SavedState() {
-    }
+    private SavedState() {}
 
     static void writeHeader(MemorySegment state, Kind kind, long fingerprint) {
         MemorySegment payload = state.asSlice(HEADER_BYTES);

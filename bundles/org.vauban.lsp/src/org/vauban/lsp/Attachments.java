@@ -83,7 +83,8 @@ final class Attachments {
         }
         TextDocument document = document(given.uri(), file);
         if (given.range() == null) {
-            return new Attachment(kind(given.kind(), Kind.FILE), label, file, root, document.language(), null, document.text());
+            return new Attachment(kind(given.kind(), Kind.FILE), label, file, root, document.language(), null,
+                    document.text());
         }
         int first = Math.max(0, given.range().getStart().getLine()) + 1;
         boolean whole = given.range().getEnd().getCharacter() == 0 && given.range().getEnd().getLine() >= first;
@@ -99,7 +100,8 @@ final class Attachments {
         }
         try {
             if (file != null && Files.size(file) <= LARGEST_FILE) {
-                return TextDocument.of(uri, null, 0, Files.readString(file, StandardCharsets.UTF_8), session.encoding());
+                return TextDocument.of(uri, null, 0, Files.readString(file, StandardCharsets.UTF_8),
+                        session.encoding());
             }
         } catch (IOException e) {
             throw Commands.invalid(session.text("attachment.unreadable", uri, e.getClass().getSimpleName()));

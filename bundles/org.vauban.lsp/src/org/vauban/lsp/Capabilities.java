@@ -21,8 +21,7 @@ import org.eclipse.lsp4j.WorkspaceServerCapabilities;
 /** What the server offers a client, after what the client says that it can do. */
 final class Capabilities {
 
-    private Capabilities() {
-    }
+    private Capabilities() {}
 
     static ServerCapabilities offered(Session session) {
         ServerCapabilities offered = new ServerCapabilities();
@@ -43,7 +42,8 @@ final class Capabilities {
         actions.setResolveProvider(true);
         offered.setCodeActionProvider(actions);
         TextDocumentClientCapabilities text = session.capabilities().getTextDocument();
-        if (text != null && text.getDiagnostic() != null && !Registrations.registersDiagnostics(session.capabilities())) {
+        if (text != null && text.getDiagnostic() != null
+                && !Registrations.registersDiagnostics(session.capabilities())) {
             offered.setDiagnosticProvider(Registrations.diagnostics());
         }
         if (session.explainsOnHover()) {

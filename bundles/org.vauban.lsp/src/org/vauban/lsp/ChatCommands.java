@@ -42,7 +42,8 @@ final class ChatCommands {
      * @param problems one a line, or null
      * @param partialResultToken under which a text streams as {@link Wire.ChatText}, or null
      */
-    private record Argument(String uri, Range range, String instruction, String problems, JsonElement partialResultToken) {
+    private record Argument(String uri, Range range, String instruction, String problems,
+            JsonElement partialResultToken) {
 
         Either<String, Integer> token() {
             if (!(partialResultToken instanceof JsonPrimitive token) || token.isBoolean()) {
@@ -100,7 +101,8 @@ final class ChatCommands {
         Range range = argument.range() != null ? argument.range() : document.range(0, document.length());
         boolean prose = command == Command.TRANSLATE
                 && DocumentFormat.isProse(document.language(), Workspace.path(document.uri()));
-        return new Wire.EditTarget(document.uri(), range, prose ? null : command.id(), prose ? DocumentTask.TRANSLATE.id() : null,
+        return new Wire.EditTarget(document.uri(), range, prose ? null : command.id(),
+                prose ? DocumentTask.TRANSLATE.id() : null,
                 argument.instruction(), argument.problems());
     }
 

@@ -46,7 +46,8 @@ final class ChatMethods {
         if (question.text() == null && question.turn() == null) {
             throw Commands.invalid(session.text("chat.text"));
         }
-        ChatSession chat = question.turn() == null ? chat(question.conversation()) : chat(question.conversation(), question.turn());
+        ChatSession chat = question.turn() == null ? chat(question.conversation())
+                : chat(question.conversation(), question.turn());
         CompletableFuture<Wire.ChatAnswer> answer = Session.cancellable(chat::stop);
         // files are read where that may take its time
         session.work(() -> attachments.of(question.attachments())).whenComplete((given, failure) -> {
@@ -68,7 +69,8 @@ final class ChatMethods {
             turn = turn(chat, question, given);
         } catch (RuntimeException e) {
             chat.removeListener(streaming);
-            answer.completeExceptionally(e instanceof IllegalStateException ? Commands.invalid(session.text("chat.busy")) : e);
+            answer.completeExceptionally(
+                    e instanceof IllegalStateException ? Commands.invalid(session.text("chat.busy")) : e);
             return;
         }
         turn.thenAccept(ended -> {
@@ -80,7 +82,8 @@ final class ChatMethods {
 
     private CompletableFuture<Turn> turn(ChatSession chat, Wire.ChatQuestion question, List<Attachment> given) {
         if (question.turn() != null) {
-            return question.text() == null ? chat.retry(question.turn()) : chat.edit(question.turn(), question.text(), given);
+            return question.text() == null ? chat.retry(question.turn())
+                    : chat.edit(question.turn(), question.text(), given);
         }
         return question.command() == null ? chat.ask(question.text(), given)
                 : chat.ask(command(question.command()), question.text(), given);

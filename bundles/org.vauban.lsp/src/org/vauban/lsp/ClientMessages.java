@@ -28,7 +28,8 @@ final class ClientMessages extends MessageJsonHandler {
     private final Session session;
 
     ClientMessages(Session session, Map<String, JsonRpcMethod> methods) {
-        super(methods, gson -> gson.registerTypeAdapterFactory(new AnnotatedEdits()).registerTypeAdapterFactory(new UnknownVersions()));
+        super(methods, gson -> gson.registerTypeAdapterFactory(new AnnotatedEdits())
+                .registerTypeAdapterFactory(new UnknownVersions()));
         this.session = session;
     }
 
@@ -48,7 +49,8 @@ final class ClientMessages extends MessageJsonHandler {
             element = JsonParser.parseString(body.toString());
         } catch (JsonParseException e) {
             Message begun = failure instanceof MessageIssueException known ? known.getRpcMessage() : null;
-            throw issue(begun instanceof RequestMessage ? begun : new RequestMessage(), ResponseErrorCode.ParseError, "not.json");
+            throw issue(begun instanceof RequestMessage ? begun : new RequestMessage(), ResponseErrorCode.ParseError,
+                    "not.json");
         }
         if (element instanceof JsonArray) {
             throw issue(new RequestMessage(), ResponseErrorCode.InvalidRequest, "batch");

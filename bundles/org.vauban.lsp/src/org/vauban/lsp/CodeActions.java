@@ -35,8 +35,10 @@ final class CodeActions {
             TESTS, CodeActionKind.SourceFixAll + ".vauban");
     private static final int MOST_FIXES = 5;
     private static final List<Command> REWRITINGS = List.of(Command.REFACTOR, Command.DOC, Command.TRANSLATE);
-    private static final List<DocumentTask> TASKS = List.of(DocumentTask.CORRECT, DocumentTask.CLARIFY, DocumentTask.SHORTEN,
-            DocumentTask.FORMALISE, DocumentTask.TRANSLATE, DocumentTask.SUMMARISE, DocumentTask.FROM_OUTLINE, DocumentTask.TABLE,
+    private static final List<DocumentTask> TASKS = List.of(DocumentTask.CORRECT, DocumentTask.CLARIFY,
+            DocumentTask.SHORTEN,
+            DocumentTask.FORMALISE, DocumentTask.TRANSLATE, DocumentTask.SUMMARISE, DocumentTask.FROM_OUTLINE,
+            DocumentTask.TABLE,
             DocumentTask.REQUIREMENTS, DocumentTask.CONTINUE);
 
     private final Session session;
@@ -56,7 +58,8 @@ final class CodeActions {
         TextDocument document = session.workspace().document(uri);
         List<CodeAction> actions = new ArrayList<>();
         if (document != null && params.getRange() != null) {
-            List<Diagnostic> problems = params.getContext() == null || params.getContext().getDiagnostics() == null ? List.of()
+            List<Diagnostic> problems = params.getContext() == null || params.getContext().getDiagnostics() == null
+                    ? List.of()
                     : params.getContext().getDiagnostics();
             List<String> only = params.getContext() == null ? null : params.getContext().getOnly();
             if (wanted(only, CodeActionKind.QuickFix)) {
@@ -100,8 +103,9 @@ final class CodeActions {
             return TASKS.stream().map(task -> action(task.title(session.locale()), CodeActionKind.RefactorRewrite,
                     new Wire.EditTarget(document.uri(), range, null, task.id(), null, null)));
         }
-        return REWRITINGS.stream().map(command -> action(command.title(session.locale()), CodeActionKind.RefactorRewrite,
-                new Wire.EditTarget(document.uri(), range, command.id(), null, null, null)));
+        return REWRITINGS.stream()
+                .map(command -> action(command.title(session.locale()), CodeActionKind.RefactorRewrite,
+                        new Wire.EditTarget(document.uri(), range, command.id(), null, null, null)));
     }
 
     /** Whether the server itself found it, in a document. */
@@ -118,7 +122,8 @@ final class CodeActions {
     }
 
     private CodeActionCapabilities codeActions() {
-        return session.capabilities().getTextDocument() == null ? null : session.capabilities().getTextDocument().getCodeAction();
+        return session.capabilities().getTextDocument() == null ? null
+                : session.capabilities().getTextDocument().getCodeAction();
     }
 
     private static boolean wanted(List<String> only, String kind) {
@@ -132,7 +137,8 @@ final class CodeActions {
         Position end = problem.getRange() == null ? start : problem.getRange().getEnd();
         CodeAction action = isOwn(problem)
                 ? action(session.text("fix.requirement"), CodeActionKind.QuickFix,
-                        new Wire.EditTarget(uri, new Range(start, end), null, DocumentTask.REQUIREMENTS.id(), null, null))
+                        new Wire.EditTarget(uri, new Range(start, end), null, DocumentTask.REQUIREMENTS.id(), null,
+                                null))
                 : action(session.text("fix", message), CodeActionKind.QuickFix,
                         new Wire.EditTarget(uri, new Range(start, end), Command.FIX.id(), null, null, message));
         action.setDiagnostics(List.of(problem));
@@ -140,14 +146,16 @@ final class CodeActions {
     }
 
     private static String line(Diagnostic problem) {
-        return (problem.getRange() == null ? "" : problem.getRange().getStart().getLine() + 1 + ": ") + message(problem);
+        return (problem.getRange() == null ? "" : problem.getRange().getStart().getLine() + 1 + ": ")
+                + message(problem);
     }
 
     private static String message(Diagnostic problem) {
         if (problem.getMessage() == null) {
             return "";
         }
-        return problem.getMessage().isLeft() ? problem.getMessage().getLeft() : problem.getMessage().getRight().getValue();
+        return problem.getMessage().isLeft() ? problem.getMessage().getLeft()
+                : problem.getMessage().getRight().getValue();
     }
 
     private CodeAction action(String title, String kind, Wire.EditTarget target) {
@@ -165,7 +173,8 @@ final class CodeActions {
     private boolean resolves() {
         CodeActionCapabilities can = codeActions();
         return can != null && Boolean.TRUE.equals(can.getDataSupport()) && can.getResolveSupport() != null
-                && can.getResolveSupport().getProperties() != null && can.getResolveSupport().getProperties().contains("edit");
+                && can.getResolveSupport().getProperties() != null
+                && can.getResolveSupport().getProperties().contains("edit");
     }
 
     @JsonRequest("codeAction/resolve")
@@ -201,7 +210,8 @@ final class CodeActions {
 
     /** The only problem that is to be fixed, if that is all that is asked for; else null. */
     private static String problem(Wire.EditTarget target) {
-        boolean only = Command.FIX.id().equals(target.command()) && target.problems() != null && target.problems().strip().lines().count() == 1
+        boolean only = Command.FIX.id().equals(target.command()) && target.problems() != null
+                && target.problems().strip().lines().count() == 1
                 && (target.instruction() == null || target.instruction().isBlank());
         return only ? target.problems().strip() : null;
     }
@@ -209,7 +219,8 @@ final class CodeActions {
     private Wire.EditTarget target(Object data) {
         Wire.EditTarget target = Commands.parsed(data, Wire.EditTarget.class);
         if (target != null && target.uri() != null && target.range() != null && target.range().getStart() != null
-                && target.range().getEnd() != null && (target.command() != null || target.task() != null || target.instruction() != null)) {
+                && target.range().getEnd() != null
+                && (target.command() != null || target.task() != null || target.instruction() != null)) {
             return target;
         }
         throw Commands.invalid(session.text("edit.arguments"));

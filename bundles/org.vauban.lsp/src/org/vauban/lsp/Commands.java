@@ -55,7 +55,8 @@ final class Commands {
         if (command == null) {
             throw invalid(session.text("command.unknown", params.getCommand()));
         }
-        RequestProgress progress = params.getWorkDoneToken() != null ? RequestProgress.of(session, params.getWorkDoneToken())
+        RequestProgress progress = params.getWorkDoneToken() != null
+                ? RequestProgress.of(session, params.getWorkDoneToken())
                 : RequestProgress.own(session);
         return command.run(params.getArguments() == null ? List.of() : params.getArguments(), progress);
     }

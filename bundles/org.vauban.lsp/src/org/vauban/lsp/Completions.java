@@ -39,8 +39,7 @@ final class Completions {
         }
     };
 
-    private record Offer(String text, String language) {
-    }
+    private record Offer(String text, String language) {}
 
     Completions(Session session) {
         this.session = session;
@@ -89,13 +88,15 @@ final class Completions {
     @JsonRequest("completionItem/resolve")
     public CompletableFuture<CompletionItem> resolve(CompletionItem item) {
         Offer offer = null;
-        if (item.getData() instanceof JsonElement data && data.isJsonPrimitive() && data.getAsJsonPrimitive().isNumber()) {
+        if (item.getData() instanceof JsonElement data && data.isJsonPrimitive()
+                && data.getAsJsonPrimitive().isNumber()) {
             synchronized (offers) {
                 offer = offers.get(data.getAsInt());
             }
         }
         if (offer != null) {
-            item.setDocumentation(Either.forRight(new MarkupContent(MarkupKind.MARKDOWN, Markdown.code(offer.language(), offer.text()))));
+            item.setDocumentation(Either
+                    .forRight(new MarkupContent(MarkupKind.MARKDOWN, Markdown.code(offer.language(), offer.text()))));
         }
         return CompletableFuture.completedFuture(item);
     }

@@ -19,8 +19,7 @@ import org.vauban.assist.AssistSettings;
  */
 final class Configuration {
 
-    private Configuration() {
-    }
+    private Configuration() {}
 
     /** The settings with what {@code options} says. */
     static AssistSettings apply(AssistSettings settings, Object options) {
@@ -67,7 +66,8 @@ final class Configuration {
     }
 
     private static boolean flag(Object options, String name, boolean otherwise) {
-        JsonObject own = options instanceof JsonObject object ? object.get("vauban") instanceof JsonObject inner ? inner : object
+        JsonObject own = options instanceof JsonObject object
+                ? object.get("vauban") instanceof JsonObject inner ? inner : object
                 : new JsonObject();
         return own.get(name) instanceof JsonPrimitive value && value.isBoolean() ? value.getAsBoolean() : otherwise;
     }

@@ -73,11 +73,13 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
                 e -> exit.complete(1));
         Door door = new Door(in, token, opened);
         Remote remote = new Remote(consumer,
-                new Guard(session, served, ServiceEndpoints.toEndpoint(features), door), failure -> error(session, failure),
+                new Guard(session, served, ServiceEndpoints.toEndpoint(features), door),
+                failure -> error(session, failure),
                 sentence -> told(session, sentence));
         json.setMethodProvider(remote);
         session.connect(ServiceEndpoints.toServiceObject(remote, EditorClient.class));
-        FramedMessageProducer producer = new FramedMessageProducer(new FrameReader(door, FrameLimits.DEFAULT), json, remote,
+        FramedMessageProducer producer = new FramedMessageProducer(new FrameReader(door, FrameLimits.DEFAULT), json,
+                remote,
                 e -> {
                     if (!e.recoverable()) {
                         System.err.println(session.text("frame", e.getMessage()));
@@ -101,9 +103,11 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
         DocumentSync documents = new DocumentSync(session, nextEdits);
         CodeActions actions = new CodeActions(session);
         ChatMethods chats = new ChatMethods(session);
-        return List.of(new Lifecycle(session, version, exit::complete, clientSettings, registrations), clientSettings, documents,
+        return List.of(new Lifecycle(session, version, exit::complete, clientSettings, registrations), clientSettings,
+                documents,
                 new NotebookSync(session, documents), new WorkspaceEvents(session), new InlineCompletions(session),
-                new Completions(session), new Commands(session, actions, chats), actions, new Diagnostics(session), new Hovers(session),
+                new Completions(session), new Commands(session, actions, chats), actions, new Diagnostics(session),
+                new Hovers(session),
                 chats, nextEdits, new VaubanMethods(session));
     }
 
@@ -115,7 +119,8 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
         }
     }
 
-    private static void read(FramedMessageProducer producer, QueuedMessageConsumer consumer, Remote remote, Session session,
+    private static void read(FramedMessageProducer producer, QueuedMessageConsumer consumer, Remote remote,
+            Session session,
             CompletableFuture<Integer> exit) {
         try (producer) {
             producer.listen(remote);
@@ -144,10 +149,12 @@ record Connection(AssistSettings settings, String version, Function<AssistSettin
             return known.getResponseError();
         }
         if (failure instanceof AssistException || failure.getCause() instanceof AssistException) {
-            AssistException told = (AssistException) (failure instanceof AssistException ? failure : failure.getCause());
+            AssistException told = (AssistException) (failure instanceof AssistException ? failure
+                    : failure.getCause());
             return new ResponseError(told.error() == AssistError.CANCELLED ? ResponseErrorCode.RequestCancelled
                     : ResponseErrorCode.RequestFailed, told.getMessage(), null);
         }
-        return new ResponseError(ResponseErrorCode.InternalError, session.text("failed", Session.sentence(cause)), null);
+        return new ResponseError(ResponseErrorCode.InternalError, session.text("failed", Session.sentence(cause)),
+                null);
     }
 }

@@ -35,7 +35,8 @@ final class Diagnostics {
     @JsonRequest("textDocument/diagnostic")
     public CompletableFuture<Object> diagnostic(DocumentDiagnosticParams params) {
         TextDocument document = session.workspace().document(params.getTextDocument().getUri());
-        String result = document == null || !session.checksRequirements() ? OFF : session.locale() + " " + document.version();
+        String result = document == null || !session.checksRequirements() ? OFF
+                : session.locale() + " " + document.version();
         if (result.equals(params.getPreviousResultId())) {
             return CompletableFuture.completedFuture(new RelatedUnchangedDocumentDiagnosticReport(result));
         }
@@ -53,7 +54,8 @@ final class Diagnostics {
             return List.of();
         }
         String text = document.text();
-        return RequirementCheck.forText(text, session.locale()).check(DocumentFormat.of(document.language(), file), text).stream()
+        return RequirementCheck.forText(text, session.locale())
+                .check(DocumentFormat.of(document.language(), file), text).stream()
                 .map(finding -> problem(document, finding)).toList();
     }
 

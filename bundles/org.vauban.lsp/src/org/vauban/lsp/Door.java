@@ -54,7 +54,8 @@ final class Door extends FilterInputStream {
     }
 
     private static String shown(JsonObject options) {
-        JsonElement value = options.has("token") || !(options.get("vauban") instanceof JsonObject own) ? options.get("token")
+        JsonElement value = options.has("token") || !(options.get("vauban") instanceof JsonObject own)
+                ? options.get("token")
                 : own.get("token");
         return value != null && value.isJsonPrimitive() ? value.getAsString() : null;
     }

@@ -42,8 +42,7 @@ final class Edits {
     }
 
     /** A stretch of a document, by offsets. */
-    private record Stretch(TextDocument document, Path file, Path root, int start, int end) {
-    }
+    private record Stretch(TextDocument document, Path file, Path root, int start, int end) {}
 
     private Stretch stretch(Wire.EditTarget target) {
         TextDocument document = session.workspace().document(target.uri());
@@ -62,38 +61,47 @@ final class Edits {
      * @param title for the client's preview
      * @return cancelled it ends the work; fails if the document changes where the edit is
      */
-    CompletableFuture<WorkspaceEdit> ask(Wire.EditTarget target, String title, String instruction, RequestProgress progress) {
+    CompletableFuture<WorkspaceEdit> ask(Wire.EditTarget target, String title, String instruction,
+            RequestProgress progress) {
         Stretch at = stretch(target);
         List<Attachment> attachments = target.problems() == null || target.problems().isBlank() ? List.of()
-                : List.of(new Attachment(Attachment.Kind.PROBLEMS, String.valueOf(at.file() == null ? "" : at.file().getFileName()),
+                : List.of(new Attachment(Attachment.Kind.PROBLEMS,
+                        String.valueOf(at.file() == null ? "" : at.file().getFileName()),
                         at.file(), at.root(), null, null, target.problems()));
         progress.reading();
-        EditQuery query = new EditQuery(Place.editor(session, target.uri()), at.file(), at.root(), at.document().language(),
+        EditQuery query = new EditQuery(Place.editor(session, target.uri()), at.file(), at.root(),
+                at.document().language(),
                 at.document().text(), at.start(), at.end(), instruction, attachments);
         return answer(session.assistant().edits().edit(query, writing(progress)), progress,
                 outcome -> edit(target.uri(), outcome.proposal(), title));
     }
 
     /** As {@link #ask(Wire.EditTarget, String, String, RequestProgress)} for one problem, with what the workspace declares of its names. */
-    CompletableFuture<WorkspaceEdit> fix(Wire.EditTarget target, String title, String problem, RequestProgress progress) {
+    CompletableFuture<WorkspaceEdit> fix(Wire.EditTarget target, String title, String problem,
+            RequestProgress progress) {
         Stretch at = stretch(target);
         Position start = at.document().position(at.start());
         List<Attachment> declarations = session.usesContext()
-                ? session.context().declarations(Place.of(session, target.uri(), start, Trigger.INVOKED, null).query()) : List.of();
+                ? session.context().declarations(Place.of(session, target.uri(), start, Trigger.INVOKED, null).query())
+                : List.of();
         progress.reading();
-        FixQuery query = new FixQuery(Place.editor(session, target.uri()), at.file(), at.root(), at.document().language(),
-                at.document().text(), new Problem(problem, at.start(), at.end(), Problem.Severity.ERROR, null), null, declarations,
+        FixQuery query = new FixQuery(Place.editor(session, target.uri()), at.file(), at.root(),
+                at.document().language(),
+                at.document().text(), new Problem(problem, at.start(), at.end(), Problem.Severity.ERROR, null), null,
+                declarations,
                 ATTEMPTS);
         return answer(session.assistant().fixes().fix(query, Validator.NONE, writing(progress)), progress,
                 outcome -> edit(target.uri(), outcome.edit().proposal(), title));
     }
 
     /** As {@link #ask(Wire.EditTarget, String, String, RequestProgress)} for the paragraphs of a document. */
-    CompletableFuture<WorkspaceEdit> ask(Wire.EditTarget target, String title, DocumentTask task, RequestProgress progress) {
+    CompletableFuture<WorkspaceEdit> ask(Wire.EditTarget target, String title, DocumentTask task,
+            RequestProgress progress) {
         Stretch at = stretch(target);
         progress.reading();
         DocumentQuery query = new DocumentQuery(Place.editor(session, target.uri()), at.file(), at.root(),
-                DocumentFormat.of(at.document().language(), at.file()), at.document().text(), at.start(), at.end(), task,
+                DocumentFormat.of(at.document().language(), at.file()), at.document().text(), at.start(), at.end(),
+                task,
                 target.instruction() == null ? "" : target.instruction());
         AssistCall<DocumentOutcome> call = session.assistant().documents().run(query, (done, total) -> {
             if (done > 0) {
@@ -120,8 +128,9 @@ final class Edits {
     private EditProposal changed(DocumentOutcome outcome) {
         if (outcome.proposal().hunks().isEmpty()) {
             throw outcome.unfinished() != null ? outcome.unfinished()
-                    : new AssistException(AssistError.NO_USE, outcome.unchanged().isEmpty() ? session.text("edit.nothing")
-                            : outcome.unchanged().getFirst().reason());
+                    : new AssistException(AssistError.NO_USE,
+                            outcome.unchanged().isEmpty() ? session.text("edit.nothing")
+                                    : outcome.unchanged().getFirst().reason());
         }
         return outcome.proposal();
     }

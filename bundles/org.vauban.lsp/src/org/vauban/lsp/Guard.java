@@ -47,7 +47,8 @@ final class Guard implements Endpoint {
         if (lacks(method, parameter)) {
             return failed(ResponseErrorCode.InvalidParams, session.text("params.missing", method));
         }
-        if (hello && !door.opens(parameter instanceof InitializeParams params ? params.getInitializationOptions() : null)) {
+        if (hello && !door
+                .opens(parameter instanceof InitializeParams params ? params.getInitializationOptions() : null)) {
             return failed(ResponseErrorCode.InvalidRequest, session.text("token.wrong"));
         }
         try {
@@ -99,7 +100,8 @@ final class Guard implements Endpoint {
             endpoint.notify(method, parameter);
         } catch (RuntimeException e) {
             if (session.ready()) {
-                session.logOnce(MessageType.Warning, session.text("params.wrong", method, e.getClass().getSimpleName()));
+                session.logOnce(MessageType.Warning,
+                        session.text("params.wrong", method, e.getClass().getSimpleName()));
             }
         }
     }

@@ -41,7 +41,8 @@ final class Hovers {
         }
         Path file = Workspace.path(uri);
         Attachment attachment = new Attachment(Attachment.Kind.SELECTION,
-                String.valueOf(file == null ? "" : file.getFileName()), file, session.workspace().root(file), document.language(),
+                String.valueOf(file == null ? "" : file.getFileName()), file, session.workspace().root(file),
+                document.language(),
                 new Attachment.Lines(line + 1, line + 1), text);
         ChatSession chat = session.assistant().chats().open(Conversation.create(), ConversationStore.NOTHING);
         RequestProgress progress = RequestProgress.of(session, params.getWorkDoneToken());
@@ -50,7 +51,8 @@ final class Hovers {
         progress.cancels(answer);
         chat.ask(Command.EXPLAIN, "", List.of(attachment)).thenAccept(turn -> {
             progress.end();
-            answer.complete(turn.answer().isBlank() ? null : new Hover(new MarkupContent(MarkupKind.MARKDOWN, turn.answer()), range));
+            answer.complete(turn.answer().isBlank() ? null
+                    : new Hover(new MarkupContent(MarkupKind.MARKDOWN, turn.answer()), range));
         });
         return answer;
     }

@@ -36,8 +36,7 @@ final class InlineCompletions {
             return CompletableFuture.completedFuture(new InlineCompletionList(List.of()));
         }
         CompletableFuture<List<String>> texts = proposals.ask(uri, place, typed ? 1 : INVOKED,
-                RequestProgress.of(session, params.getWorkDoneToken()), text -> {
-                });
+                RequestProgress.of(session, params.getWorkDoneToken()), text -> {});
         return Session.following(texts, some -> new InlineCompletionList(
                 some.stream().map(text -> item(text, place)).toList()));
     }

@@ -65,7 +65,8 @@ final class Lifecycle {
     /** Only a client that says so is told of the state without asking. */
     private static boolean wantsStatus(ClientCapabilities capabilities) {
         return capabilities.getExperimental() instanceof JsonObject experimental
-                && experimental.get("vauban") instanceof JsonObject own && own.get("status") instanceof JsonPrimitive status
+                && experimental.get("vauban") instanceof JsonObject own
+                && own.get("status") instanceof JsonPrimitive status
                 && status.isBoolean() && status.getAsBoolean();
     }
 

@@ -4,8 +4,7 @@ package org.vauban.lsp;
 /** Text as Markdown. Pure. */
 final class Markdown {
 
-    private Markdown() {
-    }
+    private Markdown() {}
 
     /**
      * A block of code that nothing in the text can end.

@@ -34,7 +34,8 @@ final class NewFiles {
      */
     CompletableFuture<Wire.Created> make(TextDocument tested, Wire.ChatAnswer answer) {
         CodeBlock code = CodeBlocks.of(answer.answer()).stream().filter(block -> !block.text().isBlank()).findFirst()
-                .filter(block -> answer.state().equals("answered")).orElseThrow(() -> new AssistException(AssistError.NO_USE,
+                .filter(block -> answer.state().equals("answered"))
+                .orElseThrow(() -> new AssistException(AssistError.NO_USE,
                         answer.message() != null ? answer.message() : session.text("run.no.code")));
         Path file = Workspace.path(tested.uri());
         if (file == null) {
@@ -46,7 +47,8 @@ final class NewFiles {
                 return CompletableFuture.completedFuture(new Wire.Created(false, uri, code.text()));
             }
             String title = Command.TESTS.title(session.locale());
-            return session.client().applyEdit(new ApplyWorkspaceEditParams(edits.create(uri, code.text(), title), title))
+            return session.client()
+                    .applyEdit(new ApplyWorkspaceEditParams(edits.create(uri, code.text(), title), title))
                     .thenApply(applied -> new Wire.Created(applied.isApplied(), uri, code.text()));
         });
     }
@@ -61,7 +63,8 @@ final class NewFiles {
         Path wanted = folder.resolve(file.name());
         int dot = file.name().lastIndexOf('.');
         for (int i = 2; Files.exists(wanted) && i < MOST; i++) {
-            wanted = folder.resolve(file.name().substring(0, Math.max(0, dot)) + i + file.name().substring(Math.max(0, dot)));
+            wanted = folder
+                    .resolve(file.name().substring(0, Math.max(0, dot)) + i + file.name().substring(Math.max(0, dot)));
         }
         return wanted;
     }

@@ -56,7 +56,8 @@ final class NextEdits {
         Path file = Workspace.path(after.uri());
         if (old.size() != now.size()) {
             edits.moved(file, first + same, now.size() - old.size());
-        } else if (old.size() - same - last == 1 && old.get(same).length() <= LONGEST_LINE && now.get(same).length() <= LONGEST_LINE) {
+        } else if (old.size() - same - last == 1 && old.get(same).length() <= LONGEST_LINE
+                && now.get(same).length() <= LONGEST_LINE) {
             edits.edited(file, first + same, old.get(same), now.get(same));
             edited = after.uri();
         }
@@ -64,7 +65,8 @@ final class NextEdits {
 
     /** Lines without their ends, both ends included. */
     private static List<String> lines(TextDocument document, int first, int last) {
-        String text = document.text(new Range(new Position(first, 0), new Position(Math.max(first, last), Integer.MAX_VALUE)));
+        String text = document
+                .text(new Range(new Position(first, 0), new Position(Math.max(first, last), Integer.MAX_VALUE)));
         return List.of(LINE_END.split(text, -1));
     }
 
@@ -75,13 +77,15 @@ final class NextEdits {
         if (document == null || document.length() > LARGEST_TEXT || !document.uri().equals(edited)) {
             return CompletableFuture.completedFuture(null);
         }
-        return session.work(() -> RepeatedEdits.next(edits.recent(), document.text()).map(next -> place(document, next)).orElse(null));
+        return session.work(() -> RepeatedEdits.next(edits.recent(), document.text()).map(next -> place(document, next))
+                .orElse(null));
     }
 
     private Wire.NextPlace place(TextDocument document, NextEdit next) {
         String title = next.replacement().isEmpty() ? session.text("next.remove", next.old())
                 : session.text("next.replace", next.old(), next.replacement());
-        return new Wire.NextPlace(document.uri(), document.version(), document.range(next.offset(), next.offset() + next.old().length()),
+        return new Wire.NextPlace(document.uri(), document.version(),
+                document.range(next.offset(), next.offset() + next.old().length()),
                 next.replacement(), next.kind().name().toLowerCase(Locale.ROOT), title);
     }
 }

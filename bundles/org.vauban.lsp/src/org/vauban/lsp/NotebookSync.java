@@ -23,7 +23,8 @@ final class NotebookSync {
 
     @JsonNotification("notebookDocument/didOpen")
     public void didOpen(DidOpenNotebookDocumentParams params) {
-        session.workspace().open(Notebook.of(params.getNotebookDocument().getUri(), params.getNotebookDocument().getCells()));
+        session.workspace()
+                .open(Notebook.of(params.getNotebookDocument().getUri(), params.getNotebookDocument().getCells()));
         params.getCellTextDocuments().forEach(documents::open);
         session.assistant().warmUp();
     }
@@ -50,7 +51,8 @@ final class NotebookSync {
         }
         if (cells.getTextContent() != null) {
             for (NotebookDocumentChangeEventCellTextContent content : cells.getTextContent()) {
-                documents.change(content.getDocument().getUri(), content.getDocument().getVersion(), content.getChanges());
+                documents.change(content.getDocument().getUri(), content.getDocument().getVersion(),
+                        content.getChanges());
             }
         }
     }

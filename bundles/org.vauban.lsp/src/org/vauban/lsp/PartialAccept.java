@@ -33,8 +33,7 @@ final class PartialAccept {
      * @param uri where to write what is accepted, or null: then the client writes it
      * @param position where in the document
      */
-    private record Argument(String text, String unit, String uri, Position position) {
-    }
+    private record Argument(String text, String unit, String uri, Position position) {}
 
     CompletableFuture<?> run(List<Object> arguments) {
         Argument argument = argument(arguments);
@@ -44,7 +43,8 @@ final class PartialAccept {
             case "all" -> argument.text().length();
             default -> throw Commands.invalid(session.text("accept.arguments"));
         };
-        Wire.Accepted accepted = new Wire.Accepted(argument.text().substring(0, length), argument.text().substring(length));
+        Wire.Accepted accepted = new Wire.Accepted(argument.text().substring(0, length),
+                argument.text().substring(length));
         if (argument.uri() == null || length == 0) {
             return CompletableFuture.completedFuture(accepted);
         }
@@ -54,7 +54,8 @@ final class PartialAccept {
         }
         TextEdit insertion = new TextEdit(new Range(argument.position(), argument.position()), accepted.accepted());
         TextDocumentEdit edit = new TextDocumentEdit(
-                new VersionedTextDocumentIdentifier(document.uri(), document.version()), List.of(Either.forLeft(insertion)));
+                new VersionedTextDocumentIdentifier(document.uri(), document.version()),
+                List.of(Either.forLeft(insertion)));
         return session.client()
                 .applyEdit(new ApplyWorkspaceEditParams(new WorkspaceEdit(List.of(Either.forLeft(edit)))))
                 .thenApply(answer -> answer.isApplied() ? accepted : new Wire.Accepted("", argument.text()));

@@ -52,7 +52,8 @@ record Place(CompletionQuery query, Range range, String selected) {
             text = before + text + cells(session, notebook, document, false);
             caret += before.length();
         }
-        CompletionQuery query = new CompletionQuery(editor(session, uri), file, session.workspace().root(file), document.language(), text,
+        CompletionQuery query = new CompletionQuery(editor(session, uri), file, session.workspace().root(file),
+                document.language(), text,
                 caret, trigger, session.workspace().others(uri));
         if (session.usesContext()) {
             query = query.with(session.context().at(query), CandidateCheck.NONE);
@@ -68,7 +69,8 @@ record Place(CompletionQuery query, Range range, String selected) {
     /** The cells before or after one that are in its language, with an empty line between each. */
     private static String cells(Session session, Notebook notebook, TextDocument cell, boolean before) {
         int at = notebook.cells().indexOf(cell.uri());
-        List<String> uris = before ? notebook.cells().subList(0, at) : notebook.cells().subList(at + 1, notebook.cells().size());
+        List<String> uris = before ? notebook.cells().subList(0, at)
+                : notebook.cells().subList(at + 1, notebook.cells().size());
         List<String> texts = new ArrayList<>();
         for (String uri : uris) {
             TextDocument other = session.workspace().document(uri);

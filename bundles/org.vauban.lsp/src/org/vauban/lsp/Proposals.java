@@ -23,7 +23,8 @@ final class Proposals {
      * @param each told each text when it is whole, on a thread of the assistant
      * @return cancelled or superseded it ends the work
      */
-    CompletableFuture<List<String>> ask(String uri, Place place, int count, RequestProgress progress, Consumer<String> each) {
+    CompletableFuture<List<String>> ask(String uri, Place place, int count, RequestProgress progress,
+            Consumer<String> each) {
         session.running().supersede(uri);
         progress.reading();
         List<String> texts = new ArrayList<>();

@@ -21,7 +21,8 @@ final class Registrations {
     private static final String REQUIREMENTS = "vauban-requirements";
     private static final String DIAGNOSTIC = "textDocument/diagnostic";
     /** In which requirements are written. */
-    private static final List<String> PROSE = List.of("markdown", "asciidoc", "html", "plaintext", "text", "restructuredtext");
+    private static final List<String> PROSE = List.of("markdown", "asciidoc", "html", "plaintext", "text",
+            "restructuredtext");
 
     private final Session session;
 
@@ -42,7 +43,8 @@ final class Registrations {
                 && Boolean.TRUE.equals(workspace.getDidChangeWatchedFiles().getDynamicRegistration())) {
             // what is changed by other programs may be context of a completion, or tell what may not be
             wanted.add(new Registration("vauban-files", "workspace/didChangeWatchedFiles",
-                    new DidChangeWatchedFilesRegistrationOptions(List.of(new FileSystemWatcher(Either.forLeft("**/*"))))));
+                    new DidChangeWatchedFilesRegistrationOptions(
+                            List.of(new FileSystemWatcher(Either.forLeft("**/*"))))));
         }
         if (session.checksRequirements() && registersDiagnostics(session.capabilities())) {
             wanted.add(new Registration(REQUIREMENTS, DIAGNOSTIC, diagnosticsOfProse()));
@@ -59,7 +61,8 @@ final class Registrations {
         if (registersDiagnostics(can)) {
             if (wanted) {
                 session.client().registerCapability(new RegistrationParams(
-                        List.of(new Registration(REQUIREMENTS, DIAGNOSTIC, diagnosticsOfProse())))).exceptionally(refused -> null);
+                        List.of(new Registration(REQUIREMENTS, DIAGNOSTIC, diagnosticsOfProse()))))
+                        .exceptionally(refused -> null);
             } else {
                 session.client().unregisterCapability(new UnregistrationParams(
                         List.of(new Unregistration(REQUIREMENTS, DIAGNOSTIC)))).exceptionally(refused -> null);

@@ -19,7 +19,8 @@ final class Remote extends RemoteEndpoint {
     private final Consumer<String> unanswerable;
 
     /** @param unanswerable told what is wrong with a message to which there is no answer */
-    Remote(MessageConsumer out, Endpoint local, Function<Throwable, ResponseError> failures, Consumer<String> unanswerable) {
+    Remote(MessageConsumer out, Endpoint local, Function<Throwable, ResponseError> failures,
+            Consumer<String> unanswerable) {
         super(out, local, failures);
         this.out = out;
         this.unanswerable = unanswerable;
@@ -30,7 +31,8 @@ final class Remote extends RemoteEndpoint {
     public void handle(Message message, List<MessageIssue> issues) {
         MessageIssue issue = issues.getFirst();
         if (message instanceof RequestMessage request) {
-            out.consume(createErrorResponseMessage(request, new ResponseError(issue.getIssueCode(), issue.getText(), null)));
+            out.consume(createErrorResponseMessage(request,
+                    new ResponseError(issue.getIssueCode(), issue.getText(), null)));
         } else if (message instanceof ResponseMessage) {
             super.handle(message, issues);
         } else {

@@ -36,7 +36,9 @@ final class RequestProgress {
 
     /** For a request that takes its time and has no token: with one of the server's, where the client takes such. */
     static RequestProgress own(Session session) {
-        return session.showsProgress() ? new RequestProgress(session, Either.forLeft("vauban-" + UUID.randomUUID()), true) : of(session, null);
+        return session.showsProgress()
+                ? new RequestProgress(session, Either.forLeft("vauban-" + UUID.randomUUID()), true)
+                : of(session, null);
     }
 
     /** The prompt is being read. */

@@ -231,7 +231,8 @@ final class Session {
     /** What went wrong, for people. */
     static String sentence(Throwable failure) {
         Throwable cause = cause(failure);
-        return cause instanceof EngineException || cause instanceof AssistException ? cause.getMessage() : String.valueOf(cause);
+        return cause instanceof EngineException || cause instanceof AssistException ? cause.getMessage()
+                : String.valueOf(cause);
     }
 
     /** Does what takes time, such as reading the disk, on a thread of the session. */

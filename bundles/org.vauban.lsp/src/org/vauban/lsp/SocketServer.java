@@ -67,8 +67,7 @@ public final class SocketServer {
             socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
             return new Connection(settings, version, Assistants::create).serve(socket.getInputStream(),
-                    socket.getOutputStream(), null, () -> {
-                    });
+                    socket.getOutputStream(), null, () -> {});
         }
     }
 

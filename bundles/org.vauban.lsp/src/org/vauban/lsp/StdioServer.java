@@ -11,8 +11,7 @@ import org.vauban.assist.Assistants;
 /** Serves one client over a pair of streams. */
 public final class StdioServer {
 
-    private StdioServer() {
-    }
+    private StdioServer() {}
 
     /**
      * Serves until the client says {@code exit}, its stream ends, it does not read what is sent, or its process is gone; blocks
@@ -31,7 +30,6 @@ public final class StdioServer {
     /** As {@link #run(InputStream, OutputStream, AssistSettings, String)} with another assistant. */
     public static int run(InputStream in, OutputStream out, AssistSettings settings, String version,
             Function<AssistSettings, Assistant> assistants) {
-        return new Connection(settings, version, assistants).serve(in, out, null, () -> {
-        });
+        return new Connection(settings, version, assistants).serve(in, out, null, () -> {});
     }
 }

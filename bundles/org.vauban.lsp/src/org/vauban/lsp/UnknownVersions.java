@@ -19,8 +19,8 @@ final class UnknownVersions implements TypeAdapterFactory {
         if (type.getRawType() != VersionedTextDocumentIdentifier.class) {
             return null;
         }
-        TypeAdapter<VersionedTextDocumentIdentifier> plain =
-                (TypeAdapter<VersionedTextDocumentIdentifier>) gson.getDelegateAdapter(this, type);
+        TypeAdapter<VersionedTextDocumentIdentifier> plain = (TypeAdapter<VersionedTextDocumentIdentifier>) gson
+                .getDelegateAdapter(this, type);
         return (TypeAdapter<T>) new TypeAdapter<VersionedTextDocumentIdentifier>() {
             @Override
             public void write(JsonWriter out, VersionedTextDocumentIdentifier document) throws IOException {

@@ -32,7 +32,8 @@ final class VaubanMethods {
     /** One of them as a text for those who look for its fault; without its content it names no file. */
     @JsonRequest("vauban/bugReport")
     public CompletableFuture<Wire.Report> bugReport(Wire.ReportWanted wanted) {
-        return session.work(() -> session.assistant().prompts().requests().stream().filter(each -> each.id() == wanted.id()).findFirst()
+        return session.work(() -> session.assistant().prompts().requests().stream()
+                .filter(each -> each.id() == wanted.id()).findFirst()
                 .map(request -> new Wire.Report(BugReport.of(request, wanted.content())))
                 .orElseThrow(() -> Commands.invalid(session.text("report.unknown", wanted.id()))));
     }

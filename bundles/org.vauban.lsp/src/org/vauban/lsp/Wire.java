@@ -15,8 +15,7 @@ import org.vauban.engine.Generation;
 /** The shapes of the methods under {@code vauban/}, as {@code docs/lsp.md} tells them to clients. */
 final class Wire {
 
-    private Wire() {
-    }
+    private Wire() {}
 
     /**
      * @param state {@code off}, {@code idle}, {@code loading}, {@code ready}, {@code working} or {@code error}
@@ -32,15 +31,13 @@ final class Wire {
     }
 
     /** @param current the id of the model in use, or null */
-    record Models(String current, List<Model> models) {
-    }
+    record Models(String current, List<Model> models) {}
 
     /**
      * @param licence as its publisher names it, or null
      * @param sizeBytes or -1
      */
-    record Model(String id, String name, String licence, long sizeBytes, boolean installed, boolean fetchable) {
-    }
+    record Model(String id, String name, String licence, long sizeBytes, boolean installed, boolean fetchable) {}
 
     /**
      * A part of a proposal that is accepted.
@@ -48,12 +45,10 @@ final class Wire {
      * @param accepted the next word or line
      * @param remaining what is still offered behind it, may be empty
      */
-    record Accepted(String accepted, String remaining) {
-    }
+    record Accepted(String accepted, String remaining) {}
 
     /** @param textDocument which one is meant */
-    record InDocument(TextDocumentIdentifier textDocument) {
-    }
+    record InDocument(TextDocumentIdentifier textDocument) {}
 
     /**
      * A place to go on at.
@@ -64,8 +59,7 @@ final class Wire {
      * @param kind {@code rename} or {@code repeated}
      * @param title one sentence
      */
-    record NextPlace(String uri, int version, Range range, String newText, String kind, String title) {
-    }
+    record NextPlace(String uri, int version, Range range, String newText, String kind, String title) {}
 
     /**
      * A file that was made of an answer.
@@ -74,8 +68,7 @@ final class Wire {
      * @param uri of it, or null where it has no place
      * @param text of it
      */
-    record Created(boolean applied, String uri, String text) {
-    }
+    record Created(boolean applied, String uri, String text) {}
 
     /**
      * @param conversation from an earlier answer, or null for a new one
@@ -84,19 +77,15 @@ final class Wire {
      * @param partialResultToken under which the answer streams as {@link ChatText}, or null
      */
     record ChatQuestion(String conversation, String turn, String text, String command, List<ChatAttachment> attachments,
-            Either<String, Integer> partialResultToken) {
-    }
+            Either<String, Integer> partialResultToken) {}
 
     /** @param attachments whether their texts are told as well */
-    record ChatExport(String conversation, boolean attachments) {
-    }
+    record ChatExport(String conversation, boolean attachments) {}
 
     /** @param markdown all that was said */
-    record ChatRecord(String conversation, String title, String markdown) {
-    }
+    record ChatRecord(String conversation, String title, String markdown) {}
 
-    record ChatMaterial(List<ChatAttachment> attachments) {
-    }
+    record ChatMaterial(List<ChatAttachment> attachments) {}
 
     /**
      * What would become of an attachment.
@@ -105,10 +94,13 @@ final class Wire {
      * @param state {@code sent}, {@code shortened}, {@code left_out} or {@code held_back}
      * @param reason one sentence, or null
      */
-    record MaterialReport(String name, String kind, String state, int tokens, int sentTokens, List<String> masked, String reason) {
+    record MaterialReport(String name, String kind, String state, int tokens, int sentTokens, List<String> masked,
+            String reason) {
         static MaterialReport of(AttachmentReport report) {
-            return new MaterialReport(report.attachment().name(), report.attachment().kind().name().toLowerCase(Locale.ROOT),
-                    report.state().name().toLowerCase(Locale.ROOT), report.tokens(), report.sentTokens(), report.masked(), report.reason());
+            return new MaterialReport(report.attachment().name(),
+                    report.attachment().kind().name().toLowerCase(Locale.ROOT),
+                    report.state().name().toLowerCase(Locale.ROOT), report.tokens(), report.sentTokens(),
+                    report.masked(), report.reason());
         }
     }
 
@@ -117,22 +109,18 @@ final class Wire {
      *
      * @param kind null for a selection or a file
      */
-    record ChatAttachment(String kind, String uri, Range range, String label, String text) {
-    }
+    record ChatAttachment(String kind, String uri, Range range, String label, String text) {}
 
-    record ChatText(String text) {
-    }
+    record ChatText(String text) {}
 
     /**
      * @param state {@code answered}, {@code stopped} or {@code failed}
      * @param message one sentence: why it failed, or what did not fit; or null
      */
-    record ChatAnswer(String conversation, String turn, String answer, String state, String message) {
-    }
+    record ChatAnswer(String conversation, String turn, String answer, String state, String message) {}
 
     /** @param result {@code text}, {@code edit} or {@code new_file} */
-    record ChatCommand(String id, String word, String title, String summary, String result) {
-    }
+    record ChatCommand(String id, String word, String title, String summary, String result) {}
 
     /**
      * What is to be changed, and how.
@@ -142,11 +130,9 @@ final class Wire {
      * @param instruction in words, or null
      * @param problems that the change is about, one a line, or null
      */
-    record EditTarget(String uri, Range range, String command, String task, String instruction, String problems) {
-    }
+    record EditTarget(String uri, Range range, String command, String task, String instruction, String problems) {}
 
-    record Applied(boolean applied) {
-    }
+    record Applied(boolean applied) {}
 
     /**
      * A request as the model saw it.
@@ -155,17 +141,20 @@ final class Wire {
      * @param numbers what it cost, or null where nothing was written
      * @param failure one sentence, or null
      */
-    record Prompt(long id, String started, String feature, String model, String seen, String answer, List<PromptPart> parts,
+    record Prompt(long id, String started, String feature, String model, String seen, String answer,
+            List<PromptPart> parts,
             PromptNumbers numbers, String failure) {
         static Prompt of(InspectedRequest request) {
-            return new Prompt(request.id(), request.started().toString(), request.feature(), request.modelId(), request.seen(),
+            return new Prompt(request.id(), request.started().toString(), request.feature(), request.modelId(),
+                    request.seen(),
                     request.answer(), request.parts().stream().map(PromptPart::of).toList(),
                     request.generation() == null ? null : PromptNumbers.of(request.generation()), request.failure());
         }
     }
 
     /** Tokens and milliseconds. */
-    record PromptNumbers(int promptTokens, int reusedTokens, int generatedTokens, double promptMillis, double generateMillis,
+    record PromptNumbers(int promptTokens, int reusedTokens, int generatedTokens, double promptMillis,
+            double generateMillis,
             double totalMillis) {
         static PromptNumbers of(Generation generation) {
             return new PromptNumbers(generation.promptTokens(), generation.reusedTokens(), generation.generatedTokens(),
@@ -174,20 +163,20 @@ final class Wire {
     }
 
     /** @param content whether what the model saw and wrote is in it */
-    record ReportWanted(long id, boolean content) {
-    }
+    record ReportWanted(long id, boolean content) {}
 
     /** @param text in Markdown */
-    record Report(String text) {
-    }
+    record Report(String text) {}
 
     /**
      * @param state {@code sent}, {@code shortened}, {@code left_out} or {@code held_back}
      * @param tokens or -1
      */
-    record PromptPart(String speaker, String role, String origin, String state, int tokens, List<String> masked, String reason) {
+    record PromptPart(String speaker, String role, String origin, String state, int tokens, List<String> masked,
+            String reason) {
         static PromptPart of(InspectedPart part) {
-            return new PromptPart(part.speaker(), part.role(), part.origin(), part.state().name().toLowerCase(Locale.ROOT),
+            return new PromptPart(part.speaker(), part.role(), part.origin(),
+                    part.state().name().toLowerCase(Locale.ROOT),
                     part.tokens(), part.masked(), part.reason());
         }
     }

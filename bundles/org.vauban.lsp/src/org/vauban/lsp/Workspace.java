@@ -111,7 +111,8 @@ final class Workspace {
         for (TextDocument document : documents.values()) {
             if (!document.uri().equals(uri) && !lost.contains(document.uri())) {
                 Path file = path(document.uri());
-                others.addFirst(new OpenDocument(file, root(file), document.language(), document.around(0, OTHER).text()));
+                others.addFirst(
+                        new OpenDocument(file, root(file), document.language(), document.around(0, OTHER).text()));
             }
         }
         return others;

@@ -32,7 +32,8 @@ final class WorkspaceEdits {
     }
 
     private WorkspaceEditCapabilities can() {
-        return session.capabilities().getWorkspace() == null ? null : session.capabilities().getWorkspace().getWorkspaceEdit();
+        return session.capabilities().getWorkspace() == null ? null
+                : session.capabilities().getWorkspace().getWorkspaceEdit();
     }
 
     private boolean versioned() {
@@ -57,13 +58,15 @@ final class WorkspaceEdits {
      */
     WorkspaceEdit of(TextDocument document, List<TextChange> changes, String title, String remarks) {
         List<TextEdit> edits = changes.stream()
-                .map(change -> new TextEdit(document.range(change.offset(), change.offset() + change.length()), change.text()))
+                .map(change -> new TextEdit(document.range(change.offset(), change.offset() + change.length()),
+                        change.text()))
                 .toList();
         if (!versioned()) {
             return new WorkspaceEdit(Map.of(document.uri(), edits));
         }
         return confirmed(List.of(Either.forLeft(new TextDocumentEdit(
-                new VersionedTextDocumentIdentifier(document.uri(), document.version()), marked(edits)))), title, remarks);
+                new VersionedTextDocumentIdentifier(document.uri(), document.version()), marked(edits)))), title,
+                remarks);
     }
 
     /**
@@ -93,7 +96,8 @@ final class WorkspaceEdits {
         return marked;
     }
 
-    private WorkspaceEdit confirmed(List<Either<TextDocumentEdit, ResourceOperation>> changes, String title, String remarks) {
+    private WorkspaceEdit confirmed(List<Either<TextDocumentEdit, ResourceOperation>> changes, String title,
+            String remarks) {
         WorkspaceEdit edit = new WorkspaceEdit(changes);
         if (annotated()) {
             // what a model wrote is looked at before it is taken

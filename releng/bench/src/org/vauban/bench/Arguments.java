@@ -3,8 +3,7 @@ package org.vauban.bench;
 
 /** The values of options on a command line; what is wrong with one is said in a sentence for the user. */
 public final class Arguments {
-    private Arguments() {
-    }
+    private Arguments() {}
 
     /** @throws IllegalArgumentException if the line ends before {@code at} */
     public static String value(String[] arguments, int at) {

@@ -22,8 +22,7 @@ final class Cancel {
     static final int MICRO_BATCH = 256;
     private static final int PROMPT_TOKENS = 512;
 
-    private Cancel() {
-    }
+    private Cancel() {}
 
     static void run(Settings settings, Report report) {
         int rounds = settings.rounds(5, 40, 200);
@@ -44,7 +43,8 @@ final class Cancel {
                 int early = 0;
                 for (int round = 0; round < rounds; round++) {
                     EngineCall<Generation> call = start(vauban, model, prompts);
-                    LockSupport.parkNanos((long) (TimeUnit.MILLISECONDS.toNanos(1) * whole * (0.1 + 0.7 * random.nextDouble())));
+                    LockSupport.parkNanos(
+                            (long) (TimeUnit.MILLISECONDS.toNanos(1) * whole * (0.1 + 0.7 * random.nextDouble())));
                     long begin = System.nanoTime();
                     call.cancel();
                     Generation ended = Vauban.get(call.result());
@@ -58,7 +58,8 @@ final class Cancel {
                 }
                 report.add(Figure.alone("cancel", model, Spread.of(batches), "micro-batches"));
                 Spread spread = Spread.of(millis);
-                report.note("cancel %s: median %.1f ms, longest %.1f ms; a micro-batch takes %.0f ms; %d of %d had ended before",
+                report.note(
+                        "cancel %s: median %.1f ms, longest %.1f ms; a micro-batch takes %.0f ms; %d of %d had ended before",
                         model, spread.median(), spread.max(), microBatch, early, rounds);
             }
         }

@@ -21,8 +21,7 @@ final class Clients {
     private static final int PROMPT_TOKENS = 256;
     private static final int NEW_TOKENS = 48;
 
-    private Clients() {
-    }
+    private Clients() {}
 
     /** Asks once and tells the tokens that were written. */
     @FunctionalInterface
@@ -30,8 +29,7 @@ final class Clients {
         int ask(String prompt) throws Exception;
     }
 
-    private record Load(double tokensPerSecond, Spread millis) {
-    }
+    private record Load(double tokensPerSecond, Spread millis) {}
 
     static void run(int clients, Settings settings, Report report) throws Exception {
         int rounds = settings.rounds(1, 3, 5);
@@ -76,7 +74,8 @@ final class Clients {
     private static LlamaServer server(Settings settings, String model, int clients, int context)
             throws IOException, InterruptedException {
         return settings.peer().isEmpty() ? null
-                : new LlamaServer(settings, model, "-np", Integer.toString(clients), "-c", Integer.toString(context), "-kvu");
+                : new LlamaServer(settings, model, "-np", Integer.toString(clients), "-c", Integer.toString(context),
+                        "-kvu");
     }
 
     private static int ask(LlamaServer server, String prompt) throws IOException, InterruptedException {

@@ -8,8 +8,7 @@ import org.vauban.llama.ModelParameters;
 
 /** Prints how many bytes of a model's weights llama.cpp holds in an order of its own on this processor. */
 final class CopiedProgram {
-    private CopiedProgram() {
-    }
+    private CopiedProgram() {}
 
     /** @param arguments folder of the libraries, model file */
     public static void main(String[] arguments) {

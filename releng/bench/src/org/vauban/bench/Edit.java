@@ -23,8 +23,7 @@ final class Edit {
     private static final String QUESTION = "Rename the local variable `total` to `sum` in this Java method. Keep every other"
             + " character as it is. Answer with the whole method in one code block and nothing else.\n\n```java\n%s```\n";
 
-    private Edit() {
-    }
+    private Edit() {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         String method = Files.readString(settings.data().resolve("edit.txt"));
@@ -39,7 +38,8 @@ final class Edit {
             Generation last = null;
             try (Vauban vauban = new Vauban(settings);
                     LlamaServer peer = settings.peer().isEmpty() ? null
-                            : new LlamaServer(settings, model, "-np", "1", "-c", "4096", "--spec-type", "ngram-simple")) {
+                            : new LlamaServer(settings, model, "-np", "1", "-c", "4096", "--spec-type",
+                                    "ngram-simple")) {
                 vauban.load(model, 4096, 1);
                 for (int round = 0; round < rounds; round++) {
                     Generation plain = null;
@@ -65,14 +65,16 @@ final class Edit {
             if (!server.isEmpty()) {
                 report.add(Figure.compared("edit-speculation-server", model, withServer, server, "tok/s"));
             }
-            report.note("edit-speculation %s: the same text in %d of %d; %d tokens, %d of %d guesses right in the last", model, same,
+            report.note("edit-speculation %s: the same text in %d of %d; %d tokens, %d of %d guesses right in the last",
+                    model, same,
                     rounds, last.generatedTokens(), last.acceptedTokens(), last.draftedTokens());
         }
     }
 
     private static Generation ask(Vauban vauban, String model, String method, int tokens, boolean speculation) {
         return Vauban.get(vauban.chat(new ChatRequest(model,
-                List.of(new ChatRequest.Message(ChatRequest.Role.USER, vauban.approve(String.format(QUESTION, method)))),
+                List.of(new ChatRequest.Message(ChatRequest.Role.USER,
+                        vauban.approve(String.format(QUESTION, method)))),
                 GenerationOptions.greedy(tokens).withSpeculation(speculation), Priority.CHAT, null, null,
                 speculation ? vauban.approve(method) : null), TokenListener.NONE).result());
     }
@@ -92,6 +94,7 @@ final class Edit {
         body.addProperty("max_tokens", tokens);
         body.addProperty("temperature", 0);
         body.addProperty("cache_prompt", true);
-        return server.post("/v1/chat/completions", body).getAsJsonObject("timings").get("predicted_per_second").getAsDouble();
+        return server.post("/v1/chat/completions", body).getAsJsonObject("timings").get("predicted_per_second")
+                .getAsDouble();
     }
 }

@@ -15,7 +15,8 @@ import java.util.List;
  * @param max the greatest, likewise
  * @param unit of value and peer
  */
-record Figure(String figure, String model, Double value, Double peer, Double ratio, Double min, Double max, String unit) {
+record Figure(String figure, String model, Double value, Double peer, Double ratio, Double min, Double max,
+        String unit) {
 
     /** A figure without a peer. */
     static Figure alone(String name, String model, Spread values, String unit) {

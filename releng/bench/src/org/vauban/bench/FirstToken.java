@@ -22,8 +22,7 @@ import org.vauban.engine.HostLaunch;
 final class FirstToken {
     private static final String PROMPT = "public class Main {\n    public static void main(String[] args) {\n        ";
 
-    private FirstToken() {
-    }
+    private FirstToken() {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         int rounds = settings.rounds(2, 7, 15);
@@ -85,7 +84,8 @@ final class FirstToken {
                 throw new IllegalStateException("the model wrote nothing");
             }
             if (round == 0) {
-                report.note("first-token %s: process and libraries %.0f ms, model and context %.0f ms, text %.0f ms", model,
+                report.note("first-token %s: process and libraries %.0f ms, model and context %.0f ms, text %.0f ms",
+                        model,
                         (loaded - begin) / 1e6 - description.loadMillis(), description.loadMillis(),
                         (first.get() - loaded) / 1e6);
             }

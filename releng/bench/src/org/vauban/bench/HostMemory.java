@@ -22,11 +22,9 @@ import org.vauban.engine.TokenListener;
 final class HostMemory {
     private static final double MB = 1e6;
 
-    private HostMemory() {
-    }
+    private HostMemory() {}
 
-    private record Mapping(String path, long resident) {
-    }
+    private record Mapping(String path, long resident) {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         for (String model : settings.models()) {
@@ -34,8 +32,9 @@ final class HostMemory {
                 ModelDescription description = vauban.load(model);
                 Prompts prompts = new Prompts(settings.seed());
                 for (int i = 0; i < settings.size().choose(2, 6, 20); i++) {
-                    Vauban.get(vauban.complete(model, prompts.code(400), GenerationOptions.greedy(16), TokenListener.NONE)
-                            .result());
+                    Vauban.get(
+                            vauban.complete(model, prompts.code(400), GenerationOptions.greedy(16), TokenListener.NONE)
+                                    .result());
                 }
                 List<Mapping> mappings = smaps(vauban.client().hostPid());
                 String file = settings.model(model).toRealPath().toString();
@@ -45,8 +44,10 @@ final class HostMemory {
                 long size = Files.size(settings.model(model));
                 long weights = Math.min(size, mapped + copied(settings, model));
                 report.add(Figure.alone("host-memory", model, new Spread((all - weights - memory) / MB), "MB"));
-                report.note("host-memory %s: resident %.0f MB, model file %.0f MB of %.0f MB, weights in another order %.0f MB, keys and values %.0f MB (%d tokens);"
-                        + " largest others: %s", model, all / MB, mapped / MB, size / MB, (weights - mapped) / MB,
+                report.note(
+                        "host-memory %s: resident %.0f MB, model file %.0f MB of %.0f MB, weights in another order %.0f MB, keys and values %.0f MB (%d tokens);"
+                                + " largest others: %s",
+                        model, all / MB, mapped / MB, size / MB, (weights - mapped) / MB,
                         memory / MB, description.contextTokens(), mappings.stream().filter(m -> !m.path().equals(file))
                                 .sorted(Comparator.comparingLong(Mapping::resident).reversed()).limit(6)
                                 .map(m -> Math.round(m.resident() / MB) + " MB "
@@ -57,8 +58,9 @@ final class HostMemory {
     }
 
     private static long copied(Settings settings, String model) throws IOException, InterruptedException {
-        return Long.parseLong(Programs.run(Speed.program(settings, CopiedProgram.class, settings.model(model).toString()),
-                settings.temporary(), 120).strip());
+        return Long
+                .parseLong(Programs.run(Speed.program(settings, CopiedProgram.class, settings.model(model).toString()),
+                        settings.temporary(), 120).strip());
     }
 
     private static List<Mapping> smaps(long pid) throws IOException {

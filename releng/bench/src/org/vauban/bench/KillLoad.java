@@ -184,7 +184,8 @@ final class KillLoad implements AutoCloseable {
 
     private EngineError request(Prompts prompts, Random random) throws InterruptedException {
         Future<?> other = switch (random.nextInt(10)) {
-            case 0 -> vauban.client().tokenize(new TokenizeRequest(model, vauban.approve(prompts.code(40)), true, false));
+            case 0 ->
+                vauban.client().tokenize(new TokenizeRequest(model, vauban.approve(prompts.code(40)), true, false));
             case 1 -> vauban.client().describe();
             default -> null;
         };

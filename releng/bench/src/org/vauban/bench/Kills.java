@@ -81,8 +81,10 @@ final class Kills {
         }
         report.add(Figure.alone("kills", model, new Spread(counts.lost() + orphans), "lost or orphaned"));
         report.note("kills, %s: %d kills in %d s (%s); %d requests answered, %d failed with a typed error, %d lost; "
-                + "%d clients closed, %d orphans", model, kills, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
-                met.entrySet().stream().map(e -> e.getKey().text() + " " + e.getValue()).collect(Collectors.joining(", ")),
+                + "%d clients closed, %d orphans", model, kills,
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+                met.entrySet().stream().map(e -> e.getKey().text() + " " + e.getValue())
+                        .collect(Collectors.joining(", ")),
                 counts.answered(), counts.failed(), counts.lost(), closings, orphans);
     }
 

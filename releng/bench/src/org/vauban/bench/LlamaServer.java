@@ -63,7 +63,8 @@ final class LlamaServer implements AutoCloseable {
         while (true) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 String words = Files.readString(log);
-                throw new IOException("llama-server did not start: " + words.substring(Math.max(0, words.length() - 1000)));
+                throw new IOException(
+                        "llama-server did not start: " + words.substring(Math.max(0, words.length() - 1000)));
             }
             try {
                 if (http.send(health, BodyHandlers.discarding()).statusCode() == 200) {

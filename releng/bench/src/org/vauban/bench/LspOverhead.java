@@ -31,8 +31,7 @@ final class LspOverhead {
     private static final int MOST_TOKENS = 128;
     private static final int PARTS = 4;
 
-    private LspOverhead() {
-    }
+    private LspOverhead() {}
 
     static void run(Settings settings, Report report) throws IOException {
         Recording recording = Recording.read(settings.data());
@@ -73,24 +72,27 @@ final class LspOverhead {
         List<Double> parts = new ArrayList<>();
         int size = Math.max(1, through.size() / PARTS);
         for (int from = 0; from + size <= through.size(); from += size) {
-            parts.add(Spread.of(through.subList(from, from + size)).median() - Spread.of(alone.subList(from, from + size)).median());
+            parts.add(Spread.of(through.subList(from, from + size)).median()
+                    - Spread.of(alone.subList(from, from + size)).median());
         }
         double value = Spread.of(through).median() - Spread.of(alone).median();
         Spread spread = Spread.of(parts);
-        report.add(new Figure("lsp-overhead", model, through.isEmpty() ? null : value, null, null, through.isEmpty() ? null : spread.min(),
+        report.add(new Figure("lsp-overhead", model, through.isEmpty() ? null : value, null, null,
+                through.isEmpty() ? null : spread.min(),
                 through.isEmpty() ? null : spread.max(), "ms"));
         List<Double> pairs = new ArrayList<>();
         for (int i = 0; i < through.size(); i++) {
             pairs.add(through.get(i) - alone.get(i));
         }
-        report.note("lsp-overhead %s: %d pauses with the same text, %d with another; median through the server %.1f ms, in the process %.1f ms;"
-                + " median of the differences %.1f ms", model, through.size(), different, Spread.of(through).median(), Spread.of(alone).median(),
+        report.note(
+                "lsp-overhead %s: %d pauses with the same text, %d with another; median through the server %.1f ms, in the process %.1f ms;"
+                        + " median of the differences %.1f ms",
+                model, through.size(), different, Spread.of(through).median(), Spread.of(alone).median(),
                 Spread.of(pairs).median());
     }
 
     /** @param text empty where nothing was proposed */
-    private record Timed(double millis, String text) {
-    }
+    private record Timed(double millis, String text) {}
 
     /** The assistant in this process. */
     private static final class Inside implements AutoCloseable {
@@ -118,11 +120,11 @@ final class LspOverhead {
                     others.add(new OpenDocument(project.resolve(name), project, "java", text));
                 }
             });
-            CompletionQuery query = new CompletionQuery("editor", project.resolve(state.file()), project, "java", state.text(),
+            CompletionQuery query = new CompletionQuery("editor", project.resolve(state.file()), project, "java",
+                    state.text(),
                     state.caret(), CompletionQuery.Trigger.AUTOMATIC, others);
             long begin = System.nanoTime();
-            CompletionOutcome outcome = Vauban.get(assistant.completions().complete(query, partial -> {
-            }).result());
+            CompletionOutcome outcome = Vauban.get(assistant.completions().complete(query, partial -> {}).result());
             double millis = (System.nanoTime() - begin) / 1e6;
             return new Timed(millis, outcome instanceof CompletionOutcome.Proposal proposal ? proposal.text() : "");
         }
@@ -143,7 +145,8 @@ final class LspOverhead {
         Outside(Settings settings, String model, Path project, Recording recording) throws IOException {
             this.project = project;
             texts = new LinkedHashMap<>(recording.files());
-            client = new LspClient(settings.distribution(), Files.createTempDirectory(settings.temporary(), "lsp"), settings.modelFolder());
+            client = new LspClient(settings.distribution(), Files.createTempDirectory(settings.temporary(), "lsp"),
+                    settings.modelFolder());
             JsonObject options = new JsonObject();
             options.addProperty("model", model);
             options.addProperty("contextTokens", CONTEXT_TOKENS);
@@ -216,7 +219,8 @@ final class LspOverhead {
             JsonElement result = client.request("textDocument/inlineCompletion", params);
             double millis = (System.nanoTime() - begin) / 1e6;
             JsonArray items = result.getAsJsonObject().getAsJsonArray("items");
-            return new Timed(millis, items.isEmpty() ? "" : items.get(0).getAsJsonObject().get("insertText").getAsString());
+            return new Timed(millis,
+                    items.isEmpty() ? "" : items.get(0).getAsJsonObject().get("insertText").getAsString());
         }
 
         @Override

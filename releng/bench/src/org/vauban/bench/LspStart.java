@@ -17,8 +17,7 @@ import java.util.Map;
  */
 final class LspStart {
 
-    private LspStart() {
-    }
+    private LspStart() {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         int rounds = settings.rounds(5, 15, 31);
@@ -63,12 +62,14 @@ final class LspStart {
     private static Path packed(Settings settings) throws IOException, InterruptedException {
         String arch = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x64";
         try (var files = Files.list(settings.distribution().getParent())) {
-            Path archive = files.filter(file -> file.getFileName().toString().matches("vauban-[0-9].*-linux-" + arch + "\\.tar\\.gz"))
+            Path archive = files.filter(
+                    file -> file.getFileName().toString().matches("vauban-[0-9].*-linux-" + arch + "\\.tar\\.gz"))
                     .findFirst().orElse(null);
             if (archive == null) {
                 return null;
             }
-            Programs.run(List.of("tar", "xzf", archive.toString(), "-C", settings.temporary().toString()), settings.temporary(), 120);
+            Programs.run(List.of("tar", "xzf", archive.toString(), "-C", settings.temporary().toString()),
+                    settings.temporary(), 120);
             Path unpacked = settings.temporary().resolve(archive.getFileName().toString().replace(".tar.gz", ""));
             return Files.isDirectory(unpacked.resolve("runtime")) ? unpacked : null;
         }

@@ -26,8 +26,7 @@ public final class Main {
     /** Those that run when none is named. */
     static final List<String> STANDARD = FIGURES.keySet().stream().filter(name -> !name.equals("jmh")).toList();
 
-    private Main() {
-    }
+    private Main() {}
 
     private static Map<String, Benchmark> figures() {
         Map<String, Benchmark> all = new LinkedHashMap<>();

@@ -16,14 +16,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * when the prompt is longer, so each runs with several lengths.
  */
 final class Microbenchmarks {
-    private Microbenchmarks() {
-    }
+    private Microbenchmarks() {}
 
     static void run(Settings settings, Report report) throws RunnerException {
         TimeValue time = TimeValue.milliseconds(settings.size().choose(200, 1000, 3000));
         ChainedOptionsBuilder options = new OptionsBuilder().include("org\\.vauban\\.bench\\.hot\\..*")
-                .addProfiler(GCProfiler.class).forks(1).warmupIterations(settings.size().choose(1, 3, 5)).warmupTime(time)
-                .measurementIterations(settings.size().choose(1, 5, 10)).measurementTime(time).verbosity(VerboseMode.SILENT)
+                .addProfiler(GCProfiler.class).forks(1).warmupIterations(settings.size().choose(1, 3, 5))
+                .warmupTime(time)
+                .measurementIterations(settings.size().choose(1, 5, 10)).measurementTime(time)
+                .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .jvmArgs("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -33,7 +34,9 @@ final class Microbenchmarks {
         Collection<RunResult> results = new Runner(options.build()).run();
         for (RunResult result : results) {
             String name = "jmh-" + result.getParams().getBenchmark().replace("org.vauban.bench.hot.", "");
-            String length = result.getParams().getParamsKeys().contains("tokens") ? result.getParams().getParam("tokens") : "";
+            String length = result.getParams().getParamsKeys().contains("tokens")
+                    ? result.getParams().getParam("tokens")
+                    : "";
             var primary = result.getPrimaryResult();
             report.add(new Figure(name, length, primary.getScore(), null, null, primary.getStatistics().getMin(),
                     primary.getStatistics().getMax(), primary.getScoreUnit()));

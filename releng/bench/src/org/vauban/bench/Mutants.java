@@ -36,12 +36,10 @@ final class Mutants {
     private static final long HANG_SECONDS = 10;
     private static final int CONTEXT = 512;
 
-    private Mutants() {
-    }
+    private Mutants() {}
 
     /** Bytes that were there before. */
-    private record Undo(long at, byte[] bytes) {
-    }
+    private record Undo(long at, byte[] bytes) {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         Path original = settings.model(Settings.SMALLEST);
@@ -91,7 +89,9 @@ final class Mutants {
             Files.deleteIfExists(copy);
         }
         report.add(Figure.alone("mutants", Settings.SMALLEST, new Spread(crashes.get() + hangs), "crashes or hangs"));
-        report.note("mutants: %d files; %d crashes of the client, %d hangs over %d s, the slowest took %d ms; outcomes %s", mutants,
+        report.note(
+                "mutants: %d files; %d crashes of the client, %d hangs over %d s, the slowest took %d ms; outcomes %s",
+                mutants,
                 crashes.get(), hangs, HANG_SECONDS, TimeUnit.NANOSECONDS.toMillis(slowest), outcomes);
         ends.forEach((words, times) -> report.note("mutants: %d times the host ended: %s", times, words));
     }
@@ -102,11 +102,9 @@ final class Mutants {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
         try {
             EngineCall<ModelDescription> loading = vauban.client()
-                    .load(new LoadRequest(id, file, CONTEXT, threads, false), share -> {
-                    });
+                    .load(new LoadRequest(id, file, CONTEXT, threads, false), share -> {});
             loading.result().get(HANG_SECONDS, TimeUnit.SECONDS);
-            EngineCall<Generation> call = vauban.complete(id, "int x = ", GenerationOptions.greedy(2), text -> {
-            });
+            EngineCall<Generation> call = vauban.complete(id, "int x = ", GenerationOptions.greedy(2), text -> {});
             call.result().get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             return "loaded";
         } catch (ExecutionException e) {

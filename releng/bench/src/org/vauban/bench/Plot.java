@@ -15,8 +15,7 @@ final class Plot {
     private static final int TOP = 40;
     private static final double[] TICKS = {0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, 20, 50, 100};
 
-    private Plot() {
-    }
+    private Plot() {}
 
     static void write(Path file, List<Figure> all) throws IOException {
         List<Figure> figures = all.stream().filter(f -> f.ratio() != null && f.ratio() > 0).toList();
@@ -26,8 +25,9 @@ final class Plot {
         high = Math.max(2, high) * 1.2;
         int height = TOP + figures.size() * ROW + 40;
         StringBuilder svg = new StringBuilder();
-        svg.append(text("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
-                + " font-size=\"12\">%n<title>Vauban / peer</title>%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
+        svg.append(text(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\""
+                        + " font-size=\"12\">%n<title>Vauban / peer</title>%n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n",
                 LEFT + WIDTH + 90, height));
         svg.append(text("<text x=\"10\" y=\"20\" font-size=\"14\">Vauban / peer: median, least and greatest of the"
                 + " rounds</text>%n"));
@@ -43,8 +43,9 @@ final class Plot {
         for (Figure f : figures) {
             int y = TOP + row++ * ROW + 8;
             svg.append(text("<text x=\"10\" y=\"%d\">%s, %s</text>%n", y + 4, f.figure(), f.model()));
-            svg.append(text("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#2f6db3\" stroke-width=\"2\"/>%n",
-                    x(f.min(), low, high), y, x(f.max(), low, high), y));
+            svg.append(
+                    text("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#2f6db3\" stroke-width=\"2\"/>%n",
+                            x(f.min(), low, high), y, x(f.max(), low, high), y));
             svg.append(text("<circle cx=\"%.1f\" cy=\"%d\" r=\"4\" fill=\"#2f6db3\"/>%n", x(f.ratio(), low, high), y));
             svg.append(text("<text x=\"%d\" y=\"%d\">%.2f</text>%n", LEFT + WIDTH + 20, y + 4, f.ratio()));
         }
@@ -52,7 +53,8 @@ final class Plot {
     }
 
     private static double x(double value, double low, double high) {
-        double share = (Math.log(Math.max(low, Math.min(high, value))) - Math.log(low)) / (Math.log(high) - Math.log(low));
+        double share = (Math.log(Math.max(low, Math.min(high, value))) - Math.log(low))
+                / (Math.log(high) - Math.log(low));
         return LEFT + share * WIDTH;
     }
 

@@ -10,8 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end. */
 final class Programs {
-    private Programs() {
-    }
+    private Programs() {}
 
     /** What it wrote to its standard output; an exception with the end of its error output when it fails or takes too long. */
     static String run(List<String> command, Path temporary, long seconds) throws IOException, InterruptedException {

@@ -12,8 +12,7 @@ import org.vauban.bench.Typing.Outcome;
  * Counted from the second key on a line, since the first follows a move of the caret or a new line.
  */
 final class ReadPerKey {
-    private ReadPerKey() {
-    }
+    private ReadPerKey() {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         Recording recording = Recording.read(settings.data());

@@ -62,7 +62,8 @@ record Recording(Map<String, String> files, List<State> states) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 try {
                     int blank = line.indexOf(' ');
-                    player.play(blank < 0 ? line : line.substring(0, blank), blank < 0 ? "" : line.substring(blank + 1));
+                    player.play(blank < 0 ? line : line.substring(0, blank),
+                            blank < 0 ? "" : line.substring(blank + 1));
                 } catch (IllegalArgumentException e) {
                     throw new IOException("session.txt, line " + number + ": " + e.getMessage(), e);
                 }

@@ -20,8 +20,7 @@ final class Replay {
     private static final int PARTS = 6;
     private static final int SLOWEST = 8;
 
-    private Replay() {
-    }
+    private Replay() {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         Recording recording = Recording.read(settings.data());
@@ -73,9 +72,11 @@ final class Replay {
             }
         }
         report.note("replay %s: %d keystrokes, %d pauses; ghost text at %d of ours%s", model, recording.keystrokes(),
-                ours.size(), shown(ours), theirs.isEmpty() ? "" : ", " + shown(theirs) + " of the peer's, " + a.size()
-                        + " of both");
-        report.note("replay %s: tokens read for a request, median: ours %.0f%s; time to the whole text, median: ours %.0f ms%s",
+                ours.size(), shown(ours), theirs.isEmpty() ? ""
+                        : ", " + shown(theirs) + " of the peer's, " + a.size()
+                                + " of both");
+        report.note(
+                "replay %s: tokens read for a request, median: ours %.0f%s; time to the whole text, median: ours %.0f ms%s",
                 model, read(ours), theirs.isEmpty() ? "" : ", peer " + Math.round(read(theirs)), all(ours),
                 theirs.isEmpty() ? "" : ", peer " + Math.round(all(theirs)) + " ms");
     }
@@ -84,7 +85,8 @@ final class Replay {
     private static String slowest(List<State> pauses, List<Outcome> outcomes) {
         return IntStream.range(0, outcomes.size()).boxed().filter(i -> outcomes.get(i).shown())
                 .sorted(Comparator.comparingDouble(i -> -outcomes.get(i).firstMillis())).limit(SLOWEST)
-                .map(i -> String.format(Locale.ROOT, "pause %d in %s at %d, %.0f ms, %d tokens read", i, pauses.get(i).file(),
+                .map(i -> String.format(Locale.ROOT, "pause %d in %s at %d, %.0f ms, %d tokens read", i,
+                        pauses.get(i).file(),
                         pauses.get(i).caret(), outcomes.get(i).firstMillis(), outcomes.get(i).read()))
                 .collect(Collectors.joining("; "));
     }

@@ -52,7 +52,8 @@ final class Report {
             return "-";
         }
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 1000 || value == Math.rint(value) ? "%.0f" : size >= 100 ? "%.1f" : "%.3f",
+        return String.format(Locale.ROOT,
+                size >= 1000 || value == Math.rint(value) ? "%.0f" : size >= 100 ? "%.1f" : "%.3f",
                 value);
     }
 }

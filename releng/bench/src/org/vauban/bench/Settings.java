@@ -28,7 +28,8 @@ import java.util.Optional;
  * @param seed of all that is random
  * @param temporary a folder of this run, deleted at its end
  */
-record Settings(Path distribution, Path data, Path sources, Path modelFolder, Path tinyModels, Optional<Path> peer, List<String> models,
+record Settings(Path distribution, Path data, Path sources, Path modelFolder, Path tinyModels, Optional<Path> peer,
+        List<String> models,
         List<String> figures, Optional<Path> json, Optional<Path> plot, Size size, int threads, int servingThreads,
         int rounds, long seed, Path temporary) {
 
@@ -90,7 +91,8 @@ record Settings(Path distribution, Path data, Path sources, Path modelFolder, Pa
             figures.addAll(Main.STANDARD);
         }
         Settings made = new Settings(root.resolve("target/vauban"), root.resolve("releng/bench/data"),
-                root.resolve("bundles"), folder, root.resolve("target/tiny-models"), Optional.ofNullable(peer), models, figures,
+                root.resolve("bundles"), folder, root.resolve("target/tiny-models"), Optional.ofNullable(peer), models,
+                figures,
                 Optional.ofNullable(json), Optional.ofNullable(plot), size, threads, serving, rounds, seed, temporary);
         for (String model : models) {
             made.model(model);

@@ -20,8 +20,7 @@ final class Speed {
     static final int DECODE_TOKENS = 64;
     private static final long LONGEST_SECONDS = 600;
 
-    private Speed() {
-    }
+    private Speed() {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         for (String model : settings.models()) {
@@ -66,7 +65,8 @@ final class Speed {
         HostLaunch launch = Vauban.launch(settings);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of("env", "GLIBC_TUNABLES=glibc.malloc.hugetlb=1", java.toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx128m", "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("java.class.path"), main.getName(), launch.nativeDirectory().toString()));
         command.addAll(List.of(arguments));
         return command;

@@ -21,8 +21,7 @@ import org.vauban.llama.ModelParameters;
 final class SpeedProgram {
     private static final int POLL = 50;
 
-    private SpeedProgram() {
-    }
+    private SpeedProgram() {}
 
     /** @param arguments folder of the libraries, model file, {@code prompt} or {@code decode}, threads, repetitions */
     public static void main(String[] arguments) {
@@ -49,14 +48,16 @@ final class SpeedProgram {
         System.out.println(samples);
     }
 
-    private static void read(LlamaVocabulary vocabulary, LlamaContext context, LlamaBatch batch, Random random, boolean prompt,
+    private static void read(LlamaVocabulary vocabulary, LlamaContext context, LlamaBatch batch, Random random,
+            boolean prompt,
             int tokens) {
         int at = 0;
         while (at < tokens) {
             batch.clear();
             int end = prompt ? Math.min(tokens, at + batch.capacity()) : at + 1;
             while (at < end) {
-                int token = at == 0 && vocabulary.addsBos() && vocabulary.bos().isPresent() ? vocabulary.bos().getAsInt()
+                int token = at == 0 && vocabulary.addsBos() && vocabulary.bos().isPresent()
+                        ? vocabulary.bos().getAsInt()
                         : random.nextInt(vocabulary.size());
                 batch.add(token, at, 0, at == end - 1);
                 at++;

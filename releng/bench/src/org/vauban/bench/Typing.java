@@ -74,7 +74,8 @@ final class Typing implements AutoCloseable {
                 settings.servingThreads(), Locale.ENGLISH), EngineClient::new, trigger -> BUDGET);
         Vauban.get(assistant.describe());
         server = settings.peer().isEmpty() ? null
-                : new LlamaServer(settings, model, "-c", Integer.toString(CONTEXT_TOKENS), "-np", "1", "-b", "1024", "-ub",
+                : new LlamaServer(settings, model, "-c", Integer.toString(CONTEXT_TOKENS), "-np", "1", "-b", "1024",
+                        "-ub",
                         "1024", "--cache-reuse", "256");
     }
 
@@ -95,7 +96,8 @@ final class Typing implements AutoCloseable {
             }
         });
         AtomicLong first = new AtomicLong();
-        CompletionQuery query = new CompletionQuery("editor", project.resolve(state.file()), project, "java", state.text(),
+        CompletionQuery query = new CompletionQuery("editor", project.resolve(state.file()), project, "java",
+                state.text(),
                 state.caret(), CompletionQuery.Trigger.AUTOMATIC, others);
         long begin = System.nanoTime();
         CompletionOutcome outcome = Vauban.get(assistant.completions().complete(query, partial -> {
@@ -160,8 +162,9 @@ final class Typing implements AutoCloseable {
                     text = text.substring(0, PromptWindow.of(text, 0, 0, NEIGHBOUR_UNITS).end());
                     int at = 0;
                     for (int chunk = 1; chunk <= most && at < text.length(); chunk++) {
-                        int end = chunk == most ? text.length() : text.indexOf('\n', Math.min(text.length(),
-                                at + NEIGHBOUR_UNITS / most)) + 1;
+                        int end = chunk == most ? text.length()
+                                : text.indexOf('\n', Math.min(text.length(),
+                                        at + NEIGHBOUR_UNITS / most)) + 1;
                         end = end <= at ? text.length() : end;
                         JsonObject part = new JsonObject();
                         part.addProperty("filename", other.getKey());

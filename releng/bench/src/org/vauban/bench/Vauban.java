@@ -48,7 +48,8 @@ final class Vauban implements AutoCloseable {
 
     static HostLaunch launch(Settings settings) {
         return HostLaunch.fromDistribution(settings.distribution(), List.of(Path.of(System.getProperty("java.home"))),
-                Locale.ENGLISH).withModelFolders(List.of(settings.modelFolder(), settings.tinyModels(), settings.temporary()));
+                Locale.ENGLISH)
+                .withModelFolders(List.of(settings.modelFolder(), settings.tinyModels(), settings.temporary()));
     }
 
     EngineClient client() {
@@ -71,8 +72,7 @@ final class Vauban implements AutoCloseable {
     /** As {@link #loading(String, int, int)} of any file. */
     EngineCall<ModelDescription> loading(String model, Path file, int context, int slots) {
         return client.load(new LoadRequest(model, file, context, settings.servingThreads(), false, slots,
-                true), share -> {
-        });
+                true), share -> {});
     }
 
     ModelDescription load(String model) {
@@ -84,7 +84,8 @@ final class Vauban implements AutoCloseable {
         return complete(model, approve(text), options, listener);
     }
 
-    EngineCall<Generation> complete(String model, ApprovedText text, GenerationOptions options, TokenListener listener) {
+    EngineCall<Generation> complete(String model, ApprovedText text, GenerationOptions options,
+            TokenListener listener) {
         return client.complete(new CompletionRequest(model, null, text, text.slice(0, 0), List.of(), options,
                 Priority.INTERACTIVE, null, null), listener);
     }

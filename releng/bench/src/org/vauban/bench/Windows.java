@@ -31,10 +31,10 @@ final class Windows {
     private static final int TOKENS = 32;
     private static final int SHORTEST_FILE = 5_000;
     private static final int SHORTEST_LINE = 12;
-    private static final Pattern CODE = Pattern.compile("\\s*(?!import |package |//|\\*|/\\*|@)[^\\s{}].{" + SHORTEST_LINE + ",100}");
+    private static final Pattern CODE = Pattern
+            .compile("\\s*(?!import |package |//|\\*|/\\*|@)[^\\s{}].{" + SHORTEST_LINE + ",100}");
 
-    private Windows() {
-    }
+    private Windows() {}
 
     /**
      * A line of which the end is missing.
@@ -67,7 +67,8 @@ final class Windows {
             for (int i = 0; i < LENGTHS.length; i++) {
                 report.add(new Figure("windows-" + LENGTHS[i], model, 100.0 * exact[i] / holes.size(),
                         100.0 * exact[0] / holes.size(), (double) exact[i] / exact[0], null, null, "% exact"));
-                report.note("windows %s: %d characters before the caret, %d of %d lines exact, %d tokens of prompt on average",
+                report.note(
+                        "windows %s: %d characters before the caret, %d of %d lines exact, %d tokens of prompt on average",
                         model, LENGTHS[i], exact[i], holes.size(), read[i] / holes.size());
             }
         }

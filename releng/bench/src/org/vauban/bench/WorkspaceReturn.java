@@ -23,8 +23,7 @@ final class WorkspaceReturn {
     private static final int LINES = 75;
     private static final int FEW = 8;
 
-    private WorkspaceReturn() {
-    }
+    private WorkspaceReturn() {}
 
     static void run(Settings settings, Report report) {
         int rounds = settings.size().choose(3, 8, 20);
@@ -54,8 +53,10 @@ final class WorkspaceReturn {
                 }
             }
             report.add(Figure.compared("workspace-return", model, back, fresh, "ms"));
-            report.note("%s: %d of %d tokens reused, state of %.1f MB out of the host in %.0f ms, into it in %.0f ms", model,
-                    last.reusedTokens(), last.promptTokens(), bytes / 1e6, Spread.of(out).median(), Spread.of(in).median());
+            report.note("%s: %d of %d tokens reused, state of %.1f MB out of the host in %.0f ms, into it in %.0f ms",
+                    model,
+                    last.reusedTokens(), last.promptTokens(), bytes / 1e6, Spread.of(out).median(),
+                    Spread.of(in).median());
         }
     }
 
@@ -65,9 +66,11 @@ final class WorkspaceReturn {
             text.append("    int ").append(workspace).append('_').append(i).append(" = next(").append(i).append(");\n");
         }
         ApprovedText approved = vauban.approve(text.toString());
-        return Vauban.get(vauban.client().complete(new CompletionRequest(model, null, approved, approved.slice(0, 0), List.of(),
-                GenerationOptions.greedy(1), Priority.INTERACTIVE, null, null).withWorkspace(workspace),
-                TokenListener.NONE).result());
+        return Vauban.get(vauban.client()
+                .complete(new CompletionRequest(model, null, approved, approved.slice(0, 0), List.of(),
+                        GenerationOptions.greedy(1), Priority.INTERACTIVE, null, null).withWorkspace(workspace),
+                        TokenListener.NONE)
+                .result());
     }
 
     private static byte[] image(StateExchange states, String model, String workspace) {
@@ -84,7 +87,8 @@ final class WorkspaceReturn {
         int at = 0;
         while (at < image.length) {
             int end = Math.min(image.length, at + StateExchange.LARGEST_PIECE);
-            CompletableFuture<Boolean> taken = states.write(model, workspace, image.length, at, Arrays.copyOfRange(image, at, end));
+            CompletableFuture<Boolean> taken = states.write(model, workspace, image.length, at,
+                    Arrays.copyOfRange(image, at, end));
             if (Vauban.get(taken) != (end == image.length)) {
                 throw new IllegalStateException("the state was not taken");
             }

@@ -17,15 +17,13 @@ final class JavaFiles {
     private static final int SHORTEST = 3000;
     private static final int LONGEST = 60_000;
 
-    private JavaFiles() {
-    }
+    private JavaFiles() {}
 
     /**
      * @param begins from the package declaration to the end of a line
      * @param goesOn the text behind it
      */
-    record Beginning(String begins, String goesOn) {
-    }
+    record Beginning(String begins, String goesOn) {}
 
     /**
      * @param characters of a beginning, at least
@@ -34,8 +32,10 @@ final class JavaFiles {
     static List<Beginning> beginnings(Path archive, int count, long seed, int characters, int rest) throws IOException {
         List<Beginning> found = new ArrayList<>();
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            List<? extends ZipEntry> entries = new ArrayList<>(zip.stream().filter(entry -> entry.getName().endsWith(".java")
-                    && !entry.getName().endsWith("-info.java") && entry.getSize() > SHORTEST && entry.getSize() < LONGEST)
+            List<? extends ZipEntry> entries = new ArrayList<>(zip.stream()
+                    .filter(entry -> entry.getName().endsWith(".java")
+                            && !entry.getName().endsWith("-info.java") && entry.getSize() > SHORTEST
+                            && entry.getSize() < LONGEST)
                     .sorted(Comparator.comparing(ZipEntry::getName)).toList());
             Collections.shuffle(entries, new Random(seed));
             for (ZipEntry entry : entries) {
@@ -52,8 +52,9 @@ final class JavaFiles {
             }
         }
         if (found.size() < count) {
-            throw new IllegalArgumentException(archive + " has only " + found.size() + " Java files of a fitting length; "
-                    + count + " are needed.");
+            throw new IllegalArgumentException(
+                    archive + " has only " + found.size() + " Java files of a fitting length; "
+                            + count + " are needed.");
         }
         return found;
     }

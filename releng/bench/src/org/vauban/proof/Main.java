@@ -14,8 +14,7 @@ public final class Main {
     /** Every proof by its name. */
     static final Map<String, Proof> PROOFS = new LinkedHashMap<>(Map.of("speculation", new Speculation()));
 
-    private Main() {
-    }
+    private Main() {}
 
     /** See {@code ./dev help}; ends with 1 when something differed or could not be tried. */
     public static void main(String[] arguments) throws IOException {

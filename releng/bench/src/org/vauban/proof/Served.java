@@ -94,8 +94,7 @@ final class Served implements AutoCloseable {
         GenerationTask.Prompt read = GenerationTask.Prompt.of(tokenizer.text(prompt));
         GenerationTask.Prompt whole = draft == null ? read : read.withDraft(tokenizer.continuation(draft));
         GenerationTask task = new GenerationTask(ids.incrementAndGet(), Priority.CHAT, null, () -> whole,
-                GenerationOptions.greedy(tokens).withProbabilities(2).withSpeculation(speculation), text -> {
-                });
+                GenerationOptions.greedy(tokens).withProbabilities(2).withSpeculation(speculation), text -> {});
         scheduler.submit(task);
         try {
             return task.result().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);

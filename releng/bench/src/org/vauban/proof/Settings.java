@@ -72,7 +72,8 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
                         proofs.stream().flatMap(proof -> Main.PROOFS.get(proof).cases().stream()).toList()) + ".");
             }
         }
-        return new Settings(proofs, natives, modelFolder, model, sources, Optional.ofNullable(json), full, prompts, threads,
+        return new Settings(proofs, natives, modelFolder, model, sources, Optional.ofNullable(json), full, prompts,
+                threads,
                 seed, only);
     }
 
@@ -80,8 +81,9 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
     Path file(String id) {
         Path file = modelFolder.resolve(id + ".gguf");
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(file + " is missing: fetch it with target/vauban/bin/vauban models fetch "
-                    + id + ".");
+            throw new IllegalArgumentException(
+                    file + " is missing: fetch it with target/vauban/bin/vauban models fetch "
+                            + id + ".");
         }
         return file;
     }

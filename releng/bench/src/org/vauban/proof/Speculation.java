@@ -43,24 +43,29 @@ final class Speculation implements Proof {
                 small(library, settings, table, all);
             }
             if (settings.tries(DRAFTED)) {
-                large(library, settings, table, all.subList(0, Math.min(all.size(), settings.count(PROMPTS, PROMPTS_OF_LARGE))));
+                large(library, settings, table,
+                        all.subList(0, Math.min(all.size(), settings.count(PROMPTS, PROMPTS_OF_LARGE))));
             }
         }
     }
 
-    private static void small(LlamaLibrary library, Settings settings, Table table, List<JavaFiles.Beginning> all) throws Exception {
+    private static void small(LlamaLibrary library, Settings settings, Table table, List<JavaFiles.Beginning> all)
+            throws Exception {
         try (Served served = new Served(library, settings, settings.model())) {
             List<Generation> plain = plain(served, all);
             if (settings.tries(LOOKUP)) {
-                table.add(compare(LOOKUP, settings.model(), all, plain, b -> served.write(b.begins(), TOKENS, true, null)));
+                table.add(compare(LOOKUP, settings.model(), all, plain,
+                        b -> served.write(b.begins(), TOKENS, true, null)));
             }
             if (settings.tries(OLD_TEXT)) {
-                table.add(compare(OLD_TEXT, settings.model(), all, plain, b -> served.write(b.begins(), TOKENS, true, b.goesOn())));
+                table.add(compare(OLD_TEXT, settings.model(), all, plain,
+                        b -> served.write(b.begins(), TOKENS, true, b.goesOn())));
             }
         }
     }
 
-    private static void large(LlamaLibrary library, Settings settings, Table table, List<JavaFiles.Beginning> some) throws Exception {
+    private static void large(LlamaLibrary library, Settings settings, Table table, List<JavaFiles.Beginning> some)
+            throws Exception {
         try (Served draft = new Served(library, settings, DRAFT);
                 Served served = new Served(library, settings, LARGE)) {
             List<Generation> plain = plain(served, some);
@@ -78,7 +83,8 @@ final class Speculation implements Proof {
         return beginnings.stream().map(b -> served.write(b.begins(), TOKENS, false, null)).toList();
     }
 
-    private static Table.Row compare(String what, String model, List<JavaFiles.Beginning> beginnings, List<Generation> plain,
+    private static Table.Row compare(String what, String model, List<JavaFiles.Beginning> beginnings,
+            List<Generation> plain,
             Way way) {
         int[] counts = new int[Same.values().length];
         long guessed = 0;
@@ -87,7 +93,8 @@ final class Speculation implements Proof {
             Generation other = way.write(beginnings.get(i));
             Same same = compare(plain.get(i), other);
             if (same == Same.DIFFERENT) {
-                System.out.printf("different (%s):%n--- plain%n%s%n--- guessed%n%s%n", what, plain.get(i).text(), other.text());
+                System.out.printf("different (%s):%n--- plain%n%s%n--- guessed%n%s%n", what, plain.get(i).text(),
+                        other.text());
             }
             counts[same.ordinal()]++;
             guessed += other.draftedTokens();

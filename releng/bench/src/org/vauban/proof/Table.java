@@ -28,8 +28,7 @@ final class Table {
      * @param accepted of these
      */
     record Row(String proof, String what, String model, int tried, int equal, int ties, int different, long guessed,
-            long accepted) {
-    }
+            long accepted) {}
 
     void add(Row row) {
         rows.add(row);

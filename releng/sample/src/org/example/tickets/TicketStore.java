@@ -11,21 +11,21 @@ import java.util.function.Predicate;
 /** Keeps tickets by number, in memory. */
 public class TicketStore {
 
-	private final Map<Integer, Ticket> tickets = new TreeMap<>();
+    private final Map<Integer, Ticket> tickets = new TreeMap<>();
 
-	public void save(Ticket ticket) {
-		tickets.put(ticket.number(), ticket);
-	}
+    public void save(Ticket ticket) {
+        tickets.put(ticket.number(), ticket);
+    }
 
-	public Optional<Ticket> find(int number) {
-		return Optional.ofNullable(tickets.get(number));
-	}
+    public Optional<Ticket> find(int number) {
+        return Optional.ofNullable(tickets.get(number));
+    }
 
-	public int nextNumber() {
-		return tickets.keySet().stream().max(Comparator.naturalOrder()).orElse(0) + 1;
-	}
+    public int nextNumber() {
+        return tickets.keySet().stream().max(Comparator.naturalOrder()).orElse(0) + 1;
+    }
 
-	public List<Ticket> all(Predicate<Ticket> condition) {
-		return tickets.values().stream().filter(condition).toList();
-	}
+    public List<Ticket> all(Predicate<Ticket> condition) {
+        return tickets.values().stream().filter(condition).toList();
+    }
 }

@@ -12,5 +12,4 @@ import org.vauban.engine.Generation;
  * @param generation what the engine did, or null if it was not asked
  * @param report what was made of the prompt, or null if it was cancelled before
  */
-public record Answer(String text, FinishReason finish, Generation generation, PromptReport report) {
-}
+public record Answer(String text, FinishReason finish, Generation generation, PromptReport report) {}

@@ -4,15 +4,13 @@ package org.vauban.assist.ask;
 /** Told of an answer as it grows; on one thread of the assistant at a time. */
 public interface AnswerListener {
 
-    AnswerListener NONE = text -> {
-    };
+    AnswerListener NONE = text -> {};
 
     /** @param more what the model has written since the last call */
     void text(String more);
 
     /** What is about to be sent; before any text. */
-    default void sending(PromptReport report) {
-    }
+    default void sending(PromptReport report) {}
 
     /**
      * How far the prompt is read.
@@ -20,6 +18,5 @@ public interface AnswerListener {
      * @param read tokens
      * @param total tokens
      */
-    default void reading(int read, int total) {
-    }
+    default void reading(int read, int total) {}
 }

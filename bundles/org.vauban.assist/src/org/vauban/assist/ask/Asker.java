@@ -70,7 +70,8 @@ public final class Asker {
             };
             return new AssistException(error, known.getMessage(), partial, known);
         }
-        return new AssistException(AssistError.INTERNAL, place.message("request.failed", cause.getClass().getSimpleName()),
+        return new AssistException(AssistError.INTERNAL,
+                place.message("request.failed", cause.getClass().getSimpleName()),
                 partial, cause);
     }
 

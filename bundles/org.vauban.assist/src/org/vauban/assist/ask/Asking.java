@@ -50,7 +50,8 @@ final class Asking implements AssistCall<Answer> {
     private volatile Reviewed reviewed;
     private volatile Fit fit;
 
-    Asking(Asker asker, Workplace place, TokenCounts counts, Prompt prompt, AnswerListener listener, boolean prepareOnly) {
+    Asking(Asker asker, Workplace place, TokenCounts counts, Prompt prompt, AnswerListener listener,
+            boolean prepareOnly) {
         this.asker = asker;
         this.place = place;
         this.counts = counts;
@@ -89,13 +90,14 @@ final class Asking implements AssistCall<Answer> {
             }
             open = place.open();
             reviewed = Reviewed.of(prompt, open.gate(), open.modelId());
-            open.loaded().thenCompose(model -> remembered().thenCompose(ready -> count(model))).whenComplete((ready, failure) -> {
-                if (failure != null) {
-                    failed(failure, again);
-                } else {
-                    asker.inBackground(() -> send(again), e -> failed(e, false));
-                }
-            });
+            open.loaded().thenCompose(model -> remembered().thenCompose(ready -> count(model)))
+                    .whenComplete((ready, failure) -> {
+                        if (failure != null) {
+                            failed(failure, again);
+                        } else {
+                            asker.inBackground(() -> send(again), e -> failed(e, false));
+                        }
+                    });
         }, e -> failed(e, false));
     }
 
@@ -205,7 +207,8 @@ final class Asking implements AssistCall<Answer> {
 
     private GenerationOptions options(int left) {
         GenerationOptions o = prompt.options();
-        return new GenerationOptions(Math.min(o.maxTokens(), left), o.temperature(), o.topK(), o.topP(), o.minP(), o.seed(),
+        return new GenerationOptions(Math.min(o.maxTokens(), left), o.temperature(), o.topK(), o.topP(), o.minP(),
+                o.seed(),
                 o.stop(), o.grammar(), o.jsonSchema(), o.sampling(), o.probabilities(), o.overflow(), o.speculation());
     }
 
@@ -255,8 +258,9 @@ final class Asking implements AssistCall<Answer> {
             partial = written.toString();
         }
         AssistException e = asker.failure(failure, partial);
-        if (e.error() == AssistError.ENGINE || e.getCause() instanceof EngineException && e.error() != AssistError.CLOSED
-                && e.error() != AssistError.CANCELLED) {
+        if (e.error() == AssistError.ENGINE
+                || e.getCause() instanceof EngineException && e.error() != AssistError.CLOSED
+                        && e.error() != AssistError.CANCELLED) {
             place.problem(e.getMessage());
         }
         note(partial, null, e.getMessage());

@@ -11,8 +11,7 @@ import org.vauban.assist.material.AttachmentReport;
 /** How attachments stand in a message: a line that names them, then the text in a fence. Pure. */
 public final class AttachmentBlocks {
 
-    private AttachmentBlocks() {
-    }
+    private AttachmentBlocks() {}
 
     public static Block of(Attachment attachment, Messages messages) {
         String fence = Fence.of(attachment.text());
@@ -21,7 +20,8 @@ public final class AttachmentBlocks {
         String head = messages.text("material." + attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name())
                 + where + "\n" + fence + language + "\n";
         String tail = (attachment.text().endsWith("\n") ? "" : "\n") + fence + "\n\n";
-        return new Block(attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name() + where, attachment.source(),
+        return new Block(attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name() + where,
+                attachment.source(),
                 attachment.root(), head, attachment.text(), tail, UnaryOperator.identity(), Block.Keep.SHORTER);
     }
 
@@ -34,7 +34,8 @@ public final class AttachmentBlocks {
      *
      * @param blocks made of them, in the same order
      */
-    public static List<AttachmentReport> reports(List<Attachment> attachments, List<Block> blocks, PromptReport report) {
+    public static List<AttachmentReport> reports(List<Attachment> attachments, List<Block> blocks,
+            PromptReport report) {
         List<AttachmentReport> reports = new ArrayList<>();
         for (int i = 0; i < attachments.size(); i++) {
             PromptReport.BlockReport made = report.blocks().get(blocks.get(i));

@@ -4,8 +4,7 @@ package org.vauban.assist.ask;
 /** Code fences that the fenced text can not end. Pure. */
 public final class Fence {
 
-    private Fence() {
-    }
+    private Fence() {}
 
     /** At least three back-ticks, and more than the text has in a row. */
     public static String of(String text) {

@@ -83,7 +83,8 @@ final class Fit {
         for (Item item : items) {
             int tokens = item.held() ? 0 : tokens(item, counts);
             boolean out = item.held() || item.exchange() > 0 && item.exchange() <= last;
-            kept.add(new Kept(item, tokens, item.held() ? 0 : tokens - counts.get(item.text().sha256()), out ? 0 : tokens,
+            kept.add(new Kept(item, tokens, item.held() ? 0 : tokens - counts.get(item.text().sha256()),
+                    out ? 0 : tokens,
                     out ? null : item));
         }
         if (total > room) {
@@ -97,8 +98,9 @@ final class Fit {
         List<Kept> counted = new ArrayList<>();
         for (Kept each : kept) {
             Integer tokens = each.kept() == null || each.whole() ? null : exact.get(each.kept().text().sha256());
-            counted.add(tokens == null ? each : new Kept(each.item(), each.tokens(), each.frame(),
-                    each.frame() + tokens, each.kept()));
+            counted.add(tokens == null ? each
+                    : new Kept(each.item(), each.tokens(), each.frame(),
+                            each.frame() + tokens, each.kept()));
         }
         return new Fit(counted, 0, exchangesLeftOut).total();
     }
@@ -143,7 +145,8 @@ final class Fit {
         ApprovedText text = each.item().text();
         int textTokens = counts.get(text.sha256());
         // tokens are not spread evenly: a little less than the share
-        int end = textTokens == 0 ? 0 : (int) ((long) text.length() * Math.max(0, share - each.frame()) * 9 / 10 / textTokens);
+        int end = textTokens == 0 ? 0
+                : (int) ((long) text.length() * Math.max(0, share - each.frame()) * 9 / 10 / textTokens);
         int line = text.text().lastIndexOf('\n', end);
         end = line > end / 2 ? line : end;
         if (end > 0 && end < text.length() && Character.isHighSurrogate(text.text().charAt(end - 1))) {
@@ -152,7 +155,8 @@ final class Fit {
         if (end < 40) {
             return new Kept(each.item(), each.tokens(), each.frame(), 0, null);
         }
-        return new Kept(each.item(), each.tokens(), each.frame(), each.frame() + (int) ((long) textTokens * end / text.length()),
+        return new Kept(each.item(), each.tokens(), each.frame(),
+                each.frame() + (int) ((long) textTokens * end / text.length()),
                 each.item().withText(text.slice(0, end)));
     }
 }

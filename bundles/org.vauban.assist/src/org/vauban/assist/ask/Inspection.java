@@ -12,8 +12,7 @@ import org.vauban.assist.material.AttachmentReport.State;
 /** Tells what was made of a prompt. Pure. */
 final class Inspection {
 
-    private Inspection() {
-    }
+    private Inspection() {}
 
     static Map<Fit.Kept, BlockReport> describe(Fit fit, Workplace place) {
         Map<Fit.Kept, BlockReport> reports = new LinkedHashMap<>();

@@ -7,8 +7,8 @@ import java.util.ResourceBundle;
 
 /** The sentences of one package in one language, from its {@code messages.properties}. Immutable. */
 public final class Messages {
-    private static final ResourceBundle.Control EXACT =
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+    private static final ResourceBundle.Control EXACT = ResourceBundle.Control
+            .getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     private final String name;
     private final Locale locale;

@@ -18,7 +18,8 @@ import org.vauban.engine.Priority;
  * @param supersedes a newer request with the same key ends the older one; or null
  * @param draft what the answer will be like, or null
  */
-public record Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority, String supersedes,
+public record Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
+        String supersedes,
         Draft draft) {
 
     public Prompt {
@@ -58,6 +59,5 @@ public record Prompt(String feature, List<Message> messages, GenerationOptions o
      *
      * @param block one of the blocks of the messages
      */
-    public record Draft(String head, Block block, String tail) {
-    }
+    public record Draft(String head, Block block, String tail) {}
 }

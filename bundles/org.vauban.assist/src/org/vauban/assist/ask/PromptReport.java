@@ -24,6 +24,6 @@ public record PromptReport(Map<Block, BlockReport> blocks, int tokens, int conte
      * @param masked kinds of secrets
      * @param reason one sentence if it was not sent whole, else null
      */
-    public record BlockReport(State state, String text, int tokens, int sentTokens, List<String> masked, String reason) {
-    }
+    public record BlockReport(State state, String text, int tokens, int sentTokens, List<String> masked,
+            String reason) {}
 }

@@ -29,7 +29,8 @@ final class Reviewed {
      * @param text shaped; null if the block was held back, as the other two
      * @param reason why it was held back, or null
      */
-    record Item(int message, Role speaker, int exchange, Block block, ApprovedText head, ApprovedText text, ApprovedText tail,
+    record Item(int message, Role speaker, int exchange, Block block, ApprovedText head, ApprovedText text,
+            ApprovedText tail,
             String reason) {
 
         boolean held() {

@@ -26,7 +26,8 @@ public final class TokenCounts {
     };
 
     /** By {@link ApprovedText#sha256()}. */
-    public CompletableFuture<Map<String, Integer>> count(Engine engine, String modelId, Collection<ApprovedText> texts) {
+    public CompletableFuture<Map<String, Integer>> count(Engine engine, String modelId,
+            Collection<ApprovedText> texts) {
         Map<String, Integer> counts = new HashMap<>();
         Map<String, CompletableFuture<int[]>> asked = new HashMap<>();
         for (ApprovedText text : texts) {

@@ -50,6 +50,5 @@ public interface Workplace {
     PromptLog log();
 
     /** What is at hand. */
-    record Open(Gate gate, Engine engine, String modelId, CompletableFuture<ModelDescription> loaded) {
-    }
+    record Open(Gate gate, Engine engine, String modelId, CompletableFuture<ModelDescription> loaded) {}
 }

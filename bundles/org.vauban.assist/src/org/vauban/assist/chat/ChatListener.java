@@ -15,8 +15,7 @@ public interface ChatListener {
      *
      * @param more what came since the last call
      */
-    default void text(String turnId, String more) {
-    }
+    default void text(String turnId, String more) {}
 
     /**
      * What is sent with a question, just before it is sent.
@@ -24,8 +23,7 @@ public interface ChatListener {
      * @param attachments of this question
      * @param exchangesLeftOut how many of the oldest questions and answers did not fit
      */
-    default void sending(String turnId, List<AttachmentReport> attachments, int exchangesLeftOut) {
-    }
+    default void sending(String turnId, List<AttachmentReport> attachments, int exchangesLeftOut) {}
 
     /**
      * How far the question is read.
@@ -33,10 +31,8 @@ public interface ChatListener {
      * @param read tokens
      * @param total tokens
      */
-    default void reading(String turnId, int read, int total) {
-    }
+    default void reading(String turnId, int read, int total) {}
 
     /** The conversation could not be kept; it goes on all the same. One sentence that says what to do. */
-    default void notKept(String message) {
-    }
+    default void notKept(String message) {}
 }

@@ -35,7 +35,8 @@ final class ChatPrompt {
             if (!turn.answer().isBlank()) {
                 exchange++;
                 List<Attachment> kept = turn.attachments().stream().filter(each -> !each.text().isEmpty()).toList();
-                all.add(new Prompt.Message(Role.USER, question(turn, AttachmentBlocks.of(kept, messages), messages), exchange));
+                all.add(new Prompt.Message(Role.USER, question(turn, AttachmentBlocks.of(kept, messages), messages),
+                        exchange));
                 all.add(new Prompt.Message(Role.ASSISTANT, List.of(Block.words("answer", turn.answer())), exchange));
             }
         }

@@ -89,7 +89,8 @@ public record Conversation(String id, String title, Instant created, Instant cha
         String at = turnId;
         while (true) {
             String now = at;
-            Optional<Turn> child = turns.stream().filter(turn -> now.equals(turn.parent())).reduce((first, last) -> last);
+            Optional<Turn> child = turns.stream().filter(turn -> now.equals(turn.parent()))
+                    .reduce((first, last) -> last);
             if (child.isEmpty()) {
                 return at;
             }
@@ -106,7 +107,8 @@ public record Conversation(String id, String title, Instant created, Instant cha
             named = turn.question().isBlank() && turn.command() != null ? "/" + turn.command().id()
                     : turn.question().strip().lines().findFirst().orElse("");
             if (named.length() > TITLE) {
-                named = named.substring(0, Character.isHighSurrogate(named.charAt(TITLE - 1)) ? TITLE - 1 : TITLE) + "…";
+                named = named.substring(0, Character.isHighSurrogate(named.charAt(TITLE - 1)) ? TITLE - 1 : TITLE)
+                        + "…";
             }
         }
         return new Conversation(id, named, created, Instant.now(), all, turn.id());

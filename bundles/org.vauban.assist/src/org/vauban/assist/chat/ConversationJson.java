@@ -22,8 +22,7 @@ import org.vauban.assist.material.Attachment;
 final class ConversationJson {
     private static final int FORMAT = 1;
 
-    private ConversationJson() {
-    }
+    private ConversationJson() {}
 
     static String write(Conversation conversation) {
         JsonObject json = new JsonObject();
@@ -82,7 +81,8 @@ final class ConversationJson {
             for (JsonElement turn : json.getAsJsonArray("turns")) {
                 turns.add(readTurn(turn.getAsJsonObject()));
             }
-            return new Conversation(required(json, "id"), required(json, "title"), Instant.parse(required(json, "created")),
+            return new Conversation(required(json, "id"), required(json, "title"),
+                    Instant.parse(required(json, "created")),
                     Instant.parse(required(json, "changed")), turns, string(json, "head"));
         } catch (IllegalStateException | IllegalArgumentException | NullPointerException | UnsupportedOperationException
                 | ClassCastException | DateTimeException | StackOverflowError e) {
@@ -99,13 +99,15 @@ final class ConversationJson {
         String error = string(json, "error");
         return new Turn(required(json, "id"), string(json, "parent"), Instant.parse(required(json, "asked")),
                 command == null ? null : Command.valueOf(command.toUpperCase(Locale.ROOT)),
-                required(json, "question"), attachments, required(json, "answer"), State.valueOf(required(json, "state")),
+                required(json, "question"), attachments, required(json, "answer"),
+                State.valueOf(required(json, "state")),
                 error == null ? null : AssistError.valueOf(error), string(json, "note"));
     }
 
     private static Attachment readAttachment(JsonObject json) {
         Attachment.Lines lines = json.has("first")
-                ? new Attachment.Lines(json.get("first").getAsInt(), json.get("last").getAsInt()) : null;
+                ? new Attachment.Lines(json.get("first").getAsInt(), json.get("last").getAsInt())
+                : null;
         return new Attachment(Attachment.Kind.valueOf(required(json, "kind")), required(json, "label"),
                 path(string(json, "source")), path(string(json, "root")), string(json, "language"), lines,
                 required(json, "text"));

@@ -35,8 +35,7 @@ public interface ConversationStore {
      *
      * @param turns how many there are in all branches
      */
-    record Summary(String id, String title, Instant created, Instant changed, int turns) {
-    }
+    record Summary(String id, String title, Instant created, Instant changed, int turns) {}
 
     /**
      * All conversations.

@@ -13,8 +13,7 @@ import org.vauban.governance.policy.PolicyException;
 /** Chooses where conversations are kept. */
 public final class ConversationStores {
 
-    private ConversationStores() {
-    }
+    private ConversationStores() {}
 
     /**
      * A folder, or nothing where the policy of this machine and user forbids it. Reads the disk.

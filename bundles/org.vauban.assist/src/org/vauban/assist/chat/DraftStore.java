@@ -66,10 +66,12 @@ public final class DraftStore {
         }
         try {
             JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            return new Draft(json.has("conversation") ? json.get("conversation").getAsString() : null, json.get("text").getAsString());
+            return new Draft(json.has("conversation") ? json.get("conversation").getAsString() : null,
+                    json.get("text").getAsString());
         } catch (NoSuchFileException e) {
             return Draft.NONE;
-        } catch (IOException | JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException e) {
+        } catch (IOException | JsonParseException | IllegalStateException | NullPointerException
+                | UnsupportedOperationException e) {
             return Draft.NONE; // half a sentence is not worth a message at each start
         }
     }
@@ -82,7 +84,8 @@ public final class DraftStore {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new AssistException(AssistError.STORE, messages.text("store.unwritable", file.getParent(), e.toString()), "", e);
+            throw new AssistException(AssistError.STORE,
+                    messages.text("store.unwritable", file.getParent(), e.toString()), "", e);
         }
     }
 
@@ -99,7 +102,8 @@ public final class DraftStore {
         try {
             FolderStore.write(file, json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new AssistException(AssistError.STORE, messages.text("store.unwritable", file.getParent(), e.toString()), "", e);
+            throw new AssistException(AssistError.STORE,
+                    messages.text("store.unwritable", file.getParent(), e.toString()), "", e);
         }
     }
 }

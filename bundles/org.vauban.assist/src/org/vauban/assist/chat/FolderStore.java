@@ -58,7 +58,8 @@ public final class FolderStore implements ConversationStore {
             write(file, bounded(conversation));
             bound(file);
         } catch (IOException e) {
-            throw new AssistException(AssistError.STORE, messages.text("store.unwritable", folder, e.toString()), "", e);
+            throw new AssistException(AssistError.STORE, messages.text("store.unwritable", folder, e.toString()), "",
+                    e);
         }
     }
 
@@ -76,7 +77,8 @@ public final class FolderStore implements ConversationStore {
 
     private static FileAttribute<?>[] owner(String permissions) {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
                 : new FileAttribute<?>[0];
     }
 
@@ -97,7 +99,8 @@ public final class FolderStore implements ConversationStore {
                 break;
             }
             if (turn.attachments().stream().anyMatch(each -> !each.text().isEmpty())) {
-                small = small.with(turn.withAttachments(turn.attachments().stream().map(each -> each.withText("")).toList()));
+                small = small.with(
+                        turn.withAttachments(turn.attachments().stream().map(each -> each.withText("")).toList()));
                 bytes = ConversationJson.write(small).getBytes(StandardCharsets.UTF_8);
             }
         }
@@ -106,8 +109,7 @@ public final class FolderStore implements ConversationStore {
 
     /** Deletes the oldest until all are within the limits; never the one just written. */
     private void bound(Path justWritten) throws IOException {
-        record Kept(Path file, long changed, long bytes) {
-        }
+        record Kept(Path file, long changed, long bytes) {}
         List<Kept> all = new ArrayList<>();
         for (Path file : files()) {
             all.add(new Kept(file, Files.getLastModifiedTime(file).toMillis(), Files.size(file)));
@@ -147,13 +149,15 @@ public final class FolderStore implements ConversationStore {
             for (Path file : files()) {
                 try {
                     Conversation each = read(file);
-                    summaries.add(new Summary(each.id(), each.title(), each.created(), each.changed(), each.turns().size()));
+                    summaries.add(
+                            new Summary(each.id(), each.title(), each.created(), each.changed(), each.turns().size()));
                 } catch (AssistException e) {
                     problems.add(e.getMessage());
                 }
             }
         } catch (IOException e) {
-            throw new AssistException(AssistError.STORE, messages.text("store.unreadable", folder, e.toString()), "", e);
+            throw new AssistException(AssistError.STORE, messages.text("store.unreadable", folder, e.toString()), "",
+                    e);
         }
         summaries.sort(Comparator.comparing(Summary::changed).reversed());
         return new Listing(summaries, problems);
@@ -183,10 +187,12 @@ public final class FolderStore implements ConversationStore {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
         try {
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            return new AssistException(AssistError.STORE, messages.text("store.damaged", file.getFileName(), aside), "", why);
+            return new AssistException(AssistError.STORE, messages.text("store.damaged", file.getFileName(), aside), "",
+                    why);
         } catch (IOException e) {
             why.addSuppressed(e);
-            return new AssistException(AssistError.STORE, messages.text("store.unreadable", file, e.toString()), "", why);
+            return new AssistException(AssistError.STORE, messages.text("store.unreadable", file, e.toString()), "",
+                    why);
         }
     }
 
@@ -205,7 +211,8 @@ public final class FolderStore implements ConversationStore {
         try {
             Files.deleteIfExists(file(id));
         } catch (IOException e) {
-            throw new AssistException(AssistError.STORE, messages.text("store.unwritable", folder, e.toString()), "", e);
+            throw new AssistException(AssistError.STORE, messages.text("store.unwritable", folder, e.toString()), "",
+                    e);
         }
     }
 

@@ -141,7 +141,8 @@ final class LocalSession implements ChatSession {
                 : asker.place().message("chat.left.out", report.exchangesLeftOut());
         return switch (answer.finish()) {
             case CANCELLED -> turn.ended(answer.text(), State.STOPPED, null, left);
-            case LENGTH, DEADLINE -> turn.ended(answer.text(), State.STOPPED, null, asker.place().message("chat.length"));
+            case LENGTH, DEADLINE ->
+                turn.ended(answer.text(), State.STOPPED, null, asker.place().message("chat.length"));
             default -> turn.ended(answer.text(), State.ANSWERED, null, left);
         };
     }
@@ -200,7 +201,8 @@ final class LocalSession implements ChatSession {
     private Conversation approved(Conversation now) {
         return new Conversation(now.id(), now.title(), now.created(), now.changed(),
                 now.turns().stream().map(turn -> turn.withAttachments(approved.getOrDefault(turn.id(),
-                        turn.attachments().stream().map(each -> each.withText("")).toList()))).toList(), now.head());
+                        turn.attachments().stream().map(each -> each.withText("")).toList()))).toList(),
+                now.head());
     }
 
     private void tell(Consumer<ChatListener> what) {

@@ -12,8 +12,7 @@ import org.vauban.assist.material.Attachment;
 /** A conversation as a Markdown document: all that was said on the path that is shown, word for word. Pure. */
 public final class MarkdownExport {
 
-    private MarkdownExport() {
-    }
+    private MarkdownExport() {}
 
     /**
      * @param conversation as {@link ChatSession#kept} has it: an export leaves this program
@@ -27,7 +26,8 @@ public final class MarkdownExport {
         for (Turn turn : conversation.path()) {
             text.append("\n## ").append(messages.text("export.question", time.format(turn.asked()))).append("\n\n");
             if (turn.command() != null) {
-                text.append("`/").append(turn.command().word(messages.locale())).append("`").append(turn.question().isEmpty() ? "\n" : " ");
+                text.append("`/").append(turn.command().word(messages.locale())).append("`")
+                        .append(turn.question().isEmpty() ? "\n" : " ");
             }
             if (!turn.question().isEmpty()) {
                 text.append(turn.question()).append("\n");
@@ -49,12 +49,17 @@ public final class MarkdownExport {
     private static void attached(StringBuilder text, Attachment attachment, boolean withText, Messages messages) {
         String where = attachment.lines() == null ? "" : messages.text("material.lines", attachment.lines());
         text.append("\n*")
-                .append(messages.text("material." + attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name()))
-                .append(where).append(withText && attachment.text().isEmpty() ? messages.text("export.without.text") : "").append("*\n");
+                .append(messages.text("material." + attachment.kind().name().toLowerCase(Locale.ROOT),
+                        attachment.name()))
+                .append(where)
+                .append(withText && attachment.text().isEmpty() ? messages.text("export.without.text") : "")
+                .append("*\n");
         if (withText && !attachment.text().isEmpty()) {
             String fence = Fence.of(attachment.text());
-            text.append("\n").append(fence).append(attachment.language() == null ? "" : attachment.language()).append("\n")
-                    .append(attachment.text()).append(attachment.text().endsWith("\n") ? "" : "\n").append(fence).append("\n");
+            text.append("\n").append(fence).append(attachment.language() == null ? "" : attachment.language())
+                    .append("\n")
+                    .append(attachment.text()).append(attachment.text().endsWith("\n") ? "" : "\n").append(fence)
+                    .append("\n");
         }
     }
 }

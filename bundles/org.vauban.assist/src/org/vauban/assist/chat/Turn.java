@@ -22,7 +22,8 @@ import org.vauban.assist.material.Attachment;
  * @param error the kind of failure if it failed, else null
  * @param note one sentence for people: why it failed, or what did not fit; or null
  */
-public record Turn(String id, String parent, Instant asked, Command command, String question, List<Attachment> attachments,
+public record Turn(String id, String parent, Instant asked, Command command, String question,
+        List<Attachment> attachments,
         String answer, State state, AssistError error, String note) {
 
     public Turn {

@@ -78,7 +78,8 @@ public enum Command {
         Objects.requireNonNull(argument);
         String prompt = text(locale, "prompt");
         if (this == TRANSLATE) {
-            String target = argument.isBlank() ? new Messages(PACKAGE, locale).text("translate.standard") : argument.strip();
+            String target = argument.isBlank() ? new Messages(PACKAGE, locale).text("translate.standard")
+                    : argument.strip();
             return prompt + " " + new Messages(PACKAGE, locale).text("translate.target", target);
         }
         return argument.isBlank() ? prompt : prompt + "\n" + argument.strip();

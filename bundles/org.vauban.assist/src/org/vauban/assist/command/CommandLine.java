@@ -39,13 +39,15 @@ public record CommandLine(Command command, String argument) {
     public static List<Command> proposals(String word, Locale locale) {
         String begun = plain(word.startsWith("/") ? word.substring(1) : word);
         return Arrays.stream(Command.values())
-                .filter(command -> command.id().startsWith(begun) || plain(command.word(locale)).startsWith(begun)).toList();
+                .filter(command -> command.id().startsWith(begun) || plain(command.word(locale)).startsWith(begun))
+                .toList();
     }
 
     private static Optional<Command> find(String word, Locale locale) {
         String wanted = plain(word);
         return Arrays.stream(Command.values())
-                .filter(command -> command.id().equals(wanted) || plain(command.word(locale)).equals(wanted)).findFirst();
+                .filter(command -> command.id().equals(wanted) || plain(command.word(locale)).equals(wanted))
+                .findFirst();
     }
 
     private static String plain(String word) {

@@ -46,8 +46,7 @@ public interface CandidateCheck {
         Verdict ACCEPTED = new Accepted();
 
         /** It is good, or nothing can be said against it. */
-        record Accepted() implements Verdict {
-        }
+        record Accepted() implements Verdict {}
 
         /**
          * It is good once it is changed.

@@ -32,14 +32,12 @@ public sealed interface CompletionOutcome {
      *
      * @param generation what the engine did, or null if it was not asked
      */
-    record Nothing(Generation generation) implements CompletionOutcome {
-    }
+    record Nothing(Generation generation) implements CompletionOutcome {}
 
     /**
      * The gate refused: the file is excluded, or the audit can not be written.
      *
      * @param reason one sentence in the user's language
      */
-    record Refused(String reason) implements CompletionOutcome {
-    }
+    record Refused(String reason) implements CompletionOutcome {}
 }

@@ -24,7 +24,8 @@ public record CompletionQuery(String editor, Path file, Path root, String langua
         Trigger trigger, List<OpenDocument> others, List<Snippet> snippets, CandidateCheck check) {
 
     /** With the documents alone. */
-    public CompletionQuery(String editor, Path file, Path root, String language, String text, int offset, Trigger trigger,
+    public CompletionQuery(String editor, Path file, Path root, String language, String text, int offset,
+            Trigger trigger,
             List<OpenDocument> others) {
         this(editor, file, root, language, text, offset, trigger, others, List.of(), CandidateCheck.NONE);
     }
@@ -53,6 +54,5 @@ public record CompletionQuery(String editor, Path file, Path root, String langua
     }
 
     /** A document that is open beside the one being edited. */
-    public record OpenDocument(Path file, Path root, String language, String text) {
-    }
+    public record OpenDocument(Path file, Path root, String language, String text) {}
 }

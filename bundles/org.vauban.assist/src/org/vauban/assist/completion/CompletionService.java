@@ -43,8 +43,7 @@ public interface CompletionService {
     @FunctionalInterface
     interface PartialListener {
 
-        PartialListener NONE = text -> {
-        };
+        PartialListener NONE = text -> {};
 
         /** @param text all of the completion so far; each call extends the one before */
         void partial(String text);

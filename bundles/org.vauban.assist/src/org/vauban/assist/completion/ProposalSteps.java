@@ -4,8 +4,7 @@ package org.vauban.assist.completion;
 /** How much of a proposal is accepted when only a part of it is. Pure. */
 public final class ProposalSteps {
 
-    private ProposalSteps() {
-    }
+    private ProposalSteps() {}
 
     /**
      * The length of the next word: blanks and line ends, then a word or a run of one kind of signs.

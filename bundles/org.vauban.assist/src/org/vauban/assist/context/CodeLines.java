@@ -20,11 +20,14 @@ final class CodeLines {
     private static final int AHEAD = 3;
     /** Fewer lines with words than this, such as the brackets at a file's end, tell nothing. */
     private static final int LEAST_SHOWN = 3;
-    private static final Pattern NO_CODE = Pattern.compile("\\s*(?://.*|/\\*.*|\\*(?:[\\s/].*)?|#\\s.*|--.*|<!--.*|import .*|package .*|)");
+    private static final Pattern NO_CODE = Pattern
+            .compile("\\s*(?://.*|/\\*.*|\\*(?:[\\s/].*)?|#\\s.*|--.*|<!--.*|import .*|package .*|)");
     private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
     /** In every file, so they tell nothing. */
-    private static final Set<String> COMMON = Set.of("public", "private", "protected", "static", "final", "void", "int", "return", "if",
-            "else", "new", "this", "for", "while", "class", "import", "String", "null", "true", "false", "the", "a", "of", "def", "self",
+    private static final Set<String> COMMON = Set.of("public", "private", "protected", "static", "final", "void", "int",
+            "return", "if",
+            "else", "new", "this", "for", "while", "class", "import", "String", "null", "true", "false", "the", "a",
+            "of", "def", "self",
             "const", "let", "var", "function");
 
     private final List<String> lines;
@@ -85,6 +88,7 @@ final class CodeLines {
     String shown(int window) {
         int from = Math.min(lines.size(), window * STEP + AHEAD);
         List<String> shown = lines.subList(from, Math.min(lines.size(), from + LINES));
-        return shown.stream().filter(line -> WORD.matcher(line).find()).count() < LEAST_SHOWN ? "" : String.join("\n", shown) + "\n";
+        return shown.stream().filter(line -> WORD.matcher(line).find()).count() < LEAST_SHOWN ? ""
+                : String.join("\n", shown) + "\n";
     }
 }

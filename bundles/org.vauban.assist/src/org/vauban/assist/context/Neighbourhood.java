@@ -47,7 +47,8 @@ final class Neighbourhood {
         Neighbourhood near = new Neighbourhood(file, name.substring(dot), stop);
         Path folder = file.getParent();
         near.look(folder, null, root != null && file.startsWith(root));
-        for (Path at = folder; root != null && !at.equals(root) && at.startsWith(root) && near.goesOn(); at = at.getParent()) {
+        for (Path at = folder; root != null && !at.equals(root) && at.startsWith(root)
+                && near.goesOn(); at = at.getParent()) {
             near.look(at.getParent(), at, true);
         }
         return near.found;
@@ -73,7 +74,8 @@ final class Neighbourhood {
             }
         }
         for (Path each : inside) {
-            if (deep && goesOn() && !each.equals(but) && !PassedOver.is(each) && !BUILT.contains(each.getFileName().toString())
+            if (deep && goesOn() && !each.equals(but) && !PassedOver.is(each)
+                    && !BUILT.contains(each.getFileName().toString())
                     && Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
                 look(each, null, true);
             }

@@ -8,8 +8,7 @@ import java.util.Set;
 public final class PassedOver {
     private static final Set<String> FOREIGN = Set.of("node_modules", "__pycache__", "venv", "site-packages");
 
-    private PassedOver() {
-    }
+    private PassedOver() {}
 
     /** Looks at the last name of a path alone. */
     public static boolean is(Path path) {

@@ -73,9 +73,11 @@ public final class RecentEdits {
         Map<Path, List<Chunk>> places = new LinkedHashMap<>();
         chunks.stream().filter(chunk -> !chunk.isNear(file, line, 5 * AROUND)).limit(most)
                 .forEach(chunk -> places.computeIfAbsent(chunk.file(), key -> new ArrayList<>()).add(chunk));
-        return places.entrySet().stream().map(place -> new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(place.getKey().getFileName()),
-                origin, place.getKey(), place.getValue().getFirst().root(),
-                place.getValue().stream().map(Chunk::text).collect(Collectors.joining("\n")))).toList();
+        return places.entrySet().stream()
+                .map(place -> new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(place.getKey().getFileName()),
+                        origin, place.getKey(), place.getValue().getFirst().root(),
+                        place.getValue().stream().map(Chunk::text).collect(Collectors.joining("\n"))))
+                .toList();
     }
 
     /** Forgets what is of a file that is gone or excluded. */

@@ -51,11 +51,9 @@ public final class SimilarCode {
     private final Map<Path, Text> known = new Recent<>(KEPT); // guarded by this
     private final Map<Path, List<String>> answers = new Recent<>(ANSWERS); // guarded by this
 
-    private record Text(FileTime modified, CodeLines lines) {
-    }
+    private record Text(FileTime modified, CodeLines lines) {}
 
-    private record Match(Path file, String text, double score) {
-    }
+    private record Match(Path file, String text, double score) {}
 
     /** @param exclusions patterns of the user's settings; what they exclude is not looked into */
     public SimilarCode(Supplier<List<String>> exclusions) {
@@ -74,7 +72,8 @@ public final class SimilarCode {
      * @param origin where the lines come from, for people
      * @param stop asked now and then; what was found until then is answered
      */
-    public List<Snippet> near(Path file, Path root, String text, int offset, int most, String origin, BooleanSupplier stop) {
+    public List<Snippet> near(Path file, Path root, String text, int offset, int most, String origin,
+            BooleanSupplier stop) {
         if (file == null || file.getParent() == null || file.getFileName() == null) {
             return List.of();
         }
@@ -96,8 +95,11 @@ public final class SimilarCode {
         synchronized (this) {
             answers.put(file, found.stream().map(Match::text).toList());
         }
-        return found.stream().map(match -> new Snippet(Kind.SIMILAR, String.valueOf(match.file().getFileName()), origin, match.file(),
-                root, match.text())).toList();
+        return found.stream()
+                .map(match -> new Snippet(Kind.SIMILAR, String.valueOf(match.file().getFileName()), origin,
+                        match.file(),
+                        root, match.text()))
+                .toList();
     }
 
     /** The lines above the caret and its own. */
@@ -110,12 +112,15 @@ public final class SimilarCode {
     private static Optional<Match> own(Path file, String text, int offset, int[] wanted, List<String> before) {
         int from = text.lastIndexOf('\n', Math.max(0, offset - SEEN_BEFORE)) + 1;
         int to = text.indexOf('\n', Math.min(text.length(), offset + SEEN_AFTER));
-        Match above = best(file, new CodeLines(text.substring(0, offset <= SEEN_BEFORE ? 0 : from)), wanted, WordWeights.EQUAL, before);
-        Match below = to < 0 ? null : best(file, new CodeLines(text.substring(to + 1)), wanted, WordWeights.EQUAL, before);
+        Match above = best(file, new CodeLines(text.substring(0, offset <= SEEN_BEFORE ? 0 : from)), wanted,
+                WordWeights.EQUAL, before);
+        Match below = to < 0 ? null
+                : best(file, new CodeLines(text.substring(to + 1)), wanted, WordWeights.EQUAL, before);
         return Stream.of(above, below).filter(Objects::nonNull).max(Comparator.comparingDouble(Match::score));
     }
 
-    private List<Match> others(Path file, Path root, int[] wanted, List<String> before, int most, BooleanSupplier stop) {
+    private List<Match> others(Path file, Path root, int[] wanted, List<String> before, int most,
+            BooleanSupplier stop) {
         Exclusions excluding = exclusions();
         Map<Path, CodeLines> texts = new LinkedHashMap<>();
         for (Path other : Neighbourhood.of(file, root, stop)) {
@@ -129,7 +134,8 @@ public final class SimilarCode {
         }
         WordWeights weights = WordWeights.byRarity(texts.values());
         return texts.entrySet().stream().map(each -> best(each.getKey(), each.getValue(), wanted, weights, before))
-                .filter(Objects::nonNull).sorted(Comparator.comparingDouble(Match::score).reversed()).limit(most).toList();
+                .filter(Objects::nonNull).sorted(Comparator.comparingDouble(Match::score).reversed()).limit(most)
+                .toList();
     }
 
     private static Match best(Path file, CodeLines lines, int[] wanted, WordWeights weights, List<String> before) {

@@ -43,7 +43,8 @@ public final class SnippetShelf {
      * @param room for all of them, in tokens
      * @return those to be sent, in their order; the shelf takes them as sent
      */
-    public synchronized List<Snippet> arrange(String document, List<Snippet> candidates, Map<Snippet, Integer> tokens, int room) {
+    public synchronized List<Snippet> arrange(String document, List<Snippet> candidates, Map<Snippet, Integer> tokens,
+            int room) {
         List<Snippet> chosen = new ArrayList<>();
         int left = room;
         for (Snippet each : candidates) {

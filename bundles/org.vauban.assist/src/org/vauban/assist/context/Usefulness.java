@@ -7,11 +7,11 @@ import org.vauban.assist.context.Snippet.Kind;
 
 /** Which kinds of snippets help most: where room is short, they are taken in this order. Pure. */
 public final class Usefulness {
-    private static final List<Kind> ORDER = List.of(Kind.MEMBERS, Kind.EXPECTED, Kind.IMPORTS, Kind.SIMILAR, Kind.SAME_FOLDER,
+    private static final List<Kind> ORDER = List.of(Kind.MEMBERS, Kind.EXPECTED, Kind.IMPORTS, Kind.SIMILAR,
+            Kind.SAME_FOLDER,
             Kind.TYPE, Kind.RECENT_EDIT, Kind.JAVADOC, Kind.OPEN_FILE, Kind.CLIPBOARD, Kind.PROBLEM);
 
-    private Usefulness() {
-    }
+    private Usefulness() {}
 
     /** The most useful first; of one kind as they came. */
     public static List<Snippet> order(List<Snippet> snippets) {

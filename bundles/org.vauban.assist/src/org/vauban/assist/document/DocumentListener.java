@@ -5,8 +5,7 @@ package org.vauban.assist.document;
 @FunctionalInterface
 public interface DocumentListener {
 
-    DocumentListener NONE = (done, total) -> {
-    };
+    DocumentListener NONE = (done, total) -> {};
 
     /**
      * @param done pieces that are done

@@ -44,7 +44,8 @@ public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, 
             Unchanged first = unchanged.getFirst();
             remarks.add(messages.text("outcome.unchanged", unchanged.size(), pieces, first.line(), first.reason()));
         }
-        doubts.stream().limit(MOST_DOUBTS).forEach(each -> remarks.add(messages.text("outcome.doubt", each.line(), each.reason())));
+        doubts.stream().limit(MOST_DOUBTS)
+                .forEach(each -> remarks.add(messages.text("outcome.doubt", each.line(), each.reason())));
         if (doubts.size() > MOST_DOUBTS) {
             remarks.add(messages.text("outcome.doubts", doubts.size() - MOST_DOUBTS));
         }
@@ -57,8 +58,7 @@ public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, 
      * @param line where it begins, counted from 1
      * @param reason one sentence in the user's language
      */
-    public record Unchanged(int line, String reason) {
-    }
+    public record Unchanged(int line, String reason) {}
 
     /**
      * Something in a piece that a program can not judge.
@@ -66,6 +66,5 @@ public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, 
      * @param line where the piece begins in the old text, counted from 1
      * @param reason one sentence in the user's language
      */
-    public record Doubt(int line, String reason) {
-    }
+    public record Doubt(int line, String reason) {}
 }

@@ -63,13 +63,15 @@ final class DocumentPrompts {
      */
     String mind(String fault, String sent, List<String> numbers, List<NumberWords.Found> inWords) {
         if (fault.equals("fault.language")) {
-            return words.text(query.task() == DocumentTask.TRANSLATE ? "mind.translate" : "mind.language", query.argument());
+            return words.text(query.task() == DocumentTask.TRANSLATE ? "mind.translate" : "mind.language",
+                    query.argument());
         }
         List<String> kept = new ArrayList<>(Placeholders.of(sent));
         kept.addAll(numbers.stream().filter(sent::contains).toList());
         if (fault.equals("fault.numbers") && !inWords.isEmpty()) {
-            return words.text("mind.words", inWords.stream().map(each -> each.written() + " = " + each.value()).distinct()
-                    .collect(Collectors.joining(", ")));
+            return words.text("mind.words",
+                    inWords.stream().map(each -> each.written() + " = " + each.value()).distinct()
+                            .collect(Collectors.joining(", ")));
         }
         return kept.isEmpty() ? fault.equals("fault.numbers") ? words.text("mind.numbers") : null
                 : words.text("keep", String.join("  ", kept.stream().distinct().toList()));
@@ -95,7 +97,8 @@ final class DocumentPrompts {
         int from = Math.max(0, piece.start() - REVIEWED);
         int to = Math.min(query.text().length(), piece.end() + REVIEWED);
         String reviewed = query.text().substring(from, to);
-        Piece moved = Piece.of(piece.spans().stream().map(span -> new Piece.Span(span.start() - from, span.end() - from)).toList());
+        Piece moved = Piece.of(
+                piece.spans().stream().map(span -> new Piece.Span(span.start() - from, span.end() - from)).toList());
         UnaryOperator<ApprovedText> shape = approved -> moved.text(approved, reviewed);
         return new Block("text", name(), query.file(), query.root(), "", reviewed, "", shape, Block.Keep.WHOLE);
     }

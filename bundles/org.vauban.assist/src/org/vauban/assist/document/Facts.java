@@ -26,8 +26,7 @@ final class Facts {
     private static final double SAME = 0.7;
     private static final int HALF_A_DAY = 12;
 
-    private Facts() {
-    }
+    private Facts() {}
 
     /**
      * The numbers of one text that another one lacks, as they were written.

@@ -15,8 +15,10 @@ final class HtmlSplitter implements Splitter {
     private static final Pattern TAG = Pattern.compile(
             "<!--[\\s\\S]*?-->|<(script|style|pre|textarea|svg|math|template|head)\\b[\\s\\S]*?</\\1\\s*>|<\\?[\\s\\S]*?>|<!?/?([a-zA-Z][\\w:-]*)[^>]*>",
             Pattern.CASE_INSENSITIVE);
-    private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn",
-            "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+    private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data",
+            "del", "dfn",
+            "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
+            "u", "var",
             "wbr");
 
     @Override

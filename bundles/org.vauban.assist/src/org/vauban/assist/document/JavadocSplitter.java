@@ -15,7 +15,8 @@ final class JavadocSplitter implements Splitter {
     private static final Pattern BEGIN = Pattern.compile(
             "@(?:param|throws|exception)\\s+\\S+\\s*|@(?:return|deprecated|implSpec|implNote|apiNote)\\b\\s*"
                     + "|(?:</?(?:p|ul|ol|li|dl|dt|dd|h[1-6]|table|tr|td|th|caption|blockquote)\\b[^>]*>\\s*)+");
-    private static final Pattern SKIP = Pattern.compile("@(?:see|since|author|version|serial\\w*|hidden|provides|uses)\\b.*");
+    private static final Pattern SKIP = Pattern
+            .compile("@(?:see|since|author|version|serial\\w*|hidden|provides|uses)\\b.*");
 
     @Override
     public List<Piece> split(String document) {
@@ -23,7 +24,8 @@ final class JavadocSplitter implements Splitter {
         int at = 0;
         while (at < document.length()) {
             int end = behind(document, at);
-            boolean documents = document.startsWith("/**", at) && end > at + "/**/".length() && document.startsWith("*/", end - 2);
+            boolean documents = document.startsWith("/**", at) && end > at + "/**/".length()
+                    && document.startsWith("*/", end - 2);
             if (documents) {
                 comment(document, at, end - 2, pieces);
             }

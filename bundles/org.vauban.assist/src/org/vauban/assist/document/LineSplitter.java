@@ -40,7 +40,8 @@ final class LineSplitter implements Splitter {
     private void line(String line, int start, List<Span> open, List<Piece> pieces) {
         Matcher begin = rules.begin().matcher(line);
         boolean begins = begin.lookingAt();
-        if (line.isBlank() || !begins && rules.skip().matcher(line).matches() && (open.isEmpty() || !line.startsWith(" "))) {
+        if (line.isBlank()
+                || !begins && rules.skip().matcher(line).matches() && (open.isEmpty() || !line.startsWith(" "))) {
             end(open, pieces);
             return;
         }

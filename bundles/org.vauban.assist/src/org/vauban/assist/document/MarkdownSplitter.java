@@ -19,7 +19,8 @@ import org.vauban.assist.document.Piece.Span;
  */
 final class MarkdownSplitter implements Splitter {
     private static final Parser PARSER = Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS).build();
-    private static final Pattern FRONT_MATTER = Pattern.compile("\\A(---|\\+\\+\\+)[ \\t]*\\R[\\s\\S]*?\\R\\1[ \\t]*(?:\\R|\\z)");
+    private static final Pattern FRONT_MATTER = Pattern
+            .compile("\\A(---|\\+\\+\\+)[ \\t]*\\R[\\s\\S]*?\\R\\1[ \\t]*(?:\\R|\\z)");
     private static final Pattern DELIMITER = Pattern.compile("\\s*\\|?\\s*:?-+:?\\s*(?:\\|\\s*:?-+:?\\s*)*\\|?\\s*");
     private static final Pattern ATX = Pattern.compile("(#{1,6}[ \\t]+)(.*?)(?:[ \\t]+#+)?[ \\t]*");
 
@@ -91,7 +92,8 @@ final class MarkdownSplitter implements Splitter {
         for (Span span : spans) {
             String line = document.substring(span.start(), span.end());
             // a line that breaks for certain ends its piece, so that the break stays
-            int hard = line.endsWith("\\") ? 1 : line.endsWith("  ") ? line.length() - line.stripTrailing().length() : 0;
+            int hard = line.endsWith("\\") ? 1
+                    : line.endsWith("  ") ? line.length() - line.stripTrailing().length() : 0;
             lines.add(new Span(span.start(), span.end() - hard));
             if (hard > 0) {
                 pieces.add(Piece.of(lines));

@@ -22,38 +22,40 @@ final class NumberWords {
      * @param written as it stands in the text
      * @param sure false where the words mean something else as well, such as "neuf", which is "new" more often than "nine"
      */
-    record Found(String written, long value, boolean sure) {
-    }
+    record Found(String written, long value, boolean sure) {}
 
-    private record Word(String text, int start, int end) {
-    }
+    private record Word(String text, int start, int end) {}
 
     private static final Pattern WORD = Pattern.compile("\\p{L}+");
     /** What stands between two words of one number. */
     private static final Pattern JOIN = Pattern.compile("[ \u00a0\u202f]+|[ \t]*\\R[ \t]*|[-\u2010\u2011]");
     private static final Set<String> ONE = Set.of("one", "un", "une");
     private static final Set<String> ENGLISH = new HashSet<>(Set.of("one", "and", "hundred", "dozen", "thousand"));
-    private static final Set<String> FRENCH = new HashSet<>(Set.of("un", "une", "et", "vingts", "cent", "cents", "douzaine", "douzaines", "mille"));
+    private static final Set<String> FRENCH = new HashSet<>(
+            Set.of("un", "une", "et", "vingts", "cent", "cents", "douzaine", "douzaines", "mille"));
     private static final Map<String, Integer> UNITS = new HashMap<>();
     private static final Map<String, Integer> TENS = new HashMap<>();
     private static final Map<String, Integer> TIMES = Map.ofEntries(Map.entry("hundred", 100), Map.entry("cent", 100),
             Map.entry("cents", 100), Map.entry("dozen", 12), Map.entry("douzaine", 12), Map.entry("douzaines", 12),
-            Map.entry("thousand", 1_000), Map.entry("mille", 1_000), Map.entry("million", 1_000_000), Map.entry("millions", 1_000_000));
-    private static final Set<String> DOUBTFUL = Set.of("neuf", "hundred", "cent", "cents", "thousand", "million", "millions");
+            Map.entry("thousand", 1_000), Map.entry("mille", 1_000), Map.entry("million", 1_000_000),
+            Map.entry("millions", 1_000_000));
+    private static final Set<String> DOUBTFUL = Set.of("neuf", "hundred", "cent", "cents", "thousand", "million",
+            "millions");
     private static final int TEN = 10;
     private static final int HUNDRED = 100;
     private static final int THOUSAND = 1_000;
 
     static {
-        number(UNITS, ENGLISH, 2, 1, "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-                + " seventeen eighteen nineteen");
-        number(UNITS, FRENCH, 2, 1, "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize");
+        number(UNITS, ENGLISH, 2, 1,
+                "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+                        + " seventeen eighteen nineteen");
+        number(UNITS, FRENCH, 2, 1,
+                "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize");
         number(TENS, ENGLISH, 20, TEN, "twenty thirty forty fifty sixty seventy eighty ninety");
         number(TENS, FRENCH, 20, TEN, "vingt trente quarante cinquante soixante septante huitante nonante");
     }
 
-    private NumberWords() {
-    }
+    private NumberWords() {}
 
     private static void number(Map<String, Integer> numbers, Set<String> language, int first, int step, String words) {
         int next = first;
@@ -75,7 +77,8 @@ final class NumberWords {
         for (int i = 0; i < words.size(); i++) {
             Sum sum = new Sum();
             int next = i;
-            while (next < words.size() && (next == i || joined(text, words, next)) && sum.take(words.get(next).text(), false)
+            while (next < words.size() && (next == i || joined(text, words, next))
+                    && sum.take(words.get(next).text(), false)
                     || next > i && and(text, words, next, sum)) {
                 next = sum.and ? next + 2 : next + 1;
                 sum.and = false;
@@ -155,7 +158,8 @@ final class NumberWords {
         private static boolean fits(int units, long rest) {
             boolean teens = rest == 60 || rest == 80;
             boolean ten = rest == TEN || rest == 70 || rest == 90;
-            return rest == 0 || rest % TEN == 0 && (rest > TEN && units < TEN || teens && units < 2 * TEN || ten && units > 6 && units < TEN);
+            return rest == 0 || rest % TEN == 0
+                    && (rest > TEN && units < TEN || teens && units < 2 * TEN || ten && units > 6 && units < TEN);
         }
 
         private boolean add(int value) {

@@ -18,12 +18,12 @@ import org.vauban.governance.ApprovedText;
  * @param obstacle why it has to stay as it is, as a key of the messages; or null
  */
 record Piece(List<Span> spans, String decoded, String name, UnaryOperator<String> encode, String obstacle) {
-    private static final Pattern MARK = Pattern.compile("(?:[-+*>#=|.:]+|\\d{1,9}[.)]|@\\w+)(?:\\s.*)?", Pattern.DOTALL);
+    private static final Pattern MARK = Pattern.compile("(?:[-+*>#=|.:]+|\\d{1,9}[.)]|@\\w+)(?:\\s.*)?",
+            Pattern.DOTALL);
     private static final int LEAST_WIDTH = 40;
 
     /** A stretch of the document within one line. */
-    record Span(int start, int end) {
-    }
+    record Span(int start, int end) {}
 
     Piece {
         spans = List.copyOf(spans);
@@ -72,7 +72,8 @@ record Piece(List<Span> spans, String decoded, String name, UnaryOperator<String
     String render(String written, String document, String lineEnd) {
         String old = text(document);
         List<String> kept = written.strip().lines().map(String::strip).toList();
-        if (decoded == null && spans.size() > 1 && kept.size() == spans.size() && kept.stream().noneMatch(String::isEmpty)
+        if (decoded == null && spans.size() > 1 && kept.size() == spans.size()
+                && kept.stream().noneMatch(String::isEmpty)
                 && kept.stream().skip(1).noneMatch(line -> MARK.matcher(line).matches())) {
             return lines(kept, document); // its lines are those that were there
         }

@@ -23,12 +23,10 @@ final class PiecewiseRun extends DocumentRun {
     private static final double GROWTH = 2.5;
 
     /** What is to be written anew, and why a requirement is. */
-    private record Work(Piece piece, List<RequirementFinding> findings) {
-    }
+    private record Work(Piece piece, List<RequirementFinding> findings) {}
 
     /** A piece that is done. */
-    private record Done(Piece piece, String rendered) {
-    }
+    private record Done(Piece piece, String rendered) {}
 
     private final List<Done> done = new ArrayList<>();
     private final List<Unchanged> unchanged = new ArrayList<>();
@@ -53,12 +51,14 @@ final class PiecewiseRun extends DocumentRun {
     private List<Work> work() {
         List<Piece> pieces = Splitter.of(query.format()).split(query.text());
         RequirementCheck check = query.task() == DocumentTask.REQUIREMENTS
-                ? RequirementCheck.forText(query.text(), messages.locale()) : null;
+                ? RequirementCheck.forText(query.text(), messages.locale())
+                : null;
         List<Work> work = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
             Piece piece = pieces.get(i);
             boolean within = query.start() == query.end() || piece.start() < query.end() && piece.end() > query.start();
-            if (!within || Placeholders.without(piece.text(query.text())).codePoints().filter(Character::isLetter).count() < 2) {
+            if (!within || Placeholders.without(piece.text(query.text())).codePoints().filter(Character::isLetter)
+                    .count() < 2) {
                 continue;
             }
             List<RequirementFinding> findings = check == null ? List.of() : check.check(pieces, i, query.text());
@@ -117,7 +117,8 @@ final class PiecewiseRun extends DocumentRun {
         }
         if (fault.isEmpty()) {
             done.add(new Done(piece, piece.render(restored.get(), query.text(), lineEnd)));
-            String lost = lostWords(sent, written).stream().map(NumberWords.Found::written).collect(Collectors.joining(", "));
+            String lost = lostWords(sent, written).stream().map(NumberWords.Found::written)
+                    .collect(Collectors.joining(", "));
             if (!lost.isEmpty()) {
                 doubts.add(new Doubt(lines.at(piece.start()) + 1, messages.text("doubt.numbers", lost)));
             }
@@ -190,7 +191,8 @@ final class PiecewiseRun extends DocumentRun {
             at = each.piece().end();
         }
         text.append(query.text(), at, query.text().length());
-        result.complete(new DocumentOutcome(EditProposal.of(query.file(), query.text(), text.toString()), unchanged, doubts,
-                all.size(), unfinished));
+        result.complete(
+                new DocumentOutcome(EditProposal.of(query.file(), query.text(), text.toString()), unchanged, doubts,
+                        all.size(), unfinished));
     }
 }

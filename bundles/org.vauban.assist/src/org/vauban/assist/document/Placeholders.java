@@ -25,8 +25,7 @@ final class Placeholders {
             "\\*{6,}" // what was masked
     ));
 
-    private Placeholders() {
-    }
+    private Placeholders() {}
 
     /** All of them, blanks squeezed. */
     static List<String> of(String text) {

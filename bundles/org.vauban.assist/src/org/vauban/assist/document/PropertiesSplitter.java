@@ -78,10 +78,11 @@ final class PropertiesSplitter implements Splitter {
         String text = unescape(raw);
         boolean pattern = ARGUMENT.matcher(text).find();
         String read = pattern ? text.replace("''", "'") : text;
-        pieces.add(new Piece(List.of(new Span(value, end)), read, document.substring(start, Math.min(key, end)), written -> {
-            String whole = framed(text, pattern ? written.replace("'", "''") : written);
-            return whole.equals(text) ? raw : escape(whole, ascii);
-        }, pattern && quotesBraces(text) ? "obstacle.quotes" : null));
+        pieces.add(new Piece(List.of(new Span(value, end)), read, document.substring(start, Math.min(key, end)),
+                written -> {
+                    String whole = framed(text, pattern ? written.replace("'", "''") : written);
+                    return whole.equals(text) ? raw : escape(whole, ascii);
+                }, pattern && quotesBraces(text) ? "obstacle.quotes" : null));
     }
 
     /** With the blanks and line ends that stand round the old text: they hold labels apart. */

@@ -26,8 +26,7 @@ public final class RequirementCheck {
     private static final int BEGINNING = 60;
 
     /** A word or phrase and what is wrong with it. */
-    private record Rule(String id, Pattern pattern, String explanation, String advice) {
-    }
+    private record Rule(String id, Pattern pattern, String explanation, String advice) {}
 
     private final List<Rule> rules;
     private final Pattern obligation;
@@ -99,14 +98,18 @@ public final class RequirementCheck {
         for (Rule rule : rules) {
             Matcher found = rule.pattern().matcher(text);
             while (found.find()) {
-                findings.add(new RequirementFinding(rule.id(), piece.start() + found.start(), piece.start() + found.end(),
-                        found.group(), rule.explanation(), rule.advice()));
+                findings.add(
+                        new RequirementFinding(rule.id(), piece.start() + found.start(), piece.start() + found.end(),
+                                found.group(), rule.explanation(), rule.advice()));
             }
         }
-        String next = index + 1 < pieces.size() ? document.substring(pieces.get(index + 1).start(), pieces.get(index + 1).end()) : "";
+        String next = index + 1 < pieces.size()
+                ? document.substring(pieces.get(index + 1).start(), pieces.get(index + 1).end())
+                : "";
         if (!measurable.matcher(text).find() && !criteria.matcher(text).find() && !criteria.matcher(next).find()) {
             String beginning = text.length() > BEGINNING ? text.substring(0, BEGINNING) + "…" : text;
-            findings.add(new RequirementFinding("no-criterion", piece.start(), piece.end(), beginning, missing, missingAdvice));
+            findings.add(new RequirementFinding("no-criterion", piece.start(), piece.end(), beginning, missing,
+                    missingAdvice));
         }
         findings.sort(Comparator.comparingInt(RequirementFinding::start));
         return findings;

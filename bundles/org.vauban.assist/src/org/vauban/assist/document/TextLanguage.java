@@ -10,13 +10,15 @@ final class TextLanguage {
     private static final int LOOKED_AT = 20_000;
     /** Some words are of both, such as {@code a} and {@code on}. */
     private static final int SURE = 2;
-    private static final Set<String> FRENCH = Set.of("le", "la", "les", "un", "une", "des", "du", "de", "et", "est", "sont", "dans",
-            "pour", "que", "qui", "sur", "avec", "ne", "pas", "ce", "cette", "il", "elle", "au", "aux", "par", "doit", "plus");
-    private static final Set<String> ENGLISH = Set.of("the", "a", "an", "of", "and", "is", "are", "in", "to", "for", "that", "this",
+    private static final Set<String> FRENCH = Set.of("le", "la", "les", "un", "une", "des", "du", "de", "et", "est",
+            "sont", "dans",
+            "pour", "que", "qui", "sur", "avec", "ne", "pas", "ce", "cette", "il", "elle", "au", "aux", "par", "doit",
+            "plus");
+    private static final Set<String> ENGLISH = Set.of("the", "a", "an", "of", "and", "is", "are", "in", "to", "for",
+            "that", "this",
             "with", "not", "it", "by", "be", "from", "as", "at", "must", "shall", "or", "has", "have", "when");
 
-    private TextLanguage() {
-    }
+    private TextLanguage() {}
 
     /** Of a text that is surely one of the two; nothing for a short one, a mixed one or another language. */
     static Optional<Locale> surely(String text) {

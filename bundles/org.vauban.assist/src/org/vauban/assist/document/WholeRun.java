@@ -33,7 +33,8 @@ final class WholeRun extends DocumentRun {
     void start() {
         lineEnd = TextLines.lineEnd(query.text());
         int start = query.start() == query.end() ? 0 : query.start();
-        int end = query.start() == query.end() ? query.task() == DocumentTask.CONTINUE ? query.end() : query.text().length()
+        int end = query.start() == query.end()
+                ? query.task() == DocumentTask.CONTINUE ? query.end() : query.text().length()
                 : query.end();
         if (query.text().substring(start, end).isBlank()) {
             result.completeExceptionally(new AssistException(AssistError.NO_USE, messages.text("fault.nothing")));
@@ -54,7 +55,8 @@ final class WholeRun extends DocumentRun {
             }
             default -> {
                 if (end - start > PART) {
-                    result.completeExceptionally(new AssistException(AssistError.TOO_LARGE, messages.text("fault.range", PART)));
+                    result.completeExceptionally(
+                            new AssistException(AssistError.TOO_LARGE, messages.text("fault.range", PART)));
                     return;
                 }
                 listener.progress(0, 1);
@@ -78,7 +80,8 @@ final class WholeRun extends DocumentRun {
             } else if (number < ATTEMPTS) {
                 attempt(from, to, instruction() + " " + prompts.mind(fault.get()), tokens, number + 1, then);
             } else {
-                throw new AssistException(AssistError.NO_USE, messages.text(fault.get(), ATTEMPTS), answer.text(), null);
+                throw new AssistException(AssistError.NO_USE, messages.text(fault.get(), ATTEMPTS), answer.text(),
+                        null);
             }
         }, result::completeExceptionally);
     }
@@ -86,7 +89,8 @@ final class WholeRun extends DocumentRun {
     private Optional<String> fault(String text, String written) {
         return switch (query.task()) {
             case CONTINUE -> Facts.repeats(text, written) ? Optional.of("fault.repeated") : Optional.empty();
-            case SUMMARISE, TABLE -> Facts.missing(written, text, false).isEmpty() ? Optional.empty() : Optional.of("fault.invented");
+            case SUMMARISE, TABLE ->
+                Facts.missing(written, text, false).isEmpty() ? Optional.empty() : Optional.of("fault.invented");
             default -> Optional.empty();
         };
     }
@@ -142,7 +146,8 @@ final class WholeRun extends DocumentRun {
             String all = String.join("\n", summaries);
             ask(prompts.own(all, prompts.instruction(), ANSWER_TOKENS / 2), answer -> {
                 listener.progress(parts.size() + 1, parts.size() + 1);
-                finish(start, start, TextLines.withLineEnds(Written.of(answer.text(), all), lineEnd) + lineEnd + lineEnd);
+                finish(start, start,
+                        TextLines.withLineEnds(Written.of(answer.text(), all), lineEnd) + lineEnd + lineEnd);
             }, result::completeExceptionally);
         }
     }
@@ -172,17 +177,20 @@ final class WholeRun extends DocumentRun {
     }
 
     private String separated(int at) {
-        return at > 0 && query.text().charAt(at - 1) != '\n' && query.text().charAt(at - 1) != '\r' ? lineEnd + lineEnd : lineEnd;
+        return at > 0 && query.text().charAt(at - 1) != '\n' && query.text().charAt(at - 1) != '\r' ? lineEnd + lineEnd
+                : lineEnd;
     }
 
     private String lastEnd(int start, int end) {
-        return end > start && (query.text().charAt(end - 1) == '\n' || query.text().charAt(end - 1) == '\r') ? lineEnd : "";
+        return end > start && (query.text().charAt(end - 1) == '\n' || query.text().charAt(end - 1) == '\r') ? lineEnd
+                : "";
     }
 
     private void finish(int from, int to, String text) {
         listener.progress(1, 1);
         String end = query.task() == DocumentTask.CONTINUE && to == query.text().length() ? lineEnd : "";
         String whole = query.text().substring(0, from) + text + end + query.text().substring(to);
-        result.complete(new DocumentOutcome(EditProposal.of(query.file(), query.text(), whole), List.of(), List.of(), 1, null));
+        result.complete(
+                new DocumentOutcome(EditProposal.of(query.file(), query.text(), whole), List.of(), List.of(), 1, null));
     }
 }

@@ -10,12 +10,13 @@ import org.vauban.assist.markdown.CodeBlocks;
 
 /** Takes the text out of what a model answered: without an introduction, quotation marks or a fence round it. Pure. */
 final class Written {
-    private static final Pattern TALK = Pattern.compile("(?i)\\A(?:sure|certainly|of course|here(?:'s| is| are)|voici|bien sûr"
-            + "|(?:the |la |le )?(?:translation|corrected text|texte corrigé|traduction|texte|text))\\b[^\\n]{0,100}:[ \\t]*\\n+");
-    private static final Pattern LABEL = Pattern.compile("(?i)\\A(?:translation|traduction|corrected|corrigé|output|sortie|text|texte) ?: +");
+    private static final Pattern TALK = Pattern
+            .compile("(?i)\\A(?:sure|certainly|of course|here(?:'s| is| are)|voici|bien sûr"
+                    + "|(?:the |la |le )?(?:translation|corrected text|texte corrigé|traduction|texte|text))\\b[^\\n]{0,100}:[ \\t]*\\n+");
+    private static final Pattern LABEL = Pattern
+            .compile("(?i)\\A(?:translation|traduction|corrected|corrigé|output|sortie|text|texte) ?: +");
 
-    private Written() {
-    }
+    private Written() {}
 
     static String of(String answer, String original) {
         String text = answer.strip();
@@ -35,8 +36,9 @@ final class Written {
     }
 
     private static boolean quoted(String text) {
-        return text.length() > 1 && (text.startsWith("\"") && text.endsWith("\"") && text.indexOf('"', 1) == text.length() - 1
-                || text.startsWith("«") && text.endsWith("»") && text.indexOf('»') == text.length() - 1);
+        return text.length() > 1
+                && (text.startsWith("\"") && text.endsWith("\"") && text.indexOf('"', 1) == text.length() - 1
+                        || text.startsWith("«") && text.endsWith("»") && text.indexOf('»') == text.length() - 1);
     }
 
     /**
@@ -51,7 +53,8 @@ final class Written {
         if (written.length() > growth * original.length() + 60) {
             return Optional.of("fault.long");
         }
-        boolean same = Placeholders.missing(original, written).isEmpty() && Placeholders.missing(written, original).isEmpty();
+        boolean same = Placeholders.missing(original, written).isEmpty()
+                && Placeholders.missing(written, original).isEmpty();
         return same ? Optional.empty() : Optional.of("fault.placeholders");
     }
 }

@@ -14,8 +14,7 @@ final class AnswerCode {
             "(?i)^(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)|the (?:updated|changed|corrected|new|following)|below"
                     + "|voici|bien sûr|d'accord|le code|le texte|ci-dessous)\\b.*:?\\s*$");
 
-    private AnswerCode() {
-    }
+    private AnswerCode() {}
 
     /**
      * @param old what was to be changed: an answer without a fence is code if it looks like it
@@ -60,7 +59,8 @@ final class AnswerCode {
             text = text.substring(0, text.length() - 1);
         }
         int line = text.lastIndexOf('\n') + 1;
-        return text.substring(line).isBlank() || text.substring(line).strip().startsWith("`") ? text.substring(0, line) : text;
+        return text.substring(line).isBlank() || text.substring(line).strip().startsWith("`") ? text.substring(0, line)
+                : text;
     }
 
     private static String withoutTalk(String answer) {

@@ -22,8 +22,7 @@ final class AnswerEnd {
     private final boolean loops;
 
     /** A line that is not blank, without its blanks. */
-    private record Line(String text, int start, int end) {
-    }
+    private record Line(String text, int start, int end) {}
 
     /** @param bounded whether about as much is to be written as there was, so that the beginning of an answer without an end may be all of it */
     AnswerEnd(Region region, boolean bounded) {

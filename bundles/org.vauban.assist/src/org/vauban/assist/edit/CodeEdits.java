@@ -9,8 +9,7 @@ import org.vauban.assist.material.Attachment;
 /** Brings code of an answer into a document: as a proposal, indented and with the line ends of the document. Pure. */
 public final class CodeEdits {
 
-    private CodeEdits() {
-    }
+    private CodeEdits() {}
 
     /**
      * A stretch of a text.
@@ -64,7 +63,8 @@ public final class CodeEdits {
         Objects.checkFromToIndex(start, end, text.length());
         String old = text.substring(start, end);
         String lines = withoutOuterBlankLines(code);
-        boolean within = old.indexOf('\n') < 0 && old.indexOf('\r') < 0 && lines.indexOf('\n') < 0 && lines.indexOf('\r') < 0
+        boolean within = old.indexOf('\n') < 0 && old.indexOf('\r') < 0 && lines.indexOf('\n') < 0
+                && lines.indexOf('\r') < 0
                 && !old.isBlank();
         if (within) {
             return EditProposal.of(file, text, text.substring(0, start) + lines.strip() + text.substring(end));

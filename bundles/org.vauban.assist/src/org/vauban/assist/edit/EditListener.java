@@ -4,8 +4,7 @@ package org.vauban.assist.edit;
 /** Told of an edit as it grows; on one thread of the assistant at a time. */
 public interface EditListener {
 
-    EditListener NONE = replacement -> {
-    };
+    EditListener NONE = replacement -> {};
 
     /**
      * @param replacement all of the new region so far, indented and with the line ends of the document; the last line may be
@@ -19,6 +18,5 @@ public interface EditListener {
      * @param read tokens
      * @param total tokens
      */
-    default void reading(int read, int total) {
-    }
+    default void reading(int read, int total) {}
 }

@@ -30,7 +30,8 @@ final class EditPrompt {
     EditPrompt(EditQuery query, Region region, String feature, int spare, Messages messages) {
         String fence = Fence.of(region.old());
         String language = query.language() == null ? "" : query.language();
-        String name = query.file() == null ? messages.text("edit.untitled") : Attachment.name(query.file(), query.root());
+        String name = query.file() == null ? messages.text("edit.untitled")
+                : Attachment.name(query.file(), query.root());
         attachments = query.attachments();
         attached = AttachmentBlocks.of(attachments, messages);
         List<Block> blocks = new ArrayList<>(attached);
@@ -53,16 +54,19 @@ final class EditPrompt {
                 messages.text(writes ? "edit.write" : "edit.change", query.instruction().strip())));
         int tokens = Math.min(4_096, region.old().length() / 2 + spare);
         prompt = new Prompt(feature,
-                List.of(new Prompt.Message(Role.SYSTEM, List.of(Block.words("system", messages.text("edit.system"))), 0),
+                List.of(new Prompt.Message(Role.SYSTEM, List.of(Block.words("system", messages.text("edit.system"))),
+                        0),
                         new Prompt.Message(Role.USER, blocks, 0)),
                 GenerationOptions.greedy(tokens), Priority.CHAT, feature + ":" + query.editor(),
                 writes ? null : new Prompt.Draft(fence + language + "\n", regionBlock, fence));
     }
 
-    private static Block context(EditQuery query, Region region, String role, String title, int from, int to, String fence,
+    private static Block context(EditQuery query, Region region, String role, String title, int from, int to,
+            String fence,
             String language) {
         int offset = region.reviewedStart();
-        return new Block(role, title, query.file(), query.root(), title + "\n" + fence + language + "\n", region.reviewed(),
+        return new Block(role, title, query.file(), query.root(), title + "\n" + fence + language + "\n",
+                region.reviewed(),
                 "\n" + fence + "\n\n", reviewed -> reviewed.slice(from - offset, to - offset), Block.Keep.SHORTER);
     }
 

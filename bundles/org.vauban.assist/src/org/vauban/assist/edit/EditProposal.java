@@ -125,8 +125,7 @@ public final class EditProposal {
     }
 
     /** What a change elsewhere adds to the offsets of the lines behind it. */
-    private record Shift(int fromLine, int toLine, int units) {
-    }
+    private record Shift(int fromLine, int toLine, int units) {}
 
     private List<TextChange> changes(List<Shift> shifts) {
         List<TextChange> changes = new ArrayList<>();
@@ -161,7 +160,8 @@ public final class EditProposal {
         while (start > 0 && (Character.isHighSurrogate(old.charAt(start - 1)) || old.charAt(start - 1) == '\r')) {
             start--;
         }
-        while (end > 0 && (Character.isLowSurrogate(old.charAt(old.length() - end)) || old.charAt(old.length() - end) == '\n')) {
+        while (end > 0 && (Character.isLowSurrogate(old.charAt(old.length() - end))
+                || old.charAt(old.length() - end) == '\n')) {
             end--;
         }
         return new TextChange(offset + start, old.length() - start - end, next.substring(start, next.length() - end));

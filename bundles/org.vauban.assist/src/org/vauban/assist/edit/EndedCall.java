@@ -21,7 +21,9 @@ final class EndedCall implements AssistCall<Answer> {
                 result.completeExceptionally(failure);
             } else {
                 boolean ended = enough && !cancelled && answer.finish() == FinishReason.CANCELLED;
-                result.complete(ended ? new Answer(answer.text(), FinishReason.STOP, answer.generation(), answer.report()) : answer);
+                result.complete(
+                        ended ? new Answer(answer.text(), FinishReason.STOP, answer.generation(), answer.report())
+                                : answer);
             }
         });
         running.follow(call::cancel);

@@ -57,7 +57,8 @@ public final class GrowingEdit {
         int written = last.otherTo() - last.otherFrom();
         int reached = Math.min(last.to(), last.from() + written);
         String end = !partial.isEmpty() && !partial.endsWith("\n") && !partial.endsWith("\r") && reached < old.count()
-                ? TextLines.lineEnd(region) : "";
+                ? TextLines.lineEnd(region)
+                : "";
         return EditProposal.of(null, region, partial + end + old.text(reached, old.count()));
     }
 }

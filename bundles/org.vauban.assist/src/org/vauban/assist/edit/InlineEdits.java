@@ -51,10 +51,12 @@ public final class InlineEdits implements EditService {
         AnswerEnd end = new AnswerEnd(region, length == Length.BOUNDED);
         EndedCall answer = new EndedCall();
         answer.follow(asker.ask(prompt.prompt(), new Growing(replacement, listener, end, answer::enough)));
-        return new MadeOfAnswer<>(asker, answer, given -> outcome(query, region, prompt, replacement, given, end, messages));
+        return new MadeOfAnswer<>(asker, answer,
+                given -> outcome(query, region, prompt, replacement, given, end, messages));
     }
 
-    private EditOutcome outcome(EditQuery query, Region region, EditPrompt prompt, Replacement replacement, Answer answer,
+    private EditOutcome outcome(EditQuery query, Region region, EditPrompt prompt, Replacement replacement,
+            Answer answer,
             AnswerEnd end, Messages messages) {
         boolean ended = answer.finish() == FinishReason.END;
         Optional<String> code = ended ? AnswerCode.of(answer.text(), region.dedented()) : end.code(answer.text());
@@ -70,7 +72,8 @@ public final class InlineEdits implements EditService {
         String next = replacement.of(written, true);
         String whole = query.text().substring(0, region.start()) + next + query.text().substring(region.end());
         return new EditOutcome(EditProposal.of(query.file(), query.text(), whole),
-                AttachmentBlocks.reports(prompt.attachments(), prompt.attached(), answer.report()), answer.generation());
+                AttachmentBlocks.reports(prompt.attachments(), prompt.attached(), answer.report()),
+                answer.generation());
     }
 
     /** Tells the editor what the region becomes while the answer grows. */

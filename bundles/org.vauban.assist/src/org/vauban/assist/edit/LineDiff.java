@@ -12,11 +12,9 @@ final class LineDiff {
     private static final int MOST = 20_000;
 
     /** Lines {@code [from, to)} of the one became lines {@code [otherFrom, otherTo)} of the other. */
-    record Delta(int from, int to, int otherFrom, int otherTo) {
-    }
+    record Delta(int from, int to, int otherFrom, int otherTo) {}
 
-    private LineDiff() {
-    }
+    private LineDiff() {}
 
     static List<Delta> of(TextLines a, TextLines b) {
         int start = 0;

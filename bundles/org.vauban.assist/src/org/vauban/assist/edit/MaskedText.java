@@ -91,7 +91,8 @@ public final class MaskedText {
             }
             String prefix = text.substring(Math.max(lineStart, found.start() - LONGEST_PREFIX), found.start()).strip();
             at = end.applyAsInt(found.start(), found.end());
-            runs.add(new Run(found.start(), line, prefix, text.substring(found.start(), at), meant.substring(found.start(), at)));
+            runs.add(new Run(found.start(), line, prefix, text.substring(found.start(), at),
+                    meant.substring(found.start(), at)));
         }
         return runs;
     }

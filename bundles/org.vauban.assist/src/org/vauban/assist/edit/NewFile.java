@@ -22,10 +22,13 @@ public record NewFile(String folder, String name, String text) {
             "(?m)^(?:public\\s+|final\\s+|abstract\\s+|sealed\\s+|non-sealed\\s+|@\\w+\\s+)*(?:class|interface|record|enum|@interface)\\s+(\\w+)");
     private static final List<String> SOURCES = List.of("src/main/java", "src/test/java", "src", "test", "tests");
     private static final String TESTS = "src/test/java";
-    private static final Map<String, String> ENDINGS = Map.ofEntries(Map.entry("python", "py"), Map.entry("javascript", "js"),
-            Map.entry("typescript", "ts"), Map.entry("markdown", "md"), Map.entry("shellscript", "sh"), Map.entry("bash", "sh"),
+    private static final Map<String, String> ENDINGS = Map.ofEntries(Map.entry("python", "py"),
+            Map.entry("javascript", "js"),
+            Map.entry("typescript", "ts"), Map.entry("markdown", "md"), Map.entry("shellscript", "sh"),
+            Map.entry("bash", "sh"),
             Map.entry("shell", "sh"), Map.entry("yaml", "yml"), Map.entry("kotlin", "kt"), Map.entry("rust", "rs"),
-            Map.entry("csharp", "cs"), Map.entry("c++", "cpp"), Map.entry("plaintext", "txt"), Map.entry("text", "txt"));
+            Map.entry("csharp", "cs"), Map.entry("c++", "cpp"), Map.entry("plaintext", "txt"),
+            Map.entry("text", "txt"));
 
     public NewFile {
         Objects.requireNonNull(name);
@@ -103,7 +106,8 @@ public record NewFile(String folder, String name, String text) {
     }
 
     private static String ending(String language) {
-        return language == null ? "txt" : ENDINGS.getOrDefault(language, language.matches("\\w{1,8}") ? language : "txt");
+        return language == null ? "txt"
+                : ENDINGS.getOrDefault(language, language.matches("\\w{1,8}") ? language : "txt");
     }
 
     /** The source folder of the file beside it; for a test that of tests, where there is one. */

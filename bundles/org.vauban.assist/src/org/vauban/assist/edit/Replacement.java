@@ -36,11 +36,13 @@ final class Replacement {
             if (line.isBlank()) {
                 text.append(line.endsWith("\n") ? "\n" : "");
             } else {
-                text.append(style.convert(indent + line.substring(Math.min(own.length(), Region.leadingBlanks(line).length()))));
+                text.append(style
+                        .convert(indent + line.substring(Math.min(own.length(), Region.leadingBlanks(line).length()))));
             }
         }
         if (finished) {
-            boolean ended = region.end() > region.start() && region.text().substring(region.start(), region.end()).matches("(?s).*[\\r\\n]");
+            boolean ended = region.end() > region.start()
+                    && region.text().substring(region.start(), region.end()).matches("(?s).*[\\r\\n]");
             if (!ended && text.length() > 0) {
                 text.setLength(text.length() - 1); // the last line of the document had no end either
             }
@@ -63,7 +65,8 @@ final class Replacement {
         int to = lines.count();
         for (int k = Math.min(after.count(), lines.count() - from - 1); k > 0 && to == lines.count(); k--) {
             if (equal(after, 0, lines, lines.count() - k, k)
-                    && (signs(after, 0, k) > 3 || balances(lines.text(from, lines.count() - k), lines.text(from, lines.count())))
+                    && (signs(after, 0, k) > 3
+                            || balances(lines.text(from, lines.count() - k), lines.text(from, lines.count())))
                     && !same(old, Math.max(0, old.count() - k), lines, lines.count() - k, Math.min(k, old.count()))) {
                 to = lines.count() - k;
             }

@@ -104,7 +104,8 @@ public final class CheckedFixes implements FixService {
                 if (failure != null) {
                     result.completeExceptionally(asker.failure(failure, ""));
                 } else if (mended.isPresent()) {
-                    complete(new EditOutcome(proposal(mended.get().text()), List.of(), null), true, attempts, mended.get().steps());
+                    complete(new EditOutcome(proposal(mended.get().text()), List.of(), null), true, attempts,
+                            mended.get().steps());
                 } else if (!result.isDone()) {
                     otherwise.run();
                 }
@@ -132,8 +133,9 @@ public final class CheckedFixes implements FixService {
                 // blank lines before what is begun are none of the model's business
                 start += draft.isBlank() ? 0 : draft.length() - draft.stripLeading().length();
             }
-            AssistCall<EditOutcome> call = edits.edit(new EditQuery(query.editor(), query.file(), query.root(), query.language(),
-                    text, start, end, instruction(scope, rejected), query.declarations()), listener);
+            AssistCall<EditOutcome> call = edits
+                    .edit(new EditQuery(query.editor(), query.file(), query.root(), query.language(),
+                            text, start, end, instruction(scope, rejected), query.declarations()), listener);
             cancellation.follow(call::cancel);
             call.result().whenComplete((outcome, failure) -> {
                 if (failure == null && outcome.proposal().isEmpty()) {
@@ -163,7 +165,8 @@ public final class CheckedFixes implements FixService {
                 return first;
             }
             return first + "\n" + messages.text("fix.again",
-                    rejected.stream().limit(MOST_TOLD).map(each -> "- " + each.strip()).collect(Collectors.joining("\n")));
+                    rejected.stream().limit(MOST_TOLD).map(each -> "- " + each.strip())
+                            .collect(Collectors.joining("\n")));
         }
 
         private void judge(EditOutcome outcome, int number) {
@@ -183,7 +186,8 @@ public final class CheckedFixes implements FixService {
                 } else {
                     Mended mended = judged.mended();
                     complete(new EditOutcome(proposal(mended == null ? after : mended.text()), outcome.attachments(),
-                            outcome.generation()), judged.outcome() == Outcome.GOOD, number, mended == null ? List.of() : mended.steps());
+                            outcome.generation()), judged.outcome() == Outcome.GOOD, number,
+                            mended == null ? List.of() : mended.steps());
                 }
             });
         }
@@ -202,8 +206,10 @@ public final class CheckedFixes implements FixService {
             if (number < query.attempts() && hopeful && !result.isDone()) {
                 attempt(number + 1, problems);
             } else {
-                result.completeExceptionally(failure != null ? failure : new AssistException(AssistError.NOT_VALID,
-                        messages.text("fix.not.valid", number, problems.isEmpty() ? "" : problems.getFirst().strip())));
+                result.completeExceptionally(failure != null ? failure
+                        : new AssistException(AssistError.NOT_VALID,
+                                messages.text("fix.not.valid", number,
+                                        problems.isEmpty() ? "" : problems.getFirst().strip())));
             }
         }
     }

@@ -8,8 +8,7 @@ import org.vauban.assist.fix.FixQuery.Scope;
 final class ProblemScope {
     private static final int LINES = 10;
 
-    private ProblemScope() {
-    }
+    private ProblemScope() {}
 
     static Scope of(String text, int start, int end) {
         TextLines lines = TextLines.of(text);

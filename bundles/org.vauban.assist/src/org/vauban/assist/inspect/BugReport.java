@@ -10,8 +10,7 @@ import org.vauban.engine.Generation;
  */
 public final class BugReport {
 
-    private BugReport() {
-    }
+    private BugReport() {}
 
     /** @param withContent whether what the model saw and wrote is in it */
     public static String of(InspectedRequest request, boolean withContent) {
@@ -23,9 +22,10 @@ public final class BugReport {
         if (generation != null) {
             line(text, "finish", generation.finish());
             line(text, "format", generation.format());
-            line(text, "tokens", "prompt " + generation.promptTokens() + ", reused " + generation.reusedTokens() + ", written "
-                    + generation.generatedTokens() + ", cut " + generation.cutTokens() + ", guessed "
-                    + generation.draftedTokens() + ", of these right " + generation.acceptedTokens());
+            line(text, "tokens",
+                    "prompt " + generation.promptTokens() + ", reused " + generation.reusedTokens() + ", written "
+                            + generation.generatedTokens() + ", cut " + generation.cutTokens() + ", guessed "
+                            + generation.draftedTokens() + ", of these right " + generation.acceptedTokens());
             line(text, "milliseconds", String.format(Locale.ROOT, "reading %.0f, writing %.0f, all %.0f",
                     generation.promptMillis(), generation.generateMillis(), generation.totalMillis()));
         }
@@ -33,11 +33,14 @@ public final class BugReport {
             // the sentence of a failure may name a file
             line(text, "failure", withContent ? request.failure() : "yes");
         }
-        text.append("\n| message | speaker | part | state | tokens | characters | masked |\n|---|---|---|---|---|---|---|\n");
+        text.append(
+                "\n| message | speaker | part | state | tokens | characters | masked |\n|---|---|---|---|---|---|---|\n");
         for (InspectedPart part : request.parts()) {
-            text.append("| ").append(part.message() < 0 ? "-" : part.message()).append(" | ").append(part.speaker()).append(" | ")
+            text.append("| ").append(part.message() < 0 ? "-" : part.message()).append(" | ").append(part.speaker())
+                    .append(" | ")
                     .append(part.role()).append(" | ").append(part.state()).append(" | ")
-                    .append(part.tokens() < 0 ? "-" : part.tokens()).append(" | ").append(part.text().length()).append(" | ")
+                    .append(part.tokens() < 0 ? "-" : part.tokens()).append(" | ").append(part.text().length())
+                    .append(" | ")
                     .append(String.join(", ", part.masked())).append(" |\n");
         }
         if (withContent) {

@@ -41,7 +41,8 @@ public final class PromptLog {
     public void add(Instant started, String feature, String modelId, List<InspectedPart> parts, String answer,
             Generation generation, String failure) {
         synchronized (this) {
-            InspectedRequest request = new InspectedRequest(++lastId, started, feature, modelId, parts, answer, generation,
+            InspectedRequest request = new InspectedRequest(++lastId, started, feature, modelId, parts, answer,
+                    generation,
                     failure);
             if (request.bytes() > maxBytes) {
                 request = request.withoutContent();

@@ -31,8 +31,7 @@ public final class AnswerHtml {
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto");
 
-    private AnswerHtml() {
-    }
+    private AnswerHtml() {}
 
     /**
      * The blocks of an answer, one element each, in their order. While an answer grows, only the last ones change.
@@ -42,7 +41,8 @@ public final class AnswerHtml {
     public static List<String> blocks(String markdown) {
         String text = markdown.length() > MOST ? markdown.substring(0, MOST) : markdown;
         Counter counter = new Counter();
-        HtmlRenderer renderer = HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true).extensions(Markdown.EXTENSIONS)
+        HtmlRenderer renderer = HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true)
+                .extensions(Markdown.EXTENSIONS)
                 .nodeRendererFactory(context -> new SafeNodes(context, counter)).build();
         List<String> blocks = new ArrayList<>();
         try {
@@ -77,7 +77,8 @@ public final class AnswerHtml {
         StringBuilder html = new StringBuilder(code.length() * 2);
         int at = 0;
         for (Span span : CodeSpans.of(code, language)) {
-            html.append(escape(code.substring(at, span.start()))).append("<span class=\"").append(span.kind().id()).append("\">")
+            html.append(escape(code.substring(at, span.start()))).append("<span class=\"").append(span.kind().id())
+                    .append("\">")
                     .append(escape(code.substring(span.start(), span.end()))).append("</span>");
             at = span.end();
         }
@@ -135,7 +136,8 @@ public final class AnswerHtml {
             CodeBlock block = CodeBlocks.block(fence);
             String language = block.language() == null ? "" : block.language();
             html.line();
-            html.tag("div", attributes("class", "code", "data-block", String.valueOf(counter.next++), "data-language", language));
+            html.tag("div", attributes("class", "code", "data-block", String.valueOf(counter.next++), "data-language",
+                    language));
             html.tag("pre");
             html.tag("code");
             html.raw(code(block.text(), block.language()));

@@ -21,8 +21,7 @@ public final class CodeBlocks {
             "^\\s*(?://|#|--|;|/\\*|<!--)\\s*(?:(?:[Ff]ile(?:name)?|[Ff]ichier|[Pp]ath)\\s*:\\s*)?(" + NAME
                     + ")\\s*(?:\\*/|-->)?\\s*$");
 
-    private CodeBlocks() {
-    }
+    private CodeBlocks() {}
 
     /** All of them; a fence that is not closed makes a block that reaches to the end. */
     public static List<CodeBlock> of(String markdown) {

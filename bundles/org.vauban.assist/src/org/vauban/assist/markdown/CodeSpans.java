@@ -19,7 +19,8 @@ public final class CodeSpans {
     private static final int MOST = 200_000;
 
     private static final Pattern WORD = Pattern.compile("[@#]?[\\p{L}_$][\\p{L}\\p{N}_$]*|\\d[\\p{N}\\p{L}_.]*");
-    private static final Pattern TAG = Pattern.compile("</?[\\p{L}_][\\w:.-]*|\\s[\\p{L}_:][\\w:.-]*(?==[\"'])|\"[^\"<]*\"|'[^'<]*'|/?>");
+    private static final Pattern TAG = Pattern
+            .compile("</?[\\p{L}_][\\w:.-]*|\\s[\\p{L}_:][\\w:.-]*(?==[\"'])|\"[^\"<]*\"|'[^'<]*'|/?>");
     private static final Pattern KEY = Pattern.compile("(?m)^[ \\t]*(?:- )*([\\w.\\-/\"' ]+?)[ \\t]*[:=]");
 
     /** How a stretch of code is drawn. */
@@ -40,11 +41,9 @@ public final class CodeSpans {
      * @param start in UTF-16 units
      * @param end behind it
      */
-    public record Span(int start, int end, Kind kind) {
-    }
+    public record Span(int start, int end, Kind kind) {}
 
-    private CodeSpans() {
-    }
+    private CodeSpans() {}
 
     /**
      * @param language an LSP language id or the ending of a file name, or null

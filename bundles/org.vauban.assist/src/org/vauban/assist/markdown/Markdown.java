@@ -14,6 +14,5 @@ final class Markdown {
     static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
     static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).maxOpenBlockParsers(DEPTH).build();
 
-    private Markdown() {
-    }
+    private Markdown() {}
 }

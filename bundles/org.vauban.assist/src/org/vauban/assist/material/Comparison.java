@@ -11,8 +11,7 @@ import org.vauban.assist.material.Attachment.Kind;
 public final class Comparison {
     private static final int CONTEXT = 3;
 
-    private Comparison() {
-    }
+    private Comparison() {}
 
     /**
      * @param file whose exclusions hold, or null
@@ -23,6 +22,7 @@ public final class Comparison {
         List<String> old = before.lines().toList();
         List<String> diff = UnifiedDiffUtils.generateUnifiedDiff("a/" + label, "b/" + label, old,
                 DiffUtils.diff(old, after.lines().toList()), CONTEXT);
-        return new Attachment(Kind.COMPARE, label, file, root, "diff", null, String.join("\n", diff) + (diff.isEmpty() ? "" : "\n"));
+        return new Attachment(Kind.COMPARE, label, file, root, "diff", null,
+                String.join("\n", diff) + (diff.isEmpty() ? "" : "\n"));
     }
 }

@@ -25,8 +25,7 @@ public final class GitChanges {
     private static final int MOST_FILES = 200;
     private static final String FILE = "diff --git ";
 
-    private GitChanges() {
-    }
+    private GitChanges() {}
 
     /**
      * What is staged, else all that has changed in files that Git knows.
@@ -43,15 +42,17 @@ public final class GitChanges {
 
     /** Without renames: what was taken out of a file is reviewed under the name that it had. */
     private static String diff(Path root, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/",
-                "--dst-prefix=b/", "--no-renames", "--ignore-submodules"));
+        List<String> arguments = new ArrayList<>(
+                List.of("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--src-prefix=a/",
+                        "--dst-prefix=b/", "--no-renames", "--ignore-submodules"));
         arguments.addAll(List.of(more));
         arguments.add("HEAD");
         return run(root, arguments.toArray(String[]::new));
     }
 
     private static String run(Path folder, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"));
+        List<String> command = new ArrayList<>(
+                List.of("git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("GIT_OPTIONAL_LOCKS", "0");
@@ -97,7 +98,8 @@ public final class GitChanges {
         while (at >= 0 && all.size() < MOST_FILES) {
             int next = diff.indexOf("\n" + FILE, at);
             String one = diff.substring(at, next < 0 ? diff.length() : next + 1);
-            name(one).ifPresent(name -> all.add(new Attachment(Kind.DIFF, name, root.resolve(name), root, "diff", null, one)));
+            name(one).ifPresent(
+                    name -> all.add(new Attachment(Kind.DIFF, name, root.resolve(name), root, "diff", null, one)));
             at = next < 0 ? -1 : next + 1;
         }
         return all;

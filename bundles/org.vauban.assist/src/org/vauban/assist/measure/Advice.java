@@ -13,8 +13,7 @@ public final class Advice {
     /** Longer than this after a key, most people have typed on. */
     public static final double PATIENCE_MILLIS = 1_000;
 
-    private Advice() {
-    }
+    private Advice() {}
 
     /**
      * The one that completes best among those that are quick enough and fit into the memory; where none is quick enough, the
@@ -34,13 +33,15 @@ public final class Advice {
             ModelMeasure best = quick.stream().max(Comparator.comparing(ModelMeasure::fillsIn)
                     .thenComparingInt(ModelMeasure::quality).thenComparingLong(ModelMeasure::memoryBytes)
                     .thenComparing(slower.reversed())).orElseThrow();
-            String key = quick.size() == 1 && usable.size() > 1 ? "advice.quick" : usable.size() == 1 ? "advice.only" : "advice.best";
+            String key = quick.size() == 1 && usable.size() > 1 ? "advice.quick"
+                    : usable.size() == 1 ? "advice.only" : "advice.best";
             return new Recommendation(best.modelId(), messages.text(key, best.name(), best.typingMillis() / 1_000,
                     PATIENCE_MILLIS / 1_000));
         }
         List<ModelMeasure> rest = fitting.isEmpty() ? usable : fitting;
         return rest.stream().min(slower).map(m -> new Recommendation(m.modelId(),
                 messages.text(fitting.isEmpty() ? "advice.memory" : "advice.slow", m.name(), m.typingMillis() / 1_000,
-                        PATIENCE_MILLIS / 1_000))).orElse(null);
+                        PATIENCE_MILLIS / 1_000)))
+                .orElse(null);
     }
 }

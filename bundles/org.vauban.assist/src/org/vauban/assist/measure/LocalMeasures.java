@@ -84,14 +84,16 @@ public final class LocalMeasures implements MeasureService {
                     throw new AssistException(AssistError.CANCELLED, messages.text("cancelled"));
                 }
                 listener.progress(messages.text("step.done"), 1);
-                result.complete(new MeasureReport(System.currentTimeMillis(), Runtime.getRuntime().availableProcessors(),
-                        Machine.memoryBytes(), measures, Advice.of(measures, own.locale())));
+                result.complete(
+                        new MeasureReport(System.currentTimeMillis(), Runtime.getRuntime().availableProcessors(),
+                                Machine.memoryBytes(), measures, Advice.of(measures, own.locale())));
             } catch (AssistException e) {
                 result.completeExceptionally(e);
             } catch (EngineException e) {
                 result.completeExceptionally(new AssistException(AssistError.ENGINE, e.getMessage(), "", e));
             } catch (RuntimeException e) {
-                result.completeExceptionally(new AssistException(AssistError.INTERNAL, messages.text("failed", e), "", e));
+                result.completeExceptionally(
+                        new AssistException(AssistError.INTERNAL, messages.text("failed", e), "", e));
             }
         }
 
@@ -119,10 +121,11 @@ public final class LocalMeasures implements MeasureService {
                         .run((key, done) -> listener.progress(messages.text(key, model.name()), from + share * done));
             } catch (RuntimeException e) {
                 Throwable cause = Asker.cause(e);
-                String sentence = cause instanceof EngineException ? cause.getMessage() : messages.text("failed", cause);
+                String sentence = cause instanceof EngineException ? cause.getMessage()
+                        : messages.text("failed", cause);
                 return ModelMeasure.failed(model.id(), model.name(), free, model.quality(), model.fillsIn(), sentence);
             } finally {
-                cancellation.follow(() -> { });
+                cancellation.follow(() -> {});
             }
         }
     }

@@ -10,8 +10,7 @@ import java.util.Optional;
 public final class MeasureJson {
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
-    private MeasureJson() {
-    }
+    private MeasureJson() {}
 
     public static String write(MeasureReport report) {
         return GSON.toJson(report);

@@ -25,6 +25,5 @@ public record MeasureReport(long time, int processors, long memoryBytes, List<Mo
      * @param modelId of a measured one
      * @param reason one or two sentences in the user's language
      */
-    public record Recommendation(String modelId, String reason) {
-    }
+    public record Recommendation(String modelId, String reason) {}
 }

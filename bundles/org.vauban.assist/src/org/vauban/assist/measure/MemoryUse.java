@@ -11,8 +11,7 @@ final class MemoryUse {
 
     private static final String RESIDENT = "VmRSS:";
 
-    private MemoryUse() {
-    }
+    private MemoryUse() {}
 
     /** @return bytes, or empty on a system that does not say */
     static OptionalLong of(long pid) {
@@ -23,7 +22,8 @@ final class MemoryUse {
             }
             for (String line : Files.readAllLines(status)) {
                 if (line.startsWith(RESIDENT)) {
-                    return OptionalLong.of(Long.parseLong(line.substring(RESIDENT.length()).replace("kB", "").strip()) * 1024);
+                    return OptionalLong
+                            .of(Long.parseLong(line.substring(RESIDENT.length()).replace("kB", "").strip()) * 1024);
                 }
             }
             return OptionalLong.empty();

@@ -23,7 +23,8 @@ public record ModelMeasure(String modelId, String name, double promptTokensPerSe
         long freeBytes, int quality, boolean fillsIn, String failure) {
 
     /** Of a model that could not be measured. */
-    static ModelMeasure failed(String modelId, String name, long freeBytes, int quality, boolean fillsIn, String failure) {
+    static ModelMeasure failed(String modelId, String name, long freeBytes, int quality, boolean fillsIn,
+            String failure) {
         return new ModelMeasure(modelId, name, 0, 0, 0, 0, 0, 0, 0, freeBytes, quality, fillsIn, failure);
     }
 

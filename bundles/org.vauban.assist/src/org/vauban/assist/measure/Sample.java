@@ -37,6 +37,7 @@ final class Sample {
     /** The question that an editor asks after so many keys. */
     CompletionQuery query(int keys) {
         String text = before + String.join("", KEYS.subList(0, keys));
-        return new CompletionQuery("measure", null, null, "java", text + after, text.length(), Trigger.AUTOMATIC, List.of());
+        return new CompletionQuery("measure", null, null, "java", text + after, text.length(), Trigger.AUTOMATIC,
+                List.of());
     }
 }

@@ -59,14 +59,17 @@ final class Trial {
         long pid = assistant.describe().join().pid();
         long memory = MemoryUse.of(pid).orElse(model.sizeBytes());
         Collections.sort(typing);
-        return new ModelMeasure(model.id(), model.name(), speed(readTokens, readMillis), speed(writtenTokens, writtenMillis),
-                first == null ? 0 : first.promptTokens(), firstMillis, typing.isEmpty() ? 0 : typing.get(typing.size() / 2),
+        return new ModelMeasure(model.id(), model.name(), speed(readTokens, readMillis),
+                speed(writtenTokens, writtenMillis),
+                first == null ? 0 : first.promptTokens(), firstMillis,
+                typing.isEmpty() ? 0 : typing.get(typing.size() / 2),
                 typing.isEmpty() ? 0 : typing.getLast(), memory, freeBytes, model.quality(),
                 first == null ? model.fillsIn() : !first.fallback(), null);
     }
 
     private Optional<Generation> ask(int keys) {
-        CompletionOutcome outcome = assistant.completions().complete(sample.query(keys), PartialListener.NONE).result().join();
+        CompletionOutcome outcome = assistant.completions().complete(sample.query(keys), PartialListener.NONE).result()
+                .join();
         Generation generation = switch (outcome) {
             case Proposal proposal -> proposal.generation();
             case Nothing nothing -> nothing.generation();

@@ -63,7 +63,8 @@ public final class ModelSupply {
      * @param memoryBytes that the machine should have, or 0
      * @param quality of 100 holes in Java, how many it fills exactly; -1 if not known
      */
-    public record Model(String id, String name, String licence, long sizeBytes, State state, long bytesHere, boolean fetchable,
+    public record Model(String id, String name, String licence, long sizeBytes, State state, long bytesHere,
+            boolean fetchable,
             boolean completes, boolean fillsIn, String sha256, URI home, long memoryBytes, int quality) {
 
         /** Whether it is here and can be used. */
@@ -84,8 +85,7 @@ public final class ModelSupply {
      * @param known the model of the catalogue with this hash, or null
      */
     public record FileFacts(Path file, String name, String licence, String architecture, long sizeBytes, String sha256,
-            String known) {
-    }
+            String known) {}
 
     /** Hears how far a fetch is, on the thread that runs it. */
     @FunctionalInterface
@@ -139,10 +139,12 @@ public final class ModelSupply {
         State state = State.valueOf(stored.state().name());
         CatalogueModel known = stored.catalogued();
         return known == null
-                ? new Model(stored.id(), stored.id(), null, stored.sizeBytes(), state, stored.sizeBytes(), false, true, false, null,
+                ? new Model(stored.id(), stored.id(), null, stored.sizeBytes(), state, stored.sizeBytes(), false, true,
+                        false, null,
                         null, 0, -1)
                 : new Model(known.id(), known.name(), known.licence(), known.sizeBytes(), state, stored.sizeBytes(),
-                        known.fetchable(), known.uses().contains(Use.COMPLETION), known.fim() != null, known.sha256(), known.home(),
+                        known.fetchable(), known.uses().contains(Use.COMPLETION), known.fim() != null, known.sha256(),
+                        known.home(),
                         known.minMemoryBytes(), known.quality());
     }
 

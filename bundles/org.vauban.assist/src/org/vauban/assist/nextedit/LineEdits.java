@@ -37,7 +37,8 @@ public final class LineEdits {
     /** Lines came or went: the numbers of those behind them change. */
     public synchronized void moved(Path file, int line, int lines) {
         edits.replaceAll(each -> Objects.equals(each.file(), file) && each.line() > line
-                ? new LineEdit(file, each.line() + lines, each.before(), each.after()) : each);
+                ? new LineEdit(file, each.line() + lines, each.before(), each.after())
+                : each);
     }
 
     /** The newest first. */

@@ -15,8 +15,7 @@ public final class RepeatedEdits {
     private static final String DECLARES = "(?:class|interface|enum|record|struct|type|trait|def|fn|func|function|sub|let|const|var|val|int|long"
             + "|double|float|boolean|bool|char|byte|short|String|void|auto)[\\s*&]+";
 
-    private RepeatedEdits() {
-    }
+    private RepeatedEdits() {}
 
     /**
      * The next place after the newest edit, in the same text.
@@ -38,7 +37,8 @@ public final class RepeatedEdits {
             return Optional.empty();
         }
         Kind kind = null;
-        if (edits.stream().skip(1).anyMatch(each -> !each.isOfSameLine(last) && TokenChange.of(each).filter(change::equals).isPresent())) {
+        if (edits.stream().skip(1).anyMatch(
+                each -> !each.isOfSameLine(last) && TokenChange.of(each).filter(change::equals).isPresent())) {
             kind = Kind.REPEATED;
         } else if (change.isRename() && declares(last.after(), change.now()) && count(text, change.now()) == 1) {
             kind = Kind.RENAME;
@@ -84,7 +84,8 @@ public final class RepeatedEdits {
     private static Pattern word(String text) {
         boolean startsWord = Character.isJavaIdentifierPart(text.charAt(0));
         boolean endsWord = Character.isJavaIdentifierPart(text.charAt(text.length() - 1));
-        return Pattern.compile((startsWord ? "(?<![\\p{L}\\p{N}_$])" : "") + Pattern.quote(text) + (endsWord ? "(?![\\p{L}\\p{N}_$])" : ""));
+        return Pattern.compile((startsWord ? "(?<![\\p{L}\\p{N}_$])" : "") + Pattern.quote(text)
+                + (endsWord ? "(?![\\p{L}\\p{N}_$])" : ""));
     }
 
     private static int start(String text, int line) {

@@ -51,7 +51,8 @@ public record TokenChange(String old, String now) {
                 changes.add(new TokenChange(before.get(i), after.get(i)));
             }
         }
-        return changes.size() > 1 && changes.stream().distinct().count() == 1 && changes.getFirst().isRename() ? Optional.of(changes.getFirst())
+        return changes.size() > 1 && changes.stream().distinct().count() == 1 && changes.getFirst().isRename()
+                ? Optional.of(changes.getFirst())
                 : Optional.empty();
     }
 

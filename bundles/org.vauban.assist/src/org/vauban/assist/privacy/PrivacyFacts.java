@@ -64,7 +64,8 @@ public final class PrivacyFacts {
      */
     public Optional<String> excluded(Path file, Path root, List<String> patterns) {
         Verdict verdict = new Exclusions(patterns).check(file, root);
-        return verdict.excluded() ? Optional.of(messages.text("excluded", file.getFileName(), verdict.pattern(), verdict.origin()))
+        return verdict.excluded()
+                ? Optional.of(messages.text("excluded", file.getFileName(), verdict.pattern(), verdict.origin()))
                 : Optional.empty();
     }
 
@@ -86,7 +87,8 @@ public final class PrivacyFacts {
     }
 
     private void tell(List<String> sentences, Policy policy, String setting, String decision) {
-        policy.value(setting).ifPresent(value -> sentences.add(messages.text("policy." + setting + '.' + decision, value.file())));
+        policy.value(setting)
+                .ifPresent(value -> sentences.add(messages.text("policy." + setting + '.' + decision, value.file())));
     }
 
     /** Looks whether lines of the audit were changed or taken out; reads all of it. */
@@ -97,8 +99,9 @@ public final class PrivacyFacts {
             }
             AuditVerification verification = AuditLog.verify(user.audit());
             return verification.intact() ? new AuditCheck(true, messages.text("audit.intact", verification.lines()))
-                    : new AuditCheck(false, messages.text("audit.broken", verification.brokenFile(), verification.brokenLine(),
-                            verification.reason()));
+                    : new AuditCheck(false,
+                            messages.text("audit.broken", verification.brokenFile(), verification.brokenLine(),
+                                    verification.reason()));
         } catch (GovernanceException e) {
             return new AuditCheck(false, e.getMessage());
         }
@@ -110,6 +113,5 @@ public final class PrivacyFacts {
      * @param intact whether nothing was changed
      * @param sentence one in the user's language
      */
-    public record AuditCheck(boolean intact, String sentence) {
-    }
+    public record AuditCheck(boolean intact, String sentence) {}
 }

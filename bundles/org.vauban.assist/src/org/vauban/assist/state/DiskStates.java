@@ -42,8 +42,7 @@ public final class DiskStates {
     private final Map<Use, CompletableFuture<Void>> restored = new LinkedHashMap<>();
 
     /** A workspace that one loading of a model was used for. */
-    private record Use(Engine engine, Object loading, String modelId, String workspace) {
-    }
+    private record Use(Engine engine, Object loading, String modelId, String workspace) {}
 
     /** @param patience how long a request waits for what comes from the disk, and the end of an engine for what goes there */
     public DiskStates(UserDirectories user, Duration patience) {
@@ -76,7 +75,8 @@ public final class DiskStates {
      * @param workspace of {@link #key}; null for none
      * @return completes when it was given, or after some time, never with a failure
      */
-    public CompletableFuture<Void> restore(Engine engine, Object loading, String modelId, String workspace, AuditLog audit) {
+    public CompletableFuture<Void> restore(Engine engine, Object loading, String modelId, String workspace,
+            AuditLog audit) {
         StateExchange states = engine.states().orElse(null);
         if (workspace == null || states == null) {
             return CompletableFuture.completedFuture(null);
@@ -131,8 +131,8 @@ public final class DiskStates {
             for (int number = MOST - 1; number >= 0; number--) {
                 Subject subject = new Subject(modelId, workspace, number);
                 try {
-                    vault.read(subject, (length, offset, piece) ->
-                            deadline.get(states.write(modelId, workspace, length, offset, piece)));
+                    vault.read(subject, (length, offset, piece) -> deadline
+                            .get(states.write(modelId, workspace, length, offset, piece)));
                 } catch (EngineException e) {
                     if (e.error() != EngineError.STATE_UNUSABLE) {
                         throw e;
@@ -189,7 +189,8 @@ public final class DiskStates {
         }
     }
 
-    private static void write(StateVault vault, StateExchange states, Use use, Deadline deadline) throws GovernanceException {
+    private static void write(StateVault vault, StateExchange states, Use use, Deadline deadline)
+            throws GovernanceException {
         List<StateDescription> kept = deadline.get(states.list(use.modelId(), use.workspace()));
         for (int number = 0; number < MOST; number++) {
             Subject subject = new Subject(use.modelId(), use.workspace(), number);

@@ -14,14 +14,15 @@ final class AvailableMemory {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
     private static final Path GROUP = Path.of("/sys/fs/cgroup");
 
-    private AvailableMemory() {
-    }
+    private AvailableMemory() {}
 
     static long bytes() {
         long available = meminfo();
         if (available < 0) {
-            available = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                    ? os.getFreeMemorySize() : Long.MAX_VALUE;
+            available = ManagementFactory
+                    .getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                            ? os.getFreeMemorySize()
+                            : Long.MAX_VALUE;
         }
         long limit = number(GROUP.resolve("memory.max"));
         long used = number(GROUP.resolve("memory.current"));

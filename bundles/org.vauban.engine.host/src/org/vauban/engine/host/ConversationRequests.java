@@ -104,13 +104,15 @@ final class ConversationRequests {
             // one part a line, as llama.cpp does for templates that know only strings
             content.append(i == 0 ? "" : "\n").append(part.text());
         }
-        List<Conversation.Call> calls = m.calls() == null ? List.of() : m.calls().stream().map(c -> call(c, number)).toList();
+        List<Conversation.Call> calls = m.calls() == null ? List.of()
+                : m.calls().stream().map(c -> call(c, number)).toList();
         return new Conversation.Message(m.role(), content.toString(), m.reasoning(), calls, m.callId());
     }
 
     private Conversation.Call call(WireCall call, int number) {
         JsonObject arguments = call.arguments() == null ? null
-                : CallJson.parse(call.arguments()).filter(JsonObject.class::isInstance).map(JsonElement::getAsJsonObject)
+                : CallJson.parse(call.arguments()).filter(JsonObject.class::isInstance)
+                        .map(JsonElement::getAsJsonObject)
                         .orElse(null);
         messages.require(arguments != null && Tool.isName(call.name()) && call.id() != null
                 && CALL_ID.matcher(call.id()).matches(), "messages[" + number + "].calls");
@@ -128,7 +130,8 @@ final class ConversationRequests {
         } catch (TemplateException e) {
             throw e.reason() == TemplateException.Reason.RAISED
                     ? messages.failure(EngineError.INVALID_REQUEST, "templateRefused", model.id(), e.getMessage())
-                    : messages.failure(EngineError.MODEL_UNSUPPORTED, "templateFailed", model.id(), e.line(), e.getMessage());
+                    : messages.failure(EngineError.MODEL_UNSUPPORTED, "templateFailed", model.id(), e.line(),
+                            e.getMessage());
         }
     }
 }

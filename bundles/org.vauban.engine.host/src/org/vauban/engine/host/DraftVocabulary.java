@@ -13,8 +13,7 @@ final class DraftVocabulary {
     /** The first ones are often named differently and mean nothing in a text. */
     private static final int FIRST = 5;
 
-    private DraftVocabulary() {
-    }
+    private DraftVocabulary() {}
 
     /** In what they differ, for people; empty where they may be used together. */
     static Optional<String> difference(LlamaVocabulary draft, LlamaVocabulary target, HostMessages messages) {

@@ -31,6 +31,7 @@ final class EmbedJob extends PooledJob<EmbedResult> {
 
     @Override
     EmbedResult result(List<float[]> vectors, int tokens) {
-        return new EmbedResult(vectors.stream().map(LlamaContext::l2Normalized).toList(), tokens, millisSinceSubmission());
+        return new EmbedResult(vectors.stream().map(LlamaContext::l2Normalized).toList(), tokens,
+                millisSinceSubmission());
     }
 }

@@ -55,7 +55,8 @@ final class GenerationRequests {
     }
 
     /** Built on the model's thread. */
-    private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, GenerationOptions options, String draft) {
+    private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, GenerationOptions options,
+            String draft) {
         FimFormat fim = model.fim().orElse(null);
         GenerationTask.Prompt prompt = fim == null
                 ? prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0])
@@ -121,7 +122,8 @@ final class GenerationRequests {
         messages.require(Double.isFinite(options.temperature()) && Double.isFinite(options.topP())
                 && Double.isFinite(options.minP()), "temperature, topP, minP");
         messages.require(valid(options.sampling()), "sampling");
-        messages.require(options.probabilities() >= 0 && options.probabilities() <= MOST_PROBABILITIES, "probabilities");
+        messages.require(options.probabilities() >= 0 && options.probabilities() <= MOST_PROBABILITIES,
+                "probabilities");
         model.generate(task);
         if (deadlineMillis > 0) {
             var ends = timer.schedule(() -> model.end(task.id(), FinishReason.DEADLINE), deadlineMillis,

@@ -121,7 +121,8 @@ final class Host implements Endpoint {
         if (params.protocol() != HostProtocol.VERSION) {
             throw messages.failure(EngineError.PROTOCOL, "protocol");
         }
-        return models.open(natives, Math.max(0, params.memoryBudget()), Math.max(0, params.stateBudget())).thenApply(this::describe);
+        return models.open(natives, Math.max(0, params.memoryBudget()), Math.max(0, params.stateBudget()))
+                .thenApply(this::describe);
     }
 
     private EngineDescription describe(LlamaLibrary library) {

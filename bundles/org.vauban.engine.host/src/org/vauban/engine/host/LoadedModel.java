@@ -86,7 +86,8 @@ final class LoadedModel {
      */
     LoadedModel(String id, Path file, LlamaModel model, LlamaContext context, Optional<FimFormat> fim,
             VocabularyTokenizer tokenizer, ModelDescription description, boolean embeddings, SchedulerOptions options,
-            String draftId, int threads, long bytes, StateStore store, Failures failures, HostMessages messages, Runnable step,
+            String draftId, int threads, long bytes, StateStore store, Failures failures, HostMessages messages,
+            Runnable step,
             LongConsumer started) {
         this.id = id;
         this.file = file;

@@ -43,8 +43,7 @@ public final class Main {
     private static final int BAD_PROTOCOL = 3;
     private static final int CLIENT_GONE = 4;
 
-    private Main() {
-    }
+    private Main() {}
 
     public static void main(String[] arguments) {
         Map<String, String> options = new HashMap<>();
@@ -58,8 +57,9 @@ public final class Main {
         }
         String natives = options.get("--natives");
         if (natives == null || arguments.length % 2 != 0) {
-            System.err.println("usage: --natives DIR [--parent PID] [--confinement required|preferred] [--readable DIR]...;"
-                    + " this program is started by Vauban");
+            System.err.println(
+                    "usage: --natives DIR [--parent PID] [--confinement required|preferred] [--readable DIR]...;"
+                            + " this program is started by Vauban");
             System.exit(BAD_ARGUMENTS);
         }
         ConfinementReport confinement = "off".equals(options.get("--confinement")) ? Rehearsal.unconfined()
@@ -106,7 +106,8 @@ public final class Main {
         List<Path> readable = new ArrayList<>(models);
         List<Path> devices = new ArrayList<>();
         if (graphics) {
-            Stream.of("/sys", "/proc/driver", "/proc/devices", "/etc/vulkan", "/usr/share/vulkan", "/usr/local/share/vulkan")
+            Stream.of("/sys", "/proc/driver", "/proc/devices", "/etc/vulkan", "/usr/share/vulkan",
+                    "/usr/local/share/vulkan")
                     .map(Path::of).filter(Files::exists).forEach(readable::add);
             try (Stream<Path> all = Files.list(Path.of("/dev"))) {
                 all.filter(device -> device.getFileName().toString().matches("dri|kfd|nvidia.*")).forEach(devices::add);

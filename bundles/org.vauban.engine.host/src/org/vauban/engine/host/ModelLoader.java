@@ -173,7 +173,8 @@ final class ModelLoader {
             }
         }
         requireMemory(request.modelId(), d.sizeBytes() + tokens * perToken, free);
-        ContextParameters parameters = ContextParameters.defaults().withContextSize(tokens).withThreads(threads(request));
+        ContextParameters parameters = ContextParameters.defaults().withContextSize(tokens)
+                .withThreads(threads(request));
         if (!request.embeddings()) {
             return model.newContext(options(request).context(parameters.withMicroBatchSize(MICRO_BATCH)));
         }

@@ -140,7 +140,8 @@ final class ModelRequests {
         loads.put(params.id(), cancelled);
         return loading.supply(() -> {
             if (params.draft() != null && params.draftNeeded() && !models.containsKey(params.draft())) {
-                throw messages.failure(EngineError.MODEL_NOT_LOADED, "draftNotLoaded", params.draft(), params.modelId());
+                throw messages.failure(EngineError.MODEL_NOT_LOADED, "draftNotLoaded", params.draft(),
+                        params.modelId());
             }
             LoadedModel old = models.remove(params.modelId());
             if (old != null) {

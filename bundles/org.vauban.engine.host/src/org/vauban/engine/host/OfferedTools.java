@@ -33,8 +33,7 @@ final class OfferedTools {
     private static final Pattern ID = Pattern.compile("[\\w.:-]{1,64}");
 
     /** Of a tool's schema, the grammar or why there is none. */
-    private record Schema(JsonSchemaGrammar grammar, String problem) {
-    }
+    private record Schema(JsonSchemaGrammar grammar, String problem) {}
 
     private final HostMessages messages;
     private final ToolChoice choice;
@@ -59,11 +58,13 @@ final class OfferedTools {
             JsonObject parameters = parameters(tool);
             schemas.put(tool.name(), schema(parameters));
             if (told) {
-                tools.add(new Conversation.Tool(tool.name(), tool.description() == null ? "" : tool.description(), parameters));
+                tools.add(new Conversation.Tool(tool.name(), tool.description() == null ? "" : tool.description(),
+                        parameters));
             }
         }
         boolean named = this.choice.mode() == ToolChoice.Mode.NAMED;
-        if (named && !schemas.containsKey(this.choice.name()) || this.choice.mode() == ToolChoice.Mode.REQUIRED && all.isEmpty()) {
+        if (named && !schemas.containsKey(this.choice.name())
+                || this.choice.mode() == ToolChoice.Mode.REQUIRED && all.isEmpty()) {
             throw messages.failure(EngineError.INVALID_REQUEST, "toolChoice", named ? this.choice.name() : "required");
         }
     }
@@ -78,7 +79,8 @@ final class OfferedTools {
             schema = new JsonObject();
             schema.add("properties", new JsonObject());
         } else {
-            schema = CallJson.parse(tool.parameters()).filter(JsonObject.class::isInstance).map(JsonElement::getAsJsonObject)
+            schema = CallJson.parse(tool.parameters()).filter(JsonObject.class::isInstance)
+                    .map(JsonElement::getAsJsonObject)
                     .orElseThrow(() -> messages.failure(EngineError.INVALID_REQUEST, "toolParameters", tool.name()));
         }
         if (!schema.has("type")) {

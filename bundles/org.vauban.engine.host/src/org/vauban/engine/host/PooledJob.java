@@ -46,7 +46,8 @@ abstract class PooledJob<T> extends Job<T> {
         int all = 0;
         for (int[] text : texts) {
             if (text.length > longest) {
-                throw messages.failure(EngineError.CONTEXT_EXCEEDED, "embeddingTooLong", text.length, model.id(), longest);
+                throw messages.failure(EngineError.CONTEXT_EXCEEDED, "embeddingTooLong", text.length, model.id(),
+                        longest);
             }
             all += text.length;
         }
@@ -58,7 +59,8 @@ abstract class PooledJob<T> extends Job<T> {
             int from = vectors.size();
             int to = from;
             int tokens = 0;
-            while (to < texts.size() && to - from < context.maxSequences() && tokens + texts.get(to).length <= longest) {
+            while (to < texts.size() && to - from < context.maxSequences()
+                    && tokens + texts.get(to).length <= longest) {
                 tokens += texts.get(to++).length;
             }
             model.readTogether(texts.subList(from, to));

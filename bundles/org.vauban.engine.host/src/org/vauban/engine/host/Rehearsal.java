@@ -12,8 +12,7 @@ import org.vauban.llama.confinement.ConfinementReport;
 final class Rehearsal {
     private static final String CLASS = ".class";
 
-    private Rehearsal() {
-    }
+    private Rehearsal() {}
 
     /** Loads what the others have and this host has no use for. */
     static ConfinementReport unconfined() {
@@ -30,7 +29,8 @@ final class Rehearsal {
     }
 
     private static List<String> classes(Module module) {
-        try (ModuleReader reader = module.getLayer().configuration().findModule(module.getName()).orElseThrow().reference()
+        try (ModuleReader reader = module.getLayer().configuration().findModule(module.getName()).orElseThrow()
+                .reference()
                 .open(); Stream<String> resources = reader.list()) {
             return resources.filter(name -> name.endsWith(CLASS))
                     .map(name -> name.substring(0, name.length() - CLASS.length()).replace('/', '.')).toList();

@@ -31,7 +31,8 @@ final class RerankJob extends PooledJob<Ranking> {
     @Override
     List<int[]> texts(LoadedModel model) {
         String form = model.model().chatTemplate("rerank").orElse(null);
-        return documents.stream().map(document -> form == null ? pair(model, document) : formed(model, form, document)).toList();
+        return documents.stream().map(document -> form == null ? pair(model, document) : formed(model, form, document))
+                .toList();
     }
 
     /** As llama-server does it: beginning, query, end, separator, document, end, each where the vocabulary wants it. */
@@ -42,7 +43,8 @@ final class RerankJob extends PooledJob<Ranking> {
         int[] end = vocabulary.addsEos() ? last.stream().toArray() : new int[0];
         int[] separator = vocabulary.addsSeparator() ? vocabulary.separator().stream().toArray() : new int[0];
         int[] tokens = begin.toArray();
-        for (int[] part : List.of(model.tokenizer().text(query), end, separator, model.tokenizer().text(document), end)) {
+        for (int[] part : List.of(model.tokenizer().text(query), end, separator, model.tokenizer().text(document),
+                end)) {
             tokens = joined(tokens, part);
         }
         return tokens.length > 0 ? tokens : new int[] {0};

@@ -162,6 +162,7 @@ final class StateRequests {
     /** @throws EngineException where nothing is kept for workspaces */
     private StateOwner owner(LoadedModel model, String workspace) {
         messages.require(workspace != null && !workspace.isEmpty(), "workspace");
-        return model.owner(workspace).orElseThrow(() -> messages.failure(EngineError.STATE_UNUSABLE, "stateNone", model.id()));
+        return model.owner(workspace)
+                .orElseThrow(() -> messages.failure(EngineError.STATE_UNUSABLE, "stateNone", model.id()));
     }
 }

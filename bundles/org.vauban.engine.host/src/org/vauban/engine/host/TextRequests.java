@@ -41,9 +41,11 @@ final class TextRequests {
     }
 
     CompletableFuture<Ranking> rerank(RerankParams p) {
-        messages.require(p.query() != null && p.documents() != null && p.documents().stream().allMatch(Objects::nonNull),
+        messages.require(
+                p.query() != null && p.documents() != null && p.documents().stream().allMatch(Objects::nonNull),
                 "query, documents");
-        RerankJob job = new RerankJob(p.id(), p.priority(), order.incrementAndGet(), p.query(), p.documents(), messages);
+        RerankJob job = new RerankJob(p.id(), p.priority(), order.incrementAndGet(), p.query(), p.documents(),
+                messages);
         models.get(p.modelId()).submit(job);
         return job.result;
     }

@@ -41,27 +41,19 @@ public interface ClientProtocol {
     void unloaded(Unloaded unloaded);
 
     /** Tokens, reused ones included. */
-    record Reading(long id, int read, int total) {
-    }
+    record Reading(long id, int read, int total) {}
 
-    record Unloaded(String modelId) {
-    }
+    record Unloaded(String modelId) {}
 
-    record Started(long id) {
-    }
+    record Started(long id) {}
 
-    record Text(long id, String text) {
-    }
+    record Text(long id, String text) {}
 
-    record Reasoning(long id, String text) {
-    }
+    record Reasoning(long id, String text) {}
 
-    record Calling(long id, ToolCallPiece piece) {
-    }
+    record Calling(long id, ToolCallPiece piece) {}
 
-    record Called(long id, ToolCall call) {
-    }
+    record Called(long id, ToolCall call) {}
 
-    record Progress(long id, double share) {
-    }
+    record Progress(long id, double share) {}
 }

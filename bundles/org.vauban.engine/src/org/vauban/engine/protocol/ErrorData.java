@@ -13,8 +13,7 @@ public final class ErrorData {
     /** The code of every failure of the engine; its kind is in the data. */
     public static final int CODE = -32050;
 
-    private ErrorData() {
-    }
+    private ErrorData() {}
 
     /** How the host sends a failure. */
     public static ResponseError toResponse(EngineException e) {

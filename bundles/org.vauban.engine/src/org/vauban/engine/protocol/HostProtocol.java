@@ -84,8 +84,7 @@ public interface HostProtocol {
      * @param memoryBudget bytes for all models and their contexts; 0 for what the machine has
      * @param stateBudget bytes for what was read for workspaces; 0 to keep nothing
      */
-    record InitializeParams(int protocol, long memoryBudget, long stateBudget) {
-    }
+    record InitializeParams(int protocol, long memoryBudget, long stateBudget) {}
 
     /**
      * How the host is. A client that sees the same {@code step} of the same request for too long takes the host for hung.
@@ -93,8 +92,7 @@ public interface HostProtocol {
      * @param active requests that compute now
      * @param step counts micro-batches and reports of loading, over all models
      */
-    record Pong(List<Long> active, long step) {
-    }
+    record Pong(List<Long> active, long step) {}
 
     /**
      * @param id of the request
@@ -106,16 +104,14 @@ public interface HostProtocol {
      * @param draft a loaded model that writes ahead; null for none
      * @param draftNeeded whether loading fails without it
      */
-    record LoadParams(long id, String modelId, String file, int contextTokens, int threads, boolean embeddings, int slots,
-            boolean movedReuse, String draft, boolean draftNeeded) {
-    }
+    record LoadParams(long id, String modelId, String file, int contextTokens, int threads, boolean embeddings,
+            int slots,
+            boolean movedReuse, String draft, boolean draftNeeded) {}
 
-    record UnloadParams(String modelId) {
-    }
+    record UnloadParams(String modelId) {}
 
     /** A named text. */
-    record NamedText(String name, String text) {
-    }
+    record NamedText(String name, String text) {}
 
     /**
      * @param fileName or null
@@ -124,21 +120,19 @@ public interface HostProtocol {
      * @param draft a text that the answer will be like, or null
      * @param workspace what is read is kept for this workspace and given to no other; or null
      */
-    record CompleteParams(long id, String modelId, String fileName, String prefix, String suffix, List<NamedText> context,
+    record CompleteParams(long id, String modelId, String fileName, String prefix, String suffix,
+            List<NamedText> context,
             GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft,
-            String workspace) {
-    }
+            String workspace) {}
 
     /**
      * @param type text, or what is refused
      * @param text null for what is no text
      */
-    record WirePart(String type, String text) {
-    }
+    record WirePart(String type, String text) {}
 
     /** @param arguments a JSON object */
-    record WireCall(String id, String name, String arguments) {
-    }
+    record WireCall(String id, String name, String arguments) {}
 
     /**
      * @param role system, user, assistant or tool
@@ -146,15 +140,13 @@ public interface HostProtocol {
      * @param calls of the assistant, or null
      * @param callId of a tool's result; null otherwise
      */
-    record WireMessage(String role, List<WirePart> content, String reasoning, List<WireCall> calls, String callId) {
-    }
+    record WireMessage(String role, List<WirePart> content, String reasoning, List<WireCall> calls, String callId) {}
 
     /**
      * @param description or null
      * @param parameters a JSON Schema, or null
      */
-    record WireTool(String name, String description, String parameters) {
-    }
+    record WireTool(String name, String description, String parameters) {}
 
     /**
      * As {@link CompleteParams}.
@@ -164,48 +156,35 @@ public interface HostProtocol {
      */
     record ChatParams(long id, String modelId, List<WireMessage> messages, List<WireTool> tools, ToolChoice toolChoice,
             GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft,
-            String workspace) {
-    }
+            String workspace) {}
 
-    record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {
-    }
+    record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {}
 
-    record TokenizeResult(int[] tokens) {
-    }
+    record TokenizeResult(int[] tokens) {}
 
-    record EmbedParams(long id, String modelId, List<String> texts, Priority priority) {
-    }
+    record EmbedParams(long id, String modelId, List<String> texts, Priority priority) {}
 
-    record EmbedResult(List<float[]> vectors, int promptTokens, double totalMillis) {
-    }
+    record EmbedResult(List<float[]> vectors, int promptTokens, double totalMillis) {}
 
-    record StatesParams(String modelId, String workspace) {
-    }
+    record StatesParams(String modelId, String workspace) {}
 
-    record StatesResult(List<StateDescription> states) {
-    }
+    record StatesResult(List<StateDescription> states) {}
 
-    record ReadStateParams(String modelId, String workspace, long state, long offset) {
-    }
+    record ReadStateParams(String modelId, String workspace, long state, long offset) {}
 
     /** @param data Base64; empty behind the end */
-    record ReadStateResult(String data) {
-    }
+    record ReadStateResult(String data) {}
 
     /**
      * @param length bytes of the whole state
      * @param data Base64
      */
-    record WriteStateParams(String modelId, String workspace, long length, long offset, String data) {
-    }
+    record WriteStateParams(String modelId, String workspace, long length, long offset, String data) {}
 
-    record RerankParams(long id, String modelId, String query, List<String> documents, Priority priority) {
-    }
+    record RerankParams(long id, String modelId, String query, List<String> documents, Priority priority) {}
 
     /** @param window tokens of a window; 0 for the host's choice */
-    record PerplexityParams(long id, String modelId, String text, int window) {
-    }
+    record PerplexityParams(long id, String modelId, String text, int window) {}
 
-    record CancelParams(long id) {
-    }
+    record CancelParams(long id) {}
 }

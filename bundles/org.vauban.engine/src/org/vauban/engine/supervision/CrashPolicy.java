@@ -10,8 +10,7 @@ public final class CrashPolicy {
     /** How often a request is sent that may itself be what ends the host. */
     public static final int ATTEMPTS = 2;
 
-    private CrashPolicy() {
-    }
+    private CrashPolicy() {}
 
     /** What happens to a request. */
     public enum Fate {
@@ -34,8 +33,7 @@ public final class CrashPolicy {
      * @param attempts how often it was sent, to this host and to earlier ones
      */
     public record Progress(boolean cancelled, boolean loading, boolean sent, boolean started, boolean streamed,
-            int attempts) {
-    }
+            int attempts) {}
 
     public static Fate fate(Progress request) {
         if (request.cancelled()) {

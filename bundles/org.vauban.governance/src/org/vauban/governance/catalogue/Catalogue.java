@@ -65,7 +65,8 @@ public final class Catalogue {
         try (InputStream in = Files.newInputStream(userFile)) {
             byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
             if (bytes.length > LARGEST_FILE)
-                throw new CatalogueException(Messages.text("catalogue.invalid", userFile, "", Messages.text("catalogue.too.long")));
+                throw new CatalogueException(
+                        Messages.text("catalogue.invalid", userFile, "", Messages.text("catalogue.too.long")));
             json = new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("catalogue.unreadable", userFile, e), e);
@@ -95,7 +96,8 @@ public final class Catalogue {
             root = JsonParser.parseString(json);
         } catch (JsonParseException | StackOverflowError e) {
             throw new CatalogueException(
-                    Messages.text("catalogue.invalid", origin, "", Messages.text("catalogue.not.json", e.getMessage())), e);
+                    Messages.text("catalogue.invalid", origin, "", Messages.text("catalogue.not.json", e.getMessage())),
+                    e);
         }
         Reader file = new Reader(origin, "", root);
         if (file.integer("version", -1) != 1)
@@ -173,10 +175,10 @@ public final class Catalogue {
         Set<Use> uses = EnumSet.noneOf(Use.class);
         for (JsonElement use : reader.array("uses")) {
             switch (use.isJsonPrimitive() ? use.getAsString() : "") {
-            case "completion" -> uses.add(Use.COMPLETION);
-            case "chat" -> uses.add(Use.CHAT);
-            case "embedding" -> uses.add(Use.EMBEDDING);
-            default -> throw reader.wrong("uses", Messages.text("catalogue.use"));
+                case "completion" -> uses.add(Use.COMPLETION);
+                case "chat" -> uses.add(Use.CHAT);
+                case "embedding" -> uses.add(Use.EMBEDDING);
+                default -> throw reader.wrong("uses", Messages.text("catalogue.use"));
             }
         }
         long context = reader.integer("contextLength", 0);
@@ -191,41 +193,43 @@ public final class Catalogue {
         if (quality < -1 || quality > 100)
             throw reader.wrong("quality", Messages.text("catalogue.number"));
         return new CatalogueModel(id, reader.string("family"), reader.string("name"), reader.string("licence"),
-                home == null ? null : reader.uri("home", home), size, sha256 == null ? null : sha256.toLowerCase(Locale.ROOT),
+                home == null ? null : reader.uri("home", home), size,
+                sha256 == null ? null : sha256.toLowerCase(Locale.ROOT),
                 fileName, (int) context, uses, reader.integer("minMemoryBytes", 0), reader.optionalString("fim"),
                 reader.bool("recommended"), (int) quality, sources);
     }
 
     private static ModelSource source(Reader reader) throws CatalogueException {
         switch (reader.string("kind")) {
-        case "local":
-            try {
-                return new ModelSource.Local(Path.of(reader.string("path")));
-            } catch (InvalidPathException e) {
-                throw reader.wrong("path", e.getMessage());
-            }
-        case "url":
-            URI uri = reader.uri("url", reader.string("url"));
-            if (uri.getScheme() == null || !Set.of("http", "https", "file").contains(uri.getScheme().toLowerCase(Locale.ROOT)))
-                throw reader.wrong("url", Messages.text("catalogue.scheme"));
-            return new ModelSource.Url(uri);
-        case "wheels":
-            List<String> packages = new ArrayList<>();
-            for (JsonElement element : reader.array("packages")) {
-                String name = element.isJsonPrimitive() ? element.getAsString() : "";
-                if (!PACKAGE.matcher(name).matches())
-                    throw reader.wrong("packages", Messages.text("catalogue.package", name));
-                packages.add(name);
-            }
-            if (packages.isEmpty())
-                throw reader.wrong("packages", Messages.text("catalogue.missing"));
-            try {
-                return new ModelSource.Wheels(packages, Pattern.compile(reader.string("member")));
-            } catch (PatternSyntaxException e) {
-                throw reader.wrong("member", e.getMessage());
-            }
-        default:
-            throw reader.wrong("kind", Messages.text("catalogue.kind"));
+            case "local":
+                try {
+                    return new ModelSource.Local(Path.of(reader.string("path")));
+                } catch (InvalidPathException e) {
+                    throw reader.wrong("path", e.getMessage());
+                }
+            case "url":
+                URI uri = reader.uri("url", reader.string("url"));
+                if (uri.getScheme() == null
+                        || !Set.of("http", "https", "file").contains(uri.getScheme().toLowerCase(Locale.ROOT)))
+                    throw reader.wrong("url", Messages.text("catalogue.scheme"));
+                return new ModelSource.Url(uri);
+            case "wheels":
+                List<String> packages = new ArrayList<>();
+                for (JsonElement element : reader.array("packages")) {
+                    String name = element.isJsonPrimitive() ? element.getAsString() : "";
+                    if (!PACKAGE.matcher(name).matches())
+                        throw reader.wrong("packages", Messages.text("catalogue.package", name));
+                    packages.add(name);
+                }
+                if (packages.isEmpty())
+                    throw reader.wrong("packages", Messages.text("catalogue.missing"));
+                try {
+                    return new ModelSource.Wheels(packages, Pattern.compile(reader.string("member")));
+                } catch (PatternSyntaxException e) {
+                    throw reader.wrong("member", e.getMessage());
+                }
+            default:
+                throw reader.wrong("kind", Messages.text("catalogue.kind"));
         }
     }
 

@@ -15,8 +15,10 @@ import java.util.Set;
  * @param fim the fill-in-the-middle format, or null
  * @param quality of 100 holes in Java, how many it fills exactly; -1 if nobody has counted
  */
-public record CatalogueModel(String id, String family, String name, String licence, URI home, long sizeBytes, String sha256,
-        String fileName, int contextLength, Set<Use> uses, long minMemoryBytes, String fim, boolean recommended, int quality,
+public record CatalogueModel(String id, String family, String name, String licence, URI home, long sizeBytes,
+        String sha256,
+        String fileName, int contextLength, Set<Use> uses, long minMemoryBytes, String fim, boolean recommended,
+        int quality,
         List<ModelSource> sources) {
     /** Copies the collections. */
     public CatalogueModel {

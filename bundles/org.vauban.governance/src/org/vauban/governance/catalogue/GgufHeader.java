@@ -88,13 +88,13 @@ public record GgufHeader(int version, long tensors, String architecture, String 
                 if (kind == STRING && key.startsWith("general.")) {
                     String value = string(file);
                     switch (key) {
-                    case "general.architecture" -> architecture = value;
-                    case "general.name" -> name = value;
-                    case "general.type" -> type = value;
-                    case "general.license" -> licence = value;
-                    default -> {
-                        // not asked for
-                    }
+                        case "general.architecture" -> architecture = value;
+                        case "general.name" -> name = value;
+                        case "general.type" -> type = value;
+                        case "general.license" -> licence = value;
+                        default -> {
+                            // not asked for
+                        }
                     }
                 } else if ((kind == 4 || kind == 10) && key.endsWith(".context_length")) {
                     contextLength = number(kind == 4 ? 4 : 8);
@@ -157,11 +157,11 @@ public record GgufHeader(int version, long tensors, String architecture, String 
 
         private static int size(int kind, Path file) throws CatalogueException {
             return switch (kind) {
-            case 0, 1, 7 -> 1;
-            case 2, 3 -> 2;
-            case 4, 5, 6 -> 4;
-            case 10, 11, 12 -> 8;
-            default -> throw damaged(file);
+                case 0, 1, 7 -> 1;
+                case 2, 3 -> 2;
+                case 4, 5, 6 -> 4;
+                case 10, 11, 12 -> 8;
+                default -> throw damaged(file);
             };
         }
     }

@@ -39,7 +39,9 @@ final class HttpFetch {
 
     void into(PartFile part, Meter meter) throws CatalogueException, SourceException {
         meter.begin(ProgressListener.Phase.FETCHING, uri.toString(), part.length(), part.size());
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(patience.compareTo(CONNECT) < 0 ? patience : CONNECT).followRedirects(HttpClient.Redirect.NORMAL)
+        try (HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(patience.compareTo(CONNECT) < 0 ? patience : CONNECT)
+                .followRedirects(HttpClient.Redirect.NORMAL)
                 .proxy(ProxySelector.getDefault()).version(HttpClient.Version.HTTP_1_1).build()) {
             try {
                 for (int attempt = 1; !part.complete(); attempt++) {
@@ -63,31 +65,33 @@ final class HttpFetch {
     }
 
     private void once(HttpClient client, PartFile part, Meter meter) throws CatalogueException, SourceException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(patience).header("Accept", "application/octet-stream, */*")
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(patience)
+                .header("Accept", "application/octet-stream, */*")
                 .header("User-Agent", "vauban");
         if (part.length() > 0)
             request.header("Range", "bytes=" + part.length() + "-");
-        HttpResponse<InputStream> response = await(client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream()), meter);
+        HttpResponse<InputStream> response = await(
+                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream()), meter);
         try (InputStream body = response.body()) {
             switch (response.statusCode()) {
-            case 200 -> {
-                long offered = response.headers().firstValueAsLong("Content-Length").orElse(part.size());
-                if (offered != part.size())
-                    throw new SourceException(Messages.text("source.size", offered, part.size()));
-                part.truncate(0); // the server does not do ranges
-            }
-            case 206 -> {
-                Matcher range = CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
-                if (!range.matches() || Long.parseLong(range.group(1)) != part.length())
+                case 200 -> {
+                    long offered = response.headers().firstValueAsLong("Content-Length").orElse(part.size());
+                    if (offered != part.size())
+                        throw new SourceException(Messages.text("source.size", offered, part.size()));
+                    part.truncate(0); // the server does not do ranges
+                }
+                case 206 -> {
+                    Matcher range = CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
+                    if (!range.matches() || Long.parseLong(range.group(1)) != part.length())
+                        throw new SourceException(Messages.text("source.range"));
+                    if (!range.group(3).equals("*") && Long.parseLong(range.group(3)) != part.size())
+                        throw new SourceException(Messages.text("source.size", range.group(3), part.size()));
+                }
+                case 416 -> {
+                    part.truncate(0);
                     throw new SourceException(Messages.text("source.range"));
-                if (!range.group(3).equals("*") && Long.parseLong(range.group(3)) != part.size())
-                    throw new SourceException(Messages.text("source.size", range.group(3), part.size()));
-            }
-            case 416 -> {
-                part.truncate(0);
-                throw new SourceException(Messages.text("source.range"));
-            }
-            default -> throw new SourceException(Messages.text("source.status", response.statusCode()));
+                }
+                default -> throw new SourceException(Messages.text("source.status", response.statusCode()));
             }
             append(body, part, meter);
         } catch (IOException e) {
@@ -123,7 +127,8 @@ final class HttpFetch {
         Thread reader = Thread.currentThread();
         Thread watch = new Thread(() -> {
             while (!over.get()) {
-                if (System.nanoTime() - last.get() > patience.toNanos() || reader.isInterrupted() || meter.cancelled()) {
+                if (System.nanoTime() - last.get() > patience.toNanos() || reader.isInterrupted()
+                        || meter.cancelled()) {
                     try {
                         body.close();
                     } catch (IOException e) {

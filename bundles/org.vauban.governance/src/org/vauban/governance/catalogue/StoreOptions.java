@@ -40,7 +40,8 @@ public record StoreOptions(List<Path> localFolders, List<Path> wheelFolders, Lis
      * the variables {@code VAUBAN_LOCAL_MODELS} and {@code VAUBAN_WHEELS}, each a list in the platform's path syntax.
      */
     public static StoreOptions standard() {
-        return new StoreOptions(folders("vauban.local.models", "VAUBAN_LOCAL_MODELS"), folders("vauban.wheels", "VAUBAN_WHEELS"),
+        return new StoreOptions(folders("vauban.local.models", "VAUBAN_LOCAL_MODELS"),
+                folders("vauban.wheels", "VAUBAN_WHEELS"),
                 List.of(), folder -> Files.getFileStore(folder).getUsableSpace(), Duration.ofSeconds(30));
     }
 

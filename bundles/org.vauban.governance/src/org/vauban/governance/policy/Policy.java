@@ -45,8 +45,7 @@ public final class Policy {
      * @param text as the file has it
      * @param file where it was decided
      */
-    public record Value(String text, Path file) {
-    }
+    public record Value(String text, Path file) {}
 
     private Policy(Map<String, Value> values) {
         this.values = Map.copyOf(values);

@@ -12,8 +12,7 @@ final class PrivateFiles {
     /** How a file ends that is not whole yet. */
     static final String PART = ".part";
 
-    private PrivateFiles() {
-    }
+    private PrivateFiles() {}
 
     static boolean posix(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -21,7 +20,8 @@ final class PrivateFiles {
 
     private static FileAttribute<?>[] rights(Path path, String rights) {
         return posix(path) ? new FileAttribute<?>[] {
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))} : new FileAttribute<?>[0];
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
+                : new FileAttribute<?>[0];
     }
 
     static void folder(Path folder) throws IOException {

@@ -97,7 +97,8 @@ final class Sealing implements AutoCloseable {
     Sealed seal(long length) {
         byte[] salt = new byte[SALT];
         new SecureRandom().nextBytes(salt);
-        byte[] header = ByteBuffer.allocate(HEADER).putInt(MAGIC).putInt(VERSION).put(keyName()).put(salt).putLong(length)
+        byte[] header = ByteBuffer.allocate(HEADER).putInt(MAGIC).putInt(VERSION).put(keyName()).put(salt)
+                .putLong(length)
                 .array();
         return new Sealed(header, new Pieces(header, salt, length));
     }
@@ -182,7 +183,8 @@ final class Sealing implements AutoCloseable {
                 done += plain;
                 cipher.updateAAD(header);
                 cipher.updateAAD(subject);
-                cipher.updateAAD(ByteBuffer.allocate(Long.BYTES + 1).putLong(number).put((byte) (done == length ? 1 : 0)).flip());
+                cipher.updateAAD(ByteBuffer.allocate(Long.BYTES + 1).putLong(number)
+                        .put((byte) (done == length ? 1 : 0)).flip());
                 number++;
                 return cipher.doFinal(bytes);
             } catch (AEADBadTagException e) {

@@ -59,8 +59,7 @@ public final class StateVault {
      * @param workspace any key
      * @param number tells several states of a workspace apart
      */
-    public record Subject(String model, String workspace, int number) {
-    }
+    public record Subject(String model, String workspace, int number) {}
 
     /** Gives the bytes of a state. */
     @FunctionalInterface
@@ -77,8 +76,7 @@ public final class StateVault {
     }
 
     /** What is in a vault. */
-    public record Content(int files, long bytes) {
-    }
+    public record Content(int files, long bytes) {}
 
     /**
      * Keeps a state in the place of what was kept for the subject. Blocks for the disk.
@@ -108,7 +106,8 @@ public final class StateVault {
                         for (int filled = 0; filled < plain.length;) {
                             piece = piece.length == 0 ? source.next() : piece;
                             if (piece.length == 0) {
-                                throw new EOFException("the state ended at " + (at + filled) + " of " + length + " bytes");
+                                throw new EOFException(
+                                        "the state ended at " + (at + filled) + " of " + length + " bytes");
                             }
                             int taken = Math.min(piece.length, plain.length - filled);
                             System.arraycopy(piece, 0, plain, filled, taken);
@@ -204,8 +203,7 @@ public final class StateVault {
         }
         List<Path> all = files(name -> name.endsWith(KEPT) || name.endsWith(SET_ASIDE));
         all.remove(replaced);
-        record Aged(Path file, long bytes, FileTime used) {
-        }
+        record Aged(Path file, long bytes, FileTime used) {}
         List<Aged> aged = new ArrayList<>();
         for (Path file : all) {
             aged.add(new Aged(file, Files.size(file), Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)));

@@ -10,8 +10,7 @@ final class Background implements Executor {
 
     static final Executor READING = new Background();
 
-    private Background() {
-    }
+    private Background() {}
 
     @Override
     public void execute(Runnable work) {

@@ -15,8 +15,7 @@ import org.vauban.assist.material.GitChanges;
 /** What has changed in a project since its last commit. */
 final class ChangeMaterial {
 
-    private ChangeMaterial() {
-    }
+    private ChangeMaterial() {}
 
     /** Whether a folder above has a repository of Git. */
     static boolean versioned(IProject project) {

@@ -37,8 +37,7 @@ final class CompareMaterial {
     /** What no path holds on one system or another. */
     private static final Pattern NO_NAME = Pattern.compile("[<>:\"|?*\\p{Cntrl}]");
 
-    private CompareMaterial() {
-    }
+    private CompareMaterial() {}
 
     /** UI thread. */
     static Optional<Attachable> of(IEditorPart part) {
@@ -87,7 +86,8 @@ final class CompareMaterial {
             return List.of(before.whole(), after.whole());
         }
         Side known = after.root() == null && (before.root() != null || after.file() == null) ? before : after;
-        return List.of(Comparison.of(Attachment.name(known.file(), known.root()), known.file(), known.root(), before.text(), after.text()));
+        return List.of(Comparison.of(Attachment.name(known.file(), known.root()), known.file(), known.root(),
+                before.text(), after.text()));
     }
 
     /**
@@ -105,13 +105,16 @@ final class CompareMaterial {
             IResource resource = element instanceof IResourceProvider provider ? provider.getResource() : null;
             boolean stored = resource != null && resource.getLocation() != null && resource.getProject() != null
                     && resource.getProject().getLocation() != null;
-            return stored ? new Side(resource.getLocation().toPath(), resource.getProject().getLocation().toPath(), read(element))
+            return stored
+                    ? new Side(resource.getLocation().toPath(), resource.getProject().getLocation().toPath(),
+                            read(element))
                     : new Side(Path.of(NO_NAME.matcher(element.getName()).replaceAll("_")), null, read(element));
         }
 
         boolean isOfSameFile(Side other) {
             return file == null || other.file == null
-                    || (root != null && other.root != null ? file.equals(other.file) : Objects.equals(file.getFileName(), other.file.getFileName()));
+                    || (root != null && other.root != null ? file.equals(other.file)
+                            : Objects.equals(file.getFileName(), other.file.getFileName()));
         }
 
         Attachment whole() {
@@ -127,7 +130,8 @@ final class CompareMaterial {
         String charset = element instanceof IEncodedStreamContentAccessor encoded ? encoded.getCharset() : null;
         try (InputStream in = accessor.getContents()) {
             return in == null ? ""
-                    : new String(in.readNBytes(MOST_BYTES), charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset));
+                    : new String(in.readNBytes(MOST_BYTES),
+                            charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset));
         }
     }
 }

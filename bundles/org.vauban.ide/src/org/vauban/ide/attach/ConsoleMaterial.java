@@ -18,8 +18,7 @@ final class ConsoleMaterial {
     /** In UTF-16 units, about 4,000 tokens: a stack trace and what came before it. */
     private static final int MOST = 16_000;
 
-    private ConsoleMaterial() {
-    }
+    private ConsoleMaterial() {}
 
     /** The newest first. */
     static List<Attachable> all() {
@@ -34,7 +33,9 @@ final class ConsoleMaterial {
 
     private static CompletableFuture<List<Attachment>> read(TextConsole console) {
         String end = end(console.getDocument());
-        return end.isBlank() ? CompletableFuture.failedFuture(new AttachException(NLS.bind(Messages.Attach_emptyConsole, console.getName()), null))
+        return end.isBlank()
+                ? CompletableFuture.failedFuture(
+                        new AttachException(NLS.bind(Messages.Attach_emptyConsole, console.getName()), null))
                 : CompletableFuture.completedFuture(List.of(Attachment.of(Kind.CONSOLE, console.getName(), end)));
     }
 

@@ -27,7 +27,8 @@ import org.vauban.ide.completion.EditorFile;
  * @param start of the selection in UTF-16 units
  * @param end of the selection
  */
-public record EditorText(String name, IFile resource, Path file, Path root, String language, String text, int start, int end) {
+public record EditorText(String name, IFile resource, Path file, Path root, String language, String text, int start,
+        int end) {
 
     /** UI thread; empty for what is no text editor. */
     public static Optional<EditorText> of(IEditorPart part) {
@@ -40,12 +41,14 @@ public record EditorText(String name, IFile resource, Path file, Path root, Stri
             int start = 0;
             int end = 0;
             if (editor.getSelectionProvider() != null
-                    && editor.getSelectionProvider().getSelection() instanceof ITextSelection selection && selection.getOffset() >= 0) {
+                    && editor.getSelectionProvider().getSelection() instanceof ITextSelection selection
+                    && selection.getOffset() >= 0) {
                 start = Math.min(selection.getOffset(), document.getLength());
                 end = Math.min(start + Math.max(0, selection.getLength()), document.getLength());
             }
             EditorFile file = EditorFile.of(editor.getEditorInput());
-            return Optional.of(new EditorText(file.name(), editor.getEditorInput().getAdapter(IFile.class), file.file(), file.root(),
+            return Optional.of(new EditorText(file.name(), editor.getEditorInput().getAdapter(IFile.class), file.file(),
+                    file.root(),
                     file.language(), document.get(), start, end));
         });
     }
@@ -56,7 +59,8 @@ public record EditorText(String name, IFile resource, Path file, Path root, Stri
             IDocument document = editor.getDocumentProvider() == null ? null
                     : editor.getDocumentProvider().getDocument(editor.getEditorInput());
             if (document == null || editor.getSelectionProvider() == null
-                    || !(editor.getSelectionProvider().getSelection() instanceof ITextSelection selected) || selected.getLength() <= 0) {
+                    || !(editor.getSelectionProvider().getSelection() instanceof ITextSelection selected)
+                    || selected.getLength() <= 0) {
                 return Optional.empty();
             }
             try {
@@ -65,7 +69,8 @@ public record EditorText(String name, IFile resource, Path file, Path root, Stri
                     return Optional.empty();
                 }
                 EditorFile file = EditorFile.of(editor.getEditorInput());
-                return Optional.of(new Attachment(Kind.SELECTION, file.name(), file.file(), file.root(), file.language(),
+                return Optional.of(new Attachment(Kind.SELECTION, file.name(), file.file(), file.root(),
+                        file.language(),
                         lines(document, selected.getOffset(), selected.getOffset() + selected.getLength()), text));
             } catch (BadLocationException e) {
                 return Optional.empty(); // the text became shorter than its selection
@@ -95,7 +100,8 @@ public record EditorText(String name, IFile resource, Path file, Path root, Stri
     /** A stretch of it with its lines. */
     public Attachment part(Kind kind, String label, int from, int to) {
         try {
-            return new Attachment(kind, label, file, root, language, lines(new Document(text), from, to), text.substring(from, to));
+            return new Attachment(kind, label, file, root, language, lines(new Document(text), from, to),
+                    text.substring(from, to));
         } catch (BadLocationException e) {
             throw new IllegalArgumentException(from + "-" + to, e);
         }

@@ -32,8 +32,7 @@ public final class FileMaterial {
     /** In bytes; more does not fit any model here. */
     private static final int MOST = 1 << 20;
 
-    private FileMaterial() {
-    }
+    private FileMaterial() {}
 
     /** A file or folder of the workspace. */
     public static Attachable of(IResource resource) {
@@ -44,7 +43,8 @@ public final class FileMaterial {
         }
         IContainer folder = (IContainer) resource;
         return new Attachable(Kind.FOLDER, folder.getName() + "/", where,
-                () -> CompletableFuture.supplyAsync(() -> folder(path(folder.getLocation(), folder.getName()), root(folder)),
+                () -> CompletableFuture.supplyAsync(
+                        () -> folder(path(folder.getLocation(), folder.getName()), root(folder)),
                         Background.READING));
     }
 
@@ -98,7 +98,8 @@ public final class FileMaterial {
 
     /** The text of a file as it is in its editor, else as it is stored. Not on the UI thread. */
     static String text(IFile file) {
-        ITextFileBuffer buffer = FileBuffers.getTextFileBufferManager().getTextFileBuffer(file.getFullPath(), LocationKind.IFILE);
+        ITextFileBuffer buffer = FileBuffers.getTextFileBufferManager().getTextFileBuffer(file.getFullPath(),
+                LocationKind.IFILE);
         if (buffer != null) {
             return buffer.getDocument().get();
         }

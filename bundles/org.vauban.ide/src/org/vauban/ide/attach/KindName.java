@@ -6,8 +6,7 @@ import org.vauban.assist.material.Attachment.Kind;
 /** How kinds of attachments are called. */
 public final class KindName {
 
-    private KindName() {
-    }
+    private KindName() {}
 
     public static String of(Kind kind) {
         return switch (kind) {

@@ -35,7 +35,8 @@ public final class MaterialDrop extends DropTargetAdapter {
     /** @param taker called on the UI thread */
     public static void install(Control control, MaterialSearch search, Consumer<List<Attachable>> taker) {
         DropTarget target = new DropTarget(control, DND.DROP_COPY | DND.DROP_MOVE | DND.DROP_LINK | DND.DROP_DEFAULT);
-        target.setTransfer(LocalSelectionTransfer.getTransfer(), ResourceTransfer.getInstance(), FileTransfer.getInstance(),
+        target.setTransfer(LocalSelectionTransfer.getTransfer(), ResourceTransfer.getInstance(),
+                FileTransfer.getInstance(),
                 TextTransfer.getInstance());
         target.addDropListener(new MaterialDrop(search, taker));
     }
@@ -74,9 +75,11 @@ public final class MaterialDrop extends DropTargetAdapter {
                     search.of(element).ifPresent(all::add);
                 }
             }
-            case IResource[] resources -> Arrays.stream(resources).forEach(each -> WorkbenchMaterial.resource(each).ifPresent(all::add));
+            case IResource[] resources ->
+                Arrays.stream(resources).forEach(each -> WorkbenchMaterial.resource(each).ifPresent(all::add));
             case String[] paths -> Arrays.stream(paths).forEach(path -> all.add(FileMaterial.of(Path.of(path))));
-            case String text when !text.isBlank() -> all.add(Attachable.of("", Attachment.of(Kind.OTHER, title(text), text)));
+            case String text when !text.isBlank() ->
+                all.add(Attachable.of("", Attachment.of(Kind.OTHER, title(text), text)));
             case null, default -> {
                 // nothing that could be attached
             }
@@ -86,6 +89,7 @@ public final class MaterialDrop extends DropTargetAdapter {
 
     private static String title(String text) {
         String first = text.strip().lines().findFirst().orElse("").strip();
-        return first.length() > 30 ? first.substring(0, Character.isHighSurrogate(first.charAt(28)) ? 28 : 29) + "…" : first;
+        return first.length() > 30 ? first.substring(0, Character.isHighSurrogate(first.charAt(28)) ? 28 : 29) + "…"
+                : first;
     }
 }

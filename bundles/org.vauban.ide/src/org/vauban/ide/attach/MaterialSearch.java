@@ -62,7 +62,8 @@ public final class MaterialSearch implements AutoCloseable {
                 if (monitor.isCanceled() || proxy.isDerived() || proxy.isHidden() || proxy.isTeamPrivateMember()) {
                     return false;
                 }
-                boolean shown = proxy.getType() == IResource.FILE || proxy.getType() == IResource.FOLDER || proxy.getType() == IResource.PROJECT;
+                boolean shown = proxy.getType() == IResource.FILE || proxy.getType() == IResource.FOLDER
+                        || proxy.getType() == IResource.PROJECT;
                 if (shown && !proxy.getName().startsWith(".") && pattern.matches(proxy.getName())) {
                     found.add(proxy.requestResource());
                 }

@@ -45,6 +45,5 @@ public final class Messages extends NLS {
         initializeMessages("org.vauban.ide.attach.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

@@ -21,8 +21,7 @@ final class ProblemMaterial {
     private static final int MOST_FILES = 20;
     private static final int MOST_OF_ONE = 30;
 
-    private ProblemMaterial() {
-    }
+    private ProblemMaterial() {}
 
     static Attachable of(IResource resource) {
         return new Attachable(Kind.PROBLEMS, resource.getName(), resource.getFullPath().makeRelative().toString(),
@@ -40,21 +39,24 @@ final class ProblemMaterial {
             if (byFile.isEmpty()) {
                 throw new AttachException(NLS.bind(Messages.Attach_noProblems, resource.getName()), null);
             }
-            return byFile.entrySet().stream().limit(MOST_FILES).map(each -> of(each.getKey(), each.getValue())).toList();
+            return byFile.entrySet().stream().limit(MOST_FILES).map(each -> of(each.getKey(), each.getValue()))
+                    .toList();
         } catch (CoreException e) {
             throw new AttachException(NLS.bind(Messages.Attach_unreadable, resource.getName(), e.getMessage()), e);
         }
     }
 
     private static Attachment of(IResource resource, List<IMarker> markers) {
-        List<String> lines = resource instanceof IFile file && file.exists() ? FileMaterial.text(file).lines().toList() : List.of();
+        List<String> lines = resource instanceof IFile file && file.exists() ? FileMaterial.text(file).lines().toList()
+                : List.of();
         StringBuilder text = new StringBuilder();
         markers.sort(Comparator.comparingInt((IMarker m) -> -m.getAttribute(IMarker.SEVERITY, 0))
                 .thenComparingInt(m -> m.getAttribute(IMarker.LINE_NUMBER, 0)));
         for (IMarker marker : markers.subList(0, Math.min(MOST_OF_ONE, markers.size()))) {
             int line = marker.getAttribute(IMarker.LINE_NUMBER, 0);
             boolean error = marker.getAttribute(IMarker.SEVERITY, 0) == IMarker.SEVERITY_ERROR;
-            text.append(resource.getName()).append(line > 0 ? ":" + line : "").append(error ? ": error: " : ": warning: ")
+            text.append(resource.getName()).append(line > 0 ? ":" + line : "")
+                    .append(error ? ": error: " : ": warning: ")
                     .append(marker.getAttribute(IMarker.MESSAGE, "")).append("\n");
             if (line > 0 && line <= lines.size()) {
                 text.append("    ").append(lines.get(line - 1).strip()).append("\n");

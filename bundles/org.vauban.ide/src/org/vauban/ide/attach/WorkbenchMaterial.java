@@ -24,8 +24,7 @@ import org.vauban.assist.material.Attachment.Kind;
 /** What the workbench shows and what can therefore be attached without a name: the editor's, the consoles', the clipboard's. */
 public final class WorkbenchMaterial {
 
-    private WorkbenchMaterial() {
-    }
+    private WorkbenchMaterial() {}
 
     /**
      * Something with the word by which it is called in the input.
@@ -45,7 +44,8 @@ public final class WorkbenchMaterial {
         List<Named> all = new ArrayList<>();
         IEditorPart part = page == null ? null : page.getActiveEditor();
         EditorText.selection(part).ifPresent(selection -> all.add(new Named(Messages.Attach_selection,
-                Attachable.of(NLS.bind(Messages.Attach_selectionWhere, selection.name(), selection.lines()), selection))));
+                Attachable.of(NLS.bind(Messages.Attach_selectionWhere, selection.name(), selection.lines()),
+                        selection))));
         Optional<ITextEditor> editor = EditorText.textEditor(part);
         IFile resource = editor.map(each -> each.getEditorInput().getAdapter(IFile.class)).orElse(null);
         if (resource != null) {
@@ -57,7 +57,8 @@ public final class WorkbenchMaterial {
             all.add(new Named(Messages.Attach_problems, ProblemMaterial.of(resource)));
             all.add(new Named(Messages.Attach_problems, ProblemMaterial.of(resource.getProject())));
             IProject project = resource.getProject();
-            all.add(new Named(Messages.Attach_changes, ChangeMaterial.of(project), () -> ChangeMaterial.versioned(project)));
+            all.add(new Named(Messages.Attach_changes, ChangeMaterial.of(project),
+                    () -> ChangeMaterial.versioned(project)));
             if (resource.getParent().getType() != IResource.ROOT) {
                 all.add(new Named(Messages.Attach_folder, FileMaterial.of((IResource) resource.getParent())));
             }
@@ -90,7 +91,8 @@ public final class WorkbenchMaterial {
         Clipboard clipboard = new Clipboard(null);
         try {
             return clipboard.getContents(TextTransfer.getInstance()) instanceof String text && !text.isBlank()
-                    ? CompletableFuture.completedFuture(List.of(Attachment.of(Kind.CLIPBOARD, Messages.Kind_clipboard, text)))
+                    ? CompletableFuture
+                            .completedFuture(List.of(Attachment.of(Kind.CLIPBOARD, Messages.Kind_clipboard, text)))
                     : CompletableFuture.failedFuture(new AttachException(Messages.Attach_emptyClipboard, null));
         } finally {
             clipboard.dispose();
@@ -99,6 +101,7 @@ public final class WorkbenchMaterial {
 
     /** A file or folder of the workspace that an element of a view stands for. */
     static Optional<Attachable> resource(IResource resource) {
-        return resource instanceof IFile || resource instanceof IContainer ? Optional.of(FileMaterial.of(resource)) : Optional.empty();
+        return resource instanceof IFile || resource instanceof IContainer ? Optional.of(FileMaterial.of(resource))
+                : Optional.empty();
     }
 }

@@ -48,14 +48,16 @@ record Attached(String label, List<Attachment> attachments, List<AttachmentRepor
         }
         int tokens = reports.stream().mapToInt(AttachmentReport::sentTokens).sum();
         long held = reports.stream().filter(each -> each.state() == State.HELD_BACK).count();
-        long cut = reports.stream().filter(each -> each.state() == State.SHORTENED || each.state() == State.LEFT_OUT).count();
+        long cut = reports.stream().filter(each -> each.state() == State.SHORTENED || each.state() == State.LEFT_OUT)
+                .count();
         long masked = reports.stream().mapToLong(each -> each.masked().size()).sum();
         StringBuilder text = new StringBuilder(name);
         if (held < reports.size()) {
             text.append(" · ").append(NLS.bind(Messages.Chip_tokens, tokens));
         }
         if (held > 0) {
-            text.append(" · ").append(reports.size() == 1 ? Messages.Chip_heldBack : NLS.bind(Messages.Chip_heldBackSome, held));
+            text.append(" · ")
+                    .append(reports.size() == 1 ? Messages.Chip_heldBack : NLS.bind(Messages.Chip_heldBackSome, held));
         }
         if (masked > 0) {
             text.append(" · ").append(NLS.bind(Messages.Chip_masked, masked));
@@ -74,8 +76,10 @@ record Attached(String label, List<Attachment> attachments, List<AttachmentRepor
         if (reports.size() != attachments.size()) {
             return attachments.stream().map(TurnLines::name).limit(20).collect(Collectors.joining("\n"));
         }
-        return reports.stream().limit(20).map(each -> TurnLines.name(each.attachment()) + ": " + TurnLines.sentence(each)
-                + (each.reason() == null || each.state() == State.HELD_BACK ? "" : ". " + each.reason())).collect(Collectors.joining("\n"));
+        return reports.stream().limit(20)
+                .map(each -> TurnLines.name(each.attachment()) + ": " + TurnLines.sentence(each)
+                        + (each.reason() == null || each.state() == State.HELD_BACK ? "" : ". " + each.reason()))
+                .collect(Collectors.joining("\n"));
     }
 
     /** The kind in words, for a screen reader. */

@@ -56,7 +56,8 @@ final class BlockActions {
     }
 
     void insert(Turn turn, CodeBlock code) {
-        BlockTarget.caret(page).ifPresentOrElse(target -> write(target, turn, code), () -> notice.accept(Messages.Block_noEditor));
+        BlockTarget.caret(page).ifPresentOrElse(target -> write(target, turn, code),
+                () -> notice.accept(Messages.Block_noEditor));
     }
 
     void replace(Turn turn, CodeBlock code) {
@@ -73,7 +74,8 @@ final class BlockActions {
 
     /** The change that brings the code there; says so if there is none, since a secret would become asterisks. */
     private Optional<EditProposal> proposal(BlockTarget target, Turn turn, CodeBlock code) {
-        Optional<String> text = MaskedCode.of(chats.conversation(), chats.approved(), turn, code.text(), target.text().file(),
+        Optional<String> text = MaskedCode.of(chats.conversation(), chats.approved(), turn, code.text(),
+                target.text().file(),
                 target.text().text());
         if (text.isEmpty()) {
             notice.accept(Messages.Block_masked);
@@ -113,7 +115,8 @@ final class BlockActions {
                 notice.accept(Messages.Block_same);
                 return;
             }
-            ProposalPreview.open(target.get().editor(), proposal.get(), NLS.bind(Messages.Block_previewTitle, target.get().text().name()));
+            ProposalPreview.open(target.get().editor(), proposal.get(),
+                    NLS.bind(Messages.Block_previewTitle, target.get().text().name()));
         } catch (PartInitException e) {
             notice.accept(e.getMessage());
         }
@@ -122,7 +125,8 @@ final class BlockActions {
     void newFile(CodeBlock code) {
         IEditorPart editor = page.getActiveEditor();
         IFile beside = editor == null ? null : editor.getEditorInput().getAdapter(IFile.class);
-        NewCodeFileDialog dialog = new NewCodeFileDialog(page.getWorkbenchWindow().getShell(), NewCodeFile.of(code, beside));
+        NewCodeFileDialog dialog = new NewCodeFileDialog(page.getWorkbenchWindow().getShell(),
+                NewCodeFile.of(code, beside));
         if (dialog.open() == Window.OK) {
             Display display = page.getWorkbenchWindow().getShell().getDisplay();
             dialog.make().whenCompleteAsync((file, failure) -> {

@@ -35,7 +35,8 @@ record BlockTarget(IEditorPart editor, EditorText text, Range range) {
     /** What is selected in the editor that was used last. */
     static Optional<BlockTarget> selection(IWorkbenchPage page) {
         return caret(page).filter(target -> target.text.start() < target.text.end())
-                .map(target -> new BlockTarget(target.editor, target.text, new Range(target.text.start(), target.text.end())));
+                .map(target -> new BlockTarget(target.editor, target.text,
+                        new Range(target.text.start(), target.text.end())));
     }
 
     /** What a question was about, where that still stands in its file; opens its editor. */

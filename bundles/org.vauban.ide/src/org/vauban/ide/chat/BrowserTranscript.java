@@ -63,8 +63,7 @@ final class BrowserTranscript implements Transcript {
     private boolean ready;
 
     /** What the page has of a turn. */
-    private record Drawn(String answer, List<String> blocks) {
-    }
+    private record Drawn(String answer, List<String> blocks) {}
 
     /**
      * @param listener told on the UI thread what was pressed, after the browser is done with it
@@ -110,7 +109,8 @@ final class BrowserTranscript implements Transcript {
 
     /** Something is loaded: the page, or the empty one that a browser begins with. */
     private void completed() {
-        if (!browser.isDisposed() && !ready && Boolean.TRUE.equals(browser.evaluate("return typeof vauban === 'object'"))) {
+        if (!browser.isDisposed() && !ready
+                && Boolean.TRUE.equals(browser.evaluate("return typeof vauban === 'object'"))) {
             ready();
         }
     }
@@ -194,11 +194,14 @@ final class BrowserTranscript implements Transcript {
         for (Turn turn : conversation.path()) {
             String answer = turn.state() == Turn.State.RUNNING ? chats.partial(turn.id()) : turn.answer();
             Drawn before = drawn.get(turn.id());
-            Drawn now = before != null && before.answer().equals(answer) ? before : new Drawn(answer, AnswerHtml.blocks(answer));
+            Drawn now = before != null && before.answer().equals(answer) ? before
+                    : new Drawn(answer, AnswerHtml.blocks(answer));
             next.put(turn.id(), now);
             String note = answer.length() > AnswerHtml.MOST
-                    ? Messages.Page_cut + (turn.note() == null ? "" : " " + turn.note()) : turn.note();
-            turns.add(PageTurn.of(conversation, turn, chats.locale(), TurnLines.attachments(turn, chats.reports(turn.id())), note,
+                    ? Messages.Page_cut + (turn.note() == null ? "" : " " + turn.note())
+                    : turn.note();
+            turns.add(PageTurn.of(conversation, turn, chats.locale(),
+                    TurnLines.attachments(turn, chats.reports(turn.id())), note,
                     now.blocks()));
         }
         drawn.clear();

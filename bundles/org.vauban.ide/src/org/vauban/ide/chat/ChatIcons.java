@@ -13,8 +13,7 @@ final class ChatIcons {
     static final ImageDescriptor EXPORT = of("chat-export");
     static final ImageDescriptor INSPECTOR = of("inspector");
 
-    private ChatIcons() {
-    }
+    private ChatIcons() {}
 
     private static ImageDescriptor of(String name) {
         URL place = ChatIcons.class.getResource("/icons/" + name + ".svg");

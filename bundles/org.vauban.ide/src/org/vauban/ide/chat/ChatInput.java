@@ -54,7 +54,8 @@ final class ChatInput {
      * @param send called for Enter
      * @param changed called when the text changed
      */
-    ChatInput(Composite parent, InputProposals proposals, Supplier<List<Named>> workbench, Runnable send, Runnable changed) {
+    ChatInput(Composite parent, InputProposals proposals, Supplier<List<Named>> workbench, Runnable send,
+            Runnable changed) {
         this.proposals = proposals;
         this.workbench = workbench;
         this.send = send;
@@ -206,15 +207,18 @@ final class ChatInput {
         List<IHandlerActivation> active = new ArrayList<>();
         StyledText text = text();
         text.addListener(SWT.FocusIn, event -> {
-            active.add(handlers.activateHandler(IWorkbenchCommandConstants.EDIT_UNDO, operation(ITextOperationTarget.UNDO)));
-            active.add(handlers.activateHandler(IWorkbenchCommandConstants.EDIT_REDO, operation(ITextOperationTarget.REDO)));
-            active.add(handlers.activateHandler(ITextEditorActionDefinitionIds.CONTENT_ASSIST_PROPOSALS, new AbstractHandler() {
-                @Override
-                public Object execute(ExecutionEvent execution) {
-                    propose();
-                    return null;
-                }
-            }));
+            active.add(handlers.activateHandler(IWorkbenchCommandConstants.EDIT_UNDO,
+                    operation(ITextOperationTarget.UNDO)));
+            active.add(handlers.activateHandler(IWorkbenchCommandConstants.EDIT_REDO,
+                    operation(ITextOperationTarget.REDO)));
+            active.add(handlers.activateHandler(ITextEditorActionDefinitionIds.CONTENT_ASSIST_PROPOSALS,
+                    new AbstractHandler() {
+                        @Override
+                        public Object execute(ExecutionEvent execution) {
+                            propose();
+                            return null;
+                        }
+                    }));
         });
         text.addListener(SWT.FocusOut, event -> {
             handlers.deactivateHandlers(active);

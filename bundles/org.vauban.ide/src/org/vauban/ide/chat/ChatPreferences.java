@@ -13,8 +13,7 @@ public final class ChatPreferences {
     /** A system property that says the same, for where a browser ends the workbench. */
     public static final String PLAIN_PROPERTY = "vauban.chat.plain";
 
-    private ChatPreferences() {
-    }
+    private ChatPreferences() {}
 
     public static boolean plain() {
         return Boolean.getBoolean(PLAIN_PROPERTY)

@@ -115,12 +115,14 @@ public final class ChatView extends ViewPart {
         chips = new ChipBar(area, chats, () -> area.layout(true, true), notice::say, () -> input.focus());
         wide.copy().indent(4, 0).applyTo(chips);
         InputProposals proposals = new InputProposals(chats.locale(), search, chips::add);
-        input = new ChatInput(area, proposals, () -> WorkbenchMaterial.of(getSite().getPage()), () -> questions.send(), this::typed);
+        input = new ChatInput(area, proposals, () -> WorkbenchMaterial.of(getSite().getPage()), () -> questions.send(),
+                this::typed);
         wide.copy().indent(4, 0).applyTo(input.control());
         input.resize();
         buttons();
 
-        questions = new Questions(chats, chips, input, new CommandMaterial(search), getSite().getPage(), this::say, this::edited);
+        questions = new Questions(chats, chips, input, new CommandMaterial(search), getSite().getPage(), this::say,
+                this::edited);
         pageActions = new PageActions(chats, getSite().getPage(), questions, find, input, this::say);
         newTranscript(place);
         for (Control target : List.of(area, input.text(), chips)) {
@@ -266,7 +268,8 @@ public final class ChatView extends ViewPart {
         if (now != null && now[1] > 0 && chats.running()) {
             // in tenths, so that nobody has to hear every token
             int tenth = 10 * now[0] / now[1];
-            transcript.status(turnId, tenth >= 10 ? Messages.Status_writing : NLS.bind(Messages.Status_reading, tenth * 10));
+            transcript.status(turnId,
+                    tenth >= 10 ? Messages.Status_writing : NLS.bind(Messages.Status_reading, tenth * 10));
         }
     }
 

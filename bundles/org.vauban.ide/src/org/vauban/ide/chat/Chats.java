@@ -49,16 +49,13 @@ public final class Chats implements AutoCloseable {
         void changed();
 
         /** The answer of a running turn grew; {@link Chats#partial} has it. */
-        default void grown(String turnId) {
-        }
+        default void grown(String turnId) {}
 
         /** How far the question is read, in tokens. */
-        default void reading(String turnId, int read, int total) {
-        }
+        default void reading(String turnId, int read, int total) {}
 
         /** Something went wrong; one sentence that says what to do. */
-        default void notice(String sentence) {
-        }
+        default void notice(String sentence) {}
     }
 
     private static final long CLOSE_MILLIS = 1_500;
@@ -89,7 +86,8 @@ public final class Chats implements AutoCloseable {
         this.assistants = assistants;
         this.folder = folder;
         this.locale = locale;
-        this.draft = new KeptDraft(worker, () -> DraftStore.of(folder, locale), () -> store().keeping() == Keeping.KEPT, this::keptId,
+        this.draft = new KeptDraft(worker, () -> DraftStore.of(folder, locale), () -> store().keeping() == Keeping.KEPT,
+                this::keptId,
                 this::notice);
     }
 
@@ -203,7 +201,8 @@ public final class Chats implements AutoCloseable {
 
     /** Shows the branch that a turn is in; not while an answer is being written. */
     public CompletableFuture<Void> select(String turnId) {
-        return change(conversation().id(), conversation -> conversation.select(turnId), session -> session.select(turnId));
+        return change(conversation().id(), conversation -> conversation.select(turnId),
+                session -> session.select(turnId));
     }
 
     /** Gives a conversation another title; not while its answer is being written. */
@@ -211,7 +210,8 @@ public final class Chats implements AutoCloseable {
         return change(id, conversation -> conversation.named(title), session -> session.rename(title));
     }
 
-    private CompletableFuture<Void> change(String id, Function<Conversation, Conversation> how, Consumer<ChatSession> live) {
+    private CompletableFuture<Void> change(String id, Function<Conversation, Conversation> how,
+            Consumer<ChatSession> live) {
         return later(() -> {
             LiveChat chat;
             Conversation now;

@@ -67,7 +67,8 @@ final class ChipBar extends Composite {
             return;
         }
         Attached attached = Attached.of(attachments, attachable.label());
-        boolean there = chips.keySet().stream().anyMatch(each -> each != chip && each.attached().attachments().equals(attachments));
+        boolean there = chips.keySet().stream()
+                .anyMatch(each -> each != chip && each.attached().attachments().equals(attachments));
         if (there) {
             remove(chip);
             return;

@@ -57,8 +57,10 @@ final class CommandMaterial {
         }
         Executor ui = page.getWorkbenchWindow().getShell().getDisplay()::asyncExec;
         return search.around(editor.get())
-                .thenComposeAsync(around -> around.stream().filter(each -> wants.contains(each.kind())).findFirst().or(() -> file)
-                        .map(each -> plus(chosen, each)).orElse(CompletableFuture.completedFuture(chosen)), ui)
+                .thenComposeAsync(
+                        around -> around.stream().filter(each -> wants.contains(each.kind())).findFirst().or(() -> file)
+                                .map(each -> plus(chosen, each)).orElse(CompletableFuture.completedFuture(chosen)),
+                        ui)
                 .thenComposeAsync(found -> problems.map(each -> plus(found, each).exceptionally(none -> found))
                         .orElse(CompletableFuture.completedFuture(found)), ui);
     }

@@ -92,10 +92,11 @@ final class ConversationMenu extends Action implements IMenuCreator {
         item(SWT.PUSH, Messages.Chat_new, true, chats::startNew);
         new MenuItem(menu, SWT.SEPARATOR);
         if (keeping != Keeping.KEPT) {
-            item(SWT.PUSH, keeping == Keeping.OFF ? Messages.Conversations_off : Messages.Conversations_forbidden, false, () -> { });
+            item(SWT.PUSH, keeping == Keeping.OFF ? Messages.Conversations_off : Messages.Conversations_forbidden,
+                    false, () -> {});
         }
         for (Summary each : listing.summaries().stream().limit(MOST).toList()) {
-            MenuItem item = item(SWT.RADIO, title(each.title()), true, () -> { });
+            MenuItem item = item(SWT.RADIO, title(each.title()), true, () -> {});
             boolean current = each.id().equals(shown.id());
             item.setSelection(current);
             item.addListener(SWT.Selection, event -> {

@@ -74,7 +74,8 @@ final class ConversationsDialog extends Dialog {
         });
         table = new Table(area, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
         table.setHeaderVisible(true);
-        GridDataFactory.fillDefaults().grab(true, true).hint(convertWidthInCharsToPixels(80), convertHeightInCharsToPixels(14))
+        GridDataFactory.fillDefaults().grab(true, true)
+                .hint(convertWidthInCharsToPixels(80), convertHeightInCharsToPixels(14))
                 .applyTo(table);
         column(Messages.Conversations_columnTitle, 50);
         column(Messages.Conversations_columnChanged, 26);
@@ -89,7 +90,8 @@ final class ConversationsDialog extends Dialog {
             }
         });
         problems = new Label(area, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).hint(convertWidthInCharsToPixels(80), SWT.DEFAULT).applyTo(problems);
+        GridDataFactory.fillDefaults().grab(true, false).hint(convertWidthInCharsToPixels(80), SWT.DEFAULT)
+                .applyTo(problems);
         fill(chats.conversation().id());
         return area;
     }
@@ -167,7 +169,8 @@ final class ConversationsDialog extends Dialog {
 
     /** Asks for another title and gives it. @param done on the UI thread */
     static void rename(Shell shell, Chats chats, String id, String title, Runnable done) {
-        InputDialog dialog = new InputDialog(shell, Messages.Conversations_renameTitle, Messages.Conversations_renameMessage, title,
+        InputDialog dialog = new InputDialog(shell, Messages.Conversations_renameTitle,
+                Messages.Conversations_renameMessage, title,
                 text -> text.isBlank() ? Messages.Conversations_renameEmpty : null);
         if (dialog.open() == OK) {
             then(shell, chats.rename(id, dialog.getValue().strip()), done);
@@ -187,7 +190,8 @@ final class ConversationsDialog extends Dialog {
             if (!shell.isDisposed()) {
                 shell.getDisplay().asyncExec(() -> {
                     if (failure != null && !shell.isDisposed()) {
-                        MessageDialog.openError(shell, Messages.Conversations_title, Chats.sentence(failure).replace("&", "&&"));
+                        MessageDialog.openError(shell, Messages.Conversations_title,
+                                Chats.sentence(failure).replace("&", "&&"));
                     }
                     done.run();
                 });

@@ -13,7 +13,8 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.Point;
 
 /** A proposal that stands for a word, as long as more is typed that fits it. UI thread but for its making. */
-abstract class FilteredProposal implements ICompletionProposal, ICompletionProposalExtension2, ICompletionProposalExtension4 {
+abstract class FilteredProposal
+        implements ICompletionProposal, ICompletionProposalExtension2, ICompletionProposalExtension4 {
 
     private final String shown;
     private final String info;

@@ -75,7 +75,8 @@ final class InputProposals implements IContentAssistProcessor {
         running = monitor;
         String command = word(COMMAND, viewer.getDocument(), offset);
         if (command != null) {
-            return CommandLine.proposals(command, locale).stream().filter(each -> !whole(command, each)).map(each -> new CommandProposal(each, offset, command.length()))
+            return CommandLine.proposals(command, locale).stream().filter(each -> !whole(command, each))
+                    .map(each -> new CommandProposal(each, offset, command.length()))
                     .toArray(ICompletionProposal[]::new);
         }
         String attach = word(ATTACH, viewer.getDocument(), offset);
@@ -89,7 +90,8 @@ final class InputProposals implements IContentAssistProcessor {
                     || KindName.of(each.attachable().kind()).toLowerCase(locale).startsWith(wanted);
             if (meant && each.there().getAsBoolean()) {
                 String label = each.attachable().label();
-                String shown = each.word().equalsIgnoreCase(label) ? "@" + each.word() : "@" + each.word() + "  " + label;
+                String shown = each.word().equalsIgnoreCase(label) ? "@" + each.word()
+                        : "@" + each.word() + "  " + label;
                 all.add(new AttachProposal(each.word(), shown, each.attachable(), offset, attach.length()));
             }
         }
@@ -139,13 +141,15 @@ final class InputProposals implements IContentAssistProcessor {
         private final Command command;
 
         CommandProposal(Command command, int offset, int length) {
-            super("/" + command.word(locale) + "  " + command.title(locale), command.summary(locale), null, offset, length);
+            super("/" + command.word(locale) + "  " + command.title(locale), command.summary(locale), null, offset,
+                    length);
             this.command = command;
         }
 
         @Override
         boolean fits(String word) {
-            return word.startsWith("/") && !whole(word, command) && CommandLine.proposals(word, locale).contains(command);
+            return word.startsWith("/") && !whole(word, command)
+                    && CommandLine.proposals(word, locale).contains(command);
         }
 
         @Override

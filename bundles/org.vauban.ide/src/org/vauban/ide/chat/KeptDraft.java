@@ -39,7 +39,8 @@ final class KeptDraft {
      * @param conversation the id of the one that is shown, or null for a new one
      * @param notice takes a sentence for the user
      */
-    KeptDraft(ScheduledExecutorService worker, Supplier<DraftStore> opener, BooleanSupplier keeps, Supplier<String> conversation,
+    KeptDraft(ScheduledExecutorService worker, Supplier<DraftStore> opener, BooleanSupplier keeps,
+            Supplier<String> conversation,
             Consumer<String> notice) {
         this.worker = worker;
         this.opener = opener;

@@ -40,7 +40,8 @@ final class LiveChat implements ChatListener {
                 reports.putAll(before.reports);
             }
         }
-        session = before == null ? assistant.chats().open(conversation, store) : assistant.chats().open(before.session, store);
+        session = before == null ? assistant.chats().open(conversation, store)
+                : assistant.chats().open(before.session, store);
         session.addListener(this);
     }
 

@@ -18,8 +18,7 @@ import org.vauban.assist.material.Attachment;
 final class MaskedCode {
     private static final Pattern ASTERISKS = Pattern.compile("\\*{3,}");
 
-    private MaskedCode() {
-    }
+    private MaskedCode() {}
 
     /**
      * @param asked the conversation with what was attached
@@ -29,7 +28,8 @@ final class MaskedCode {
      * @param old its text
      * @return the code with the secrets of that file; empty if it has asterisks that may stand for a secret, and can not be told which
      */
-    static Optional<String> of(Conversation asked, Conversation approved, Turn turn, String code, Path file, String old) {
+    static Optional<String> of(Conversation asked, Conversation approved, Turn turn, String code, Path file,
+            String old) {
         Set<String> restored = new LinkedHashSet<>();
         boolean masked = false;
         for (Turn sent : approved.pathTo(turn.id())) {

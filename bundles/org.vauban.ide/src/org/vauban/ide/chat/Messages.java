@@ -118,6 +118,5 @@ public final class Messages extends NLS {
         initializeMessages("org.vauban.ide.chat.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

@@ -48,7 +48,8 @@ final class NewCodeFileDialog extends InputDialog {
             return NLS.bind(Messages.NewFile_noProject, file.getProject().getName());
         }
         return file.exists() || file.getLocation() != null && file.getLocation().toFile().exists()
-                ? NLS.bind(Messages.NewFile_exists, file.getName()) : null;
+                ? NLS.bind(Messages.NewFile_exists, file.getName())
+                : null;
     }
 
     /** Makes it in the background. @return the file, or a failure */
@@ -59,7 +60,8 @@ final class NewCodeFileDialog extends InputDialog {
             @Override
             public IStatus runInWorkspace(IProgressMonitor monitor) {
                 try {
-                    IContainer folder = new ContainerGenerator(file.getParent().getFullPath()).generateContainer(new NullProgressMonitor());
+                    IContainer folder = new ContainerGenerator(file.getParent().getFullPath())
+                            .generateContainer(new NullProgressMonitor());
                     file.create(proposed.text().getBytes(charset(folder)), false, false, monitor);
                     made.complete(file);
                 } catch (CoreException e) {

@@ -26,7 +26,8 @@ final class NoticeBar extends Composite {
         Label icon = new Label(this, SWT.NONE);
         icon.setImage(PlatformUI.getWorkbench().getSharedImages().getImage(ISharedImages.IMG_OBJS_WARN_TSK));
         sentence = new Label(this, SWT.WRAP);
-        GridDataFactory.fillDefaults().grab(true, false).hint(50, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER).applyTo(sentence);
+        GridDataFactory.fillDefaults().grab(true, false).hint(50, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER)
+                .applyTo(sentence);
         Button close = new Button(this, SWT.PUSH | SWT.FLAT);
         close.setText(Messages.Notice_close);
         close.addListener(SWT.Selection, event -> say(null));

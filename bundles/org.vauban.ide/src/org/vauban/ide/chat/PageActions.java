@@ -38,7 +38,8 @@ final class PageActions {
     private final Consumer<String> notice;
     private final BlockActions blocks;
 
-    PageActions(Chats chats, IWorkbenchPage page, Questions questions, FindBar find, ChatInput input, Consumer<String> notice) {
+    PageActions(Chats chats, IWorkbenchPage page, Questions questions, FindBar find, ChatInput input,
+            Consumer<String> notice) {
         this.chats = chats;
         this.page = page;
         this.questions = questions;
@@ -112,13 +113,15 @@ final class PageActions {
     /** A link leads out of the machine, perhaps: the user decides, and sees where to. */
     private void link(String address) {
         String[] buttons = {Messages.Link_open, Messages.Link_copy, Messages.Link_cancel};
-        int answer = new MessageDialog(shell(), Messages.Link_title, null, NLS.bind(Messages.Link_question, address.replace("&", "&&")),
+        int answer = new MessageDialog(shell(), Messages.Link_title, null,
+                NLS.bind(Messages.Link_question, address.replace("&", "&&")),
                 MessageDialog.QUESTION, 2, buttons).open();
         if (answer == 1) {
             blocks.copy(address);
         } else if (answer == 0) {
             try {
-                page.getWorkbenchWindow().getWorkbench().getBrowserSupport().getExternalBrowser().openURL(URI.create(address).toURL());
+                page.getWorkbenchWindow().getWorkbench().getBrowserSupport().getExternalBrowser()
+                        .openURL(URI.create(address).toURL());
             } catch (PartInitException | IllegalArgumentException | MalformedURLException e) {
                 notice.accept(NLS.bind(Messages.Link_failed, address));
             }

@@ -10,8 +10,7 @@ import org.vauban.assist.command.Command;
 /** What things are called in the page, by the names of its script. */
 final class PageLabels {
 
-    private PageLabels() {
-    }
+    private PageLabels() {}
 
     static Map<String, String> all(Locale locale) {
         Map<String, String> all = new LinkedHashMap<>();
@@ -31,7 +30,8 @@ final class PageLabels {
         all.put("PREVIOUS", Messages.Turn_previous);
         all.put("NEXT", Messages.Turn_next);
         all.put("introTitle", Messages.Page_introTitle);
-        all.put("intro", NLS.bind(Messages.Page_intro, "/" + Command.EXPLAIN.word(locale), "/" + Command.TESTS.word(locale)));
+        all.put("intro",
+                NLS.bind(Messages.Page_intro, "/" + Command.EXPLAIN.word(locale), "/" + Command.TESTS.word(locale)));
         return all;
     }
 }

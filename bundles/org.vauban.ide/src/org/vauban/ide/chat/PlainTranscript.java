@@ -149,7 +149,8 @@ final class PlainTranscript implements Transcript {
         if (text.isDisposed()) {
             return;
         }
-        boolean end = text.getTopPixel() + text.getClientArea().height >= text.getLineCount() * text.getLineHeight() - 40
+        boolean end = text.getTopPixel() + text.getClientArea().height >= text.getLineCount() * text.getLineHeight()
+                - 40
                 || text.getCharCount() == 0;
         StringBuilder all = new StringBuilder();
         List<StyleRange> styles = new ArrayList<>();
@@ -158,7 +159,8 @@ final class PlainTranscript implements Transcript {
         for (Turn turn : conversation.path()) {
             append(turn, all, styles);
         }
-        String next = all.isEmpty() ? Messages.Page_introTitle + "\n\n" + PageLabels.all(chats.locale()).get("intro") : all.toString();
+        String next = all.isEmpty() ? Messages.Page_introTitle + "\n\n" + PageLabels.all(chats.locale()).get("intro")
+                : all.toString();
         String old = text.getText();
         int same = 0;
         int most = Math.min(old.length(), next.length());
@@ -176,8 +178,10 @@ final class PlainTranscript implements Transcript {
     private void append(Turn turn, StringBuilder all, List<StyleRange> styles) {
         int start = all.length();
         heading(all, styles, Messages.Page_you);
-        all.append(turn.command() == null ? "" : "/" + turn.command().word(chats.locale()) + " ").append(turn.question()).append("\n");
-        TurnLines.attachments(turn, chats.reports(turn.id())).forEach(line -> all.append("  + ").append(line).append("\n"));
+        all.append(turn.command() == null ? "" : "/" + turn.command().word(chats.locale()) + " ")
+                .append(turn.question()).append("\n");
+        TurnLines.attachments(turn, chats.reports(turn.id()))
+                .forEach(line -> all.append("  + ").append(line).append("\n"));
         all.append("\n");
         heading(all, styles, Messages.Page_assistant);
         String whole = turn.state() == Turn.State.RUNNING ? chats.partial(turn.id()) : turn.answer();
@@ -221,7 +225,8 @@ final class PlainTranscript implements Transcript {
             RGB colour = look.code().get(span.kind().name().toLowerCase(Locale.ROOT));
             StyleRange style = style(offset + span.start(), offset + span.end(), colour,
                     span.kind() == CodeSpans.Kind.KEYWORD ? SWT.BOLD : SWT.NORMAL);
-            style.font = span.kind() == CodeSpans.Kind.KEYWORD ? JFaceResources.getFontRegistry().getBold(JFaceResources.TEXT_FONT)
+            style.font = span.kind() == CodeSpans.Kind.KEYWORD
+                    ? JFaceResources.getFontRegistry().getBold(JFaceResources.TEXT_FONT)
                     : JFaceResources.getTextFont();
             styles.add(style);
             at = span.end();
@@ -273,8 +278,10 @@ final class PlainTranscript implements Transcript {
             places.add(at);
         }
         int from = text.getSelection().x;
-        int chosen = forward ? places.stream().filter(at -> at > from).findFirst().orElse(places.isEmpty() ? -1 : places.getFirst())
-                : places.reversed().stream().filter(at -> at < from).findFirst().orElse(places.isEmpty() ? -1 : places.getLast());
+        int chosen = forward
+                ? places.stream().filter(at -> at > from).findFirst().orElse(places.isEmpty() ? -1 : places.getFirst())
+                : places.reversed().stream().filter(at -> at < from).findFirst()
+                        .orElse(places.isEmpty() ? -1 : places.getLast());
         if (chosen >= 0) {
             text.setSelection(chosen, chosen + sought.length());
             text.showSelection();

@@ -37,7 +37,8 @@ final class Questions {
      * @param notice takes a sentence for the user, or null for none
      * @param editingChanged told whether an earlier question is being edited
      */
-    Questions(Chats chats, ChipBar chips, ChatInput input, CommandMaterial material, IWorkbenchPage page, Consumer<String> notice,
+    Questions(Chats chats, ChipBar chips, ChatInput input, CommandMaterial material, IWorkbenchPage page,
+            Consumer<String> notice,
             Consumer<Boolean> editingChanged) {
         this.chats = chats;
         this.chips = chips;
@@ -64,7 +65,8 @@ final class Questions {
             return;
         }
         String turn = edited;
-        send(parsed.command(), (attachments, now) -> turn == null ? chats.ask(line, attachments) : chats.edit(turn, line, attachments),
+        send(parsed.command(),
+                (attachments, now) -> turn == null ? chats.ask(line, attachments) : chats.edit(turn, line, attachments),
                 () -> sent(line, turn != null));
     }
 
@@ -81,7 +83,8 @@ final class Questions {
         send(command, (attachments, now) -> chats.ask(command, argument, attachments), chips::clear);
     }
 
-    private void send(Command command, BiFunction<List<Attachment>, Display, CompletableFuture<Void>> question, Runnable done) {
+    private void send(Command command, BiFunction<List<Attachment>, Display, CompletableFuture<Void>> question,
+            Runnable done) {
         if (chats.running() || sending) {
             notice.accept(Messages.Chat_busy);
             return;
@@ -90,7 +93,8 @@ final class Questions {
         notice.accept(null);
         Display display = input.text().getDisplay();
         chips.attachments()
-                .thenCompose(chosen -> command == null ? CompletableFuture.completedFuture(chosen) : material.of(command, chosen, page))
+                .thenCompose(chosen -> command == null ? CompletableFuture.completedFuture(chosen)
+                        : material.of(command, chosen, page))
                 .thenCompose(attachments -> {
                     if (command != null && attachments.isEmpty()) {
                         throw new AttachException(Messages.Chat_nothingToWorkOn, null);

@@ -13,8 +13,7 @@ import org.vauban.ide.attach.KindName;
 final class TurnLines {
     private static final int MOST = 12;
 
-    private TurnLines() {
-    }
+    private TurnLines() {}
 
     /** One line for each attachment: what it is, and what was done with it. */
     static List<String> attachments(Turn turn, List<AttachmentReport> reports) {
@@ -43,12 +42,14 @@ final class TurnLines {
 
     /** What was done with it, in a few words. */
     static String sentence(AttachmentReport report) {
-        String masked = report.masked().isEmpty() ? "" : " · " + NLS.bind(Messages.Turn_masked, String.join(", ", report.masked()));
+        String masked = report.masked().isEmpty() ? ""
+                : " · " + NLS.bind(Messages.Turn_masked, String.join(", ", report.masked()));
         return switch (report.state()) {
             case SENT -> NLS.bind(Messages.Turn_tokens, report.sentTokens()) + masked;
             case SHORTENED -> NLS.bind(Messages.Turn_shortened, report.sentTokens(), report.tokens()) + masked;
             case LEFT_OUT -> NLS.bind(Messages.Turn_leftOut, report.tokens());
-            case HELD_BACK -> report.reason() == null ? Messages.Turn_heldBack : NLS.bind(Messages.Turn_heldBackWhy, report.reason());
+            case HELD_BACK ->
+                report.reason() == null ? Messages.Turn_heldBack : NLS.bind(Messages.Turn_heldBackWhy, report.reason());
         };
     }
 }

@@ -15,6 +15,5 @@ final class Messages extends NLS {
         NLS.initializeMessages("org.vauban.ide.code.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

@@ -24,7 +24,8 @@ public record Place(IFile resource, Path file, Path root, String language, Strin
 
     /** A place in a file of the workspace. */
     public static Place of(IFile resource, String language, String text, int offset) {
-        return new Place(resource, path(resource.getLocation()), path(resource.getProject().getLocation()), language, text, offset);
+        return new Place(resource, path(resource.getLocation()), path(resource.getProject().getLocation()), language,
+                text, offset);
     }
 
     private static Path path(IPath location) {

@@ -58,13 +58,15 @@ public final class PlaceContext {
     /** Notes what was copied in an editor. */
     public void copied(Path file, Path root, String text) {
         if (file != null && !text.isBlank() && text.length() <= LONGEST_COPY && text.indexOf('\n') >= 0) {
-            copied = new Snippet(Kind.CLIPBOARD, String.valueOf(file.getFileName()), Messages.Context_clipboard, file, root, text);
+            copied = new Snippet(Kind.CLIPBOARD, String.valueOf(file.getFileName()), Messages.Context_clipboard, file,
+                    root, text);
         }
     }
 
     /** What another editor shows round its caret. */
     public static Snippet viewed(Path file, Path root, String lines) {
-        return new Snippet(Kind.OPEN_FILE, String.valueOf(file.getFileName()), Messages.Context_viewed, file, root, lines);
+        return new Snippet(Kind.OPEN_FILE, String.valueOf(file.getFileName()), Messages.Context_viewed, file, root,
+                lines);
     }
 
     /**
@@ -81,7 +83,8 @@ public final class PlaceContext {
         BooleanSupplier over = () -> dropped.getAsBoolean() || System.nanoTime() - end > 0;
         List<Snippet> all = new ArrayList<>(known(place, over));
         if (!over.getAsBoolean()) {
-            all.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), MOST_SIMILAR, Messages.Context_similar, over));
+            all.addAll(similar.near(place.file(), place.root(), place.text(), place.offset(), MOST_SIMILAR,
+                    Messages.Context_similar, over));
         }
         all.addAll(edits.snippets(place.file(), line, MOST_EDITS, Messages.Context_recentEdit));
         all.addAll(viewed);

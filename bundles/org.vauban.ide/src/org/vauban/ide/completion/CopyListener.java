@@ -18,14 +18,16 @@ final class CopyListener implements IExecutionListener {
 
     @Override
     public void preExecute(String command, ExecutionEvent event) {
-        if (command.equals(IWorkbenchCommandConstants.EDIT_COPY) || command.equals(IWorkbenchCommandConstants.EDIT_CUT)) {
-            sessions.active().filter(session -> session.viewer().getTextWidget().isFocusControl()).ifPresent(session -> {
-                if (session.viewer().getSelectionProvider().getSelection() instanceof ITextSelection selection
-                        && selection.getText() != null) {
-                    EditorFile file = session.file();
-                    sessions.context().copied(file.file(), file.root(), selection.getText());
-                }
-            });
+        if (command.equals(IWorkbenchCommandConstants.EDIT_COPY)
+                || command.equals(IWorkbenchCommandConstants.EDIT_CUT)) {
+            sessions.active().filter(session -> session.viewer().getTextWidget().isFocusControl())
+                    .ifPresent(session -> {
+                        if (session.viewer().getSelectionProvider().getSelection() instanceof ITextSelection selection
+                                && selection.getText() != null) {
+                            EditorFile file = session.file();
+                            sessions.context().copied(file.file(), file.root(), selection.getText());
+                        }
+                    });
         }
     }
 

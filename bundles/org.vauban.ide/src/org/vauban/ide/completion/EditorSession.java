@@ -250,7 +250,8 @@ public final class EditorSession implements AutoCloseable {
         String text = event.getText() == null ? "" : event.getText();
         if (proposal != null) {
             proposal = closesItself(event, text)
-                    ? new ProposalTracker(proposal.offset() + 1, proposal.remaining().substring(1), proposal.surplus() + 1)
+                    ? new ProposalTracker(proposal.offset() + 1, proposal.remaining().substring(1),
+                            proposal.surplus() + 1)
                     : proposal.edited(event.getOffset(), event.getLength(), text).orElse(null);
         }
         if (request != null) {
@@ -274,7 +275,8 @@ public final class EditorSession implements AutoCloseable {
             return; // a file that was loaded or formatted anew
         }
         EditorFile file = file();
-        sessions.context().edited(file.file(), file.root(), line(event.getOffset()), around(event.getOffset(), RecentEdits.AROUND));
+        sessions.context().edited(file.file(), file.root(), line(event.getOffset()),
+                around(event.getOffset(), RecentEdits.AROUND));
     }
 
     private int line(int offset) {
@@ -454,40 +456,40 @@ public final class EditorSession implements AutoCloseable {
             return;
         }
         switch (outcome) {
-        case CompletionOutcome.Proposal(String text, Generation numbers, var edits) -> {
-            generation = numbers;
-            mine.answer = ""; // a check may have made it another, or shorter, than what was told
-            deliver(mine, text);
-            if (proposal != null) {
-                // those of a part would be written to other places of the whole
-                pending = mine.whole ? new PendingEdits(edits, mine.anchor, mine.textLength) : PendingEdits.NONE;
-            }
-            request = null;
-            sessions.nothingInTheWay();
-            if (invoked) {
-                sentence.takeBack();
-            }
-        }
-        case CompletionOutcome.Nothing nothing -> {
-            request = null;
-            if (!mine.answer.isEmpty()) {
-                proposal = null; // what was told so far did not stand its check
-                refresh();
-            }
-            if (nothing.generation() != null) {
+            case CompletionOutcome.Proposal(String text, Generation numbers, var edits) -> {
+                generation = numbers;
+                mine.answer = ""; // a check may have made it another, or shorter, than what was told
+                deliver(mine, text);
+                if (proposal != null) {
+                    // those of a part would be written to other places of the whole
+                    pending = mine.whole ? new PendingEdits(edits, mine.anchor, mine.textLength) : PendingEdits.NONE;
+                }
+                request = null;
                 sessions.nothingInTheWay();
+                if (invoked) {
+                    sentence.takeBack();
+                }
             }
-            if (invoked) {
-                sentence.say(Messages.Completion_nothing);
+            case CompletionOutcome.Nothing nothing -> {
+                request = null;
+                if (!mine.answer.isEmpty()) {
+                    proposal = null; // what was told so far did not stand its check
+                    refresh();
+                }
+                if (nothing.generation() != null) {
+                    sessions.nothingInTheWay();
+                }
+                if (invoked) {
+                    sentence.say(Messages.Completion_nothing);
+                }
             }
-        }
-        case CompletionOutcome.Refused(String reason) -> {
-            request = null;
-            if (invoked) {
-                sentence.sayError(reason);
+            case CompletionOutcome.Refused(String reason) -> {
+                request = null;
+                if (invoked) {
+                    sentence.sayError(reason);
+                }
+                sessions.refused(this, reason);
             }
-            sessions.refused(this, reason);
-        }
         }
     }
 

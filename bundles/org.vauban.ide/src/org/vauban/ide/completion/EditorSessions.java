@@ -136,8 +136,7 @@ public final class EditorSessions implements IDisposable {
     private boolean installed;
 
     /** What the gate has refused last. */
-    private record Refusal(EditorSession session, String reason) {
-    }
+    private record Refusal(EditorSession session, String reason) {}
 
     public EditorSessions(IWorkbench workbench, CurrentAssistant assistant, Problems problems, PlaceContext context) {
         this.context = context;
@@ -249,7 +248,8 @@ public final class EditorSessions implements IDisposable {
 
     /** @return why the gate refused the last completion of the active editor, or empty if it did not */
     public Optional<String> refusal() {
-        return Optional.ofNullable(refusal).filter(last -> active().filter(session -> session == last.session()).isPresent())
+        return Optional.ofNullable(refusal)
+                .filter(last -> active().filter(session -> session == last.session()).isPresent())
                 .map(Refusal::reason);
     }
 
@@ -390,7 +390,8 @@ public final class EditorSessions implements IDisposable {
 
     /** Takes ghost text and questions away where the settings of the workspace or of a project do not want them any more. */
     private void pauseWhatIsOff() {
-        List.copyOf(sessions.values()).stream().filter(s -> !s.settings().enabled() || s.settings().paused(s.fileType()))
+        List.copyOf(sessions.values()).stream()
+                .filter(s -> !s.settings().enabled() || s.settings().paused(s.fileType()))
                 .forEach(EditorSession::pause);
         tell();
     }

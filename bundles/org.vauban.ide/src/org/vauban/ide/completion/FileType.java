@@ -18,8 +18,7 @@ public final class FileType {
             Map.entry("xsd", "xml"), Map.entry("xsl", "xml"), Map.entry("xhtml", "html"), Map.entry("exsd", "xml"),
             Map.entry("ps1", "powershell"), Map.entry("m", "objective-c"), Map.entry("ini", "ini"));
 
-    private FileType() {
-    }
+    private FileType() {}
 
     /**
      * How a type of files is named in settings.

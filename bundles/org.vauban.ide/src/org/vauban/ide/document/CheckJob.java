@@ -70,7 +70,8 @@ final class CheckJob extends Job {
             if (failed.isEmpty()) {
                 Notice.done(findings == 0 ? Messages.Check_nothing : NLS.bind(Messages.Check_found, findings));
             } else {
-                Notice.problem(NLS.bind(Messages.Check_failed, new Object[] {findings, failed.size(), failed.getFirst()}));
+                Notice.problem(
+                        NLS.bind(Messages.Check_failed, new Object[] {findings, failed.size(), failed.getFirst()}));
             }
         });
         return Status.OK_STATUS;
@@ -79,9 +80,11 @@ final class CheckJob extends Job {
     private static int check(DocumentSubject subject, IProgressMonitor monitor) throws CoreException {
         String text = subject.read();
         if (text.length() > DocumentSubject.MOST_CHARACTERS) {
-            throw new CoreException(Status.error(NLS.bind(Messages.Refused_long, subject.name(), DocumentSubject.MOST_CHARACTERS)));
+            throw new CoreException(
+                    Status.error(NLS.bind(Messages.Refused_long, subject.name(), DocumentSubject.MOST_CHARACTERS)));
         }
-        List<RequirementFinding> findings = RequirementCheck.forText(text, Locale.getDefault()).check(subject.format(), text);
+        List<RequirementFinding> findings = RequirementCheck.forText(text, Locale.getDefault()).check(subject.format(),
+                text);
         IFile file = subject.resource();
         RequirementMarkers.replace(file, text, findings, monitor);
         return findings.size();

@@ -19,7 +19,8 @@ import org.eclipse.core.runtime.CoreException;
  */
 record DocumentFiles(List<IFile> files, int others) {
 
-    private static final Set<String> ENDINGS = Set.of("md", "markdown", "adoc", "asciidoc", "asc", "txt", "html", "htm", "xhtml",
+    private static final Set<String> ENDINGS = Set.of("md", "markdown", "adoc", "asciidoc", "asc", "txt", "html", "htm",
+            "xhtml",
             "properties");
 
     static DocumentFiles of(List<IResource> chosen) throws CoreException {
@@ -30,7 +31,8 @@ record DocumentFiles(List<IFile> files, int others) {
                 files.add(file);
             } else if (each instanceof IContainer folder && folder.isAccessible()) {
                 folder.accept(resource -> {
-                    boolean skipped = resource.isDerived() || resource.isTeamPrivateMember() || resource.getName().startsWith(".");
+                    boolean skipped = resource.isDerived() || resource.isTeamPrivateMember()
+                            || resource.getName().startsWith(".");
                     if (skipped && !resource.equals(folder)) {
                         return false;
                     }

@@ -58,7 +58,8 @@ public final class DocumentJob extends AskJob<DocumentOutcome> {
             decision.complete(Decision.NOTHING);
             return;
         }
-        ProposalPreview.open(subject.target(), outcome.proposal(), title(task, argument), note).thenAccept(decision::complete);
+        ProposalPreview.open(subject.target(), outcome.proposal(), title(task, argument), note)
+                .thenAccept(decision::complete);
     }
 
     /** What was not done and what should be looked at; empty if there is nothing to say. */

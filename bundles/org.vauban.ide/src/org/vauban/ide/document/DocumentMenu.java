@@ -39,7 +39,8 @@ public class DocumentMenu extends CompoundContributionItem implements IWorkbench
         items.add(new Separator());
         VaubanPreferences.translations().forEach(language -> add(items, DocumentTask.TRANSLATE, name(language)));
         items.add(item(COMMAND, Messages.Menu_translateOther,
-                Map.of(DocumentHandler.TASK, DocumentTask.TRANSLATE.name(), DocumentHandler.ARGUMENT, DocumentHandler.ASK)));
+                Map.of(DocumentHandler.TASK, DocumentTask.TRANSLATE.name(), DocumentHandler.ARGUMENT,
+                        DocumentHandler.ASK)));
         items.add(new Separator());
         add(items, DocumentTask.SUMMARISE, "");
         add(items, DocumentTask.CONTINUE, "");
@@ -47,7 +48,8 @@ public class DocumentMenu extends CompoundContributionItem implements IWorkbench
         add(items, DocumentTask.TABLE, "");
         items.add(new Separator());
         items.add(item(CHECK, Messages.Menu_check, Map.of()));
-        items.add(item(COMMAND, Messages.Menu_requirements, Map.of(DocumentHandler.TASK, DocumentTask.REQUIREMENTS.name())));
+        items.add(item(COMMAND, Messages.Menu_requirements,
+                Map.of(DocumentHandler.TASK, DocumentTask.REQUIREMENTS.name())));
         return items.toArray(IContributionItem[]::new);
     }
 

@@ -31,7 +31,8 @@ import org.vauban.ide.preview.FileText;
  * @param start of the stretch that is meant, in UTF-16 units
  * @param end behind it; equal to the start for the whole document
  */
-public record DocumentSubject(ChangeTarget target, String key, String name, Path path, Path root, IFile resource, String text,
+public record DocumentSubject(ChangeTarget target, String key, String name, Path path, Path root, IFile resource,
+        String text,
         int start, int end) {
 
     /** Without a selection: more would take the model hours. */
@@ -47,7 +48,8 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Path
 
     /** The selection of an editor, or all of its text. */
     public static DocumentSubject of(EditorSnapshot at) {
-        return new DocumentSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().file(), at.file().root(),
+        return new DocumentSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().file(),
+                at.file().root(),
                 at.editor().getEditorInput().getAdapter(IFile.class), at.text(), at.start(), at.end());
     }
 
@@ -59,7 +61,8 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Path
     /** A stretch of a file. */
     public static DocumentSubject of(IFile file, int start, int end) {
         Path path = path(file.getLocation());
-        return new DocumentSubject(ChangeTarget.of(file), "ide:" + (path == null ? file.getFullPath() : path), file.getName(), path,
+        return new DocumentSubject(ChangeTarget.of(file), "ide:" + (path == null ? file.getFullPath() : path),
+                file.getName(), path,
                 path(file.getProject().getLocation()), file, null, start, end);
     }
 

@@ -93,7 +93,8 @@ final class FilesJob extends Job {
         try {
             Assistant assistant = current.assistant();
             int[] told = new int[1];
-            AssistCall<DocumentOutcome> asked = assistant.documents().run(DocumentSubject.of(file).query(task, argument),
+            AssistCall<DocumentOutcome> asked = assistant.documents().run(
+                    DocumentSubject.of(file).query(task, argument),
                     (done, total) -> {
                         int now = total == 0 ? 0 : done * TICKS / total;
                         progress.worked(Math.max(0, now - told[0]));

@@ -53,6 +53,5 @@ final class Messages extends NLS {
         initializeMessages("org.vauban.ide.document.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

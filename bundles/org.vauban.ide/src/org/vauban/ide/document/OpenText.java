@@ -14,8 +14,7 @@ import org.eclipse.ui.texteditor.AbstractMarkerAnnotationModel;
 /** The text of a file that an editor has in memory, maybe not saved yet. UI thread. */
 public final class OpenText {
 
-    private OpenText() {
-    }
+    private OpenText() {}
 
     /** @return empty if no editor has it */
     public static Optional<IDocument> of(IFile file) {
@@ -25,10 +24,12 @@ public final class OpenText {
     /** Where a marker is in the text that an editor has: the marker itself tells of the text that was saved. */
     public static Optional<Position> position(IFile file, IMarker marker) {
         return buffer(file).map(buffer -> buffer.getAnnotationModel() instanceof AbstractMarkerAnnotationModel markers
-                ? markers.getMarkerPosition(marker) : null).filter(position -> !position.isDeleted());
+                ? markers.getMarkerPosition(marker)
+                : null).filter(position -> !position.isDeleted());
     }
 
     private static Optional<ITextFileBuffer> buffer(IFile file) {
-        return Optional.ofNullable(FileBuffers.getTextFileBufferManager().getTextFileBuffer(file.getFullPath(), LocationKind.IFILE));
+        return Optional.ofNullable(
+                FileBuffers.getTextFileBufferManager().getTextFileBuffer(file.getFullPath(), LocationKind.IFILE));
     }
 }

@@ -9,8 +9,7 @@ import org.vauban.ide.preview.Decision;
 /** Puts one requirement into measurable words, and checks its file again when the new words were accepted. UI thread. */
 public final class RequirementFix {
 
-    private RequirementFix() {
-    }
+    private RequirementFix() {}
 
     /**
      * Starts it.
@@ -21,13 +20,16 @@ public final class RequirementFix {
      */
     public static void start(ChangeTarget target, IFile file, String text, int start, int end) {
         DocumentSubject found = DocumentSubject.of(file, start, end);
-        DocumentSubject subject = new DocumentSubject(target, found.key(), found.name(), found.path(), found.root(), file, text, start,
+        DocumentSubject subject = new DocumentSubject(target, found.key(), found.name(), found.path(), found.root(),
+                file, text, start,
                 end);
         DocumentJob.start(subject, DocumentTask.REQUIREMENTS, "").decision().thenAccept(decision -> {
             if (decision == Decision.ACCEPTED) {
                 // in an editor it is not saved yet: what is checked is what the editor has
-                new CheckJob(OpenText.of(file).map(now -> new DocumentSubject(target, found.key(), found.name(), found.path(),
-                        found.root(), file, now.get(), 0, 0)).orElseGet(() -> DocumentSubject.of(file))).schedule();
+                new CheckJob(OpenText.of(file)
+                        .map(now -> new DocumentSubject(target, found.key(), found.name(), found.path(),
+                                found.root(), file, now.get(), 0, 0))
+                        .orElseGet(() -> DocumentSubject.of(file))).schedule();
             }
         });
     }

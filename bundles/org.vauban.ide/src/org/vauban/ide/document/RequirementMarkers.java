@@ -22,11 +22,11 @@ public final class RequirementMarkers {
     /** Who has found them, in {@link IMarker#SOURCE_ID}. */
     public static final String SOURCE = "org.vauban.ide.requirements";
 
-    private RequirementMarkers() {
-    }
+    private RequirementMarkers() {}
 
     /** Replaces the findings of a file. Not on the UI thread. */
-    static void replace(IFile file, String text, List<RequirementFinding> findings, IProgressMonitor monitor) throws CoreException {
+    static void replace(IFile file, String text, List<RequirementFinding> findings, IProgressMonitor monitor)
+            throws CoreException {
         TextLines lines = TextLines.of(text);
         IWorkspaceRunnable change = inner -> {
             file.deleteMarkers(TYPE, true, IResource.DEPTH_ZERO);

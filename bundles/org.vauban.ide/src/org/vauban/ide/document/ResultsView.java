@@ -70,8 +70,10 @@ public class ResultsView extends ViewPart {
     }
 
     private static String summary(List<FileResult> of, int others) {
-        String all = MessageFormat.format(Messages.Results_summary, of.size(), count(of, State.PROPOSED), count(of, State.ACCEPTED),
-                count(of, State.REJECTED), count(of, State.UNCHANGED), count(of, State.FAILED), count(of, State.SKIPPED));
+        String all = MessageFormat.format(Messages.Results_summary, of.size(), count(of, State.PROPOSED),
+                count(of, State.ACCEPTED),
+                count(of, State.REJECTED), count(of, State.UNCHANGED), count(of, State.FAILED),
+                count(of, State.SKIPPED));
         return others == 0 ? all : all + " " + NLS.bind(Messages.Results_others, others);
     }
 

@@ -32,8 +32,7 @@ public abstract class AskJob<T> extends Job {
     private final Problems problems = PlatformUI.getWorkbench().getService(Problems.class);
     private final Cancellation cancellation = new Cancellation();
     /** UI thread. */
-    private Runnable takesBack = () -> {
-    };
+    private Runnable takesBack = () -> {};
 
     /** UI thread. */
     protected AskJob(String name) {
@@ -92,8 +91,7 @@ public abstract class AskJob<T> extends Job {
 
     /** Who has ended it needs no sentence, but nothing says any longer that it is under way. */
     private IStatus ended() {
-        end(() -> {
-        });
+        end(() -> {});
         return Status.CANCEL_STATUS;
     }
 

@@ -41,8 +41,7 @@ final class DiffView {
     private int firstLine;
     private boolean choosable;
 
-    private record Painted(int line, int count, String colour) {
-    }
+    private record Painted(int line, int count, String colour) {}
 
     /** @param chosen told when the user takes a change or leaves it out */
     DiffView(Composite parent, Consumer<EditProposal> chosen) {
@@ -139,7 +138,8 @@ final class DiffView {
         for (Painted each : painted) {
             Color colour = colours.get(each.colour());
             // a window whose colours the theme does not decide may have the text of another
-            if (each.count() > 0 && colour != null && Contrast.of(text.getForeground().getRGB(), colour.getRGB()) >= Contrast.READABLE) {
+            if (each.count() > 0 && colour != null
+                    && Contrast.of(text.getForeground().getRGB(), colour.getRGB()) >= Contrast.READABLE) {
                 text.setLineBackground(each.line(), each.count(), colour);
             }
         }
@@ -192,7 +192,8 @@ final class DiffView {
 
     private void clicked(Event event) {
         int line = text.getLineIndex(event.y);
-        if (headers.contains(line) && event.x < text.getLocationAtOffset(text.getOffsetAtLine(line) + 1).x + text.getLineHeight()) {
+        if (headers.contains(line)
+                && event.x < text.getLocationAtOffset(text.getOffsetAtLine(line) + 1).x + text.getLineHeight()) {
             turn(line);
         }
     }

@@ -41,7 +41,8 @@ public record EditorSnapshot(IEditorPart part, ITextEditor editor, EditorFile fi
         String text = document.get();
         int start = 0;
         int end = 0;
-        if (editor.getSelectionProvider() != null && editor.getSelectionProvider().getSelection() instanceof ITextSelection selection
+        if (editor.getSelectionProvider() != null
+                && editor.getSelectionProvider().getSelection() instanceof ITextSelection selection
                 && selection.getOffset() >= 0) {
             start = Math.min(selection.getOffset(), text.length());
             end = Math.min(start + selection.getLength(), text.length());
@@ -66,6 +67,7 @@ public record EditorSnapshot(IEditorPart part, ITextEditor editor, EditorFile fi
 
     private static IDocument document(ITextEditor editor) {
         IDocumentProvider provider = editor.getDocumentProvider();
-        return provider == null || editor.getEditorInput() == null ? null : provider.getDocument(editor.getEditorInput());
+        return provider == null || editor.getEditorInput() == null ? null
+                : provider.getDocument(editor.getEditorInput());
     }
 }

@@ -106,7 +106,8 @@ public final class InlineEdit implements InlineEditField.Listener {
      * @param shape what to make of the proposal before it is shown, such as to take the comment of it only
      */
     public static Optional<InlineEdit> open(EditorSnapshot at, String instruction, UnaryOperator<EditProposal> shape) {
-        Optional<ITextViewer> viewer = at.viewer().filter(each -> each.getTextWidget() != null && each.getDocument() != null);
+        Optional<ITextViewer> viewer = at.viewer()
+                .filter(each -> each.getTextWidget() != null && each.getDocument() != null);
         if (viewer.isEmpty()) {
             return Optional.empty();
         }
@@ -154,7 +155,8 @@ public final class InlineEdit implements InlineEditField.Listener {
         String text = document.get();
         int start = Math.min(region.offset, text.length());
         int end = region.isDeleted() ? start : Math.min(start + region.length, text.length());
-        EditQuery query = new EditQuery(at.key(), at.file().file(), at.file().root(), at.file().language(), text, start, end,
+        EditQuery query = new EditQuery(at.key(), at.file().file(), at.file().root(), at.file().language(), text, start,
+                end,
                 instruction.strip(), List.of());
         field.stage(Stage.RUNNING, Messages.Field_asking);
         Growing growing = new Growing(query);

@@ -264,7 +264,8 @@ final class InlineEditField {
         int width = Math.max(LEAST_WIDTH, Math.min(WIDTH, client.width - 40));
         ((GridData) told.getLayoutData()).widthHint = width - 24;
         GridData lines = (GridData) diff.control().getLayoutData();
-        lines.heightHint = Math.min(MOST_DIFF_LINES, diff.control().getLineCount() + 1) * diff.control().getLineHeight();
+        lines.heightHint = Math.min(MOST_DIFF_LINES, diff.control().getLineCount() + 1)
+                * diff.control().getLineHeight();
         lines.widthHint = width - 40;
         shell.layout(true, true);
         Point size = shell.computeSize(width, SWT.DEFAULT);

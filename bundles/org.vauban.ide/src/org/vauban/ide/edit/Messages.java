@@ -36,6 +36,5 @@ final class Messages extends NLS {
         initializeMessages("org.vauban.ide.edit.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

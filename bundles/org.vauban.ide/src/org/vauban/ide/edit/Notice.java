@@ -22,8 +22,7 @@ public final class Notice {
 
     private static final int MILLISECONDS = 12_000;
 
-    private Notice() {
-    }
+    private Notice() {}
 
     /**
      * Says that something is under way, in the status line of the active editor.
@@ -89,18 +88,21 @@ public final class Notice {
     private static void open(Function<Composite, Control> content) {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
         if (window != null) {
-            NotificationPopup.forShell(window.getShell()).title("Vauban", true).content(content).delay(MILLISECONDS).open();
+            NotificationPopup.forShell(window.getShell()).title("Vauban", true).content(content).delay(MILLISECONDS)
+                    .open();
         }
     }
 
     private static IStatusLineManager statusLine() {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
-        IEditorPart part = window == null || window.getActivePage() == null ? null : window.getActivePage().getActiveEditor();
+        IEditorPart part = window == null || window.getActivePage() == null ? null
+                : window.getActivePage().getActiveEditor();
         if (part == null) {
             return null;
         }
         ITextEditor editor = Adapters.adapt(part, ITextEditor.class);
         IStatusLineManager line = editor == null ? null : editor.getAdapter(IStatusLineManager.class);
-        return line != null ? line : part.getSite() instanceof IEditorSite site ? site.getActionBars().getStatusLineManager() : null;
+        return line != null ? line
+                : part.getSite() instanceof IEditorSite site ? site.getActionBars().getStatusLineManager() : null;
     }
 }

@@ -61,7 +61,8 @@ public final class UiCall<T> {
     }
 
     private void answered(T answer, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+                : failure;
         onDisplay(display, () -> {
             if (!cancellation.isAsked() && !over) {
                 over = true;

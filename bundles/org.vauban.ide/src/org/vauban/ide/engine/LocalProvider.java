@@ -94,7 +94,8 @@ public final class LocalProvider implements AssistantProvider, AutoCloseable {
     }
 
     private AssistSettings settings() {
-        Locale locale = VaubanPreferences.language().orElseGet(() -> Locale.forLanguageTag(Platform.getNL().replace('_', '-')));
+        Locale locale = VaubanPreferences.language()
+                .orElseGet(() -> Locale.forLanguageTag(Platform.getNL().replace('_', '-')));
         return new AssistSettings(home.launch(locale), VaubanPreferences.model().orElse(null),
                 ModelDirectory.configured().orElse(null), null, VaubanPreferences.exclusions(),
                 VaubanPreferences.length(), VaubanPreferences.contextTokens(), VaubanPreferences.threads(), locale);

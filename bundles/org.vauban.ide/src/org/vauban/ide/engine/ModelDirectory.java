@@ -8,8 +8,7 @@ import org.vauban.ide.preferences.VaubanPreferences;
 /** Where models are if not in the user's own folder. */
 public final class ModelDirectory {
 
-    private ModelDirectory() {
-    }
+    private ModelDirectory() {}
 
     /** @return the folder of the preferences, of {@code -Dvauban.models} or {@code VAUBAN_MODELS}; empty for the user's own */
     public static Optional<Path> configured() {

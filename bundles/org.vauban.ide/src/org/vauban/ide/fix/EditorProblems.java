@@ -25,17 +25,18 @@ final class EditorProblems {
             "org.eclipse.ui.workbench.texteditor.spelling");
     private static final DefaultMarkerAnnotationAccess ACCESS = new DefaultMarkerAnnotationAccess();
 
-    private EditorProblems() {
-    }
+    private EditorProblems() {}
 
     /** Whether an annotation says that something is wrong. */
     static boolean isProblem(Annotation annotation) {
         return !annotation.isMarkedDeleted() && annotation.getText() != null && !annotation.getText().isBlank()
-                && (is(annotation, ERROR) || is(annotation, WARNING) || OTHERS.stream().anyMatch(type -> is(annotation, type)));
+                && (is(annotation, ERROR) || is(annotation, WARNING)
+                        || OTHERS.stream().anyMatch(type -> is(annotation, type)));
     }
 
     private static boolean is(Annotation annotation, String type) {
-        return annotation.getType() != null && (annotation.getType().equals(type) || ACCESS.isSubtype(annotation.getType(), type));
+        return annotation.getType() != null
+                && (annotation.getType().equals(type) || ACCESS.isSubtype(annotation.getType(), type));
     }
 
     /**
@@ -53,22 +54,24 @@ final class EditorProblems {
         int from = at.text().lastIndexOf('\n', at.start() - 1) + 1;
         int end = at.text().indexOf('\n', at.end());
         int to = end < 0 ? at.text().length() : end;
-        record Found(FixSubject subject, int distance) {
-        }
+        record Found(FixSubject subject, int distance) {}
         List<Found> found = new ArrayList<>();
         for (Iterator<Annotation> all = model.getAnnotationIterator(); all.hasNext();) {
             Annotation annotation = all.next();
             Position position = isProblem(annotation) && wanted.test(annotation) ? model.getPosition(annotation) : null;
-            if (position == null || position.isDeleted() || position.offset > to || position.offset + position.length < from) {
+            if (position == null || position.isDeleted() || position.offset > to
+                    || position.offset + position.length < from) {
                 continue;
             }
             int start = Math.clamp(position.offset, 0, at.text().length());
             int stop = Math.clamp(position.offset + position.length, start, at.text().length());
-            FixSubject subject = FixSubject.of(at.with(start, stop), annotation.getText(), severity(annotation), origin(annotation));
+            FixSubject subject = FixSubject.of(at.with(start, stop), annotation.getText(), severity(annotation),
+                    origin(annotation));
             boolean known = found.stream().anyMatch(each -> each.subject().message().equals(subject.message())
                     && each.subject().place().equals(subject.place()));
             if (!known) {
-                found.add(new Found(subject, at.start() >= start && at.start() <= stop ? 0 : Math.abs(start - at.start())));
+                found.add(new Found(subject,
+                        at.start() >= start && at.start() <= stop ? 0 : Math.abs(start - at.start())));
             }
         }
         found.sort(Comparator.comparingInt(Found::distance).thenComparing(each -> each.subject().severity()));
@@ -76,7 +79,8 @@ final class EditorProblems {
     }
 
     private static Severity severity(Annotation annotation) {
-        return is(annotation, ERROR) ? Severity.ERROR : is(annotation, WARNING) ? Severity.WARNING : Severity.INFORMATION;
+        return is(annotation, ERROR) ? Severity.ERROR
+                : is(annotation, WARNING) ? Severity.WARNING : Severity.INFORMATION;
     }
 
     private static String origin(Annotation annotation) {

@@ -19,8 +19,7 @@ public final class ExplainProblem {
     private static final String WHICH = "org.vauban.ide.chat.run.command";
     private static final String ARGUMENT = "org.vauban.ide.chat.run.argument";
 
-    private ExplainProblem() {
-    }
+    private ExplainProblem() {}
 
     /** Opens the chat and asks there what the problem means; the text round it goes with the question. */
     public static void start(FixSubject subject) {

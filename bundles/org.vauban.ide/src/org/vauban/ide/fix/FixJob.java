@@ -63,7 +63,8 @@ public final class FixJob extends AskJob<FixOutcome> {
         monitor.beginTask(getName(), IProgressMonitor.UNKNOWN);
         String text = subject.read();
         Problem problem = subject.in(text);
-        Place place = new Place(subject.resource(), subject.path(), subject.root(), subject.language(), text, problem.start());
+        Place place = new Place(subject.resource(), subject.path(), subject.root(), subject.language(), text,
+                problem.start());
         Optional<CodeKnowledge> knowledge = knowledges.of(place);
         FixQuery query = new FixQuery(subject.key(), subject.path(), subject.root(), subject.language(), text, problem,
                 knowledge.flatMap(known -> known.scope(place, problem, monitor)).orElse(null),
@@ -89,7 +90,9 @@ public final class FixJob extends AskJob<FixOutcome> {
         List<String> told = new ArrayList<>(outcome.steps());
         told.add(outcome.validated() ? Messages.Fix_checked : Messages.Fix_unchecked);
         Notice.quietly(String.join(" ", told));
-        ProposalPreview.open(subject.target(), outcome.edit().proposal(), NLS.bind(Messages.Fix_title, shortened(subject.message())))
+        ProposalPreview
+                .open(subject.target(), outcome.edit().proposal(),
+                        NLS.bind(Messages.Fix_title, shortened(subject.message())))
                 .thenAccept(decision::complete);
     }
 

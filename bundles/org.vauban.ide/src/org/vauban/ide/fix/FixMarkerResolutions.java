@@ -25,7 +25,8 @@ public class FixMarkerResolutions implements IMarkerResolutionGenerator2 {
 
     @Override
     public IMarkerResolution[] getResolutions(IMarker marker) {
-        return hasResolutions(marker) ? new IMarkerResolution[] {new Resolution(marker.getAttribute(IMarker.MESSAGE, ""))}
+        return hasResolutions(marker)
+                ? new IMarkerResolution[] {new Resolution(marker.getAttribute(IMarker.MESSAGE, ""))}
                 : new IMarkerResolution[0];
     }
 

@@ -19,8 +19,7 @@ public final class FixProposals {
     private static final String ICON = "org.vauban.ide.icons.fix";
     private static final int MOST = 4;
 
-    private FixProposals() {
-    }
+    private FixProposals() {}
 
     /**
      * Fixes of problems, an explanation, and an edit by instruction.
@@ -40,7 +39,8 @@ public final class FixProposals {
 
     /** The fix of one problem. */
     private static ICompletionProposal fix(FixSubject subject) {
-        return new FixProposal(NLS.bind(Messages.Fix_proposal, FixJob.shortened(subject.message())), Messages.Fix_description,
+        return new FixProposal(NLS.bind(Messages.Fix_proposal, FixJob.shortened(subject.message())),
+                Messages.Fix_description,
                 () -> FixJob.start(subject));
     }
 

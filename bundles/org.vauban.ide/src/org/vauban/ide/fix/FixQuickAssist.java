@@ -81,7 +81,8 @@ public final class FixQuickAssist implements IQuickAssistProcessor {
     /** The active editor, if it is the one of the viewer. */
     private static Optional<EditorSnapshot> snapshot(ISourceViewer viewer) {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
-        IEditorPart part = window == null || window.getActivePage() == null ? null : window.getActivePage().getActiveEditor();
+        IEditorPart part = window == null || window.getActivePage() == null ? null
+                : window.getActivePage().getActiveEditor();
         return EditorSnapshot.of(part).filter(at -> at.viewer().filter(viewer::equals).isPresent());
     }
 }

@@ -38,7 +38,8 @@ import org.vauban.ide.preview.FileText;
  * @param severity of the problem
  * @param origin which tool found it, or null
  */
-public record FixSubject(ChangeTarget target, String key, String name, Path path, Path root, IFile resource, String text,
+public record FixSubject(ChangeTarget target, String key, String name, Path path, Path root, IFile resource,
+        String text,
         String message, Place place, Severity severity, String origin) {
 
     /** Above this a file is not read to fix one line of it. */
@@ -56,17 +57,16 @@ public record FixSubject(ChangeTarget target, String key, String name, Path path
     public sealed interface Place {
 
         /** Offsets in UTF-16 units. */
-        record Characters(int start, int end) implements Place {
-        }
+        record Characters(int start, int end) implements Place {}
 
         /** Counted from 1. */
-        record Line(int number) implements Place {
-        }
+        record Line(int number) implements Place {}
     }
 
     /** A problem of an editor's text, at offsets of that text. */
     public static FixSubject of(EditorSnapshot at, String message, Severity severity, String origin) {
-        return new FixSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().file(), at.file().root(),
+        return new FixSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().file(),
+                at.file().root(),
                 at.editor().getEditorInput().getAdapter(IFile.class), at.text(), message,
                 new Place.Characters(at.start(), at.end()), severity, origin);
     }
@@ -89,7 +89,8 @@ public record FixSubject(ChangeTarget target, String key, String name, Path path
             default -> Severity.INFORMATION;
         };
         Path path = path(file.getLocation());
-        return new FixSubject(ChangeTarget.of(file), "ide:" + (path == null ? file.getFullPath() : path), file.getName(), path,
+        return new FixSubject(ChangeTarget.of(file), "ide:" + (path == null ? file.getFullPath() : path),
+                file.getName(), path,
                 path(file.getProject().getLocation()), file, open == null ? null : open.get(), message, place, severity,
                 marker.getAttribute(IMarker.SOURCE_ID, null));
     }

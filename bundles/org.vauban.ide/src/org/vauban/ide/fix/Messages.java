@@ -28,6 +28,5 @@ final class Messages extends NLS {
         initializeMessages("org.vauban.ide.fix.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

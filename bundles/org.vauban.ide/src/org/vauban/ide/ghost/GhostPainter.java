@@ -382,7 +382,7 @@ public final class GhostPainter implements AutoCloseable {
         int near = indentLine;
         indentLine = -1;
         for (int distance = 0; distance <= 64; distance++) {
-            for (int line : distance == 0 ? new int[] { near } : new int[] { near + distance, near - distance }) {
+            for (int line : distance == 0 ? new int[] {near} : new int[] {near + distance, near - distance}) {
                 if (line >= 0 && line < count && widget.getLineVerticalIndent(line) == with) {
                     widget.setLineVerticalIndent(line, indentBefore);
                     return;

@@ -96,9 +96,12 @@ public final class InspectorView extends ViewPart {
         SashForm below = new SashForm(area, SWT.VERTICAL | SWT.SMOOTH);
         // one over the other, so that no column is cut; side by side where there is no height for that
         area.addListener(SWT.Resize, event -> below.setOrientation(area.getSize().y * FLAT < area.getSize().x
-                ? SWT.HORIZONTAL : SWT.VERTICAL));
-        parts = table(below, Messages.Parts_name, new String[] {Messages.Column_speaker, Messages.Column_role, Messages.Column_origin,
-                Messages.Column_state, Messages.Column_partTokens, Messages.Column_masked, Messages.Column_reason},
+                ? SWT.HORIZONTAL
+                : SWT.VERTICAL));
+        parts = table(below, Messages.Parts_name,
+                new String[] {Messages.Column_speaker, Messages.Column_role, Messages.Column_origin,
+                        Messages.Column_state, Messages.Column_partTokens, Messages.Column_masked,
+                        Messages.Column_reason},
                 new int[] {96, 110, 190, 110, 60, 130, 180});
         parts.addListener(SWT.Selection, event -> showPart());
         text = new StyledText(below, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
@@ -127,7 +130,8 @@ public final class InspectorView extends ViewPart {
             column.setText(titles[i]);
             column.pack(); // as wide as its title
             int width = Math.max(column.getWidth(), widths[i]);
-            layout.setColumnData(column, i < titles.length - 1 ? new ColumnPixelData(width) : new ColumnWeightData(1, width));
+            layout.setColumnData(column,
+                    i < titles.length - 1 ? new ColumnPixelData(width) : new ColumnWeightData(1, width));
             column.setMoveable(true);
         }
         name(table, name);
@@ -146,7 +150,8 @@ public final class InspectorView extends ViewPart {
     private void actions() {
         ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
         copy = action(Messages.Action_copy, images.getImageDescriptor(ISharedImages.IMG_TOOL_COPY), this::copy);
-        report = action(Messages.Action_report, images.getImageDescriptor(ISharedImages.IMG_OBJS_BKMRK_TSK), () -> copyReport(false));
+        report = action(Messages.Action_report, images.getImageDescriptor(ISharedImages.IMG_OBJS_BKMRK_TSK),
+                () -> copyReport(false));
         content = action(Messages.Action_reportContent, null, () -> copyReport(true));
         clear = action(Messages.Action_clear, images.getImageDescriptor(ISharedImages.IMG_ELCL_REMOVEALL), () -> {
             if (log != null) {
@@ -156,13 +161,14 @@ public final class InspectorView extends ViewPart {
         IToolBarManager bar = getViewSite().getActionBars().getToolBarManager();
         List.of(copy, report, clear).forEach(bar::add);
         List.of(copy, report, content, clear).forEach(getViewSite().getActionBars().getMenuManager()::add);
-        getSite().getService(IHandlerService.class).activateHandler(IWorkbenchCommandConstants.EDIT_COPY, new AbstractHandler() {
-            @Override
-            public Object execute(ExecutionEvent event) {
-                copy();
-                return null;
-            }
-        });
+        getSite().getService(IHandlerService.class).activateHandler(IWorkbenchCommandConstants.EDIT_COPY,
+                new AbstractHandler() {
+                    @Override
+                    public Object execute(ExecutionEvent event) {
+                        copy();
+                        return null;
+                    }
+                });
     }
 
     private static Action action(String label, ImageDescriptor image, Runnable what) {
@@ -227,7 +233,8 @@ public final class InspectorView extends ViewPart {
         int select = newest ? 0 : -1;
         for (InspectedRequest each : all) {
             TableItem item = new TableItem(requests, SWT.NONE);
-            item.setText(new String[] {String.valueOf(each.id()), time.format(each.started()), Words.feature(each.feature()),
+            item.setText(new String[] {String.valueOf(each.id()), time.format(each.started()),
+                    Words.feature(each.feature()),
                     each.modelId(), Words.tokens(each), Words.times(each), Words.heldBack(each), Words.result(each)});
             item.setData(each);
             if (!newest && shown != null && each.id() == shown.id()) {
@@ -254,7 +261,8 @@ public final class InspectorView extends ViewPart {
     }
 
     private void show() {
-        InspectedRequest next = requests.getSelectionCount() == 0 ? null : (InspectedRequest) requests.getSelection()[0].getData();
+        InspectedRequest next = requests.getSelectionCount() == 0 ? null
+                : (InspectedRequest) requests.getSelection()[0].getData();
         List.of(copy, report, content).forEach(action -> action.setEnabled(next != null));
         clear.setEnabled(next != null);
         if (next != null && next.equals(shown)) {
@@ -268,10 +276,11 @@ public final class InspectorView extends ViewPart {
             return;
         }
         for (InspectedPart part : next.parts()) {
-            new TableItem(parts, SWT.NONE).setText(new String[] {part.message() < 0 ? "" : Words.speaker(part.speaker()),
-                    Words.role(part.role()), Words.origin(part), Words.state(part.state()),
-                    part.tokens() < 0 ? "" : String.valueOf(part.tokens()), String.join(", ", part.masked()),
-                    part.reason() == null ? "" : part.reason()});
+            new TableItem(parts, SWT.NONE)
+                    .setText(new String[] {part.message() < 0 ? "" : Words.speaker(part.speaker()),
+                            Words.role(part.role()), Words.origin(part), Words.state(part.state()),
+                            part.tokens() < 0 ? "" : String.valueOf(part.tokens()), String.join(", ", part.masked()),
+                            part.reason() == null ? "" : part.reason()});
         }
         shownText = RequestText.of(next);
         text.setText(shownText.text());

@@ -90,6 +90,5 @@ public final class Messages extends NLS {
         initializeMessages("org.vauban.ide.inspector.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

@@ -17,8 +17,7 @@ import org.vauban.assist.inspect.InspectedRequest;
 record RequestText(String text, List<Stretch> parts, List<Stretch> headings) {
 
     /** From a position up to another one, in UTF-16 units. */
-    record Stretch(int start, int end) {
-    }
+    record Stretch(int start, int end) {}
 
     static RequestText of(InspectedRequest request) {
         StringBuilder text = new StringBuilder();

@@ -10,8 +10,7 @@ import org.vauban.engine.Generation;
 /** How the inspector says what happened. Pure. */
 final class Words {
 
-    private Words() {
-    }
+    private Words() {}
 
     static String feature(String id) {
         return switch (id) {
@@ -90,13 +89,16 @@ final class Words {
 
     static String tokens(InspectedRequest request) {
         Generation g = request.generation();
-        return g == null ? "" : MessageFormat.format(Messages.Request_tokens, g.promptTokens(), g.reusedTokens(), g.generatedTokens());
+        return g == null ? ""
+                : MessageFormat.format(Messages.Request_tokens, g.promptTokens(), g.reusedTokens(),
+                        g.generatedTokens());
     }
 
     static String times(InspectedRequest request) {
         Generation g = request.generation();
-        return g == null ? "" : MessageFormat.format(Messages.Request_times, Math.round(g.totalMillis()),
-                Math.round(g.promptMillis()), Math.round(g.generateMillis()));
+        return g == null ? ""
+                : MessageFormat.format(Messages.Request_times, Math.round(g.totalMillis()),
+                        Math.round(g.promptMillis()), Math.round(g.generateMillis()));
     }
 
     static String result(InspectedRequest request) {

@@ -40,13 +40,14 @@ public class FetchModelHandler extends AbstractHandler {
             window.getWorkbench().getDisplay().asyncExec(() -> offer(window, supply, model));
         } catch (EngineException e) {
             window.getWorkbench().getService(Problems.class).report(e).ifPresent(sentence -> window.getWorkbench()
-                    .getDisplay().asyncExec(() -> MessageDialog.openError(window.getShell(), Messages.Fetch_title, sentence.replace("&", "&&"))));
+                    .getDisplay().asyncExec(() -> MessageDialog.openError(window.getShell(), Messages.Fetch_title,
+                            sentence.replace("&", "&&"))));
         }
     }
 
     static String question(Model model) {
         return NLS.bind(Messages.Fetch_question,
-                new Object[] { model.name(), model.sizeBytes() / MEGABYTE, model.licence() });
+                new Object[] {model.name(), model.sizeBytes() / MEGABYTE, model.licence()});
     }
 
     private static void offer(IWorkbenchWindow window, ModelSupply supply, Optional<Model> suggestion) {

@@ -34,7 +34,7 @@ final class FetchModelJob extends Job {
     @Override
     protected IStatus run(IProgressMonitor monitor) {
         monitor.beginTask(model.name(), (int) Math.max(1, model.sizeBytes() / MEGABYTE));
-        int[] worked = { 0 };
+        int[] worked = {0};
         try {
             supply.fetch(model.id(), (done, total) -> {
                 int now = (int) (done / MEGABYTE);

@@ -94,8 +94,9 @@ final class ImportModelJob extends Job {
         String licence = facts.licence().isEmpty() ? Messages.Import_noLicence : facts.licence();
         String known = facts.known() == null ? Messages.Import_unknown : NLS.bind(Messages.Import_known, facts.known());
         String name = facts.name().isEmpty() ? String.valueOf(facts.file().getFileName()) : facts.name();
-        return NLS.bind(Messages.Import_question, new Object[] { name, facts.architecture(), ModelRow.size(facts.sizeBytes()),
-                licence, facts.sha256(), known });
+        return NLS.bind(Messages.Import_question,
+                new Object[] {name, facts.architecture(), ModelRow.size(facts.sizeBytes()),
+                        licence, facts.sha256(), known});
     }
 
     @Override
@@ -120,7 +121,7 @@ final class ImportModelJob extends Job {
 
     private static Progress to(SubMonitor half) {
         half.setWorkRemaining(HALF);
-        int[] worked = { 0 };
+        int[] worked = {0};
         return (done, total) -> {
             int now = total <= 0 ? 0 : (int) (HALF * done / total);
             if (now > worked[0]) {

@@ -113,7 +113,7 @@ final class MeasureJob extends Job {
     }
 
     private MeasureListener to(IProgressMonitor monitor) {
-        int[] worked = { 0 };
+        int[] worked = {0};
         return new MeasureListener() {
             @Override
             public void progress(String step, double share) {

@@ -99,7 +99,8 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
     @Override
     public void createControl(Composite parent) {
         super.createControl(parent);
-        PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), VaubanPreferences.NODE + ".preferences_measure");
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(),
+                VaubanPreferences.NODE + ".preferences_measure");
     }
 
     private static Text readOnly(Composite parent, int lines, String name) {
@@ -217,7 +218,8 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
         table.removeAll();
         all.models().forEach(this::add);
         String when = DateFormat.getDateTimeInstance(DateFormat.SHORT, DateFormat.SHORT).format(new Date(all.time()));
-        String line = NLS.bind(Messages.Measure_when, new Object[] { when, all.processors(), ModelRow.size(all.memoryBytes()) });
+        String line = NLS.bind(Messages.Measure_when,
+                new Object[] {when, all.processors(), ModelRow.size(all.memoryBytes())});
         List<String> lines = new ArrayList<>();
         if (all.recommendation() != null) {
             lines.add(all.recommendation().reason());
@@ -229,7 +231,7 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
 
     private void add(ModelMeasure one) {
         TableItem item = new TableItem(table, SWT.NONE);
-        item.setText(one.usable() ? columns(one) : new String[] { one.name(), Messages.Measure_nothing });
+        item.setText(one.usable() ? columns(one) : new String[] {one.name(), Messages.Measure_nothing});
         for (TableColumn column : table.getColumns()) {
             column.pack();
         }
@@ -241,10 +243,11 @@ public class MeasurePage extends PreferencePage implements IWorkbenchPreferenceP
         seconds.setMaximumFractionDigits(2);
         NumberFormat speed = NumberFormat.getIntegerInstance();
         String memory = ModelRow.size(one.memoryBytes());
-        return new String[] { one.name(), seconds.format(one.typingMillis() / MILLIS), seconds.format(one.firstMillis() / MILLIS),
+        return new String[] {one.name(), seconds.format(one.typingMillis() / MILLIS),
+                seconds.format(one.firstMillis() / MILLIS),
                 speed.format(one.promptTokensPerSecond()), speed.format(one.generatedTokensPerSecond()),
                 one.freeBytes() == 0 ? memory : NLS.bind(Messages.Measure_of, memory, ModelRow.size(one.freeBytes())),
-                one.quality() < 0 ? "?" : NLS.bind(Messages.Measure_percent, one.quality()) };
+                one.quality() < 0 ? "?" : NLS.bind(Messages.Measure_percent, one.quality())};
     }
 
     private void use() {

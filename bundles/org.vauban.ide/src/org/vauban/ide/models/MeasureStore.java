@@ -16,8 +16,7 @@ final class MeasureStore {
 
     private static final ILog LOG = Platform.getLog(MeasureStore.class);
 
-    private MeasureStore() {
-    }
+    private MeasureStore() {}
 
     private static Path file() {
         return Platform.getStateLocation(FrameworkUtil.getBundle(MeasureStore.class)).append("measures.json").toPath();

@@ -85,6 +85,5 @@ final class Messages extends NLS {
         initializeMessages("org.vauban.ide.models.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

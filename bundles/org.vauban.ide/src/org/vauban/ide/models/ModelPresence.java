@@ -50,7 +50,8 @@ public final class ModelPresence implements IDisposable {
     private void look() {
         try {
             Optional<String> wanted = VaubanPreferences.model();
-            boolean found = ModelSupply.of(ModelDirectory.configured().orElse(null)).all().stream().filter(Model::installed)
+            boolean found = ModelSupply.of(ModelDirectory.configured().orElse(null)).all().stream()
+                    .filter(Model::installed)
                     .anyMatch(model -> wanted.map(model.id()::equals).orElse(model.completes()));
             if (missing == found) {
                 missing = !found;

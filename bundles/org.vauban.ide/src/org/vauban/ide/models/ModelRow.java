@@ -13,14 +13,14 @@ final class ModelRow {
     private static final double GIGABYTE = 1e9;
     private static final double MEGABYTE = 1e6;
 
-    private ModelRow() {
-    }
+    private ModelRow() {}
 
     /** @return the columns: name, state, size, licence */
     static String[] columns(Model model, boolean used) {
         String state = state(model);
-        return new String[] { model.name(), used ? NLS.bind(Messages.Models_used, state) : state, size(model.sizeBytes()),
-                model.licence() == null ? "?" : model.licence() };
+        return new String[] {model.name(), used ? NLS.bind(Messages.Models_used, state) : state,
+                size(model.sizeBytes()),
+                model.licence() == null ? "?" : model.licence()};
     }
 
     static String state(Model model) {

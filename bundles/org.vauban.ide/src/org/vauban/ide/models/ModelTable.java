@@ -43,7 +43,8 @@ final class ModelTable extends Composite {
         table.setHeaderVisible(true);
         table.getAccessible().addAccessibleListener(new Named(Messages.Models_table));
         GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, table.getItemHeight() * (ROWS + 1)).applyTo(table);
-        for (String title : List.of(Messages.Models_name, Messages.Models_state, Messages.Models_size, Messages.Models_licence)) {
+        for (String title : List.of(Messages.Models_name, Messages.Models_state, Messages.Models_size,
+                Messages.Models_licence)) {
             new TableColumn(table, SWT.NONE).setText(title);
         }
         details = new Text(this, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.BORDER | SWT.V_SCROLL);

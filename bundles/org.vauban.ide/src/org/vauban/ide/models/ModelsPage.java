@@ -74,7 +74,8 @@ public class ModelsPage extends SettingsPage {
                 () -> PreferencesUtil.createPreferenceDialogOn(getShell(), MeasurePage.ID, null, null));
         used = new Label(page, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(used);
-        new Label(page, SWT.SEPARATOR | SWT.HORIZONTAL).setLayoutData(GridDataFactory.fillDefaults().grab(true, false).create());
+        new Label(page, SWT.SEPARATOR | SWT.HORIZONTAL)
+                .setLayoutData(GridDataFactory.fillDefaults().grab(true, false).create());
         GridDataFactory.fillDefaults().grab(true, false).applyTo(super.createContents(page));
         choose(VaubanPreferences.model().orElse(""));
         table.reload();
@@ -119,7 +120,7 @@ public class ModelsPage extends SettingsPage {
         delete.setEnabled(here && model.filter(m -> m.state() != State.ABSENT).isPresent());
         use.setEnabled(model.filter(m -> m.installed() && !m.id().equals(table.chosen())).isPresent());
         used.setText(table.chosenText().replace("&", "&&"));
-        used.getParent().layout(new Control[] { used });
+        used.getParent().layout(new Control[] {used});
     }
 
     private ModelSupply supply() {
@@ -132,7 +133,8 @@ public class ModelsPage extends SettingsPage {
 
     private void fetch() {
         table.selection().ifPresent(model -> {
-            if (MessageDialog.openQuestion(getShell(), Messages.Fetch_title, FetchModelHandler.question(model).replace("&", "&&"))) {
+            if (MessageDialog.openQuestion(getShell(), Messages.Fetch_title,
+                    FetchModelHandler.question(model).replace("&", "&&"))) {
                 run(new FetchModelJob(supply(), model, assistant()));
             }
         });
@@ -146,7 +148,7 @@ public class ModelsPage extends SettingsPage {
     protected Optional<Path> chooseFile() {
         FileDialog dialog = new FileDialog(getShell(), SWT.OPEN);
         dialog.setText(Messages.Import_title);
-        dialog.setFilterExtensions(new String[] { "*.gguf", "*" });
+        dialog.setFilterExtensions(new String[] {"*.gguf", "*"});
         return Optional.ofNullable(dialog.open()).map(Path::of);
     }
 

@@ -19,6 +19,5 @@ public final class Messages extends NLS {
         NLS.initializeMessages("org.vauban.ide.nextedit.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

@@ -63,7 +63,8 @@ final class NextEditMark implements AutoCloseable {
 
     /** Whether what is to be changed stands there still. */
     boolean isValid() {
-        return !position.isDeleted() && position.getLength() == edit.old().length() && !session.viewer().getTextWidget().isDisposed()
+        return !position.isDeleted() && position.getLength() == edit.old().length()
+                && !session.viewer().getTextWidget().isDisposed()
                 && session.viewer().getDocument() == document && stands(document, position.getOffset(), edit.old());
     }
 

@@ -80,8 +80,7 @@ public final class NextEdits implements LineListener, IDisposable {
     private NextEditMark mark;
 
     /** The edit that all follows from. */
-    private record Source(EditorSession session, LineEdit edit) {
-    }
+    private record Source(EditorSession session, LineEdit edit) {}
 
     public NextEdits(IWorkbench workbench, EditorSessions sessions, CodeKnowledges knowledges, ILog log) {
         this.workbench = workbench;
@@ -112,7 +111,8 @@ public final class NextEdits implements LineListener, IDisposable {
      * themselves: they know which of the other words are meant.
      */
     private boolean isRemembered(EditorSession session) {
-        return applying == null || applying.kind() == NextEdit.Kind.REPEATED || knowledges.of(session.place(0)).isEmpty();
+        return applying == null || applying.kind() == NextEdit.Kind.REPEATED
+                || knowledges.of(session.place(0)).isEmpty();
     }
 
     private static boolean isWithinLine(DocumentEvent event) {
@@ -120,7 +120,8 @@ public final class NextEdits implements LineListener, IDisposable {
             IDocument document = event.getDocument();
             String text = event.getText() == null ? "" : event.getText();
             return text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && event.getLength() < LONGEST_LINE
-                    && document.getLineOfOffset(event.getOffset()) == document.getLineOfOffset(event.getOffset() + event.getLength());
+                    && document.getLineOfOffset(event.getOffset()) == document
+                            .getLineOfOffset(event.getOffset() + event.getLength());
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         }
@@ -145,7 +146,8 @@ public final class NextEdits implements LineListener, IDisposable {
             return;
         }
         try {
-            edits.edited(session.path().orElse(null), event.getDocument().getLineOfOffset(event.getOffset()), lineBefore, after);
+            edits.edited(session.path().orElse(null), event.getDocument().getLineOfOffset(event.getOffset()),
+                    lineBefore, after);
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         }
@@ -328,7 +330,9 @@ public final class NextEdits implements LineListener, IDisposable {
             return; // the editor has said why, or the text is another by now
         }
         int offset = at.offset();
-        IRewriteTarget target = session.viewer() instanceof ITextViewerExtension extension ? extension.getRewriteTarget() : null;
+        IRewriteTarget target = session.viewer() instanceof ITextViewerExtension extension
+                ? extension.getRewriteTarget()
+                : null;
         applying = made;
         if (target != null) {
             target.beginCompoundChange();

@@ -16,8 +16,7 @@ import org.vauban.ide.theme.Icons;
 /** What was done in the background is told in the status line: it opens nothing, takes no focus and no key. */
 public final class Notices {
 
-    private Notices() {
-    }
+    private Notices() {}
 
     /** Tells a sentence, if the preferences want that. Any thread; returns at once. */
     public static void tell(String sentence) {

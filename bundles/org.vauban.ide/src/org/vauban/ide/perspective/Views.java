@@ -7,6 +7,5 @@ public final class Views {
     public static final String CHAT = "org.vauban.ide.chat";
     public static final String INSPECTOR = "org.vauban.ide.inspector";
 
-    private Views() {
-    }
+    private Views() {}
 }

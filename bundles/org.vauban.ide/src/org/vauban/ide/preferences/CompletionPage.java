@@ -20,7 +20,8 @@ public class CompletionPage extends SettingsPage {
     protected void createFieldEditors() {
         Composite parent = getFieldEditorParent();
         addField(new BooleanFieldEditor(VaubanPreferences.ENABLED, Messages.Preferences_enabled, parent));
-        addField(new NumberField(VaubanPreferences.DELAY, Messages.Preferences_delay, 0, VaubanPreferences.MAX_DELAY, false,
+        addField(new NumberField(VaubanPreferences.DELAY, Messages.Preferences_delay, 0, VaubanPreferences.MAX_DELAY,
+                false,
                 parent));
         addField(new NumberField(VaubanPreferences.LENGTH, Messages.Preferences_length, VaubanPreferences.MIN_LENGTH,
                 VaubanPreferences.MAX_LENGTH, false, parent));

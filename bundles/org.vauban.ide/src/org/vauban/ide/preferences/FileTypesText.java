@@ -10,8 +10,7 @@ final class FileTypesText {
 
     private static final Pattern TYPE = Pattern.compile("(\\*\\.)?[^\\s*?/\\\\,:\"<>|]+");
 
-    private FileTypesText() {
-    }
+    private FileTypesText() {}
 
     /** @return one sentence on what is wrong, or empty */
     static Optional<String> complaint(String text) {

@@ -57,6 +57,5 @@ final class Messages extends NLS {
         initializeMessages("org.vauban.ide.preferences.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

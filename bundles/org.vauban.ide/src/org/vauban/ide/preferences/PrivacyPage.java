@@ -66,7 +66,8 @@ public class PrivacyPage extends SettingsPage {
         answer = new Text(more, SWT.READ_ONLY | SWT.WRAP | SWT.MULTI);
         answer.setBackground(more.getBackground());
         answer.getAccessible().addAccessibleListener(new Named(Messages.Preferences_answer));
-        GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(SWT.DEFAULT, answer.getLineHeight() * 2).applyTo(answer);
+        GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(SWT.DEFAULT, answer.getLineHeight() * 2)
+                .applyTo(answer);
         inBackground(() -> String.join("\n", facts.policies()), sentences -> {
             if (!policies.isDisposed()) {
                 policies.setText(sentences);
@@ -79,9 +80,11 @@ public class PrivacyPage extends SettingsPage {
         Label name = new Label(parent, SWT.NONE);
         name.setText(label);
         GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.TOP).applyTo(name);
-        Text text = new Text(parent, SWT.READ_ONLY | SWT.BORDER | (lines > 1 ? SWT.MULTI | SWT.WRAP | SWT.V_SCROLL : SWT.SINGLE));
+        Text text = new Text(parent,
+                SWT.READ_ONLY | SWT.BORDER | (lines > 1 ? SWT.MULTI | SWT.WRAP | SWT.V_SCROLL : SWT.SINGLE));
         text.setText(value);
-        GridDataFactory.fillDefaults().grab(true, false).hint(300, lines > 1 ? text.getLineHeight() * lines : SWT.DEFAULT)
+        GridDataFactory.fillDefaults().grab(true, false)
+                .hint(300, lines > 1 ? text.getLineHeight() * lines : SWT.DEFAULT)
                 .applyTo(text);
         return text;
     }
@@ -121,7 +124,8 @@ public class PrivacyPage extends SettingsPage {
         }
     }
 
-    private static void inBackground(java.util.function.Supplier<String> work, java.util.function.Consumer<String> then) {
+    private static void inBackground(java.util.function.Supplier<String> work,
+            java.util.function.Consumer<String> then) {
         Display display = Display.getCurrent();
         ICoreRunnable run = monitor -> {
             String result = work.get();

@@ -65,17 +65,20 @@ public class ProjectPage extends PropertyPage {
         GridDataFactory.swtDefaults().align(SWT.END, SWT.CENTER).grab(true, false).applyTo(workspace);
         workspace.addListener(SWT.Selection,
                 e -> PreferencesUtil.createPreferenceDialogOn(getShell(), CompletionPage.ID, null, null).open());
-        new Label(page, SWT.SEPARATOR | SWT.HORIZONTAL).setLayoutData(GridDataFactory.fillDefaults().span(2, 1).create());
+        new Label(page, SWT.SEPARATOR | SWT.HORIZONTAL)
+                .setLayoutData(GridDataFactory.fillDefaults().span(2, 1).create());
         enabled = new Button(page, SWT.CHECK);
         enabled.setText(Messages.Preferences_enabled);
         GridDataFactory.swtDefaults().span(2, 1).applyTo(enabled);
         label(page, Messages.Preferences_paused);
         paused = new Text(page, SWT.BORDER);
         GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(paused);
-        new Label(page, SWT.SEPARATOR | SWT.HORIZONTAL).setLayoutData(GridDataFactory.fillDefaults().span(2, 1).create());
+        new Label(page, SWT.SEPARATOR | SWT.HORIZONTAL)
+                .setLayoutData(GridDataFactory.fillDefaults().span(2, 1).create());
         label(page, Messages.Preferences_exclusions);
         exclusions = new Text(page, SWT.BORDER | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL);
-        GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, exclusions.getLineHeight() * LINES).applyTo(exclusions);
+        GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, exclusions.getLineHeight() * LINES)
+                .applyTo(exclusions);
         Label hint = new Label(page, SWT.WRAP);
         hint.setText(NLS.bind(Messages.Project_exclusionsHint, IgnoreFile.NAME));
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(hint);
@@ -114,7 +117,8 @@ public class ProjectPage extends PropertyPage {
                 String unwritten = file.unwritten();
                 UiCall.onDisplay(display, () -> fill(text, unwritten));
             } catch (CoreException e) {
-                UiCall.onDisplay(display, () -> unreadable(NLS.bind(Messages.Project_unreadable, IgnoreFile.NAME, e.getMessage())));
+                UiCall.onDisplay(display,
+                        () -> unreadable(NLS.bind(Messages.Project_unreadable, IgnoreFile.NAME, e.getMessage())));
             }
         };
         Job job = Job.createSystem(NLS.bind(Messages.Project_reading, IgnoreFile.NAME), read);

@@ -19,8 +19,9 @@ public class VaubanPreferencePage extends SettingsPage {
     @Override
     protected void createFieldEditors() {
         Composite parent = getFieldEditorParent();
-        String[][] languages = { { Messages.Preferences_languageOfIde, "" }, //
-                { Locale.ENGLISH.getDisplayLanguage(Locale.ENGLISH), "en" }, { Locale.FRENCH.getDisplayLanguage(Locale.FRENCH), "fr" } };
+        String[][] languages = {{Messages.Preferences_languageOfIde, ""}, //
+                {Locale.ENGLISH.getDisplayLanguage(Locale.ENGLISH), "en"},
+                {Locale.FRENCH.getDisplayLanguage(Locale.FRENCH), "fr"}};
         addField(new ComboFieldEditor(VaubanPreferences.LANGUAGE, Messages.Preferences_language, languages, parent));
         addField(new BooleanFieldEditor(VaubanPreferences.NOTICES, Messages.Preferences_notices, parent));
     }

@@ -54,7 +54,8 @@ public final class VaubanPreferences {
     public static final String TRANSLATIONS = "documents.translations";
     public static final String DEFAULT_TRANSLATIONS = "fr,en";
 
-    private static final Set<String> OF_ASSISTANT = Set.of(MODEL, EXCLUSIONS, JAVA_HOME, LANGUAGE, LENGTH, CONTEXT, THREADS, MODELS);
+    private static final Set<String> OF_ASSISTANT = Set.of(MODEL, EXCLUSIONS, JAVA_HOME, LANGUAGE, LENGTH, CONTEXT,
+            THREADS, MODELS);
 
     /** Milliseconds. */
     public static final int DEFAULT_DELAY = 200;
@@ -67,8 +68,7 @@ public final class VaubanPreferences {
     public static final int MAX_CONTEXT = 131_072;
     public static final int MAX_THREADS = 256;
 
-    private VaubanPreferences() {
-    }
+    private VaubanPreferences() {}
 
     /** @return whether completions are offered, wherever a project does not say otherwise */
     public static boolean enabled() {

@@ -13,8 +13,7 @@ public sealed interface ChangeResult {
      *
      * @param rebased whether the text had changed elsewhere meanwhile; those changes are kept
      */
-    record Written(boolean rebased) implements ChangeResult {
-    }
+    record Written(boolean rebased) implements ChangeResult {}
 
     /**
      * The text has changed where the proposal wants to change it.

@@ -49,7 +49,8 @@ final class EditorTarget implements ChangeTarget {
         }
         IFile file = input.getAdapter(IFile.class);
         return file != null ? new FileTarget(file).write(proposal)
-                : CompletableFuture.completedFuture(new ChangeResult.Refused(NLS.bind(Messages.Refused_closed, name())));
+                : CompletableFuture
+                        .completedFuture(new ChangeResult.Refused(NLS.bind(Messages.Refused_closed, name())));
     }
 
     @Override
@@ -78,7 +79,8 @@ final class EditorTarget implements ChangeTarget {
 
     static IDocument document(ITextEditor editor) {
         IDocumentProvider provider = editor.getDocumentProvider();
-        return provider == null || editor.getEditorInput() == null ? null : provider.getDocument(editor.getEditorInput());
+        return provider == null || editor.getEditorInput() == null ? null
+                : provider.getDocument(editor.getEditorInput());
     }
 
     static ChangeResult write(ITextEditor editor, EditProposal proposal) {
@@ -88,10 +90,12 @@ final class EditorTarget implements ChangeTarget {
             case Conflict conflict -> new ChangeResult.Conflicting(conflict.hunks(), conflict.message(null));
             case Applied applied when applied.changes().isEmpty() -> new ChangeResult.Written(applied.rebased());
             case Applied applied -> {
-                boolean writable = editor instanceof ITextEditorExtension2 extension ? extension.validateEditorInputState()
+                boolean writable = editor instanceof ITextEditorExtension2 extension
+                        ? extension.validateEditorInputState()
                         : editor.isEditable();
                 if (!writable) {
-                    yield new ChangeResult.Refused(NLS.bind(Messages.Refused_readOnly, editor.getEditorInput().getName()));
+                    yield new ChangeResult.Refused(
+                            NLS.bind(Messages.Refused_readOnly, editor.getEditorInput().getName()));
                 }
                 if (!document.get().equals(before)) {
                     yield write(editor, proposal); // making a file writable may bring another state of it

@@ -47,7 +47,8 @@ final class FileTarget implements ChangeTarget {
         if (editor.isPresent()) {
             return CompletableFuture.completedFuture(EditorTarget.write(editor.get(), proposal));
         }
-        ITextFileBuffer buffer = FileBuffers.getTextFileBufferManager().getTextFileBuffer(file.getFullPath(), LocationKind.IFILE);
+        ITextFileBuffer buffer = FileBuffers.getTextFileBufferManager().getTextFileBuffer(file.getFullPath(),
+                LocationKind.IFILE);
         if (buffer != null && buffer.isDirty()) {
             return refused(NLS.bind(Messages.Refused_inUse, file.getName()));
         }

@@ -25,7 +25,8 @@ import org.eclipse.core.runtime.Status;
  */
 public record FileText(String text, Charset charset, byte[] mark) {
 
-    private static final byte[][] MARKS = {{(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, {(byte) 0xFE, (byte) 0xFF}, {(byte) 0xFF, (byte) 0xFE}};
+    private static final byte[][] MARKS = {{(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, {(byte) 0xFE, (byte) 0xFF},
+            {(byte) 0xFF, (byte) 0xFE}};
 
     public FileText {
         Objects.requireNonNull(text);

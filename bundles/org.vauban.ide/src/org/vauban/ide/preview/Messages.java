@@ -29,6 +29,5 @@ final class Messages extends NLS {
         initializeMessages("org.vauban.ide.preview.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

@@ -19,8 +19,7 @@ import org.vauban.assist.edit.EditProposal;
  */
 public final class ProposalPreview {
 
-    private ProposalPreview() {
-    }
+    private ProposalPreview() {}
 
     /**
      * Opens the preview of a change of an editor's text. When the editor is closed meanwhile, the change goes to its file.
@@ -48,7 +47,8 @@ public final class ProposalPreview {
     }
 
     /** @param note what the user should know beside it, such as what was left out; may be empty */
-    public static CompletableFuture<Decision> open(ChangeTarget target, EditProposal proposal, String title, String note) {
+    public static CompletableFuture<Decision> open(ChangeTarget target, EditProposal proposal, String title,
+            String note) {
         if (proposal.isEmpty()) {
             return CompletableFuture.completedFuture(Decision.NOTHING);
         }

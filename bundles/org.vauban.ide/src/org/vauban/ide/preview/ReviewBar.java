@@ -103,7 +103,8 @@ final class ReviewBar {
             }
         });
         int rows = Math.min(MOST_ROWS, changes.getItemCount());
-        GridDataFactory.fillDefaults().grab(true, false).span(4, 1).hint(SWT.DEFAULT, rows * changes.getItemHeight()).applyTo(changes);
+        GridDataFactory.fillDefaults().grab(true, false).span(4, 1).hint(SWT.DEFAULT, rows * changes.getItemHeight())
+                .applyTo(changes);
         return changes;
     }
 
@@ -174,7 +175,8 @@ final class ReviewBar {
             table.setSelection(rows[0]);
             table.showSelection();
             for (int row : rows) {
-                table.getItem(row).setImage(PlatformUI.getWorkbench().getSharedImages().getImage(ISharedImages.IMG_OBJS_WARN_TSK));
+                table.getItem(row).setImage(
+                        PlatformUI.getWorkbench().getSharedImages().getImage(ISharedImages.IMG_OBJS_WARN_TSK));
             }
             listener.selected(hunks.getFirst());
         }
@@ -182,8 +184,9 @@ final class ReviewBar {
 
     /** Says something beside the buttons; an empty text takes it away. */
     void tell(String text, boolean problem) {
-        icon.setImage(text.isEmpty() ? null : PlatformUI.getWorkbench().getSharedImages()
-                .getImage(problem ? ISharedImages.IMG_OBJS_WARN_TSK : ISharedImages.IMG_OBJS_INFO_TSK));
+        icon.setImage(text.isEmpty() ? null
+                : PlatformUI.getWorkbench().getSharedImages()
+                        .getImage(problem ? ISharedImages.IMG_OBJS_WARN_TSK : ISharedImages.IMG_OBJS_INFO_TSK));
         ((GridData) icon.getLayoutData()).exclude = text.isEmpty();
         icon.setVisible(!text.isEmpty());
         message.setText(text.replace("&", "&&"));

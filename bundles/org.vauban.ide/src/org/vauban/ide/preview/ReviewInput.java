@@ -62,7 +62,8 @@ final class ReviewInput extends CompareEditorInput {
         PreviewSides shown = PreviewSides.of(proposal);
         firstLine = shown.firstLine();
         whole = shown.whole();
-        sides = new Sides(new PreviewText(target.name(), shown.before()), new PreviewText(target.name(), shown.after()));
+        sides = new Sides(new PreviewText(target.name(), shown.before()),
+                new PreviewText(target.name(), shown.after()));
         setTitle(NLS.bind(Messages.Preview_title, title, target.name()));
     }
 
@@ -132,13 +133,14 @@ final class ReviewInput extends CompareEditorInput {
             return;
         }
         getContainer().getServiceLocator().getService(IContextService.class).activateContext(CONTEXT);
-        getContainer().getServiceLocator().getService(IHandlerService.class).activateHandler(ACCEPT, new AbstractHandler() {
-            @Override
-            public Object execute(ExecutionEvent event) {
-                write();
-                return null;
-            }
-        });
+        getContainer().getServiceLocator().getService(IHandlerService.class).activateHandler(ACCEPT,
+                new AbstractHandler() {
+                    @Override
+                    public Object execute(ExecutionEvent event) {
+                        write();
+                        return null;
+                    }
+                });
     }
 
     private void choose(EditProposal next) {

@@ -47,7 +47,8 @@ final class WriteFileJob extends WorkspaceJob {
             result.complete(new ChangeResult.Refused(NLS.bind(Messages.Refused_encoding, file.getName())));
         } catch (CoreException e) {
             Platform.getLog(WriteFileJob.class).log(Status.warning(e.getMessage(), e));
-            result.complete(new ChangeResult.Refused(NLS.bind(Messages.Refused_failed, file.getName(), e.getMessage())));
+            result.complete(
+                    new ChangeResult.Refused(NLS.bind(Messages.Refused_failed, file.getName(), e.getMessage())));
         } finally {
             // whatever else went wrong is in the log; nobody waits for ever
             result.complete(new ChangeResult.Refused(NLS.bind(Messages.Refused_unexpected, file.getName())));

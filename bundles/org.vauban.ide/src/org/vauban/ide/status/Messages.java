@@ -39,6 +39,5 @@ final class Messages extends NLS {
         initializeMessages("org.vauban.ide.status.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

@@ -82,8 +82,9 @@ final class StatusMenu {
         if (!views.isEmpty()) {
             new MenuItem(menu, SWT.SEPARATOR);
         }
-        views.forEach(view -> item(menu, SWT.NONE, view.equals(Views.CHAT) ? Messages.Menu_chat : Messages.Menu_inspector,
-                () -> show(view)));
+        views.forEach(
+                view -> item(menu, SWT.NONE, view.equals(Views.CHAT) ? Messages.Menu_chat : Messages.Menu_inspector,
+                        () -> show(view)));
     }
 
     private void preferences(String page) {
@@ -123,9 +124,10 @@ final class StatusMenu {
     /** The sentence, and on demand the log that holds more. */
     private void showProblem(String sentence) {
         boolean log = window.getWorkbench().getViewRegistry().find(LOG_VIEW) != null;
-        String[] buttons = log ? new String[] { Messages.Problem_openLog, Messages.Problem_close }
-                : new String[] { Messages.Problem_close };
-        int answer = new MessageDialog(window.getShell(), Messages.Problem_title, null, sentence.replace("&", "&&"), MessageDialog.ERROR,
+        String[] buttons = log ? new String[] {Messages.Problem_openLog, Messages.Problem_close}
+                : new String[] {Messages.Problem_close};
+        int answer = new MessageDialog(window.getShell(), Messages.Problem_title, null, sentence.replace("&", "&&"),
+                MessageDialog.ERROR,
                 buttons.length - 1, buttons).open();
         if (log && answer == 0) {
             show(LOG_VIEW);

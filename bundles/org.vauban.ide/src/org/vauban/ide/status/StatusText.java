@@ -25,7 +25,7 @@ record StatusText(String label, String tooltip, String icon) {
         boolean failed = status.state() == AssistStatus.State.ERROR || problem.isPresent();
         String word = failed ? Messages.Status_error
                 : pausedType.isPresent() && !off ? Messages.Status_paused
-                : noModel && status.state() == AssistStatus.State.IDLE ? Messages.Status_noModel : word(status);
+                        : noModel && status.state() == AssistStatus.State.IDLE ? Messages.Status_noModel : word(status);
         List<String> lines = new ArrayList<>();
         lines.add(NLS.bind(Messages.Status_label, word));
         if (status.modelId() != null) {
@@ -44,22 +44,23 @@ record StatusText(String label, String tooltip, String icon) {
 
     private static String icon(AssistStatus.State state) {
         return switch (state) {
-        case OFF -> Icons.OFF;
-        case LOADING, WORKING -> Icons.WORKING;
-        case IDLE, READY -> Icons.VAUBAN;
-        case ERROR -> Icons.PROBLEM;
+            case OFF -> Icons.OFF;
+            case LOADING, WORKING -> Icons.WORKING;
+            case IDLE, READY -> Icons.VAUBAN;
+            case ERROR -> Icons.PROBLEM;
         };
     }
 
     private static String word(AssistStatus status) {
         return switch (status.state()) {
-        case OFF -> Messages.Status_off;
-        case IDLE -> Messages.Status_idle;
-        case LOADING -> status.loadProgress() > 0
-                ? NLS.bind(Messages.Status_loadingPercent, (int) (status.loadProgress() * 100)) : Messages.Status_loading;
-        case READY -> Messages.Status_ready;
-        case WORKING -> Messages.Status_working;
-        case ERROR -> Messages.Status_error;
+            case OFF -> Messages.Status_off;
+            case IDLE -> Messages.Status_idle;
+            case LOADING -> status.loadProgress() > 0
+                    ? NLS.bind(Messages.Status_loadingPercent, (int) (status.loadProgress() * 100))
+                    : Messages.Status_loading;
+            case READY -> Messages.Status_ready;
+            case WORKING -> Messages.Status_working;
+            case ERROR -> Messages.Status_error;
         };
     }
 

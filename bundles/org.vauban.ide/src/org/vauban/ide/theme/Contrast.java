@@ -11,8 +11,7 @@ public final class Contrast {
 
     private static final int STEPS = 16;
 
-    private Contrast() {
-    }
+    private Contrast() {}
 
     /** @return from 1 (the same) to 21 (black on white) */
     public static double of(RGB one, RGB other) {

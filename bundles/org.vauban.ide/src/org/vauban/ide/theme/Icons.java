@@ -18,8 +18,7 @@ public final class Icons {
     public static final String PROBLEM = "problem";
     public static final String BANNER = "banner";
 
-    private Icons() {
-    }
+    private Icons() {}
 
     /** @return an image that lives as long as the control; made once for all */
     public static Image image(Control control, String name) {

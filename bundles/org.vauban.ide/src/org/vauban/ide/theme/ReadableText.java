@@ -12,8 +12,7 @@ import org.eclipse.swt.graphics.RGB;
  */
 public final class ReadableText {
 
-    private ReadableText() {
-    }
+    private ReadableText() {}
 
     /** Looks at each painting, since either may change at any time. */
     public static void keep(StyledText text) {
@@ -33,7 +32,8 @@ public final class ReadableText {
             RGB ground = text.getBackground().getRGB();
             Color black = text.getDisplay().getSystemColor(SWT.COLOR_BLACK);
             Color white = text.getDisplay().getSystemColor(SWT.COLOR_WHITE);
-            text.setForeground(Contrast.of(black.getRGB(), ground) > Contrast.of(white.getRGB(), ground) ? black : white);
+            text.setForeground(
+                    Contrast.of(black.getRGB(), ground) > Contrast.of(white.getRGB(), ground) ? black : white);
         }
     }
 }

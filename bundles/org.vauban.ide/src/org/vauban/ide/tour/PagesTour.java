@@ -39,7 +39,8 @@ final class PagesTour {
                     () -> PreferencesUtil.createPreferenceDialogOn(Guide.window().getShell(), page, null, null)));
         }
         picture("properties-project", Guide.ui(
-                () -> PreferencesUtil.createPropertyDialogOn(Guide.window().getShell(), project, ProjectPage.ID, null, null)));
+                () -> PreferencesUtil.createPropertyDialogOn(Guide.window().getShell(), project, ProjectPage.ID, null,
+                        null)));
         Guide.ui(() -> PlatformUI.getWorkbench().showPerspective(VaubanPerspective.ID, Guide.window()));
         settle();
         Picture.save(Guide.window().getShell(), output.resolve("perspective.png"));
@@ -50,12 +51,14 @@ final class PagesTour {
     /** Each view of ours, shown in the perspective. */
     private int views() throws Exception {
         int count = 0;
-        for (IConfigurationElement view : Platform.getExtensionRegistry().getConfigurationElementsFor("org.eclipse.ui.views")) {
+        for (IConfigurationElement view : Platform.getExtensionRegistry()
+                .getConfigurationElementsFor("org.eclipse.ui.views")) {
             String id = view.getAttribute("id");
             if (view.getName().equals("view") && id.startsWith(PREFIX)) {
                 Guide.ui(() -> Guide.window().getActivePage().showView(id, null, IWorkbenchPage.VIEW_VISIBLE));
                 settle();
-                Picture.save(Guide.window().getShell(), output.resolve("view-" + id.substring(PREFIX.length()) + ".png"));
+                Picture.save(Guide.window().getShell(),
+                        output.resolve("view-" + id.substring(PREFIX.length()) + ".png"));
                 count++;
             }
         }

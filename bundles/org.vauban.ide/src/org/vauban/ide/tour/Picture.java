@@ -16,13 +16,12 @@ import org.eclipse.swt.widgets.Shell;
 /** A picture of a window as it is on the screen. */
 public final class Picture {
 
-    private Picture() {
-    }
+    private Picture() {}
 
     static void save(Shell shell, Path file) throws Exception {
         ImageData data = Guide.ui(() -> of(shell));
         ImageLoader loader = new ImageLoader();
-        loader.data = new ImageData[] { withoutBorder(data) };
+        loader.data = new ImageData[] {withoutBorder(data)};
         loader.save(file.toString(), SWT.IMAGE_PNG);
     }
 

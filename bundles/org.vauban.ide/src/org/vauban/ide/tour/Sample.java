@@ -24,8 +24,7 @@ public final class Sample {
 
     private static final String JAVA_PERSPECTIVE = "org.eclipse.jdt.ui.JavaPerspective";
 
-    private Sample() {
-    }
+    private Sample() {}
 
     /** @return the folder of the sample, if one was named at start */
     static Optional<Path> folder() {
@@ -41,7 +40,8 @@ public final class Sample {
         try {
             IProject project = open(folder.get());
             IWorkbenchWindow window = workbench.getActiveWorkbenchWindow();
-            if (window != null && window.getActivePage() != null && window.getActivePage().getEditorReferences().length == 0) {
+            if (window != null && window.getActivePage() != null
+                    && window.getActivePage().getEditorReferences().length == 0) {
                 show(window, project);
             }
         } catch (CoreException e) {

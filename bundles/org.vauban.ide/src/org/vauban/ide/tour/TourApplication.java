@@ -38,7 +38,8 @@ public class TourApplication implements IApplication {
             String sample = value(arguments, "-sample");
             Path folder = sample != null ? Path.of(sample) : Sample.folder().orElse(null);
             if (output == null || folder == null) {
-                System.err.println("vauban tour: give -output FOLDER, and the sample with -sample FOLDER or -Dvauban.sample=FOLDER");
+                System.err.println(
+                        "vauban tour: give -output FOLDER, and the sample with -sample FOLDER or -Dvauban.sample=FOLDER");
                 return 2;
             }
             guide = new Tour(folder.toAbsolutePath(), Path.of(output).toAbsolutePath(), timeout(arguments));
@@ -52,7 +53,8 @@ public class TourApplication implements IApplication {
     }
 
     private static IApplication delegate() throws CoreException {
-        IExtension extension = Platform.getExtensionRegistry().getExtension("org.eclipse.core.runtime.applications", WORKBENCH);
+        IExtension extension = Platform.getExtensionRegistry().getExtension("org.eclipse.core.runtime.applications",
+                WORKBENCH);
         IConfigurationElement application = extension.getConfigurationElements()[0];
         return (IApplication) application.getChildren("run")[0].createExecutableExtension("class");
     }

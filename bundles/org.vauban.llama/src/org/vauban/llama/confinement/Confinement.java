@@ -79,7 +79,8 @@ public final class Confinement {
         note(Kind.NO_CORE_DUMPS, calls.limit(RLIMIT_CORE, 0), "");
         // a second call finds it set, and the filter of the first refuses to touch it
         boolean dumpable = calls.control(PR_GET_DUMPABLE, 0, 0, 0, 0).value() != 0;
-        note(Kind.NOT_DUMPABLE, dumpable ? calls.control(PR_SET_DUMPABLE, 0, 0, 0, 0) : new LinuxCalls.Result(0, 0), "");
+        note(Kind.NOT_DUMPABLE, dumpable ? calls.control(PR_SET_DUMPABLE, 0, 0, 0, 0) : new LinuxCalls.Result(0, 0),
+                "");
         note(Kind.NO_NEW_PRIVILEGES, calls.control(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "");
         confineFiles(readable);
         filterCalls();
@@ -260,7 +261,8 @@ public final class Confinement {
                 checks.add(open("write", "/dev/null", 1));
             }
         }
-        return new ConfinementReport(true, ConfinementReport.running(), rules.abi(), measures, checks, threadsOutside, unfiltered,
+        return new ConfinementReport(true, ConfinementReport.running(), rules.abi(), measures, checks, threadsOutside,
+                unfiltered,
                 leftOut);
     }
 

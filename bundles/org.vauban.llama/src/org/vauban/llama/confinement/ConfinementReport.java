@@ -62,8 +62,7 @@ public record ConfinementReport(boolean available, String system, int landlockAb
      * @param errorNumber the kernel's errno where it refused, else 0
      * @param detail what was set, or what is missing; English, for logs
      */
-    public record Measure(Kind kind, State state, int errorNumber, String detail) {
-    }
+    public record Measure(Kind kind, State state, int errorNumber, String detail) {}
 
     /**
      * One attempt that had to fail.
@@ -73,8 +72,7 @@ public record ConfinementReport(boolean available, String system, int landlockAb
      * @param refused whether it was refused
      * @param errorNumber the errno of the attempt, 0 where it did not fail
      */
-    public record Check(String name, boolean refused, int errorNumber) {
-    }
+    public record Check(String name, boolean refused, int errorNumber) {}
 
     /** Copies the lists. */
     public ConfinementReport {
@@ -91,7 +89,8 @@ public record ConfinementReport(boolean available, String system, int landlockAb
     }
 
     static String running() {
-        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch");
+        return System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                + System.getProperty("os.arch");
     }
 
     /** The state of a measure, {@link State#REFUSED} where the system has no confinement. */

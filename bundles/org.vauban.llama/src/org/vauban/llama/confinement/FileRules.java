@@ -42,8 +42,7 @@ final class FileRules {
      * @param outcome the kernel's answer
      * @param allThreads whether threads that existed before are bound too
      */
-    record Bound(LinuxCalls.Result outcome, boolean allThreads) {
-    }
+    record Bound(LinuxCalls.Result outcome, boolean allThreads) {}
 
     private final LinuxCalls calls;
     private final int abi;

@@ -21,8 +21,7 @@ public final class SystemCallFilter {
      * @param ifFalse instructions to skip when it does not
      * @param operand constant, offset or result, unsigned
      */
-    public record Instruction(int code, int ifTrue, int ifFalse, int operand) {
-    }
+    public record Instruction(int code, int ifTrue, int ifFalse, int operand) {}
 
     /** Load the 32-bit word at an offset. */
     public static final int LOAD = 0x20;

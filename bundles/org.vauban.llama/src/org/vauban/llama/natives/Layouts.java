@@ -19,8 +19,7 @@ import java.util.List;
  * v0.5.0 on 64-bit platforms. A test compares each with the real header through a C compiler.
  */
 public final class Layouts {
-    private Layouts() {
-    }
+    private Layouts() {}
 
     /** {@code llama_model_params}, 80 bytes. */
     public static final StructLayout MODEL_PARAMS = MemoryLayout.structLayout(

@@ -20,8 +20,7 @@ public final class LibcFunctions {
     /** {@code MADV_DONTNEED} of Linux. */
     private static final int NOT_NEEDED = 4;
 
-    private LibcFunctions() {
-    }
+    private LibcFunctions() {}
 
     /** Sets a variable of this process's environment, as native code sees it. */
     public static void setEnvironment(String name, String value) {

@@ -1353,7 +1353,8 @@ public final class LlamaFunctions {
 
     public MemorySegment samplerPenalties(int nVocab, int lastN, float repeat, float frequency, float presence) {
         try {
-            return (MemorySegment) Samplers.P_IIFFF.invokeExact(samplerPenalties, nVocab, lastN, repeat, frequency, presence);
+            return (MemorySegment) Samplers.P_IIFFF.invokeExact(samplerPenalties, nVocab, lastN, repeat, frequency,
+                    presence);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -1362,7 +1363,8 @@ public final class LlamaFunctions {
     public MemorySegment samplerDry(MemorySegment vocab, float multiplier, float base, int allowedLength, int lastN,
             MemorySegment breakers, long count) {
         try {
-            return (MemorySegment) Samplers.P_PFFIIPJ.invokeExact(samplerDry, vocab, multiplier, base, allowedLength, lastN,
+            return (MemorySegment) Samplers.P_PFFIIPJ.invokeExact(samplerDry, vocab, multiplier, base, allowedLength,
+                    lastN,
                     breakers, count);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);

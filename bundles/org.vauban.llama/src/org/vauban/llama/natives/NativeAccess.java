@@ -17,8 +17,7 @@ import java.util.Optional;
 public final class NativeAccess {
     private static final Linker LINKER = Linker.nativeLinker();
 
-    private NativeAccess() {
-    }
+    private NativeAccess() {}
 
     /**
      * A handle that takes the function's address as its first argument, so that the handle can be a

@@ -100,7 +100,8 @@ public final class TextDocument {
 
     /** The nearest start of a character at or before an offset. */
     private int whole(int offset) {
-        return offset > 0 && offset < content.length() && Character.isLowSurrogate(content.charAt(offset)) ? offset - 1 : offset;
+        return offset > 0 && offset < content.length() && Character.isLowSurrogate(content.charAt(offset)) ? offset - 1
+                : offset;
     }
 
     /**
@@ -108,8 +109,7 @@ public final class TextDocument {
      *
      * @param start its offset in the document
      */
-    public record Excerpt(String text, int start) {
-    }
+    public record Excerpt(String text, int start) {}
 
     /** The document after changes, each of which applies to the result of the one before. */
     public TextDocument changed(int newVersion, List<TextDocumentContentChangeEvent> changes) {

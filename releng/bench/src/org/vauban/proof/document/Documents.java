@@ -27,8 +27,7 @@ import org.vauban.engine.HostLaunch;
 public final class Documents {
     private static final int PATIENCE_MINUTES = 15;
 
-    private Documents() {
-    }
+    private Documents() {}
 
     /** {@code --model-folder FOLDER --model ID --data FOLDER --page FILE [--prompts N] [--threads N]}; ends with 1 when a task failed. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -57,10 +56,12 @@ public final class Documents {
                 new AssistSettings(host, model, models, audit, List.of(), 0, 0, threads, Locale.ENGLISH))) {
             for (Job job : Job.read(data).stream().limit(most).toList()) {
                 // messages and requests in the user's language: the host stays
-                assistant.configure(new AssistSettings(host, model, models, audit, List.of(), 0, 0, threads, job.user()));
+                assistant.configure(
+                        new AssistSettings(host, model, models, audit, List.of(), 0, 0, threads, job.user()));
                 Result result = run(assistant, job);
                 results.add(result);
-                System.out.printf(Locale.ROOT, "%-20s %-13s %6.1f s  %s%n", job.file(), job.task(), result.millis() / 1000.0,
+                System.out.printf(Locale.ROOT, "%-20s %-13s %6.1f s  %s%n", job.file(), job.task(),
+                        result.millis() / 1000.0,
                         result.failure() != null ? result.failure()
                                 : result.unchanged().size() + " of " + result.pieces() + " pieces left");
             }
@@ -79,19 +80,23 @@ public final class Documents {
 
     private static Result run(Assistant assistant, Job job) throws InterruptedException {
         long began = System.nanoTime();
-        AssistCall<DocumentOutcome> call = assistant.documents().run(new DocumentQuery("documents", Path.of(job.file()), null,
-                job.format(), job.text(), 0, job.text().length(), job.task(), job.argument()), DocumentListener.NONE);
+        AssistCall<DocumentOutcome> call = assistant.documents()
+                .run(new DocumentQuery("documents", Path.of(job.file()), null,
+                        job.format(), job.text(), 0, job.text().length(), job.task(), job.argument()),
+                        DocumentListener.NONE);
         try {
             DocumentOutcome outcome = call.result().get(PATIENCE_MINUTES, TimeUnit.MINUTES);
             return new Result(job, outcome.proposal().preview(),
                     outcome.unchanged().stream().map(each -> "line " + each.line() + ": " + each.reason()).toList(),
                     outcome.doubts().stream().map(each -> "line " + each.line() + ": " + each.reason()).toList(),
-                    outcome.pieces(), outcome.unfinished() == null ? null : outcome.unfinished().getMessage(), since(began));
+                    outcome.pieces(), outcome.unfinished() == null ? null : outcome.unfinished().getMessage(),
+                    since(began));
         } catch (ExecutionException e) {
             return new Result(job, null, List.of(), List.of(), 0, e.getCause().getMessage(), since(began));
         } catch (TimeoutException e) {
             call.cancel();
-            return new Result(job, null, List.of(), List.of(), 0, "not within " + PATIENCE_MINUTES + " minutes", since(began));
+            return new Result(job, null, List.of(), List.of(), 0, "not within " + PATIENCE_MINUTES + " minutes",
+                    since(began));
         }
     }
 

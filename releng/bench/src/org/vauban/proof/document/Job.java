@@ -32,7 +32,8 @@ record Job(String file, DocumentFormat format, String text, DocumentTask task, S
                 }
                 Path file = folder.resolve(fields[0].strip());
                 jobs.add(new Job(fields[0].strip(), DocumentFormat.of(null, file), Files.readString(file),
-                        DocumentTask.valueOf(fields[1].strip()), fields[2].strip(), Locale.forLanguageTag(fields[3].strip())));
+                        DocumentTask.valueOf(fields[1].strip()), fields[2].strip(),
+                        Locale.forLanguageTag(fields[3].strip())));
             }
         }
         return jobs;

@@ -14,18 +14,21 @@ record Page(String model, List<Result> results) {
 
     String text() {
         StringBuilder page = new StringBuilder();
-        page.append("| | document | task | argument | seconds | pieces | left as they are |\n|---|---|---|---|---|---|---|\n");
+        page.append(
+                "| | document | task | argument | seconds | pieces | left as they are |\n|---|---|---|---|---|---|---|\n");
         int number = 0;
         for (Result each : results) {
             number++;
             page.append(String.format(Locale.ROOT, "| [%d](#%d) | `%s` | %s | %s | %.0f | %d | %d |%n", number, number,
-                    each.job().file(), each.job().task().title(Locale.ENGLISH), each.job().argument(), each.millis() / 1000.0,
+                    each.job().file(), each.job().task().title(Locale.ENGLISH), each.job().argument(),
+                    each.millis() / 1000.0,
                     each.pieces(), each.unchanged().size()));
         }
         number = 0;
         for (Result each : results) {
             number++;
-            page.append("\n<a id=\"").append(number).append("\"></a>\n\n## ").append(number).append(". `").append(each.job().file())
+            page.append("\n<a id=\"").append(number).append("\"></a>\n\n## ").append(number).append(". `")
+                    .append(each.job().file())
                     .append("`: ").append(each.job().task().title(Locale.ENGLISH).toLowerCase(Locale.ENGLISH));
             if (!each.job().argument().isEmpty()) {
                 page.append(" (").append(each.job().argument()).append(')');

@@ -14,7 +14,8 @@ import java.util.List;
  * @param failure why there is no output, or why it ends early; or null
  * @param millis from the question to the answer
  */
-record Result(Job job, String output, List<String> unchanged, List<String> doubts, int pieces, String failure, long millis) {
+record Result(Job job, String output, List<String> unchanged, List<String> doubts, int pieces, String failure,
+        long millis) {
 
     /** Whether there is a text that differs from the document. */
     boolean changed() {

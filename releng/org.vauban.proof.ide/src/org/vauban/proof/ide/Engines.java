@@ -18,13 +18,14 @@ public final class Engines {
     /** As in the IDE. */
     private static final int MAX_TOKENS = 96;
 
-    private Engines() {
-    }
+    private Engines() {}
 
     public static Assistant open(Settings settings, String model) throws IOException {
-        EngineHome home = new EngineHome(new JavaHomes(Optional::empty, List::of, System.getProperty("java.home"), null));
+        EngineHome home = new EngineHome(
+                new JavaHomes(Optional::empty, List::of, System.getProperty("java.home"), null));
         Path audit = Files.createTempDirectory("vauban-proof").resolve("audit.jsonl");
-        return Assistants.create(new AssistSettings(home.launch(Locale.ENGLISH), model, settings.modelFolder(), audit, List.of(),
-                MAX_TOKENS, 0, settings.threads(), Locale.ENGLISH));
+        return Assistants
+                .create(new AssistSettings(home.launch(Locale.ENGLISH), model, settings.modelFolder(), audit, List.of(),
+                        MAX_TOKENS, 0, settings.threads(), Locale.ENGLISH));
     }
 }

@@ -10,7 +10,8 @@ import org.vauban.proof.ide.holes.Holes;
 
 /** Runs the proof that the first argument names; ends with 1 when it could not be done. */
 public final class ProofApplication implements IApplication {
-    private static final Map<String, Proof> PROOFS = new LinkedHashMap<>(Map.of("holes", new Holes(), "fixes", new Fixes()));
+    private static final Map<String, Proof> PROOFS = new LinkedHashMap<>(
+            Map.of("holes", new Holes(), "fixes", new Fixes()));
 
     @Override
     public Object start(IApplicationContext context) {

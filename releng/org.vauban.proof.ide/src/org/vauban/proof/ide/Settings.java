@@ -50,9 +50,11 @@ public record Settings(Path sources, Path older, Path libraries, Path modelFolde
             }
         }
         if (target == null || modelFolder == null || results == null || models.isEmpty()) {
-            throw new IllegalArgumentException("--target, --model-folder, --model and --results are needed; ./dev proof gives them.");
+            throw new IllegalArgumentException(
+                    "--target, --model-folder, --model and --results are needed; ./dev proof gives them.");
         }
-        return new Settings(target.resolve("sources"), target.resolve("older"), target.resolve("libraries"), modelFolder, models,
+        return new Settings(target.resolve("sources"), target.resolve("older"), target.resolve("libraries"),
+                modelFolder, models,
                 results, only, count, threads, seed, across);
     }
 

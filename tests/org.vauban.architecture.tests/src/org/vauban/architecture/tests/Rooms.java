@@ -48,8 +48,7 @@ final class Rooms {
                     "org.vauban.assist.ask."),
             "org.vauban.ide.jdt", Set.of("org.vauban.assist.ask."));
 
-    private Rooms() {
-    }
+    private Rooms() {}
 
     private static List<String> plus(List<String> some, String... more) {
         return java.util.stream.Stream.concat(some.stream(), java.util.Arrays.stream(more)).toList();

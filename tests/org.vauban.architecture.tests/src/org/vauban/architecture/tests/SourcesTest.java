@@ -42,7 +42,8 @@ class SourcesTest {
             for (Path file : walk.filter(f -> f.toString().matches(".*\\.(lua|vim|el|ts|js|mjs|css)"))
                     .filter(f -> !f.toString().matches(".*/(node_modules|out)/.*")).toList()) {
                 sources++;
-                if (Files.readAllLines(file).stream().limit(4).noneMatch(l -> l.contains("SPDX-License-Identifier: EPL-2.0"))) {
+                if (Files.readAllLines(file).stream().limit(4)
+                        .noneMatch(l -> l.contains("SPDX-License-Identifier: EPL-2.0"))) {
                     without.add(ROOT.relativize(file).toString());
                 }
             }
@@ -55,7 +56,8 @@ class SourcesTest {
     void everyClientHasItsPage() throws IOException {
         Set<String> without = new TreeSet<>();
         try (Stream<Path> folders = Files.list(ROOT.resolve("clients"))) {
-            folders.map(f -> f.getFileName() + ".md").filter(page -> !Files.exists(ROOT.resolve("docs/editors").resolve(page)))
+            folders.map(f -> f.getFileName() + ".md")
+                    .filter(page -> !Files.exists(ROOT.resolve("docs/editors").resolve(page)))
                     .forEach(without::add);
         }
         assertEquals(Set.of(), without);

@@ -45,7 +45,8 @@ class AssistantPolicyTest {
         before = System.setProperty(HOME, folder.toString());
         Files.createDirectories(folder.resolve("config"));
         Files.createDirectories(folder.resolve("models"));
-        try (RandomAccessFile model = new RandomAccessFile(folder.resolve("models/smollm2-135m-instruct.gguf").toFile(), "rw")) {
+        try (RandomAccessFile model = new RandomAccessFile(folder.resolve("models/smollm2-135m-instruct.gguf").toFile(),
+                "rw")) {
             model.setLength(98_362_432); // a hole: no disk is used
         }
         HostLaunch launch = new HostLaunch(List.of(), List.of(), folder, Locale.ENGLISH, 64);
@@ -93,7 +94,8 @@ class AssistantPolicyTest {
     @Test
     void aPolicyThatIsNotUnderstoodStopsTheAssistant() throws Exception {
         policy("{\"engine.confinement\": \"requird\"}");
-        ExecutionException e = assertThrows(ExecutionException.class, () -> assistant.describe().get(10, TimeUnit.SECONDS));
+        ExecutionException e = assertThrows(ExecutionException.class,
+                () -> assistant.describe().get(10, TimeUnit.SECONDS));
         EngineException failure = assertInstanceOf(EngineException.class, e.getCause());
         assertEquals(EngineError.POLICY, failure.error());
         assertTrue(failure.getMessage().contains("policy.json") && failure.getMessage().contains("requird"),

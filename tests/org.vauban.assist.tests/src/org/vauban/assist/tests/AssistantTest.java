@@ -64,7 +64,8 @@ class AssistantTest {
     @BeforeEach
     void start() throws IOException {
         Files.createDirectories(folder.resolve("models"));
-        try (RandomAccessFile model = new RandomAccessFile(folder.resolve("models").resolve(MODEL + ".gguf").toFile(), "rw")) {
+        try (RandomAccessFile model = new RandomAccessFile(folder.resolve("models").resolve(MODEL + ".gguf").toFile(),
+                "rw")) {
             model.setLength(MODEL_SIZE); // a hole: no disk is used
         }
         engine = new FakeEngine();
@@ -87,7 +88,8 @@ class AssistantTest {
     }
 
     private CompletionQuery query(String name, String text, int caret, Trigger trigger, OpenDocument... others) {
-        return new CompletionQuery("editor", folder.resolve(name), folder, "java", text, caret, trigger, List.of(others));
+        return new CompletionQuery("editor", folder.resolve(name), folder, "java", text, caret, trigger,
+                List.of(others));
     }
 
     private CompletionCall ask() {
@@ -133,7 +135,8 @@ class AssistantTest {
     @Test
     void tellsWhatGrowsAndNeverTakesItBack() throws Exception {
         List<String> partials = Collections.synchronizedList(new ArrayList<>());
-        CompletionCall call = assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.INVOKED), partials::add);
+        CompletionCall call = assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.INVOKED),
+                partials::add);
         engine.next().write("si", "ze", "()\n", "        + 1;", "\n    }");
         String text = assertInstanceOf(Proposal.class, outcome(call)).text();
         String before = "";
@@ -189,14 +192,17 @@ class AssistantTest {
     void notesWhatTheModelSawAndWhatWasHeldBack() throws Exception {
         OpenDocument b = new OpenDocument(folder.resolve("B.java"), folder, "java", "class B {}\n");
         OpenDocument secret = new OpenDocument(folder.resolve("C.secret"), folder, "java", "class Canary {}\n");
-        CompletionCall call = assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.AUTOMATIC, secret, b),
+        CompletionCall call = assistant.completions().complete(
+                query("A.java", TEXT, CARET, Trigger.AUTOMATIC, secret, b),
                 PartialListener.NONE);
         engine.next().write("size;").finish(FinishReason.END);
         outcome(call);
         InspectedRequest noted = assistant.prompts().requests().getLast();
         assertEquals("completion", noted.feature());
         assertEquals("size;", noted.answer());
-        assertEquals("[CONTEXT]\nclass B {}\n\n\n[PREFIX]\n" + TEXT.substring(0, CARET) + "\n\n[SUFFIX]\n" + TEXT.substring(CARET),
+        assertEquals(
+                "[CONTEXT]\nclass B {}\n\n\n[PREFIX]\n" + TEXT.substring(0, CARET) + "\n\n[SUFFIX]\n"
+                        + TEXT.substring(CARET),
                 noted.seen());
         InspectedPart held = noted.parts().getLast();
         assertEquals(InspectedPart.State.HELD_BACK, held.state());
@@ -206,7 +212,8 @@ class AssistantTest {
 
     @Test
     void masksASecretThatTheWindowCuts() throws Exception {
-        String key = "-----BEGIN PRIVATE KEY-----\n" + ("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo0".repeat(2) + "\n").repeat(60)
+        String key = "-----BEGIN PRIVATE KEY-----\n"
+                + ("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo0".repeat(2) + "\n").repeat(60)
                 + "-----END PRIVATE KEY-----\n";
         String text = "/*\n" + key + "*/\n" + TEXT;
         assistant.completions().complete(query("A.java", text, text.indexOf("return ") + 7, Trigger.AUTOMATIC),
@@ -341,11 +348,13 @@ class AssistantTest {
         ask();
         engine.next();
         AssistSettings before = assistant.settings();
-        assistant.configure(new AssistSettings(before.host(), before.modelId(), before.modelDirectory(), before.auditFile(),
-                before.exclusions(), 50, before.contextTokens(), before.threads(), before.locale()));
+        assistant.configure(
+                new AssistSettings(before.host(), before.modelId(), before.modelDirectory(), before.auditFile(),
+                        before.exclusions(), 50, before.contextTokens(), before.threads(), before.locale()));
         assertFalse(engine.closed, "the length of completions is no matter of the engine");
-        assistant.configure(new AssistSettings(before.host(), before.modelId(), before.modelDirectory(), before.auditFile(),
-                before.exclusions(), 50, before.contextTokens(), 2, before.locale()));
+        assistant.configure(
+                new AssistSettings(before.host(), before.modelId(), before.modelDirectory(), before.auditFile(),
+                        before.exclusions(), 50, before.contextTokens(), 2, before.locale()));
         assertTrue(engine.closed);
         CompletionCall call = ask();
         while (engines.size() < 2) {

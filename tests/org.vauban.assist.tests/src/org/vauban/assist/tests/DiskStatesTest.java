@@ -66,12 +66,14 @@ class DiskStatesTest {
         }
 
         @Override
-        public CompletableFuture<Boolean> write(String modelId, String workspace, long length, long offset, byte[] piece) {
+        public CompletableFuture<Boolean> write(String modelId, String workspace, long length, long offset,
+                byte[] piece) {
             if (!answers) {
                 return new CompletableFuture<>();
             }
             if (refuses) {
-                return CompletableFuture.failedFuture(new EngineException(EngineError.STATE_UNUSABLE, "of another model"));
+                return CompletableFuture
+                        .failedFuture(new EngineException(EngineError.STATE_UNUSABLE, "of another model"));
             }
             if (offset == 0) {
                 arriving.reset();
@@ -87,7 +89,8 @@ class DiskStatesTest {
 
     @BeforeEach
     void open() {
-        user = UserDirectories.of("Linux", home, Map.of("vauban.home", home.resolve("vauban").toString())::get, name -> null);
+        user = UserDirectories.of("Linux", home, Map.of("vauban.home", home.resolve("vauban").toString())::get,
+                name -> null);
         audit = new AuditLog(home.resolve("audit.jsonl"));
     }
 

@@ -80,7 +80,8 @@ public final class FakeEngine implements Engine {
 
         public void finish(FinishReason reason) {
             String model = request != null ? request.modelId() : chat.modelId();
-            result.complete(new Generation(text.toString(), reason, model, request != null ? "fim:qwen" : "chat", 10, 0, 5, 1, 1, 2));
+            result.complete(new Generation(text.toString(), reason, model, request != null ? "fim:qwen" : "chat", 10, 0,
+                    5, 1, 1, 2));
         }
 
         public void fail(RuntimeException e) {
@@ -110,7 +111,8 @@ public final class FakeEngine implements Engine {
         }
 
         void finish(int contextTokens, long parameters) {
-            result.complete(new ModelDescription(request.modelId(), "fake", "a fake", parameters, 1, contextTokens, 4096, 1, "qwen",
+            result.complete(new ModelDescription(request.modelId(), "fake", "a fake", parameters, 1, contextTokens,
+                    4096, 1, "qwen",
                     true, 1));
         }
 
@@ -153,7 +155,8 @@ public final class FakeEngine implements Engine {
 
     @Override
     public CompletableFuture<EngineDescription> describe() {
-        return CompletableFuture.completedFuture(new EngineDescription("1", "1", "25", 1, List.of("CPU"), List.of(), 1));
+        return CompletableFuture
+                .completedFuture(new EngineDescription("1", "1", "25", 1, List.of("CPU"), List.of(), 1));
     }
 
     @Override

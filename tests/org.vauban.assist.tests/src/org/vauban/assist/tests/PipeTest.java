@@ -38,18 +38,18 @@ import org.vauban.engine.HostLaunch;
 class PipeTest {
     private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
     private static final String STACK = """
-            class Stack {
-                private int size;
+                                        class Stack {
+                                            private int size;
 
-                int size() {
-                    return\s
-                }
+                                            int size() {
+                                                return\s
+                                            }
 
-                boolean isEmpty() {
-                    return size == 0;
-                }
-            }
-            """;
+                                            boolean isEmpty() {
+                                                return size == 0;
+                                            }
+                                        }
+                                        """;
 
     @TempDir
     private static Path folder;
@@ -66,7 +66,8 @@ class PipeTest {
                 + "/bin/java' \"$@\" < <(exec tee -a '" + copy + "')\n"); // the host wants its client for a parent
         assertTrue(java.toFile().setExecutable(true));
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")), List.of(home));
-        AssistSettings settings = new AssistSettings(launch, MODEL, RealAssistant.models(), folder.resolve("audit.jsonl"), List.of(), 100,
+        AssistSettings settings = new AssistSettings(launch, MODEL, RealAssistant.models(),
+                folder.resolve("audit.jsonl"), List.of(), 100,
                 0, 0, Locale.ENGLISH);
         assistant = Assistants.create(settings, EngineClient::new, trigger -> new PromptBudget(2_000, 300, 500, 2));
     }
@@ -76,7 +77,8 @@ class PipeTest {
         assistant.close();
     }
 
-    private static CompletionOutcome complete(String name, String text, int caret, OpenDocument... others) throws Exception {
+    private static CompletionOutcome complete(String name, String text, int caret, OpenDocument... others)
+            throws Exception {
         return assistant.completions()
                 .complete(new CompletionQuery(name, folder.resolve(name), folder, "java", text, caret, Trigger.INVOKED,
                         List.of(others)), PartialListener.NONE)

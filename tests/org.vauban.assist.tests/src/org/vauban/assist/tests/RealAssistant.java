@@ -14,8 +14,7 @@ import org.vauban.engine.HostLaunch;
 /** An assistant with the real engine of the distribution and the 0.5b model. */
 public final class RealAssistant {
 
-    private RealAssistant() {
-    }
+    private RealAssistant() {}
 
     /** @param folder for its audit */
     public static Assistant start(Path folder, Locale locale) {
@@ -31,7 +30,8 @@ public final class RealAssistant {
             named = System.getenv("VAUBAN_MODELS");
         }
         return named == null || named.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models") : Path.of(named);
+                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models")
+                : Path.of(named);
     }
 
     /** Waits for a model on a busy machine. */

@@ -36,8 +36,7 @@ class SharedEnginesTest {
     }
 
     private static EngineCall<ModelDescription> load(Engine of) {
-        return of.load(new LoadRequest("m", Path.of("m.gguf"), 0, 0, false), share -> {
-        });
+        return of.load(new LoadRequest("m", Path.of("m.gguf"), 0, 0, false), share -> {});
     }
 
     @Test

@@ -68,7 +68,8 @@ class CommandLineTest {
             text.append("    int field").append(i).append(" = compute(").append(i).append(");\n");
         }
         Path file = Files.writeString(folder.resolve("A.java"), "class A {\n" + text + "    int last = \n}\n");
-        Object[] complete = {"complete", file + ":12:16", "--root", folder, "--model", Vauban.MODEL, "--json", "--max-tokens", "4"};
+        Object[] complete = {"complete", file + ":12:16", "--root", folder, "--model", Vauban.MODEL, "--json",
+                "--max-tokens", "4"};
         assertEquals(0, vauban.run(complete).code());
         assertTrue(vauban.run("states").out().contains("never written"));
         assertFalse(Files.exists(folder.resolve("states")));
@@ -79,7 +80,8 @@ class CommandLineTest {
         Vauban.Result again = vauban.run(complete);
         assertEquals(0, again.code(), again.err());
         JsonObject answer = JsonParser.parseString(again.out()).getAsJsonObject();
-        assertTrue(answer.get("reusedTokens").getAsInt() >= answer.get("promptTokens").getAsInt() - 5, again.out() + again.err());
+        assertTrue(answer.get("reusedTokens").getAsInt() >= answer.get("promptTokens").getAsInt() - 5,
+                again.out() + again.err());
         String audit = vauban.run("audit", "show").out();
         assertTrue(audit.contains("state.written") && audit.contains("state.read"), audit);
         Files.writeString(policy, "{}");

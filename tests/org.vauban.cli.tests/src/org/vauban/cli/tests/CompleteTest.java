@@ -22,18 +22,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code vauban complete}. */
 class CompleteTest {
     private static final String STACK = """
-            class Stack {
-                private int size;
+                                        class Stack {
+                                            private int size;
 
-                int size() {
-                    return\s
-                }
+                                            int size() {
+                                                return\s
+                                            }
 
-                boolean isEmpty() {
-                    return size == 0;
-                }
-            }
-            """;
+                                            boolean isEmpty() {
+                                                return size == 0;
+                                            }
+                                        }
+                                        """;
 
     @TempDir
     private Path folder;
@@ -57,8 +57,10 @@ class CompleteTest {
 
     @Test
     void completesWithTheNetworkCutOff() throws Exception {
-        assumeTrue(canCutTheNetwork(), "this user may not make a network namespace (unshare --net), so it can not be cut off");
-        Vauban.Result result = vauban.startedBy("unshare", "--net").run("complete", file + ":5:16", "--model", Vauban.MODEL);
+        assumeTrue(canCutTheNetwork(),
+                "this user may not make a network namespace (unshare --net), so it can not be cut off");
+        Vauban.Result result = vauban.startedBy("unshare", "--net").run("complete", file + ":5:16", "--model",
+                Vauban.MODEL);
         assertEquals("size;" + System.lineSeparator(), result.out(), result.err());
         assertEquals(0, result.code());
     }
@@ -73,7 +75,8 @@ class CompleteTest {
 
     @Test
     void saysInJsonWhatItCost() throws Exception {
-        Vauban.Result result = vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL, "--json", "--repeat", "3");
+        Vauban.Result result = vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL, "--json", "--repeat",
+                "3");
         assertEquals(0, result.code(), result.err());
         List<String> lines = result.out().lines().toList();
         assertEquals(3, lines.size());

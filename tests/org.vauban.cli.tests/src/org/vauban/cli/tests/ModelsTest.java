@@ -86,7 +86,8 @@ class ModelsTest {
         }
         Vauban.Result result = vauban.run("models", "verify", SMALL);
         assertEquals(1, result.code());
-        assertTrue(result.err().contains("b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"), result.err());
+        assertTrue(result.err().contains("b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"),
+                result.err());
         assertEquals(1, vauban.run("models", "verify").code(), "all that is installed");
     }
 

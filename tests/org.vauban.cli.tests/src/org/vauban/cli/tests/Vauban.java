@@ -17,8 +17,7 @@ record Vauban(Path home, Path models, Map<String, String> environment, List<Stri
     static final String MODEL = "qwen2.5-coder-0.5b-instruct";
 
     /** What a command printed and how it ended. */
-    record Result(int code, String out, String err) {
-    }
+    record Result(int code, String out, String err) {}
 
     /** A user in {@code home} with the models that the tests share. */
     static Vauban with(Path home) {
@@ -46,7 +45,8 @@ record Vauban(Path home, Path models, Map<String, String> environment, List<Stri
             named = System.getenv("VAUBAN_MODELS");
         }
         return named == null || named.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models") : Path.of(named);
+                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models")
+                : Path.of(named);
     }
 
     Result run(Object... arguments) throws IOException, InterruptedException {

@@ -12,8 +12,7 @@ final class Await {
     static final Duration LIMIT = Duration.ofSeconds(90);
     private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
-    private Await() {
-    }
+    private Await() {}
 
     /** What can be looked at. */
     interface Look<T> {
@@ -34,7 +33,8 @@ final class Await {
                 return seen;
             }
             if (System.nanoTime() > end) {
-                return fail("did not see " + wanted + " within " + LIMIT.toSeconds() + " s but\n" + seen + "\n" + more.get());
+                return fail("did not see " + wanted + " within " + LIMIT.toSeconds() + " s but\n" + seen + "\n"
+                        + more.get());
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }

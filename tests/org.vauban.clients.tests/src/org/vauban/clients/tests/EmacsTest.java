@@ -11,10 +11,11 @@ class EmacsTest extends TerminalEditorTest {
     @Override
     List<String> command(Path server) throws Exception {
         Path settings = Files.createDirectories(home.resolve(".emacs.d")).resolve("init.el");
-        Files.writeString(settings, settings("emacs.md", "elisp", server) + """
-                (setq inhibit-startup-screen t make-backup-files nil auto-save-default nil create-lockfiles nil
-                      native-comp-deferred-compilation nil warning-minimum-level :error)
-                """);
+        Files.writeString(settings, settings("emacs.md", "elisp", server)
+                + """
+                  (setq inhibit-startup-screen t make-backup-files nil auto-save-default nil create-lockfiles nil
+                        native-comp-deferred-compilation nil warning-minimum-level :error)
+                  """);
         return List.of("emacs", "-nw");
     }
 
@@ -113,12 +114,14 @@ class EmacsTest extends TerminalEditorTest {
 
     @Override
     void renameField() throws Exception {
-        terminal.press("M-g", "g").type("2").press("Enter", "C-e", "BSpace", "BSpace", "BSpace", "BSpace", "BSpace").type("count;");
+        terminal.press("M-g", "g").type("2").press("Enter", "C-e", "BSpace", "BSpace", "BSpace", "BSpace", "BSpace")
+                .type("count;");
     }
 
     @Override
     void insertCode(int line) throws Exception {
-        terminal.press("M-g", "g").type("" + line).press("Enter", "C-e", "M-x").type("vauban-insert-code").press("Enter");
+        terminal.press("M-g", "g").type("" + line).press("Enter", "C-e", "M-x").type("vauban-insert-code")
+                .press("Enter");
         terminal.see("Proceed?");
         terminal.type("y");
     }

@@ -10,7 +10,8 @@ abstract class ModalEditorTest extends TerminalEditorTest {
     @Override
     void open(Path file, int line, int column) throws Exception {
         // whatever a test before has left open
-        terminal.press("Escape").type(":silent! only").press("Enter").type(":edit! " + file.getFileName()).press("Enter");
+        terminal.press("Escape").type(":silent! only").press("Enter").type(":edit! " + file.getFileName())
+                .press("Enter");
         terminal.type(":call cursor(" + line + ", " + column + ")").press("Enter").type("a");
         terminal.see("-- INSERT --");
     }

@@ -24,10 +24,12 @@ final class Terminal implements AutoCloseable {
      * @param folder where the program starts; the terminal's socket is kept in it
      * @param more what is told besides the screen when something was not seen
      */
-    Terminal(Path folder, Map<String, String> environment, List<String> command, Supplier<String> more) throws Exception {
+    Terminal(Path folder, Map<String, String> environment, List<String> command, Supplier<String> more)
+            throws Exception {
         this.socket = folder.resolve("tmux");
         this.more = more;
-        List<String> start = new ArrayList<>(List.of("new-session", "-d", "-x", "" + COLUMNS, "-y", "" + ROWS, "-c", folder.toString()));
+        List<String> start = new ArrayList<>(
+                List.of("new-session", "-d", "-x", "" + COLUMNS, "-y", "" + ROWS, "-c", folder.toString()));
         environment.forEach((name, value) -> start.addAll(List.of("-e", name + "=" + value)));
         start.addAll(command);
         tmux(start.toArray(String[]::new));

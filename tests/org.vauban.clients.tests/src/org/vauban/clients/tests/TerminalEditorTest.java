@@ -21,31 +21,31 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TerminalEditorTest {
     private static final String CLASS = """
-            class %s {
-                private int size;
+                                        class %s {
+                                            private int size;
 
-                int size() {
-                    return§
-                }
+                                            int size() {
+                                                return§
+                                            }
 
-                boolean isEmpty() {
-                    return size == 0;
-                }
-            }
-            """;
+                                            boolean isEmpty() {
+                                                return size == 0;
+                                            }
+                                        }
+                                        """;
     private static final String NAMES = """
-            import java.util.*;
+                                        import java.util.*;
 
-            class %s {
-                private final List<String> names = new ArrayList<>();
+                                        class %s {
+                                            private final List<String> names = new ArrayList<>();
 
-                /** Adds a name unless it is blank. Says so in a line on System.err if it is. */
-                void add(String name) {
-                    // first look at it
-                   §
-                }
-            }
-            """;
+                                            /** Adds a name unless it is blank. Says so in a line on System.err if it is. */
+                                            void add(String name) {
+                                                // first look at it
+                                               §
+                                            }
+                                        }
+                                        """;
     static final String LINE = "        return";
     static final String PROPOSED = LINE + " size;";
 
@@ -133,7 +133,8 @@ abstract class TerminalEditorTest {
     @AfterEach
     void nothingFailed() throws Exception {
         String screen = terminal.screen();
-        for (String fault : List.of("Error detected", "Error executing", "stack traceback", "Symbol’s", "Wrong type", "error in process")) {
+        for (String fault : List.of("Error detected", "Error executing", "stack traceback", "Symbol’s", "Wrong type",
+                "error in process")) {
             assertFalse(screen.contains(fault), screen);
         }
     }
@@ -161,7 +162,8 @@ abstract class TerminalEditorTest {
         long open = wire.count("textDocument/didOpen");
         open(file, line, column);
         terminal.see("class " + name);
-        Await.until("the file told to the server", () -> wire.count("textDocument/didOpen"), now -> now > open, this::seen);
+        Await.until("the file told to the server", () -> wire.count("textDocument/didOpen"), now -> now > open,
+                this::seen);
         return file;
     }
 
@@ -223,7 +225,8 @@ abstract class TerminalEditorTest {
         String before = line(file);
         terminal.press("Tab");
         save();
-        String after = Await.until("a tab", () -> line(file), now -> now.startsWith(LINE) && !now.equals(before), wire::all);
+        String after = Await.until("a tab", () -> line(file), now -> now.startsWith(LINE) && !now.equals(before),
+                wire::all);
         assertEquals(LINE, after.stripTrailing(), "nothing but blanks came");
     }
 
@@ -248,7 +251,8 @@ abstract class TerminalEditorTest {
         picture("ghost");
         terminal.press("Tab");
         save();
-        Await.until("the lines in the file", () -> Files.readString(file), now -> now.contains("       " + proposed), this::seen);
+        Await.until("the lines in the file", () -> Files.readString(file), now -> now.contains("       " + proposed),
+                this::seen);
     }
 
     @Test
@@ -261,7 +265,8 @@ abstract class TerminalEditorTest {
         terminal.see(PROPOSED);
         terminal.press("Tab");
         saved(file, PROPOSED);
-        assertEquals(asked, wire.count("textDocument/inlineCompletion"), "nothing more was asked while the text fitted");
+        assertEquals(asked, wire.count("textDocument/inlineCompletion"),
+                "nothing more was asked while the text fitted");
     }
 
     @Test
@@ -302,7 +307,8 @@ abstract class TerminalEditorTest {
         Await.until("a question", () -> wire.count("textDocument/inlineCompletion"), now -> now > asked, wire::all);
         // while it is read: a text that no answer fits
         terminal.type("0");
-        List<String> ids = Await.until("a cancelled request", wire::cancelled, now -> now.size() > cancelled, wire::all);
+        List<String> ids = Await.until("a cancelled request", wire::cancelled, now -> now.size() > cancelled,
+                wire::all);
         String id = ids.getLast();
         Await.until("the end of request " + id, wire::answered,
                 now -> now.contains("\"id\":" + id + ",\"error\":{\"code\":-32800"), wire::all);
@@ -319,7 +325,8 @@ abstract class TerminalEditorTest {
         int edits = edits();
         int endless = endless();
         act(4, 6, "Document");
-        Await.until("an edit, or that there is none", () -> edits() + endless(), now -> now > edits + endless, this::seen);
+        Await.until("an edit, or that there is none", () -> edits() + endless(), now -> now > edits + endless,
+                this::seen);
         if (edits() == edits) {
             act(8, 10, "Document");
             Await.until("an edit", this::edits, now -> now > edits, this::seen);
@@ -351,8 +358,10 @@ abstract class TerminalEditorTest {
             return now;
         }, now -> now > asked, this::seen);
         terminal.see("And a queue? One sentence.");
-        seeBeginning(Await.until("another answer", this::answers, now -> now.size() > answers + 1, this::seen).getLast());
-        assertTrue(Pattern.compile("\"conversation\"\\s*:\\s*\"").matcher(wire.said()).find(), "it is the same conversation");
+        seeBeginning(
+                Await.until("another answer", this::answers, now -> now.size() > answers + 1, this::seen).getLast());
+        assertTrue(Pattern.compile("\"conversation\"\\s*:\\s*\"").matcher(wire.said()).find(),
+                "it is the same conversation");
         picture("chat");
         assertTrue(wire.answered().contains("\"value\":{\"text\":"), "it came in pieces");
         closeChat();
@@ -373,7 +382,8 @@ abstract class TerminalEditorTest {
         Await.until("the beginning of an answer", this::pieces, now -> now > pieces, this::seen);
         stopChat();
         terminal.see("*Stopped.*");
-        List<String> ids = Await.until("a cancelled request", wire::cancelled, now -> now.size() > cancelled, wire::all);
+        List<String> ids = Await.until("a cancelled request", wire::cancelled, now -> now.size() > cancelled,
+                wire::all);
         Await.until("the end of request " + ids.getLast(), wire::answered,
                 now -> now.contains("\"id\":" + ids.getLast() + ",\"error\":{\"code\":-32800"), wire::all);
         closeChat();
@@ -388,7 +398,8 @@ abstract class TerminalEditorTest {
         Await.until("a command", () -> wire.count("workspace/executeCommand"), now -> now > asked, this::seen);
         terminal.until("another body", screen -> screen.lines().noneMatch("        return size;"::equals));
         save();
-        String after = Await.until("a changed file", () -> Files.readString(file), now -> !now.isEmpty() && !now.equals(before), this::seen);
+        String after = Await.until("a changed file", () -> Files.readString(file),
+                now -> !now.isEmpty() && !now.equals(before), this::seen);
         assertTrue(after.startsWith(before.lines().findFirst().orElseThrow()), "what was not selected stays");
     }
 
@@ -415,12 +426,14 @@ abstract class TerminalEditorTest {
         closeChat();
         insertCode(6);
         // whatever the model wrote: the method alone, or a class around it
-        String begins = all.getLast().split("```")[1].lines().skip(1).filter(line -> !line.isBlank()).findFirst().orElseThrow();
+        String begins = all.getLast().split("```")[1].lines().skip(1).filter(line -> !line.isBlank()).findFirst()
+                .orElseThrow();
         Pattern code = Pattern.compile("(?m)^ {4}" + Pattern.quote(begins.strip()));
         long before = code.matcher(Files.readString(file)).results().count();
         terminal.until("code that is indented", screen -> code.matcher(screen).results().count() > before);
         save();
-        Await.until("the code in the file", () -> Files.readString(file), now -> code.matcher(now).results().count() > before, this::seen);
+        Await.until("the code in the file", () -> Files.readString(file),
+                now -> code.matcher(now).results().count() > before, this::seen);
     }
 
     private int edits() throws Exception {
@@ -450,7 +463,8 @@ abstract class TerminalEditorTest {
     private List<String> answered(String member) throws Exception {
         return Pattern.compile("\"" + member + "\":\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(wire.answered()).results()
                 .map(found -> found.group(1).replace("\\n", "\n").replace("\\\"", "\"").replace("\\u003d", "=")
-                        .replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&").replace("\\u0027", "'"))
+                        .replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&")
+                        .replace("\\u0027", "'"))
                 .toList();
     }
 }

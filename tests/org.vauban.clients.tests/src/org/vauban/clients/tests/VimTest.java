@@ -10,7 +10,8 @@ class VimTest extends ModalEditorTest {
 
     @Override
     List<String> command(Path server) throws Exception {
-        Files.writeString(home.resolve(".vimrc"), settings("vim.md", "vim", server) + "set noswapfile background=dark\nsyntax on\n");
+        Files.writeString(home.resolve(".vimrc"),
+                settings("vim.md", "vim", server) + "set noswapfile background=dark\nsyntax on\n");
         return List.of("vim");
     }
 }

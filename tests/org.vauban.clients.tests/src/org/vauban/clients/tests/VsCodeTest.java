@@ -30,7 +30,8 @@ class VsCodeTest {
 
     @BeforeAll
     static void compile() throws Exception {
-        assertTrue(Files.isDirectory(EXTENSION.resolve("node_modules")), "./dev test brings the packages of the extension");
+        assertTrue(Files.isDirectory(EXTENSION.resolve("node_modules")),
+                "./dev test brings the packages of the extension");
         npm("run", "compile");
     }
 
@@ -78,13 +79,16 @@ class VsCodeTest {
         try (ZipFile zip = new ZipFile(packed.toFile())) {
             zip.stream().map(ZipEntry::getName).forEach(names::add);
         }
-        for (String name : List.of("package.json", "package.nls.json", "package.nls.fr.json", "l10n/bundle.l10n.fr.json",
+        for (String name : List.of("package.json", "package.nls.json", "package.nls.fr.json",
+                "l10n/bundle.l10n.fr.json",
                 "out/src/extension.js", "media/chat.js", "media/chat.css", "LICENSE.txt", "NOTICE.txt",
                 "node_modules/vscode-languageclient/package.json")) {
             assertTrue(names.contains("extension/" + name), name + " is missing in " + names);
         }
-        List<String> other = names.stream().filter(name -> name.startsWith("extension/out/test/") || name.endsWith(".ts")
-                || name.contains("node_modules/typescript/") || name.contains("node_modules/@types/")).toList();
+        List<String> other = names.stream()
+                .filter(name -> name.startsWith("extension/out/test/") || name.endsWith(".ts")
+                        || name.contains("node_modules/typescript/") || name.contains("node_modules/@types/"))
+                .toList();
         assertEquals(List.of(), other);
     }
 

@@ -24,9 +24,9 @@ final class Wire {
         Path models = Path.of(environment().get("VAUBAN_MODELS"));
         assertTrue(Files.exists(models.resolve(MODEL + ".gguf")), MODEL + " is in " + models);
         Files.writeString(command(), """
-                #!/bin/sh
-                tee -a '%1$s/said' | '%2$s' lsp 2>>'%1$s/errors' | tee -a '%1$s/answered'
-                """.formatted(folder, server()));
+                                     #!/bin/sh
+                                     tee -a '%1$s/said' | '%2$s' lsp 2>>'%1$s/errors' | tee -a '%1$s/answered'
+                                     """.formatted(folder, server()));
         assertTrue(command().toFile().setExecutable(true));
     }
 
@@ -45,7 +45,8 @@ final class Wire {
         String models = System.getProperty("vauban.models", "");
         return Map.of("JAVA_HOME", System.getProperty("java.home"), "VAUBAN_HOME", folder.resolve("home").toString(),
                 "VAUBAN_MODELS", models.isBlank() ? System.getenv("VAUBAN_MODELS") : models,
-                "LANG", "C.UTF-8", "LC_ALL", "C.UTF-8", "TERM", "xterm-256color", "HOME", folder.toString(), "XDG_CONFIG_HOME",
+                "LANG", "C.UTF-8", "LC_ALL", "C.UTF-8", "TERM", "xterm-256color", "HOME", folder.toString(),
+                "XDG_CONFIG_HOME",
                 folder.resolve("config").toString());
     }
 
@@ -66,7 +67,8 @@ final class Wire {
 
     /** How often the client called a method. Editors write a slash in JSON with or without a backslash, and blanks or none. */
     long count(String method) throws IOException {
-        return Pattern.compile("\"method\"\\s*:\\s*\"" + method.replace("$", "\\$").replace("/", "\\\\?/") + "\"").matcher(said()).results()
+        return Pattern.compile("\"method\"\\s*:\\s*\"" + method.replace("$", "\\$").replace("/", "\\\\?/") + "\"")
+                .matcher(said()).results()
                 .count();
     }
 
@@ -87,7 +89,8 @@ final class Wire {
     /** Both sides, for a message. */
     String all() {
         try {
-            return "the client said\n" + said() + "\nthe server answered\n" + answered() + "\nits errors\n" + read("errors");
+            return "the client said\n" + said() + "\nthe server answered\n" + answered() + "\nits errors\n"
+                    + read("errors");
         } catch (IOException e) {
             return e.toString();
         }

@@ -19,7 +19,8 @@ class MarkdownPageTest {
 
     @Test
     void linksAndPicturesLeadWhereTheyAreInTheBundle() {
-        String html = MarkdownPage.toHtml("""
+        String html = MarkdownPage.toHtml(
+                """
                 # A & B
 
                 See [there](other.md#part), [the web](https://example.org/a.md) and ![a picture](../../images/x.png).
@@ -47,7 +48,8 @@ class MarkdownPageTest {
         String french = page("help/start.html", Locale.CANADA_FRENCH);
         assertTrue(english.contains("<html lang=\"en\">") && french.contains("<html lang=\"fr\">"));
         assertEquals(english, page("help/start.html?resultof=x", Locale.GERMAN), "English where there is no other");
-        assertNull(new MarkdownPages().getInputStream("org.vauban.doc", "help/style.css", Locale.ENGLISH), "a file as it is");
+        assertNull(new MarkdownPages().getInputStream("org.vauban.doc", "help/style.css", Locale.ENGLISH),
+                "a file as it is");
         assertNull(new MarkdownPages().getInputStream("org.vauban.doc", "help/nothing.html", Locale.ENGLISH));
     }
 

@@ -161,8 +161,7 @@ class ClosingTest {
         // more than a pipe holds, so that the writing thread waits
         List<CompletableFuture<?>> waiting = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            waiting.add(client.load(LoadRequest.of("m".repeat(1000) + i, model), share -> {
-            }).result());
+            waiting.add(client.load(LoadRequest.of("m".repeat(1000) + i, model), share -> {}).result());
         }
         close(client);
         closed(description);
@@ -186,11 +185,9 @@ class ClosingTest {
         EngineClient client = client(ClientOptions.DEFAULT, "confined=", "1.exit=deaf");
         Path here = Files.writeString(Files.createDirectory(folder.resolve("a")).resolve("m.gguf"), "GGUF");
         Path there = Files.writeString(Files.createDirectory(folder.resolve("b")).resolve("m.gguf"), "GGUF");
-        client.load(LoadRequest.of("a", here), share -> {
-        }).result().get(20, TimeUnit.SECONDS);
+        client.load(LoadRequest.of("a", here), share -> {}).result().get(20, TimeUnit.SECONDS);
         long first = client.hostPid();
-        client.load(LoadRequest.of("b", there), share -> {
-        });
+        client.load(LoadRequest.of("b", there), share -> {});
         until(() -> requests("exit") == 1);
         until(() -> client.hostPid() > 0 && client.hostPid() != first);
         long second = client.hostPid();
@@ -204,8 +201,7 @@ class ClosingTest {
     void whileAModelIsUnloaded() throws Exception {
         EngineClient client = client(ClientOptions.DEFAULT, "*.unload=silent");
         Path model = Files.writeString(folder.resolve("m.gguf"), "GGUF");
-        client.load(LoadRequest.of("m", model), share -> {
-        }).result().get(20, TimeUnit.SECONDS);
+        client.load(LoadRequest.of("m", model), share -> {}).result().get(20, TimeUnit.SECONDS);
         CompletableFuture<Void> unloaded = client.unload("m");
         until(() -> requests("unload") == 1);
         close(client);

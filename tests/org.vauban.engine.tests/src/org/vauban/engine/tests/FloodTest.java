@@ -61,8 +61,8 @@ class FloodTest {
         host.script(script);
         client = new EngineClient(host.launch(), options.withBackoff(Duration.ofMillis(1), Duration.ofMillis(10),
                 Duration.ofSeconds(20)).withCrashesToQuarantine(100));
-        client.load(LoadRequest.of("m", Files.writeString(folder.resolve("m.gguf"), "GGUF")), share -> {
-        }).result().get(30, TimeUnit.SECONDS);
+        client.load(LoadRequest.of("m", Files.writeString(folder.resolve("m.gguf"), "GGUF")), share -> {}).result()
+                .get(30, TimeUnit.SECONDS);
     }
 
     private EngineCall<Generation> complete(TokenListener listener) {
@@ -133,8 +133,7 @@ class FloodTest {
         start(ClientOptions.DEFAULT, "*.complete=wait");
         EngineCall<Generation> other = complete(TokenListener.NONE);
         EngineException e = failure(client.load(LoadRequest.of("m".repeat(FrameLimits.DEFAULT.maxBodyBytes()),
-                folder.resolve("m.gguf")), share -> {
-                }).result());
+                folder.resolve("m.gguf")), share -> {}).result());
         assertEquals(EngineError.INVALID_REQUEST, e.error());
         assertTrue(e.getMessage().contains("67.1 MB"), e.getMessage());
         other.cancel();

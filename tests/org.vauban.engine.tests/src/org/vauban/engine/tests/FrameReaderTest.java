@@ -82,7 +82,8 @@ class FrameReaderTest {
     @CsvSource({"'Content-Length: -5\r\n\r\n', LENGTH_INVALID", "'Content-Length: +5\r\n\r\n', LENGTH_INVALID",
             "'Content-Length: 5x\r\n\r\n', LENGTH_INVALID", "'Content-Length: \r\n\r\n', LENGTH_INVALID",
             "'Content-Length: 0\r\n\r\n', LENGTH_INVALID", "'Content-Length: 0x10\r\n\r\n', LENGTH_INVALID",
-            "'Content-Length: 1001\r\n\r\n', BODY_TOO_LONG", "'Content-Length: 99999999999999999999\r\n\r\n', BODY_TOO_LONG",
+            "'Content-Length: 1001\r\n\r\n', BODY_TOO_LONG",
+            "'Content-Length: 99999999999999999999\r\n\r\n', BODY_TOO_LONG",
             "'Content-Length: 2147483648\r\n\r\n', BODY_TOO_LONG",
             "'Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}', LENGTH_DUPLICATE", "'\r\n', LENGTH_MISSING",
             "'X: 1\r\n\r\n', LENGTH_MISSING", "'Content-Length: 2\n\n{}', LINE_END",
@@ -172,7 +173,8 @@ class FrameReaderTest {
     @Test
     void survivesDamagedStreams() throws IOException {
         Random random = new Random(20261124);
-        String[] parts = {"Content-Length: ", "\r\n", "\n", "\r", ": ", "-1", "99999999999", "{\"jsonrpc\":\"2.0\"}", "\r\n\r\n",
+        String[] parts = {"Content-Length: ", "\r\n", "\n", "\r", ": ", "-1", "99999999999", "{\"jsonrpc\":\"2.0\"}",
+                "\r\n\r\n",
                 "Content-Type: x; charset=", "utf-8", "é", "[[[[[[[[[[[[[[[[[[", "\"", "\\", "\0"};
         int bodies = 0;
         int failures = 0;

@@ -61,9 +61,9 @@ class FramedMessagesTest {
     @Test
     void whatIsWrittenIsRead() throws Exception {
         PipedInputStream in = new PipedInputStream(1 << 16);
-        QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 1 << 20, "test-writer",
-                e -> {
-                });
+        QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 1 << 20,
+                "test-writer",
+                e -> {});
         for (int i = 0; i < 500; i++) {
             writer.consume(text(i, "é𝄞\n\"" + i));
         }
@@ -97,7 +97,8 @@ class FramedMessagesTest {
             out.write(frame(body));
             out.write(frame("{\"jsonrpc\":\"2.0\",\"method\":\"text\",\"params\":{\"id\":9,\"text\":\"after\"}}"));
             List<Message> messages = new ArrayList<>();
-            new FramedMessageProducer(new FrameReader(new ByteArrayInputStream(out.toByteArray()), FrameLimits.DEFAULT), json,
+            new FramedMessageProducer(new FrameReader(new ByteArrayInputStream(out.toByteArray()), FrameLimits.DEFAULT),
+                    json,
                     null, e -> true).listen(messages::add);
             assertEquals(new ClientProtocol.Text(9, "after"),
                     ((NotificationMessage) messages.getLast()).getParams(), body);
@@ -111,7 +112,8 @@ class FramedMessagesTest {
         out.write(frame("{\"jsonrpc\":\"2.0\",\"method\":\"text\",\"params\":{\"id\":9,\"text\":\"after\"}}"));
         List<Message> messages = new ArrayList<>();
         List<Reason> reasons = new ArrayList<>();
-        new FramedMessageProducer(new FrameReader(new ByteArrayInputStream(out.toByteArray()), FrameLimits.DEFAULT), json,
+        new FramedMessageProducer(new FrameReader(new ByteArrayInputStream(out.toByteArray()), FrameLimits.DEFAULT),
+                json,
                 null, e -> {
                     reasons.add(e.reason());
                     return false;
@@ -166,9 +168,9 @@ class FramedMessagesTest {
     @Test
     void aMessageThatItsReaderWouldRefuseIsNotSentAndHarmsNoOther() throws Exception {
         PipedInputStream in = new PipedInputStream(1 << 16);
-        QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 200, 1 << 20, "test-writer",
-                e -> {
-                });
+        QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 200, 1 << 20,
+                "test-writer",
+                e -> {});
         MessageTooLongException e = assertThrows(MessageTooLongException.class,
                 () -> writer.consume(text(1, "x".repeat(200))));
         assertEquals(200, e.allowed());
@@ -176,7 +178,8 @@ class FramedMessagesTest {
         writer.consume(text(2, "x"));
         writer.close();
         List<Message> messages = new ArrayList<>();
-        new FramedMessageProducer(new FrameReader(in, FrameLimits.DEFAULT.withMaxBodyBytes(200)), json, null, f -> false)
+        new FramedMessageProducer(new FrameReader(in, FrameLimits.DEFAULT.withMaxBodyBytes(200)), json, null,
+                f -> false)
                 .listen(messages::add);
         assertEquals(1, messages.size());
     }
@@ -185,9 +188,9 @@ class FramedMessagesTest {
     @Test
     void anAnswerThatIsTooLongBecomesAFailure() throws Exception {
         PipedInputStream in = new PipedInputStream(1 << 16);
-        QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 500, 1 << 20, "test-writer",
-                e -> {
-                });
+        QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 500, 1 << 20,
+                "test-writer",
+                e -> {});
         RemoteEndpoint endpoint = new RemoteEndpoint(writer, new Endpoint() {
             @Override
             public CompletableFuture<?> request(String method, Object parameter) {

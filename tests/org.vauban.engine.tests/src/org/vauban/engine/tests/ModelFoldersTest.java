@@ -39,8 +39,7 @@ class ModelFoldersTest {
     }
 
     private void load(String id, Path file) throws Exception {
-        client.load(LoadRequest.of(id, file), share -> {
-        }).result().get(30, TimeUnit.SECONDS);
+        client.load(LoadRequest.of(id, file), share -> {}).result().get(30, TimeUnit.SECONDS);
     }
 
     @Test

@@ -84,8 +84,7 @@ class SupervisionTest {
     }
 
     private void load() throws Exception {
-        client.load(LoadRequest.of("m", model), share -> {
-        }).result().get(30, TimeUnit.SECONDS);
+        client.load(LoadRequest.of("m", model), share -> {}).result().get(30, TimeUnit.SECONDS);
     }
 
     private CompletionRequest request(String prefix, String key) {
@@ -136,7 +135,8 @@ class SupervisionTest {
         List<String> names = Files.readAllLines(host.natives().resolve("environment"));
         assertTrue(names.contains("GGML_NO_BACKTRACE"));
         assertFalse(names.contains("PATH"), names.toString());
-        assertFalse(names.stream().anyMatch(name -> name.startsWith("JAVA") || name.startsWith("JDK")), names.toString());
+        assertFalse(names.stream().anyMatch(name -> name.startsWith("JAVA") || name.startsWith("JDK")),
+                names.toString());
     }
 
     @Test
@@ -178,18 +178,16 @@ class SupervisionTest {
     @Test
     void aModelThatEndsTheHostTwiceIsKeptOutUntilLiftedOrReplaced() throws Exception {
         client(QUICK, "1.load=exit:134", "2.load=exit:134");
-        EngineException first = failure(EngineError.HOST_CRASHED, client.load(LoadRequest.of("m", model), s -> {
-        }).result());
+        EngineException first = failure(EngineError.HOST_CRASHED,
+                client.load(LoadRequest.of("m", model), s -> {}).result());
         assertFalse(first.getMessage().isBlank());
-        failure(EngineError.HOST_CRASHED, client.load(LoadRequest.of("m", model), s -> {
-        }).result());
-        EngineException kept = failure(EngineError.MODEL_QUARANTINED, client.load(LoadRequest.of("m", model), s -> {
-        }).result());
+        failure(EngineError.HOST_CRASHED, client.load(LoadRequest.of("m", model), s -> {}).result());
+        EngineException kept = failure(EngineError.MODEL_QUARANTINED,
+                client.load(LoadRequest.of("m", model), s -> {}).result());
         assertTrue(kept.getMessage().contains("m.gguf") && kept.getMessage().contains("2"), kept.getMessage());
         assertEquals(2, host.starts(), "the host is not started for it");
         Path other = Files.writeString(folder.resolve("other.gguf"), "GGUF");
-        get(client.load(LoadRequest.of("other", other), s -> {
-        }).result());
+        get(client.load(LoadRequest.of("other", other), s -> {}).result());
 
         Files.writeString(model, "GGUF of another size"); // a replaced file is another file
         load();
@@ -199,10 +197,8 @@ class SupervisionTest {
     @Test
     void quarantineCanBeLifted() throws Exception {
         client(QUICK.withCrashesToQuarantine(1), "1.load=exit:134");
-        failure(EngineError.HOST_CRASHED, client.load(LoadRequest.of("m", model), s -> {
-        }).result());
-        failure(EngineError.MODEL_QUARANTINED, client.load(LoadRequest.of("m", model), s -> {
-        }).result());
+        failure(EngineError.HOST_CRASHED, client.load(LoadRequest.of("m", model), s -> {}).result());
+        failure(EngineError.MODEL_QUARANTINED, client.load(LoadRequest.of("m", model), s -> {}).result());
         client.liftQuarantine(model);
         load();
     }
@@ -305,8 +301,7 @@ class SupervisionTest {
     @Test
     void aTypedFailureOfARequestKeepsItsKind() throws Exception {
         client(QUICK, "1.load=fail:MODEL_DAMAGED:cut", "1.complete=fail:NO_SUCH_KIND:odd");
-        failure(EngineError.MODEL_DAMAGED, client.load(LoadRequest.of("m", model), s -> {
-        }).result());
+        failure(EngineError.MODEL_DAMAGED, client.load(LoadRequest.of("m", model), s -> {}).result());
         failure(EngineError.MODEL_NOT_LOADED, complete().result());
         assertEquals(1, host.starts(), "a failure is no crash");
     }
@@ -471,7 +466,8 @@ class SupervisionTest {
     void withoutAReleaseFileJavaIsAsked() throws Exception {
         Path home = Files.createDirectories(folder.resolve("asked"));
         Files.createDirectories(home.resolve("bin"));
-        Path program = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019' >&2\n");
+        Path program = Files.writeString(home.resolve("bin/java"),
+                "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019' >&2\n");
         assertTrue(program.toFile().setExecutable(true));
         client = new EngineClient(host.launch(List.of(home), Locale.ENGLISH), QUICK);
         EngineException e = failure(EngineError.NO_JAVA, client.describe());

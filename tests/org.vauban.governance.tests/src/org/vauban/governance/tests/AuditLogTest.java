@@ -239,7 +239,8 @@ class AuditLogTest {
 
     @Test
     void twoProcessesShareAFile() throws Exception {
-        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath(),
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                classPath(),
                 AuditWriter.class.getName(), file().toString(), "lsp", "300", "30000").inheritIO().start();
         try (AuditLog log = new AuditLog(file(), 30_000, false)) {
             int written = 0;

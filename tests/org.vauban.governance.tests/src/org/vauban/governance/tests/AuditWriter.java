@@ -14,8 +14,7 @@ import org.vauban.governance.Submission;
 
 /** Writes audit lines through the gate, as everybody does; also the main program of a second process. */
 final class AuditWriter {
-    private AuditWriter() {
-    }
+    private AuditWriter() {}
 
     static void write(AuditLog log, String feature, int count) {
         Gate gate = new Gate(new Exclusions(), new SecretMasker(), log);

@@ -41,7 +41,8 @@ class CatalogueTest {
         assertEquals("1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32", small.sha256());
         assertEquals("qwen", small.fim());
         assertTrue(small.uses().contains(Use.COMPLETION) && small.fetchable());
-        assertEquals(22, ((ModelSource.Wheels) catalogue.require("qwen2.5-coder-1.5b-instruct").sources().getLast()).packages().size());
+        assertEquals(22, ((ModelSource.Wheels) catalogue.require("qwen2.5-coder-1.5b-instruct").sources().getLast())
+                .packages().size());
         assertNull(catalogue.require("smollm2-135m-instruct").fim());
         assertEquals(small, catalogue.findByHash(small.sha256().toUpperCase()).orElseThrow());
     }
@@ -71,8 +72,9 @@ class CatalogueTest {
     @Test
     void theUsersCatalogueIsMergedOver() throws Exception {
         Path file = Files.writeString(temp.resolve("models.json"), model("\"recommended\": true")
-                .replace("}]}", "}, {\"id\": \"smollm2-135m-instruct\", \"family\": \"f\", \"name\": \"Own\", \"licence\": \"l\", "
-                        + "\"fileName\": \"b.gguf\", \"uses\": []}]}"));
+                .replace("}]}",
+                        "}, {\"id\": \"smollm2-135m-instruct\", \"family\": \"f\", \"name\": \"Own\", \"licence\": \"l\", "
+                                + "\"fileName\": \"b.gguf\", \"uses\": []}]}"));
         Catalogue catalogue = Catalogue.load(file);
         assertTrue(catalogue.require("mine").recommended());
         assertEquals("Own", catalogue.require("smollm2-135m-instruct").name());
@@ -82,24 +84,31 @@ class CatalogueTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = { "\"sha256\": \"abc\" | sha256", "\"sha256\": 5 | sha256", "\"sizeBytes\": -1 | sizeBytes",
-            "\"sizeBytes\": 1.5 | sizeBytes", "\"sizeBytes\": \"x\" | sizeBytes", "\"contextLength\": 99999999999 | contextLength",
-            "\"recommended\": \"yes\" | recommended", "\"uses\": [\"fun\"] | uses", "\"uses\": {} | uses", "\"fileName\": \"../x\" | fileName",
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"\"sha256\": \"abc\" | sha256", "\"sha256\": 5 | sha256",
+            "\"sizeBytes\": -1 | sizeBytes",
+            "\"sizeBytes\": 1.5 | sizeBytes", "\"sizeBytes\": \"x\" | sizeBytes",
+            "\"contextLength\": 99999999999 | contextLength",
+            "\"recommended\": \"yes\" | recommended", "\"uses\": [\"fun\"] | uses", "\"uses\": {} | uses",
+            "\"fileName\": \"../x\" | fileName",
             "\"id\": \"../x\" | id", "\"id\": \"\" | id", "\"home\": \"a b\" | home", "\"sources\": [5] | sources[0]",
-            "\"sources\": [{\"kind\": \"ftp\"}] | sources[0].kind", "\"sources\": [{\"kind\": \"url\", \"url\": \"ftp://x/y\"}] | url",
+            "\"sources\": [{\"kind\": \"ftp\"}] | sources[0].kind",
+            "\"sources\": [{\"kind\": \"url\", \"url\": \"ftp://x/y\"}] | url",
             "\"sources\": [{\"kind\": \"wheels\", \"member\": \"(\", \"packages\": [\"a==1\"]}] | member",
             "\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\", \"packages\": [\"--index-url=x\"]}] | packages",
             "\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\", \"packages\": [\"a==1 --pre\"]}] | packages",
-            "\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\"}] | packages", "\"sources\": [{\"kind\": \"local\"}] | path",
-            "\"sha256\": \"1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32\" | sizeBytes" })
+            "\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\"}] | packages",
+            "\"sources\": [{\"kind\": \"local\"}] | path",
+            "\"sha256\": \"1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32\" | sizeBytes"})
     void complaintsNameTheMember(String members, String place) {
-        CatalogueException e = assertThrows(CatalogueException.class, () -> Catalogue.parse(model(members), "file.json"));
+        CatalogueException e = assertThrows(CatalogueException.class,
+                () -> Catalogue.parse(model(members), "file.json"));
         assertTrue(e.getMessage().contains("file.json") && e.getMessage().contains(place), e.getMessage());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = { "``", "nonsense", "[]", "{}", "{\"version\": 2}", "{\"version\": 1, \"models\": 5}",
-            "{\"version\": 1, \"models\": [5]}", "{\"version\": 1", "{\"version\": 1, \"models\": [{}]}" })
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"``", "nonsense", "[]", "{}", "{\"version\": 2}",
+            "{\"version\": 1, \"models\": 5}",
+            "{\"version\": 1, \"models\": [5]}", "{\"version\": 1", "{\"version\": 1, \"models\": [{}]}"})
     void whatIsNoCatalogueIsRefused(String json) {
         String text = json == null ? "" : json;
         CatalogueException e = assertThrows(CatalogueException.class, () -> Catalogue.parse(text, "file.json"), text);
@@ -146,7 +155,8 @@ class CatalogueTest {
         assertEquals(english.stringPropertyNames(), french.stringPropertyNames());
         for (String key : english.stringPropertyNames()) {
             assertEquals(places(english.getProperty(key)), places(french.getProperty(key)), key);
-            assertFalse((english.getProperty(key) + french.getProperty(key)).contains("'"), key + ": MessageFormat drops apostrophes");
+            assertFalse((english.getProperty(key) + french.getProperty(key)).contains("'"),
+                    key + ": MessageFormat drops apostrophes");
         }
     }
 

@@ -45,10 +45,13 @@ class ExclusionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "server.pem", "a/b/tls.key", "store.P12", "Key.JKS", "id_rsa", "id_rsa.bak", "sub/id_ed25519", ".env",
-            ".ENV", ".env.local", "prod.env", "credentials", ".netrc", ".npmrc", ".pypirc", ".aws/config", "x/.ssh/known_hosts",
-            "kubeconfig", "vault.kdbx", "debug.keystore", "secrets.yml", "secrets.properties", "Secrets.json", ".docker/config.json",
-            ".m2/settings.xml", "main.tfvars" })
+    @ValueSource(strings = {"server.pem", "a/b/tls.key", "store.P12", "Key.JKS", "id_rsa", "id_rsa.bak",
+            "sub/id_ed25519", ".env",
+            ".ENV", ".env.local", "prod.env", "credentials", ".netrc", ".npmrc", ".pypirc", ".aws/config",
+            "x/.ssh/known_hosts",
+            "kubeconfig", "vault.kdbx", "debug.keystore", "secrets.yml", "secrets.properties", "Secrets.json",
+            ".docker/config.json",
+            ".m2/settings.xml", "main.tfvars"})
     void builtInPatternsExclude(String name) throws IOException {
         Verdict verdict = new Exclusions().check(file(name), root);
         assertTrue(verdict.excluded(), name);
@@ -57,8 +60,9 @@ class ExclusionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "Main.java", "src/credentials/Login.java", "Credentials.java", "Secrets.kt", "environment.ts", "keys.txt",
-            "config.json", "docs/env.md", "settings.xml", "pemfile", "idrsa" })
+    @ValueSource(strings = {"Main.java", "src/credentials/Login.java", "Credentials.java", "Secrets.kt",
+            "environment.ts", "keys.txt",
+            "config.json", "docs/env.md", "settings.xml", "pemfile", "idrsa"})
     void ordinaryFilesPass(String name) throws IOException {
         assertEquals("", new Exclusions().check(file(name), root).pattern());
         assertFalse(excluded(name));
@@ -82,11 +86,12 @@ class ExclusionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = { "*.txt | a.txt | true", "*.txt | d/a.txt | true", "/a.txt | d/a.txt | false",
-            "d/a.txt | x/d/a.txt | false", "**/d/a.txt | x/d/a.txt | true", "d/** | d/e/f | true", "d/**/f | d/f | true",
+    @CsvSource(delimiter = '|', value = {"*.txt | a.txt | true", "*.txt | d/a.txt | true", "/a.txt | d/a.txt | false",
+            "d/a.txt | x/d/a.txt | false", "**/d/a.txt | x/d/a.txt | true", "d/** | d/e/f | true",
+            "d/**/f | d/f | true",
             "d/**/f | d/x/y/f | true", "build/ | build/out | true", "build/ | x/build | false", "[a-c].x | b.x | true",
             "[!a-c].x | b.x | false", "\\!x | !x | true", "\\#x | #x | true", "a?c | abc | true", "a*c | a/c | false",
-            "[[:digit:]]x | 7x | true", "[ab | [ab | false" })
+            "[[:digit:]]x | 7x | true", "[ab | [ab | false"})
     void gitignoreSyntax(String pattern, String name, boolean expected) throws IOException {
         ignore("", pattern + "\n");
         assertEquals(expected, excluded(name));
@@ -125,7 +130,8 @@ class ExclusionsTest {
         ignore("", "a.txt\n");
         assertTrue(exclusions.check(file, root).excluded());
         ignore("", "b.txt\n"); // same size
-        Files.setLastModifiedTime(root.resolve(".vaubanignore"), FileTime.fromMillis(System.currentTimeMillis() + 5000));
+        Files.setLastModifiedTime(root.resolve(".vaubanignore"),
+                FileTime.fromMillis(System.currentTimeMillis() + 5000));
         assertFalse(exclusions.check(file, root).excluded());
         Files.delete(root.resolve(".vaubanignore"));
         assertFalse(exclusions.check(file, root).excluded());

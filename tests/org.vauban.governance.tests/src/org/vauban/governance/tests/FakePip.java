@@ -10,8 +10,7 @@ import java.util.List;
 
 /** Stands for pip: takes wheels from a folder, and writes down what it was asked for. Needs the JDK only. */
 final class FakePip {
-    private FakePip() {
-    }
+    private FakePip() {}
 
     /** Arguments: the folder, then pip's own. */
     public static void main(String[] arguments) throws IOException {
@@ -22,7 +21,8 @@ final class FakePip {
         Files.writeString(folder.resolve("calls.log"), String.join(" ", rest) + "\n", StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
         String requirement = rest.getLast();
-        Path wheel = folder.resolve(requirement.replace("==", "-").replace("test-part", "test_part") + "-py3-none-any.whl");
+        Path wheel = folder
+                .resolve(requirement.replace("==", "-").replace("test-part", "test_part") + "-py3-none-any.whl");
         if (!Files.exists(wheel)) {
             System.out.println("Looking in links: nowhere");
             System.out.println("ERROR: No matching distribution found for " + requirement);

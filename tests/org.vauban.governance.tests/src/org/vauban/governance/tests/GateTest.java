@@ -65,14 +65,16 @@ class GateTest {
         for (Constructor<?> constructor : ApprovedText.class.getDeclaredConstructors())
             assertEquals(0, constructor.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED));
         assertTrue(Modifier.isFinal(ApprovedText.class.getModifiers()));
-        assertTrue(Arrays.stream(ApprovedText.class.getDeclaredMethods()).noneMatch(m -> Modifier.isStatic(m.getModifiers())
-                && m.getReturnType() == ApprovedText.class));
+        assertTrue(Arrays.stream(ApprovedText.class.getDeclaredMethods())
+                .noneMatch(m -> Modifier.isStatic(m.getModifiers())
+                        && m.getReturnType() == ApprovedText.class));
     }
 
     @Test
     void approvesMasksAndWritesOneLineWithoutTheText() throws IOException {
         String text = "class A { String password = \"hunter2\"; }";
-        Decision decision = gate.review(new Submission("completion", "m", List.of(file("A.java", text, OptionalInt.empty(), true))));
+        Decision decision = gate
+                .review(new Submission("completion", "m", List.of(file("A.java", text, OptionalInt.empty(), true))));
         Decision.Approved approved = assertInstanceOf(Decision.Approved.class, decision);
         ApprovedText result = approved.parts().getFirst().text();
         assertEquals("class A { String password = \"*******\"; }", result.text());
@@ -82,7 +84,8 @@ class GateTest {
         assertFalse(result.toString().contains("class"));
         assertEquals(1, lines().size());
         String line = lines().getFirst();
-        assertTrue(line.contains(result.sha256()) && line.contains("\"masked\":1") && line.contains("\"decision\":\"approved\""), line);
+        assertTrue(line.contains(result.sha256()) && line.contains("\"masked\":1")
+                && line.contains("\"decision\":\"approved\""), line);
         assertFalse(line.contains("hunter2") || line.contains("class A"), line);
     }
 
@@ -92,13 +95,15 @@ class GateTest {
         int secret = text.indexOf("hunter2");
         for (int caret = 0; caret <= text.length(); caret++) {
             Decision.Approved approved = assertInstanceOf(Decision.Approved.class,
-                    gate.review(new Submission("completion", "m", List.of(file("a.txt", text, OptionalInt.of(caret), true)))));
+                    gate.review(new Submission("completion", "m",
+                            List.of(file("a.txt", text, OptionalInt.of(caret), true)))));
             ApprovedText before = approved.parts().getFirst().text();
             ApprovedText after = approved.parts().getFirst().afterCaret();
             assertEquals(caret, before.length());
             assertEquals(text.length() - caret, after.length());
             assertEquals("x\npassword = \"**************\"\ny", before.text() + after.text());
-            int masked = before.maskings().stream().mapToInt(m -> m.length()).sum() + after.maskings().stream().mapToInt(m -> m.length()).sum();
+            int masked = before.maskings().stream().mapToInt(m -> m.length()).sum()
+                    + after.maskings().stream().mapToInt(m -> m.length()).sum();
             assertEquals(14, masked);
             if (caret > secret && caret < secret + 14)
                 assertEquals(0, after.maskings().getFirst().offset());
@@ -107,19 +112,24 @@ class GateTest {
 
     @Test
     void textsTogetherAreMaskedAsTheyAreApart() throws IOException {
-        List<Part> parts = List.of(Part.typed("question", "what is this: "), file("a.txt", "password = \"hunter2\"", OptionalInt.empty(), true));
-        List<ApprovedPart> approved = assertInstanceOf(Decision.Approved.class, gate.review(new Submission("chat", "m", parts))).parts();
-        ApprovedText both = approved.getFirst().text().followedBy(List.of(approved.getLast().text(), approved.getFirst().text()));
+        List<Part> parts = List.of(Part.typed("question", "what is this: "),
+                file("a.txt", "password = \"hunter2\"", OptionalInt.empty(), true));
+        List<ApprovedPart> approved = assertInstanceOf(Decision.Approved.class,
+                gate.review(new Submission("chat", "m", parts))).parts();
+        ApprovedText both = approved.getFirst().text()
+                .followedBy(List.of(approved.getLast().text(), approved.getFirst().text()));
         assertEquals("what is this: password = \"*******\"what is this: ", both.text());
         assertEquals(1, both.maskings().size());
-        assertEquals("*******", both.slice(both.maskings().getFirst().offset(), both.maskings().getFirst().end()).text());
+        assertEquals("*******",
+                both.slice(both.maskings().getFirst().offset(), both.maskings().getFirst().end()).text());
         assertEquals(approved.getFirst().text(), approved.getFirst().text().followedBy(List.of()));
     }
 
     @Test
     void anExcludedRequiredPartRefusesEverything() throws IOException {
         Decision decision = gate.review(new Submission("chat", "m",
-                List.of(Part.typed("question", "why is the sky blue"), file(".env", "TOP=SECRET", OptionalInt.of(2), true))));
+                List.of(Part.typed("question", "why is the sky blue"),
+                        file(".env", "TOP=SECRET", OptionalInt.of(2), true))));
         Decision.Refused refused = assertInstanceOf(Decision.Refused.class, decision);
         assertTrue(refused.reason().contains(".env"), refused.reason());
         assertEquals(1, refused.heldBack().size());
@@ -149,7 +159,8 @@ class GateTest {
             assertTrue(refused.reason().contains(blocker.toString()), refused.reason());
         }
         audit.close();
-        assertInstanceOf(Decision.Refused.class, gate.review(new Submission("c", "m", List.of(Part.typed("q", "hello")))));
+        assertInstanceOf(Decision.Refused.class,
+                gate.review(new Submission("c", "m", List.of(Part.typed("q", "hello")))));
     }
 
     @Test
@@ -183,9 +194,11 @@ class GateTest {
         try {
             Submission submission = new Submission("c", "m", List.of(file(".env", "A=1", OptionalInt.empty(), true)));
             Locale.setDefault(Locale.FRENCH);
-            assertTrue(assertInstanceOf(Decision.Refused.class, gate.review(submission)).reason().startsWith("Rien n’a été envoyé"));
+            assertTrue(assertInstanceOf(Decision.Refused.class, gate.review(submission)).reason()
+                    .startsWith("Rien n’a été envoyé"));
             Locale.setDefault(Locale.ENGLISH);
-            assertTrue(assertInstanceOf(Decision.Refused.class, gate.review(submission)).reason().startsWith("Nothing was sent"));
+            assertTrue(assertInstanceOf(Decision.Refused.class, gate.review(submission)).reason()
+                    .startsWith("Nothing was sent"));
         } finally {
             Locale.setDefault(before);
         }

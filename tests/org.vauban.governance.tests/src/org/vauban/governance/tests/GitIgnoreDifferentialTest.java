@@ -24,11 +24,14 @@ import org.vauban.governance.Exclusions;
 class GitIgnoreDifferentialTest {
     private static final int CASES = 250;
     private static final long SEED = 20261124;
-    private static final String[] NAMES = { "a", "b", "ab", "abc", "a.b", "b.c", ".a", "a b", "-", "aXb", "[a]", "a*b", "!a", "#a", "a-",
-            "0", "a\\b" };
-    private static final String[] PIECES = { "a", "b", "c", "ab", ".", "*", "*", "?", "/", "/", "**", "**/", "/**", "/**/", "[ab]",
-            "[!a]", "[a-c]", "[]a]", "[^b-]", "[[:alpha:]]", "[[:digit:]-]", "[a\\-c]", "\\a", "\\*", "\\", " ", "\\ ", "[", "]", "-",
-            "!", "#", "***", "X" };
+    private static final String[] NAMES = {"a", "b", "ab", "abc", "a.b", "b.c", ".a", "a b", "-", "aXb", "[a]", "a*b",
+            "!a", "#a", "a-",
+            "0", "a\\b"};
+    private static final String[] PIECES = {"a", "b", "c", "ab", ".", "*", "*", "?", "/", "/", "**", "**/", "/**",
+            "/**/", "[ab]",
+            "[!a]", "[a-c]", "[]a]", "[^b-]", "[[:alpha:]]", "[[:digit:]-]", "[a\\-c]", "\\a", "\\*", "\\", " ", "\\ ",
+            "[", "]", "-",
+            "!", "#", "***", "X"};
 
     @TempDir
     Path root;
@@ -101,12 +104,12 @@ class GitIgnoreDifferentialTest {
             for (int i = random.nextInt(3) == 0 ? path.lastIndexOf('/') + 1 : 0; i < path.length(); i++) {
                 char c = path.charAt(i);
                 switch (random.nextInt(12)) {
-                case 0 -> pattern.append('*');
-                case 1 -> pattern.append('?');
-                case 2 -> pattern.append('[').append(c).append(']');
-                case 3 -> pattern.append('\\').append(c);
-                case 4 -> pattern.append(c == '/' ? "/**/" : "*" + c);
-                default -> pattern.append(c);
+                    case 0 -> pattern.append('*');
+                    case 1 -> pattern.append('?');
+                    case 2 -> pattern.append('[').append(c).append(']');
+                    case 3 -> pattern.append('\\').append(c);
+                    case 4 -> pattern.append(c == '/' ? "/**/" : "*" + c);
+                    default -> pattern.append(c);
                 }
             }
         } else
@@ -131,7 +134,8 @@ class GitIgnoreDifferentialTest {
     }
 
     private boolean git(String... arguments) throws InterruptedException {
-        List<String> command = new ArrayList<>(List.of("git", "-c", "core.ignoreCase=false", "-c", "core.excludesFile="));
+        List<String> command = new ArrayList<>(
+                List.of("git", "-c", "core.ignoreCase=false", "-c", "core.excludesFile="));
         command.addAll(List.of(arguments));
         try {
             return new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true)
@@ -145,7 +149,8 @@ class GitIgnoreDifferentialTest {
         Path question = root.resolve("question");
         Path answer = root.resolve("answer");
         Files.writeString(question, String.join("\0", paths) + "\0");
-        new ProcessBuilder("git", "-c", "core.ignoreCase=false", "-c", "core.excludesFile=", "check-ignore", "--no-index", "--stdin",
+        new ProcessBuilder("git", "-c", "core.ignoreCase=false", "-c", "core.excludesFile=", "check-ignore",
+                "--no-index", "--stdin",
                 "-z").directory(root.toFile()).redirectInput(question.toFile()).redirectOutput(answer.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start().waitFor();
         String text = Files.readString(answer);

@@ -73,7 +73,8 @@ final class ModelServer implements AutoCloseable {
 
     private void serve(Socket connection) {
         try (connection) {
-            BufferedReader in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
+            BufferedReader in = new BufferedReader(
+                    new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
             String range = "";
             for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine())
                 if (line.regionMatches(true, 0, "Range: ", 0, 7))

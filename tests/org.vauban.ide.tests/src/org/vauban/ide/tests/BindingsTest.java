@@ -90,7 +90,8 @@ class BindingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "org.eclipse.ui.defaultAcceleratorConfiguration", "org.eclipse.ui.emacsAcceleratorConfiguration" })
+    @ValueSource(strings = {"org.eclipse.ui.defaultAcceleratorConfiguration",
+            "org.eclipse.ui.emacsAcceleratorConfiguration"})
     void noKeyIsTaken(String scheme) {
         Set<String> schemes = schemes(scheme);
         String platform = SWT.getPlatform();
@@ -103,7 +104,8 @@ class BindingsTest {
             for (Binding one : mine) {
                 for (Binding other : all) {
                     boolean removed = other.getParameterizedCommand() == null;
-                    if (other != one && !removed && !same(one, other) && sameKeys(one.getTriggerSequence(), other.getTriggerSequence())
+                    if (other != one && !removed && !same(one, other)
+                            && sameKeys(one.getTriggerSequence(), other.getTriggerSequence())
                             && overlap(one.getContextId(), other.getContextId())) {
                         collisions.add(told(one) + " takes from " + told(other));
                     }
@@ -118,7 +120,8 @@ class BindingsTest {
     }
 
     private static String told(Binding binding) {
-        return binding.getTriggerSequence().format() + " (" + binding.getParameterizedCommand().getId() + " in " + binding.getContextId()
+        return binding.getTriggerSequence().format() + " (" + binding.getParameterizedCommand().getId() + " in "
+                + binding.getContextId()
                 + ", " + binding.getSchemeId() + ")";
     }
 

@@ -49,7 +49,8 @@ class ChatBlocksTest {
         String before = editor.text();
         ChatWindow chat = answered("q", "```java\nint a = 1;\nif (a > 0) {\n    a++;\n}\n```\n");
         chat.click("Insert");
-        Ui.await("the code", () -> editor.document().get().contains("\t\tint a = 1;\n\t\tif (a > 0) {\n\t\t\ta++;\n\t\t}\n\t}\n"));
+        Ui.await("the code",
+                () -> editor.document().get().contains("\t\tint a = 1;\n\t\tif (a > 0) {\n\t\t\ta++;\n\t\t}\n\t}\n"));
         Ui.await("the editor is active", () -> Ui.page().getActivePart() == editor.part());
         editor.focus();
         Keys.chord("ctrl+z");
@@ -72,8 +73,10 @@ class ChatBlocksTest {
     @Test
     void aMaskedSecretIsWrittenAsItWas() {
         Editor editor = workbench.openJava("\t\tString t = \"ghp_0123456789\";|");
-        Ui.run(() -> editor.viewer().setSelectedRange(editor.document().get().indexOf("String t"), "String t = \"ghp_0123456789\";".length()));
-        ChatWindow chat = answered("/refactor", "```java\nvar token = \"**************\";\n```\n\n```java\nvar token = \"***\";\n```\n");
+        Ui.run(() -> editor.viewer().setSelectedRange(editor.document().get().indexOf("String t"),
+                "String t = \"ghp_0123456789\";".length()));
+        ChatWindow chat = answered("/refactor",
+                "```java\nvar token = \"**************\";\n```\n\n```java\nvar token = \"***\";\n```\n");
         String before = editor.text();
         pressLast(chat, "Replace");
         chat.awaitNotice("Nothing was written");
@@ -88,7 +91,8 @@ class ChatBlocksTest {
     @Test
     void aSecretOfAnotherFileIsNotWritten() {
         Editor asked = workbench.openJava("\t\tString t = \"ghp_0123456789\";|");
-        Ui.run(() -> asked.viewer().setSelectedRange(asked.document().get().indexOf("String t"), "String t = \"ghp_0123456789\";".length()));
+        Ui.run(() -> asked.viewer().setSelectedRange(asked.document().get().indexOf("String t"),
+                "String t = \"ghp_0123456789\";".length()));
         ChatWindow chat = answered("/refactor", "```java\nvar token = \"**************\";\n```\n");
         Editor other = workbench.openText("one\n|");
         chat.press("Insert");
@@ -98,7 +102,8 @@ class ChatBlocksTest {
 
     /** Presses the last button with a label. */
     private static void pressLast(ChatWindow chat, String label) {
-        chat.evaluate("[...document.querySelectorAll('button:enabled')].findLast(e => e.textContent === '" + label + "').click(); return 1");
+        chat.evaluate("[...document.querySelectorAll('button:enabled')].findLast(e => e.textContent === '" + label
+                + "').click(); return 1");
         Ui.settle();
     }
 
@@ -153,13 +158,17 @@ class ChatBlocksTest {
         ChatWindow chat = answered("q", "```java\npackage org.example;\n\npublic class Fresh {\n}\n```\n");
         Ui.run(() -> Ui.display().asyncExec(() -> chat.browser().execute(
                 "[...document.querySelectorAll('button')].find(e => e.textContent === 'New file').click()")));
-        Ui.await("the dialog", () -> Ui.display().getActiveShell() != null && Ui.display().getActiveShell().getText().equals("New file"));
+        Ui.await("the dialog", () -> Ui.display().getActiveShell() != null
+                && Ui.display().getActiveShell().getText().equals("New file"));
         Shell dialog = Ui.call(() -> Ui.display().getActiveShell());
         Pictures.save("chat-new-file", dialog);
         Keys.press(SWT.CR);
-        var file = ResourcesPlugin.getWorkspace().getRoot().getProject(Workbench.PROJECT).getFile("src/org/example/Fresh.java");
+        var file = ResourcesPlugin.getWorkspace().getRoot().getProject(Workbench.PROJECT)
+                .getFile("src/org/example/Fresh.java");
         Ui.await("the file", file::exists);
-        Ui.await("its editor", () -> Ui.page().getActiveEditor() != null && Ui.page().getActiveEditor().getTitle().equals("Fresh.java"));
-        assertEquals("package org.example;\n\npublic class Fresh {\n}\n", Ui.call(() -> new String(file.getContents().readAllBytes())));
+        Ui.await("its editor", () -> Ui.page().getActiveEditor() != null
+                && Ui.page().getActiveEditor().getTitle().equals("Fresh.java"));
+        assertEquals("package org.example;\n\npublic class Fresh {\n}\n",
+                Ui.call(() -> new String(file.getContents().readAllBytes())));
     }
 }

@@ -60,7 +60,8 @@ class ChatFaultsTest {
         chat.awaitText("End of it.");
         assertEquals("Vauban", chat.evaluate("return document.title"));
         assertEquals(1.0, chat.evaluate("return document.querySelectorAll('script').length"), "the page's own");
-        assertEquals(0.0, chat.evaluate("return document.querySelectorAll('img, iframe, object, form, main style, main meta').length"));
+        assertEquals(0.0, chat.evaluate(
+                "return document.querySelectorAll('img, iframe, object, form, main style, main meta').length"));
         assertEquals("about:blank", chat.evaluate("return location.href"));
         assertEquals(1.0, chat.evaluate("return document.querySelectorAll('a').length"), "the picture as a link");
         // and should something get through one day: the policy of the page
@@ -77,7 +78,8 @@ class ChatFaultsTest {
         ask("q").write("See [the page](https://example.org/a?b=1&c=2).").end();
         chat.awaitText("the page");
         Ui.run(() -> Ui.display().asyncExec(() -> chat.browser().execute("document.querySelector('a.link').click()")));
-        Ui.await("the question", () -> Ui.display().getActiveShell() != null && Ui.display().getActiveShell().getText().equals("Open a link"));
+        Ui.await("the question", () -> Ui.display().getActiveShell() != null
+                && Ui.display().getActiveShell().getText().equals("Open a link"));
         Shell dialog = Ui.call(() -> Ui.display().getActiveShell());
         Pictures.save("chat-link", dialog);
         assertTrue(Dialogs.message(dialog).contains("https://example.org/a?b=1&c=2"), Dialogs.message(dialog));
@@ -96,7 +98,7 @@ class ChatFaultsTest {
             question.write(piece);
             if (i % 50 == 0) {
                 long begun = System.nanoTime();
-                Ui.run(() -> { });
+                Ui.run(() -> {});
                 worst = Math.max(worst, System.nanoTime() - begun);
             }
         }
@@ -131,7 +133,8 @@ class ChatFaultsTest {
         };
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(Constants.SERVICE_RANKING, 200);
-        ServiceRegistration<AssistantProvider> registration = FrameworkUtil.getBundle(ChatFaultsTest.class).getBundleContext()
+        ServiceRegistration<AssistantProvider> registration = FrameworkUtil.getBundle(ChatFaultsTest.class)
+                .getBundleContext()
                 .registerService(AssistantProvider.class, none, properties);
         try {
             ChatWindow chat = ChatWindow.open();
@@ -148,7 +151,8 @@ class ChatFaultsTest {
     void anAnswerOfNonsenseIsShownAsItIs() {
         ChatWindow chat = ChatWindow.open();
         Question question = ask("q");
-        question.write("\u0000\u0001\uD83D", "\uDE00\uD800 x \u2028 \u202E y ``` ~~~ `", "\n\n````\n```\n", "\n| a |\n|---|", "\n\n- \n- [ ](", "\nzzz");
+        question.write("\u0000\u0001\uD83D", "\uDE00\uD800 x \u2028 \u202E y ``` ~~~ `", "\n\n````\n```\n",
+                "\n| a |\n|---|", "\n\n- \n- [ ](", "\nzzz");
         question.end();
         chat.awaitText("zzz");
         chat.awaitText("Try again");

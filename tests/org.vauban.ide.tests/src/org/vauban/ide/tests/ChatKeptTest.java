@@ -96,7 +96,8 @@ class ChatKeptTest {
             ScriptedAssistant other = new ScriptedAssistant();
             Hashtable<String, Object> properties = new Hashtable<>();
             properties.put(Constants.SERVICE_RANKING, 200);
-            ServiceRegistration<AssistantProvider> registration = FrameworkUtil.getBundle(ChatKeptTest.class).getBundleContext()
+            ServiceRegistration<AssistantProvider> registration = FrameworkUtil.getBundle(ChatKeptTest.class)
+                    .getBundleContext()
                     .registerService(AssistantProvider.class, other, properties);
             try {
                 get(chats.ask("second", List.of()));
@@ -107,7 +108,8 @@ class ChatKeptTest {
             }
             String file = Files.readString(folder.resolve(chats.conversation().id() + ".json"));
             assertTrue(file.contains("second") && !file.contains("canary"), file);
-            assertEquals("PASSWORD=canary", chats.conversation().path().getFirst().attachments().getFirst().text(), "to be asked again");
+            assertEquals("PASSWORD=canary", chats.conversation().path().getFirst().attachments().getFirst().text(),
+                    "to be asked again");
             assertEquals("", chats.approved().path().getFirst().attachments().getFirst().text());
         }
     }
@@ -136,7 +138,8 @@ class ChatKeptTest {
             assertEquals("", chats.draft());
             chats.draft("a third half");
             get(chats.open(id));
-            assertEquals(List.of("first"), chats.conversation().path().stream().map(Turn::question).toList(), "as it was kept before");
+            assertEquals(List.of("first"), chats.conversation().path().stream().map(Turn::question).toList(),
+                    "as it was kept before");
         } finally {
             preferences.remove(VaubanPreferences.KEEP_CHATS);
         }
@@ -179,7 +182,8 @@ class ChatKeptTest {
             assertEquals("One two", chats.partial(question.turn.id()));
             question.end();
             assertEquals("One two", chats.conversation().path().getFirst().answer());
-            assertEquals(List.of("long one", "short one"), get(chats.list()).summaries().stream().map(Summary::title).sorted().toList());
+            assertEquals(List.of("long one", "short one"),
+                    get(chats.list()).summaries().stream().map(Summary::title).sorted().toList());
         }
     }
 
@@ -228,7 +232,8 @@ class ChatKeptTest {
         Keys.type("fruit & apples");
         Keys.press(SWT.CR);
         Ui.await("no dialog", rename::isDisposed);
-        Ui.await("renamed", () -> get(ChatWindow.chats().list()).summaries().stream().anyMatch(each -> each.title().equals("fruit & apples")));
+        Ui.await("renamed", () -> get(ChatWindow.chats().list()).summaries().stream()
+                .anyMatch(each -> each.title().equals("fruit & apples")));
         Table table = Ui.call(() -> {
             List<Table> found = new ArrayList<>();
             PreviewTest.collect(dialog, Table.class, found);
@@ -238,7 +243,8 @@ class ChatKeptTest {
             dialog.forceActive();
             return table.forceFocus() && table.isFocusControl();
         });
-        Ui.await("the new title", () -> table.getItemCount() == 1 && table.getItem(0).getText().equals("fruit & apples"));
+        Ui.await("the new title",
+                () -> table.getItemCount() == 1 && table.getItem(0).getText().equals("fruit & apples"));
         Keys.press(SWT.DEL);
         Shell delete = dialog("Delete a conversation");
         assertTrue(Dialogs.message(delete).contains("fruit & apples"), Dialogs.message(delete));
@@ -251,7 +257,8 @@ class ChatKeptTest {
     }
 
     private static Shell dialog(String title) {
-        Ui.await("dialog " + title, () -> Ui.display().getActiveShell() != null && Ui.display().getActiveShell().getText().equals(title));
+        Ui.await("dialog " + title,
+                () -> Ui.display().getActiveShell() != null && Ui.display().getActiveShell().getText().equals(title));
         Ui.settle();
         return Ui.call(() -> Ui.display().getActiveShell());
     }

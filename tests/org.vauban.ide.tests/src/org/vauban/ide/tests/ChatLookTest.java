@@ -59,49 +59,54 @@ class ChatLookTest {
     static ChatWindow scene(Workbench workbench) {
         workbench.java();
         Editor editor = workbench.open("src/Stock.java", """
-                import java.util.HashMap;
-                import java.util.Map;
+                                                         import java.util.HashMap;
+                                                         import java.util.Map;
 
-                class Stock {
-                \tprivate final Map<String, Integer> amounts = new HashMap<>();
+                                                         class Stock {
+                                                         \tprivate final Map<String, Integer> amounts = new HashMap<>();
 
-                \tvoid remove(String article, int amount) {
-                \t\t|amounts.put(article, amounts.get(article) - amount);
-                \t}
-                }
-                """, null);
+                                                         \tvoid remove(String article, int amount) {
+                                                         \t\t|amounts.put(article, amounts.get(article) - amount);
+                                                         \t}
+                                                         }
+                                                         """, null);
         String line = "amounts.put(article, amounts.get(article) - amount);";
         Ui.run(() -> editor.viewer().setSelectedRange(editor.document().get().indexOf(line), line.length()));
         boolean french = Locale.getDefault().getLanguage().equals("fr");
         ChatWindow chat = ChatWindow.open();
         Ui.run(() -> chat.view().attach(Attachable.of("", EditorText.selection(editor.part()).orElseThrow())));
         chat.awaitChips("Stock.java:8 · 14 " + (french ? "jetons" : "tokens"));
-        Keys.type(french ? "Que se passe-t-il pour un article absent\u00a0?\n" : "What happens to an article that is not there?\n");
+        Keys.type(french ? "Que se passe-t-il pour un article absent\u00a0?\n"
+                : "What happens to an article that is not there?\n");
         Ui.await("a question", () -> workbench.assistant.chats.asked.size() == 1);
-        workbench.assistant.chats.last().write(french ? """
-                `amounts.get(article)` est **null** pour un article absent : le calcul lance une `NullPointerException`.
+        workbench.assistant.chats.last()
+                .write(french
+                        ? """
+                          `amounts.get(article)` est **null** pour un article absent : le calcul lance une `NullPointerException`.
 
-                ```java
-                amounts.computeIfPresent(article, (key, old) -> old - amount); // rien sinon
-                ```
+                          ```java
+                          amounts.computeIfPresent(article, (key, old) -> old - amount); // rien sinon
+                          ```
 
-                | cas | résultat |
-                |---|---|
-                | présent | la quantité diminue |
-                | absent | rien ne change |
-                """ : """
-                `amounts.get(article)` is **null** for an article that is not there, so that the subtraction throws a
-                `NullPointerException`.
+                          | cas | résultat |
+                          |---|---|
+                          | présent | la quantité diminue |
+                          | absent | rien ne change |
+                          """
+                        : """
+                          `amounts.get(article)` is **null** for an article that is not there, so that the subtraction throws a
+                          `NullPointerException`.
 
-                ```java
-                amounts.computeIfPresent(article, (key, old) -> old - amount); // else nothing
-                ```
+                          ```java
+                          amounts.computeIfPresent(article, (key, old) -> old - amount); // else nothing
+                          ```
 
-                | case | result |
-                |---|---|
-                | there | the amount goes down |
-                | not there | nothing changes |
-                """).end();
+                          | case | result |
+                          |---|---|
+                          | there | the amount goes down |
+                          | not there | nothing changes |
+                          """)
+                .end();
         chat.awaitText("computeIfPresent");
         Ui.await("an end", () -> !ChatWindow.chats().running());
         Ui.settle();
@@ -122,9 +127,12 @@ class ChatLookTest {
     /** By the rule of WCAG: 4.5 for text. */
     private static void assertReadable(PageLook look) {
         RGB code = look.shade(0.045);
-        look.code().forEach((span, colour) -> assertTrue(PageLook.contrast(colour, code) >= 4.5, span + " " + PageLook.contrast(colour, code)));
-        assertTrue(PageLook.contrast(look.link(), look.background()) >= 4.5, "link " + PageLook.contrast(look.link(), look.background()));
-        assertTrue(PageLook.contrast(look.quiet(), look.shade(0.07)) >= 4.5, "quiet " + PageLook.contrast(look.quiet(), look.shade(0.07)));
+        look.code().forEach((span, colour) -> assertTrue(PageLook.contrast(colour, code) >= 4.5,
+                span + " " + PageLook.contrast(colour, code)));
+        assertTrue(PageLook.contrast(look.link(), look.background()) >= 4.5,
+                "link " + PageLook.contrast(look.link(), look.background()));
+        assertTrue(PageLook.contrast(look.quiet(), look.shade(0.07)) >= 4.5,
+                "quiet " + PageLook.contrast(look.quiet(), look.shade(0.07)));
     }
 
     @Test
@@ -167,10 +175,12 @@ class ChatLookTest {
         Keys.press(org.eclipse.swt.SWT.TAB);
         Ui.await("the input", () -> chat.input().isFocusControl());
         assertEquals("log", chat.evaluate("return document.getElementById('log').getAttribute('role')"));
-        assertEquals(0.0, chat.evaluate("return [...document.querySelectorAll('button')].filter(b => !b.textContent).length"));
+        assertEquals(0.0,
+                chat.evaluate("return [...document.querySelectorAll('button')].filter(b => !b.textContent).length"));
     }
 
     private static String name(Control control) {
-        return control instanceof org.eclipse.swt.widgets.Button button ? button.getText() : control.getClass().getSimpleName();
+        return control instanceof org.eclipse.swt.widgets.Button button ? button.getText()
+                : control.getClass().getSimpleName();
     }
 }

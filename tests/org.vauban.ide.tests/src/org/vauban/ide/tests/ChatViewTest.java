@@ -59,7 +59,8 @@ class ChatViewTest {
         chat.evaluate("window.code = document.querySelector('.code'); return true");
         question.write("int b;\n```\nDone.");
         chat.awaitText("Done.");
-        assertEquals(true, chat.evaluate("return window.first === document.querySelector('.block p') && window.first.isConnected"));
+        assertEquals(true, chat
+                .evaluate("return window.first === document.querySelector('.block p') && window.first.isConnected"));
         assertEquals(true, chat.evaluate("return window.code === document.querySelector('.code')"));
         question.end();
         chat.awaitText("Try again");
@@ -271,6 +272,7 @@ class ChatViewTest {
         assertEquals("next one", again.typed());
         question.write("After.").end();
         again.awaitText("After.");
-        assertEquals(List.of("q"), ChatWindow.chats().conversation().path().stream().map(turn -> turn.question()).toList());
+        assertEquals(List.of("q"),
+                ChatWindow.chats().conversation().path().stream().map(turn -> turn.question()).toList());
     }
 }

@@ -75,7 +75,8 @@ final class ChatWindow {
     void awaitDrawn() {
         evaluate("delete document.body.dataset.drawn; requestAnimationFrame(() => requestAnimationFrame("
                 + "() => { document.body.dataset.drawn = ''; })); return true");
-        Ui.await("two frames", () -> Boolean.TRUE.equals(browser().evaluate("return 'drawn' in document.body.dataset")));
+        Ui.await("two frames",
+                () -> Boolean.TRUE.equals(browser().evaluate("return 'drawn' in document.body.dataset")));
         Ui.settle();
     }
 
@@ -211,7 +212,8 @@ final class ChatWindow {
             for (IContributionItem item : view.getViewSite().getActionBars().getToolBarManager().getItems()) {
                 if (item instanceof ActionContributionItem action && action.getAction().getText().equals(label)) {
                     ToolItem tool = (ToolItem) action.getWidget();
-                    return tool.getParent().toDisplay(tool.getBounds().x + 8, tool.getBounds().y + tool.getBounds().height / 2);
+                    return tool.getParent().toDisplay(tool.getBounds().x + 8,
+                            tool.getBounds().y + tool.getBounds().height / 2);
                 }
             }
             throw new AssertionError("no tool " + label);
@@ -221,9 +223,11 @@ final class ChatWindow {
 
     /** Presses a button of the page with the mouse. */
     void click(String label) {
-        Object[] place = (Object[]) evaluate("const b = [...document.querySelectorAll('button')].find(e => e.textContent === '" + label
-                + "'); b.scrollIntoView({block: 'center'}); const r = b.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]");
-        Point at = Ui.call(() -> browser().toDisplay((int) (double) (Double) place[0], (int) (double) (Double) place[1]));
+        Object[] place = (Object[]) evaluate(
+                "const b = [...document.querySelectorAll('button')].find(e => e.textContent === '" + label
+                        + "'); b.scrollIntoView({block: 'center'}); const r = b.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]");
+        Point at = Ui
+                .call(() -> browser().toDisplay((int) (double) (Double) place[0], (int) (double) (Double) place[1]));
         Keys.click(at.x, at.y);
     }
 }

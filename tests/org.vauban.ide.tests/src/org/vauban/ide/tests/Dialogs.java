@@ -35,7 +35,8 @@ final class Dialogs implements AutoCloseable {
     }
 
     static Dialogs preferences(String page) {
-        return new Dialogs(Ui.call(() -> PreferencesUtil.createPreferenceDialogOn(Ui.window().getShell(), page, null, null)));
+        return new Dialogs(
+                Ui.call(() -> PreferencesUtil.createPreferenceDialogOn(Ui.window().getShell(), page, null, null)));
     }
 
     /** A dialog with this page alone. */
@@ -69,7 +70,8 @@ final class Dialogs implements AutoCloseable {
         return Ui.call(() -> {
             List<Label> labels = new ArrayList<>();
             PreviewTest.collect(shell, Label.class, labels);
-            return labels.stream().map(label -> label.getText().replaceAll("&(.)", "$1")).collect(Collectors.joining("\n"));
+            return labels.stream().map(label -> label.getText().replaceAll("&(.)", "$1"))
+                    .collect(Collectors.joining("\n"));
         });
     }
 
@@ -85,7 +87,9 @@ final class Dialogs implements AutoCloseable {
     <T extends Control> List<T> all(Class<T> type) {
         return Ui.call(() -> {
             List<T> found = new ArrayList<>();
-            PreviewTest.collect(((org.eclipse.jface.dialogs.IDialogPage) dialog.getSelectedPage()).getControl().getShell(), type, found);
+            PreviewTest.collect(
+                    ((org.eclipse.jface.dialogs.IDialogPage) dialog.getSelectedPage()).getControl().getShell(), type,
+                    found);
             return found;
         });
     }
@@ -140,7 +144,8 @@ final class Dialogs implements AutoCloseable {
 
     void ok() {
         Ui.run(() -> {
-            Button ok = all(Button.class).stream().filter(b -> Integer.valueOf(IDialogConstants.OK_ID).equals(b.getData()))
+            Button ok = all(Button.class).stream()
+                    .filter(b -> Integer.valueOf(IDialogConstants.OK_ID).equals(b.getData()))
                     .findFirst().orElseThrow();
             ok.notifyListeners(SWT.Selection, new Event());
         });

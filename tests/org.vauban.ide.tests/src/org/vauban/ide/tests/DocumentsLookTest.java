@@ -51,10 +51,13 @@ class DocumentsLookTest extends LookTest {
 
     @Test
     void aCorrectionInThePreview() {
-        Editor editor = workbench.open("guide.md", say("|# Guide\n\nThis are the guide. It explain how the door is opened.\n\nFine.\n",
-                "|# Guide\n\nCeci sont le guide. Il explique comment la porte s'ouvrent.\n\nBien.\n"), null);
-        workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "This is").replace("It explain", "It explains")
-                .replace("Ceci sont", "Ceci est").replace("s'ouvrent", "s'ouvre"));
+        Editor editor = workbench.open("guide.md",
+                say("|# Guide\n\nThis are the guide. It explain how the door is opened.\n\nFine.\n",
+                        "|# Guide\n\nCeci sont le guide. Il explique comment la porte s'ouvrent.\n\nBien.\n"),
+                null);
+        workbench.assistant.scriptedEdits
+                .answers(text -> text.replace("This are", "This is").replace("It explain", "It explains")
+                        .replace("Ceci sont", "Ceci est").replace("s'ouvrent", "s'ouvre"));
         Ui.execute("org.vauban.ide.document", Map.of("org.vauban.ide.document.task", DocumentTask.CORRECT.name()));
         PreviewTest.awaitPreview();
         closeNotifications();
@@ -77,7 +80,8 @@ class DocumentsLookTest extends LookTest {
     private void findings() {
         Editor editor = workbench.open("requirements.md", say(
                 "|# Door control\n\nThe door shall open quickly.\n\nThe user interface must be user-friendly and robust.\n",
-                "|# Commande de porte\n\nLa porte doit s'ouvrir rapidement.\n\nL'interface doit \u00eatre conviviale et robuste.\n"), null);
+                "|# Commande de porte\n\nLa porte doit s'ouvrir rapidement.\n\nL'interface doit \u00eatre conviviale et robuste.\n"),
+                null);
         IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class));
         Ui.execute("org.vauban.ide.document.check", Map.of());
         Ui.await("findings", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 1);
@@ -91,11 +95,13 @@ class DocumentsLookTest extends LookTest {
 
     @Test
     void theResultsOfAFolder() {
-        IFile file = workbench.file("docs/guide.md", say("# Guide\n\nThis are the guide.\n", "# Guide\n\nCeci sont le guide.\n"));
+        IFile file = workbench.file("docs/guide.md",
+                say("# Guide\n\nThis are the guide.\n", "# Guide\n\nCeci sont le guide.\n"));
         workbench.file("docs/notes.txt", say("This are notes.\n", "Ceci sont des notes.\n"));
         workbench.file("docs/data.txt", "\0\0");
         workbench.file("docs/fine.adoc", say("All is well.\n", "Tout va bien.\n"));
-        workbench.assistant.scriptedEdits.answers(text -> text.replace("This are", "These are").replace("Ceci sont", "Voici"));
+        workbench.assistant.scriptedEdits
+                .answers(text -> text.replace("This are", "These are").replace("Ceci sont", "Voici"));
         Ui.run(() -> {
             Ui.window().getShell().setSize(1120, 880); // room for all rows
             IViewPart view = Ui.page().showView("org.eclipse.ui.navigator.ProjectExplorer");

@@ -54,7 +54,8 @@ class DocumentsTest {
     }
 
     private static void run(DocumentTask task, String argument) {
-        Ui.execute("org.vauban.ide.document", Map.of("org.vauban.ide.document.task", task.name(), "org.vauban.ide.document.argument", argument));
+        Ui.execute("org.vauban.ide.document",
+                Map.of("org.vauban.ide.document.task", task.name(), "org.vauban.ide.document.argument", argument));
     }
 
     private void awaitAsked(int count) {
@@ -86,7 +87,8 @@ class DocumentsTest {
     }
 
     private static FileResult result(String name) {
-        return Ui.call(() -> results().all().stream().filter(each -> each.file().getName().equals(name)).findFirst().orElse(null));
+        return Ui.call(() -> results().all().stream().filter(each -> each.file().getName().equals(name)).findFirst()
+                .orElse(null));
     }
 
     private static <T extends Control> List<T> all(Class<T> type) {
@@ -98,11 +100,13 @@ class DocumentsTest {
     }
 
     private static boolean says(String sentence) {
-        return Ui.call(() -> all(Label.class).stream().anyMatch(each -> each.isVisible() && each.getText().equals(sentence)));
+        return Ui.call(
+                () -> all(Label.class).stream().anyMatch(each -> each.isVisible() && each.getText().equals(sentence)));
     }
 
     private static Button button(String text) {
-        return Ui.call(() -> all(Button.class).stream().filter(each -> each.getText().replace("&", "").equals(text)).findFirst()
+        return Ui.call(() -> all(Button.class).stream().filter(each -> each.getText().replace("&", "").equals(text))
+                .findFirst()
                 .orElseThrow());
     }
 
@@ -118,7 +122,8 @@ class DocumentsTest {
     }
 
     private void awaitResults(int count) {
-        Ui.await(count + " results", () -> results().all().size() == count && Ui.page().findView(ResultsView.ID) != null);
+        Ui.await(count + " results",
+                () -> results().all().size() == count && Ui.page().findView(ResultsView.ID) != null);
         Ui.settle();
     }
 
@@ -188,7 +193,8 @@ class DocumentsTest {
         // one is changed meanwhile, in the line that the proposal changes
         Ui.run(() -> two.setContents("Those are two.\n".getBytes(StandardCharsets.UTF_8), IResource.FORCE, null));
         Ui.run(() -> results().accept(results().all()));
-        Ui.await("both are told", () -> result("one.md").state() == State.ACCEPTED && result("two.txt").note().contains("line 1"));
+        Ui.await("both are told",
+                () -> result("one.md").state() == State.ACCEPTED && result("two.txt").note().contains("line 1"));
         assertEquals("This is one.\n", content(one));
         assertEquals("Those are two.\n", content(two));
         assertEquals(State.PROPOSED, result("two.txt").state(), "it is not lost");
@@ -205,12 +211,18 @@ class DocumentsTest {
         run(DocumentTask.CORRECT, "");
         awaitResults(3);
         String others = " Files that are no documents and were not read: 1.";
-        assertTrue(says("Files: 3, of which 2 with changes to review, 0 accepted, 0 rejected, 1 without changes, 0 failed, 0 not tried." + others));
+        assertTrue(says(
+                "Files: 3, of which 2 with changes to review, 0 accepted, 0 rejected, 1 without changes, 0 failed, 0 not tried."
+                        + others));
         Ui.run(() -> results().reject(List.of(result("a.md"))));
-        assertTrue(says("Files: 3, of which 1 with changes to review, 0 accepted, 1 rejected, 1 without changes, 0 failed, 0 not tried." + others));
+        assertTrue(says(
+                "Files: 3, of which 1 with changes to review, 0 accepted, 1 rejected, 1 without changes, 0 failed, 0 not tried."
+                        + others));
         press("Accept All");
         Ui.await("it is written", () -> result("b.md").state() == State.ACCEPTED);
-        assertTrue(says("Files: 3, of which 0 with changes to review, 1 accepted, 1 rejected, 1 without changes, 0 failed, 0 not tried." + others));
+        assertTrue(says(
+                "Files: 3, of which 0 with changes to review, 1 accepted, 1 rejected, 1 without changes, 0 failed, 0 not tried."
+                        + others));
         Ui.run(() -> results().remove(results().all()));
         assertTrue(says("Results of work on files and folders wait here for a review."));
     }
@@ -232,7 +244,8 @@ class DocumentsTest {
     /** Chooses lines of the list of results. */
     private static void choose(int first, int last) {
         Ui.run(() -> {
-            Table table = all(Table.class).stream().filter(each -> each.isVisible() && each.getColumnCount() == 4).findFirst().orElseThrow();
+            Table table = all(Table.class).stream().filter(each -> each.isVisible() && each.getColumnCount() == 4)
+                    .findFirst().orElseThrow();
             table.setSelection(first, last);
             table.notifyListeners(SWT.Selection, new Event());
         });
@@ -283,7 +296,8 @@ class DocumentsTest {
         awaitAsked(1);
         Job.getJobManager().cancel(AskJob.class);
         awaitResults(2);
-        assertEquals(List.of(State.SKIPPED, State.SKIPPED), Ui.call(() -> results().all().stream().map(FileResult::state).toList()));
+        assertEquals(List.of(State.SKIPPED, State.SKIPPED),
+                Ui.call(() -> results().all().stream().map(FileResult::state).toList()));
         assertEquals(1, workbench.assistant.scriptedEdits.documents.size());
     }
 
@@ -298,8 +312,10 @@ class DocumentsTest {
         var first = workbench.assistant.scriptedEdits.documents.getLast();
         first.result.complete(ScriptedEdits.document(first.query, "This is a.\n"));
         awaitAsked(2);
-        workbench.assistant.scriptedEdits.documents.getLast().result.completeExceptionally(new AssistException(AssistError.ENGINE,
-                "The engine ended: try again.", "", new EngineException(EngineError.HOST_CRASHED, "The engine ended: try again.")));
+        workbench.assistant.scriptedEdits.documents.getLast().result
+                .completeExceptionally(new AssistException(AssistError.ENGINE,
+                        "The engine ended: try again.", "",
+                        new EngineException(EngineError.HOST_CRASHED, "The engine ended: try again.")));
         awaitResults(3);
         assertEquals(State.PROPOSED, result("a.md").state());
         assertEquals("The engine ended: try again.", result("b.md").note());
@@ -311,7 +327,8 @@ class DocumentsTest {
 
     @Test
     void aHugeTextWithoutASelectionIsRefused() {
-        Editor editor = workbench.open("big.txt", "|" + "some words in a line\n".repeat(60_000), "org.eclipse.ui.DefaultTextEditor");
+        Editor editor = workbench.open("big.txt", "|" + "some words in a line\n".repeat(60_000),
+                "org.eclipse.ui.DefaultTextEditor");
         run(DocumentTask.CORRECT, "");
         Ui.await("no job", () -> Job.getJobManager().find(AskJob.class).length == 0);
         Ui.settle();
@@ -338,7 +355,8 @@ class DocumentsTest {
         awaitPreview();
         Keys.chord("ctrl+Return");
         Ui.await("better words", () -> editor.document().get().contains("200 ms"));
-        Ui.await("no warnings", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length == 0);
+        Ui.await("no warnings",
+                () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length == 0);
         assertFalse(editor.text().contains("fast"));
     }
 
@@ -349,7 +367,8 @@ class DocumentsTest {
         try {
             select(locked);
             Ui.execute("org.vauban.ide.document.check", Map.of());
-            Ui.await("warnings", () -> locked.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 0);
+            Ui.await("warnings",
+                    () -> locked.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 0);
         } finally {
             Workbench.readOnly(locked, false);
         }
@@ -357,24 +376,28 @@ class DocumentsTest {
 
     @Test
     void theNextRequirementIsThatOfTheEditorAlsoWhereTheFirstIsNotSaved() {
-        Editor editor = workbench.open("req.md", "|The system shall be fast.\n\nThe form shall be easy to use.\n", null);
+        Editor editor = workbench.open("req.md", "|The system shall be fast.\n\nThe form shall be easy to use.\n",
+                null);
         IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class));
         Ui.execute("org.vauban.ide.document.check", Map.of());
         Ui.await("warnings", () -> findings(file).size() > 1);
-        workbench.assistant.scriptedEdits.answers(text -> text.replace("be fast", "answer within 200 ms in 95 % of all cases"));
+        workbench.assistant.scriptedEdits
+                .answers(text -> text.replace("be fast", "answer within 200 ms in 95 % of all cases"));
         Ui.run(() -> fix(finding(file, "fast")));
         awaitAsked(1);
         awaitPreview();
         Keys.chord("ctrl+Return");
         Ui.await("better words", () -> editor.document().get().contains("200 ms"));
-        Ui.await("checked again", () -> findings(file).stream().noneMatch(each -> each.getAttribute(IMarker.MESSAGE, "").contains("fast"))
-                && finding(file, "easy") != null);
+        Ui.await("checked again",
+                () -> findings(file).stream().noneMatch(each -> each.getAttribute(IMarker.MESSAGE, "").contains("fast"))
+                        && finding(file, "easy") != null);
         assertTrue(editor.dirty());
         Ui.run(() -> fix(finding(file, "easy")));
         awaitAsked(2);
         var query = workbench.assistant.scriptedEdits.documents.getLast().query;
         assertEquals(editor.text(), query.text());
-        assertTrue(query.text().substring(query.start(), query.end()).contains("easy"), query.start() + " to " + query.end());
+        assertTrue(query.text().substring(query.start(), query.end()).contains("easy"),
+                query.start() + " to " + query.end());
     }
 
     private static List<IMarker> findings(IFile file) throws CoreException {
@@ -382,7 +405,8 @@ class DocumentsTest {
     }
 
     private static IMarker finding(IFile file, String word) throws CoreException {
-        return findings(file).stream().filter(each -> each.getAttribute(IMarker.MESSAGE, "").contains(word)).findFirst().orElse(null);
+        return findings(file).stream().filter(each -> each.getAttribute(IMarker.MESSAGE, "").contains(word)).findFirst()
+                .orElse(null);
     }
 
     private static void fix(IMarker marker) {

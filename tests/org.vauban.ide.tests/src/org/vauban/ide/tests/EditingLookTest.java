@@ -31,24 +31,24 @@ import org.vauban.ide.theme.Contrast;
 class EditingLookTest extends LookTest {
 
     private static final String PRICES = """
-            package org.example;
+                                         package org.example;
 
-            public class Prices {
-            \tprivate final double rate;
+                                         public class Prices {
+                                         \tprivate final double rate;
 
-            \tpublic Prices(double rate) {
-            \t\tthis.rate = rate;
-            \t}
+                                         \tpublic Prices(double rate) {
+                                         \t\tthis.rate = rate;
+                                         \t}
 
-            \tpublic double total(double[] prices) {
-            \t\tdouble x = 0;
-            \t\tfor (double price : prices) {
-            \t\t\tx += price;
-            \t\t}
-            \t\treturn x * rate;
-            \t}
-            }
-            """;
+                                         \tpublic double total(double[] prices) {
+                                         \t\tdouble x = 0;
+                                         \t\tfor (double price : prices) {
+                                         \t\t\tx += price;
+                                         \t\t}
+                                         \t\treturn x * rate;
+                                         \t}
+                                         }
+                                         """;
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
@@ -80,7 +80,8 @@ class EditingLookTest extends LookTest {
     void ghostText() {
         // whole as it is, so that no marks of errors stand around
         Editor editor = open(PRICES.replace("\t\tdouble x = 0;\n", "\t\tdouble x = 0;\n\t\tdouble highest = 0;\n")
-                .replace("\t\t\tx += price;\n", "\t\t\tx += price;\n\t\t\t|\n").replace("return x *", "return (x - highest) *"));
+                .replace("\t\t\tx += price;\n", "\t\t\tx += price;\n\t\t\t|\n")
+                .replace("return x *", "return (x - highest) *"));
         String ghost = "if (price > highest) {\n\t\t\t\thighest = price;\n\t\t\t}";
         workbench.assistant.answers(ghost);
         Keys.chord("ctrl+alt+space");
@@ -109,14 +110,16 @@ class EditingLookTest extends LookTest {
                 .replace("x += price", "sum += price").replace("return x", "return sum"));
         InlineEditTest.openField();
         Keys.type(say("rename x to sum\n", "renommer x en sum\n"));
-        Ui.await("a change", () -> InlineEditTest.find(InlineEditTest.field(), StyledText.class, null).getText().contains("+ "));
+        Ui.await("a change",
+                () -> InlineEditTest.find(InlineEditTest.field(), StyledText.class, null).getText().contains("+ "));
         Ui.settle();
         assertEquals(List.of(), Ui.call(() -> Legible.cutIn(InlineEditTest.field())));
         Pictures.document("inline-edit");
         StyledText diff = InlineEditTest.find(StyledText.class, null);
         Ui.run(() -> {
             for (int line = 0; line < diff.getLineCount(); line++) {
-                Color behind = diff.getLineBackground(line) == null ? diff.getBackground() : diff.getLineBackground(line);
+                Color behind = diff.getLineBackground(line) == null ? diff.getBackground()
+                        : diff.getLineBackground(line);
                 double contrast = Contrast.of(diff.getForeground().getRGB(), behind.getRGB());
                 assertTrue(contrast >= Contrast.READABLE, theme + ", line " + line + ": " + contrast);
             }
@@ -127,7 +130,8 @@ class EditingLookTest extends LookTest {
     void javadoc() {
         Editor editor = open(PRICES.replace("double total(", "double to|tal("));
         workbench.assistant.scriptedEdits.answers(text -> text.replace("\tpublic double total", "\t/**\n\t * "
-                + say("The sum of some prices, with the tax.", "La somme des prix, avec la taxe.") + "\n\t *\n\t * @param prices "
+                + say("The sum of some prices, with the tax.", "La somme des prix, avec la taxe.")
+                + "\n\t *\n\t * @param prices "
                 + say("without the tax", "hors taxe") + "\n\t */\n\tpublic double total"));
         Ui.settle();
         FixTest.choose(say("Vauban: write Javadoc", "Vauban : \u00e9crire la Javadoc"), null);
@@ -142,20 +146,21 @@ class EditingLookTest extends LookTest {
         Editor editor = open("|" + PRICES);
         IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class).getProject()
                 .getFile("src/org/example/PricesTest.java"));
-        Ui.run(() -> ProposalPreview.open(file, EditProposal.of(null, "", """
-                package org.example;
+        Ui.run(() -> ProposalPreview.open(file,
+                EditProposal.of(null, "", """
+                                          package org.example;
 
-                import static org.junit.jupiter.api.Assertions.*;
-                import org.junit.jupiter.api.Test;
+                                          import static org.junit.jupiter.api.Assertions.*;
+                                          import org.junit.jupiter.api.Test;
 
-                class PricesTest {
-                \t@Test
-                \tvoid sumsWithTheRate() {
-                \t\tdouble[] prices = {1, 2};
-                \t\tassertEquals(6, new Prices(2).total(prices));
-                \t}
-                }
-                """), say("JUnit test for Prices", "Test JUnit pour Prices")));
+                                          class PricesTest {
+                                          \t@Test
+                                          \tvoid sumsWithTheRate() {
+                                          \t\tdouble[] prices = {1, 2};
+                                          \t\tassertEquals(6, new Prices(2).total(prices));
+                                          \t}
+                                          }
+                                          """), say("JUnit test for Prices", "Test JUnit pour Prices")));
         PreviewTest.awaitPreview();
         Pictures.documentEditor("new-test");
     }
@@ -175,6 +180,7 @@ class EditingLookTest extends LookTest {
         PreviewTest.awaitPreview();
         Pictures.document("preview");
         assertEquals(List.of(), Ui.call(() -> PreviewTest.all(org.eclipse.swt.widgets.Button.class).stream()
-                .filter(each -> each.computeSize(SWT.DEFAULT, SWT.DEFAULT).x > each.getSize().x).map(each -> each.getText()).toList()));
+                .filter(each -> each.computeSize(SWT.DEFAULT, SWT.DEFAULT).x > each.getSize().x)
+                .map(each -> each.getText()).toList()));
     }
 }

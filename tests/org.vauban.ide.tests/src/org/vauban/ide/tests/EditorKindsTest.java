@@ -32,14 +32,14 @@ class EditorKindsTest {
 
     @ParameterizedTest(name = "{0} in {1}")
     @CsvSource(nullValues = "-", textBlock = """
-            notes.txt,         org.eclipse.ui.DefaultTextEditor
-            README.md,         org.eclipse.ui.DefaultTextEditor
-            pom.xml,           org.eclipse.ui.DefaultTextEditor
-            pom.xml,           org.eclipse.ui.genericeditor.GenericEditor
-            notes.txt,         org.eclipse.ui.genericeditor.GenericEditor
-            a.properties,      org.eclipse.jdt.ui.PropertiesFileEditor
-            src/A.java,        -
-            """)
+                                             notes.txt,         org.eclipse.ui.DefaultTextEditor
+                                             README.md,         org.eclipse.ui.DefaultTextEditor
+                                             pom.xml,           org.eclipse.ui.DefaultTextEditor
+                                             pom.xml,           org.eclipse.ui.genericeditor.GenericEditor
+                                             notes.txt,         org.eclipse.ui.genericeditor.GenericEditor
+                                             a.properties,      org.eclipse.jdt.ui.PropertiesFileEditor
+                                             src/A.java,        -
+                                             """)
     void acceptsInEveryKindOfEditor(String file, String editorId) {
         if (file.endsWith(".java")) {
             workbench.java();
@@ -48,7 +48,8 @@ class EditorKindsTest {
         workbench.assistant.answers("ond = 1\n\tthird");
         Keys.type("sec");
         editor.awaitGhost("ond = 1\n\tthird");
-        Pictures.save("kind-" + file.replace('/', '-') + (editorId == null ? "" : editorId.substring(editorId.lastIndexOf('.'))));
+        Pictures.save("kind-" + file.replace('/', '-')
+                + (editorId == null ? "" : editorId.substring(editorId.lastIndexOf('.'))));
         Keys.press(SWT.TAB);
         editor.awaitNoGhost();
         assertEquals("first\nsecond = 1\n\tthird|\nlast\n", editor.textWithCaret());

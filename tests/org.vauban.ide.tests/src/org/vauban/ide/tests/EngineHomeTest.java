@@ -32,7 +32,8 @@ class EngineHomeTest {
     Path folder;
 
     private static JavaHomes homes(Path setting, String environment, Path... installed) {
-        return new JavaHomes(() -> Optional.ofNullable(setting), () -> List.of(() -> List.of(installed)), "/own", environment);
+        return new JavaHomes(() -> Optional.ofNullable(setting), () -> List.of(() -> List.of(installed)), "/own",
+                environment);
     }
 
     @Test
@@ -53,7 +54,8 @@ class EngineHomeTest {
         assertEquals(OptionalInt.of(21), JavaHomes.version(folder));
         Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"1.8.0_402\"\n");
         assertEquals(OptionalInt.of(8), JavaHomes.version(folder));
-        assertEquals(OptionalInt.of(Runtime.version().feature()), JavaHomes.version(Path.of(System.getProperty("java.home"))));
+        assertEquals(OptionalInt.of(Runtime.version().feature()),
+                JavaHomes.version(Path.of(System.getProperty("java.home"))));
     }
 
     @Test
@@ -61,7 +63,8 @@ class EngineHomeTest {
         HostLaunch launch = new EngineHome(homes(null, null)).launch(Locale.ENGLISH);
         for (String name : List.of("org.vauban.engine.host", "org.vauban.llama", "org.vauban.engine",
                 "org.vauban.governance", "jsonrpc", "gson")) {
-            assertTrue(launch.hostPath().stream().anyMatch(p -> p.toString().contains(name)), name + " in " + launch.hostPath());
+            assertTrue(launch.hostPath().stream().anyMatch(p -> p.toString().contains(name)),
+                    name + " in " + launch.hostPath());
         }
         for (Path part : launch.hostPath()) {
             assertTrue(Files.exists(part), part + "");
@@ -90,7 +93,7 @@ class EngineHomeTest {
         Files.writeString(folder.resolve(half.id() + ".gguf"), "not a model");
         assertTrue(ModelSupply.of(folder).models().stream().noneMatch(Model::installed));
         EngineException e = assertThrows(EngineException.class,
-                () -> supply.fetch("nobody-knows-it", (done, total) -> { }, () -> false));
+                () -> supply.fetch("nobody-knows-it", (done, total) -> {}, () -> false));
         assertTrue(e.getMessage().contains("nobody-knows-it"), e.getMessage());
     }
 
@@ -99,6 +102,7 @@ class EngineHomeTest {
         BundleContext context = FrameworkUtil.getBundle(EngineHomeTest.class).getBundleContext();
         Ui.await("JDT's source", () -> context.getServiceReference(JdkSource.class) != null);
         JdkSource source = context.getService(context.getServiceReference(JdkSource.class));
-        assertTrue(source.javaHomes().stream().anyMatch(h -> JavaHomes.version(h).isPresent()), source.javaHomes() + "");
+        assertTrue(source.javaHomes().stream().anyMatch(h -> JavaHomes.version(h).isPresent()),
+                source.javaHomes() + "");
     }
 }

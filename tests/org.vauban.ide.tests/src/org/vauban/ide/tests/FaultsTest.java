@@ -69,8 +69,9 @@ class FaultsTest {
     }
 
     private static IMarker marker(IFile file) {
-        return Ui.call(() -> file.createMarker(IMarker.PROBLEM, Map.of(IMarker.MESSAGE, "two is not a number", IMarker.CHAR_START, 4,
-                IMarker.CHAR_END, 7, IMarker.LINE_NUMBER, 2, IMarker.SEVERITY, IMarker.SEVERITY_ERROR)));
+        return Ui.call(() -> file.createMarker(IMarker.PROBLEM,
+                Map.of(IMarker.MESSAGE, "two is not a number", IMarker.CHAR_START, 4,
+                        IMarker.CHAR_END, 7, IMarker.LINE_NUMBER, 2, IMarker.SEVERITY, IMarker.SEVERITY_ERROR)));
     }
 
     private static String onDisk(IFile file) throws Exception {
@@ -100,8 +101,9 @@ class FaultsTest {
     @Test
     void anEngineThatDiesDuringWorkOnADocumentIsTold() {
         Editor editor = workbench.open("a.md", "|This are.\n", null);
-        DocumentJob job = Ui.call(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()),
-                DocumentTask.CORRECT, ""));
+        DocumentJob job = Ui
+                .call(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()),
+                        DocumentTask.CORRECT, ""));
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());
         workbench.assistant.scriptedEdits.documents.getLast().result.completeExceptionally(died());
         Ui.await("an end", job.decision()::isDone);
@@ -114,7 +116,8 @@ class FaultsTest {
     @Test
     void anEngineThatHangsDuringWorkOnADocumentIsCancelled() {
         Editor editor = workbench.open("a.md", "|This are.\n", null);
-        Ui.run(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()), DocumentTask.CORRECT, ""));
+        Ui.run(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()),
+                DocumentTask.CORRECT, ""));
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());
         Job.getJobManager().cancel(AskJob.class);
         awaitNoJob();
@@ -127,7 +130,8 @@ class FaultsTest {
         workbench.assistant.scriptedEdits.answers(text -> text);
         InlineEditTest.openField();
         Keys.type("x\n");
-        Ui.await("a sentence", () -> InlineEditTest.find(InlineEditTest.field(), Label.class, null).getText().length() > 10);
+        Ui.await("a sentence",
+                () -> InlineEditTest.find(InlineEditTest.field(), Label.class, null).getText().length() > 10);
         InlineEditTest.focusField();
         Keys.chord("ctrl+Return");
         Ui.settle();
@@ -140,8 +144,10 @@ class FaultsTest {
         Editor editor = workbench.openText("one\ntw|o\n");
         IMarker marker = marker(file(editor));
         Ui.run(() -> FixJob.start(FixSubject.of(marker)));
-        Ui.run(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()), DocumentTask.CORRECT, ""));
-        Ui.await("two questions", () -> workbench.assistant.scriptedEdits.fixes.size() + workbench.assistant.scriptedEdits.documents.size() == 2);
+        Ui.run(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()),
+                DocumentTask.CORRECT, ""));
+        Ui.await("two questions", () -> workbench.assistant.scriptedEdits.fixes.size()
+                + workbench.assistant.scriptedEdits.documents.size() == 2);
         Ui.run(() -> new EndOfQuestions().postShutdown(PlatformUI.getWorkbench()));
         awaitNoJob();
         assertTrue(workbench.assistant.scriptedEdits.fixes.getLast().cancelled);
@@ -185,7 +191,8 @@ class FaultsTest {
     void anEditorThatClosesDuringWorkOnADocumentLeavesItsFile() throws Exception {
         Editor editor = workbench.open("a.md", "|This are.\n", null);
         IFile file = file(editor);
-        Ui.run(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()), DocumentTask.CORRECT, ""));
+        Ui.run(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()),
+                DocumentTask.CORRECT, ""));
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());
         Ui.run(() -> Ui.page().closeEditor(editor.part(), false));
         var asked = workbench.assistant.scriptedEdits.documents.getLast();
@@ -214,11 +221,13 @@ class FaultsTest {
     @Test
     void aFileThatIsGoneUnderneathAPreviewIsNotMadeAnewInSilence() throws Exception {
         IFile file = workbench.file("a.txt", "one\ntwo\n");
-        CompletableFuture<Decision> decision = Ui.call(() -> ProposalPreview.open(file, EditProposal.of(null, "one\ntwo\n", "one\n2\n"), "Edit"));
+        CompletableFuture<Decision> decision = Ui
+                .call(() -> ProposalPreview.open(file, EditProposal.of(null, "one\ntwo\n", "one\n2\n"), "Edit"));
         PreviewTest.awaitPreview();
         Ui.run(() -> file.delete(true, null));
         Keys.chord("ctrl+Return");
-        Ui.await("a sentence", () -> PreviewTest.all(Label.class).stream().anyMatch(each -> each.getText().length() > 20));
+        Ui.await("a sentence",
+                () -> PreviewTest.all(Label.class).stream().anyMatch(each -> each.getText().length() > 20));
         assertFalse(Ui.call(file::exists));
         assertFalse(decision.isDone());
     }
@@ -242,11 +251,13 @@ class FaultsTest {
     @Test
     void theFileOfTheNextEditMayBeGone() {
         workbench.java();
-        IFile user = workbench.file("src/User.java", "class User {\n\tvoid use(Lamp lamp) {\n\t\tlamp.shine();\n\t}\n}\n");
+        IFile user = workbench.file("src/User.java",
+                "class User {\n\tvoid use(Lamp lamp) {\n\t\tlamp.shine();\n\t}\n}\n");
         Ui.run(() -> PlatformUI.getWorkbench().getService(NextEdits.class).next());
         Editor editor = workbench.open("src/Lamp.java", "class Lamp {\n\tvoid shine|() {\n\t}\n}\n", null);
         Keys.type("s");
-        Ui.await("the next place is known", () -> PlatformUI.getWorkbench().getService(NextEdits.class).next().isPresent());
+        Ui.await("the next place is known",
+                () -> PlatformUI.getWorkbench().getService(NextEdits.class).next().isPresent());
         Ui.run(() -> user.delete(true, null));
         Keys.chord("ctrl+alt+n");
         Ui.settle();
@@ -261,7 +272,8 @@ class FaultsTest {
         IFile file = workbench.file("r.txt", "one\ntwo\n");
         Workbench.readOnly(file, true);
         try {
-            Editor editor = new Editor(Ui.call(() -> IDE.openEditor(Ui.page(), file, "org.eclipse.ui.DefaultTextEditor")));
+            Editor editor = new Editor(
+                    Ui.call(() -> IDE.openEditor(Ui.page(), file, "org.eclipse.ui.DefaultTextEditor")));
             editor.focus();
             workbench.assistant.scriptedEdits.answers(text -> text.replace("one", "1"));
             Keys.chord("ctrl+alt+i");
@@ -302,7 +314,8 @@ class FaultsTest {
         String lines = "a line that is there very often\n".repeat(100_000);
         Editor editor = workbench.open("lines.txt", lines + "tw|\n" + lines, "org.eclipse.ui.DefaultTextEditor");
         completes(editor);
-        assertTrue(workbench.assistant.last().query.text().length() < 2_000_000, "only what lies round the caret is asked about");
+        assertTrue(workbench.assistant.last().query.text().length() < 2_000_000,
+                "only what lies round the caret is asked about");
     }
 
     private void completes(Editor editor) {
@@ -317,12 +330,14 @@ class FaultsTest {
         assertEquals(List.of(), watch.ours(), "the UI thread was held up by us");
         Keys.press(SWT.TAB);
         editor.awaitNoGhost();
-        assertEquals("two and three", Ui.call(() -> editor.document().get(editor.viewer().getSelectedRange().x - 13, 13)));
+        assertEquals("two and three",
+                Ui.call(() -> editor.document().get(editor.viewer().getSelectedRange().x - 13, 13)));
     }
 
     @Test
     void aLineOfFiveMegabytesBesideTheCaret() {
-        Editor editor = workbench.open("line.txt", "tw|\n" + "0123456789".repeat(500_000) + "\n", "org.eclipse.ui.DefaultTextEditor");
+        Editor editor = workbench.open("line.txt", "tw|\n" + "0123456789".repeat(500_000) + "\n",
+                "org.eclipse.ui.DefaultTextEditor");
         completes(editor);
     }
 }

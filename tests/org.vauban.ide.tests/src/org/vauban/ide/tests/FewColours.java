@@ -23,8 +23,7 @@ final class FewColours {
     private static final int COARSE = 0xF0F0F0;
     private static final int DEPTH = 8;
 
-    private FewColours() {
-    }
+    private FewColours() {}
 
     static ImageData of(ImageData data) {
         Map<Integer, Integer> counts = new HashMap<>();
@@ -36,13 +35,16 @@ final class FewColours {
             }
         }
         List<Integer> frequent = counts.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder())).map(Map.Entry::getKey).toList();
+                .sorted(Map.Entry.<Integer, Integer>comparingByValue(Comparator.reverseOrder())).map(Map.Entry::getKey)
+                .toList();
         Map<Integer, Long> alike = new HashMap<>();
         counts.forEach((pixel, count) -> alike.merge(pixel & COARSE, (long) count, Long::sum));
-        List<Integer> groups = alike.entrySet().stream().sorted(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder()))
+        List<Integer> groups = alike.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Long>comparingByValue(Comparator.reverseOrder()))
                 .limit(GROUPS).map(Map.Entry::getKey).toList();
         Set<Integer> chosen = new LinkedHashSet<>();
-        groups.forEach(group -> frequent.stream().filter(pixel -> (pixel & COARSE) == group).findFirst().ifPresent(chosen::add));
+        groups.forEach(group -> frequent.stream().filter(pixel -> (pixel & COARSE) == group).findFirst()
+                .ifPresent(chosen::add));
         frequent.stream().takeWhile(pixel -> chosen.size() < MOST).forEach(chosen::add);
         List<RGB> kept = chosen.stream().map(data.palette::getRGB).toList();
         Map<Integer, Integer> places = new HashMap<>();

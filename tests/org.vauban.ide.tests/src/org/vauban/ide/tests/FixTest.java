@@ -43,8 +43,9 @@ class FixTest {
     final Workbench workbench = Workbench.scripted();
 
     private IMarker marker(IFile file, int start, int end, String message) {
-        return Ui.call(() -> file.createMarker(IMarker.PROBLEM, Map.of(IMarker.MESSAGE, message, IMarker.CHAR_START, start,
-                IMarker.CHAR_END, end, IMarker.LINE_NUMBER, 2, IMarker.SEVERITY, IMarker.SEVERITY_ERROR)));
+        return Ui.call(
+                () -> file.createMarker(IMarker.PROBLEM, Map.of(IMarker.MESSAGE, message, IMarker.CHAR_START, start,
+                        IMarker.CHAR_END, end, IMarker.LINE_NUMBER, 2, IMarker.SEVERITY, IMarker.SEVERITY_ERROR)));
     }
 
     /** The list that Ctrl+1 opens. */
@@ -87,7 +88,8 @@ class FixTest {
         if (picture != null) {
             Pictures.save(picture, Ui.call(() -> list().getShell()));
         }
-        assertEquals(1, Ui.call(() -> Arrays.stream(list().getItems()).filter(item -> item.getText().startsWith(beginning)).count()),
+        assertEquals(1, Ui.call(
+                () -> Arrays.stream(list().getItems()).filter(item -> item.getText().startsWith(beginning)).count()),
                 "offered once");
         Ui.run(() -> {
             Table table = list();
@@ -105,8 +107,9 @@ class FixTest {
     }
 
     private static void awaitPreview(Editor editor) {
-        Ui.await("the preview", () -> Ui.page().getActiveEditor() != null && Ui.page().getActiveEditor() != editor.part()
-                && Ui.page().getActiveEditor().getClass().getName().contains("CompareEditor"));
+        Ui.await("the preview",
+                () -> Ui.page().getActiveEditor() != null && Ui.page().getActiveEditor() != editor.part()
+                        && Ui.page().getActiveEditor().getClass().getName().contains("CompareEditor"));
     }
 
     static void acceptPreview() {
@@ -122,7 +125,8 @@ class FixTest {
 
     @ParameterizedTest
     @CsvSource({"a.txt, org.eclipse.ui.DefaultTextEditor", "a.txt, org.eclipse.ui.genericeditor.GenericEditor",
-            "a.xml, org.eclipse.ui.genericeditor.GenericEditor", "a.properties, org.eclipse.jdt.ui.PropertiesFileEditor"})
+            "a.xml, org.eclipse.ui.genericeditor.GenericEditor",
+            "a.properties, org.eclipse.jdt.ui.PropertiesFileEditor"})
     void everyEditorHasAFixForAMarkedProblem(String name, String editorId) {
         Ui.run(() -> new QuickAssists().earlyStartup());
         Ui.settle();
@@ -131,7 +135,8 @@ class FixTest {
         marker(file, 4, 7, "two is not a number");
         Ui.settle();
         workbench.assistant.scriptedEdits.answers(text -> text.replace("two", "2"));
-        choose("Vauban: fix \u201ctwo is not a number", "fix-list-" + name.substring(2) + "-" + editorId.substring(15, 19));
+        choose("Vauban: fix \u201ctwo is not a number",
+                "fix-list-" + name.substring(2) + "-" + editorId.substring(15, 19));
         awaitAsked();
         var query = workbench.assistant.scriptedEdits.fixes.getLast().query;
         assertEquals("two is not a number", query.problem().message());
@@ -151,7 +156,8 @@ class FixTest {
         Editor editor = workbench.openJava("\t\tcuont| = 1;");
         IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class));
         Ui.run(() -> file.getProject().build(IncrementalProjectBuilder.FULL_BUILD, null));
-        Ui.await("the error", () -> file.findMarkers(IJavaModelMarker.JAVA_MODEL_PROBLEM_MARKER, true, IResource.DEPTH_ZERO).length > 0);
+        Ui.await("the error", () -> file.findMarkers(IJavaModelMarker.JAVA_MODEL_PROBLEM_MARKER, true,
+                IResource.DEPTH_ZERO).length > 0);
         workbench.assistant.scriptedEdits.answers(text -> text.replace("cuont", "count"));
         choose("Vauban: fix \u201c", "fix-list-java");
         awaitAsked();
@@ -217,7 +223,8 @@ class FixTest {
     @Test
     void withoutAProblemTheCommandSaysSo() {
         Editor editor = workbench.openText("one|\n");
-        Ui.run(() -> editor.part().getSite().getService(IHandlerService.class).executeCommand("org.vauban.ide.fixProblem", null));
+        Ui.run(() -> editor.part().getSite().getService(IHandlerService.class)
+                .executeCommand("org.vauban.ide.fixProblem", null));
         assertTrue(workbench.assistant.scriptedEdits.fixes.isEmpty());
     }
 

@@ -39,7 +39,8 @@ final class FrameBuffer {
     private FrameBuffer(ByteBuffer file) {
         ByteBuffer header = file.duplicate().order(ByteOrder.BIG_ENDIAN);
         if (header.getInt(BITS_PER_PIXEL * 4) != 32) {
-            throw new IllegalStateException("the screen has " + header.getInt(BITS_PER_PIXEL * 4) + " bits a pixel, not 32");
+            throw new IllegalStateException(
+                    "the screen has " + header.getInt(BITS_PER_PIXEL * 4) + " bits a pixel, not 32");
         }
         width = header.getInt(WIDTH * 4);
         height = header.getInt(HEIGHT * 4);
@@ -86,8 +87,7 @@ final class FrameBuffer {
         return data;
     }
 
-    private record Picture(long sum, ImageData pixels) {
-    }
+    private record Picture(long sum, ImageData pixels) {}
 
     /** Begins to note what a part of the screen shows, on a thread of its own. */
     Film film(Rectangle area) {

@@ -48,7 +48,8 @@ class GeneratedTestFaultsTest {
     @BeforeEach
     void ask() {
         workbench.java();
-        workbench.file("src/org/junit/jupiter/api/Test.java", "package org.junit.jupiter.api;\npublic @interface Test {\n}\n");
+        workbench.file("src/org/junit/jupiter/api/Test.java",
+                "package org.junit.jupiter.api;\npublic @interface Test {\n}\n");
         workbench.file("src/org/junit/jupiter/api/Assertions.java",
                 "package org.junit.jupiter.api;\npublic class Assertions {\n\tpublic static void assertEquals(int a, int b) {\n\t}\n}\n");
         editor = workbench.open("src/a/Sum.java", SUM.replace("x +", "x |+"), null);
@@ -67,7 +68,8 @@ class GeneratedTestFaultsTest {
     }
 
     private static AssistException died() {
-        return new AssistException(AssistError.ENGINE, DIED, "class SumTest {\n\t@Te", new EngineException(EngineError.HOST_CRASHED, DIED));
+        return new AssistException(AssistError.ENGINE, DIED, "class SumTest {\n\t@Te",
+                new EngineException(EngineError.HOST_CRASHED, DIED));
     }
 
     private static void awaitNoJob() {
@@ -105,7 +107,8 @@ class GeneratedTestFaultsTest {
         return Ui.call(() -> {
             List<CLabel> labels = new ArrayList<>();
             PreviewTest.collect(Ui.window().getShell(), CLabel.class, labels);
-            return labels.stream().anyMatch(each -> each.getText() != null && each.getText().startsWith("Test for Sum"));
+            return labels.stream()
+                    .anyMatch(each -> each.getText() != null && each.getText().startsWith("Test for Sum"));
         });
     }
 
@@ -173,7 +176,8 @@ class GeneratedTestFaultsTest {
     @Test
     void theEngineAnswersWithoutCode() throws Exception {
         for (int i = 1; i <= 3; i++) {
-            question(i).result.completeExceptionally(new AssistException(AssistError.NO_USE, "The model wrote no code: ask again."));
+            question(i).result.completeExceptionally(
+                    new AssistException(AssistError.NO_USE, "The model wrote no code: ask again."));
         }
         awaitNoJob();
         assertEquals(1, told("The model wrote no code"));
@@ -203,8 +207,9 @@ class GeneratedTestFaultsTest {
         Path other = Path.of(file.getLocationURI());
         Files.writeString(other, "class SumTest {}\n");
         FixTest.acceptPreview();
-        Ui.await("a sentence", () -> PreviewTest.all(Label.class).stream().anyMatch(each -> each.getText().contains("SumTest.java")
-                && each.getText().length() > 30));
+        Ui.await("a sentence",
+                () -> PreviewTest.all(Label.class).stream().anyMatch(each -> each.getText().contains("SumTest.java")
+                        && each.getText().length() > 30));
         assertEquals("class SumTest {}\n", Files.readString(other));
     }
 }

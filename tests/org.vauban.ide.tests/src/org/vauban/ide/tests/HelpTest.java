@@ -46,7 +46,8 @@ class HelpTest {
 
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(".md")).map(n -> n.replace(".md", "")).sorted()
+            return files.map(f -> f.getFileName().toString()).filter(n -> n.endsWith(".md"))
+                    .map(n -> n.replace(".md", "")).sorted()
                     .toList();
         }
     }
@@ -68,7 +69,8 @@ class HelpTest {
         for (String page : pages()) {
             assertTrue(Files.exists(english(page)), page + " is not there in English");
         }
-        assertEquals(new TreeSet<>(pages()), new TreeSet<>(all(DOC.resolve("toc.xml"), "<topic[^>]*href=\"help/([\\w-]+)\\.html\"")));
+        assertEquals(new TreeSet<>(pages()),
+                new TreeSet<>(all(DOC.resolve("toc.xml"), "<topic[^>]*href=\"help/([\\w-]+)\\.html\"")));
     }
 
     @ParameterizedTest
@@ -76,8 +78,10 @@ class HelpTest {
     void everyPageSaysTheSameInFrench(String page) throws IOException {
         Path english = english(page);
         Path french = PAGES.resolve("fr").resolve(page + ".md");
-        for (String shape : List.of("(?m)^(#+) ", "(?m)^(\\|)", "(?m)^(\\d+\\.) ", "(?m)^(- )", "\\]\\((?:\\.\\./)*([^)#]*)")) {
-            assertEquals(all(english, shape), all(french, shape).stream().map(HelpTest::ofEnglish).toList(), page + ": " + shape);
+        for (String shape : List.of("(?m)^(#+) ", "(?m)^(\\|)", "(?m)^(\\d+\\.) ", "(?m)^(- )",
+                "\\]\\((?:\\.\\./)*([^)#]*)")) {
+            assertEquals(all(english, shape), all(french, shape).stream().map(HelpTest::ofEnglish).toList(),
+                    page + ": " + shape);
         }
     }
 
@@ -115,7 +119,8 @@ class HelpTest {
     void everyPageIsMadeIntoHtml(String page) throws IOException {
         Set<String> titles = new TreeSet<>();
         for (Locale locale : List.of(Locale.ENGLISH, Locale.FRENCH, Locale.CANADA_FRENCH)) {
-            try (InputStream in = new MarkdownPages().getInputStream("org.vauban.doc", "help/" + page + ".html?lang=x", locale)) {
+            try (InputStream in = new MarkdownPages().getInputStream("org.vauban.doc", "help/" + page + ".html?lang=x",
+                    locale)) {
                 assertNotNull(in, page);
                 String html = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 assertTrue(html.contains("<html lang=\"" + locale.getLanguage() + "\">"), page);

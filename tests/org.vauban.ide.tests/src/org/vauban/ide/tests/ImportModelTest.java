@@ -91,7 +91,8 @@ class ImportModelTest {
     }
 
     private static byte[] number(long value, int bytes) {
-        return Arrays.copyOf(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array(), bytes);
+        return Arrays.copyOf(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array(),
+                bytes);
     }
 
     /** The page; the dialog of the system for the file is not SWT's, and so is left out. */
@@ -108,7 +109,8 @@ class ImportModelTest {
 
     /** A dialog of SWT with this title. */
     private static Optional<Shell> shell(String title) {
-        return Ui.call(() -> Arrays.stream(Ui.display().getShells()).flatMap(s -> Stream.concat(Stream.of(s), Arrays.stream(s.getShells())))
+        return Ui.call(() -> Arrays.stream(Ui.display().getShells())
+                .flatMap(s -> Stream.concat(Stream.of(s), Arrays.stream(s.getShells())))
                 .filter(s -> !s.isDisposed() && s.isVisible() && s.getText().equals(title)).findFirst());
     }
 

@@ -219,8 +219,9 @@ class InlineEditTest {
         var asked = workbench.assistant.scriptedEdits.edits.getLast();
         workbench.assistant.scriptedEdits.listeners.getLast().partial("1\n2\n");
         Ui.await("the beginning", () -> difference().contains("+ 2"));
-        asked.result.completeExceptionally(new AssistException(AssistError.ENGINE, "The engine ended: try again.", "1\n2\n",
-                new EngineException(EngineError.HOST_CRASHED, "The engine ended: try again.")));
+        asked.result
+                .completeExceptionally(new AssistException(AssistError.ENGINE, "The engine ended: try again.", "1\n2\n",
+                        new EngineException(EngineError.HOST_CRASHED, "The engine ended: try again.")));
         awaitTold("The engine ended: try again.");
         assertEquals("digits", instruction());
         assertTrue(difference().contains("+ 2"), "what was written is still to be seen");

@@ -53,10 +53,14 @@ class InspectorViewTest {
                 new InspectedPart(1, "USER", "selection", "src/Stack.java (lines 3-7)", file, State.SENT,
                         "String token = \"***\";\n", 12, List.of("github-token"), null),
                 new InspectedPart(1, "USER", "question", null, null, State.SENT, question, 4, List.of(), null),
-                new InspectedPart(-1, "USER", "file", "src/.env", Path.of("/p/src/.env"), State.HELD_BACK, "", 0, List.of(),
+                new InspectedPart(-1, "USER", "file", "src/.env", Path.of("/p/src/.env"), State.HELD_BACK, "", 0,
+                        List.of(),
                         "It matches the pattern .env.")),
-                answer, failure != null ? null : new Generation(answer, FinishReason.END, "qwen2.5-coder-0.5b-instruct", "chat", 21, 5, 6,
-                        120, 80, 210), failure);
+                answer,
+                failure != null ? null
+                        : new Generation(answer, FinishReason.END, "qwen2.5-coder-0.5b-instruct", "chat", 21, 5, 6,
+                                120, 80, 210),
+                failure);
     }
 
     private String cell(org.eclipse.swt.widgets.Table table, int row, int column) {
@@ -72,7 +76,8 @@ class InspectorViewTest {
         assertEquals("github-token", cell(view.parts(), 1, 5));
         assertEquals("held back", cell(view.parts(), 3, 3));
         assertEquals("It matches the pattern .env.", cell(view.parts(), 3, 6));
-        assertEquals("[SYSTEM]\nYou are Vauban.\n\n[USER]\nString token = \"***\";\nWhat is it?\n\n[ANSWER]\nIt is a stack.",
+        assertEquals(
+                "[SYSTEM]\nYou are Vauban.\n\n[USER]\nString token = \"***\";\nWhat is it?\n\n[ANSWER]\nIt is a stack.",
                 Ui.call(() -> view.text().getText()).replace("\r", ""));
         Ui.run(() -> {
             view.parts().setSelection(1);
@@ -133,7 +138,8 @@ class InspectorViewTest {
         assertEquals(List.of(), workbench.assistant.prompts().requests());
         assertFalse(Ui.call(() -> action("Copy What Was Sent").isEnabled()), "there is nothing to copy");
         add("chat", Instant.now(), "And now?", "It is a list.", null);
-        Ui.await("the next", () -> view.requests().getItemCount() == 1 && view.text().getText().contains("It is a list."));
+        Ui.await("the next",
+                () -> view.requests().getItemCount() == 1 && view.text().getText().contains("It is a list."));
     }
 
     private void press(String label) {

@@ -36,13 +36,15 @@ class JavaActionsTest {
     private Editor open() {
         workbench.java();
         return workbench.open("src/a/Sum.java",
-                "package a;\n\npublic class Sum {\n\tpublic int of(int x, int y) {\n\t\treturn x |+ y;\n\t}\n}\n", null);
+                "package a;\n\npublic class Sum {\n\tpublic int of(int x, int y) {\n\t\treturn x |+ y;\n\t}\n}\n",
+                null);
     }
 
     @Test
     void ofADocumentationCommentOnlyTheCommentIsTaken() {
         Editor editor = open();
-        workbench.assistant.scriptedEdits.answers(text -> text.replace("\tpublic int of(int x, int y) {\n\t\treturn x + y;",
+        workbench.assistant.scriptedEdits.answers(text -> text.replace(
+                "\tpublic int of(int x, int y) {\n\t\treturn x + y;",
                 "\t/**\n\t * Adds two numbers.\n     * @return their sum\n\t */\n\tpublic int of(int a, int b) {\n\t\treturn a + b;"));
         FixTest.choose("Vauban: write Javadoc", null);
         Ui.await("the field", () -> InlineEditTest.field() != null);
@@ -85,8 +87,9 @@ class JavaActionsTest {
     void aTestIsCompiledBeforeItIsOfferedAndGoesToTheTestFolder() throws Exception {
         workbench.file("src/org/junit/jupiter/api/Test.java",
                 "package org.junit.jupiter.api;\npublic @interface Test {\n}\n");
-        workbench.file("src/org/junit/jupiter/api/Assertions.java", "package org.junit.jupiter.api;\npublic class Assertions {\n"
-                + "\tpublic static void assertEquals(int a, int b) {\n\t}\n}\n");
+        workbench.file("src/org/junit/jupiter/api/Assertions.java",
+                "package org.junit.jupiter.api;\npublic class Assertions {\n"
+                        + "\tpublic static void assertEquals(int a, int b) {\n\t}\n}\n");
         Editor editor = open();
         Ui.run(() -> {
             IFolder tests = editor.part().getEditorInput().getAdapter(IFile.class).getProject().getFolder("checks");
@@ -94,7 +97,8 @@ class JavaActionsTest {
             IJavaProject project = JavaCore.create(tests.getProject());
             IClasspathEntry[] old = project.getRawClasspath();
             IClasspathEntry[] next = Arrays.copyOf(old, old.length + 1);
-            next[old.length] = JavaCore.newSourceEntry(tests.getFullPath(), null, null, tests.getProject().getFullPath().append("out"),
+            next[old.length] = JavaCore.newSourceEntry(tests.getFullPath(), null, null,
+                    tests.getProject().getFullPath().append("out"),
                     new IClasspathAttribute[] {JavaCore.newClasspathAttribute(IClasspathAttribute.TEST, "true")});
             project.setRawClasspath(next, null);
         });
@@ -111,7 +115,8 @@ class JavaActionsTest {
         FixTest.acceptPreview();
         Ui.await("the file", file::exists);
         String text = Ui.call(() -> new String(file.readAllBytes(), "UTF-8"));
-        assertTrue(text.startsWith("package a;\n\nimport static org.junit.jupiter.api.Assertions.*;\nimport org.junit.jupiter.api.Test;\n"),
+        assertTrue(text.startsWith(
+                "package a;\n\nimport static org.junit.jupiter.api.Assertions.*;\nimport org.junit.jupiter.api.Test;\n"),
                 text);
         assertTrue(text.contains("class SumTest {"), text);
         Ui.await("an offer to run it", () -> link() != null);

@@ -14,16 +14,15 @@ import org.eclipse.swt.widgets.Event;
 /** Real key events: single keys through the display, chords through xdotool. */
 final class Keys {
 
-    private Keys() {
-    }
+    private Keys() {}
 
     /** Types what a keyboard can; each character is one key. */
     static void type(String text) {
         for (char c : text.toCharArray()) {
             switch (c) {
-            case '\n' -> press(SWT.CR);
-            case '\t' -> press(SWT.TAB);
-            default -> character(c);
+                case '\n' -> press(SWT.CR);
+                case '\t' -> press(SWT.TAB);
+                default -> character(c);
             }
         }
     }

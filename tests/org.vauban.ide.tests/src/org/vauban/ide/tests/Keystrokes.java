@@ -16,12 +16,10 @@ import org.eclipse.swt.SWT;
 final class Keystrokes {
 
     /** Something that the person does. */
-    sealed interface Deed {
-    }
+    sealed interface Deed {}
 
     /** Looks at another file. */
-    record Open(String file) implements Deed {
-    }
+    record Open(String file) implements Deed {}
 
     /**
      * Puts the caret somewhere.
@@ -29,8 +27,7 @@ final class Keystrokes {
      * @param text behind which, at its first place in the file
      * @param lineEnd whether at the end of that line
      */
-    record Go(String text, boolean lineEnd) implements Deed {
-    }
+    record Go(String text, boolean lineEnd) implements Deed {}
 
     /**
      * Strikes a key.
@@ -48,13 +45,11 @@ final class Keystrokes {
     }
 
     /** Stops and looks at what is proposed. */
-    record Pause() implements Deed {
-    }
+    record Pause() implements Deed {}
 
     private static final Path DATA = Path.of(System.getProperty("vauban.root", "."), "releng", "bench", "data");
 
-    private Keystrokes() {
-    }
+    private Keystrokes() {}
 
     static String file(String name) {
         try {
@@ -85,7 +80,8 @@ final class Keystrokes {
         for (int i = deeds.size() - 1; i >= 0; i--) {
             switch (deeds.get(i)) {
                 case Key key -> {
-                    deeds.set(i, new Key(key.character(), key.keyCode(), new StringBuilder(reversed).reverse().toString()));
+                    deeds.set(i,
+                            new Key(key.character(), key.keyCode(), new StringBuilder(reversed).reverse().toString()));
                     if (key.written() == 0) {
                         reversed.setLength(0);
                     } else {
@@ -107,7 +103,8 @@ final class Keystrokes {
             case "after" -> deeds.add(new Go(argument, false));
             case "end" -> deeds.add(new Go(argument, true));
             case "type" -> {
-                String text = argument.replace("\\n", "\n").replace("\\t", "\t").replace("\\s", " ").replace("\\\\", "\\");
+                String text = argument.replace("\\n", "\n").replace("\\t", "\t").replace("\\s", " ").replace("\\\\",
+                        "\\");
                 for (int i = 0; i < text.length(); i++) {
                     char c = text.charAt(i);
                     deeds.add(switch (c) {

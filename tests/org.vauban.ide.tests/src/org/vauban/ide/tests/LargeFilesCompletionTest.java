@@ -109,7 +109,8 @@ class LargeFilesCompletionTest {
 
     private void assertTellsWhyNot(Editor editor) {
         Keys.chord("ctrl+alt+space");
-        String reason = say("This line is too long to be completed", "Cette ligne est trop longue pour \u00eatre compl\u00e9t\u00e9e");
+        String reason = say("This line is too long to be completed",
+                "Cette ligne est trop longue pour \u00eatre compl\u00e9t\u00e9e");
         Ui.await("the reason", () -> labels().anyMatch(label -> label.getText().startsWith(reason)));
         assertEquals(List.of(), workbench.assistant.asked);
         assertEquals(Optional.empty(), editor.ghost());

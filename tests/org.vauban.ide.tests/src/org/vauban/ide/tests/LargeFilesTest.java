@@ -32,7 +32,8 @@ class LargeFilesTest {
     final Workbench workbench = Workbench.scripted();
 
     private CompletableFuture<Decision> preview(IFile file, String old, String wanted) {
-        CompletableFuture<Decision> decision = Ui.call(() -> ProposalPreview.open(file, EditProposal.of(null, old, wanted), "Edit"));
+        CompletableFuture<Decision> decision = Ui
+                .call(() -> ProposalPreview.open(file, EditProposal.of(null, old, wanted), "Edit"));
         PreviewTest.awaitPreview();
         return decision;
     }
@@ -67,8 +68,10 @@ class LargeFilesTest {
     void aLineOfFiveMegabytesIsShownInPartAndWrittenWhole() throws IOException {
         String line = "0123456789".repeat(500_000);
         IFile file = file("line.txt", "one\n" + line + "\nthree\n");
-        CompletableFuture<Decision> decision = preview(file, "one\n" + line + "\nthree\n", "one\nX" + line + "\nthree\n");
-        assertTrue(Ui.call(() -> PreviewTest.all(StyledText.class).stream().allMatch(text -> text.getCharCount() < 60_000)));
+        CompletableFuture<Decision> decision = preview(file, "one\n" + line + "\nthree\n",
+                "one\nX" + line + "\nthree\n");
+        assertTrue(Ui
+                .call(() -> PreviewTest.all(StyledText.class).stream().allMatch(text -> text.getCharCount() < 60_000)));
         Keys.chord("ctrl+Return");
         Ui.await("an end", decision::isDone);
         assertEquals(Decision.ACCEPTED, decision.join());

@@ -102,7 +102,8 @@ class LayoutTest {
                 @Override
                 public void modifyText(ExtendedModifyEvent event) {
                     editor.widget().removeExtendedModifyListener(this);
-                    editor.widget().getDisplay().asyncExec(() -> places.add(editor.widget().getLocationAtOffset(3 + by)));
+                    editor.widget().getDisplay()
+                            .asyncExec(() -> places.add(editor.widget().getLocationAtOffset(3 + by)));
                 }
             }));
             Keys.type("" + typed);

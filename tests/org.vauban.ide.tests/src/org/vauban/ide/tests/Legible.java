@@ -22,8 +22,7 @@ final class Legible {
 
     private final List<String> cut = new ArrayList<>();
 
-    private Legible() {
-    }
+    private Legible() {}
 
     /** @return what is cut, each with where it is */
     static List<String> cutIn(Composite root) {
@@ -43,7 +42,8 @@ final class Legible {
                 for (TableItem item : table.getItems()) {
                     int wanted = gc.textExtent(item.getText(i)).x;
                     if (wanted > item.getTextBounds(i).width) {
-                        cut.add("\u201c" + item.getText(i) + "\u201d has " + item.getTextBounds(i).width + " and wants " + wanted);
+                        cut.add("\u201c" + item.getText(i) + "\u201d has " + item.getTextBounds(i).width + " and wants "
+                                + wanted);
                     }
                 }
             }

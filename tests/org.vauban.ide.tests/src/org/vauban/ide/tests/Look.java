@@ -17,8 +17,7 @@ final class Look {
     private static final String THEME = "org.eclipse.e4.ui.css.theme.e4_";
     private static final Rectangle WINDOW = new Rectangle(0, 0, 1120, 800);
 
-    private Look() {
-    }
+    private Look() {}
 
     /** Changes the theme, and the window for a new one: what stood in the old one keeps some colours of the theme before. */
     static void theme(String name) {
@@ -29,7 +28,8 @@ final class Look {
             themes().setTheme(THEME + name, false);
             IWorkbenchWindow old = Ui.window();
             String perspective = old.getActivePage().getPerspective().getId();
-            IWorkbenchWindow next = PlatformUI.getWorkbench().openWorkbenchWindow(perspective, ResourcesPlugin.getWorkspace().getRoot());
+            IWorkbenchWindow next = PlatformUI.getWorkbench().openWorkbenchWindow(perspective,
+                    ResourcesPlugin.getWorkspace().getRoot());
             next.getShell().setBounds(old.getShell().getBounds());
             old.close();
         });

@@ -67,7 +67,8 @@ class MannersTest {
         assertFalse(menus().contains("Vauban"), menus() + "");
         List<String> tools = Ui.call(() -> Arrays
                 .stream(((WorkbenchWindow) Ui.window()).getCoolBarManager2().getItems()).map(IContributionItem::getId)
-                .filter(id -> id != null && id.startsWith("org.vauban.") && !id.startsWith("org.vauban.ide.status")).toList());
+                .filter(id -> id != null && id.startsWith("org.vauban.") && !id.startsWith("org.vauban.ide.status"))
+                .toList());
         assertEquals(List.of(), tools);
     }
 
@@ -92,7 +93,8 @@ class MannersTest {
         ICommandService commands = Ui.window().getService(ICommandService.class);
         ICommandImageService images = Ui.window().getService(ICommandImageService.class);
         Set<String> poor = new TreeSet<>();
-        for (IConfigurationElement element : Platform.getExtensionRegistry().getConfigurationElementsFor("org.eclipse.ui.commands")) {
+        for (IConfigurationElement element : Platform.getExtensionRegistry()
+                .getConfigurationElementsFor("org.eclipse.ui.commands")) {
             String id = element.getAttribute("id");
             if (!element.getName().equals("command") || !id.startsWith("org.vauban.ide.")) {
                 continue;

@@ -59,7 +59,8 @@ class MenusTest {
     /** The tree in which a file is selected. */
     private static Tree tree(Composite in, IFile file) {
         for (Control child : in.getChildren()) {
-            Tree found = child instanceof Tree tree ? tree : child instanceof Composite inner ? tree(inner, file) : null;
+            Tree found = child instanceof Tree tree ? tree
+                    : child instanceof Composite inner ? tree(inner, file) : null;
             if (found != null && found.getSelectionCount() == 1 && file.equals(found.getSelection()[0].getData())) {
                 return found;
             }
@@ -70,7 +71,8 @@ class MenusTest {
     private static Menu submenu(Menu menu, String text) {
         MenuItem item = item(menu, text);
         assertNotNull(item, () -> "no " + text + " in " + texts(menu));
-        assertNotNull(item.getMenu(), () -> text + " opens nothing, style " + item.getStyle() + ", enabled " + item.getEnabled());
+        assertNotNull(item.getMenu(),
+                () -> text + " opens nothing, style " + item.getStyle() + ", enabled " + item.getEnabled());
         return shown(item.getMenu());
     }
 
@@ -82,21 +84,26 @@ class MenusTest {
 
     @ParameterizedTest
     @CsvSource({"a.txt, org.eclipse.ui.DefaultTextEditor", "a.md, org.eclipse.ui.genericeditor.GenericEditor",
-            "a.properties, org.eclipse.jdt.ui.PropertiesFileEditor", "A.java, org.eclipse.jdt.ui.CompilationUnitEditor"})
+            "a.properties, org.eclipse.jdt.ui.PropertiesFileEditor",
+            "A.java, org.eclipse.jdt.ui.CompilationUnitEditor"})
     void everyTextEditorHasIt(String name, String editorId) {
         Editor editor = workbench.open(name, "|one\n", editorId);
         Ui.run(() -> {
             Menu vauban = vauban(editor.widget());
             List<String> texts = texts(vauban);
-            assertTrue(texts.containsAll(List.of("Edit with Instruction", "Fix Problem", "Explain Problem", "Document")), texts + "");
+            assertTrue(
+                    texts.containsAll(List.of("Edit with Instruction", "Fix Problem", "Explain Problem", "Document")),
+                    texts + "");
             List<String> tasks = texts(submenu(vauban, "Document"));
             for (DocumentTask task : DocumentTask.values()) {
                 if (task != DocumentTask.TRANSLATE && task != DocumentTask.REQUIREMENTS) {
                     assertTrue(tasks.contains(task.title(Locale.getDefault())), task + " in " + tasks);
                 }
             }
-            assertTrue(tasks.containsAll(List.of("Translate to French", "Translate to English", "Translate to...", "Check Requirements",
-                    "Make Requirements Measurable")), tasks + "");
+            assertTrue(tasks.containsAll(
+                    List.of("Translate to French", "Translate to English", "Translate to...", "Check Requirements",
+                            "Make Requirements Measurable")),
+                    tasks + "");
         });
     }
 
@@ -122,6 +129,7 @@ class MenusTest {
     @Test
     void inAnEditorItIsThereOnce() {
         Editor editor = workbench.openText("|one\n");
-        Ui.run(() -> assertEquals(1, texts(shown(editor.widget().getMenu())).stream().filter("Vauban"::equals).count()));
+        Ui.run(() -> assertEquals(1,
+                texts(shown(editor.widget().getMenu())).stream().filter("Vauban"::equals).count()));
     }
 }

@@ -27,7 +27,8 @@ class MessagesTest {
 
     static List<Path> english() throws IOException {
         try (Stream<Path> files = Files.walk(BUNDLES)) {
-            return files.filter(f -> f.toString().endsWith("messages.properties") || f.toString().endsWith("bundle.properties"))
+            return files.filter(
+                    f -> f.toString().endsWith("messages.properties") || f.toString().endsWith("bundle.properties"))
                     .filter(f -> !f.toString().contains("/target/") && !f.toString().contains("/bin/")).toList();
         }
     }
@@ -75,7 +76,8 @@ class MessagesTest {
             return;
         }
         Properties texts = load(file);
-        Matcher matcher = KEY.matcher(Files.readString(plugin) + Files.readString(bundle.resolve("META-INF/MANIFEST.MF")));
+        Matcher matcher = KEY
+                .matcher(Files.readString(plugin) + Files.readString(bundle.resolve("META-INF/MANIFEST.MF")));
         while (matcher.find()) {
             assertTrue(texts.containsKey(matcher.group(1)), matcher.group(1));
         }

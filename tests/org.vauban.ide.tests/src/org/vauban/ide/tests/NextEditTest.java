@@ -47,7 +47,8 @@ class NextEditTest {
     }
 
     private static void awaitMark(Editor editor, int offset) {
-        Ui.await("a mark at " + offset, () -> marks(editor).size() == 1 && marks(editor).getFirst().startsWith(offset + ":"));
+        Ui.await("a mark at " + offset,
+                () -> marks(editor).size() == 1 && marks(editor).getFirst().startsWith(offset + ":"));
     }
 
     private void rename(Editor editor) {
@@ -57,8 +58,10 @@ class NextEditTest {
 
     private Editor openCounter() {
         workbench.java();
-        return workbench.open("src/A.java", "class A {\n\tint count;|\n\n\tvoid up() {\n\t\tcount++;\n\t}\n\n\tint twice() {\n"
-                + "\t\treturn 2 * count;\n\t}\n}\n", null);
+        return workbench.open("src/A.java",
+                "class A {\n\tint count;|\n\n\tvoid up() {\n\t\tcount++;\n\t}\n\n\tint twice() {\n"
+                        + "\t\treturn 2 * count;\n\t}\n}\n",
+                null);
     }
 
     @Test
@@ -148,9 +151,11 @@ class NextEditTest {
         workbench.file("src/User.java", "class User {\n\tvoid use(Lamp lamp) {\n\t\tlamp.shine();\n\t}\n}\n");
         Editor editor = workbench.open("src/Lamp.java", "class Lamp {\n\tvoid shine|() {\n\t}\n}\n", null);
         Keys.type("s");
-        Ui.await("the next place is known", () -> Ui.call(() -> PlatformUI.getWorkbench().getService(NextEdits.class).next().isPresent()));
+        Ui.await("the next place is known",
+                () -> Ui.call(() -> PlatformUI.getWorkbench().getService(NextEdits.class).next().isPresent()));
         Keys.chord(JUMP);
-        Ui.await("the other file is shown", () -> Ui.call(() -> Ui.page().getActiveEditor().getTitle().equals("User.java")));
+        Ui.await("the other file is shown",
+                () -> Ui.call(() -> Ui.page().getActiveEditor().getTitle().equals("User.java")));
         Keys.chord(JUMP);
         Editor other = new Editor(Ui.call(() -> Ui.page().getActiveEditor()));
         Ui.await("the change", () -> other.text().contains("lamp.shines();"));

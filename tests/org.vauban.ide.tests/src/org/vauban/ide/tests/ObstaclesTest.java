@@ -136,7 +136,7 @@ class ObstaclesTest {
         workbench.assistant.answers("cd");
         Keys.type("b");
         editor.awaitGhost("cd");
-        Ui.run(() -> editor.widget().setSelectionRanges(new int[] { 1, 0, 4, 0 }));
+        Ui.run(() -> editor.widget().setSelectionRanges(new int[] {1, 0, 4, 0}));
         editor.awaitNoGhost();
         int asked = workbench.assistant.asked.size();
         Keys.type("b");
@@ -168,7 +168,8 @@ class ObstaclesTest {
             file.setResourceAttributes(attributes);
         });
         try {
-            Editor editor = new Editor(Ui.call(() -> IDE.openEditor(Ui.page(), file, "org.eclipse.ui.DefaultTextEditor")));
+            Editor editor = new Editor(
+                    Ui.call(() -> IDE.openEditor(Ui.page(), file, "org.eclipse.ui.DefaultTextEditor")));
             editor.focus();
             workbench.assistant.answers("cd");
             editor.caret(2);

@@ -98,9 +98,11 @@ class PagesLookTest {
 
     @Test
     void theMeasuringPage() {
-        ModelMeasure small = new ModelMeasure("qwen2.5-coder-0.5b-instruct", "Qwen2.5 Coder 0.5B Instruct", 216.4, 49.2, 480, 2_500, 310, 420,
+        ModelMeasure small = new ModelMeasure("qwen2.5-coder-0.5b-instruct", "Qwen2.5 Coder 0.5B Instruct", 216.4, 49.2,
+                480, 2_500, 310, 420,
                 700_000_000, 8_000_000_000L, 15, true, null);
-        ModelMeasure large = new ModelMeasure("qwen2.5-coder-1.5b-instruct", "Qwen2.5 Coder 1.5B Instruct", 85.1, 33.0, 900, 6_100, 780, 990,
+        ModelMeasure large = new ModelMeasure("qwen2.5-coder-1.5b-instruct", "Qwen2.5 Coder 1.5B Instruct", 85.1, 33.0,
+                900, 6_100, 780, 990,
                 1_600_000_000, 8_000_000_000L, 42, true, null);
         workbench.assistant.measures((ids, listener) -> {
             listener.measured(small);
@@ -108,8 +110,10 @@ class PagesLookTest {
             return new AssistCall<MeasureReport>() {
                 @Override
                 public CompletableFuture<MeasureReport> result() {
-                    return CompletableFuture.completedFuture(new MeasureReport(1_790_000_000_000L, 4, 16L << 30, List.of(small, large),
-                            new Recommendation(large.modelId(), say("Qwen2.5 Coder 1.5B Instruct completes best and is quick enough here.",
+                    return CompletableFuture.completedFuture(new MeasureReport(1_790_000_000_000L, 4, 16L << 30,
+                            List.of(small, large),
+                            new Recommendation(large.modelId(), say(
+                                    "Qwen2.5 Coder 1.5B Instruct completes best and is quick enough here.",
                                     "Qwen2.5 Coder 1.5B Instruct compl\u00e8te le mieux et est assez rapide ici."))));
                 }
 
@@ -133,7 +137,8 @@ class PagesLookTest {
         IFile ignored = workbench.file(".vaubanignore", "*.csv\nsecret/\n");
         IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(ignored.getProject().getName());
         try (Dialogs dialog = Dialogs.properties(project, ProjectPage.ID)) {
-            Button own = dialog.button(say("Enable project specific settings", "Activer les r\u00e9glages propres au projet"));
+            Button own = dialog
+                    .button(say("Enable project specific settings", "Activer les r\u00e9glages propres au projet"));
             Ui.run(() -> {
                 own.setSelection(true);
                 own.notifyListeners(SWT.Selection, new Event());

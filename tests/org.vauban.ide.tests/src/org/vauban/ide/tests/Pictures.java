@@ -19,10 +19,10 @@ import org.vauban.ide.tour.Picture;
 /** Pictures of what is on the screen, for people to look at and for tests to measure. */
 final class Pictures {
 
-    private static final Path FOLDER = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests", "target", "pictures");
+    private static final Path FOLDER = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests",
+            "target", "pictures");
 
-    private Pictures() {
-    }
+    private Pictures() {}
 
     /** Writes the workbench window to target/pictures. */
     static void save(String name) {
@@ -48,7 +48,8 @@ final class Pictures {
             }
         });
         Ui.settle();
-        return FrameBuffer.open().map(screen -> screen.copy(area)).orElseGet(() -> Ui.call(() -> Picture.of(Ui.window().getShell())));
+        return FrameBuffer.open().map(screen -> screen.copy(area))
+                .orElseGet(() -> Ui.call(() -> Picture.of(Ui.window().getShell())));
     }
 
     /** Writes another window to target/pictures. */
@@ -64,8 +65,10 @@ final class Pictures {
     static void document(String name, ImageData data) {
         String theme = Ui.call(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class).getActiveTheme().getId());
         String language = Locale.getDefault().getLanguage();
-        write(FOLDER.resolve("docs"), name + (theme.endsWith("dark") ? "-dark" : "") + (Look.highContrast() ? "-contrast" : "")
-                + (language.equals("en") ? "" : "-" + language), FewColours.of(Picture.withoutBorder(data)));
+        write(FOLDER.resolve("docs"),
+                name + (theme.endsWith("dark") ? "-dark" : "") + (Look.highContrast() ? "-contrast" : "")
+                        + (language.equals("en") ? "" : "-" + language),
+                FewColours.of(Picture.withoutBorder(data)));
     }
 
     /** Writes the workbench window for docs/images, with what is over it. */
@@ -100,7 +103,7 @@ final class Pictures {
             throw new AssertionError(e);
         }
         ImageLoader loader = new ImageLoader();
-        loader.data = new ImageData[] { data };
+        loader.data = new ImageData[] {data};
         loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);
     }
 

@@ -110,9 +110,11 @@ class PlainChatTest {
 
     @Test
     void aCommandStandsInTheLanguageOfTheUser() {
-        Turn turn = new Turn("1", null, Instant.now(), Command.EXPLAIN, "this", List.of(), "", Turn.State.ANSWERED, null, null);
+        Turn turn = new Turn("1", null, Instant.now(), Command.EXPLAIN, "this", List.of(), "", Turn.State.ANSWERED,
+                null, null);
         Conversation conversation = new Conversation("c", "", Instant.now(), Instant.now(), List.of(turn), "1");
-        assertEquals("/expliquer", PageTurn.of(conversation, turn, Locale.FRENCH, List.of(), null, List.of()).command());
+        assertEquals("/expliquer",
+                PageTurn.of(conversation, turn, Locale.FRENCH, List.of(), null, List.of()).command());
         assertEquals("/explain", PageTurn.of(conversation, turn, Locale.ENGLISH, List.of(), null, List.of()).command());
     }
 

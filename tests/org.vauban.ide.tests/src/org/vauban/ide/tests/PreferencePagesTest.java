@@ -163,8 +163,10 @@ class PreferencePagesTest {
     @Test
     void thePrivacyPageSaysWhyAFileIsNotRead() throws Exception {
         try (Dialogs dialog = Dialogs.preferences(PrivacyPage.ID)) {
-            Text patterns = dialog.all(Text.class).stream().filter(t -> Ui.call(() -> (t.getStyle() & SWT.READ_ONLY) == 0
-                    && (t.getStyle() & SWT.MULTI) != 0)).findFirst().orElseThrow();
+            Text patterns = dialog.all(Text.class).stream()
+                    .filter(t -> Ui.call(() -> (t.getStyle() & SWT.READ_ONLY) == 0
+                            && (t.getStyle() & SWT.MULTI) != 0))
+                    .findFirst().orElseThrow();
             dialog.focus(patterns);
             Keys.type("*.csv");
             assertTrue(dialog.valid());
@@ -172,7 +174,9 @@ class PreferencePagesTest {
                     && (t.getStyle() & SWT.MULTI) != 0 && t.getText().isEmpty());
             dialog.press(dialog.button("Check the audit"));
             Ui.await("an answer", () -> !answer.getText().isEmpty());
-            assertTrue(Ui.call(() -> answer.getText()).matches("(?s)(The audit is intact|Nothing was sent|The audit was changed).*"),
+            assertTrue(
+                    Ui.call(() -> answer.getText())
+                            .matches("(?s)(The audit is intact|Nothing was sent|The audit was changed).*"),
                     Ui.call(() -> answer.getText()));
             dialog.picture("privacy-answer");
             dialog.ok();
@@ -217,7 +221,8 @@ class PreferencePagesTest {
     @Test
     void theFolderOfTheModelsMustExist() {
         try (Dialogs dialog = Dialogs.preferences(ModelsPage.ID)) {
-            Text field = dialog.one(Text.class, t -> String.valueOf(t.getToolTipText()).startsWith("Empty: the folder for models"));
+            Text field = dialog.one(Text.class,
+                    t -> String.valueOf(t.getToolTipText()).startsWith("Empty: the folder for models"));
             dialog.type(field, "/no/such/folder");
             Ui.await("a message", () -> dialog.message() != null && dialog.message().contains("does not exist"));
             assertFalse(dialog.valid());
@@ -236,13 +241,15 @@ class PreferencePagesTest {
             Ui.await("the list", () -> table.getItemCount() > 3);
             select(table, "SmolLM2 135M");
             assertTrue(Ui.call(delete::isEnabled));
-            Text field = dialog.one(Text.class, t -> String.valueOf(t.getToolTipText()).startsWith("Empty: the folder for models"));
+            Text field = dialog.one(Text.class,
+                    t -> String.valueOf(t.getToolTipText()).startsWith("Empty: the folder for models"));
             dialog.type(field, other.toString());
             assertTrue(dialog.valid());
             for (String button : java.util.List.of("Fetch...", "Import...", "Delete...")) {
                 assertFalse(Ui.call(dialog.button(button)::isEnabled), button);
             }
-            assertEquals("Apply the other folder first: Fetch, Import and Delete work in the one that is used.", hint(dialog));
+            assertEquals("Apply the other folder first: Fetch, Import and Delete work in the one that is used.",
+                    hint(dialog));
             dialog.type(field, used.toString());
             assertTrue(Ui.call(delete::isEnabled));
             assertNull(hint(dialog));
@@ -316,9 +323,11 @@ class PreferencePagesTest {
             assertTrue(Ui.call(stop::isEnabled));
             assertFalse(Ui.call(start::isEnabled));
             measuring.listener.progress("Small: starting", 0.1);
-            ModelMeasure small = new ModelMeasure("small", "Small", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000, 8_000_000_000L,
+            ModelMeasure small = new ModelMeasure("small", "Small", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000,
+                    8_000_000_000L,
                     15, true, null);
-            ModelMeasure broken = new ModelMeasure("broken", "Broken", 0, 0, 0, 0, 0, 0, 0, 0, -1, true, "The file is damaged.");
+            ModelMeasure broken = new ModelMeasure("broken", "Broken", 0, 0, 0, 0, 0, 0, 0, 0, -1, true,
+                    "The file is damaged.");
             measuring.listener.measured(small);
             Table table = dialog.one(Table.class, t -> true);
             Ui.await("a row", () -> table.getItemCount() == 1);
@@ -329,9 +338,11 @@ class PreferencePagesTest {
             measuring.result.complete(new MeasureReport(1_750_000_000_000L, 4, 16L << 30, List.of(small, broken),
                     new Recommendation("small", "Small is the only one.")));
             Ui.await("the end", () -> use.isEnabled());
-            assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(() -> t.getText()).startsWith("Small is the only one.")));
+            assertTrue(dialog.all(Text.class).stream()
+                    .anyMatch(t -> Ui.call(() -> t.getText()).startsWith("Small is the only one.")));
             assertEquals("not measured", Ui.call(() -> table.getItem(1).getText(1)));
-            assertTrue(dialog.all(Text.class).stream().anyMatch(t -> Ui.call(() -> t.getText()).contains("The file is damaged.")));
+            assertTrue(dialog.all(Text.class).stream()
+                    .anyMatch(t -> Ui.call(() -> t.getText()).contains("The file is damaged.")));
             dialog.picture("page-measured");
             dialog.press(use);
             assertEquals(Optional.of("small"), VaubanPreferences.model());
@@ -360,14 +371,17 @@ class PreferencePagesTest {
 
     @Test
     void aPageThatIsOpenedAgainFollowsTheMeasurementThatGoesOn() {
-        ModelMeasure old = new ModelMeasure("old", "Old", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000, 8_000_000_000L, 15, true, null);
-        ModelMeasure small = new ModelMeasure("small", "Small", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000, 8_000_000_000L, 15, true,
+        ModelMeasure old = new ModelMeasure("old", "Old", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000,
+                8_000_000_000L, 15, true, null);
+        ModelMeasure small = new ModelMeasure("small", "Small", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000,
+                8_000_000_000L, 15, true,
                 null);
         Measuring first = scripted();
         try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
             dialog.press(dialog.button("Measure"));
             Ui.await("the measurement", () -> first.listener != null);
-            first.result.complete(new MeasureReport(1_750_000_000_000L, 4, 16L << 30, List.of(old), new Recommendation("old", "Old it is.")));
+            first.result.complete(new MeasureReport(1_750_000_000_000L, 4, 16L << 30, List.of(old),
+                    new Recommendation("old", "Old it is.")));
             Ui.await("the end", () -> dialog.button("Measure").isEnabled());
         }
         Measuring measuring = scripted();
@@ -383,11 +397,13 @@ class PreferencePagesTest {
                     && dialog.all(Text.class).stream().anyMatch(t -> t.getText().equals("Other: starting")));
             assertFalse(Ui.call(dialog.button("Measure")::isEnabled));
             measuring.listener.progress("Other: writes", 0.6);
-            Ui.await("progress", () -> dialog.all(Text.class).stream().anyMatch(t -> t.getText().equals("Other: writes")));
+            Ui.await("progress",
+                    () -> dialog.all(Text.class).stream().anyMatch(t -> t.getText().equals("Other: writes")));
             dialog.press(dialog.button("Stop"));
             Ui.await("the end", () -> measuring.cancelled);
             Ui.await("the last report", () -> table.getItemCount() == 1 && table.getItem(0).getText(0).equals("Old")
-                    && dialog.all(Text.class).stream().anyMatch(t -> t.getText().startsWith("Measuring was ended.\nOld it is.")));
+                    && dialog.all(Text.class).stream()
+                            .anyMatch(t -> t.getText().startsWith("Measuring was ended.\nOld it is.")));
             assertTrue(Ui.call(dialog.button("Measure")::isEnabled));
         }
     }

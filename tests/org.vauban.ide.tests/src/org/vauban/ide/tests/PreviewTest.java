@@ -43,7 +43,8 @@ class PreviewTest {
     private CompletableFuture<Decision> decision;
 
     private void preview(Editor editor, String wanted) {
-        decision = Ui.call(() -> ProposalPreview.open(editor.part(), EditProposal.of(null, editor.document().get(), wanted), "Edit"));
+        decision = Ui.call(() -> ProposalPreview.open(editor.part(),
+                EditProposal.of(null, editor.document().get(), wanted), "Edit"));
         awaitPreview();
     }
 
@@ -84,7 +85,8 @@ class PreviewTest {
     }
 
     private static Button button(String beginning) {
-        return all(Button.class).stream().filter(each -> each.getText().replace("&", "").startsWith(beginning)).findFirst()
+        return all(Button.class).stream().filter(each -> each.getText().replace("&", "").startsWith(beginning))
+                .findFirst()
                 .orElse(null);
     }
 
@@ -123,8 +125,9 @@ class PreviewTest {
         });
         Keys.chord("space");
         Ui.await("the choice", () -> !table.getItem(0).getChecked());
-        Ui.await("the right side", () -> all(StyledText.class).stream().anyMatch(text -> text.getText().contains("two\n")
-                && text.getText().contains("seven and a half")));
+        Ui.await("the right side",
+                () -> all(StyledText.class).stream().anyMatch(text -> text.getText().contains("two\n")
+                        && text.getText().contains("seven and a half")));
         Pictures.save("preview-one-of-two");
         assertTrue(Ui.call(() -> button("Accept").getText()).contains("1"));
         Keys.chord("ctrl+Return");
@@ -293,7 +296,8 @@ class PreviewTest {
 
     private static String content(String path) {
         return Ui.call(() -> {
-            IFile file = ResourcesPlugin.getWorkspace().getRoot().getFile(IPath.fromOSString("/" + Workbench.PROJECT + "/" + path));
+            IFile file = ResourcesPlugin.getWorkspace().getRoot()
+                    .getFile(IPath.fromOSString("/" + Workbench.PROJECT + "/" + path));
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         });
     }

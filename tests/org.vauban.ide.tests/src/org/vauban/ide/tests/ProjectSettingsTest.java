@@ -129,8 +129,9 @@ class ProjectSettingsTest {
 
     private static void awaitPatterns(String expected) {
         IFile file = project().getFile(".vaubanignore");
-        Ui.await("the file", () -> expected == null ? !file.exists() : file.exists() && expected.equals(
-                new String(file.getContents(true).readAllBytes(), StandardCharsets.UTF_8)));
+        Ui.await("the file", () -> expected == null ? !file.exists()
+                : file.exists() && expected.equals(
+                        new String(file.getContents(true).readAllBytes(), StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -237,7 +238,8 @@ class ProjectSettingsTest {
             dialog.focus(patterns(dialog));
             Keys.type("plans/");
             dialog.press(dialog.button("Apply"));
-            Ui.await("the reason", () -> dialog.message() != null && dialog.message().startsWith(".vaubanignore can not be written ("));
+            Ui.await("the reason", () -> dialog.message() != null
+                    && dialog.message().startsWith(".vaubanignore can not be written ("));
             assertEquals("plans/", Ui.call(() -> patterns(dialog).getText()));
         }
         Files.delete(Path.of(file.getLocationURI()));

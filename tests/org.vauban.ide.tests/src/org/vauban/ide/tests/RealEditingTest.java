@@ -25,24 +25,24 @@ class RealEditingTest {
     /** A cold start on a busy machine. */
     private static final int COLD_SECONDS = 180;
     private static final String TEXT = """
-            package org.example;
+                                       package org.example;
 
-            class Prices {
-                private final double rate;
+                                       class Prices {
+                                           private final double rate;
 
-                Prices(double rate) {
-                    this.rate = rate;
-                }
+                                           Prices(double rate) {
+                                               this.rate = rate;
+                                           }
 
-                double total(double[] prices) {
-                    double x = 0;
-                    for (double price : prices) {
-                        x += price;
-                    }
-                    return x * rate;
-                }
-            }
-            """;
+                                           double total(double[] prices) {
+                                               double x = 0;
+                                               for (double price : prices) {
+                                                   x += price;
+                                               }
+                                               return x * rate;
+                                           }
+                                       }
+                                       """;
 
     @RegisterExtension
     final Workbench workbench = Workbench.realEngine();
@@ -86,11 +86,14 @@ class RealEditingTest {
 
     @Test
     void correctsASentence() {
-        Editor editor = workbench.open("note.md", "# Note\n\n|The engine do not needs the network, it run on this machine.\n", null);
+        Editor editor = workbench.open("note.md",
+                "# Note\n\n|The engine do not needs the network, it run on this machine.\n", null);
         Ui.run(() -> editor.viewer().setSelectedRange(8, 20));
-        DocumentJob job = Ui.call(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()),
-                DocumentTask.CORRECT, ""));
-        Ui.await("the preview", COLD_SECONDS, () -> job.decision().isDone() || Ui.page().getActiveEditor() != editor.part());
+        DocumentJob job = Ui
+                .call(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()),
+                        DocumentTask.CORRECT, ""));
+        Ui.await("the preview", COLD_SECONDS,
+                () -> job.decision().isDone() || Ui.page().getActiveEditor() != editor.part());
         FixTest.acceptPreview();
         Ui.await("a correction", () -> editor.dirty());
         assertTrue(editor.text().startsWith("# Note\n\n") && editor.text().contains("does not need"), editor.text());

@@ -45,21 +45,21 @@ class RealEngineTest {
     private Editor openSample() {
         workbench.java();
         return workbench.open("src/Stock.java", """
-                import java.util.HashMap;
-                import java.util.Map;
+                                                import java.util.HashMap;
+                                                import java.util.Map;
 
-                class Stock {
-                \tprivate final Map<String, Integer> amounts = new HashMap<>();
+                                                class Stock {
+                                                \tprivate final Map<String, Integer> amounts = new HashMap<>();
 
-                \tvoid add(String article, int amount) {
-                \t\tamounts.merge(article, amount, Integer::sum);
-                \t}
+                                                \tvoid add(String article, int amount) {
+                                                \t\tamounts.merge(article, amount, Integer::sum);
+                                                \t}
 
-                \tint amount(String article) {
-                \t\t|
-                \t}
-                }
-                """, null);
+                                                \tint amount(String article) {
+                                                \t\t|
+                                                \t}
+                                                }
+                                                """, null);
     }
 
     private static AssistStatus status() {
@@ -143,7 +143,8 @@ class RealEngineTest {
     @Test
     void aCutModelIsToldInTheStatusItem() throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(folder.resolve(MODEL + ".gguf").toFile(), "rw")) {
-            Path whole = Path.of(System.getProperty("vauban.models", System.getenv("VAUBAN_MODELS"))).resolve(MODEL + ".gguf");
+            Path whole = Path.of(System.getProperty("vauban.models", System.getenv("VAUBAN_MODELS")))
+                    .resolve(MODEL + ".gguf");
             byte[] beginning = new byte[1 << 20];
             try (var in = Files.newInputStream(whole)) {
                 in.readNBytes(beginning, 0, beginning.length);

@@ -75,7 +75,8 @@ final class ScriptedChats implements ChatService {
             synchronized (text) {
                 answer = text.toString();
             }
-            Turn ended = new Turn(turn.id(), turn.parent(), turn.asked(), turn.command(), turn.question(), turn.attachments(), answer,
+            Turn ended = new Turn(turn.id(), turn.parent(), turn.asked(), turn.command(), turn.question(),
+                    turn.attachments(), answer,
                     state, error, note);
             session.ended(ended);
             result.complete(ended);
@@ -105,8 +106,10 @@ final class ScriptedChats implements ChatService {
     static AttachmentReport report(Attachment attachment) {
         boolean held = attachment.source() != null && attachment.source().endsWith(".env");
         int tokens = held ? 0 : attachment.text().length() / 4 + 1;
-        return new AttachmentReport(attachment, held ? AttachmentReport.State.HELD_BACK : AttachmentReport.State.SENT, tokens, tokens,
-                attachment.text().contains("ghp_") ? List.of("github-token") : List.of(), held ? "It matches .env." : null);
+        return new AttachmentReport(attachment, held ? AttachmentReport.State.HELD_BACK : AttachmentReport.State.SENT,
+                tokens, tokens,
+                attachment.text().contains("ghp_") ? List.of("github-token") : List.of(),
+                held ? "It matches .env." : null);
     }
 
     @Override
@@ -148,10 +151,12 @@ final class ScriptedChats implements ChatService {
         @Override
         public Conversation kept() {
             Conversation now = conversation();
-            return new Conversation(now.id(), now.title(), now.created(), now.changed(), now.turns().stream().map(turn -> new Turn(turn.id(),
-                    turn.parent(), turn.asked(), turn.command(), turn.question(),
-                    approved.get(turn.id()), turn.answer(), turn.state(), turn.error(),
-                    turn.note())).toList(), now.head());
+            return new Conversation(now.id(), now.title(), now.created(), now.changed(),
+                    now.turns().stream().map(turn -> new Turn(turn.id(),
+                            turn.parent(), turn.asked(), turn.command(), turn.question(),
+                            approved.get(turn.id()), turn.answer(), turn.state(), turn.error(),
+                            turn.note())).toList(),
+                    now.head());
         }
 
         @Override
@@ -173,7 +178,8 @@ final class ScriptedChats implements ChatService {
         @Override
         public CompletableFuture<Turn> edit(String turnId, String typed, List<Attachment> attachments) {
             CommandLine line = CommandLine.parse(typed, Locale.ENGLISH);
-            return begin(conversation().turn(turnId).orElseThrow().parent(), line.command(), line.argument(), attachments);
+            return begin(conversation().turn(turnId).orElseThrow().parent(), line.command(), line.argument(),
+                    attachments);
         }
 
         @Override
@@ -182,31 +188,37 @@ final class ScriptedChats implements ChatService {
             return begin(turn.parent(), turn.command(), turn.question(), turn.attachments());
         }
 
-        private CompletableFuture<Turn> begin(String parent, Command command, String question, List<Attachment> attachments) {
+        private CompletableFuture<Turn> begin(String parent, Command command, String question,
+                List<Attachment> attachments) {
             Question next;
             synchronized (this) {
                 if (running != null) {
                     throw new IllegalStateException("a question is under way");
                 }
-                Turn turn = new Turn(UUID.randomUUID().toString(), parent, Instant.now(), command, question, attachments, "",
+                Turn turn = new Turn(UUID.randomUUID().toString(), parent, Instant.now(), command, question,
+                        attachments, "",
                         State.RUNNING, null, null);
                 List<Turn> turns = new ArrayList<>(conversation.turns());
                 turns.add(turn);
-                String title = conversation.title().isEmpty() ? question.isEmpty() ? "/" + command.id() : question : conversation.title();
-                conversation = new Conversation(conversation.id(), title, conversation.created(), Instant.now(), turns, turn.id());
+                String title = conversation.title().isEmpty() ? question.isEmpty() ? "/" + command.id() : question
+                        : conversation.title();
+                conversation = new Conversation(conversation.id(), title, conversation.created(), Instant.now(), turns,
+                        turn.id());
                 next = new Question(turn, this);
                 approved.put(turn.id(), attachments.stream().map(ScriptedChats::approved).toList());
                 running = next;
             }
             changed();
-            tell(listener -> listener.sending(next.turn.id(), attachments.stream().map(ScriptedChats::report).toList(), 0));
+            tell(listener -> listener.sending(next.turn.id(), attachments.stream().map(ScriptedChats::report).toList(),
+                    0));
             asked.add(next);
             return next.result;
         }
 
         void ended(Turn turn) {
             synchronized (this) {
-                conversation = new Conversation(conversation.id(), conversation.title(), conversation.created(), Instant.now(),
+                conversation = new Conversation(conversation.id(), conversation.title(), conversation.created(),
+                        Instant.now(),
                         conversation.turns().stream().map(each -> each.id().equals(turn.id()) ? turn : each).toList(),
                         conversation.head());
                 running = null;

@@ -27,7 +27,8 @@ import org.vauban.engine.Generation;
 /** Edits, fixes and work on documents as a test says: answered by hand, or at once by a script that is given the text. */
 final class ScriptedEdits {
 
-    private static final Generation GENERATION = new Generation("", FinishReason.END, "scripted", "chat", 0, 0, 0, 0, 0, 0);
+    private static final Generation GENERATION = new Generation("", FinishReason.END, "scripted", "chat", 0, 0, 0, 0, 0,
+            0);
 
     /** Something that was asked; the test answers it. */
     static final class Asked<Q, R> implements AssistCall<R> {
@@ -79,7 +80,8 @@ final class ScriptedEdits {
     }
 
     static FixOutcome fix(FixQuery query, String wanted, boolean validated) {
-        return new FixOutcome(new EditOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), GENERATION),
+        return new FixOutcome(
+                new EditOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), GENERATION),
                 validated, 1, List.of());
     }
 

@@ -101,8 +101,10 @@ class SettingsTest {
         awaitLabel("Vauban: problem");
         Menu menu = menu();
         try {
-            String texts = Ui.call(() -> Arrays.stream(menu.getItems()).map(MenuItem::getText).collect(Collectors.joining("\n")));
-            for (String text : List.of("Model: scripted", "Complete while typing", "Pause for *.txt", "Complete here\tCtrl+Alt+Space",
+            String texts = Ui.call(
+                    () -> Arrays.stream(menu.getItems()).map(MenuItem::getText).collect(Collectors.joining("\n")));
+            for (String text : List.of("Model: scripted", "Complete while typing", "Pause for *.txt",
+                    "Complete here\tCtrl+Alt+Space",
                     "Show the last problem...", "Fetch the model...", "Preferences...")) {
                 assertTrue(texts.contains(text), text + " in " + texts);
             }
@@ -123,7 +125,8 @@ class SettingsTest {
     private static void choose(String entry) {
         Menu menu = menu();
         Ui.run(() -> {
-            MenuItem chosen = Arrays.stream(menu.getItems()).filter(i -> i.getText().startsWith(entry)).findFirst().orElseThrow();
+            MenuItem chosen = Arrays.stream(menu.getItems()).filter(i -> i.getText().startsWith(entry)).findFirst()
+                    .orElseThrow();
             // as for a user: once the menu is hidden, and before it is disposed
             Ui.display().asyncExec(() -> chosen.notifyListeners(SWT.Selection, new Event()));
             menu.setVisible(false);
@@ -161,12 +164,14 @@ class SettingsTest {
 
     @Test
     void theMenuShowsTheWholeProblem() {
-        workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, "scripted", "No answer from https://example.org/?a=1&b=2.", 0));
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, "scripted",
+                "No answer from https://example.org/?a=1&b=2.", 0));
         awaitLabel("Vauban: problem");
         choose("Show the last problem...");
         Ui.await("the dialog", () -> problem().isPresent());
         Shell dialog = Ui.call(() -> problem().orElseThrow());
-        assertTrue(Dialogs.message(dialog).contains("No answer from https://example.org/?a=1&b=2."), Dialogs.message(dialog));
+        assertTrue(Dialogs.message(dialog).contains("No answer from https://example.org/?a=1&b=2."),
+                Dialogs.message(dialog));
         Ui.await("the keyboard", () -> {
             dialog.forceActive();
             return Ui.display().getActiveShell() == dialog;
@@ -176,7 +181,8 @@ class SettingsTest {
     }
 
     private static Optional<Shell> problem() {
-        return Arrays.stream(Ui.window().getShell().getShells()).filter(s -> s.isVisible() && s.getText().equals("Vauban")).findFirst();
+        return Arrays.stream(Ui.window().getShell().getShells())
+                .filter(s -> s.isVisible() && s.getText().equals("Vauban")).findFirst();
     }
 
     @Test
@@ -298,7 +304,8 @@ class SettingsTest {
             assertTrue(Ui.call(page::isValid));
             List<Text> texts = new ArrayList<>();
             Ui.run(() -> texts(dialog.getShell(), texts));
-            Text java = texts.stream().filter(t -> Ui.call(() -> String.valueOf(t.getToolTipText())).contains("JAVA_HOME"))
+            Text java = texts.stream()
+                    .filter(t -> Ui.call(() -> String.valueOf(t.getToolTipText())).contains("JAVA_HOME"))
                     .findFirst().orElseThrow();
             Ui.run(() -> enter(java, "/no/java/here"));
             Ui.await("invalid", () -> !page.isValid());

@@ -44,7 +44,8 @@ final class StallWatch implements AutoCloseable {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "event %d: %.1f ms (%.1f ms of processor time), %d of %d samples in our code%n%s", event,
+            return String.format(Locale.ROOT,
+                    "event %d: %.1f ms (%.1f ms of processor time), %d of %d samples in our code%n%s", event,
                     wallMillis, cpuMillis, ours, samples, stack);
         }
     }
@@ -109,7 +110,8 @@ final class StallWatch implements AutoCloseable {
             events++;
             if (wall > FRAME_MILLIS) {
                 synchronized (done) {
-                    stalls.add(new Stall(done.type, wall, (threads.getCurrentThreadCpuTime() - done.cpu) / 1e6, done.samples,
+                    stalls.add(new Stall(done.type, wall, (threads.getCurrentThreadCpuTime() - done.cpu) / 1e6,
+                            done.samples,
                             done.ours, told(done.shown)));
                 }
             }

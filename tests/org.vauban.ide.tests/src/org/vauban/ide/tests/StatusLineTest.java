@@ -61,7 +61,8 @@ class StatusLineTest {
 
     private static void work() {
         Ui.execute("org.vauban.ide.document",
-                Map.of("org.vauban.ide.document.task", DocumentTask.CORRECT.name(), "org.vauban.ide.document.argument", ""));
+                Map.of("org.vauban.ide.document.task", DocumentTask.CORRECT.name(), "org.vauban.ide.document.argument",
+                        ""));
     }
 
     private ScriptedEdits.Asked<DocumentQuery, ?> awaitWork(int count) {

@@ -47,7 +47,8 @@ class ThemesTest {
     /** Colours of plugin.xml by id, values of the light theme. */
     private static Map<String, RGB> light() throws IOException {
         Map<String, RGB> colours = new TreeMap<>();
-        Matcher matcher = Pattern.compile("<colorDefinition\\s+id=\"([^\"]+)\"[^>]*?value=\"(\\d+,\\d+,\\d+)\"", Pattern.DOTALL)
+        Matcher matcher = Pattern
+                .compile("<colorDefinition\\s+id=\"([^\"]+)\"[^>]*?value=\"(\\d+,\\d+,\\d+)\"", Pattern.DOTALL)
                 .matcher(Files.readString(BUNDLE.resolve("plugin.xml")));
         while (matcher.find()) {
             colours.put(matcher.group(1), StringConverter.asRGB(matcher.group(2)));
@@ -57,7 +58,8 @@ class ThemesTest {
 
     private static Map<String, RGB> dark() throws IOException {
         Map<String, RGB> colours = new HashMap<>();
-        Matcher matcher = Pattern.compile("ColorDefinition#([\\w-]+)\\s*\\{\\s*color:\\s*rgb\\((\\d+),\\s*(\\d+),\\s*(\\d+)\\)")
+        Matcher matcher = Pattern
+                .compile("ColorDefinition#([\\w-]+)\\s*\\{\\s*color:\\s*rgb\\((\\d+),\\s*(\\d+),\\s*(\\d+)\\)")
                 .matcher(Files.readString(BUNDLE.resolve("css/dark.css")));
         while (matcher.find()) {
             colours.put(matcher.group(1).replace('-', '.'), new RGB(Integer.parseInt(matcher.group(2)),
@@ -121,7 +123,8 @@ class ThemesTest {
                 shell.open();
                 return made;
             });
-            Ui.await("other words", () -> Contrast.of(text.getForeground().getRGB(), text.getBackground().getRGB()) > 20);
+            Ui.await("other words",
+                    () -> Contrast.of(text.getForeground().getRGB(), text.getBackground().getRGB()) > 20);
         } finally {
             Ui.run(shell::dispose);
         }
@@ -138,7 +141,7 @@ class ThemesTest {
     void everyIconIsDrawnSharpAndSeenOnLightAndDark(Path file) {
         String name = file.getFileName().toString().replace(".svg", "");
         Ui.run(() -> {
-            for (int zoom : new int[] { 100, 200 }) {
+            for (int zoom : new int[] {100, 200}) {
                 ImageData data = Icons.of(name).getImageData(zoom);
                 assertNotNull(data, name + " at " + zoom);
                 Image image = new Image(Ui.display(), data);

@@ -193,7 +193,8 @@ final class TypingReplay implements AutoCloseable {
             StyledText widget = editor.widget();
             widget.update(); // what was shown just now may not be painted yet
             int caret = widget.getCaretOffset();
-            int lineEnd = widget.getOffsetAtLine(widget.getLineAtOffset(caret)) + widget.getLine(widget.getLineAtOffset(caret)).length();
+            int lineEnd = widget.getOffsetAtLine(widget.getLineAtOffset(caret))
+                    + widget.getLine(widget.getLineAtOffset(caret)).length();
             if (caret != lineEnd) {
                 return null;
             }
@@ -204,7 +205,8 @@ final class TypingReplay implements AutoCloseable {
             int all = gc.textExtent(ghost.lines().findFirst().orElse("")).x;
             gc.dispose();
             int caretWidth = 3;
-            Rectangle area = new Rectangle(place.x + first + caretWidth, place.y, all - first - caretWidth, widget.getLineHeight(caret));
+            Rectangle area = new Rectangle(place.x + first + caretWidth, place.y, all - first - caretWidth,
+                    widget.getLineHeight(caret));
             Rectangle seen = area.intersection(widget.getClientArea());
             if (seen.isEmpty() || seen.height < area.height) {
                 return null;
@@ -277,7 +279,8 @@ final class TypingReplay implements AutoCloseable {
     }
 
     /** What was seen. The heap grows by what is used now more than after the warm-up. */
-    record Seen(int keys, int pauses, int ghosts, int taken, int dismissed, int typedThrough, int filmed, int wrongFrames, int lostPlaces,
+    record Seen(int keys, int pauses, int ghosts, int taken, int dismissed, int typedThrough, int filmed,
+            int wrongFrames, int lostPlaces,
             long events, List<StallWatch.Stall> warmUp, List<StallWatch.Stall> stalls, long heapGrowth) {
 
         List<StallWatch.Stall> ours() {
@@ -286,12 +289,14 @@ final class TypingReplay implements AutoCloseable {
 
         String text() {
             StringBuilder text = new StringBuilder();
-            text.append(String.format(Locale.ROOT, """
+            text.append(String.format(Locale.ROOT,
+                    """
                     keys %d (%.1f minutes of a person), pauses %d, ghost texts looked at %d, accepted %d, dismissed %d
                     typed through %d, filmed %d, wrong frames %d
                     events %d; places not found again %d
                     heap growth after collection %.1f MB
-                    """, keys, keys / (double) KEYS_A_MINUTE, pauses, ghosts, taken, dismissed, typedThrough, filmed, wrongFrames, events,
+                    """, keys, keys / (double) KEYS_A_MINUTE, pauses, ghosts, taken, dismissed, typedThrough, filmed,
+                    wrongFrames, events,
                     lostPlaces, heapGrowth / 1e6));
             tell(text, "warm-up", warmUp);
             tell(text, "after it", stalls);
@@ -300,10 +305,12 @@ final class TypingReplay implements AutoCloseable {
 
         private static void tell(StringBuilder text, String when, List<StallWatch.Stall> stalls) {
             List<StallWatch.Stall> touched = stalls.stream().filter(each -> each.ours() > 0).toList();
-            List<StallWatch.Stall> ours = stalls.stream().filter(each -> each.ourMillis() > StallWatch.FRAME_MILLIS).toList();
+            List<StallWatch.Stall> ours = stalls.stream().filter(each -> each.ourMillis() > StallWatch.FRAME_MILLIS)
+                    .toList();
             text.append(String.format(Locale.ROOT,
                     "stalls over %.0f ms, %s: %d; with a sample in our code %d; with more than %.0f ms of processor time in it %d%n",
-                    StallWatch.FRAME_MILLIS, when, stalls.size(), touched.size(), StallWatch.FRAME_MILLIS, ours.size()));
+                    StallWatch.FRAME_MILLIS, when, stalls.size(), touched.size(), StallWatch.FRAME_MILLIS,
+                    ours.size()));
             text.append(touched.stream().map(StallWatch.Stall::toString).collect(Collectors.joining("\n")));
         }
     }
@@ -311,7 +318,8 @@ final class TypingReplay implements AutoCloseable {
     Seen seen() {
         List<StallWatch.Stall> all = watch.stalls();
         int warm = Math.max(0, stallsInWarmUp);
-        return new Seen(keys, pauses, ghosts, taken, dismissed, typedThrough, filmed, wrongFrames, lostPlaces, watch.events(),
+        return new Seen(keys, pauses, ghosts, taken, dismissed, typedThrough, filmed, wrongFrames, lostPlaces,
+                watch.events(),
                 all.subList(0, warm), all.subList(warm, all.size()), heapBefore == 0 ? 0 : heap() - heapBefore);
     }
 

@@ -25,8 +25,7 @@ final class Ui {
         void run() throws Exception;
     }
 
-    private Ui() {
-    }
+    private Ui() {}
 
     static Display display() {
         return PlatformUI.getWorkbench().getDisplay();

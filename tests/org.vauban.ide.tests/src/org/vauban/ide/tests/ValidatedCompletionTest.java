@@ -30,7 +30,8 @@ class ValidatedCompletionTest {
     private ScriptedAssistant.Asked asked(String typed) {
         workbench.assistant.byHand();
         Keys.type(typed);
-        Ui.await("a question", () -> !workbench.assistant.asked.isEmpty() && isBehind(typed, workbench.assistant.last().query));
+        Ui.await("a question",
+                () -> !workbench.assistant.asked.isEmpty() && isBehind(typed, workbench.assistant.last().query));
         return workbench.assistant.last();
     }
 
@@ -117,8 +118,10 @@ class ValidatedCompletionTest {
         Editor other = workbench.open("b.txt", "two\n|", "org.eclipse.ui.DefaultTextEditor");
         ScriptedAssistant.Asked asked = asked("x");
         List<Snippet> edits = asked.query.snippets().stream().filter(each -> each.kind() == Kind.RECENT_EDIT).toList();
-        assertTrue(edits.stream().anyMatch(each -> each.label().equals("a.txt") && each.text().contains("one_edited")), edits.toString());
-        assertTrue(asked.query.snippets().stream().anyMatch(each -> each.kind() == Kind.OPEN_FILE && each.label().equals("a.txt")));
+        assertTrue(edits.stream().anyMatch(each -> each.label().equals("a.txt") && each.text().contains("one_edited")),
+                edits.toString());
+        assertTrue(asked.query.snippets().stream()
+                .anyMatch(each -> each.kind() == Kind.OPEN_FILE && each.label().equals("a.txt")));
         assertFalse(other.text().isEmpty());
     }
 }

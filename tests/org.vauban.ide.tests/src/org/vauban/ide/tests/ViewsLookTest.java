@@ -95,14 +95,19 @@ class ViewsLookTest extends LookTest {
         Pictures.document("perspective");
     }
 
-    private void request(int second, String feature, String question, String answer, List<InspectedPart> more, String failure) {
+    private void request(int second, String feature, String question, String answer, List<InspectedPart> more,
+            String failure) {
         List<InspectedPart> parts = new ArrayList<>(List.of(
-                new InspectedPart(0, "SYSTEM", "system", null, null, State.SENT, say("You are Vauban, an assistant for software engineers.",
-                        "Tu es Vauban, un assistant pour ing\u00e9nieurs logiciels."), 11, List.of(), null)));
+                new InspectedPart(0, "SYSTEM", "system", null, null, State.SENT,
+                        say("You are Vauban, an assistant for software engineers.",
+                                "Tu es Vauban, un assistant pour ing\u00e9nieurs logiciels."),
+                        11, List.of(), null)));
         parts.addAll(more);
         parts.add(new InspectedPart(1, "USER", "question", null, null, State.SENT, question, 9, List.of(), null));
         workbench.assistant.prompts().add(Instant.now().minusSeconds(second), feature, MODEL, parts, answer,
-                failure != null ? null : new Generation(answer, FinishReason.END, MODEL, "chat", 121, 96, 24, 310, 720, 1_050), failure);
+                failure != null ? null
+                        : new Generation(answer, FinishReason.END, MODEL, "chat", 121, 96, 24, 310, 720, 1_050),
+                failure);
     }
 
     @Test
@@ -111,12 +116,17 @@ class ViewsLookTest extends LookTest {
         request(90, "completion", "", "amounts.get(article)", List.of(), null);
         request(60, "edit", say("Rename it.", "Renomme-le."), "", List.of(),
                 say("The engine ended: try again.", "Le moteur s'est arr\u00eat\u00e9 : r\u00e9essayez."));
-        request(5, "chat", say("What happens to an article that is not there?", "Que se passe-t-il pour un article absent ?"),
-                say("`amounts.get(article)` is null, and the subtraction throws.", "`amounts.get(article)` est null, et le calcul \u00e9choue."),
+        request(5, "chat",
+                say("What happens to an article that is not there?", "Que se passe-t-il pour un article absent ?"),
+                say("`amounts.get(article)` is null, and the subtraction throws.",
+                        "`amounts.get(article)` est null, et le calcul \u00e9choue."),
                 List.of(new InspectedPart(1, "USER", "selection", "src/Stock.java (8)", file, State.SENT,
-                        "amounts.put(article, amounts.get(article) - amount); // ***\n", 14, List.of("github-token"), null),
-                        new InspectedPart(-1, "USER", "file", "src/.env", Path.of("/p/src/.env"), State.HELD_BACK, "", 0, List.of(),
-                                say("It matches the pattern .env.", "Il correspond au motif .env."))), null);
+                        "amounts.put(article, amounts.get(article) - amount); // ***\n", 14, List.of("github-token"),
+                        null),
+                        new InspectedPart(-1, "USER", "file", "src/.env", Path.of("/p/src/.env"), State.HELD_BACK, "",
+                                0, List.of(),
+                                say("It matches the pattern .env.", "Il correspond au motif .env."))),
+                null);
         InspectorView view = Ui.call(() -> (InspectorView) Ui.page().showView(InspectorView.ID));
         Ui.run(() -> Ui.page().toggleZoom(Ui.page().getReference(view)));
         Ui.await("requests", () -> view.requests().getItemCount() == 3);
@@ -130,7 +140,8 @@ class ViewsLookTest extends LookTest {
 
     @Test
     void theMenuOfTheStatusItem() {
-        Assumptions.assumeTrue(FrameBuffer.open().isPresent(), "VAUBAN_FRAMES names no frame buffer: ./dev test sets it");
+        Assumptions.assumeTrue(FrameBuffer.open().isPresent(),
+                "VAUBAN_FRAMES names no frame buffer: ./dev test sets it");
         workbench.openJava("\t\t|");
         workbench.assistant.status(new AssistStatus(AssistStatus.State.READY, MODEL, null, 0));
         List<Menu> shown = new ArrayList<>();

@@ -78,12 +78,15 @@ class WelcomeLookTest extends LookTest {
     }
 
     private static boolean shows(Shell shell, String text) {
-        return all(shell, Browser.class).stream().anyMatch(browser -> String.valueOf(browser.evaluate(TEXT)).contains(text));
+        return all(shell, Browser.class).stream()
+                .anyMatch(browser -> String.valueOf(browser.evaluate(TEXT)).contains(text));
     }
 
     private static Optional<Shell> help() {
-        return Arrays.stream(Ui.display().getShells()).filter(shell -> shell != Ui.window().getShell() && shell.isVisible()
-                && !all(shell, Browser.class).isEmpty()).findFirst();
+        return Arrays.stream(Ui.display().getShells())
+                .filter(shell -> shell != Ui.window().getShell() && shell.isVisible()
+                        && !all(shell, Browser.class).isEmpty())
+                .findFirst();
     }
 
     /** Whether there are letters below each other; pages are painted by another process. */
@@ -101,8 +104,10 @@ class WelcomeLookTest extends LookTest {
             assertNotNull(welcome.showIntro(Ui.window(), false), "a welcome");
             welcome.setIntroStandby(welcome.getIntro(), false); // it comes back as it was left
         });
-        Ui.await("a page", () -> !all(Ui.window().getShell(), Browser.class).isEmpty() && shows(Ui.window().getShell(), "Eclipse"));
-        Ui.run(() -> all(Ui.window().getShell(), Browser.class).getFirst().setUrl("http://org.eclipse.ui.intro/showPage?id=" + page));
+        Ui.await("a page", () -> !all(Ui.window().getShell(), Browser.class).isEmpty()
+                && shows(Ui.window().getShell(), "Eclipse"));
+        Ui.run(() -> all(Ui.window().getShell(), Browser.class).getFirst()
+                .setUrl("http://org.eclipse.ui.intro/showPage?id=" + page));
         Ui.await(awaited, () -> shows(Ui.window().getShell(), awaited));
         Ui.settle();
     }
@@ -136,14 +141,17 @@ class WelcomeLookTest extends LookTest {
     void theCheatSheetGoesThroughAllOfIt() {
         Ui.run(() -> {
             ICommandService commands = PlatformUI.getWorkbench().getService(ICommandService.class);
-            PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand(ParameterizedCommand.generateCommand(
-                    commands.getCommand("org.eclipse.ui.cheatsheets.openCheatSheet"), Map.of("cheatSheetId", "org.vauban.doc.fiveMinutes")),
-                    null);
+            PlatformUI.getWorkbench().getService(IHandlerService.class)
+                    .executeCommand(ParameterizedCommand.generateCommand(
+                            commands.getCommand("org.eclipse.ui.cheatsheets.openCheatSheet"),
+                            Map.of("cheatSheetId", "org.vauban.doc.fiveMinutes")),
+                            null);
         });
         Ui.await("the sheet", () -> labelled(FIRST_STEP));
         Ui.run(() -> {
             // a sheet opens where it was left
-            all(Ui.window().getShell(), ImageHyperlink.class).stream().filter(link -> "Click to Begin".equals(link.getText())).findFirst()
+            all(Ui.window().getShell(), ImageHyperlink.class).stream()
+                    .filter(link -> "Click to Begin".equals(link.getText())).findFirst()
                     .ifPresent(begin -> {
                         begin.setFocus();
                         Event enter = new Event();

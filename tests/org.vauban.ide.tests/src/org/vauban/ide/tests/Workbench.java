@@ -191,15 +191,15 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
     void java() {
         Ui.run(() -> {
             IProjectDescription description = project.getDescription();
-            description.setNatureIds(new String[] { JavaCore.NATURE_ID });
+            description.setNatureIds(new String[] {JavaCore.NATURE_ID});
             project.setDescription(description, null);
             IFolder src = project.getFolder("src");
             if (!src.exists()) {
                 src.create(true, true, null);
             }
             IJavaProject java = JavaCore.create(project);
-            java.setRawClasspath(new IClasspathEntry[] { JavaCore.newSourceEntry(src.getFullPath()),
-                    JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER")) }, null);
+            java.setRawClasspath(new IClasspathEntry[] {JavaCore.newSourceEntry(src.getFullPath()),
+                    JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER"))}, null);
         });
     }
 
@@ -259,7 +259,8 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
         /** The text with a bar at the caret. */
         String textWithCaret() {
-            return Ui.call(() -> new StringBuilder(document().get()).insert(viewer().getSelectedRange().x, '|').toString());
+            return Ui.call(
+                    () -> new StringBuilder(document().get()).insert(viewer().getSelectedRange().x, '|').toString());
         }
 
         Optional<String> ghost() {

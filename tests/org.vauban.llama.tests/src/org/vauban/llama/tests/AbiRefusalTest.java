@@ -76,14 +76,15 @@ class AbiRefusalTest {
 
     @Test
     void otherDefaults() throws IOException {
-        AbiMismatchException e = refusal(VERSIONS + """
-                struct model { void *a, *b; int layers, split, load, lazy, gpu; void *c, *d, *e, *f; _Bool flags[6]; };
-                struct model llama_model_default_params(void) {
-                    struct model m = { 0, 0, 99, 1, -1, 1 };
-                    m.flags[2] = 1;
-                    return m;
-                }
-                """);
+        AbiMismatchException e = refusal(VERSIONS
+                + """
+                  struct model { void *a, *b; int layers, split, load, lazy, gpu; void *c, *d, *e, *f; _Bool flags[6]; };
+                  struct model llama_model_default_params(void) {
+                      struct model m = { 0, 0, 99, 1, -1, 1 };
+                      m.flags[2] = 1;
+                      return m;
+                  }
+                  """);
         assertEquals("-1", e.expected());
         assertEquals("99", e.found());
         assertTrue(e.getMessage().contains("n_gpu_layers"), e.getMessage());
@@ -91,13 +92,14 @@ class AbiRefusalTest {
 
     @Test
     void aBiggerStructure() throws IOException {
-        AbiMismatchException e = refusal(VERSIONS + """
-                struct model { void *a, *b; int layers, split, load, lazy, gpu; void *more[12]; };
-                struct model llama_model_default_params(void) {
-                    struct model m = { 0, 0, -1, 1, -1, 1 };
-                    return m;
-                }
-                """);
+        AbiMismatchException e = refusal(
+                VERSIONS + """
+                           struct model { void *a, *b; int layers, split, load, lazy, gpu; void *more[12]; };
+                           struct model llama_model_default_params(void) {
+                               struct model m = { 0, 0, -1, 1, -1, 1 };
+                               return m;
+                           }
+                           """);
         assertEquals("80 bytes", e.expected());
         assertTrue(e.getMessage().contains("llama_model_params"), e.getMessage());
     }

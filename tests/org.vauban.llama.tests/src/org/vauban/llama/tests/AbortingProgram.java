@@ -14,8 +14,7 @@ import org.vauban.llama.natives.LlamaFunctions;
 /** Does what the binding refuses, past its checks: gives llama.cpp a batch larger than the context takes. */
 @SuppressWarnings("restricted")
 public final class AbortingProgram {
-    private AbortingProgram() {
-    }
+    private AbortingProgram() {}
 
     public static void main(String[] arguments) {
         try (LlamaLibrary library = LlamaLibrary.open(Path.of(arguments[0])); Arena arena = Arena.ofShared()) {

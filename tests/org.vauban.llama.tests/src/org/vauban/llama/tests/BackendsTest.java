@@ -83,7 +83,8 @@ class BackendsTest {
             long before = resident(file);
             assertTrue(model.forgetFilePages() >= before, "the mapping is larger than what is resident of it");
             assertTrue(resident(file) < before / 10, resident(file) + " of " + before + " bytes are still in memory");
-            try (LlamaContext context = model.newContext(ContextParameters.defaults().withContextSize(64).withThreads(1))) {
+            try (LlamaContext context = model
+                    .newContext(ContextParameters.defaults().withContextSize(64).withThreads(1))) {
                 context.warmUp();
             }
             long after = resident(file);

@@ -13,8 +13,7 @@ import java.util.List;
 
 /** The C compiler of the machine, for tests that compare with real headers or need a library that is wrong. */
 final class CCompiler {
-    private CCompiler() {
-    }
+    private CCompiler() {}
 
     /** Skips the test if there is no {@code cc}. */
     static void require() {

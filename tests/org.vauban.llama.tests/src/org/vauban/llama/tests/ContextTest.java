@@ -378,7 +378,8 @@ class ContextTest {
             assertEquals(first, context.memory().positionMax(0));
             assertEquals(second, context.memory().positionMax(1));
             assertThrows(IllegalArgumentException.class, () -> context.logits(-1), "logits are not restored");
-            assertThrows(StateException.class, () -> context.states().restoreSequence(0, state), "not a sequence's state");
+            assertThrows(StateException.class, () -> context.states().restoreSequence(0, state),
+                    "not a sequence's state");
             assertThrows(StateException.class, () -> context.states().restoreAll(context.states().saveSequence(0)));
         });
     }

@@ -11,8 +11,7 @@ final class Given {
     static final String SMOL = "smollm2-135m-instruct";
     static final String CODER = "qwen2.5-coder-0.5b-instruct";
 
-    private Given() {
-    }
+    private Given() {}
 
     static Path nativeDirectory() {
         return directory("vauban.natives", "bundles/org.vauban.llama.linux.x86_64/native/linux/x86_64");

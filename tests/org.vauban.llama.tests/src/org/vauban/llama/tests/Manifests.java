@@ -10,8 +10,7 @@ import java.util.HexFormat;
 
 /** Writes the manifest that the build writes beside native files. */
 final class Manifests {
-    private Manifests() {
-    }
+    private Manifests() {}
 
     static void write(Path dir, String... names) throws IOException {
         StringBuilder text = new StringBuilder("# files of a test\n\n");

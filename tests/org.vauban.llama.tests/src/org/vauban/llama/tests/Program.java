@@ -16,8 +16,7 @@ import org.vauban.llama.LlamaLibrary;
 
 /** A process of its own with the binding, for what cannot be tried twice in one process or would end it. */
 final class Program {
-    private Program() {
-    }
+    private Program() {}
 
     /**
      * What came of it.
@@ -25,12 +24,12 @@ final class Program {
      * @param exit its exit value
      * @param errors what it wrote to standard error
      */
-    record Result(int exit, String errors) {
-    }
+    record Result(int exit, String errors) {}
 
     /** Runs a class of these tests and waits for its end. */
     static Result run(Class<?> main, String... arguments) throws IOException, InterruptedException, URISyntaxException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "--enable-native-access=ALL-UNNAMED", "-cp",
                 classes(LlamaLibrary.class) + File.pathSeparator + classes(Program.class), main.getName()));
         command.addAll(List.of(arguments));

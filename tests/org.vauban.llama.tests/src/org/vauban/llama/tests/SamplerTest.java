@@ -236,18 +236,21 @@ class SamplerTest {
 
     @Test
     void aGrammarConstrainsTheText() {
-        String answer = generate("Is the sky blue? Answer: ", 10, b -> b.greedy().grammar("root ::= \"yes\" | \"no\"", "root"));
+        String answer = generate("Is the sky blue? Answer: ", 10,
+                b -> b.greedy().grammar("root ::= \"yes\" | \"no\"", "root"));
         assertTrue(answer.equals("yes") || answer.equals("no"), answer);
         String number = generate("The year of the revolution was ", 12,
                 b -> b.topK(40).temperature(1f).dist(3).grammar("root ::= [0-9]{4} \".\"", "root"));
         assertTrue(number.matches("[0-9]{4}\\."), number);
-        String json = generate("A person as JSON:\n", 60, b -> b.greedy().grammar("""
-                root ::= "{" ws "\\"name\\":" ws string "," ws "\\"age\\":" ws [1-9] [0-9]? ws "}"
-                string ::= "\\"" [a-zA-Z ]{1,20} "\\""
-                ws ::= [ \\n]{0,1}
-                """, "root"));
+        String json = generate("A person as JSON:\n", 60, b -> b.greedy()
+                .grammar("""
+                         root ::= "{" ws "\\"name\\":" ws string "," ws "\\"age\\":" ws [1-9] [0-9]? ws "}"
+                         string ::= "\\"" [a-zA-Z ]{1,20} "\\""
+                         ws ::= [ \\n]{0,1}
+                         """, "root"));
         assertTrue(json.matches("(?s)\\{\\s?\"name\":\\s?\"[a-zA-Z ]{1,20}\",\\s?\"age\":\\s?[1-9][0-9]?\\s?}"), json);
-        String unicode = generate("Bonjour en japonais : ", 10, b -> b.greedy().grammar("root ::= \"日本\" \"é🙂\"", "root"));
+        String unicode = generate("Bonjour en japonais : ", 10,
+                b -> b.greedy().grammar("root ::= \"日本\" \"é🙂\"", "root"));
         assertEquals("日本é🙂", unicode);
     }
 

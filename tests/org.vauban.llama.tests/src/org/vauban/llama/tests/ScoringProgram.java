@@ -13,14 +13,14 @@ import java.nio.file.Path;
  * one that is opened there stays in memory, since it defines what C++ wants to have once only.
  */
 public final class ScoringProgram {
-    private ScoringProgram() {
-    }
+    private ScoringProgram() {}
 
     public static void main(String[] files) throws Throwable {
         for (String file : files) {
             try (Arena arena = Arena.ofConfined()) {
                 int score = (int) Linker.nativeLinker().downcallHandle(SymbolLookup.libraryLookup(Path.of(file), arena)
-                        .find("ggml_backend_score").orElseThrow(), FunctionDescriptor.of(ValueLayout.JAVA_INT)).invokeExact();
+                        .find("ggml_backend_score").orElseThrow(), FunctionDescriptor.of(ValueLayout.JAVA_INT))
+                        .invokeExact();
                 System.err.println(score + " " + Path.of(file).getFileName());
             }
         }

@@ -35,7 +35,8 @@ class StructLayoutTest {
                 member.name().ifPresent(name -> {
                     print(program, struct + "." + name, "offsetof(struct " + struct + ", " + name + ")");
                     expected.put(struct + "." + name, Layouts.offset(layout, name));
-                    print(program, struct + "." + name + " size", "sizeof(((struct " + struct + " *) 0)->" + name + ")");
+                    print(program, struct + "." + name + " size",
+                            "sizeof(((struct " + struct + " *) 0)->" + name + ")");
                     expected.put(struct + "." + name + " size", member.byteSize());
                 });
             }

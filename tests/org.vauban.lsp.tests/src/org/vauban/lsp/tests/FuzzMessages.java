@@ -25,53 +25,69 @@ final class FuzzMessages {
                     + "\"character\":3}},\"text\":\"😀\"},{\"text\":\"whole\"}]}"),
             notification("textDocument/didSave", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"}}"),
             notification("textDocument/didClose", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"}}"),
-            request("textDocument/inlineCompletion", "{" + AT + ",\"workDoneToken\":\"t\",\"context\":{\"triggerKind\":2,"
+            request("textDocument/inlineCompletion", "{" + AT
+                    + ",\"workDoneToken\":\"t\",\"context\":{\"triggerKind\":2,"
                     + "\"selectedCompletionInfo\":{\"range\":{\"start\":{\"line\":1,\"character\":0},\"end\":{\"line\":1,"
                     + "\"character\":4}},\"text\":\"int\"}}}"),
             request("textDocument/completion", "{" + AT + ",\"partialResultToken\":7,\"context\":{\"triggerKind\":1}}"),
             request("completionItem/resolve", "{\"label\":\"a\",\"data\":1}"),
             request("workspace/executeCommand", "{\"command\":\"vauban.accept\",\"arguments\":[{\"text\":\"a b\","
                     + "\"unit\":\"word\",\"uri\":\"file:///tmp/a.java\",\"position\":{\"line\":0,\"character\":0}}]}"),
-            notification("notebookDocument/didOpen", "{\"notebookDocument\":{\"uri\":\"file:///n.ipynb\",\"notebookType\":\"j\","
-                    + "\"version\":1,\"cells\":[{\"kind\":2,\"document\":\"cell:1\"}]},\"cellTextDocuments\":[{\"uri\":\"cell:1\","
-                    + "\"languageId\":\"python\",\"version\":1,\"text\":\"a = 1\"}]}"),
-            notification("notebookDocument/didChange", "{\"notebookDocument\":{\"uri\":\"file:///n.ipynb\",\"version\":2},"
-                    + "\"change\":{\"cells\":{\"structure\":{\"array\":{\"start\":0,\"deleteCount\":1,\"cells\":[]}},"
-                    + "\"textContent\":[{\"document\":{\"uri\":\"cell:1\",\"version\":2},\"changes\":[{\"text\":\"b\"}]}]}}}"),
-            notification("workspace/didChangeConfiguration", "{\"settings\":{\"vauban\":{\"maxTokens\":5,\"exclusions\":[\"*.x\"]}}}"),
-            notification("workspace/didChangeWatchedFiles", "{\"changes\":[{\"uri\":\"file:///tmp/b.java\",\"type\":1}]}"),
-            notification("workspace/didChangeWorkspaceFolders", "{\"event\":{\"added\":[{\"uri\":\"file:///tmp\",\"name\":\"t\"}],"
-                    + "\"removed\":[]}}"),
+            notification("notebookDocument/didOpen",
+                    "{\"notebookDocument\":{\"uri\":\"file:///n.ipynb\",\"notebookType\":\"j\","
+                            + "\"version\":1,\"cells\":[{\"kind\":2,\"document\":\"cell:1\"}]},\"cellTextDocuments\":[{\"uri\":\"cell:1\","
+                            + "\"languageId\":\"python\",\"version\":1,\"text\":\"a = 1\"}]}"),
+            notification("notebookDocument/didChange",
+                    "{\"notebookDocument\":{\"uri\":\"file:///n.ipynb\",\"version\":2},"
+                            + "\"change\":{\"cells\":{\"structure\":{\"array\":{\"start\":0,\"deleteCount\":1,\"cells\":[]}},"
+                            + "\"textContent\":[{\"document\":{\"uri\":\"cell:1\",\"version\":2},\"changes\":[{\"text\":\"b\"}]}]}}}"),
+            notification("workspace/didChangeConfiguration",
+                    "{\"settings\":{\"vauban\":{\"maxTokens\":5,\"exclusions\":[\"*.x\"]}}}"),
+            notification("workspace/didChangeWatchedFiles",
+                    "{\"changes\":[{\"uri\":\"file:///tmp/b.java\",\"type\":1}]}"),
+            notification("workspace/didChangeWorkspaceFolders",
+                    "{\"event\":{\"added\":[{\"uri\":\"file:///tmp\",\"name\":\"t\"}],"
+                            + "\"removed\":[]}}"),
             notification("$/cancelRequest", "{\"id\":5}"), notification("$/setTrace", "{\"value\":\"off\"}"),
-            request("textDocument/codeAction", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"range\":{\"start\":{"
-                    + "\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}},\"context\":{\"diagnostics\":[{\"range\":{"
-                    + "\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":0,\"character\":1}},\"message\":\"m\"}]}}"),
-            request("codeAction/resolve", "{\"title\":\"t\",\"data\":{\"uri\":\"file:///tmp/a.java\",\"range\":{\"start\":{"
-                    + "\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}},\"command\":\"fix\"}}"),
-            request("vauban/chat", "{\"text\":\"/explain\",\"partialResultToken\":\"p\",\"attachments\":[{\"kind\":\"file\","
-                    + "\"uri\":\"file:///tmp/a.java\",\"range\":{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":1,"
-                    + "\"character\":0}}}]}"),
-            request("workspace/executeCommand", "{\"command\":\"vauban.insert\",\"arguments\":[{\"uri\":\"file:///tmp/a.java\","
-                    + "\"range\":{\"start\":{\"line\":1,\"character\":0},\"end\":{\"line\":2,\"character\":0}},\"code\":\"int b;\"}]}"),
-            request("workspace/executeCommand", "{\"command\":\"vauban.explain\",\"workDoneToken\":3,\"arguments\":[{\"uri\":"
-                    + "\"file:///tmp/a.java\",\"instruction\":\"briefly\",\"problems\":\"1: a\",\"partialResultToken\":\"q\"}]}"),
-            request("workspace/executeCommand", "{\"command\":\"vauban.fix\",\"arguments\":[{\"uri\":\"file:///tmp/a.java\","
-                    + "\"problems\":\"a is not used\"}]}"),
-            request("textDocument/diagnostic", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"previousResultId\":\"en 1\"}"),
+            request("textDocument/codeAction",
+                    "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"range\":{\"start\":{"
+                            + "\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}},\"context\":{\"diagnostics\":[{\"range\":{"
+                            + "\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":0,\"character\":1}},\"message\":\"m\"}]}}"),
+            request("codeAction/resolve",
+                    "{\"title\":\"t\",\"data\":{\"uri\":\"file:///tmp/a.java\",\"range\":{\"start\":{"
+                            + "\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}},\"command\":\"fix\"}}"),
+            request("vauban/chat",
+                    "{\"text\":\"/explain\",\"partialResultToken\":\"p\",\"attachments\":[{\"kind\":\"file\","
+                            + "\"uri\":\"file:///tmp/a.java\",\"range\":{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":1,"
+                            + "\"character\":0}}}]}"),
+            request("workspace/executeCommand",
+                    "{\"command\":\"vauban.insert\",\"arguments\":[{\"uri\":\"file:///tmp/a.java\","
+                            + "\"range\":{\"start\":{\"line\":1,\"character\":0},\"end\":{\"line\":2,\"character\":0}},\"code\":\"int b;\"}]}"),
+            request("workspace/executeCommand",
+                    "{\"command\":\"vauban.explain\",\"workDoneToken\":3,\"arguments\":[{\"uri\":"
+                            + "\"file:///tmp/a.java\",\"instruction\":\"briefly\",\"problems\":\"1: a\",\"partialResultToken\":\"q\"}]}"),
+            request("workspace/executeCommand",
+                    "{\"command\":\"vauban.fix\",\"arguments\":[{\"uri\":\"file:///tmp/a.java\","
+                            + "\"problems\":\"a is not used\"}]}"),
+            request("textDocument/diagnostic",
+                    "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"previousResultId\":\"en 1\"}"),
             request("vauban/nextEdit", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"}}"),
             request("vauban/conversation", "{\"conversation\":\"c\",\"attachments\":true}"),
-            request("vauban/attachments", "{\"attachments\":[{\"text\":\"t\",\"kind\":\"clipboard\"},{\"uri\":\"file:///tmp/a.java\"}]}"),
+            request("vauban/attachments",
+                    "{\"attachments\":[{\"text\":\"t\",\"kind\":\"clipboard\"},{\"uri\":\"file:///tmp/a.java\"}]}"),
             request("vauban/bugReport", "{\"id\":1,\"content\":true}"),
             notification("window/workDoneProgress/cancel", "{\"token\":\"t\"}"),
-            notification("workspace/didChangeWorkspaceFolders", "{\"event\":{\"added\":[{\"uri\":\"file:///nowhere\",\"name\":\"n\"}],"
-                    + "\"removed\":[]}}"),
-            notification("notebookDocument/didClose", "{\"notebookDocument\":{\"uri\":\"file:///n.ipynb\"},\"cellTextDocuments\":["
-                    + "{\"uri\":\"cell:1\"}]}"),
-            request("textDocument/hover", "{" + AT + "}"), request("vauban/prompts", "null"), request("vauban/commands", "null"),
+            notification("workspace/didChangeWorkspaceFolders",
+                    "{\"event\":{\"added\":[{\"uri\":\"file:///nowhere\",\"name\":\"n\"}],"
+                            + "\"removed\":[]}}"),
+            notification("notebookDocument/didClose",
+                    "{\"notebookDocument\":{\"uri\":\"file:///n.ipynb\"},\"cellTextDocuments\":["
+                            + "{\"uri\":\"cell:1\"}]}"),
+            request("textDocument/hover", "{" + AT + "}"), request("vauban/prompts", "null"),
+            request("vauban/commands", "null"),
             request("vauban/models", "null"), request("vauban/status", "null"), request("unknown/method", "{}"));
 
-    private FuzzMessages() {
-    }
+    private FuzzMessages() {}
 
     private static String request(String method, String params) {
         return "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"" + method + "\",\"params\":" + params + "}";

@@ -55,9 +55,11 @@ class FuzzTest {
         }
         check(++probe, COUNT);
         process.destroyForcibly();
-        Files.writeString(Path.of(System.getProperty("vauban.root"), "target", "fuzz.txt"), COUNT + " messages, seed " + SEED
-                + ": answered to the end, closed cleanly " + restarts + " times, at most " + largest + " MiB resident, "
-                + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s\n");
+        Files.writeString(Path.of(System.getProperty("vauban.root"), "target", "fuzz.txt"),
+                COUNT + " messages, seed " + SEED
+                        + ": answered to the end, closed cleanly " + restarts + " times, at most " + largest
+                        + " MiB resident, "
+                        + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin) + " s\n");
         assertTrue(restarts < COUNT / 20, "closed too often: " + restarts);
     }
 
@@ -81,7 +83,8 @@ class FuzzTest {
             return;
         }
         long megabytes = Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
                 .findFirst().orElse(0);
         largest = Math.max(largest, megabytes);
         assertTrue(megabytes < MOST_MEGABYTES, () -> megabytes + " MiB");

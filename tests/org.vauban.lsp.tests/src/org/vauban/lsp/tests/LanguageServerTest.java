@@ -41,18 +41,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** One server with the real engine, as an editor uses it. */
 class LanguageServerTest {
     private static final String STACK = """
-            class Stack {
-                private int size;
+                                        class Stack {
+                                            private int size;
 
-                int size() {
-                    return §
-                }
+                                            int size() {
+                                                return §
+                                            }
 
-                boolean isEmpty() {
-                    return size == 0;
-                }
-            }
-            """;
+                                            boolean isEmpty() {
+                                                return size == 0;
+                                            }
+                                        }
+                                        """;
 
     @TempDir
     private static Path home;
@@ -88,7 +88,8 @@ class LanguageServerTest {
         Position caret = server.open("Stack2.java", "java", STACK);
         String inline = text(server.invoke("Stack2.java", caret));
         List<CompletionItem> items = ServerProcess.await(server.server.getTextDocumentService()
-                .completion(new CompletionParams(new TextDocumentIdentifier(server.uri("Stack2.java")), caret))).getRight()
+                .completion(new CompletionParams(new TextDocumentIdentifier(server.uri("Stack2.java")), caret)))
+                .getRight()
                 .getItems();
         assertEquals(inline, items.getFirst().getTextEdit().getLeft().getNewText());
         assertEquals(new Range(caret, caret), items.getFirst().getTextEdit().getLeft().getRange());
@@ -100,10 +101,14 @@ class LanguageServerTest {
         // the field gets another name, the method a comment with a character of two units
         server.server.getTextDocumentService().didChange(new DidChangeTextDocumentParams(
                 new VersionedTextDocumentIdentifier(server.uri("Edited.java"), 2),
-                List.of(new TextDocumentContentChangeEvent(new Range(new Position(1, 16), new Position(1, 21)), "height"),
-                        new TextDocumentContentChangeEvent(new Range(new Position(8, 15), new Position(8, 20)), "height"),
-                        new TextDocumentContentChangeEvent(new Range(new Position(3, 8), new Position(3, 13)), "height"),
-                        new TextDocumentContentChangeEvent(new Range(new Position(4, 0), new Position(4, 0)), "/* 😀 */"))));
+                List.of(new TextDocumentContentChangeEvent(new Range(new Position(1, 16), new Position(1, 21)),
+                        "height"),
+                        new TextDocumentContentChangeEvent(new Range(new Position(8, 15), new Position(8, 20)),
+                                "height"),
+                        new TextDocumentContentChangeEvent(new Range(new Position(3, 8), new Position(3, 13)),
+                                "height"),
+                        new TextDocumentContentChangeEvent(new Range(new Position(4, 0), new Position(4, 0)),
+                                "/* 😀 */"))));
         Position moved = new Position(caret.getLine(), caret.getCharacter() + "/* 😀 */".length());
         List<InlineCompletionItem> items = server.invoke("Edited.java", moved);
         assertEquals("height;", text(items));

@@ -36,7 +36,8 @@ class LineEndsTest {
     void aPlaceIsTheSameForBoth(String encoding, int column) throws Exception {
         process = ServerProcess.start(home);
         Wire wire = new Wire(process.getInputStream(), new BufferedOutputStream(process.getOutputStream()));
-        wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{\"general\":{\"positionEncodings\":[\"" + encoding
+        wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{\"general\":{\"positionEncodings\":[\""
+                + encoding
                 + "\"]},\"textDocument\":{\"diagnostic\":{}}},\"initializationOptions\":{\"model\":\"there-is-none\"}}");
         assertNotNull(wire.answer(1));
         JsonObject document = new JsonObject();
@@ -47,14 +48,18 @@ class LineEndsTest {
         wire.notify("textDocument/didOpen", "{\"textDocument\":" + document + "}");
         wire.request(2, "textDocument/diagnostic", "{\"textDocument\":{\"uri\":\"untitled:needs.md\"}}");
         JsonObject vague = wire.answer(2).getAsJsonObject("result").getAsJsonArray("items").asList().stream()
-                .map(each -> each.getAsJsonObject()).filter(each -> each.get("code").getAsString().equals("vague-speed")).findFirst()
+                .map(each -> each.getAsJsonObject())
+                .filter(each -> each.get("code").getAsString().equals("vague-speed")).findFirst()
                 .orElseThrow();
         // two empty lines stand between: one behind the lone CR, one before the requirement
-        String place = "{\"start\":{\"line\":4,\"character\":" + column + "},\"end\":{\"line\":4,\"character\":" + (column + 7) + "}}";
+        String place = "{\"start\":{\"line\":4,\"character\":" + column + "},\"end\":{\"line\":4,\"character\":"
+                + (column + 7) + "}}";
         assertEquals(place, vague.get("range").toString());
-        wire.notify("textDocument/didChange", "{\"textDocument\":{\"uri\":\"untitled:needs.md\",\"version\":2},\"contentChanges\":[{\"range\":"
-                + place + ",\"text\":\"within 200 ms\"}]}");
+        wire.notify("textDocument/didChange",
+                "{\"textDocument\":{\"uri\":\"untitled:needs.md\",\"version\":2},\"contentChanges\":[{\"range\":"
+                        + place + ",\"text\":\"within 200 ms\"}]}");
         wire.request(3, "textDocument/diagnostic", "{\"textDocument\":{\"uri\":\"untitled:needs.md\"}}");
-        assertEquals(0, wire.answer(3).getAsJsonObject("result").getAsJsonArray("items").size(), "the word and nothing else was replaced");
+        assertEquals(0, wire.answer(3).getAsJsonObject("result").getAsJsonArray("items").size(),
+                "the word and nothing else was replaced");
     }
 }

@@ -63,8 +63,9 @@ final class Listener implements AutoCloseable {
         }
 
         JsonObject hello(String model) throws IOException {
-            wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"token\":\""
-                    + shown + "\",\"model\":\"" + model + "\"}}");
+            wire.request(1, "initialize",
+                    "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"token\":\""
+                            + shown + "\",\"model\":\"" + model + "\"}}");
             return wire.answer(1);
         }
 

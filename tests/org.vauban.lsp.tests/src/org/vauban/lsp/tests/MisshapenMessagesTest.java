@@ -72,7 +72,8 @@ class MisshapenMessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "[1,2]", "[" + AT + "," + AT + "]", "[[" + AT + "]]", "\"text\"", "5", "true", "{\"textDocument\":[]}", "{}",
+    @ValueSource(strings = {"[]", "[1,2]", "[" + AT + "," + AT + "]", "[[" + AT + "]]", "\"text\"", "5", "true",
+            "{\"textDocument\":[]}", "{}",
             "{\"position\":{\"line\":0,\"character\":0}}"})
     void paramsOfAnotherShapeAreAnswered(String params) throws Exception {
         assertError(INVALID_PARAMS, firstAfter(request("textDocument/inlineCompletion", params)));
@@ -84,10 +85,12 @@ class MisshapenMessagesTest {
     void theOneParameterMayBeGivenByPosition() throws Exception {
         JsonObject answer = firstAfter(request("textDocument/inlineCompletion", "[" + AT + "]"));
         assertTrue(answer.getAsJsonObject("result").has("items"), answer::toString);
-        answer = firstAfter("{\"params\":[" + AT + "],\"method\":\"textDocument/inlineCompletion\",\"id\":7,\"jsonrpc\":\"2.0\"}");
+        answer = firstAfter(
+                "{\"params\":[" + AT + "],\"method\":\"textDocument/inlineCompletion\",\"id\":7,\"jsonrpc\":\"2.0\"}");
         assertTrue(answer.getAsJsonObject("result").has("items"), answer::toString);
         assertTrue(firstAfter(request("vauban/status", "[]")).has("result"));
-        assertTrue(firstAfter(request("vauban/status", "[1,{}]")).has("result"), "nothing is wanted, nothing is looked at");
+        assertTrue(firstAfter(request("vauban/status", "[1,{}]")).has("result"),
+                "nothing is wanted, nothing is looked at");
     }
 
     @Test
@@ -108,13 +111,15 @@ class MisshapenMessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"text\"", "\"\"", "-3", "0", "2147483647"})
     void idsAreGivenBackAsTheyCame(String id) throws Exception {
-        JsonObject answer = firstAfter("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"vauban/status\",\"params\":[]}");
+        JsonObject answer = firstAfter(
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"vauban/status\",\"params\":[]}");
         assertEquals(id, answer.get("id").toString());
         assertTrue(answer.has("result"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"[{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"vauban/status\"}]|" + INVALID_REQUEST, "[]|" + INVALID_REQUEST,
+    @CsvSource(delimiter = '|', value = {
+            "[{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"vauban/status\"}]|" + INVALID_REQUEST, "[]|" + INVALID_REQUEST,
             "5|" + INVALID_REQUEST, "\"text\"|" + INVALID_REQUEST, "{\"jsonrpc\":|" + PARSE_ERROR, "[[[|" + PARSE_ERROR,
             "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":{}}|" + INVALID_REQUEST})
     void whatIsNoMessageIsSaidToBeNone(String body, int code) throws Exception {
@@ -124,8 +129,10 @@ class MisshapenMessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"jsonrpc\":\"2.0\",\"id\":\"none\",\"result\":[1]}", "{\"jsonrpc\":\"2.0\",\"id\":{},\"result\":1}",
-            "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"m\"}}", "{\"jsonrpc\":\"2.0\",\"id\":4,\"error\":[]}"})
+    @ValueSource(strings = {"{\"jsonrpc\":\"2.0\",\"id\":\"none\",\"result\":[1]}",
+            "{\"jsonrpc\":\"2.0\",\"id\":{},\"result\":1}",
+            "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"m\"}}",
+            "{\"jsonrpc\":\"2.0\",\"id\":4,\"error\":[]}"})
     void noAnswerIsAnswered(String body) throws Exception {
         assertTrue(isAnswer(firstAfter(body), probe), "or two peers would answer each other for ever");
     }

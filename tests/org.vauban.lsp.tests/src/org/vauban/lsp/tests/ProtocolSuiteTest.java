@@ -31,8 +31,10 @@ class ProtocolSuiteTest {
     private static final Path CLIENT = Path.of(System.getProperty("vauban.root"), "tests/org.vauban.lsp.tests/client");
 
     /** What {@code workspace/executeCommand} offers. */
-    private static final Set<String> COMMANDS = Set.of("vauban.accept", "vauban.insert", "vauban.edit", "vauban.explain", "vauban.fix",
-            "vauban.tests", "vauban.doc", "vauban.review", "vauban.refactor", "vauban.translate", "vauban.summarise", "vauban.commit");
+    private static final Set<String> COMMANDS = Set.of("vauban.accept", "vauban.insert", "vauban.edit",
+            "vauban.explain", "vauban.fix",
+            "vauban.tests", "vauban.doc", "vauban.review", "vauban.refactor", "vauban.translate", "vauban.summarise",
+            "vauban.commit");
 
     @TempDir
     private Path folder;
@@ -41,7 +43,8 @@ class ProtocolSuiteTest {
     @Timeout(900)
     List<DynamicTest> everyMethodFitsTheTypesOfTheProtocol() throws Exception {
         Path report = folder.resolve("report.xml");
-        ProcessBuilder pytest = new ProcessBuilder(python().toString(), "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider",
+        ProcessBuilder pytest = new ProcessBuilder(python().toString(), "-B", "-m", "pytest", "-q", "-p",
+                "no:cacheprovider",
                 "--junit-xml=" + report, CLIENT.toString());
         Path driven = folder.resolve("driven.json");
         pytest.environment().put("VAUBAN_DRIVEN", driven.toString());
@@ -105,7 +108,8 @@ class ProtocolSuiteTest {
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(wanted)))
                 .substring(0, 16);
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path home = (cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
+        Path home = (cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(cache))
                 .resolve("vauban").resolve("lsp-client-" + hash);
         Path python = home.resolve("bin/python");
         if (Files.notExists(home.resolve("complete"))) {

@@ -36,7 +36,8 @@ class RemarksTest {
     private static final String LINE = "{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}}";
 
     /** Of a host that nobody starts. */
-    private static final AssistSettings SETTINGS = new AssistSettings(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64), null,
+    private static final AssistSettings SETTINGS = new AssistSettings(
+            new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64), null,
             null, null, List.of(), 64, 0, 0, null);
 
     private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
@@ -52,7 +53,8 @@ class RemarksTest {
         PipedOutputStream out = new PipedOutputStream(fromServer);
         DocumentService documents = (query, listener) -> {
             CompletableFuture<DocumentOutcome> done = CompletableFuture.completedFuture(new DocumentOutcome(
-                    EditProposal.of(query.file(), query.text(), "Il faut une quinzaine.\n"), unchanged, doubts, 5, null));
+                    EditProposal.of(query.file(), query.text(), "Il faut une quinzaine.\n"), unchanged, doubts, 5,
+                    null));
             return new AssistCall<>() {
                 @Override
                 public CompletableFuture<DocumentOutcome> result() {
@@ -66,7 +68,8 @@ class RemarksTest {
             };
         };
         // of the assistant only the work on documents is asked for here
-        Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(), new Class<?>[] {Assistant.class},
+        Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(),
+                new Class<?>[] {Assistant.class},
                 (proxy, method, arguments) -> method.getName().equals("documents") ? documents : null);
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
         wire = new Wire(fromServer, toServer);
@@ -89,10 +92,12 @@ class RemarksTest {
         JsonObject hello = wire.answer(1);
         assertTrue(hello.has("result"), hello.toString());
         wire.notify("initialized", "{}");
-        wire.notify("textDocument/didOpen", "{\"textDocument\":{\"uri\":\"file:///tmp/a.md\",\"languageId\":\"markdown\",\"version\":1,\"text\":\""
-                + TEXT.replace("\n", "\\n") + "\"}}");
-        wire.request(2, "codeAction/resolve", "{\"title\":\"Translate\",\"data\":{\"uri\":\"file:///tmp/a.md\",\"range\":" + LINE
-                + ",\"task\":\"translate\",\"instruction\":\"French\"}}");
+        wire.notify("textDocument/didOpen",
+                "{\"textDocument\":{\"uri\":\"file:///tmp/a.md\",\"languageId\":\"markdown\",\"version\":1,\"text\":\""
+                        + TEXT.replace("\n", "\\n") + "\"}}");
+        wire.request(2, "codeAction/resolve",
+                "{\"title\":\"Translate\",\"data\":{\"uri\":\"file:///tmp/a.md\",\"range\":" + LINE
+                        + ",\"task\":\"translate\",\"instruction\":\"French\"}}");
     }
 
     /** The message that comes before the answer, and the answer. */
@@ -106,7 +111,8 @@ class RemarksTest {
     }
 
     private static String description(JsonObject answer) {
-        JsonObject annotations = answer.getAsJsonObject("result").getAsJsonObject("edit").getAsJsonObject("changeAnnotations");
+        JsonObject annotations = answer.getAsJsonObject("result").getAsJsonObject("edit")
+                .getAsJsonObject("changeAnnotations");
         return annotations.getAsJsonObject("vauban").get("description").getAsString();
     }
 

@@ -46,7 +46,8 @@ class RobustnessTest {
     /** The lasting memory of the server in MiB. */
     private long residentMegabytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
                 .findFirst().orElseThrow();
     }
 
@@ -75,7 +76,8 @@ class RobustnessTest {
         for (int n = 0; n < 10_000; n++) {
             wire.notify("textDocument/didChange", "{\"textDocument\":{\"uri\":\"untitled:large\",\"version\":" + (n + 2)
                     + "},\"contentChanges\":[{\"range\":{\"start\":{\"line\":" + (n * 97 % 900_000)
-                    + ",\"character\":3},\"end\":{\"line\":" + (n * 97 % 900_000) + ",\"character\":4}},\"text\":\"é\"}]}");
+                    + ",\"character\":3},\"end\":{\"line\":" + (n * 97 % 900_000)
+                    + ",\"character\":4}},\"text\":\"é\"}]}");
         }
         wire.request(2, "textDocument/inlineCompletion", "{\"textDocument\":{\"uri\":\"untitled:large\"},\"position\":"
                 + "{\"line\":500000,\"character\":10},\"context\":{\"triggerKind\":1}}");
@@ -112,7 +114,8 @@ class RobustnessTest {
                 assertTrue(stranger.hello().has("error"));
                 assertEquals(null, stranger.wire.read(), "closed");
             }
-            try (Listener.Client one = listener.connect(listener.token); Listener.Client two = listener.connect(listener.token)) {
+            try (Listener.Client one = listener.connect(listener.token);
+                    Listener.Client two = listener.connect(listener.token)) {
                 assertTrue(one.hello().has("result"));
                 assertTrue(two.hello().has("result"));
                 one.wire.request(2, "vauban/status", "null");
@@ -128,7 +131,8 @@ class RobustnessTest {
 
     @Test
     void twoClientsHaveOneEngineAndEachItsOwnAnswers() throws Exception {
-        try (Listener listener = new Listener(home); Listener.Client one = listener.connect(listener.token);
+        try (Listener listener = new Listener(home);
+                Listener.Client one = listener.connect(listener.token);
                 Listener.Client two = listener.connect(listener.token)) {
             String uri = home.resolve("Same.java").toUri().toString();
             int id = 2;
@@ -136,12 +140,14 @@ class RobustnessTest {
                 assertTrue(client.hello(ServerProcess.MODEL).has("result"));
                 String name = client == one ? "size" : "depth";
                 client.wire.notify("textDocument/didOpen", "{\"textDocument\":{\"uri\":\"" + uri
-                        + "\",\"languageId\":\"java\",\"version\":1,\"text\":\"class Same {\\n    private int " + name + ";\\n\\n    int "
+                        + "\",\"languageId\":\"java\",\"version\":1,\"text\":\"class Same {\\n    private int " + name
+                        + ";\\n\\n    int "
                         + name + "() {\\n        return \\n    }\\n}\\n\"}}");
                 client.wire.request(id, "textDocument/inlineCompletion", "{\"textDocument\":{\"uri\":\"" + uri
                         + "\"},\"position\":{\"line\":4,\"character\":15},\"context\":{\"triggerKind\":2}}");
             }
-            assertTrue(one.wire.answer(id).toString().contains("size;"), "its own document, though it has the other's name");
+            assertTrue(one.wire.answer(id).toString().contains("size;"),
+                    "its own document, though it has the other's name");
             assertTrue(two.wire.answer(id).toString().contains("depth;"));
             assertEquals(1, listener.children(), "one engine host");
         }

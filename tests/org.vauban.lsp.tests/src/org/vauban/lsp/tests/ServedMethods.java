@@ -30,7 +30,8 @@ record ServedMethods(Set<String> served, Set<String> asked) {
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(lib, "org.vauban.lsp-*.jar")) {
             for (Path jar : jars) {
                 try (JarFile file = new JarFile(jar.toFile())) {
-                    for (String entry : file.stream().map(each -> each.getName()).filter(name -> name.endsWith(".class")).toList()) {
+                    for (String entry : file.stream().map(each -> each.getName())
+                            .filter(name -> name.endsWith(".class")).toList()) {
                         String name = entry.replace(".class", "").replace('/', '.');
                         Class<?> type = Class.forName(name, false, StdioServer.class.getClassLoader());
                         for (Method method : type.getDeclaredMethods()) {

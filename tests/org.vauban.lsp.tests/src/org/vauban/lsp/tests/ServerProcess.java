@@ -90,7 +90,8 @@ final class ServerProcess implements AutoCloseable {
             named = System.getenv("VAUBAN_MODELS");
         }
         return named == null || named.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models") : Path.of(named);
+                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models")
+                : Path.of(named);
     }
 
     InitializeResult initialize(String model, boolean inline, String... encodings) throws Exception {
@@ -144,7 +145,8 @@ final class ServerProcess implements AutoCloseable {
 
     CompletableFuture<List<InlineCompletionItem>> inline(String name, Position at, InlineCompletionTriggerKind kind) {
         return server.getTextDocumentService().inlineCompletion(
-                new InlineCompletionParams(new TextDocumentIdentifier(uri(name)), at, new InlineCompletionContext(kind)))
+                new InlineCompletionParams(new TextDocumentIdentifier(uri(name)), at,
+                        new InlineCompletionContext(kind)))
                 .thenApply(either -> either.isLeft() ? either.getLeft() : either.getRight().getItems());
     }
 

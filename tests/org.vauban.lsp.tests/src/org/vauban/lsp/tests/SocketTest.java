@@ -27,7 +27,8 @@ class SocketTest {
             try (Socket socket = client.accept()) {
                 socket.setSoTimeout(60_000);
                 Wire wire = new Wire(socket.getInputStream(), socket.getOutputStream());
-                wire.request(1, "initialize", "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"model\":\"there-is-none\"}}");
+                wire.request(1, "initialize",
+                        "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"model\":\"there-is-none\"}}");
                 assertTrue(wire.answer(1).has("result"));
                 wire.request(2, "shutdown", "null");
                 assertTrue(wire.answer(2).has("result"));
@@ -66,7 +67,8 @@ class SocketTest {
     void aStrangerIsHeardOnlyForTheLengthOfAHello() throws Exception {
         try (Listener listener = new Listener(home); Listener.Client stranger = listener.connect("none")) {
             stranger.wire.request(7, "shutdown", "null");
-            assertEquals(-32002, stranger.wire.answer(7).getAsJsonObject("error").get("code").getAsInt(), "nothing is served before hello");
+            assertEquals(-32002, stranger.wire.answer(7).getAsJsonObject("error").get("code").getAsInt(),
+                    "nothing is served before hello");
             String filler = "{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":{\"t\":\"" + "x".repeat(1 << 19) + "\"}}";
             assertTrue(stranger.isClosedAfter(filler), "a few of these are too many");
             assertTrue(listener.alive());

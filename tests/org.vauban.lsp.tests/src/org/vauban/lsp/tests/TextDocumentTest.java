@@ -53,8 +53,9 @@ class TextDocumentTest {
         assertEquals("1\n1\n2\n", document.text());
         assertEquals(2, document.version());
         assertEquals("whole", document.changed(3, List.of(new TextDocumentContentChangeEvent("whole"))).text());
-        assertEquals("xone", document("one", PositionEncoding.UTF_8).changed(2, List.of(new TextDocumentContentChangeEvent(
-                new Range(new Position(0, 0), new Position(0, 0)), "x"))).text());
+        assertEquals("xone",
+                document("one", PositionEncoding.UTF_8).changed(2, List.of(new TextDocumentContentChangeEvent(
+                        new Range(new Position(0, 0), new Position(0, 0)), "x"))).text());
     }
 
     @ParameterizedTest
@@ -85,7 +86,8 @@ class TextDocumentTest {
         TextDocument document = document(buffer.toString(), encoding);
         for (int n = 0; n < 200; n++) {
             int start = whole(buffer, random.nextInt(buffer.length() + 1));
-            int end = whole(buffer, Math.min(buffer.length(), start + random.nextInt(random.nextInt(10) == 0 ? 20_000 : 4)));
+            int end = whole(buffer,
+                    Math.min(buffer.length(), start + random.nextInt(random.nextInt(10) == 0 ? 20_000 : 4)));
             String piece = pieces[random.nextInt(pieces.length)];
             Range range = new Range(document.position(start), document.position(end));
             document = document.changed(n, List.of(new TextDocumentContentChangeEvent(range, piece)));
@@ -129,7 +131,8 @@ class TextDocumentTest {
         TextDocument.Excerpt excerpt = document.around(4_003, 100);
         assertTrue(excerpt.text().length() <= 100 && excerpt.text().length() >= 80, excerpt::text);
         assertTrue(excerpt.start() % 8 == 0 && excerpt.text().endsWith("\n"), "whole lines");
-        assertEquals(document.text().substring(excerpt.start(), excerpt.start() + excerpt.text().length()), excerpt.text());
+        assertEquals(document.text().substring(excerpt.start(), excerpt.start() + excerpt.text().length()),
+                excerpt.text());
         TextDocument one = document("😀".repeat(1_000), PositionEncoding.UTF_16);
         assertEquals(0, one.around(1_000, 101).start() % 2, "no half character");
         assertEquals(one.text(), one.around(1_000, 2_000).text());
@@ -138,7 +141,8 @@ class TextDocumentTest {
     /** No edit starts inside a character or between CR and LF: a position can not name such a place. */
     private static int whole(StringBuilder text, int at) {
         boolean inside = at > 0 && at < text.length()
-                && (Character.isLowSurrogate(text.charAt(at)) || text.charAt(at) == '\n' && text.charAt(at - 1) == '\r');
+                && (Character.isLowSurrogate(text.charAt(at))
+                        || text.charAt(at) == '\n' && text.charAt(at - 1) == '\r');
         return inside ? at - 1 : at;
     }
 

@@ -241,7 +241,8 @@ class WireTest {
             JsonObject result = initialize(ProcessHandle.current().pid(),
                     "{\"general\":{\"positionEncodings\":[\"" + place.getKey() + "\"]}}");
             assertEquals(place.getKey(), result.getAsJsonObject("capabilities").get("positionEncoding").getAsString());
-            open("Emoji.java", "class Emoji {\n    int size;\n    int size() {\n        /* 😀é😀 */ return \n    }\n}\n");
+            open("Emoji.java",
+                    "class Emoji {\n    int size;\n    int size() {\n        /* 😀é😀 */ return \n    }\n}\n");
             complete(2, "Emoji.java", 3, place.getValue());
             JsonObject item = answer(2).getAsJsonObject("result").getAsJsonArray("items").get(0).getAsJsonObject();
             texts.add(item.get("insertText").getAsString());

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The archives that users unpack: one for each platform, and that of this one runs with no Java on the machine. */
 class ArchiveTest {
     /** The names of the archives' platforms and of their libraries' folders. */
-    static final List<List<String>> PLATFORMS = List.of(List.of("linux-x64", "linux/x86_64"), List.of("linux-aarch64", "linux/aarch64"),
+    static final List<List<String>> PLATFORMS = List.of(List.of("linux-x64", "linux/x86_64"),
+            List.of("linux-aarch64", "linux/aarch64"),
             List.of("macos-x64", "macosx/x86_64"), List.of("macos-aarch64", "macosx/aarch64"),
             List.of("windows-x64", "win32/x86_64"), List.of("windows-aarch64", "win32/aarch64"));
     private static final String HERE = "linux-x64";
@@ -44,7 +45,9 @@ class ArchiveTest {
 
     private static Path archive(String platform) {
         List<Path> found = Shipped.list(TARGET).stream()
-                .filter(file -> file.getFileName().toString().matches("vauban-[0-9].*-" + platform + "\\.(zip|tar\\.gz)")).toList();
+                .filter(file -> file.getFileName().toString()
+                        .matches("vauban-[0-9].*-" + platform + "\\.(zip|tar\\.gz)"))
+                .toList();
         assertEquals(1, found.size(), found::toString);
         return found.getFirst();
     }
@@ -56,14 +59,14 @@ class ArchiveTest {
     /** The names in an archive, each with its rights. */
     private static List<String> entries(Path archive) throws Exception {
         return Run.of(folder, "python3", "-c", """
-                import sys, tarfile, zipfile
-                if sys.argv[1].endswith('.zip'):
-                    for e in zipfile.ZipFile(sys.argv[1]).infolist():
-                        print(oct(e.external_attr >> 16 & 0o111), e.filename)
-                else:
-                    for e in tarfile.open(sys.argv[1]):
-                        if not e.isdir(): print(oct(e.mode & 0o111), e.name)
-                """, archive.toString()).expect(0).output().lines().toList();
+                                               import sys, tarfile, zipfile
+                                               if sys.argv[1].endswith('.zip'):
+                                                   for e in zipfile.ZipFile(sys.argv[1]).infolist():
+                                                       print(oct(e.external_attr >> 16 & 0o111), e.filename)
+                                               else:
+                                                   for e in tarfile.open(sys.argv[1]):
+                                                       if not e.isdir(): print(oct(e.mode & 0o111), e.name)
+                                               """, archive.toString()).expect(0).output().lines().toList();
     }
 
     private static List<String> tree(Path top) throws IOException {
@@ -77,7 +80,9 @@ class ArchiveTest {
     void holdsTheDistributionWithTheLibrariesOfOnePlatform(List<String> platform) throws Exception {
         Path archive = archive(platform.getFirst());
         List<String> expected = new ArrayList<>(tree(Shipped.DISTRIBUTION).stream()
-                .filter(file -> !file.startsWith("lib/native/") || file.startsWith("lib/native/" + platform.getLast() + "/")).toList());
+                .filter(file -> !file.startsWith("lib/native/")
+                        || file.startsWith("lib/native/" + platform.getLast() + "/"))
+                .toList());
         assertTrue(expected.stream().anyMatch(file -> file.endsWith("manifest.txt")), expected::toString);
         List<String> entries = entries(archive);
         String top = name(archive) + "/";
@@ -96,7 +101,8 @@ class ArchiveTest {
         assertFalse(Files.exists(unpacked.resolve("runtime/bin/javac")), "a runtime, not a JDK");
         vauban("--version").expect(0).expectOutput("(" + unpacked.toRealPath().resolve("runtime") + ")");
         Run.of(folder, Map.of("PATH", "", "JAVA_HOME", "", "VAUBAN_JAVA_HOME", System.getProperty("java.home")),
-                unpacked.resolve("bin/vauban").toString(), "--version").expect(0).expectOutput("(" + System.getProperty("java.home") + ")");
+                unpacked.resolve("bin/vauban").toString(), "--version").expect(0)
+                .expectOutput("(" + System.getProperty("java.home") + ")");
     }
 
     @Test
@@ -131,8 +137,10 @@ class ArchiveTest {
 
     private static Map<String, String> environment() {
         String models = System.getProperty("vauban.models", "");
-        return Map.of("PATH", "", "JAVA_HOME", "", "VAUBAN_JAVA_HOME", "", "VAUBAN_HOME", folder.resolve("home").toString(), "VAUBAN_MODELS",
-                models.isBlank() || models.startsWith("${") ? Path.of(System.getProperty("user.home"), ".local/share/vauban/models").toString()
+        return Map.of("PATH", "", "JAVA_HOME", "", "VAUBAN_JAVA_HOME", "", "VAUBAN_HOME",
+                folder.resolve("home").toString(), "VAUBAN_MODELS",
+                models.isBlank() || models.startsWith("${")
+                        ? Path.of(System.getProperty("user.home"), ".local/share/vauban/models").toString()
                         : models);
     }
 }

@@ -30,20 +30,26 @@ class DistributionTest {
 
     @Test
     void holdsEveryRoomThatRunsWithoutEclipse() {
-        List<String> jars = Shipped.list(DISTRIBUTION.resolve("lib")).stream().map(file -> file.getFileName().toString()).toList();
+        List<String> jars = Shipped.list(DISTRIBUTION.resolve("lib")).stream()
+                .map(file -> file.getFileName().toString()).toList();
         assertAll(List.of("governance", "engine", "engine.host", "llama", "assist", "lsp", "cli").stream()
                 .map(room -> () -> assertTrue(jars.stream().anyMatch(jar -> jar.startsWith("org.vauban." + room + "-")),
                         () -> room + " is missing in " + jars)));
-        assertFalse(jars.stream().anyMatch(jar -> jar.startsWith("org.vauban.ide") || jar.startsWith("org.eclipse.ui")), jars::toString);
+        assertFalse(jars.stream().anyMatch(jar -> jar.startsWith("org.vauban.ide") || jar.startsWith("org.eclipse.ui")),
+                jars::toString);
     }
 
     @Test
     void shipsTheVersionsOfTheTargetPlatform() throws IOException {
         Map<String, String> pinned = Files.readAllLines(ROOT.resolve("releng/org.vauban.target/artifacts.txt")).stream()
-                .map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).map(line -> line.split(":"))
+                .map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .map(line -> line.split(":"))
                 .collect(Collectors.toMap(gav -> gav[1] + "-" + gav[2] + ".jar", gav -> gav[0], (one, other) -> one));
-        List<String> unpinned = Shipped.list(DISTRIBUTION.resolve("lib")).stream().map(file -> file.getFileName().toString())
-                .filter(jar -> jar.endsWith(".jar") && !jar.startsWith("org.vauban.") && !jar.equals("vauban.jar") && !pinned.containsKey(jar)).toList();
+        List<String> unpinned = Shipped.list(DISTRIBUTION.resolve("lib")).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(jar -> jar.endsWith(".jar") && !jar.startsWith("org.vauban.") && !jar.equals("vauban.jar")
+                        && !pinned.containsKey(jar))
+                .toList();
         assertEquals(List.of(), unpinned);
     }
 
@@ -91,7 +97,8 @@ class DistributionTest {
         // a copy of the script that looks nowhere else
         Files.writeString(copy, Files.readString(DISTRIBUTION.resolve("bin/vauban")).replace("/usr/lib/jvm/*", ""));
         Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Run.of(folder, Map.of("VAUBAN_JAVA_HOME", old.toString(), "JAVA_HOME", "", "PATH", ""), copy.toString(), "lsp").expect(2)
+        Run.of(folder, Map.of("VAUBAN_JAVA_HOME", old.toString(), "JAVA_HOME", "", "PATH", ""), copy.toString(), "lsp")
+                .expect(2)
                 .expectOutput("needs Java 22 or later").expectOutput(old + " (Java 21)");
     }
 
@@ -118,7 +125,8 @@ class DistributionTest {
             }
         }
         assertEquals(0, depth, "every block ends");
-        assertTrue(script.contains("geq 22") && script.contains("needs Java 22 or later") && script.contains("exit /b 2"));
+        assertTrue(
+                script.contains("geq 22") && script.contains("needs Java 22 or later") && script.contains("exit /b 2"));
     }
 
     /** A home whose {@code java} only tells how it was started. */

@@ -28,15 +28,18 @@ class InstallTest {
         Path eclipse = folder.resolve("eclipse");
         copy(Shipped.PLAIN, eclipse);
         director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", FEATURES);
-        assertEquals(List.of("org.vauban.llama.linux.x86_64"), fragments(eclipse), "only this platform's libraries are installed");
+        assertEquals(List.of("org.vauban.llama.linux.x86_64"), fragments(eclipse),
+                "only this platform's libraries are installed");
 
-        Run check = start(eclipse, "workspace", "org.vauban.ide.tour", "-check").expect(0).expectOutput("vauban: active");
+        Run check = start(eclipse, "workspace", "org.vauban.ide.tour", "-check").expect(0)
+                .expectOutput("vauban: active");
         assertEquals(List.of(), vaubanErrors(check.output()));
         Path log = folder.resolve("workspace/.metadata/.log");
         assertEquals(List.of(), Files.exists(log) ? vaubanErrors(Files.readString(log)) : List.of());
 
         director(eclipse, "-uninstallIU", FEATURES);
-        String bundles = Files.readString(eclipse.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"));
+        String bundles = Files
+                .readString(eclipse.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"));
         assertFalse(bundles.contains("org.vauban."), bundles);
     }
 
@@ -48,8 +51,10 @@ class InstallTest {
 
     private Run start(Path eclipse, String workspace, String application, String... arguments) throws Exception {
         Path launcher = Shipped.list(eclipse.resolve("plugins")).stream()
-                .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst().orElseThrow();
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-Xmx1g",
+                .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst()
+                .orElseThrow();
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx1g",
                 "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(), "-data",
                 folder.resolve(workspace).toString(), "-nosplash", "-consoleLog", "-application", application));
         command.addAll(List.of(arguments));
@@ -57,7 +62,8 @@ class InstallTest {
     }
 
     private static List<String> fragments(Path eclipse) {
-        return Shipped.list(eclipse.resolve("plugins")).stream().map(file -> file.getFileName().toString().split("_0")[0])
+        return Shipped.list(eclipse.resolve("plugins")).stream()
+                .map(file -> file.getFileName().toString().split("_0")[0])
                 .filter(name -> name.startsWith("org.vauban.llama.")).toList();
     }
 

@@ -20,7 +20,8 @@ record Run(List<String> command, int exit, String output) {
     }
 
     /** Runs a command with its two outputs in one; one that does not end within four minutes is ended and fails the test. */
-    static Run of(Path folder, Map<String, String> environment, String... command) throws IOException, InterruptedException {
+    static Run of(Path folder, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "run", ".log");
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(output.toFile());
@@ -41,7 +42,8 @@ record Run(List<String> command, int exit, String output) {
     }
 
     Run expectOutput(String part) {
-        assertTrue(output.contains(part), () -> "\"" + part + "\" is not in the output of " + String.join(" ", command) + "\n" + output);
+        assertTrue(output.contains(part),
+                () -> "\"" + part + "\" is not in the output of " + String.join(" ", command) + "\n" + output);
         return this;
     }
 }

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 final class Shipped {
 
     /** The platforms of the update site and of the distribution, as {@code os/arch}. */
-    static final List<String> PLATFORMS = List.of("linux/x86_64", "linux/aarch64", "win32/x86_64", "win32/aarch64", "macosx/x86_64",
+    static final List<String> PLATFORMS = List.of("linux/x86_64", "linux/aarch64", "win32/x86_64", "win32/aarch64",
+            "macosx/x86_64",
             "macosx/aarch64");
 
     static final Path ROOT = Path.of(System.getProperty("vauban.root"));
@@ -28,12 +29,10 @@ final class Shipped {
     static final Path SITE = ROOT.resolve("target/site");
     static final Path PLAIN = ROOT.resolve("target/plain");
 
-    private Shipped() {
-    }
+    private Shipped() {}
 
     /** One line of a manifest of native libraries. */
-    record Library(String sha256, long size, String name) {
-    }
+    record Library(String sha256, long size, String name) {}
 
     /** The libraries that a {@code manifest.txt} lists. */
     static List<Library> libraries(String manifest) {

@@ -24,12 +24,14 @@ class SiteTest {
 
     static final List<String> PLATFORMS = Shipped.PLATFORMS;
 
-    private static final List<String> FEATURES = List.of("org.vauban.feature", "org.vauban.java.feature", "org.vauban.natives.feature");
+    private static final List<String> FEATURES = List.of("org.vauban.feature", "org.vauban.java.feature",
+            "org.vauban.natives.feature");
 
     @ParameterizedTest
     @FieldSource("PLATFORMS")
     void fragmentHoldsTheLibrariesThatItsManifestLists(String platform) throws IOException {
-        Map<String, byte[]> files = Shipped.unpack(artifact("plugins", "org.vauban.llama." + platform.replace('/', '.')));
+        Map<String, byte[]> files = Shipped
+                .unpack(artifact("plugins", "org.vauban.llama." + platform.replace('/', '.')));
         String folder = "native/" + platform + "/";
         List<Library> libraries = Shipped.libraries(Shipped.text(files.get(folder + "manifest.txt")));
         assertTrue(libraries.size() >= 4, libraries::toString);
@@ -45,11 +47,13 @@ class SiteTest {
     @Test
     void installsOnJava21() throws IOException {
         String metadata = Shipped.text(Shipped.unpack(Shipped.SITE.resolve("content.jar")).get("content.xml"));
-        List<String> required = Pattern.compile("requiredProperties namespace='osgi\\.ee' match='[^']*version=([0-9.]+)").matcher(metadata)
+        List<String> required = Pattern
+                .compile("requiredProperties namespace='osgi\\.ee' match='[^']*version=([0-9.]+)").matcher(metadata)
                 .results().map(match -> match.group(1)).toList();
         assertTrue(required.contains("21"), required::toString);
         List<String> newer = required.stream().filter(version -> Double.parseDouble(version) > 21).toList();
-        assertEquals(List.of(), newer, "an IDE on Java 21 must be able to install everything; the engine runs in a Java of its own");
+        assertEquals(List.of(), newer,
+                "an IDE on Java 21 must be able to install everything; the engine runs in a Java of its own");
     }
 
     @Test
@@ -74,7 +78,9 @@ class SiteTest {
             parts.add(jar.getFileName().toString());
         }
         List<String> unnamed = parts.stream()
-                .filter(part -> !part.startsWith("org.vauban.") && !part.equals("native") && !part.equals("vauban.jar") && !notice.contains(part)).toList();
+                .filter(part -> !part.startsWith("org.vauban.") && !part.equals("native") && !part.equals("vauban.jar")
+                        && !notice.contains(part))
+                .toList();
         assertEquals(List.of(), unnamed);
         assertTrue(Files.readString(Shipped.SITE.resolve("LICENSE")).startsWith("Eclipse Public License - v 2.0"));
     }

@@ -72,8 +72,9 @@ public final class CaretContext {
         List<String> inLine = new ArrayList<>();
         new Lexer(atLineStart).scan(lineBefore, 0, lineBefore.length(), new Stack(inLine, null));
         inLine.removeIf(name -> name.equals("{"));
-        openInLine = syntax.kind() == Syntax.Kind.MARKUP ? 0 : Math.min(inLine.size(),
-                (int) missingClosers.stream().filter(name -> !name.equals("{")).count());
+        openInLine = syntax.kind() == Syntax.Kind.MARKUP ? 0
+                : Math.min(inLine.size(),
+                        (int) missingClosers.stream().filter(name -> !name.equals("{")).count());
     }
 
     /**

@@ -7,5 +7,4 @@ package org.vauban.assist.completion.text;
  * @param text to be inserted at the caret, line ends as in the document; may be empty
  * @param decided whether nothing that the model may still write can change it, so that it may stop
  */
-public record Cut(String text, boolean decided) {
-}
+public record Cut(String text, boolean decided) {}

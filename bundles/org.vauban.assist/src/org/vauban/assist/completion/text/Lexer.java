@@ -54,7 +54,8 @@ public final class Lexer {
 
     /** Whether the reader is in a string that may go over several lines. */
     boolean multiline() {
-        return mode == Mode.BLOCK_COMMENT || mode == Mode.STRING && (terminator.length() == 3 || terminator.equals("`"));
+        return mode == Mode.BLOCK_COMMENT
+                || mode == Mode.STRING && (terminator.length() == 3 || terminator.equals("`"));
     }
 
     /**

@@ -21,8 +21,7 @@ public final class PromptWindows {
      * @param length of the text as it was
      * @param prefix from {@code start} to the caret
      */
-    private record Sent(String document, int start, int length, String prefix) {
-    }
+    private record Sent(String document, int start, int length, String prefix) {}
 
     private final Deque<Sent> sent = new ArrayDeque<>();
 
@@ -32,7 +31,8 @@ public final class PromptWindows {
      * @param after about how much of the suffix
      * @param hurry whether a new place gets a short prefix; otherwise as long a one as there may be
      */
-    public synchronized PromptWindow choose(String document, String text, int caret, int before, int after, boolean hurry) {
+    public synchronized PromptWindow choose(String document, String text, int caret, int before, int after,
+            boolean hurry) {
         PromptWindow whole = PromptWindow.of(text, caret, before, after);
         int start = hurry ? PromptWindow.longest(text, caret, before * 3 / 8, after).start() : whole.start();
         // the longer prefix is worth a little more reading

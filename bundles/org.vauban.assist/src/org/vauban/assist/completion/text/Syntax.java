@@ -38,7 +38,8 @@ public record Syntax(Kind kind, List<String> lineComments, String blockOpen, Str
     private static final Syntax C = new Syntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", false, false, true);
     private static final Syntax JAVA = new Syntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", true, false, true);
     private static final Syntax SCRIPT = new Syntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'", false, true, false);
-    private static final Syntax PHP = new Syntax(Kind.BRACES, List.of("//", "#"), "/*", "*/", "\"'", false, false, false);
+    private static final Syntax PHP = new Syntax(Kind.BRACES, List.of("//", "#"), "/*", "*/", "\"'", false, false,
+            false);
     private static final Syntax CSS = new Syntax(Kind.BRACES, List.of(), "/*", "*/", "\"'", false, false, false);
     private static final Syntax JSON = new Syntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", false, false, false);
     private static final Syntax PYTHON = new Syntax(Kind.INDENT, List.of("#"), null, null, "\"'", true, false, false);
@@ -67,20 +68,24 @@ public record Syntax(Kind kind, List<String> lineComments, String blockOpen, Str
         return switch (name) {
             case "java", "groovy", "kotlin", "kt", "kts", "scala", "swift", "csharp", "cs", "gradle" -> JAVA;
             case "c", "h", "cpp", "cc", "cxx", "hpp", "hh", "objective-c", "objective-cpp", "m", "rust", "rs", "dart",
-                    "proto", "glsl", "hlsl", "cuda", "cu", "verilog", "sv", "d", "zig" -> C;
+                    "proto", "glsl", "hlsl", "cuda", "cu", "verilog", "sv", "d", "zig" ->
+                C;
             case "javascript", "javascriptreact", "typescript", "typescriptreact", "js", "mjs", "cjs", "jsx", "ts",
-                    "tsx", "go" -> SCRIPT;
+                    "tsx", "go" ->
+                SCRIPT;
             case "php" -> PHP;
             case "css", "scss", "less" -> CSS;
             case "json", "jsonc" -> JSON;
             case "python", "py", "pyi", "starlark", "bzl" -> PYTHON;
             case "yaml", "yml" -> YAML;
             case "shellscript", "sh", "bash", "zsh", "ruby", "rb", "perl", "pl", "r", "toml", "dockerfile", "makefile",
-                    "cmake", "powershell", "ps1", "elixir", "ex", "exs", "tcl" -> HASH;
+                    "cmake", "powershell", "ps1", "elixir", "ex", "exs", "tcl" ->
+                HASH;
             case "properties", "ini", "cfg", "conf", "mf" -> PROPERTIES;
             case "sql", "lua", "haskell", "hs", "ada", "adb", "ads", "vhdl", "vhd" -> DASH;
             case "xml", "html", "xhtml", "xsd", "xsl", "xslt", "svg", "vue", "svelte", "pom", "product", "target",
-                    "exsd" -> MARKUP;
+                    "exsd" ->
+                MARKUP;
             case "markdown", "md", "plaintext", "txt", "asciidoc", "adoc", "restructuredtext", "rst", "latex", "tex" ->
                 PROSE;
             default -> null;

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * asked again at each token. Immutable, for any thread.
  */
 public final class Trimmer {
-    private static final String[] SPECIAL = {"<|", "<fim_", "<PRE>", "<SUF>", "<MID>", "<EOT>", "</s>", "<｜", "[PREFIX]",
+    private static final String[] SPECIAL = {"<|", "<fim_", "<PRE>", "<SUF>", "<MID>", "<EOT>", "</s>", "<｜",
+            "[PREFIX]",
             "[SUFFIX]", "[MIDDLE]", "<file_sep>", "<filename>", "<|endoftext|>"};
 
     /** A beginning of a line that is shorter may well come twice. */
@@ -283,7 +284,8 @@ public final class Trimmer {
                     continue;
                 }
                 if (speaks(stripped, first, code) || meets(line, stripped, first, code, lineEnd)
-                        || leaves(line, first, code, base) || repeats(stripped, first, previous, beforePrevious, seen)) {
+                        || leaves(line, first, code, base)
+                        || repeats(stripped, first, previous, beforePrevious, seen)) {
                     cut = at;
                     break;
                 }
@@ -454,7 +456,8 @@ public final class Trimmer {
             String kept = text.substring(0, to);
             if (decided && !atRest(to) && calls(to)) {
                 kept = kept.stripTrailing() + ")".repeat(open.size());
-            } else if (oneLine && decided && !atRest(to) && firstOpen >= 0 && firstOpen < to && !caret.lineAfter().isBlank()) {
+            } else if (oneLine && decided && !atRest(to) && firstOpen >= 0 && firstOpen < to
+                    && !caret.lineAfter().isBlank()) {
                 kept = kept.substring(0, firstOpen).stripTrailing();
             }
             if (decided) {
@@ -487,7 +490,8 @@ public final class Trimmer {
 
         /** Whether only brackets of calls are open where the model has ended: it takes the one right of the caret for its own. */
         private boolean calls(int to) {
-            return end == End.COMPLETE && to == text.length() && text.strip().indexOf('\n') < 0 && caret.lineAfter().startsWith(")")
+            return end == End.COMPLETE && to == text.length() && text.strip().indexOf('\n') < 0
+                    && caret.lineAfter().startsWith(")")
                     && open.stream().allMatch("("::equals);
         }
 

@@ -31,8 +31,7 @@ final class BraceScanner {
      *
      * @param type the name of the type whose body it is, or null
      */
-    private record Scope(Body body, String type) {
-    }
+    private record Scope(Body body, String type) {}
 
     /** @param code the text with its comments and strings blank */
     BraceScanner(Dialect dialect, String text, String code) {
@@ -68,8 +67,9 @@ final class BraceScanner {
                 case '{' -> {
                     // a brace between round ones is a value: nothing of it is declared
                     Head read = round > 0 ? Head.NOTHING : declare(head, i, true);
-                    scopes.push(new Scope(round > 0 ? Body.OPAQUE : read.body(), read.body() == Body.MEMBERS ? read.name()
-                            : read.body() == Body.TRANSPARENT ? scope.type() : null));
+                    scopes.push(
+                            new Scope(round > 0 ? Body.OPAQUE : read.body(), read.body() == Body.MEMBERS ? read.name()
+                                    : read.body() == Body.TRANSPARENT ? scope.type() : null));
                     head = round > 0 ? head : i + 1;
                 }
                 case '}' -> {
@@ -159,7 +159,8 @@ final class BraceScanner {
         String read = text.substring(from, Math.min(end, from + LONGEST_HEAD)).lines().findFirst().orElse("").strip();
         String[] words = read.split("[\\s(]+", 3);
         if (read.startsWith("#define") && words.length > 2) {
-            add(read.indexOf('(') == "#define ".length() + words[1].length() ? Declaration.Kind.FUNCTION : Declaration.Kind.VALUE,
+            add(read.indexOf('(') == "#define ".length() + words[1].length() ? Declaration.Kind.FUNCTION
+                    : Declaration.Kind.VALUE,
                     words[1], null, read, from, false);
         }
         return end;
@@ -177,7 +178,8 @@ final class BraceScanner {
         Head head = dialect.head(squeezed(code.substring(start, to)), scope.body() == Body.MEMBERS, opens);
         if (head.kind() != null) {
             String shown = squeezed(text.substring(start, to).replaceAll("(?s)/\\*.*?\\*/|//[^\\n]*", " "));
-            add(head.kind(), head.name(), head.owner() != null ? head.owner() : scope.type(), shown, start, head.hidden());
+            add(head.kind(), head.name(), head.owner() != null ? head.owner() : scope.type(), shown, start,
+                    head.hidden());
         }
         return head;
     }

@@ -8,8 +8,7 @@ import org.vauban.assist.completion.text.Syntax;
 /** A text in which comments and the contents of strings are blank, so that only code is left at its place. */
 final class CodeMask {
 
-    private CodeMask() {
-    }
+    private CodeMask() {}
 
     /** As long as the text, with its line ends. */
     static String of(Syntax syntax, String text) {

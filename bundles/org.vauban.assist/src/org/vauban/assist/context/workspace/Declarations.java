@@ -9,8 +9,7 @@ import org.vauban.assist.completion.text.Syntax;
 public final class Declarations {
     private static final int LARGEST = 1 << 20;
 
-    private Declarations() {
-    }
+    private Declarations() {}
 
     /**
      * In the order of the text; nothing for other languages and for very large texts.
@@ -24,7 +23,8 @@ public final class Declarations {
             return List.of();
         }
         String code = CodeMask.of(Syntax.of(language, file), text);
-        return List.copyOf(dialect == Dialect.PYTHON ? PythonScanner.scan(text, code) : new BraceScanner(dialect, text, code).scan());
+        return List.copyOf(dialect == Dialect.PYTHON ? PythonScanner.scan(text, code)
+                : new BraceScanner(dialect, text, code).scan());
     }
 
     /** Whether anything can be found in such a file. */

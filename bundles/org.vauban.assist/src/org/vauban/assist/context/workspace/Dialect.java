@@ -35,18 +35,21 @@ enum Dialect {
         static final Head OUTSIDE = new Head(null, null, null, Body.TRANSPARENT, false);
     }
 
-    private static final Pattern JAVA_TYPE = Pattern.compile("(?:^|\\s)(?:class|interface|enum|record|@interface)\\s+(\\w+)");
+    private static final Pattern JAVA_TYPE = Pattern
+            .compile("(?:^|\\s)(?:class|interface|enum|record|@interface)\\s+(\\w+)");
     private static final Pattern C_TYPE = Pattern.compile(
             "(?:^|\\s)(?:struct|class|union|enum(?:\\s+(?:class|struct))?)\\s+(?:[A-Z_]{2,}\\s+)?(\\w+)\\s*(?:final\\s*)?(?::.*)?$");
     private static final Pattern C_FUNCTION = Pattern.compile("(?:(\\w+)::)?(~?\\w+|operator\\s*\\S{1,3})\\s*\\(");
     private static final Pattern C_ALIAS = Pattern.compile("^using\\s+(\\w+)\\s*=|^typedef\\s.*?(\\w+)$");
-    private static final Pattern GO_FUNCTION = Pattern.compile("^func\\s+(?:\\(\\s*\\w*\\s*\\*?\\s*(\\w+)[^)]*\\)\\s*)?(\\w+)\\s*[(\\[]");
+    private static final Pattern GO_FUNCTION = Pattern
+            .compile("^func\\s+(?:\\(\\s*\\w*\\s*\\*?\\s*(\\w+)[^)]*\\)\\s*)?(\\w+)\\s*[(\\[]");
     private static final Pattern GO_TYPE = Pattern.compile("^type\\s+(\\w+)(?:\\[[^\\]]*\\])?\\s+(struct|interface)?");
     private static final Pattern GO_VALUE = Pattern.compile("^(?:const|var)\\s+(\\w+)");
     private static final Pattern RUST_FUNCTION = Pattern.compile("(?:^|\\s)fn\\s+(\\w+)");
     private static final Pattern RUST_TYPE = Pattern.compile("(?:^|\\s)(?:struct|enum|trait|union|type)\\s+(\\w+)");
     private static final Pattern RUST_VALUE = Pattern.compile("(?:^|\\s)(?:const|static)\\s+(?:mut\\s+)?(\\w+)\\s*:");
-    private static final Pattern RUST_IMPL = Pattern.compile("^(?:unsafe\\s+)?impl\\b(?:\\s*<.*?>)?\\s+(?:.*\\bfor\\s+)?[&\\w:]*?(\\w+)\\s*(?:<.*)?(?:where.*)?$");
+    private static final Pattern RUST_IMPL = Pattern.compile(
+            "^(?:unsafe\\s+)?impl\\b(?:\\s*<.*?>)?\\s+(?:.*\\bfor\\s+)?[&\\w:]*?(\\w+)\\s*(?:<.*)?(?:where.*)?$");
     private static final Pattern RUST_MACRO = Pattern.compile("^macro_rules!\\s*(\\w+)");
     private static final Pattern SCRIPT_TYPE = Pattern.compile("(?:^|\\s)(?:class|interface|enum)\\s+(\\w+)");
     private static final Pattern SCRIPT_ALIAS = Pattern.compile("(?:^|\\s)type\\s+(\\w+)\\s*(?:<[^=]*>)?\\s*=");
@@ -54,8 +57,10 @@ enum Dialect {
     private static final Pattern SCRIPT_VALUE = Pattern.compile("(?:^|\\s)(?:const|let|var)\\s+(\\w+)");
     private static final Pattern MEMBER = Pattern.compile("([\\w$#]+)\\s*(?:<[^(=]*>)?\\s*\\(");
     private static final Pattern NAME = Pattern.compile("[#\\w$]+");
-    private static final Set<String> STATEMENTS = Set.of("if", "for", "while", "switch", "catch", "return", "throw", "else", "do", "try",
-            "synchronized", "new", "assert", "sizeof", "defined", "match", "loop", "yield", "await", "super", "this", "import", "package",
+    private static final Set<String> STATEMENTS = Set.of("if", "for", "while", "switch", "catch", "return", "throw",
+            "else", "do", "try",
+            "synchronized", "new", "assert", "sizeof", "defined", "match", "loop", "yield", "await", "super", "this",
+            "import", "package",
             "defer", "go", "select", "case", "static_assert", "delete", "typeof", "using", "with");
 
     private final boolean linesEnd;
@@ -85,7 +90,9 @@ enum Dialect {
             case "c", "h", "cpp", "cc", "cxx", "hpp", "hh", "hxx" -> C;
             case "go" -> GO;
             case "rust", "rs" -> RUST;
-            case "javascript", "javascriptreact", "typescript", "typescriptreact", "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx" -> SCRIPT;
+            case "javascript", "javascriptreact", "typescript", "typescriptreact", "js", "mjs", "cjs", "jsx", "ts",
+                    "mts", "cts", "tsx" ->
+                SCRIPT;
             case "python", "py", "pyi" -> PYTHON;
             default -> null;
         };
@@ -125,7 +132,8 @@ enum Dialect {
         }
         Matcher matcher = C_ALIAS.matcher(head);
         if (!opens && matcher.find()) {
-            return new Head(Kind.TYPE, matcher.group(1) != null ? matcher.group(1) : matcher.group(2), null, Body.OPAQUE, false);
+            return new Head(Kind.TYPE, matcher.group(1) != null ? matcher.group(1) : matcher.group(2), null,
+                    Body.OPAQUE, false);
         }
         matcher = C_TYPE.matcher(head);
         if (opens && head.indexOf('(') < 0 && matcher.find()) {
@@ -138,9 +146,11 @@ enum Dialect {
         int assigned = head.indexOf('=');
         if (matcher.find() && (assigned < 0 || matcher.start() < assigned || head.contains("operator"))) {
             return isStatement(matcher.group(2)) || isStatement(first(head)) ? Head.NOTHING
-                    : new Head(Kind.FUNCTION, matcher.group(2), matcher.group(1), Body.OPAQUE, word(head, "static") && !type);
+                    : new Head(Kind.FUNCTION, matcher.group(2), matcher.group(1), Body.OPAQUE,
+                            word(head, "static") && !type);
         }
-        return opens || !type && !word(head, "const") && !word(head, "constexpr") && !word(head, "extern") ? Head.NOTHING
+        return opens || !type && !word(head, "const") && !word(head, "constexpr") && !word(head, "extern")
+                ? Head.NOTHING
                 : value(head, false);
     }
 
@@ -158,8 +168,10 @@ enum Dialect {
             return go(Kind.VALUE, matcher.group(1), null, Body.OPAQUE);
         }
         matcher = NAME.matcher(head);
-        return type && matcher.lookingAt() ? go(head.startsWith("(", matcher.end()) ? Kind.FUNCTION : Kind.VALUE, matcher.group(), null,
-                Body.OPAQUE) : Head.NOTHING;
+        return type && matcher.lookingAt()
+                ? go(head.startsWith("(", matcher.end()) ? Kind.FUNCTION : Kind.VALUE, matcher.group(), null,
+                        Body.OPAQUE)
+                : Head.NOTHING;
     }
 
     /** What begins with a small letter is its package's; the files of the folder still see it. */
@@ -218,7 +230,9 @@ enum Dialect {
         }
         if (!type) {
             matcher = SCRIPT_VALUE.matcher(head);
-            return matcher.find() ? new Head(head.contains("=>") ? Kind.FUNCTION : Kind.VALUE, matcher.group(1), null, Body.OPAQUE, false)
+            return matcher.find()
+                    ? new Head(head.contains("=>") ? Kind.FUNCTION : Kind.VALUE, matcher.group(1), null, Body.OPAQUE,
+                            false)
                     : Head.NOTHING;
         }
         return member(head, word(head, "private") || head.startsWith("#"), opens);
@@ -242,7 +256,9 @@ enum Dialect {
     private static Head value(String head, boolean hidden) {
         String before = head.split("[=:\\[]|\\?\\s*:", 2)[0].strip();
         Matcher matcher = Pattern.compile("([#\\w$]+)\\s*[?!]?$").matcher(before);
-        return matcher.find() && !isStatement(first(head)) ? new Head(Kind.VALUE, matcher.group(1), null, Body.OPAQUE, hidden) : Head.NOTHING;
+        return matcher.find() && !isStatement(first(head))
+                ? new Head(Kind.VALUE, matcher.group(1), null, Body.OPAQUE, hidden)
+                : Head.NOTHING;
     }
 
     private static boolean isStatement(String word) {
@@ -260,6 +276,7 @@ enum Dialect {
     private static boolean word(String head, String word) {
         int at = head.indexOf(word);
         return at >= 0 && (at == 0 || !Character.isJavaIdentifierPart(head.charAt(at - 1)))
-                && (at + word.length() == head.length() || !Character.isJavaIdentifierPart(head.charAt(at + word.length())));
+                && (at + word.length() == head.length()
+                        || !Character.isJavaIdentifierPart(head.charAt(at + word.length())));
     }
 }

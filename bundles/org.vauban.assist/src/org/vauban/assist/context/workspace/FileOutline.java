@@ -43,7 +43,8 @@ record FileOutline(Path file, Path root, Dialect dialect, List<Declaration> decl
             return List.of(closed(declaration, declaration.owner() == null ? "" : "    "));
         }
         List<Declaration> members = declarations.stream()
-                .filter(each -> declaration.name().equals(each.owner()) && !each.hidden() && each != declaration).limit(MOST_MEMBERS)
+                .filter(each -> declaration.name().equals(each.owner()) && !each.hidden() && each != declaration)
+                .limit(MOST_MEMBERS)
                 .toList();
         if (members.isEmpty()) {
             return List.of(closed(declaration, ""));

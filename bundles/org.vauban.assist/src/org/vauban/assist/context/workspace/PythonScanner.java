@@ -16,8 +16,7 @@ final class PythonScanner {
     private static final Pattern HEAD = Pattern.compile("^(?:async\\s+)?(def|class)\\s+(\\w+)");
     private static final Pattern VALUE = Pattern.compile("^(\\w+)\\s*(?::[^=]+)?=(?!=)|^(\\w+)\\s*:\\s*\\S");
 
-    private PythonScanner() {
-    }
+    private PythonScanner() {}
 
     /**
      * A body.
@@ -25,8 +24,7 @@ final class PythonScanner {
      * @param indent of its head
      * @param type the name of the class, or null for a function
      */
-    private record Scope(int indent, String type) {
-    }
+    private record Scope(int indent, String type) {}
 
     /** @param code the text with its comments and strings blank */
     static List<Declaration> scan(String text, String code) {
@@ -69,7 +67,8 @@ final class PythonScanner {
             matcher = VALUE.matcher(head);
             if (matcher.find() && (owner != null || indent == 0)) {
                 String name = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
-                found.add(new Declaration(Kind.VALUE, name, owner, squeezed(text.substring(start + indent, end)), line, isPrivate(name)));
+                found.add(new Declaration(Kind.VALUE, name, owner, squeezed(text.substring(start + indent, end)), line,
+                        isPrivate(name)));
             }
         }
         return found;

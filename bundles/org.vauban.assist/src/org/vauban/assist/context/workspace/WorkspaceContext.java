@@ -42,12 +42,13 @@ public final class WorkspaceContext implements AutoCloseable {
 
     private final RecentEdits edits = new RecentEdits();
     private final SimilarCode similar = new SimilarCode(List::of);
-    private final ThreadPoolExecutor reader = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-        Thread thread = new Thread(task, "vauban-workspace-index");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        return thread;
-    });
+    private final ThreadPoolExecutor reader = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "vauban-workspace-index");
+                thread.setDaemon(true);
+                thread.setPriority(Thread.MIN_PRIORITY);
+                return thread;
+            });
     private volatile WorkspaceIndex index;
     private volatile List<Path> roots = List.of();
 
@@ -101,8 +102,7 @@ public final class WorkspaceContext implements AutoCloseable {
 
     /** Done when what was told so far has been read. */
     public CompletableFuture<Void> read() {
-        return CompletableFuture.runAsync(() -> {
-        }, reader);
+        return CompletableFuture.runAsync(() -> {}, reader);
     }
 
     /** What helps at the caret of a query, the most useful first. */
@@ -126,8 +126,10 @@ public final class WorkspaceContext implements AutoCloseable {
         if (dialect != null && query.file() != null) {
             declared(query, dialect, snippets);
         }
-        return snippets.stream().filter(snippet -> snippet.kind() == Kind.TYPE).map(snippet -> new Attachment(Attachment.Kind.TYPE,
-                snippet.label(), snippet.file(), snippet.root(), query.language(), null, snippet.text())).toList();
+        return snippets.stream().filter(snippet -> snippet.kind() == Kind.TYPE)
+                .map(snippet -> new Attachment(Attachment.Kind.TYPE,
+                        snippet.label(), snippet.file(), snippet.root(), query.language(), null, snippet.text()))
+                .toList();
     }
 
     private void declared(CompletionQuery query, Dialect dialect, List<Snippet> snippets) {
@@ -191,7 +193,8 @@ public final class WorkspaceContext implements AutoCloseable {
         if (file == null) {
             return "untitled";
         }
-        return root != null && file.startsWith(root) && !file.equals(root) ? root.relativize(file).toString().replace('\\', '/')
+        return root != null && file.startsWith(root) && !file.equals(root)
+                ? root.relativize(file).toString().replace('\\', '/')
                 : String.valueOf(file.getFileName());
     }
 
@@ -205,11 +208,13 @@ public final class WorkspaceContext implements AutoCloseable {
         }
 
         void add(String name) {
-            outline.declarations().stream().filter(each -> each.name().equals(name) && !each.hidden()).forEach(told::add);
+            outline.declarations().stream().filter(each -> each.name().equals(name) && !each.hidden())
+                    .forEach(told::add);
         }
 
         Snippet snippet(Kind kind) {
-            Set<String> types = told.stream().filter(each -> each.kind() == Declaration.Kind.TYPE).map(Declaration::name)
+            Set<String> types = told.stream().filter(each -> each.kind() == Declaration.Kind.TYPE)
+                    .map(Declaration::name)
                     .collect(Collectors.toSet());
             List<String> lines = told.stream()
                     // a type tells of its members

@@ -49,7 +49,8 @@ final class WorkspaceIndex {
                     if (Thread.interrupted() || isFull()) {
                         return FileVisitResult.TERMINATE;
                     }
-                    return folder.equals(root) || wanted(folder, root) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+                    return folder.equals(root) || wanted(folder, root) ? FileVisitResult.CONTINUE
+                            : FileVisitResult.SKIP_SUBTREE;
                 }
 
                 @Override
@@ -75,7 +76,8 @@ final class WorkspaceIndex {
     void read(Path file, Path root) {
         Dialect dialect = Dialect.of(null, file);
         String text = dialect == null || !insideWanted(file, root) ? null : text(file);
-        FileOutline outline = text == null ? null : new FileOutline(file, root, dialect, Declarations.of(null, file, text));
+        FileOutline outline = text == null ? null
+                : new FileOutline(file, root, dialect, Declarations.of(null, file, text));
         synchronized (this) {
             forget(file);
             if (outline != null && !outline.declarations().isEmpty() && !isFull()) {

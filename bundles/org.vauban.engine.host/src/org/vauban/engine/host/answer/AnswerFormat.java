@@ -8,89 +8,93 @@ import java.util.Set;
 
 /** How a family of models marks its tool calls and its reasoning. */
 public enum AnswerFormat {
-	/** No tool calls; reasoning between {@code <think>} and {@code </think>}. */
-	PLAIN("<think>", "</think>"),
-	/**
-	 * Hermes, Qwen 2.5 and 3, Granite 4: {@code <tool_call>{"name": …, "arguments": {…}}</tool_call>}, and Qwen3-Coder's
-	 * {@code <tool_call><function=name><parameter=key>value</parameter></function></tool_call>}.
-	 */
-	HERMES("<think>", "</think>"),
-	/**
-	 * Mistral: {@code [TOOL_CALLS][{"name": …, "arguments": {…}, "id": …}]}, and since 2025 {@code [TOOL_CALLS]name[ARGS]{…}} with an optional
-	 * {@code [CALL_ID]id} between; reasoning between {@code [THINK]} and {@code [/THINK]}.
-	 */
-	MISTRAL("[THINK]", "[/THINK]"),
-	/**
-	 * Llama 3: {@code <|python_tag|>{"name": …, "parameters": {…}}}, the same without the tag as the whole answer, several with
-	 * {@code ;} between, {@code <|python_tag|>tool.call(key="value")} for its built-in tools, and else Python code after the tag, which is a
-	 * call of {@code python} with {@code code}.
-	 */
-	LLAMA("<think>", "</think>"),
-	/** Granite 3: {@code <|tool_call|>[{"name": …, "arguments": {…}}]}; the answer after the reasoning is in {@code <response>}. */
-	GRANITE("<think>", "</think>"),
-	/**
-	 * DeepSeek: {@code <｜tool▁call▁begin｜>name<｜tool▁sep｜>{…}<｜tool▁call▁end｜>}, before V3.1 {@code function<｜tool▁sep｜>name} and a block of
-	 * {@code json}.
-	 */
-	DEEPSEEK("<think>", "</think>");
+    /** No tool calls; reasoning between {@code <think>} and {@code </think>}. */
+    PLAIN("<think>", "</think>"),
+    /**
+     * Hermes, Qwen 2.5 and 3, Granite 4: {@code <tool_call>{"name": …, "arguments": {…}}</tool_call>}, and Qwen3-Coder's
+     * {@code <tool_call><function=name><parameter=key>value</parameter></function></tool_call>}.
+     */
+    HERMES("<think>", "</think>"),
+    /**
+     * Mistral: {@code [TOOL_CALLS][{"name": …, "arguments": {…}, "id": …}]}, and since 2025 {@code [TOOL_CALLS]name[ARGS]{…}} with an optional
+     * {@code [CALL_ID]id} between; reasoning between {@code [THINK]} and {@code [/THINK]}.
+     */
+    MISTRAL("[THINK]", "[/THINK]"),
+    /**
+     * Llama 3: {@code <|python_tag|>{"name": …, "parameters": {…}}}, the same without the tag as the whole answer, several with
+     * {@code ;} between, {@code <|python_tag|>tool.call(key="value")} for its built-in tools, and else Python code after the tag, which is a
+     * call of {@code python} with {@code code}.
+     */
+    LLAMA("<think>", "</think>"),
+    /** Granite 3: {@code <|tool_call|>[{"name": …, "arguments": {…}}]}; the answer after the reasoning is in {@code <response>}. */
+    GRANITE("<think>", "</think>"),
+    /**
+     * DeepSeek: {@code <｜tool▁call▁begin｜>name<｜tool▁sep｜>{…}<｜tool▁call▁end｜>}, before V3.1 {@code function<｜tool▁sep｜>name} and a block of
+     * {@code json}.
+     */
+    DEEPSEEK("<think>", "</think>");
 
-	private final String reasoningStart;
-	private final String reasoningEnd;
+    private final String reasoningStart;
+    private final String reasoningEnd;
 
-	AnswerFormat(String reasoningStart, String reasoningEnd) {
-		this.reasoningStart = reasoningStart;
-		this.reasoningEnd = reasoningEnd;
-	}
+    AnswerFormat(String reasoningStart, String reasoningEnd) {
+        this.reasoningStart = reasoningStart;
+        this.reasoningEnd = reasoningEnd;
+    }
 
-	String reasoningStart() {
-		return reasoningStart;
-	}
+    String reasoningStart() {
+        return reasoningStart;
+    }
 
-	String reasoningEnd() {
-		return reasoningEnd;
-	}
+    String reasoningEnd() {
+        return reasoningEnd;
+    }
 
-	/** The format that a model's own chat template writes earlier calls in; {@link #PLAIN} if it writes none that is known. */
-	public static AnswerFormat of(String chatTemplate) {
-		if (chatTemplate.contains("[TOOL_CALLS]"))
-			return MISTRAL;
-		if (chatTemplate.contains("<｜tool▁call▁begin｜>"))
-			return DEEPSEEK;
-		if (chatTemplate.contains("<|tool_call|>"))
-			return GRANITE;
-		if (chatTemplate.contains("<tool_call>"))
-			return HERMES;
-		if (chatTemplate.contains("<|python_tag|>") || chatTemplate.contains("<|start_header_id|>") && chatTemplate.contains("\"parameters\""))
-			return LLAMA;
-		return PLAIN;
-	}
+    /** The format that a model's own chat template writes earlier calls in; {@link #PLAIN} if it writes none that is known. */
+    public static AnswerFormat of(String chatTemplate) {
+        if (chatTemplate.contains("[TOOL_CALLS]"))
+            return MISTRAL;
+        if (chatTemplate.contains("<｜tool▁call▁begin｜>"))
+            return DEEPSEEK;
+        if (chatTemplate.contains("<|tool_call|>"))
+            return GRANITE;
+        if (chatTemplate.contains("<tool_call>"))
+            return HERMES;
+        if (chatTemplate.contains("<|python_tag|>")
+                || chatTemplate.contains("<|start_header_id|>") && chatTemplate.contains("\"parameters\""))
+            return LLAMA;
+        return PLAIN;
+    }
 
-	/** All marks that the model may write as tokens of its own, and which a vocabulary may hold as control tokens. */
-	public List<String> marks() {
-		List<String> marks = new ArrayList<>(List.of(reasoningStart, reasoningEnd));
-		marks.addAll(switch (this) {
-		case PLAIN -> List.of();
-		case HERMES -> List.of("<tool_call>", "</tool_call>");
-		case MISTRAL -> List.of("[TOOL_CALLS]", "[ARGS]", "[CALL_ID]");
-		case LLAMA -> List.of("<|python_tag|>");
-		case GRANITE -> List.of("<|tool_call|>", "<tool_call>", "</tool_call>", "<response>", "</response>");
-		case DEEPSEEK -> List.of("<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>", "<｜tool▁sep｜>", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
-		});
-		return marks;
-	}
+    /** All marks that the model may write as tokens of its own, and which a vocabulary may hold as control tokens. */
+    public List<String> marks() {
+        List<String> marks = new ArrayList<>(List.of(reasoningStart, reasoningEnd));
+        marks.addAll(switch (this) {
+            case PLAIN -> List.of();
+            case HERMES -> List.of("<tool_call>", "</tool_call>");
+            case MISTRAL -> List.of("[TOOL_CALLS]", "[ARGS]", "[CALL_ID]");
+            case LLAMA -> List.of("<|python_tag|>");
+            case GRANITE -> List.of("<|tool_call|>", "<tool_call>", "</tool_call>", "<response>", "</response>");
+            case DEEPSEEK -> List.of("<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>", "<｜tool▁sep｜>", "<｜tool▁call▁end｜>",
+                    "<｜tool▁calls▁end｜>");
+        });
+        return marks;
+    }
 
-	/** The marks of all families, and those round tools and their results: what the text of a conversation must not become. */
-	public static Set<String> everyMark() {
-		Set<String> marks = new LinkedHashSet<>(List.of("<tools>", "</tools>", "<tool_response>", "</tool_response>", "[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]",
-				"[TOOL_RESULTS]", "[/TOOL_RESULTS]", "[TOOL_CONTENT]", "<|tool_response|>", "<｜tool▁outputs▁begin｜>", "<｜tool▁outputs▁end｜>",
-				"<｜tool▁output▁begin｜>", "<｜tool▁output▁end｜>", "<｜User｜>", "<｜Assistant｜>"));
-		for (AnswerFormat format : values())
-			marks.addAll(format.marks());
-		return marks;
-	}
+    /** The marks of all families, and those round tools and their results: what the text of a conversation must not become. */
+    public static Set<String> everyMark() {
+        Set<String> marks = new LinkedHashSet<>(List.of("<tools>", "</tools>", "<tool_response>", "</tool_response>",
+                "[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]",
+                "[TOOL_RESULTS]", "[/TOOL_RESULTS]", "[TOOL_CONTENT]", "<|tool_response|>", "<｜tool▁outputs▁begin｜>",
+                "<｜tool▁outputs▁end｜>",
+                "<｜tool▁output▁begin｜>", "<｜tool▁output▁end｜>", "<｜User｜>", "<｜Assistant｜>"));
+        for (AnswerFormat format : values())
+            marks.addAll(format.marks());
+        return marks;
+    }
 
-	/** Whether a prompt ends in the middle of the reasoning, because its template has already opened it for the model. */
-	public boolean isOpenedBy(String prompt) {
-		return prompt.stripTrailing().endsWith(reasoningStart);
-	}
+    /** Whether a prompt ends in the middle of the reasoning, because its template has already opened it for the model. */
+    public boolean isOpenedBy(String prompt) {
+        return prompt.stripTrailing().endsWith(reasoningStart);
+    }
 }

@@ -14,306 +14,311 @@ import java.util.function.Supplier;
  * given. For one answer and one thread.
  */
 public final class AnswerParser {
-	/** A call longer than this is text: it would be held in memory as a whole. */
-	private static final int LONGEST_CALL = 1 << 20;
-	/** What turned out to be no call is searched for other calls up to this length; a bound against quadratic time. */
-	private static final int LONGEST_SECOND_READING = 4096;
-	private static final int LONGEST_MARK = 32;
+    /** A call longer than this is text: it would be held in memory as a whole. */
+    private static final int LONGEST_CALL = 1 << 20;
+    /** What turned out to be no call is searched for other calls up to this length; a bound against quadratic time. */
+    private static final int LONGEST_SECOND_READING = 4096;
+    private static final int LONGEST_MARK = 32;
 
-	private final AnswerFormat format;
-	private final boolean withCalls;
-	private final Map<String, Supplier<CallReader>> calls = new LinkedHashMap<>();
-	/** Marks that end something and mean nothing more after a call. */
-	private final Set<String> ends;
-	/** What was read in the present state and not given out yet. */
-	private final StringBuilder held = new StringBuilder();
-	private final List<AnswerPart> parts = new ArrayList<>();
-	private State state;
-	/** Whether a mark, or a call, came right before: then white space is dropped. */
-	private boolean dropBlanks;
-	/** Whether nothing was given out yet. */
-	private boolean atStart = true;
-	private boolean afterCall;
-	private boolean damaged;
-	/** The reader of the present call, and all that it has read with its mark and the white space before. */
-	private CallReader reader;
-	private final StringBuilder call = new StringBuilder();
-	private int markLength;
+    private final AnswerFormat format;
+    private final boolean withCalls;
+    private final Map<String, Supplier<CallReader>> calls = new LinkedHashMap<>();
+    /** Marks that end something and mean nothing more after a call. */
+    private final Set<String> ends;
+    /** What was read in the present state and not given out yet. */
+    private final StringBuilder held = new StringBuilder();
+    private final List<AnswerPart> parts = new ArrayList<>();
+    private State state;
+    /** Whether a mark, or a call, came right before: then white space is dropped. */
+    private boolean dropBlanks;
+    /** Whether nothing was given out yet. */
+    private boolean atStart = true;
+    private boolean afterCall;
+    private boolean damaged;
+    /** The reader of the present call, and all that it has read with its mark and the white space before. */
+    private CallReader reader;
+    private final StringBuilder call = new StringBuilder();
+    private int markLength;
 
-	private enum State {
-		TEXT, REASONING, CALL
-	}
+    private enum State {
+        TEXT, REASONING, CALL
+    }
 
-	/**
-	 * @param format not null
-	 * @param opened whether the prompt has already opened the reasoning ({@link AnswerFormat#isOpenedBy})
-	 */
-	public AnswerParser(AnswerFormat format, boolean opened) {
-		this(format, opened, true);
-	}
+    /**
+     * @param format not null
+     * @param opened whether the prompt has already opened the reasoning ({@link AnswerFormat#isOpenedBy})
+     */
+    public AnswerParser(AnswerFormat format, boolean opened) {
+        this(format, opened, true);
+    }
 
-	/** @param withCalls whether tool calls are read; without, what looks like one is text */
-	public AnswerParser(AnswerFormat format, boolean opened, boolean withCalls) {
-		this.format = format;
-		this.withCalls = withCalls;
-		this.state = opened ? State.REASONING : State.TEXT;
-		this.dropBlanks = opened;
-		switch (withCalls ? format : AnswerFormat.PLAIN) {
-		case HERMES -> calls.put("<tool_call>", HermesCallReader::new);
-		case MISTRAL -> calls.put("[TOOL_CALLS]", () -> new NamedCallReader(NamedCallReader.Head.MISTRAL));
-		case LLAMA -> calls.put("<|python_tag|>", LlamaCallReader::new);
-		case GRANITE -> {
-			calls.put("<|tool_call|>", JsonCallReader::new);
-			calls.put("<tool_call>", HermesCallReader::new);
-		}
-		case DEEPSEEK -> calls.put("<｜tool▁call▁begin｜>", () -> new NamedCallReader(NamedCallReader.Head.DEEPSEEK));
-		case PLAIN -> { }
-		}
-		this.ends = switch (withCalls ? format : AnswerFormat.PLAIN) {
-		case HERMES, GRANITE -> Set.of("</tool_call>");
-		case DEEPSEEK -> Set.of("```", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
-		case LLAMA -> Set.of(";");
-		default -> Set.of();
-		};
-	}
+    /** @param withCalls whether tool calls are read; without, what looks like one is text */
+    public AnswerParser(AnswerFormat format, boolean opened, boolean withCalls) {
+        this.format = format;
+        this.withCalls = withCalls;
+        this.state = opened ? State.REASONING : State.TEXT;
+        this.dropBlanks = opened;
+        switch (withCalls ? format : AnswerFormat.PLAIN) {
+            case HERMES -> calls.put("<tool_call>", HermesCallReader::new);
+            case MISTRAL -> calls.put("[TOOL_CALLS]", () -> new NamedCallReader(NamedCallReader.Head.MISTRAL));
+            case LLAMA -> calls.put("<|python_tag|>", LlamaCallReader::new);
+            case GRANITE -> {
+                calls.put("<|tool_call|>", JsonCallReader::new);
+                calls.put("<tool_call>", HermesCallReader::new);
+            }
+            case DEEPSEEK -> calls.put("<｜tool▁call▁begin｜>", () -> new NamedCallReader(NamedCallReader.Head.DEEPSEEK));
+            case PLAIN -> {
+            }
+        }
+        this.ends = switch (withCalls ? format : AnswerFormat.PLAIN) {
+            case HERMES, GRANITE -> Set.of("</tool_call>");
+            case DEEPSEEK -> Set.of("```", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
+            case LLAMA -> Set.of(";");
+            default -> Set.of();
+        };
+    }
 
-	/** Reads an answer that is there as a whole. */
-	public static List<AnswerPart> parse(AnswerFormat format, boolean opened, String answer) {
-		AnswerParser parser = new AnswerParser(format, opened);
-		List<AnswerPart> all = new ArrayList<>(parser.accept(answer));
-		all.addAll(parser.finish());
-		return joined(all);
-	}
+    /** Reads an answer that is there as a whole. */
+    public static List<AnswerPart> parse(AnswerFormat format, boolean opened, String answer) {
+        AnswerParser parser = new AnswerParser(format, opened);
+        List<AnswerPart> all = new ArrayList<>(parser.accept(answer));
+        all.addAll(parser.finish());
+        return joined(all);
+    }
 
-	/** The same parts with neighbouring texts and neighbouring reasoning made one. */
-	public static List<AnswerPart> joined(List<AnswerPart> parts) {
-		List<AnswerPart> joined = new ArrayList<>();
-		for (int i = 0; i < parts.size(); i++) {
-			AnswerPart first = parts.get(i);
-			if (first instanceof AnswerPart.ToolCall) {
-				joined.add(first);
-				continue;
-			}
-			StringBuilder text = new StringBuilder(text(first));
-			while (i + 1 < parts.size() && parts.get(i + 1).getClass() == first.getClass())
-				text.append(text(parts.get(++i)));
-			joined.add(first instanceof AnswerPart.Text ? new AnswerPart.Text(text.toString()) : new AnswerPart.Reasoning(text.toString()));
-		}
-		return joined;
-	}
+    /** The same parts with neighbouring texts and neighbouring reasoning made one. */
+    public static List<AnswerPart> joined(List<AnswerPart> parts) {
+        List<AnswerPart> joined = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            AnswerPart first = parts.get(i);
+            if (first instanceof AnswerPart.ToolCall) {
+                joined.add(first);
+                continue;
+            }
+            StringBuilder text = new StringBuilder(text(first));
+            while (i + 1 < parts.size() && parts.get(i + 1).getClass() == first.getClass())
+                text.append(text(parts.get(++i)));
+            joined.add(first instanceof AnswerPart.Text ? new AnswerPart.Text(text.toString())
+                    : new AnswerPart.Reasoning(text.toString()));
+        }
+        return joined;
+    }
 
-	private static String text(AnswerPart part) {
-		return switch (part) {
-		case AnswerPart.Text t -> t.text();
-		case AnswerPart.Reasoning r -> r.text();
-		case AnswerPart.ToolCall c -> "";
-		};
-	}
+    private static String text(AnswerPart part) {
+        return switch (part) {
+            case AnswerPart.Text t -> t.text();
+            case AnswerPart.Reasoning r -> r.text();
+            case AnswerPart.ToolCall c -> "";
+        };
+    }
 
-	/** The parts that are certain with this piece; may be none. */
-	public List<AnswerPart> accept(String piece) {
-		for (int i = 0; i < piece.length(); i++)
-			accept(piece.charAt(i));
-		flush(false);
-		return taken();
-	}
+    /** The parts that are certain with this piece; may be none. */
+    public List<AnswerPart> accept(String piece) {
+        for (int i = 0; i < piece.length(); i++)
+            accept(piece.charAt(i));
+        flush(false);
+        return taken();
+    }
 
-	/** The answer has ended: the parts that were still held back. */
-	public List<AnswerPart> finish() {
-		while (state == State.CALL) {
-			if (reader.finish() == CallReader.State.DONE)
-				called();
-			else
-				broken();
-		}
-		flush(true);
-		return taken();
-	}
+    /** The answer has ended: the parts that were still held back. */
+    public List<AnswerPart> finish() {
+        while (state == State.CALL) {
+            if (reader.finish() == CallReader.State.DONE)
+                called();
+            else
+                broken();
+        }
+        flush(true);
+        return taken();
+    }
 
-	/** How far the call is written that is being read now, if its name is known; or null. Its number is counted within its block. */
-	public CallProgress progress() {
-		return state == State.CALL ? reader.progress() : null;
-	}
+    /** How far the call is written that is being read now, if its name is known; or null. Its number is counted within its block. */
+    public CallProgress progress() {
+        return state == State.CALL ? reader.progress() : null;
+    }
 
-	/** Whether a call was marked that turned out to be none; it came out as text. */
-	public boolean damaged() {
-		return damaged;
-	}
+    /** Whether a call was marked that turned out to be none; it came out as text. */
+    public boolean damaged() {
+        return damaged;
+    }
 
-	private List<AnswerPart> taken() {
-		List<AnswerPart> taken = List.copyOf(parts);
-		parts.clear();
-		return taken;
-	}
+    private List<AnswerPart> taken() {
+        List<AnswerPart> taken = List.copyOf(parts);
+        parts.clear();
+        return taken;
+    }
 
-	private void accept(char c) {
-		if (state == State.CALL) {
-			call.append(c);
-			CallReader.State read = call.length() > LONGEST_CALL ? CallReader.State.BROKEN : reader.accept(c);
-			if (read == CallReader.State.DONE)
-				called();
-			else if (read == CallReader.State.BROKEN)
-				broken();
-			return;
-		}
-		if (held.isEmpty() && dropBlanks && Character.isWhitespace(c))
-			return;
-		if (state == State.TEXT && withCalls && format == AnswerFormat.LLAMA && c == '{' && (atStart || afterCall) && isBlank(held)) {
-			begin("", JsonCallReader::new);
-			accept(c);
-			return;
-		}
-		held.append(c);
-		if (state == State.REASONING)
-			reasoningMark();
-		else
-			textMark();
-	}
+    private void accept(char c) {
+        if (state == State.CALL) {
+            call.append(c);
+            CallReader.State read = call.length() > LONGEST_CALL ? CallReader.State.BROKEN : reader.accept(c);
+            if (read == CallReader.State.DONE)
+                called();
+            else if (read == CallReader.State.BROKEN)
+                broken();
+            return;
+        }
+        if (held.isEmpty() && dropBlanks && Character.isWhitespace(c))
+            return;
+        if (state == State.TEXT && withCalls && format == AnswerFormat.LLAMA && c == '{' && (atStart || afterCall)
+                && isBlank(held)) {
+            begin("", JsonCallReader::new);
+            accept(c);
+            return;
+        }
+        held.append(c);
+        if (state == State.REASONING)
+            reasoningMark();
+        else
+            textMark();
+    }
 
-	private static boolean isBlank(CharSequence text) {
-		return text.chars().allMatch(Character::isWhitespace);
-	}
+    private static boolean isBlank(CharSequence text) {
+        return text.chars().allMatch(Character::isWhitespace);
+    }
 
-	/** All that is held, without white space before it, if it is short enough to be a mark. */
-	private String heldAsMark() {
-		return held.length() > LONGEST_MARK ? "" : held.toString().stripLeading();
-	}
+    /** All that is held, without white space before it, if it is short enough to be a mark. */
+    private String heldAsMark() {
+        return held.length() > LONGEST_MARK ? "" : held.toString().stripLeading();
+    }
 
-	private boolean heldEndsWith(String mark) {
-		int from = held.length() - mark.length();
-		return from >= 0 && held.indexOf(mark, from) == from;
-	}
+    private boolean heldEndsWith(String mark) {
+        int from = held.length() - mark.length();
+        return from >= 0 && held.indexOf(mark, from) == from;
+    }
 
-	private void reasoningMark() {
-		if (!heldEndsWith(format.reasoningEnd()))
-			return;
-		held.setLength(held.length() - format.reasoningEnd().length());
-		String rest = held.toString().stripTrailing();
-		held.setLength(0);
-		if (!rest.isEmpty())
-			parts.add(new AnswerPart.Reasoning(rest));
-		state = State.TEXT;
-		dropBlanks = true;
-		atStart = true;
-	}
+    private void reasoningMark() {
+        if (!heldEndsWith(format.reasoningEnd()))
+            return;
+        held.setLength(held.length() - format.reasoningEnd().length());
+        String rest = held.toString().stripTrailing();
+        held.setLength(0);
+        if (!rest.isEmpty())
+            parts.add(new AnswerPart.Reasoning(rest));
+        state = State.TEXT;
+        dropBlanks = true;
+        atStart = true;
+    }
 
-	private void textMark() {
-		for (Map.Entry<String, Supplier<CallReader>> start : calls.entrySet()) {
-			if (heldEndsWith(start.getKey())) {
-				begin(start.getKey(), start.getValue());
-				return;
-			}
-		}
-		String whole = atStart || afterCall ? heldAsMark() : "";
-		if (atStart && whole.equals(format.reasoningStart())) {
-			held.setLength(0);
-			state = State.REASONING;
-			dropBlanks = true;
-			return;
-		}
-		boolean granite = format == AnswerFormat.GRANITE;
-		if (granite && atStart && whole.equals("<response>") || afterCall && ends.contains(whole)) {
-			held.setLength(0);
-			dropBlanks = true;
-			return;
-		}
-		// what encloses things and is no text, wherever it stands
-		String frame = granite ? "</response>" : "<｜tool▁calls▁begin｜>";
-		if ((granite || withCalls && format == AnswerFormat.DEEPSEEK) && heldEndsWith(frame))
-			held.setLength(held.length() - frame.length());
-	}
+    private void textMark() {
+        for (Map.Entry<String, Supplier<CallReader>> start : calls.entrySet()) {
+            if (heldEndsWith(start.getKey())) {
+                begin(start.getKey(), start.getValue());
+                return;
+            }
+        }
+        String whole = atStart || afterCall ? heldAsMark() : "";
+        if (atStart && whole.equals(format.reasoningStart())) {
+            held.setLength(0);
+            state = State.REASONING;
+            dropBlanks = true;
+            return;
+        }
+        boolean granite = format == AnswerFormat.GRANITE;
+        if (granite && atStart && whole.equals("<response>") || afterCall && ends.contains(whole)) {
+            held.setLength(0);
+            dropBlanks = true;
+            return;
+        }
+        // what encloses things and is no text, wherever it stands
+        String frame = granite ? "</response>" : "<｜tool▁calls▁begin｜>";
+        if ((granite || withCalls && format == AnswerFormat.DEEPSEEK) && heldEndsWith(frame))
+            held.setLength(held.length() - frame.length());
+    }
 
-	/** Starts to read a call; the text before its mark comes out, the white space between is kept in case this is no call. */
-	private void begin(String mark, Supplier<CallReader> start) {
-		held.setLength(held.length() - mark.length());
-		String before = held.toString();
-		String text = before.stripTrailing();
-		held.setLength(0);
-		emitText(text);
-		call.setLength(0);
-		call.append(before, text.length(), before.length()).append(mark);
-		markLength = call.length();
-		reader = start.get();
-		state = State.CALL;
-	}
+    /** Starts to read a call; the text before its mark comes out, the white space between is kept in case this is no call. */
+    private void begin(String mark, Supplier<CallReader> start) {
+        held.setLength(held.length() - mark.length());
+        String before = held.toString();
+        String text = before.stripTrailing();
+        held.setLength(0);
+        emitText(text);
+        call.setLength(0);
+        call.append(before, text.length(), before.length()).append(mark);
+        markLength = call.length();
+        reader = start.get();
+        state = State.CALL;
+    }
 
-	private void called() {
-		parts.addAll(reader.calls());
-		reader = null;
-		state = State.TEXT;
-		dropBlanks = true;
-		afterCall = true;
-		atStart = false;
-	}
+    private void called() {
+        parts.addAll(reader.calls());
+        reader = null;
+        state = State.TEXT;
+        dropBlanks = true;
+        afterCall = true;
+        atStart = false;
+    }
 
-	private void broken() {
-		String read = call.toString();
-		damaged |= markLength > 0;
-		boolean again = markLength > 0 && read.length() <= LONGEST_SECOND_READING;
-		int mark = again ? markLength : read.length();
-		reader = null;
-		state = State.TEXT;
-		emitText(read.substring(0, mark));
-		for (int i = mark; i < read.length(); i++)
-			accept(read.charAt(i));
-	}
+    private void broken() {
+        String read = call.toString();
+        damaged |= markLength > 0;
+        boolean again = markLength > 0 && read.length() <= LONGEST_SECOND_READING;
+        int mark = again ? markLength : read.length();
+        reader = null;
+        state = State.TEXT;
+        emitText(read.substring(0, mark));
+        for (int i = mark; i < read.length(); i++)
+            accept(read.charAt(i));
+    }
 
-	private void emitText(String text) {
-		if (text.isEmpty())
-			return;
-		parts.add(new AnswerPart.Text(text));
-		dropBlanks = false;
-		atStart = false;
-		afterCall = false;
-	}
+    private void emitText(String text) {
+        if (text.isEmpty())
+            return;
+        parts.add(new AnswerPart.Text(text));
+        dropBlanks = false;
+        atStart = false;
+        afterCall = false;
+    }
 
-	/** Gives out what can be no part of a mark, nor white space before one. */
-	private void flush(boolean all) {
-		if (state == State.CALL || held.isEmpty())
-			return;
-		int end = all ? held.length() : certain();
-		String text = held.substring(0, end);
-		if (all && state == State.REASONING)
-			text = text.stripTrailing();
-		held.delete(0, end);
-		if (text.isEmpty())
-			return;
-		if (state == State.TEXT) {
-			emitText(text);
-		} else {
-			parts.add(new AnswerPart.Reasoning(text));
-			dropBlanks = false;
-		}
-	}
+    /** Gives out what can be no part of a mark, nor white space before one. */
+    private void flush(boolean all) {
+        if (state == State.CALL || held.isEmpty())
+            return;
+        int end = all ? held.length() : certain();
+        String text = held.substring(0, end);
+        if (all && state == State.REASONING)
+            text = text.stripTrailing();
+        held.delete(0, end);
+        if (text.isEmpty())
+            return;
+        if (state == State.TEXT) {
+            emitText(text);
+        } else {
+            parts.add(new AnswerPart.Reasoning(text));
+            dropBlanks = false;
+        }
+    }
 
-	private int certain() {
-		int end = held.length();
-		if (state == State.REASONING) {
-			end -= overlap(format.reasoningEnd());
-		} else {
-			int overlap = 0;
-			for (String mark : calls.keySet())
-				overlap = Math.max(overlap, overlap(mark));
-			if (format == AnswerFormat.GRANITE)
-				overlap = Math.max(overlap, overlap("</response>"));
-			if (withCalls && format == AnswerFormat.DEEPSEEK)
-				overlap = Math.max(overlap, overlap("<｜tool▁calls▁begin｜>"));
-			String text = heldAsMark();
-			if (!text.isEmpty() && (atStart && (format.reasoningStart().startsWith(text) || format == AnswerFormat.GRANITE && "<response>".startsWith(text))
-					|| afterCall && ends.stream().anyMatch(mark -> mark.startsWith(text))))
-				overlap = held.length();
-			end -= overlap;
-		}
-		while (end > 0 && Character.isWhitespace(held.charAt(end - 1)))
-			end--;
-		return end;
-	}
+    private int certain() {
+        int end = held.length();
+        if (state == State.REASONING) {
+            end -= overlap(format.reasoningEnd());
+        } else {
+            int overlap = 0;
+            for (String mark : calls.keySet())
+                overlap = Math.max(overlap, overlap(mark));
+            if (format == AnswerFormat.GRANITE)
+                overlap = Math.max(overlap, overlap("</response>"));
+            if (withCalls && format == AnswerFormat.DEEPSEEK)
+                overlap = Math.max(overlap, overlap("<｜tool▁calls▁begin｜>"));
+            String text = heldAsMark();
+            if (!text.isEmpty() && (atStart
+                    && (format.reasoningStart().startsWith(text)
+                            || format == AnswerFormat.GRANITE && "<response>".startsWith(text))
+                    || afterCall && ends.stream().anyMatch(mark -> mark.startsWith(text))))
+                overlap = held.length();
+            end -= overlap;
+        }
+        while (end > 0 && Character.isWhitespace(held.charAt(end - 1)))
+            end--;
+        return end;
+    }
 
-	/** The length of the longest beginning of a mark that the held text ends with. */
-	private int overlap(String mark) {
-		for (int length = Math.min(mark.length() - 1, held.length()); length > 0; length--)
-			if (held.indexOf(mark.substring(0, length), held.length() - length) == held.length() - length)
-				return length;
-		return 0;
-	}
+    /** The length of the longest beginning of a mark that the held text ends with. */
+    private int overlap(String mark) {
+        for (int length = Math.min(mark.length() - 1, held.length()); length > 0; length--)
+            if (held.indexOf(mark.substring(0, length), held.length() - length) == held.length() - length)
+                return length;
+        return 0;
+    }
 }

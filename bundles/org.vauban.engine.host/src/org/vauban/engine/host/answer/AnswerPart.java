@@ -3,21 +3,18 @@ package org.vauban.engine.host.answer;
 
 /** A piece of an answer, in the order in which the model wrote it. Texts and reasoning come in as many pieces as they were streamed in. */
 public sealed interface AnswerPart {
-	/** Text for the user; not empty. */
-	record Text(String text) implements AnswerPart {
-	}
+    /** Text for the user; not empty. */
+    record Text(String text) implements AnswerPart {}
 
-	/** What the model thought before it answered; not empty. */
-	record Reasoning(String text) implements AnswerPart {
-	}
+    /** What the model thought before it answered; not empty. */
+    record Reasoning(String text) implements AnswerPart {}
 
-	/**
-	 * A tool that the model wants called.
-	 *
-	 * @param id the model's own name for the call, or null if it gave none
-	 * @param name of the tool, as the model wrote it; not empty; it need not exist
-	 * @param arguments a JSON object as text; not checked against the tool's schema
-	 */
-	record ToolCall(String id, String name, String arguments) implements AnswerPart {
-	}
+    /**
+     * A tool that the model wants called.
+     *
+     * @param id the model's own name for the call, or null if it gave none
+     * @param name of the tool, as the model wrote it; not empty; it need not exist
+     * @param arguments a JSON object as text; not checked against the tool's schema
+     */
+    record ToolCall(String id, String name, String arguments) implements AnswerPart {}
 }

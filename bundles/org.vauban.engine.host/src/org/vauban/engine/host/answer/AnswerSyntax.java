@@ -11,20 +11,20 @@ package org.vauban.engine.host.answer;
  */
 public record AnswerSyntax(AnswerFormat format, boolean reasons, boolean variant) {
 
-	/** @param chatTemplate its source */
-	public static AnswerSyntax of(String chatTemplate) {
-		AnswerFormat format = AnswerFormat.of(chatTemplate);
-		boolean reasons = chatTemplate.contains(format.reasoningEnd());
-		boolean variant = switch (format) {
-		case MISTRAL -> chatTemplate.contains("[ARGS]");
-		case DEEPSEEK -> chatTemplate.contains("```json");
-		default -> false;
-		};
-		return new AnswerSyntax(format, reasons, variant);
-	}
+    /** @param chatTemplate its source */
+    public static AnswerSyntax of(String chatTemplate) {
+        AnswerFormat format = AnswerFormat.of(chatTemplate);
+        boolean reasons = chatTemplate.contains(format.reasoningEnd());
+        boolean variant = switch (format) {
+            case MISTRAL -> chatTemplate.contains("[ARGS]");
+            case DEEPSEEK -> chatTemplate.contains("```json");
+            default -> false;
+        };
+        return new AnswerSyntax(format, reasons, variant);
+    }
 
-	/** Whether it is known how the model writes tool calls. */
-	public boolean knowsCalls() {
-		return format != AnswerFormat.PLAIN;
-	}
+    /** Whether it is known how the model writes tool calls. */
+    public boolean knowsCalls() {
+        return format != AnswerFormat.PLAIN;
+    }
 }

@@ -9,110 +9,112 @@ import java.util.Map;
  * its end mark.
  */
 public final class CallGrammar {
-	private CallGrammar() {
-	}
+    private CallGrammar() {}
 
-	/**
-	 * @param syntax one that {@linkplain AnswerSyntax#knowsCalls knows calls}
-	 * @param tools names of tools, which need no escape in JSON, and grammars of their arguments with the root {@code root}; at
-	 *        least one
-	 * @return GBNF with the root {@code root}
-	 */
-	public static String of(AnswerSyntax syntax, Map<String, String> tools) {
-		String before = "";
-		String after = "";
-		String named;
-		String closed = "";
-		switch (syntax.format()) {
-		case HERMES -> {
-			before = "<tool_call>\n{\"name\": \"";
-			named = "\", \"arguments\": ";
-			after = "}\n</tool_call>";
-		}
-		case LLAMA -> {
-			before = "{\"name\": \"";
-			named = "\", \"parameters\": ";
-			after = "}";
-		}
-		case GRANITE -> {
-			before = "<|tool_call|>[{\"name\": \"";
-			named = "\", \"arguments\": ";
-			after = "}]";
-		}
-		case MISTRAL -> {
-			before = syntax.variant() ? "[TOOL_CALLS]" : "[TOOL_CALLS][{\"name\": \"";
-			named = syntax.variant() ? "[ARGS]" : "\", \"arguments\": ";
-			closed = syntax.variant() ? "" : " " + text(", \"id\": \"") + " [a-zA-Z0-9]{9,9} " + text("\"}]");
-		}
-		case DEEPSEEK -> {
-			before = "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>" + (syntax.variant() ? "function<｜tool▁sep｜>" : "");
-			named = syntax.variant() ? "\n```json\n" : "<｜tool▁sep｜>";
-			after = (syntax.variant() ? "\n```" : "") + "<｜tool▁call▁end｜><｜tool▁calls▁end｜>";
-		}
-		default -> throw new IllegalArgumentException("no tool calls are known of " + syntax.format());
-		}
-		StringBuilder root = new StringBuilder("root ::= ").append(syntax.reasons() ? "thought? call" : "call").append('\n');
-		if (syntax.reasons())
-			root.append(thought(syntax.format()));
-		root.append("call ::= ").append(text(before)).append(" (");
-		StringBuilder rules = new StringBuilder();
-		int number = 0;
-		for (Map.Entry<String, String> tool : tools.entrySet()) {
-			String prefix = "tool" + number + "-";
-			root.append(number++ == 0 ? " " : " | ").append(text(tool.getKey() + named)).append(' ').append(prefix).append("root");
-			rules.append(renamed(tool.getValue(), prefix));
-		}
-		root.append(" )").append(closed).append(after.isEmpty() ? "" : " " + text(after)).append('\n');
-		return root.append(rules).toString();
-	}
+    /**
+     * @param syntax one that {@linkplain AnswerSyntax#knowsCalls knows calls}
+     * @param tools names of tools, which need no escape in JSON, and grammars of their arguments with the root {@code root}; at
+     *        least one
+     * @return GBNF with the root {@code root}
+     */
+    public static String of(AnswerSyntax syntax, Map<String, String> tools) {
+        String before = "";
+        String after = "";
+        String named;
+        String closed = "";
+        switch (syntax.format()) {
+            case HERMES -> {
+                before = "<tool_call>\n{\"name\": \"";
+                named = "\", \"arguments\": ";
+                after = "}\n</tool_call>";
+            }
+            case LLAMA -> {
+                before = "{\"name\": \"";
+                named = "\", \"parameters\": ";
+                after = "}";
+            }
+            case GRANITE -> {
+                before = "<|tool_call|>[{\"name\": \"";
+                named = "\", \"arguments\": ";
+                after = "}]";
+            }
+            case MISTRAL -> {
+                before = syntax.variant() ? "[TOOL_CALLS]" : "[TOOL_CALLS][{\"name\": \"";
+                named = syntax.variant() ? "[ARGS]" : "\", \"arguments\": ";
+                closed = syntax.variant() ? "" : " " + text(", \"id\": \"") + " [a-zA-Z0-9]{9,9} " + text("\"}]");
+            }
+            case DEEPSEEK -> {
+                before = "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>" + (syntax.variant() ? "function<｜tool▁sep｜>" : "");
+                named = syntax.variant() ? "\n```json\n" : "<｜tool▁sep｜>";
+                after = (syntax.variant() ? "\n```" : "") + "<｜tool▁call▁end｜><｜tool▁calls▁end｜>";
+            }
+            default -> throw new IllegalArgumentException("no tool calls are known of " + syntax.format());
+        }
+        StringBuilder root = new StringBuilder("root ::= ").append(syntax.reasons() ? "thought? call" : "call")
+                .append('\n');
+        if (syntax.reasons())
+            root.append(thought(syntax.format()));
+        root.append("call ::= ").append(text(before)).append(" (");
+        StringBuilder rules = new StringBuilder();
+        int number = 0;
+        for (Map.Entry<String, String> tool : tools.entrySet()) {
+            String prefix = "tool" + number + "-";
+            root.append(number++ == 0 ? " " : " | ").append(text(tool.getKey() + named)).append(' ').append(prefix)
+                    .append("root");
+            rules.append(renamed(tool.getValue(), prefix));
+        }
+        root.append(" )").append(closed).append(after.isEmpty() ? "" : " " + text(after)).append('\n');
+        return root.append(rules).toString();
+    }
 
-	private static String thought(AnswerFormat format) {
-		char first = format.reasoningEnd().charAt(0);
-		String set = first == '[' ? "\\[" : Character.toString(first);
-		return "thought ::= ( " + text(format.reasoningStart()) + " )? ([^" + set + "] | " + text(Character.toString(first)) + " [^/])* "
-				+ text(format.reasoningEnd()) + " [ \\n]{0,4}\n";
-	}
+    private static String thought(AnswerFormat format) {
+        char first = format.reasoningEnd().charAt(0);
+        String set = first == '[' ? "\\[" : Character.toString(first);
+        return "thought ::= ( " + text(format.reasoningStart()) + " )? ([^" + set + "] | "
+                + text(Character.toString(first)) + " [^/])* "
+                + text(format.reasoningEnd()) + " [ \\n]{0,4}\n";
+    }
 
-	private static String text(String text) {
-		StringBuilder quoted = new StringBuilder("\"");
-		text.chars().forEach(c -> {
-			switch (c) {
-			case '"', '\\' -> quoted.append('\\').append((char) c);
-			case '\n' -> quoted.append("\\n");
-			default -> {
-				if (c < 0x7f)
-					quoted.append((char) c);
-				else
-					quoted.append(String.format("\\u%04X", c));
-			}
-			}
-		});
-		return quoted.append('"').toString();
-	}
+    private static String text(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append((char) c);
+                case '\n' -> quoted.append("\\n");
+                default -> {
+                    if (c < 0x7f)
+                        quoted.append((char) c);
+                    else
+                        quoted.append(String.format("\\u%04X", c));
+                }
+            }
+        });
+        return quoted.append('"').toString();
+    }
 
-	/** A grammar with other names for its rules, so that several can stand in one. */
-	private static String renamed(String gbnf, String prefix) {
-		StringBuilder renamed = new StringBuilder(gbnf.length() * 2);
-		char open = 0;
-		boolean inName = false;
-		for (int i = 0; i < gbnf.length(); i++) {
-			char c = gbnf.charAt(i);
-			boolean name = open == 0 && (Character.isLetter(c) || inName && (Character.isDigit(c) || c == '-'));
-			if (name && !inName)
-				renamed.append(prefix);
-			inName = name;
-			renamed.append(c);
-			if (open != 0) {
-				if (c == '\\')
-					renamed.append(gbnf.charAt(++i));
-				else if (c == open)
-					open = 0;
-			} else if (c == '"') {
-				open = '"';
-			} else if (c == '[') {
-				open = ']';
-			}
-		}
-		return renamed.toString();
-	}
+    /** A grammar with other names for its rules, so that several can stand in one. */
+    private static String renamed(String gbnf, String prefix) {
+        StringBuilder renamed = new StringBuilder(gbnf.length() * 2);
+        char open = 0;
+        boolean inName = false;
+        for (int i = 0; i < gbnf.length(); i++) {
+            char c = gbnf.charAt(i);
+            boolean name = open == 0 && (Character.isLetter(c) || inName && (Character.isDigit(c) || c == '-'));
+            if (name && !inName)
+                renamed.append(prefix);
+            inName = name;
+            renamed.append(c);
+            if (open != 0) {
+                if (c == '\\')
+                    renamed.append(gbnf.charAt(++i));
+                else if (c == open)
+                    open = 0;
+            } else if (c == '"') {
+                open = '"';
+            } else if (c == '[') {
+                open = ']';
+            }
+        }
+        return renamed.toString();
+    }
 }

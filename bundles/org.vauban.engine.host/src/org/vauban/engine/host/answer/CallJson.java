@@ -20,70 +20,70 @@ import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /** Tool calls as JSON: {@code {"name": …, "arguments": {…}}} with {@code parameters} for {@code arguments} where a family writes that. */
 public final class CallJson {
-	private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
+    private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
 
-	private CallJson() {
-	}
+    private CallJson() {}
 
-	/** The one JSON value that the text is, or empty where it is none; nothing that JSON does not allow is let through. */
-	public static Optional<JsonElement> parse(String text) {
-		try (JsonReader reader = new JsonReader(new StringReader(text))) {
-			JsonElement element = ELEMENTS.read(reader);
-			return reader.peek() == JsonToken.END_DOCUMENT ? Optional.ofNullable(element) : Optional.empty();
-		} catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
-			// the answer: this is no JSON, and so no tool call
-			return Optional.empty();
-		}
-	}
+    /** The one JSON value that the text is, or empty where it is none; nothing that JSON does not allow is let through. */
+    public static Optional<JsonElement> parse(String text) {
+        try (JsonReader reader = new JsonReader(new StringReader(text))) {
+            JsonElement element = ELEMENTS.read(reader);
+            return reader.peek() == JsonToken.END_DOCUMENT ? Optional.ofNullable(element) : Optional.empty();
+        } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+            // the answer: this is no JSON, and so no tool call
+            return Optional.empty();
+        }
+    }
 
-	/** The call or calls that a JSON object or array describes; empty if it does not describe calls alone. */
-	static List<ToolCall> calls(String text) {
-		Optional<JsonElement> parsed = parse(text);
-		if (parsed.isEmpty())
-			return List.of();
-		JsonArray array = new JsonArray();
-		if (parsed.get() instanceof JsonArray several)
-			array = several;
-		else
-			array.add(parsed.get());
-		List<ToolCall> calls = new ArrayList<>();
-		for (JsonElement element : array) {
-			Optional<ToolCall> call = call(element);
-			if (call.isEmpty())
-				return List.of();
-			calls.add(call.get());
-		}
-		return calls;
-	}
+    /** The call or calls that a JSON object or array describes; empty if it does not describe calls alone. */
+    static List<ToolCall> calls(String text) {
+        Optional<JsonElement> parsed = parse(text);
+        if (parsed.isEmpty())
+            return List.of();
+        JsonArray array = new JsonArray();
+        if (parsed.get() instanceof JsonArray several)
+            array = several;
+        else
+            array.add(parsed.get());
+        List<ToolCall> calls = new ArrayList<>();
+        for (JsonElement element : array) {
+            Optional<ToolCall> call = call(element);
+            if (call.isEmpty())
+                return List.of();
+            calls.add(call.get());
+        }
+        return calls;
+    }
 
-	private static Optional<ToolCall> call(JsonElement element) {
-		if (!(element instanceof JsonObject object))
-			return Optional.empty();
-		String id = string(object, "id");
-		// the protocol's own form, which some models copy from their prompt
-		if (object.get("function") instanceof JsonObject function)
-			object = function;
-		String name = string(object, "name");
-		if (name == null || name.isBlank())
-			return Optional.empty();
-		JsonElement given = object.has("arguments") ? object.get("arguments") : object.get("parameters");
-		String called = name;
-		return arguments(given).map(arguments -> new ToolCall(id, called, arguments));
-	}
+    private static Optional<ToolCall> call(JsonElement element) {
+        if (!(element instanceof JsonObject object))
+            return Optional.empty();
+        String id = string(object, "id");
+        // the protocol's own form, which some models copy from their prompt
+        if (object.get("function") instanceof JsonObject function)
+            object = function;
+        String name = string(object, "name");
+        if (name == null || name.isBlank())
+            return Optional.empty();
+        JsonElement given = object.has("arguments") ? object.get("arguments") : object.get("parameters");
+        String called = name;
+        return arguments(given).map(arguments -> new ToolCall(id, called, arguments));
+    }
 
-	private static String string(JsonObject object, String member) {
-		JsonElement value = object.get(member);
-		return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString() ? value.getAsString() : null;
-	}
+    private static String string(JsonObject object, String member) {
+        JsonElement value = object.get(member);
+        return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString() ? value.getAsString()
+                : null;
+    }
 
-	private static Optional<String> arguments(JsonElement given) {
-		if (given == null || given.isJsonNull())
-			return Optional.of("{}");
-		if (given instanceof JsonObject)
-			return Optional.of(given.toString());
-		// arguments as a string that holds JSON
-		if (given.isJsonPrimitive() && given.getAsJsonPrimitive().isString())
-			return parse(given.getAsString()).filter(JsonObject.class::isInstance).map(JsonElement::toString);
-		return Optional.empty();
-	}
+    private static Optional<String> arguments(JsonElement given) {
+        if (given == null || given.isJsonNull())
+            return Optional.of("{}");
+        if (given instanceof JsonObject)
+            return Optional.of(given.toString());
+        // arguments as a string that holds JSON
+        if (given.isJsonPrimitive() && given.getAsJsonPrimitive().isString())
+            return parse(given.getAsString()).filter(JsonObject.class::isInstance).map(JsonElement::toString);
+        return Optional.empty();
+    }
 }

@@ -8,5 +8,4 @@ package org.vauban.engine.host.answer;
  * @param name of the tool
  * @param arguments the beginning of a JSON object; may be empty. It only grows, and may be written otherwise than in the whole call
  */
-public record CallProgress(int index, String name, CharSequence arguments) {
-}
+public record CallProgress(int index, String name, CharSequence arguments) {}

@@ -7,36 +7,36 @@ import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /** A call, or a list of them, as JSON right after the mark. */
 final class JsonCallReader implements CallReader {
-	private final JsonScanner json = new JsonScanner();
-	private final CallOutline outline = new CallOutline();
-	private boolean started;
-	private List<ToolCall> calls = List.of();
+    private final JsonScanner json = new JsonScanner();
+    private final CallOutline outline = new CallOutline();
+    private boolean started;
+    private List<ToolCall> calls = List.of();
 
-	@Override
-	public State accept(char c) {
-		if (!started && Character.isWhitespace(c))
-			return State.MORE;
-		started = true;
-		outline.accept(c);
-		State state = json.accept(c);
-		if (state != State.DONE)
-			return state;
-		calls = CallJson.calls(json.text());
-		return calls.isEmpty() ? State.BROKEN : State.DONE;
-	}
+    @Override
+    public State accept(char c) {
+        if (!started && Character.isWhitespace(c))
+            return State.MORE;
+        started = true;
+        outline.accept(c);
+        State state = json.accept(c);
+        if (state != State.DONE)
+            return state;
+        calls = CallJson.calls(json.text());
+        return calls.isEmpty() ? State.BROKEN : State.DONE;
+    }
 
-	@Override
-	public State finish() {
-		return State.BROKEN;
-	}
+    @Override
+    public State finish() {
+        return State.BROKEN;
+    }
 
-	@Override
-	public CallProgress progress() {
-		return outline.name() == null ? null : new CallProgress(outline.index(), outline.name(), outline.arguments());
-	}
+    @Override
+    public CallProgress progress() {
+        return outline.name() == null ? null : new CallProgress(outline.index(), outline.name(), outline.arguments());
+    }
 
-	@Override
-	public List<ToolCall> calls() {
-		return calls;
-	}
+    @Override
+    public List<ToolCall> calls() {
+        return calls;
+    }
 }

@@ -11,91 +11,91 @@ import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /** A head that tells the name, and then the arguments as a JSON object. */
 final class NamedCallReader implements CallReader {
-	private static final String NAME = "([\\w.:/-]{1,200})";
-	private static final int LONGEST_HEAD = 600;
+    private static final String NAME = "([\\w.:/-]{1,200})";
+    private static final int LONGEST_HEAD = 600;
 
-	/** How a head looks. */
-	enum Head {
-		/** {@code name[ARGS]}, {@code name[CALL_ID]id[ARGS]}, {@code name}. */
-		MISTRAL("\\s*" + NAME + "\\s*(?:\\[CALL_ID\\]([^\\[]{1,200}))?(?:\\[ARGS\\])?\\s*"),
-		/** {@code name<｜tool▁sep｜>}, or {@code function<｜tool▁sep｜>name} and a fence. */
-		DEEPSEEK("\\s*(?:function<｜tool▁sep｜>" + NAME + "\\s*```json\\s*|" + NAME + "<｜tool▁sep｜>\\s*)");
+    /** How a head looks. */
+    enum Head {
+        /** {@code name[ARGS]}, {@code name[CALL_ID]id[ARGS]}, {@code name}. */
+        MISTRAL("\\s*" + NAME + "\\s*(?:\\[CALL_ID\\]([^\\[]{1,200}))?(?:\\[ARGS\\])?\\s*"),
+        /** {@code name<｜tool▁sep｜>}, or {@code function<｜tool▁sep｜>name} and a fence. */
+        DEEPSEEK("\\s*(?:function<｜tool▁sep｜>" + NAME + "\\s*```json\\s*|" + NAME + "<｜tool▁sep｜>\\s*)");
 
-		private final Pattern pattern;
+        private final Pattern pattern;
 
-		Head(String pattern) {
-			this.pattern = Pattern.compile(pattern);
-		}
-	}
+        Head(String pattern) {
+            this.pattern = Pattern.compile(pattern);
+        }
+    }
 
-	private final Head form;
-	private final StringBuilder head = new StringBuilder();
-	private final JsonScanner json = new JsonScanner();
-	/** For Mistral's older form, a list right after the mark. */
-	private CallReader list;
-	private boolean inArguments;
-	/** Null before the head has told it. */
-	private String name;
-	private String id;
-	private List<ToolCall> calls = List.of();
+    private final Head form;
+    private final StringBuilder head = new StringBuilder();
+    private final JsonScanner json = new JsonScanner();
+    /** For Mistral's older form, a list right after the mark. */
+    private CallReader list;
+    private boolean inArguments;
+    /** Null before the head has told it. */
+    private String name;
+    private String id;
+    private List<ToolCall> calls = List.of();
 
-	NamedCallReader(Head form) {
-		this.form = form;
-	}
+    NamedCallReader(Head form) {
+        this.form = form;
+    }
 
-	@Override
-	public State accept(char c) {
-		if (list != null)
-			return list.accept(c);
-		if (inArguments)
-			return argument(c);
-		if (form == Head.MISTRAL && (c == '[' || c == '{') && head.toString().isBlank()) {
-			list = new JsonCallReader();
-			return list.accept(c);
-		}
-		if (c == '{') {
-			inArguments = true;
-			return headRead() ? json.accept(c) : State.BROKEN;
-		}
-		head.append(c);
-		return head.length() > LONGEST_HEAD ? State.BROKEN : State.MORE;
-	}
+    @Override
+    public State accept(char c) {
+        if (list != null)
+            return list.accept(c);
+        if (inArguments)
+            return argument(c);
+        if (form == Head.MISTRAL && (c == '[' || c == '{') && head.toString().isBlank()) {
+            list = new JsonCallReader();
+            return list.accept(c);
+        }
+        if (c == '{') {
+            inArguments = true;
+            return headRead() ? json.accept(c) : State.BROKEN;
+        }
+        head.append(c);
+        return head.length() > LONGEST_HEAD ? State.BROKEN : State.MORE;
+    }
 
-	private boolean headRead() {
-		Matcher matcher = form.pattern.matcher(head);
-		if (!matcher.matches())
-			return false;
-		boolean mistral = form == Head.MISTRAL;
-		name = mistral || matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
-		id = mistral && matcher.group(2) != null ? matcher.group(2).strip() : null;
-		return true;
-	}
+    private boolean headRead() {
+        Matcher matcher = form.pattern.matcher(head);
+        if (!matcher.matches())
+            return false;
+        boolean mistral = form == Head.MISTRAL;
+        name = mistral || matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+        id = mistral && matcher.group(2) != null ? matcher.group(2).strip() : null;
+        return true;
+    }
 
-	private State argument(char c) {
-		State state = json.accept(c);
-		if (state != State.DONE)
-			return state;
-		var arguments = CallJson.parse(json.text()).filter(JsonObject.class::isInstance);
-		if (arguments.isEmpty())
-			return State.BROKEN;
-		calls = List.of(new ToolCall(id, name, arguments.get().toString()));
-		return State.DONE;
-	}
+    private State argument(char c) {
+        State state = json.accept(c);
+        if (state != State.DONE)
+            return state;
+        var arguments = CallJson.parse(json.text()).filter(JsonObject.class::isInstance);
+        if (arguments.isEmpty())
+            return State.BROKEN;
+        calls = List.of(new ToolCall(id, name, arguments.get().toString()));
+        return State.DONE;
+    }
 
-	@Override
-	public CallProgress progress() {
-		if (list != null)
-			return list.progress();
-		return name == null ? null : new CallProgress(0, name, json.written());
-	}
+    @Override
+    public CallProgress progress() {
+        if (list != null)
+            return list.progress();
+        return name == null ? null : new CallProgress(0, name, json.written());
+    }
 
-	@Override
-	public State finish() {
-		return State.BROKEN;
-	}
+    @Override
+    public State finish() {
+        return State.BROKEN;
+    }
 
-	@Override
-	public List<ToolCall> calls() {
-		return list != null ? list.calls() : calls;
-	}
+    @Override
+    public List<ToolCall> calls() {
+        return list != null ? list.calls() : calls;
+    }
 }

@@ -24,8 +24,7 @@ final class Automaton {
     static final int MAX_EXPLORED = 20_000;
 
     /** A transition for every code point of a range. */
-    record Step<S>(int low, int high, S target) {
-    }
+    record Step<S>(int low, int high, S target) {}
 
     private final List<List<Step<Integer>>> steps;
     private final BitSet accepting;
@@ -87,8 +86,7 @@ final class Automaton {
     static Automaton words(Collection<String> words) {
         List<int[]> all = words.stream().map(w -> w.codePoints().toArray()).toList();
         // a state is the set of words that begin with what was read, and how much that was
-        record Trie(int depth, List<Integer> alive) {
-        }
+        record Trie(int depth, List<Integer> alive) {}
         List<Integer> everyone = java.util.stream.IntStream.range(0, all.size()).boxed().toList();
         return explore(new Trie(0, everyone), t -> {
             TreeMap<Integer, List<Integer>> byChar = new TreeMap<>();
@@ -119,8 +117,7 @@ final class Automaton {
     }
 
     private Automaton product(Automaton other, java.util.function.BinaryOperator<Boolean> both) {
-        record Pair(int a, int b) {
-        }
+        record Pair(int a, int b) {}
         return explore(new Pair(0, 0), p -> {
             List<Step<Integer>> left = p.a() < 0 ? List.of() : steps.get(p.a());
             List<Step<Integer>> right = p.b() < 0 ? List.of() : other.steps.get(p.b());

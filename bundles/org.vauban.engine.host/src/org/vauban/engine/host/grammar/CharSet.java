@@ -9,8 +9,7 @@ import java.util.List;
 /** A set of Unicode code points without surrogates, as sorted ranges that do not touch. Immutable. */
 final class CharSet {
     /** A range, both ends included. */
-    record Range(int low, int high) {
-    }
+    record Range(int low, int high) {}
 
     static final CharSet NONE = new CharSet(List.of());
     /** Every code point that UTF-8 can carry. */

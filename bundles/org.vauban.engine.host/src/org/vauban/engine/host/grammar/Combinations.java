@@ -60,12 +60,10 @@ final class Combinations {
     }
 
     /** A choice to be made: a node with {@code anyOf} or {@code oneOf}. */
-    private record Choice(SchemaNode node, String keyword) {
-    }
+    private record Choice(SchemaNode node, String keyword) {}
 
     private record Draft(Deque<SchemaNode> pending, Set<SchemaNode> bases, Deque<Choice> choices,
-            Map<String, Integer> picks) {
-    }
+            Map<String, Integer> picks) {}
 
     private void expand(Draft draft, Collection<SchemaNode> schemas, List<Combination> found) {
         if (++branches > options.maxAlternatives() * BRANCHES_PER_ALTERNATIVE) {

@@ -24,8 +24,7 @@ final class DecimalText {
      * @param value the bound
      * @param exclusive whether the value itself is outside
      */
-    record Bound(BigDecimal value, boolean exclusive) {
-    }
+    record Bound(BigDecimal value, boolean exclusive) {}
 
     /** A bound on the text without its sign, split at the point; no trailing zeros after it. */
     private record Magnitude(String whole, String fraction, boolean exclusive) {
@@ -58,8 +57,7 @@ final class DecimalText {
         START, SIGN, ZERO, WHOLE, POINT, FRACTION
     }
 
-    private record State(Phase phase, boolean negative, int position, int low, int high, List<Integer> rests) {
-    }
+    private record State(Phase phase, boolean negative, int position, int low, int high, List<Integer> rests) {}
 
     private final Magnitude[] low = new Magnitude[2];
     private final Magnitude[] high = new Magnitude[2];

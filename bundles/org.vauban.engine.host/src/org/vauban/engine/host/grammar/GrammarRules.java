@@ -17,16 +17,13 @@ import java.util.Set;
  */
 final class GrammarRules {
     /** A part of an alternative. */
-    sealed interface Symbol {
-    }
+    sealed interface Symbol {}
 
     /** Exactly this text. */
-    record Text(String text) implements Symbol {
-    }
+    record Text(String text) implements Symbol {}
 
     /** One code point of a set. */
-    record Chars(CharSet set) implements Symbol {
-    }
+    record Chars(CharSet set) implements Symbol {}
 
     /** A rule, repeated; no upper bound if {@code max} is negative. */
     record Ref(String rule, int min, int max) implements Symbol {
@@ -36,8 +33,7 @@ final class GrammarRules {
     }
 
     /** Numbers that tell how big a grammar is. */
-    record Size(int rules, long elements, int characters) {
-    }
+    record Size(int rules, long elements, int characters) {}
 
     private final Map<String, List<List<Symbol>>> rules = new LinkedHashMap<>();
     private final Map<String, String> owners = new HashMap<>();

@@ -14,8 +14,7 @@ final class JsonText {
     private static final String SHORT = "\"\\\b\f\n\r\t";
     private static final String SHORT_LETTERS = "\"\\bfnrt";
 
-    private JsonText() {
-    }
+    private JsonText() {}
 
     /** The string with its quotes. */
     static String quoted(String value) {

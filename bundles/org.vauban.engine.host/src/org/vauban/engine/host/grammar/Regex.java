@@ -30,11 +30,9 @@ final class Regex {
         CHARS, FREE, AT_START, AT_END
     }
 
-    private record Edge(Kind kind, CharSet chars, int target) {
-    }
+    private record Edge(Kind kind, CharSet chars, int target) {}
 
-    private record Fragment(int start, int end) {
-    }
+    private record Fragment(int start, int end) {}
 
     private final String source;
     private final List<List<Edge>> states = new ArrayList<>();
@@ -71,8 +69,7 @@ final class Regex {
 
     // ---- subsets
 
-    private record Subset(BitSet states, boolean first) {
-    }
+    private record Subset(BitSet states, boolean first) {}
 
     private Automaton deterministic(int start, int end) {
         BitSet one = new BitSet();

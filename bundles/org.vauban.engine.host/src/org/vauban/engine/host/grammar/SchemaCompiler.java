@@ -26,8 +26,7 @@ final class SchemaCompiler {
     private static final int MAX_KEY_PATTERNS = 4;
 
     /** A rule that has a name and is to be written. */
-    private record Task(String rule, List<SchemaNode> schemas) {
-    }
+    private record Task(String rule, List<SchemaNode> schemas) {}
 
     private final SchemaDocument document;
     private final GrammarOptions options;

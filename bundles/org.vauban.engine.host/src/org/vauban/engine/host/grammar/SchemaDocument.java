@@ -170,7 +170,8 @@ final class SchemaDocument {
                     keyword);
             case "not", "if", "then", "else", "dependentSchemas", "dependentRequired", "dependencies", "contains",
                     "minContains", "maxContains", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$vocabulary",
-                    "additionalItems" -> throw new SchemaException(place, "unsupported-keyword", keyword);
+                    "additionalItems" ->
+                throw new SchemaException(place, "unsupported-keyword", keyword);
             default -> throw new SchemaException(place, "unknown-keyword", keyword);
         }
     }

@@ -43,12 +43,12 @@ final class StringFormats {
             Map.entry("email", "[A-Za-z0-9_+-]{1,32}(?:\\.[A-Za-z0-9_+-]{1,10}){0,2}@" + HOST),
             Map.entry("ipv4", OCTET + "(?:\\." + OCTET + "){3}"),
             Map.entry("ipv6", IPV6),
-            Map.entry("uri", "[a-z][a-z0-9+.-]{0,15}://" + HOST + "(?::[0-9]{1,4})?(?:/" + URI_CHARACTER + "*)*(?:\\?(?:"
-                    + URI_CHARACTER + "|[/?])*)?(?:#(?:" + URI_CHARACTER + "|[/?])*)?"),
+            Map.entry("uri",
+                    "[a-z][a-z0-9+.-]{0,15}://" + HOST + "(?::[0-9]{1,4})?(?:/" + URI_CHARACTER + "*)*(?:\\?(?:"
+                            + URI_CHARACTER + "|[/?])*)?(?:#(?:" + URI_CHARACTER + "|[/?])*)?"),
             Map.entry("json-pointer", "(?:/(?:[^~/]|~[01])*)*")));
 
-    private StringFormats() {
-    }
+    private StringFormats() {}
 
     static boolean known(String format) {
         return PATTERNS.containsKey(format);

@@ -27,7 +27,8 @@ public record ChatPrompt(int[] tokens, String end) {
      * @param marks names of tokens that texts must not become
      * @throws TemplateException when the template refuses the conversation, fails, or takes texts apart
      */
-    public static ChatPrompt of(Tokenizer tokenizer, Conversation conversation, ChatFormat format, Collection<String> marks) {
+    public static ChatPrompt of(Tokenizer tokenizer, Conversation conversation, ChatFormat format,
+            Collection<String> marks) {
         TextMarks places = new TextMarks();
         List<TextMarks.Piece> pieces = places.pieces(format.render(conversation, places))
                 .orElseThrow(() -> new TemplateException(TemplateException.Reason.UNSUPPORTED, 0,

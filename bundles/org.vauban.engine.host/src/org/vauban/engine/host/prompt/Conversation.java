@@ -47,13 +47,11 @@ public record Conversation(List<Message> messages, List<Tool> tools) {
     }
 
     /** A call that the assistant asked for. */
-    public record Call(String id, String name, JsonObject arguments) {
-    }
+    public record Call(String id, String name, JsonObject arguments) {}
 
     /**
      * @param description may be empty
      * @param parameters a JSON Schema
      */
-    public record Tool(String name, String description, JsonObject parameters) {
-    }
+    public record Tool(String name, String description, JsonObject parameters) {}
 }

@@ -23,8 +23,7 @@ public final class FimAnchors {
      * @param input with the prefix up to the beginning of the hole
      * @param begun what stands in the hole already, up to the caret
      */
-    public record Split(FimInput input, String begun) {
-    }
+    public record Split(FimInput input, String begun) {}
 
     /**
      * Splits a prompt as an earlier one was split, where that is possible. What is behind the caret may have changed: editors

@@ -123,7 +123,8 @@ public sealed interface FimFormat {
             if (!input.context().isEmpty()) {
                 before.append('#').append(input.nameOr("current")).append('\n');
             }
-            return new PromptBuilder(tokenizer).token(begin).text(before + input.prefix()).token(hole).text(input.suffix())
+            return new PromptBuilder(tokenizer).token(begin).text(before + input.prefix()).token(hole)
+                    .text(input.suffix())
                     .token(end).build();
         }
 
@@ -196,7 +197,8 @@ public sealed interface FimFormat {
                 out.token(separator);
                 before = input.nameOr("current") + "\n";
             }
-            return out.token(prefix).text(before + input.prefix()).token(suffix).text(input.suffix()).token(middle).build();
+            return out.token(prefix).text(before + input.prefix()).token(suffix).text(input.suffix()).token(middle)
+                    .build();
         }
 
         @Override

@@ -17,16 +17,20 @@ import java.util.regex.Pattern;
  * they are, since templates ask for them; all others go through the wording.
  */
 final class TemplateVariables {
-    private static final Set<String> TYPES = Set.of("string", "number", "integer", "boolean", "array", "object", "null");
+    private static final Set<String> TYPES = Set.of("string", "number", "integer", "boolean", "array", "object",
+            "null");
     /** Their keys are names that somebody chose. */
     private static final Set<String> NAMING = Set.of("properties", "patternProperties", "$defs", "definitions",
             "dependentRequired", "dependentSchemas");
     private static final Set<String> KEYWORDS = Set.of("type", "properties", "required", "description", "title", "enum",
             "const", "default", "examples", "items", "prefixItems", "additionalProperties", "patternProperties",
             "propertyNames", "minProperties", "maxProperties", "minItems", "maxItems", "uniqueItems", "minLength",
-            "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
-            "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "$ref", "$defs", "definitions", "$anchor", "$schema",
-            "$id", "$comment", "nullable", "deprecated", "readOnly", "writeOnly", "dependentRequired", "dependentSchemas");
+            "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+            "multipleOf",
+            "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "$ref", "$defs", "definitions", "$anchor",
+            "$schema",
+            "$id", "$comment", "nullable", "deprecated", "readOnly", "writeOnly", "dependentRequired",
+            "dependentSchemas");
     /** An id that templates may print, measure and compare as it is. */
     private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9]{9}");
     private static final BigDecimal LONG = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -130,7 +134,8 @@ final class TemplateVariables {
         }
         if (element.isJsonArray()) {
             List<Object> list = new ArrayList<>();
-            element.getAsJsonArray().forEach(item -> list.add(value(item, schema, "type".equals(keyword) ? keyword : null)));
+            element.getAsJsonArray()
+                    .forEach(item -> list.add(value(item, schema, "type".equals(keyword) ? keyword : null)));
             return list;
         }
         if (element.isJsonNull()) {

@@ -24,16 +24,14 @@ final class TextMarks implements Wording {
             .compile("(?:" + MARK + "|(\\\\+)ue0f7)(\\d{1,9})(\\\\*)\"(?:" + MARK + "|\\\\+ue0f7)");
     private static final Pattern REMAINS = Pattern.compile(MARK + "|\\\\ue0f7");
 
-    private record Marked(String text, boolean content) {
-    }
+    private record Marked(String text, boolean content) {}
 
     /**
      * A piece of a prompt.
      *
      * @param form whether the template wrote it; else it is a text
      */
-    record Piece(String text, boolean form) {
-    }
+    record Piece(String text, boolean form) {}
 
     private final Map<Marked, Integer> numbers = new HashMap<>();
     private final List<Marked> marked = new ArrayList<>();

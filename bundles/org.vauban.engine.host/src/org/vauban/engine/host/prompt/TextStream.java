@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * still become one. For one thread.
  */
 public final class TextStream {
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE)
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private final List<String> stops;
     private final Consumer<String> out;

@@ -15,7 +15,8 @@ public final class VocabularyTokenizer implements Tokenizer {
 
     public VocabularyTokenizer(LlamaVocabulary vocabulary) {
         this.vocabulary = vocabulary;
-        guardLength = vocabulary.type() == LlamaVocabulary.Type.SPM ? vocabulary.tokenize(GUARD, false, false).length : 0;
+        guardLength = vocabulary.type() == LlamaVocabulary.Type.SPM ? vocabulary.tokenize(GUARD, false, false).length
+                : 0;
     }
 
     @Override

@@ -49,8 +49,7 @@ public final class BatchPlanner {
      * @param writing whether it waits for its next token
      * @param tokens of a prompt: how many can be read at once; of a request that writes: 1 and its guesses
      */
-    public record Need(int id, Priority priority, long order, boolean writing, int tokens) {
-    }
+    public record Need(int id, Priority priority, long order, boolean writing, int tokens) {}
 
     /**
      * How many tokens a request computes.
@@ -58,8 +57,7 @@ public final class BatchPlanner {
      * @param id of the need
      * @param tokens more than 0
      */
-    public record Share(int id, int tokens) {
-    }
+    public record Share(int id, int tokens) {}
 
     /**
      * @param budget tokens that prompts should take in this step, so that it does not last too long

@@ -14,8 +14,7 @@ public final class BlockReuse {
     /** Shorter runs are cheaper to read than to move. */
     public static final int SHORTEST = 32;
 
-    private BlockReuse() {
-    }
+    private BlockReuse() {}
 
     /**
      * A run.
@@ -24,8 +23,7 @@ public final class BlockReuse {
      * @param to where it is wanted
      * @param length in tokens
      */
-    public record Block(int from, int to, int length) {
-    }
+    public record Block(int from, int to, int length) {}
 
     /**
      * @param read what was read

@@ -136,7 +136,8 @@ public final class DraftModel implements AutoCloseable {
         }
         // what of the batch was computed is not counted
         cut(sequence, context.memory().positionMax(sequence) + 1 >= histories[sequence].size()
-                ? histories[sequence].size() : 0);
+                ? histories[sequence].size()
+                : 0);
         return false;
     }
 

@@ -64,7 +64,8 @@ final class DraftText {
         by = sources.toArray(Substitutions.Change[]::new);
         next = 0;
         return guessed.length == 0 ? Guesses.NONE
-                : new Guesses(Guesses.Source.DRAFT_TEXT, parted < 0 ? run : 0, tokens.part(0, Math.min(most, tokens.size())));
+                : new Guesses(Guesses.Source.DRAFT_TEXT, parted < 0 ? run : 0,
+                        tokens.part(0, Math.min(most, tokens.size())));
     }
 
     /** A token was written. */

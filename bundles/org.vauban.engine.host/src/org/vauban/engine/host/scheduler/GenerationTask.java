@@ -45,8 +45,7 @@ public final class GenerationTask {
         }
 
         /** How much of a prompt is read that takes more than one step. */
-        default void reading(int read, int total) {
-        }
+        default void reading(int read, int total) {}
     }
 
     private final long id;

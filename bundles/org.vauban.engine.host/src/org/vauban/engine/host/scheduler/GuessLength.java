@@ -12,8 +12,7 @@ public final class GuessLength {
     /** Among more requests, the own one included, nothing is guessed. */
     private static final int FEW = 2;
 
-    private GuessLength() {
-    }
+    private GuessLength() {}
 
     /**
      * Whether a request should guess at all. Where many write, a step with guesses hurries one on and holds up the others, and

@@ -14,7 +14,8 @@ public final class GuessOdds {
     /** What is believed before anything was seen, and how many tokens that counts for. */
     private static final Map<Guesses.Source, double[]> FIRST = Map.of(
             Guesses.Source.LOOKUP, new double[] {0.2, 0.3, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98},
-            Guesses.Source.DRAFT_TEXT, new double[] {0.5, 0.8, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.98, 0.985, 0.99, 0.995,
+            Guesses.Source.DRAFT_TEXT,
+            new double[] {0.5, 0.8, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.98, 0.985, 0.99, 0.995,
                     0.995},
             Guesses.Source.DRAFT_MODEL, new double[] {0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8});
     private static final double FIRST_WEIGHT = 8;

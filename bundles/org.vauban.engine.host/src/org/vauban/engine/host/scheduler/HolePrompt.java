@@ -15,8 +15,7 @@ public final class HolePrompt {
     private static final int MOST_TAKEN_BACK = 6;
     private static final int LONGEST_JOINED = 2;
 
-    private HolePrompt() {
-    }
+    private HolePrompt() {}
 
     /**
      * @param anchors where holes began

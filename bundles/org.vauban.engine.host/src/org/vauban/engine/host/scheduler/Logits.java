@@ -3,8 +3,7 @@ package org.vauban.engine.host.scheduler;
 
 /** What a model says of the next token, before it is made a probability. */
 public final class Logits {
-    private Logits() {
-    }
+    private Logits() {}
 
     /**
      * The logarithm of the sum of the exponentials: a logit less this is the logarithm of the token's probability. In double

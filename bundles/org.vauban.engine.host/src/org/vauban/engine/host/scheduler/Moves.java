@@ -32,7 +32,8 @@ public record Moves(int loose, int firm) {
         }
         List<Block> allowed = new ArrayList<>();
         for (Block block : blocks) {
-            boolean beginning = block.to() > loose && block.to() <= loose + NEAR && (keep < loose || block.from() > block.to());
+            boolean beginning = block.to() > loose && block.to() <= loose + NEAR
+                    && (keep < loose || block.from() > block.to());
             int length = Math.min(block.length(), (beginning ? firm : loose) - block.to());
             if (length >= BlockReuse.SHORTEST) {
                 allowed.add(new Block(block.from(), block.to(), length));

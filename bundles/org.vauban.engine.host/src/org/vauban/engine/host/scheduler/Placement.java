@@ -12,8 +12,7 @@ import org.vauban.engine.host.scheduler.BlockReuse.Block;
  * leaves room for what will be typed.
  */
 public final class Placement {
-    private Placement() {
-    }
+    private Placement() {}
 
     /**
      * A run at its new place.

@@ -11,8 +11,7 @@ import org.vauban.llama.LlamaVocabulary;
 
 /** Probabilities of the model itself, from its logits. */
 final class Probabilities {
-    private Probabilities() {
-    }
+    private Probabilities() {}
 
     /** @param count candidates to tell */
     static TokenProbability of(LlamaContext context, int index, int token, int count) {

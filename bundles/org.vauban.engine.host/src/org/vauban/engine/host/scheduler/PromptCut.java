@@ -5,8 +5,7 @@ import java.util.Arrays;
 
 /** Shortens prompts that do not fit. */
 public final class PromptCut {
-    private PromptCut() {
-    }
+    private PromptCut() {}
 
     /**
      * Leaves out the oldest tokens, but keeps the first one where it begins every text, and of each token that gives the

@@ -7,8 +7,7 @@ final class PromptLookup {
     private static final int SHORTEST = 3;
     private static final int LONGEST = 16;
 
-    private PromptLookup() {
-    }
+    private PromptLookup() {}
 
     static Guesses guess(TokenList tokens, int most) {
         int best = -1;
@@ -23,7 +22,8 @@ final class PromptLookup {
             }
         }
         return best < 0 ? Guesses.NONE
-                : new Guesses(Guesses.Source.LOOKUP, bestLength, tokens.part(best, Math.min(tokens.size(), best + most)));
+                : new Guesses(Guesses.Source.LOOKUP, bestLength,
+                        tokens.part(best, Math.min(tokens.size(), best + most)));
     }
 
     /** How many tokens before {@code end} are the last ones. */

@@ -46,8 +46,7 @@ final class RequestQueue {
      * @param older requests with the same key, which have ended and belong to nobody now
      * @param refusal why the new one was not taken, or null
      */
-    record Submitted(List<ActiveRequest> older, RuntimeException refusal) {
-    }
+    record Submitted(List<ActiveRequest> older, RuntimeException refusal) {}
 
     Submitted submit(GenerationTask task, SchedulerEvents events) {
         List<ActiveRequest> older = new ArrayList<>();
@@ -195,8 +194,7 @@ final class RequestQueue {
      * @param request it counts as active from now on
      * @param victim who has to give its slot for it; null where one is free
      */
-    record Turn(ActiveRequest request, ActiveRequest victim) {
-    }
+    record Turn(ActiveRequest request, ActiveRequest victim) {}
 
     /**
      * Whose turn it is.

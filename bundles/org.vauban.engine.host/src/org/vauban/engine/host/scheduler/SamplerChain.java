@@ -8,8 +8,7 @@ import org.vauban.llama.LlamaSampler;
 
 /** Makes llama.cpp's samplers from options, in the order that llama.cpp's own programs use. */
 final class SamplerChain {
-    private SamplerChain() {
-    }
+    private SamplerChain() {}
 
     /** The caller closes it. */
     static LlamaSampler of(LlamaModel model, GenerationOptions options) {

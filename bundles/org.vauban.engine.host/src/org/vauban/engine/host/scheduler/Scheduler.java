@@ -56,7 +56,8 @@ public final class Scheduler {
         StepBudget budget = new StepBudget(context.batchSize());
         seats = new Seats(context, options, !model.description().recurrent(), budget, store, owners);
         admission = new Admission(queue, seats, endings, model, context, options, events);
-        step = new Step(queue, seats, admission, endings, context, model.vocabulary(), options, events, budget, guessing,
+        step = new Step(queue, seats, admission, endings, context, model.vocabulary(), options, events, budget,
+                guessing,
                 this::describe);
         describe();
         Thread thread = new Thread(this::serve, "vauban-host-model-" + modelId);

@@ -56,6 +56,7 @@ public record SchedulerOptions(int slots, int queueLimit, boolean movedReuse, in
 
     /** What a context needs to be served so: one memory for all slots, two sequences for each, a step in one batch. */
     public ContextParameters context(ContextParameters parameters) {
-        return parameters.withBatchSize(parameters.microBatchSize()).withMaxSequences(2 * slots).withUnifiedMemory(true);
+        return parameters.withBatchSize(parameters.microBatchSize()).withMaxSequences(2 * slots)
+                .withUnifiedMemory(true);
     }
 }

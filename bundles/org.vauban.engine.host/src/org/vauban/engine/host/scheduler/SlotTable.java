@@ -119,8 +119,9 @@ public final class SlotTable {
     private static Choice inPlace(Slot slot, TokenList tokens, Moves move, boolean cut) {
         int keep = beginning(slot, tokens, cut);
         int common = Math.min(slot.history().common(tokens), tokens.size() - 1);
-        List<Block> blocks = move == null || !cut ? List.of() : move.allowed(
-                BlockReuse.find(slot.history(), tokens, keep, Math.max(keep, slot.shared())), common);
+        List<Block> blocks = move == null || !cut ? List.of()
+                : move.allowed(
+                        BlockReuse.find(slot.history(), tokens, keep, Math.max(keep, slot.shared())), common);
         return new Choice(slot, slot, keep, blocks);
     }
 

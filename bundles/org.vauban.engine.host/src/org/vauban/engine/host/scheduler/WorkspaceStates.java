@@ -80,7 +80,8 @@ final class WorkspaceStates {
         }
         StateOwner owner = owners.apply(slot.workspace()).orElse(null);
         int[] tokens = slot.history().toArray();
-        if (owner == null || store.longest(owner, tokens).filter(known -> known.common() == tokens.length).isPresent()) {
+        if (owner == null
+                || store.longest(owner, tokens).filter(known -> known.common() == tokens.length).isPresent()) {
             return;
         }
         if (!store.takes((long) (bytesPerToken * tokens.length))) {

@@ -20,8 +20,7 @@ public final class ModelIdentity {
     private static final int PLACES = 128;
     private static final int PLACE = 4096;
 
-    private ModelIdentity() {
-    }
+    private ModelIdentity() {}
 
     /** @return 64 hexadecimal digits */
     public static String of(Path file) throws IOException {

@@ -47,8 +47,7 @@ public final class StateImage {
     private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private StateImage() {
-    }
+    private StateImage() {}
 
     /** Bytes of the image of a state. */
     public static long length(KeptState state) {
@@ -114,7 +113,8 @@ public final class StateImage {
         byte[] hash = image.asSlice(AT_HASH, HASH).toArray(JAVA_BYTE);
         require(MessageDigest.isEqual(hash, hash(image.asSlice(AT_MODEL))), "its hash is another one: it is damaged");
         int[] tokens = image.asSlice(HEADER, (long) Integer.BYTES * count).toArray(INT);
-        int[] positions = image.asSlice(HEADER + (long) Integer.BYTES * count, (long) Integer.BYTES * count).toArray(INT);
+        int[] positions = image.asSlice(HEADER + (long) Integer.BYTES * count, (long) Integer.BYTES * count)
+                .toArray(INT);
         for (int token : tokens) {
             require(token >= 0 && token < vocabulary, "the model has no token " + token);
         }

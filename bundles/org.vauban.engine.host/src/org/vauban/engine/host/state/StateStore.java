@@ -19,8 +19,7 @@ public final class StateStore implements AutoCloseable {
     private long ids;
     private long used;
 
-    private record Entry(long id, StateOwner owner, KeptState state) {
-    }
+    private record Entry(long id, StateOwner owner, KeptState state) {}
 
     /**
      * A state that begins like a prompt.
@@ -29,8 +28,7 @@ public final class StateStore implements AutoCloseable {
      * @param common tokens that are the same
      * @param size bytes of the state
      */
-    public record Match(long id, int common, long size) {
-    }
+    public record Match(long id, int common, long size) {}
 
     /** @param budget bytes; 0 keeps nothing */
     public StateStore(long budget) {

@@ -3,28 +3,28 @@ package org.vauban.engine.host.template;
 
 /** Something that a template can call: a macro, a method of a value, a global function. */
 interface Callable {
-	/** Its name in messages. */
-	String name();
+    /** Its name in messages. */
+    String name();
 
-	Object call(Arguments arguments, Run run);
+    Object call(Arguments arguments, Run run);
 
-	/** A function of Java under a name. */
-	static Callable of(String name, Function function) {
-		return new Callable() {
-			@Override
-			public String name() {
-				return name;
-			}
+    /** A function of Java under a name. */
+    static Callable of(String name, Function function) {
+        return new Callable() {
+            @Override
+            public String name() {
+                return name;
+            }
 
-			@Override
-			public Object call(Arguments arguments, Run run) {
-				return function.apply(arguments, run);
-			}
-		};
-	}
+            @Override
+            public Object call(Arguments arguments, Run run) {
+                return function.apply(arguments, run);
+            }
+        };
+    }
 
-	@FunctionalInterface
-	interface Function {
-		Object apply(Arguments arguments, Run run);
-	}
+    @FunctionalInterface
+    interface Function {
+        Object apply(Arguments arguments, Run run);
+    }
 }

@@ -15,68 +15,69 @@ import org.vauban.engine.host.template.TemplateException.Reason;
  * deliberate difference: {@code append} and {@code pop} work on lists that the template itself made, which two published templates need.
  */
 public final class ChatTemplate {
-	private final List<Statement> statements;
+    private final List<Statement> statements;
 
-	private ChatTemplate(List<Statement> statements) {
-		this.statements = statements;
-	}
+    private ChatTemplate(List<Statement> statements) {
+        this.statements = statements;
+    }
 
-	/**
-	 * Compiles a template.
-	 *
-	 * @param source not null
-	 * @throws TemplateException if it is not well-formed, names a filter or test that is not there, or is longer or deeper nested than
-	 *         {@link Limits} says
-	 */
-	public static ChatTemplate compile(String source) {
-		if (source.length() > Limits.SOURCE)
-			throw new TemplateException(Reason.LIMIT, 0,
-					"The chat template is " + source.length() + " characters long (at most " + Limits.SOURCE + ").");
-		return new ChatTemplate(guarded(() -> Parser.parse(source)));
-	}
+    /**
+     * Compiles a template.
+     *
+     * @param source not null
+     * @throws TemplateException if it is not well-formed, names a filter or test that is not there, or is longer or deeper nested than
+     *         {@link Limits} says
+     */
+    public static ChatTemplate compile(String source) {
+        if (source.length() > Limits.SOURCE)
+            throw new TemplateException(Reason.LIMIT, 0,
+                    "The chat template is " + source.length() + " characters long (at most " + Limits.SOURCE + ").");
+        return new ChatTemplate(guarded(() -> Parser.parse(source)));
+    }
 
-	/**
-	 * Renders the template with {@link Limits#DEFAULT} at the computer's local time.
-	 *
-	 * @see #render(Map, Limits, LocalDateTime)
-	 */
-	public String render(Map<String, ?> variables) {
-		return render(variables, Limits.DEFAULT);
-	}
+    /**
+     * Renders the template with {@link Limits#DEFAULT} at the computer's local time.
+     *
+     * @see #render(Map, Limits, LocalDateTime)
+     */
+    public String render(Map<String, ?> variables) {
+        return render(variables, Limits.DEFAULT);
+    }
 
-	/** @see #render(Map, Limits, LocalDateTime) */
-	public String render(Map<String, ?> variables, Limits limits) {
-		return render(variables, limits, LocalDateTime.now());
-	}
+    /** @see #render(Map, Limits, LocalDateTime) */
+    public String render(Map<String, ?> variables, Limits limits) {
+        return render(variables, limits, LocalDateTime.now());
+    }
 
-	/**
-	 * Renders the template.
-	 *
-	 * @param variables what the template finds under which name, such as {@code messages}, {@code tools},
-	 *        {@code add_generation_prompt}, {@code bos_token}: maps, iterables, strings, numbers, booleans and null, nested as needed;
-	 *        copied before the template runs and never changed
-	 * @param limits not null
-	 * @param now what {@code strftime_now} tells
-	 * @return the prompt, not null
-	 * @throws TemplateException if the template refuses the conversation, is wrong, or reaches a limit
-	 */
-	public String render(Map<String, ?> variables, Limits limits, LocalDateTime now) {
-		Objects.requireNonNull(variables);
-		Run run = new Run(limits, Objects.requireNonNull(now));
-		return guarded(() -> {
-			Scope given = new Scope(null);
-			for (Map.Entry<String, ?> variable : variables.entrySet())
-				given.set(variable.getKey(), Values.given(variable.getValue(), run));
-			return new Interpreter(run).text(statements, given);
-		});
-	}
+    /**
+     * Renders the template.
+     *
+     * @param variables what the template finds under which name, such as {@code messages}, {@code tools},
+     *        {@code add_generation_prompt}, {@code bos_token}: maps, iterables, strings, numbers, booleans and null, nested as needed;
+     *        copied before the template runs and never changed
+     * @param limits not null
+     * @param now what {@code strftime_now} tells
+     * @return the prompt, not null
+     * @throws TemplateException if the template refuses the conversation, is wrong, or reaches a limit
+     */
+    public String render(Map<String, ?> variables, Limits limits, LocalDateTime now) {
+        Objects.requireNonNull(variables);
+        Run run = new Run(limits, Objects.requireNonNull(now));
+        return guarded(() -> {
+            Scope given = new Scope(null);
+            for (Map.Entry<String, ?> variable : variables.entrySet())
+                given.set(variable.getKey(), Values.given(variable.getValue(), run));
+            return new Interpreter(run).text(statements, given);
+        });
+    }
 
-	/** The counted depth should suffice; a thread with a small stack must still end in the error that callers expect. */
-	private static <T> T guarded(java.util.function.Supplier<T> action) {
-		try {
-			return action.get();
-		} catch (StackOverflowError e) {
-			throw new TemplateException(Reason.LIMIT, 0, "The chat template was stopped: nested too deep for this thread's stack.");
-		}
-	}
+    /** The counted depth should suffice; a thread with a small stack must still end in the error that callers expect. */
+    private static <T> T guarded(java.util.function.Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (StackOverflowError e) {
+            throw new TemplateException(Reason.LIMIT, 0,
+                    "The chat template was stopped: nested too deep for this thread's stack.");
+        }
+    }
 }

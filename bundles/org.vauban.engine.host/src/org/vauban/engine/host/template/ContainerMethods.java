@@ -12,103 +12,103 @@ import java.util.function.Function;
  * template itself made.
  */
 final class ContainerMethods {
-	private static final Set<String> CHANGING_LIST = Set.of("append", "clear", "pop", "reverse", "insert", "sort", "extend", "remove");
-	private static final Set<String> CHANGING_DICT = Set.of("clear", "pop", "popitem", "setdefault", "update");
+    private static final Set<String> CHANGING_LIST = Set.of("append", "clear", "pop", "reverse", "insert", "sort",
+            "extend", "remove");
+    private static final Set<String> CHANGING_DICT = Set.of("clear", "pop", "popitem", "setdefault", "update");
 
-	private ContainerMethods() {
-	}
+    private ContainerMethods() {}
 
-	/** The method, what stands for a forbidden one, or null if there is none of that name. */
-	static Object ofList(ListValue list, String name) {
-		if (list.mutable() && name.equals("append"))
-			return Callable.of(name, (arguments, run) -> {
-				Object item = arguments.bind(name, 1, run, "object").get("object");
-				run.elements(1);
-				list.items().add(item);
-				return null;
-			});
-		if (list.mutable() && name.equals("pop"))
-			return Callable.of(name, (arguments, run) -> pop(list.items(), arguments, run));
-		if (CHANGING_LIST.contains(name))
-			return forbidden(name, "list");
-		if (name.equals("copy"))
-			return Callable.of(name, (arguments, run) -> {
-				arguments.requireNone(name, run);
-				run.elements(list.items().size() + 1L);
-				return ListValue.copyOf(list.items());
-			});
-		return ofItems(list.items(), name);
-	}
+    /** The method, what stands for a forbidden one, or null if there is none of that name. */
+    static Object ofList(ListValue list, String name) {
+        if (list.mutable() && name.equals("append"))
+            return Callable.of(name, (arguments, run) -> {
+                Object item = arguments.bind(name, 1, run, "object").get("object");
+                run.elements(1);
+                list.items().add(item);
+                return null;
+            });
+        if (list.mutable() && name.equals("pop"))
+            return Callable.of(name, (arguments, run) -> pop(list.items(), arguments, run));
+        if (CHANGING_LIST.contains(name))
+            return forbidden(name, "list");
+        if (name.equals("copy"))
+            return Callable.of(name, (arguments, run) -> {
+                arguments.requireNone(name, run);
+                run.elements(list.items().size() + 1L);
+                return ListValue.copyOf(list.items());
+            });
+        return ofItems(list.items(), name);
+    }
 
-	private static Object pop(List<Object> items, Arguments arguments, Run run) {
-		long index = arguments.bind("pop", 0, run, "index").integer("index", -1);
-		long at = index < 0 ? index + items.size() : index;
-		if (at < 0 || at >= items.size())
-			throw run.value(items.isEmpty() ? "pop from empty list" : "pop index out of range");
-		run.steps(items.size() - at);
-		return items.remove((int) at);
-	}
+    private static Object pop(List<Object> items, Arguments arguments, Run run) {
+        long index = arguments.bind("pop", 0, run, "index").integer("index", -1);
+        long at = index < 0 ? index + items.size() : index;
+        if (at < 0 || at >= items.size())
+            throw run.value(items.isEmpty() ? "pop from empty list" : "pop index out of range");
+        run.steps(items.size() - at);
+        return items.remove((int) at);
+    }
 
-	/** The methods that lists and tuples share. */
-	static Object ofItems(List<Object> items, String name) {
-		return switch (name) {
-		case "index" -> Callable.of(name, (arguments, run) -> {
-			Object value = arguments.bind(name, 1, run, "value").get("value");
-			for (int i = 0; i < items.size(); i++)
-				if (Comparison.equal(items.get(i), value, run))
-					return (long) i;
-			throw run.value("the value is not in the list");
-		});
-		case "count" -> Callable.of(name, (arguments, run) -> {
-			Object value = arguments.bind(name, 1, run, "value").get("value");
-			long found = 0;
-			for (Object item : items)
-				if (Comparison.equal(item, value, run))
-					found++;
-			return found;
-		});
-		default -> null;
-		};
-	}
+    /** The methods that lists and tuples share. */
+    static Object ofItems(List<Object> items, String name) {
+        return switch (name) {
+            case "index" -> Callable.of(name, (arguments, run) -> {
+                Object value = arguments.bind(name, 1, run, "value").get("value");
+                for (int i = 0; i < items.size(); i++)
+                    if (Comparison.equal(items.get(i), value, run))
+                        return (long) i;
+                throw run.value("the value is not in the list");
+            });
+            case "count" -> Callable.of(name, (arguments, run) -> {
+                Object value = arguments.bind(name, 1, run, "value").get("value");
+                long found = 0;
+                for (Object item : items)
+                    if (Comparison.equal(item, value, run))
+                        found++;
+                return found;
+            });
+            default -> null;
+        };
+    }
 
-	static Object ofDict(DictValue dict, String name) {
-		if (CHANGING_DICT.contains(name))
-			return forbidden(name, "dict");
-		return switch (name) {
-		case "get" -> Callable.of(name, (arguments, run) -> {
-			if (!arguments.keywords().isEmpty())
-				throw run.type("dict.get() takes no keyword arguments");
-			Arguments.Bound bound = arguments.bind(name, 1, run, "key", "default");
-			DictValue.Entry entry = dict.get(bound.get("key"), run);
-			return entry == null ? bound.get("default") : entry.value();
-		});
-		case "items" -> view("dict_items", dict, entry -> TupleValue.of(entry.key(), entry.value()), name);
-		case "keys" -> view("dict_keys", dict, DictValue.Entry::key, name);
-		case "values" -> view("dict_values", dict, DictValue.Entry::value, name);
-		case "copy" -> Callable.of(name, (arguments, run) -> {
-			arguments.requireNone(name, run);
-			DictValue copy = new DictValue();
-			run.elements(dict.size());
-			for (DictValue.Entry entry : dict.entries())
-				copy.put(entry.key(), entry.value(), run);
-			return copy;
-		});
-		default -> null;
-		};
-	}
+    static Object ofDict(DictValue dict, String name) {
+        if (CHANGING_DICT.contains(name))
+            return forbidden(name, "dict");
+        return switch (name) {
+            case "get" -> Callable.of(name, (arguments, run) -> {
+                if (!arguments.keywords().isEmpty())
+                    throw run.type("dict.get() takes no keyword arguments");
+                Arguments.Bound bound = arguments.bind(name, 1, run, "key", "default");
+                DictValue.Entry entry = dict.get(bound.get("key"), run);
+                return entry == null ? bound.get("default") : entry.value();
+            });
+            case "items" -> view("dict_items", dict, entry -> TupleValue.of(entry.key(), entry.value()), name);
+            case "keys" -> view("dict_keys", dict, DictValue.Entry::key, name);
+            case "values" -> view("dict_values", dict, DictValue.Entry::value, name);
+            case "copy" -> Callable.of(name, (arguments, run) -> {
+                arguments.requireNone(name, run);
+                DictValue copy = new DictValue();
+                run.elements(dict.size());
+                for (DictValue.Entry entry : dict.entries())
+                    copy.put(entry.key(), entry.value(), run);
+                return copy;
+            });
+            default -> null;
+        };
+    }
 
-	private static Callable view(String kind, DictValue dict, Function<DictValue.Entry, Object> part, String name) {
-		return Callable.of(name, (arguments, run) -> {
-			arguments.requireNone(name, run);
-			run.elements(dict.size());
-			List<Object> items = new ArrayList<>(dict.size());
-			for (DictValue.Entry entry : dict.entries())
-				items.add(part.apply(entry));
-			return new View(kind, items);
-		});
-	}
+    private static Callable view(String kind, DictValue dict, Function<DictValue.Entry, Object> part, String name) {
+        return Callable.of(name, (arguments, run) -> {
+            arguments.requireNone(name, run);
+            run.elements(dict.size());
+            List<Object> items = new ArrayList<>(dict.size());
+            for (DictValue.Entry entry : dict.entries())
+                items.add(part.apply(entry));
+            return new View(kind, items);
+        });
+    }
 
-	private static Undefined forbidden(String method, String type) {
-		return new Undefined("access to attribute '" + method + "' of '" + type + "' object is unsafe.", true);
-	}
+    private static Undefined forbidden(String method, String type) {
+        return new Undefined("access to attribute '" + method + "' of '" + type + "' object is unsafe.", true);
+    }
 }

@@ -31,182 +31,183 @@ import org.vauban.engine.host.template.Expression.Unary;
 
 /** Evaluates expressions. An error ends the rendering, so levels are left on the normal way only. */
 final class Evaluator {
-	private final Run run;
+    private final Run run;
 
-	Evaluator(Run run) {
-		this.run = run;
-	}
+    Evaluator(Run run) {
+        this.run = run;
+    }
 
-	Object evaluate(Expression expression, Scope scope) {
-		run.enter();
-		Object value = switch (expression) {
-		case Constant e -> e.value();
-		case Name e -> scope.get(e.name());
-		case Attribute e -> {
-			Object target = evaluate(e.target(), scope);
-			run.at(e.line());
-			yield Attributes.attribute(target, e.name(), run);
-		}
-		case Item e -> {
-			Object target = evaluate(e.target(), scope);
-			Object index = evaluate(e.index(), scope);
-			run.at(e.line());
-			yield Attributes.item(target, index, run);
-		}
-		case And e -> {
-			Object left = evaluate(e.left(), scope);
-			yield Values.truth(left) ? evaluate(e.right(), scope) : left;
-		}
-		case Or e -> {
-			Object left = evaluate(e.left(), scope);
-			yield Values.truth(left) ? left : evaluate(e.right(), scope);
-		}
-		case Not e -> !Values.truth(evaluate(e.operand(), scope));
-		case Compare e -> compare(e, scope);
-		case Conditional e -> conditional(e, scope);
-		case Tested e -> {
-			Object target = evaluate(e.target(), scope);
-			Arguments arguments = arguments(e.arguments(), scope);
-			run.at(e.line());
-			yield Tests.test(e.test(), target, arguments, run);
-		}
-		case Filtered e -> filter(e, null, scope);
-		case Call e -> call(e.target(), e.arguments(), null, e.line(), scope);
-		case Binary e -> {
-			Object left = evaluate(e.left(), scope);
-			Object right = evaluate(e.right(), scope);
-			run.at(e.line());
-			yield Operators.binary(e.operator(), left, right, run);
-		}
-		case Unary e -> {
-			Object operand = evaluate(e.operand(), scope);
-			run.at(e.line());
-			yield Operators.unary(e.operator(), operand, run);
-		}
-		case Concatenation e -> concatenate(e, scope);
-		case Slice e -> slice(e, scope);
-		case ListLiteral e -> ListValue.made(items(e.items(), scope));
-		case TupleLiteral e -> new TupleValue(items(e.items(), scope));
-		case DictLiteral e -> dictionary(e, scope);
-		};
-		run.leave();
-		return value;
-	}
+    Object evaluate(Expression expression, Scope scope) {
+        run.enter();
+        Object value = switch (expression) {
+            case Constant e -> e.value();
+            case Name e -> scope.get(e.name());
+            case Attribute e -> {
+                Object target = evaluate(e.target(), scope);
+                run.at(e.line());
+                yield Attributes.attribute(target, e.name(), run);
+            }
+            case Item e -> {
+                Object target = evaluate(e.target(), scope);
+                Object index = evaluate(e.index(), scope);
+                run.at(e.line());
+                yield Attributes.item(target, index, run);
+            }
+            case And e -> {
+                Object left = evaluate(e.left(), scope);
+                yield Values.truth(left) ? evaluate(e.right(), scope) : left;
+            }
+            case Or e -> {
+                Object left = evaluate(e.left(), scope);
+                yield Values.truth(left) ? left : evaluate(e.right(), scope);
+            }
+            case Not e -> !Values.truth(evaluate(e.operand(), scope));
+            case Compare e -> compare(e, scope);
+            case Conditional e -> conditional(e, scope);
+            case Tested e -> {
+                Object target = evaluate(e.target(), scope);
+                Arguments arguments = arguments(e.arguments(), scope);
+                run.at(e.line());
+                yield Tests.test(e.test(), target, arguments, run);
+            }
+            case Filtered e -> filter(e, null, scope);
+            case Call e -> call(e.target(), e.arguments(), null, e.line(), scope);
+            case Binary e -> {
+                Object left = evaluate(e.left(), scope);
+                Object right = evaluate(e.right(), scope);
+                run.at(e.line());
+                yield Operators.binary(e.operator(), left, right, run);
+            }
+            case Unary e -> {
+                Object operand = evaluate(e.operand(), scope);
+                run.at(e.line());
+                yield Operators.unary(e.operator(), operand, run);
+            }
+            case Concatenation e -> concatenate(e, scope);
+            case Slice e -> slice(e, scope);
+            case ListLiteral e -> ListValue.made(items(e.items(), scope));
+            case TupleLiteral e -> new TupleValue(items(e.items(), scope));
+            case DictLiteral e -> dictionary(e, scope);
+        };
+        run.leave();
+        return value;
+    }
 
-	private Object compare(Compare e, Scope scope) {
-		Object left = evaluate(e.first(), scope);
-		for (Operand operand : e.operands()) {
-			Object right = evaluate(operand.value(), scope);
-			run.at(e.line());
-			if (!Comparison.test(operand.operator(), left, right, run))
-				return false;
-			left = right;
-		}
-		return true;
-	}
+    private Object compare(Compare e, Scope scope) {
+        Object left = evaluate(e.first(), scope);
+        for (Operand operand : e.operands()) {
+            Object right = evaluate(operand.value(), scope);
+            run.at(e.line());
+            if (!Comparison.test(operand.operator(), left, right, run))
+                return false;
+            left = right;
+        }
+        return true;
+    }
 
-	private Object conditional(Conditional e, Scope scope) {
-		if (Values.truth(evaluate(e.test(), scope)))
-			return evaluate(e.then(), scope);
-		return e.otherwise() != null ? evaluate(e.otherwise(), scope)
-				: Undefined.of("the inline if-expression in line " + e.line() + " evaluated to false and no else section was defined.");
-	}
+    private Object conditional(Conditional e, Scope scope) {
+        if (Values.truth(evaluate(e.test(), scope)))
+            return evaluate(e.then(), scope);
+        return e.otherwise() != null ? evaluate(e.otherwise(), scope)
+                : Undefined.of("the inline if-expression in line " + e.line()
+                        + " evaluated to false and no else section was defined.");
+    }
 
-	private Object concatenate(Concatenation e, Scope scope) {
-		List<Object> values = new ArrayList<>(e.parts().size());
-		for (Expression part : e.parts())
-			values.add(evaluate(part, scope));
-		run.at(e.line());
-		StringBuilder out = new StringBuilder();
-		for (Object value : values)
-			run.append(out, Printer.string(value, run));
-		return out.toString();
-	}
+    private Object concatenate(Concatenation e, Scope scope) {
+        List<Object> values = new ArrayList<>(e.parts().size());
+        for (Expression part : e.parts())
+            values.add(evaluate(part, scope));
+        run.at(e.line());
+        StringBuilder out = new StringBuilder();
+        for (Object value : values)
+            run.append(out, Printer.string(value, run));
+        return out.toString();
+    }
 
-	private Object slice(Slice e, Scope scope) {
-		Object target = evaluate(e.target(), scope);
-		Object start = e.start() == null ? null : evaluate(e.start(), scope);
-		Object stop = e.stop() == null ? null : evaluate(e.stop(), scope);
-		Object step = e.step() == null ? null : evaluate(e.step(), scope);
-		run.at(e.line());
-		return Attributes.slice(target, start, stop, step, run);
-	}
+    private Object slice(Slice e, Scope scope) {
+        Object target = evaluate(e.target(), scope);
+        Object start = e.start() == null ? null : evaluate(e.start(), scope);
+        Object stop = e.stop() == null ? null : evaluate(e.stop(), scope);
+        Object step = e.step() == null ? null : evaluate(e.step(), scope);
+        run.at(e.line());
+        return Attributes.slice(target, start, stop, step, run);
+    }
 
-	private List<Object> items(List<Expression> expressions, Scope scope) {
-		run.elements(expressions.size() + 1L);
-		List<Object> items = new ArrayList<>(expressions.size());
-		for (Expression item : expressions)
-			items.add(evaluate(item, scope));
-		return items;
-	}
+    private List<Object> items(List<Expression> expressions, Scope scope) {
+        run.elements(expressions.size() + 1L);
+        List<Object> items = new ArrayList<>(expressions.size());
+        for (Expression item : expressions)
+            items.add(evaluate(item, scope));
+        return items;
+    }
 
-	private Object dictionary(DictLiteral e, Scope scope) {
-		run.elements(e.keys().size() + 1L);
-		DictValue dict = new DictValue();
-		for (int i = 0; i < e.keys().size(); i++) {
-			Object key = evaluate(e.keys().get(i), scope);
-			Object value = evaluate(e.values().get(i), scope);
-			run.at(e.line());
-			dict.put(key, value, run);
-		}
-		return dict;
-	}
+    private Object dictionary(DictLiteral e, Scope scope) {
+        run.elements(e.keys().size() + 1L);
+        DictValue dict = new DictValue();
+        for (int i = 0; i < e.keys().size(); i++) {
+            Object key = evaluate(e.keys().get(i), scope);
+            Object value = evaluate(e.values().get(i), scope);
+            run.at(e.line());
+            dict.put(key, value, run);
+        }
+        return dict;
+    }
 
-	/** Applies a filter, or a chain of them; {@code body} is what the first gets if the chain has no target of its own. */
-	Object filter(Filtered e, Object body, Scope scope) {
-		Object target = switch (e.target()) {
-		case null -> body;
-		case Filtered inner -> {
-			run.enter();
-			Object value = filter(inner, body, scope);
-			run.leave();
-			yield value;
-		}
-		default -> evaluate(e.target(), scope);
-		};
-		Arguments arguments = arguments(e.arguments(), scope);
-		run.at(e.line());
-		return Filters.apply(e.filter(), target, arguments, run);
-	}
+    /** Applies a filter, or a chain of them; {@code body} is what the first gets if the chain has no target of its own. */
+    Object filter(Filtered e, Object body, Scope scope) {
+        Object target = switch (e.target()) {
+            case null -> body;
+            case Filtered inner -> {
+                run.enter();
+                Object value = filter(inner, body, scope);
+                run.leave();
+                yield value;
+            }
+            default -> evaluate(e.target(), scope);
+        };
+        Arguments arguments = arguments(e.arguments(), scope);
+        run.at(e.line());
+        return Filters.apply(e.filter(), target, arguments, run);
+    }
 
-	/** Calls what an expression gives; {@code caller} is the body of a call block, or null. */
-	Object call(Expression callee, CallArguments given, Object caller, int line, Scope scope) {
-		Object target = evaluate(callee, scope);
-		Arguments arguments = arguments(given, scope);
-		run.at(line);
-		if (caller != null) {
-			Map<String, Object> keywords = new LinkedHashMap<>(arguments.keywords());
-			keywords.put("caller", caller);
-			arguments = new Arguments(arguments.positional(), keywords);
-		}
-		if (target instanceof Undefined undefined)
-			throw undefined.use(run);
-		if (!(target instanceof Callable function))
-			throw run.type("'" + Values.typeName(target) + "' object is not callable");
-		return function.call(arguments, run);
-	}
+    /** Calls what an expression gives; {@code caller} is the body of a call block, or null. */
+    Object call(Expression callee, CallArguments given, Object caller, int line, Scope scope) {
+        Object target = evaluate(callee, scope);
+        Arguments arguments = arguments(given, scope);
+        run.at(line);
+        if (caller != null) {
+            Map<String, Object> keywords = new LinkedHashMap<>(arguments.keywords());
+            keywords.put("caller", caller);
+            arguments = new Arguments(arguments.positional(), keywords);
+        }
+        if (target instanceof Undefined undefined)
+            throw undefined.use(run);
+        if (!(target instanceof Callable function))
+            throw run.type("'" + Values.typeName(target) + "' object is not callable");
+        return function.call(arguments, run);
+    }
 
-	private Arguments arguments(CallArguments given, Scope scope) {
-		if (given == CallArguments.NONE)
-			return Arguments.NONE;
-		List<Object> positional = new ArrayList<>(given.positional().size());
-		for (Expression argument : given.positional())
-			positional.add(evaluate(argument, scope));
-		if (given.star() != null)
-			positional.addAll(Values.collect(evaluate(given.star(), scope), run));
-		Map<String, Object> keywords = new LinkedHashMap<>();
-		for (Keyword keyword : given.keywords())
-			keywords.put(keyword.name(), evaluate(keyword.value(), scope));
-		if (given.doubleStar() != null) {
-			if (!(evaluate(given.doubleStar(), scope) instanceof DictValue dict))
-				throw run.type("argument after ** must be a mapping");
-			run.elements(dict.size());
-			for (DictValue.Entry entry : dict.entries()) {
-				String name = Values.text(entry.key());
-				if (name == null || keywords.put(name, entry.value()) != null)
-					throw run.type("keywords must be strings, each given once");
-			}
-		}
-		return new Arguments(positional, keywords);
-	}
+    private Arguments arguments(CallArguments given, Scope scope) {
+        if (given == CallArguments.NONE)
+            return Arguments.NONE;
+        List<Object> positional = new ArrayList<>(given.positional().size());
+        for (Expression argument : given.positional())
+            positional.add(evaluate(argument, scope));
+        if (given.star() != null)
+            positional.addAll(Values.collect(evaluate(given.star(), scope), run));
+        Map<String, Object> keywords = new LinkedHashMap<>();
+        for (Keyword keyword : given.keywords())
+            keywords.put(keyword.name(), evaluate(keyword.value(), scope));
+        if (given.doubleStar() != null) {
+            if (!(evaluate(given.doubleStar(), scope) instanceof DictValue dict))
+                throw run.type("argument after ** must be a mapping");
+            run.elements(dict.size());
+            for (DictValue.Entry entry : dict.entries()) {
+                String name = Values.text(entry.key());
+                if (name == null || keywords.put(name, entry.value()) != null)
+                    throw run.type("keywords must be strings, each given once");
+            }
+        }
+        return new Arguments(positional, keywords);
+    }
 }

@@ -9,69 +9,70 @@ import org.vauban.engine.host.template.TemplateException.Reason;
 
 /** The functions that every template finds: those of jinja2 that chat templates use, and Hugging Face's two. */
 final class Globals {
-	static final Map<String, Callable> ALL = Map.of(
-			"range", Callable.of("range", Globals::range),
-			"namespace", Callable.of("namespace", Globals::namespace),
-			"dict", Callable.of("dict", Globals::dict),
-			"raise_exception", Callable.of("raise_exception", (arguments, run) -> {
-				Object message = arguments.bind("raise_exception", 1, run, "message").get("message");
-				throw run.fail(Reason.RAISED, Printer.string(message, run));
-			}),
-			"strftime_now", Callable.of("strftime_now", (arguments, run) -> {
-				String format = arguments.bind("strftime_now", 1, run, "format").text("format");
-				if (format == null)
-					throw run.type("strftime() argument 1 must be str, not None");
-				return TimeFormat.format(format, run.now(), run);
-			}));
+    static final Map<String, Callable> ALL = Map.of(
+            "range", Callable.of("range", Globals::range),
+            "namespace", Callable.of("namespace", Globals::namespace),
+            "dict", Callable.of("dict", Globals::dict),
+            "raise_exception", Callable.of("raise_exception", (arguments, run) -> {
+                Object message = arguments.bind("raise_exception", 1, run, "message").get("message");
+                throw run.fail(Reason.RAISED, Printer.string(message, run));
+            }),
+            "strftime_now", Callable.of("strftime_now", (arguments, run) -> {
+                String format = arguments.bind("strftime_now", 1, run, "format").text("format");
+                if (format == null)
+                    throw run.type("strftime() argument 1 must be str, not None");
+                return TimeFormat.format(format, run.now(), run);
+            }));
 
-	private Globals() {
-	}
+    private Globals() {}
 
-	private static Object range(Arguments arguments, Run run) {
-		List<Object> given = arguments.positional();
-		if (!arguments.keywords().isEmpty() || given.isEmpty() || given.size() > 3)
-			throw run.type("range expected 1 to 3 arguments, got " + given.size());
-		long first = Values.integer(given.get(0), run);
-		long start = given.size() > 1 ? first : 0;
-		long stop = given.size() > 1 ? Values.integer(given.get(1), run) : first;
-		long step = given.size() > 2 ? Values.integer(given.get(2), run) : 1;
-		if (step == 0)
-			throw run.value("range() arg 3 must not be zero");
-		RangeValue range = new RangeValue(start, stop, step);
-		if (range.size() > RangeValue.LARGEST)
-			throw run.fail(Reason.LIMIT, "Range too big. The sandbox blocks ranges larger than " + RangeValue.LARGEST + ".");
-		return range;
-	}
+    private static Object range(Arguments arguments, Run run) {
+        List<Object> given = arguments.positional();
+        if (!arguments.keywords().isEmpty() || given.isEmpty() || given.size() > 3)
+            throw run.type("range expected 1 to 3 arguments, got " + given.size());
+        long first = Values.integer(given.get(0), run);
+        long start = given.size() > 1 ? first : 0;
+        long stop = given.size() > 1 ? Values.integer(given.get(1), run) : first;
+        long step = given.size() > 2 ? Values.integer(given.get(2), run) : 1;
+        if (step == 0)
+            throw run.value("range() arg 3 must not be zero");
+        RangeValue range = new RangeValue(start, stop, step);
+        if (range.size() > RangeValue.LARGEST)
+            throw run.fail(Reason.LIMIT,
+                    "Range too big. The sandbox blocks ranges larger than " + RangeValue.LARGEST + ".");
+        return range;
+    }
 
-	private static Object namespace(Arguments arguments, Run run) {
-		run.elements(1);
-		NamespaceValue namespace = new NamespaceValue();
-		for (DictValue.Entry entry : ((DictValue) dict(arguments, run)).entries())
-			namespace.attributes().put(Printer.string(entry.key(), run), entry.value());
-		return namespace;
-	}
+    private static Object namespace(Arguments arguments, Run run) {
+        run.elements(1);
+        NamespaceValue namespace = new NamespaceValue();
+        for (DictValue.Entry entry : ((DictValue) dict(arguments, run)).entries())
+            namespace.attributes().put(Printer.string(entry.key(), run), entry.value());
+        return namespace;
+    }
 
-	private static Object dict(Arguments arguments, Run run) {
-		run.elements(1);
-		DictValue dict = new DictValue();
-		if (arguments.positional().size() > 1)
-			throw run.type("dict expected at most 1 argument, got " + arguments.positional().size());
-		for (Object from : arguments.positional()) {
-			if (from instanceof DictValue other) {
-				run.elements(other.size());
-				for (DictValue.Entry entry : other.entries())
-					dict.put(entry.key(), entry.value(), run);
-			} else {
-				for (Iterator<Object> pairs = Values.iterate(from, run); pairs.hasNext();) {
-					List<Object> pair = Values.collect(pairs.next(), run);
-					if (pair.size() != 2)
-						throw run.value("dictionary update sequence element has length " + pair.size() + "; 2 is required");
-					dict.put(pair.get(0), pair.get(1), run);
-				}
-			}
-		}
-		run.elements(arguments.keywords().size());
-		arguments.keywords().forEach((name, value) -> dict.put(name, value, run));
-		return dict;
-	}
+    private static Object dict(Arguments arguments, Run run) {
+        run.elements(1);
+        DictValue dict = new DictValue();
+        if (arguments.positional().size() > 1)
+            throw run.type("dict expected at most 1 argument, got " + arguments.positional().size());
+        for (Object from : arguments.positional()) {
+            if (from instanceof DictValue other) {
+                run.elements(other.size());
+                for (DictValue.Entry entry : other.entries())
+                    dict.put(entry.key(), entry.value(), run);
+            } else {
+                for (Iterator<Object> pairs = Values.iterate(from, run); pairs.hasNext();) {
+                    List<Object> pair = Values.collect(pairs.next(), run);
+                    if (pair.size() != 2)
+                        throw run.value(
+                                "dictionary update sequence element has length " + pair.size() + "; 2 is required");
+                    dict.put(pair.get(0), pair.get(1), run);
+                }
+            }
+        }
+        run.elements(arguments.keywords().size());
+        arguments.keywords().forEach((name, value) -> dict.put(name, value, run));
+        return dict;
+    }
 }

@@ -25,186 +25,188 @@ import org.vauban.engine.host.template.TemplateException.Reason;
 
 /** Runs statements. An error ends the rendering, so levels are left on the normal way only. */
 final class Interpreter {
-	/** How a body ended. */
-	private enum Flow {
-		NORMAL, BREAK, CONTINUE
-	}
+    /** How a body ended. */
+    private enum Flow {
+        NORMAL, BREAK, CONTINUE
+    }
 
-	private static final int ELEMENTS_PER_MACRO = 4;
+    private static final int ELEMENTS_PER_MACRO = 4;
 
-	private final Run run;
-	private final Evaluator evaluator;
+    private final Run run;
+    private final Evaluator evaluator;
 
-	Interpreter(Run run) {
-		this.run = run;
-		this.evaluator = new Evaluator(run);
-	}
+    Interpreter(Run run) {
+        this.run = run;
+        this.evaluator = new Evaluator(run);
+    }
 
-	Evaluator evaluator() {
-		return evaluator;
-	}
+    Evaluator evaluator() {
+        return evaluator;
+    }
 
-	/** What the statements print. */
-	String text(List<Statement> statements, Scope scope) {
-		StringBuilder out = new StringBuilder();
-		body(statements, scope, out);
-		return out.toString();
-	}
+    /** What the statements print. */
+    String text(List<Statement> statements, Scope scope) {
+        StringBuilder out = new StringBuilder();
+        body(statements, scope, out);
+        return out.toString();
+    }
 
-	private Flow body(List<Statement> statements, Scope scope, StringBuilder out) {
-		run.enter();
-		Flow flow = Flow.NORMAL;
-		for (int i = 0; i < statements.size() && flow == Flow.NORMAL; i++)
-			flow = statement(statements.get(i), scope, out);
-		run.leave();
-		return flow;
-	}
+    private Flow body(List<Statement> statements, Scope scope, StringBuilder out) {
+        run.enter();
+        Flow flow = Flow.NORMAL;
+        for (int i = 0; i < statements.size() && flow == Flow.NORMAL; i++)
+            flow = statement(statements.get(i), scope, out);
+        run.leave();
+        return flow;
+    }
 
-	private Flow statement(Statement statement, Scope scope, StringBuilder out) {
-		run.step();
-		switch (statement) {
-		case Text s -> run.append(out, s.text());
-		case Output s -> {
-			Object value = evaluator.evaluate(s.value(), scope);
-			run.at(s.line());
-			run.append(out, Printer.string(value, run));
-		}
-		case If s -> {
-			for (Branch branch : s.branches())
-				if (Values.truth(evaluator.evaluate(branch.test(), scope)))
-					return body(branch.body(), scope, out);
-			return body(s.otherwise(), scope, out);
-		}
-		case For s -> {
-			Object items = evaluator.evaluate(s.iterable(), scope);
-			run.at(s.line());
-			return loop(s, items, 0, scope, out);
-		}
-		case Assign s -> {
-			Object value = evaluator.evaluate(s.value(), scope);
-			run.at(s.line());
-			assign(s.target(), value, scope);
-		}
-		case AssignBlock s -> {
-			StringBuilder block = new StringBuilder();
-			Flow flow = body(s.body(), new Scope(scope), block);
-			if (flow != Flow.NORMAL)
-				return flow;
-			Object value = s.filter() == null ? block.toString() : evaluator.filter(s.filter(), block.toString(), scope);
-			run.at(s.line());
-			assign(s.target(), value, scope);
-		}
-		case Macro s -> {
-			// a macro that is kept keeps its scope
-			run.elements(ELEMENTS_PER_MACRO);
-			scope.set(s.name(), new MacroValue(s.name(), s.signature(), s.body(), scope, this));
-		}
-		case CallBlock s -> {
-			MacroValue caller = new MacroValue("caller", s.signature(), s.body(), scope, this);
-			run.append(out, Printer.string(evaluator.call(s.target(), s.arguments(), caller, s.line(), scope), run));
-		}
-		case FilterBlock s -> {
-			StringBuilder block = new StringBuilder();
-			Flow flow = body(s.body(), new Scope(scope), block);
-			if (flow != Flow.NORMAL)
-				return flow;
-			run.append(out, Printer.string(evaluator.filter(s.filter(), block.toString(), scope), run));
-		}
-		case Generation s -> run.append(out, text(s.body(), new Scope(scope)));
-		case With s -> {
-			Scope inner = new Scope(scope);
-			for (int i = 0; i < s.targets().size(); i++)
-				assign(s.targets().get(i), evaluator.evaluate(s.values().get(i), scope), inner);
-			return body(s.body(), inner, out);
-		}
-		case Break s -> {
-			return Flow.BREAK;
-		}
-		case Continue s -> {
-			return Flow.CONTINUE;
-		}
-		case NeedsLoader s -> {
-			run.at(s.line());
-			throw run.fail(Reason.FORBIDDEN, "A chat template cannot load another one ('" + s.tag() + "').");
-		}
-		}
-		return Flow.NORMAL;
-	}
+    private Flow statement(Statement statement, Scope scope, StringBuilder out) {
+        run.step();
+        switch (statement) {
+            case Text s -> run.append(out, s.text());
+            case Output s -> {
+                Object value = evaluator.evaluate(s.value(), scope);
+                run.at(s.line());
+                run.append(out, Printer.string(value, run));
+            }
+            case If s -> {
+                for (Branch branch : s.branches())
+                    if (Values.truth(evaluator.evaluate(branch.test(), scope)))
+                        return body(branch.body(), scope, out);
+                return body(s.otherwise(), scope, out);
+            }
+            case For s -> {
+                Object items = evaluator.evaluate(s.iterable(), scope);
+                run.at(s.line());
+                return loop(s, items, 0, scope, out);
+            }
+            case Assign s -> {
+                Object value = evaluator.evaluate(s.value(), scope);
+                run.at(s.line());
+                assign(s.target(), value, scope);
+            }
+            case AssignBlock s -> {
+                StringBuilder block = new StringBuilder();
+                Flow flow = body(s.body(), new Scope(scope), block);
+                if (flow != Flow.NORMAL)
+                    return flow;
+                Object value = s.filter() == null ? block.toString()
+                        : evaluator.filter(s.filter(), block.toString(), scope);
+                run.at(s.line());
+                assign(s.target(), value, scope);
+            }
+            case Macro s -> {
+                // a macro that is kept keeps its scope
+                run.elements(ELEMENTS_PER_MACRO);
+                scope.set(s.name(), new MacroValue(s.name(), s.signature(), s.body(), scope, this));
+            }
+            case CallBlock s -> {
+                MacroValue caller = new MacroValue("caller", s.signature(), s.body(), scope, this);
+                run.append(out,
+                        Printer.string(evaluator.call(s.target(), s.arguments(), caller, s.line(), scope), run));
+            }
+            case FilterBlock s -> {
+                StringBuilder block = new StringBuilder();
+                Flow flow = body(s.body(), new Scope(scope), block);
+                if (flow != Flow.NORMAL)
+                    return flow;
+                run.append(out, Printer.string(evaluator.filter(s.filter(), block.toString(), scope), run));
+            }
+            case Generation s -> run.append(out, text(s.body(), new Scope(scope)));
+            case With s -> {
+                Scope inner = new Scope(scope);
+                for (int i = 0; i < s.targets().size(); i++)
+                    assign(s.targets().get(i), evaluator.evaluate(s.values().get(i), scope), inner);
+                return body(s.body(), inner, out);
+            }
+            case Break s -> {
+                return Flow.BREAK;
+            }
+            case Continue s -> {
+                return Flow.CONTINUE;
+            }
+            case NeedsLoader s -> {
+                run.at(s.line());
+                throw run.fail(Reason.FORBIDDEN, "A chat template cannot load another one ('" + s.tag() + "').");
+            }
+        }
+        return Flow.NORMAL;
+    }
 
-	private Flow loop(For s, Object items, int depth, Scope scope, StringBuilder out) {
-		Iterator<Object> iterator = Values.iterate(items, run);
-		long length = items instanceof Stream ? -1 : Values.length(items, run);
-		if (s.test() != null) {
-			iterator = selected(iterator, s, scope);
-			length = -1;
-		}
-		Callable.Function recursion = !s.recursive() ? null : (arguments, r) -> {
-			Object inner = arguments.bind("loop", 1, r, "iterable").get("iterable");
-			StringBuilder text = new StringBuilder();
-			loop(s, inner, depth + 1, scope, text);
-			return text.toString();
-		};
-		LoopValue loop = new LoopValue(iterator, length, depth, recursion, run);
-		boolean any = false;
-		while (loop.advance()) {
-			any = true;
-			Scope inner = new Scope(scope);
-			inner.set("loop", loop);
-			assign(s.target(), loop.current(), inner);
-			if (body(s.body(), inner, out) == Flow.BREAK)
-				break;
-		}
-		return any ? Flow.NORMAL : body(s.otherwise(), new Scope(scope), out);
-	}
+    private Flow loop(For s, Object items, int depth, Scope scope, StringBuilder out) {
+        Iterator<Object> iterator = Values.iterate(items, run);
+        long length = items instanceof Stream ? -1 : Values.length(items, run);
+        if (s.test() != null) {
+            iterator = selected(iterator, s, scope);
+            length = -1;
+        }
+        Callable.Function recursion = !s.recursive() ? null : (arguments, r) -> {
+            Object inner = arguments.bind("loop", 1, r, "iterable").get("iterable");
+            StringBuilder text = new StringBuilder();
+            loop(s, inner, depth + 1, scope, text);
+            return text.toString();
+        };
+        LoopValue loop = new LoopValue(iterator, length, depth, recursion, run);
+        boolean any = false;
+        while (loop.advance()) {
+            any = true;
+            Scope inner = new Scope(scope);
+            inner.set("loop", loop);
+            assign(s.target(), loop.current(), inner);
+            if (body(s.body(), inner, out) == Flow.BREAK)
+                break;
+        }
+        return any ? Flow.NORMAL : body(s.otherwise(), new Scope(scope), out);
+    }
 
-	/** The items for which the loop's own {@code if} holds; asked one by one, since it may look at what the body changes. */
-	private Iterator<Object> selected(Iterator<Object> items, For s, Scope scope) {
-		return new Iterator<>() {
-			private Object found;
-			private boolean ready;
+    /** The items for which the loop's own {@code if} holds; asked one by one, since it may look at what the body changes. */
+    private Iterator<Object> selected(Iterator<Object> items, For s, Scope scope) {
+        return new Iterator<>() {
+            private Object found;
+            private boolean ready;
 
-			@Override
-			public boolean hasNext() {
-				while (!ready && items.hasNext()) {
-					found = items.next();
-					Scope inner = new Scope(scope);
-					inner.set("loop", Undefined.of("'loop' is undefined; it cannot be used in the loop's own filter"));
-					assign(s.target(), found, inner);
-					ready = Values.truth(evaluator.evaluate(s.test(), inner));
-				}
-				return ready;
-			}
+            @Override
+            public boolean hasNext() {
+                while (!ready && items.hasNext()) {
+                    found = items.next();
+                    Scope inner = new Scope(scope);
+                    inner.set("loop", Undefined.of("'loop' is undefined; it cannot be used in the loop's own filter"));
+                    assign(s.target(), found, inner);
+                    ready = Values.truth(evaluator.evaluate(s.test(), inner));
+                }
+                return ready;
+            }
 
-			@Override
-			public Object next() {
-				if (!hasNext())
-					throw new NoSuchElementException();
-				ready = false;
-				return found;
-			}
-		};
-	}
+            @Override
+            public Object next() {
+                if (!hasNext())
+                    throw new NoSuchElementException();
+                ready = false;
+                return found;
+            }
+        };
+    }
 
-	private void assign(Target target, Object value, Scope scope) {
-		switch (target) {
-		case Target.Variable t -> scope.set(t.name(), value);
-		case Target.NamespaceAttribute t -> {
-			if (!(scope.get(t.namespace()) instanceof NamespaceValue namespace))
-				throw run.type("cannot assign attribute on non-namespace object");
-			if (!namespace.attributes().containsKey(t.attribute()))
-				run.elements(1);
-			namespace.attributes().put(t.attribute(), value);
-		}
-		case Target.Unpacked t -> {
-			Iterator<Object> values = Values.iterate(value, run);
-			for (Target part : t.targets()) {
-				if (!values.hasNext())
-					throw run.value("not enough values to unpack (expected " + t.targets().size() + ")");
-				assign(part, values.next(), scope);
-			}
-			if (values.hasNext())
-				throw run.value("too many values to unpack (expected " + t.targets().size() + ")");
-		}
-		}
-	}
+    private void assign(Target target, Object value, Scope scope) {
+        switch (target) {
+            case Target.Variable t -> scope.set(t.name(), value);
+            case Target.NamespaceAttribute t -> {
+                if (!(scope.get(t.namespace()) instanceof NamespaceValue namespace))
+                    throw run.type("cannot assign attribute on non-namespace object");
+                if (!namespace.attributes().containsKey(t.attribute()))
+                    run.elements(1);
+                namespace.attributes().put(t.attribute(), value);
+            }
+            case Target.Unpacked t -> {
+                Iterator<Object> values = Values.iterate(value, run);
+                for (Target part : t.targets()) {
+                    if (!values.hasNext())
+                        throw run.value("not enough values to unpack (expected " + t.targets().size() + ")");
+                    assign(part, values.next(), scope);
+                }
+                if (values.hasNext())
+                    throw run.value("too many values to unpack (expected " + t.targets().size() + ")");
+            }
+        }
+    }
 }

@@ -15,16 +15,17 @@ import java.util.Objects;
  * @param depth nested evaluations, macro calls and nested values; 1,000 fits a thread stack of 1 MiB
  */
 public record Limits(long steps, Duration time, int output, long text, long elements, int depth) {
-	/** The longest source that is compiled, in characters; the longest known template has about 30,000. */
-	public static final int SOURCE = 1 << 20;
-	/** How deep blocks and expressions may be nested in a source. */
-	public static final int NESTING = 150;
-	/** Room for conversations of some hundred thousand tokens; ends within 5 seconds and keeps less than about 250 MB. */
-	public static final Limits DEFAULT = new Limits(20_000_000, Duration.ofSeconds(5), 16 << 20, 64 << 20, 500_000, 1_000);
+    /** The longest source that is compiled, in characters; the longest known template has about 30,000. */
+    public static final int SOURCE = 1 << 20;
+    /** How deep blocks and expressions may be nested in a source. */
+    public static final int NESTING = 150;
+    /** Room for conversations of some hundred thousand tokens; ends within 5 seconds and keeps less than about 250 MB. */
+    public static final Limits DEFAULT = new Limits(20_000_000, Duration.ofSeconds(5), 16 << 20, 64 << 20, 500_000,
+            1_000);
 
-	public Limits {
-		Objects.requireNonNull(time);
-		if (steps < 1 || time.isNegative() || output < 1 || text < 1 || elements < 1 || depth < 1)
-			throw new IllegalArgumentException("limits must be positive");
-	}
+    public Limits {
+        Objects.requireNonNull(time);
+        if (steps < 1 || time.isNegative() || output < 1 || text < 1 || elements < 1 || depth < 1)
+            throw new IllegalArgumentException("limits must be positive");
+    }
 }

@@ -6,31 +6,31 @@ import java.util.List;
 
 /** A list. One that the template made may grow ({@code append}); one that came from outside may not. */
 final class ListValue {
-	private final List<Object> items;
-	private final boolean mutable;
+    private final List<Object> items;
+    private final boolean mutable;
 
-	private ListValue(List<Object> items, boolean mutable) {
-		this.items = items;
-		this.mutable = mutable;
-	}
+    private ListValue(List<Object> items, boolean mutable) {
+        this.items = items;
+        this.mutable = mutable;
+    }
 
-	static ListValue made(List<Object> items) {
-		return new ListValue(items, true);
-	}
+    static ListValue made(List<Object> items) {
+        return new ListValue(items, true);
+    }
 
-	static ListValue given(List<Object> items) {
-		return new ListValue(items, false);
-	}
+    static ListValue given(List<Object> items) {
+        return new ListValue(items, false);
+    }
 
-	static ListValue copyOf(List<Object> items) {
-		return made(new ArrayList<>(items));
-	}
+    static ListValue copyOf(List<Object> items) {
+        return made(new ArrayList<>(items));
+    }
 
-	List<Object> items() {
-		return items;
-	}
+    List<Object> items() {
+        return items;
+    }
 
-	boolean mutable() {
-		return mutable;
-	}
+    boolean mutable() {
+        return mutable;
+    }
 }

@@ -13,81 +13,82 @@ import org.vauban.engine.host.template.TemplateException.Reason;
  * read the parts, most know only strings and would fail or print the list.
  */
 public final class MessageContent {
-	private static final String MARK = "vauban-part-7f3a";
+    private static final String MARK = "vauban-part-7f3a";
 
-	private MessageContent() {
-	}
+    private MessageContent() {}
 
-	/** Whether the template reads text parts by itself; found by rendering one message in both forms. */
-	public static boolean isReadInParts(ChatTemplate template) {
-		return shows(template, List.of(Map.of("type", "text", "text", MARK)));
-	}
+    /** Whether the template reads text parts by itself; found by rendering one message in both forms. */
+    public static boolean isReadInParts(ChatTemplate template) {
+        return shows(template, List.of(Map.of("type", "text", "text", MARK)));
+    }
 
-	private static boolean shows(ChatTemplate template, Object content) {
-		Map<String, Object> variables = new LinkedHashMap<>();
-		variables.put("messages", List.of(Map.of("role", "user", "content", content)));
-		variables.put("add_generation_prompt", true);
-		variables.put("bos_token", "");
-		variables.put("eos_token", "");
-		try {
-			String text = template.render(variables);
-			// a list that was printed as it is shows its type too
-			return text.contains(MARK) && !text.contains("'type'") && !text.contains("\"type\"");
-		} catch (TemplateException e) {
-			// the answer, not a failure: this template does not take content of this form
-			return false;
-		}
-	}
+    private static boolean shows(ChatTemplate template, Object content) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("messages", List.of(Map.of("role", "user", "content", content)));
+        variables.put("add_generation_prompt", true);
+        variables.put("bos_token", "");
+        variables.put("eos_token", "");
+        try {
+            String text = template.render(variables);
+            // a list that was printed as it is shows its type too
+            return text.contains(MARK) && !text.contains("'type'") && !text.contains("\"type\"");
+        } catch (TemplateException e) {
+            // the answer, not a failure: this template does not take content of this form
+            return false;
+        }
+    }
 
-	/**
-	 * The messages with their text parts joined to strings, one part a line, as llama.cpp does for templates that know only strings.
-	 *
-	 * @param messages not changed
-	 * @throws TemplateException of reason {@code UNSUPPORTED} if a part is not text, naming message and part
-	 */
-	public static List<Map<String, Object>> joined(List<? extends Map<String, ?>> messages) {
-		requireText(messages);
-		List<Map<String, Object>> joined = new ArrayList<>(messages.size());
-		for (Map<String, ?> message : messages) {
-			Map<String, Object> copy = new LinkedHashMap<>(message);
-			if (message.get("content") instanceof List<?> parts) {
-				List<String> texts = new ArrayList<>(parts.size());
-				for (Object part : parts)
-					texts.add(part instanceof Map<?, ?> map ? String.valueOf(map.get("text")) : (String) part);
-				copy.put("content", String.join("\n", texts));
-			}
-			joined.add(copy);
-		}
-		return joined;
-	}
+    /**
+     * The messages with their text parts joined to strings, one part a line, as llama.cpp does for templates that know only strings.
+     *
+     * @param messages not changed
+     * @throws TemplateException of reason {@code UNSUPPORTED} if a part is not text, naming message and part
+     */
+    public static List<Map<String, Object>> joined(List<? extends Map<String, ?>> messages) {
+        requireText(messages);
+        List<Map<String, Object>> joined = new ArrayList<>(messages.size());
+        for (Map<String, ?> message : messages) {
+            Map<String, Object> copy = new LinkedHashMap<>(message);
+            if (message.get("content") instanceof List<?> parts) {
+                List<String> texts = new ArrayList<>(parts.size());
+                for (Object part : parts)
+                    texts.add(part instanceof Map<?, ?> map ? String.valueOf(map.get("text")) : (String) part);
+                copy.put("content", String.join("\n", texts));
+            }
+            joined.add(copy);
+        }
+        return joined;
+    }
 
-	/**
-	 * Refuses what is not text: the engine reads no images and no sound, and a template would leave a mark for something that is not there.
-	 *
-	 * @throws TemplateException of reason {@code UNSUPPORTED} that names the first such message and part, and how many there are
-	 */
-	public static void requireText(List<? extends Map<String, ?>> messages) {
-		int others = 0;
-		String first = null;
-		for (int m = 0; m < messages.size(); m++) {
-			if (!(messages.get(m).get("content") instanceof List<?> parts))
-				continue;
-			for (int p = 0; p < parts.size(); p++) {
-				Object part = parts.get(p);
-				if (part instanceof String || part instanceof Map<?, ?> map && map.get("text") instanceof String)
-					continue;
-				others++;
-				if (first == null)
-					first = "part " + (p + 1) + " of message " + (m + 1) + " is "
-							+ (part instanceof Map<?, ?> map && map.get("type") instanceof String type ? "of type '" + shortened(type) + "'" : "not text");
-			}
-		}
-		if (first != null)
-			throw new TemplateException(Reason.UNSUPPORTED, 0, "Only text can be read: " + first
-					+ (others > 1 ? ", and " + (others - 1) + " more" : "") + ". Remove it and send the text alone.");
-	}
+    /**
+     * Refuses what is not text: the engine reads no images and no sound, and a template would leave a mark for something that is not there.
+     *
+     * @throws TemplateException of reason {@code UNSUPPORTED} that names the first such message and part, and how many there are
+     */
+    public static void requireText(List<? extends Map<String, ?>> messages) {
+        int others = 0;
+        String first = null;
+        for (int m = 0; m < messages.size(); m++) {
+            if (!(messages.get(m).get("content") instanceof List<?> parts))
+                continue;
+            for (int p = 0; p < parts.size(); p++) {
+                Object part = parts.get(p);
+                if (part instanceof String || part instanceof Map<?, ?> map && map.get("text") instanceof String)
+                    continue;
+                others++;
+                if (first == null)
+                    first = "part " + (p + 1) + " of message " + (m + 1) + " is "
+                            + (part instanceof Map<?, ?> map && map.get("type") instanceof String type
+                                    ? "of type '" + shortened(type) + "'"
+                                    : "not text");
+            }
+        }
+        if (first != null)
+            throw new TemplateException(Reason.UNSUPPORTED, 0, "Only text can be read: " + first
+                    + (others > 1 ? ", and " + (others - 1) + " more" : "") + ". Remove it and send the text alone.");
+    }
 
-	private static String shortened(String type) {
-		return type.length() > 40 ? type.substring(0, 40) + "…" : type;
-	}
+    private static String shortened(String type) {
+        return type.length() > 40 ? type.substring(0, 40) + "…" : type;
+    }
 }

@@ -6,9 +6,9 @@ import java.util.Map;
 
 /** A {@code namespace()}: the one thing whose attributes a template may assign. */
 final class NamespaceValue {
-	private final Map<String, Object> attributes = new LinkedHashMap<>();
+    private final Map<String, Object> attributes = new LinkedHashMap<>();
 
-	Map<String, Object> attributes() {
-		return attributes;
-	}
+    Map<String, Object> attributes() {
+        return attributes;
+    }
 }

@@ -5,20 +5,20 @@ import java.math.BigInteger;
 
 /** Python's {@code range}: numbers that are not stored; {@code step} is not 0. */
 record RangeValue(long start, long stop, long step) {
-	/** The sandbox of jinja2 allows no more. */
-	static final int LARGEST = 100_000;
+    /** The sandbox of jinja2 allows no more. */
+    static final int LARGEST = 100_000;
 
-	/** How many numbers, at most {@code Long.MAX_VALUE}. */
-	long size() {
-		if (step > 0 ? start >= stop : start <= stop)
-			return 0;
-		BigInteger distance = BigInteger.valueOf(stop).subtract(BigInteger.valueOf(start)).abs();
-		BigInteger by = BigInteger.valueOf(step).abs();
-		BigInteger count = distance.add(by).subtract(BigInteger.ONE).divide(by);
-		return count.bitLength() > 62 ? Long.MAX_VALUE : count.longValue();
-	}
+    /** How many numbers, at most {@code Long.MAX_VALUE}. */
+    long size() {
+        if (step > 0 ? start >= stop : start <= stop)
+            return 0;
+        BigInteger distance = BigInteger.valueOf(stop).subtract(BigInteger.valueOf(start)).abs();
+        BigInteger by = BigInteger.valueOf(step).abs();
+        BigInteger count = distance.add(by).subtract(BigInteger.ONE).divide(by);
+        return count.bitLength() > 62 ? Long.MAX_VALUE : count.longValue();
+    }
 
-	long get(long index) {
-		return start + index * step;
-	}
+    long get(long index) {
+        return start + index * step;
+    }
 }

@@ -6,25 +6,25 @@ import java.util.Map;
 
 /** The names of one body: a loop's, a macro's, a block's, or the template's; what it lacks is looked up in the one around it. */
 final class Scope {
-	private final Scope parent;
-	private final Map<String, Object> names = new HashMap<>();
+    private final Scope parent;
+    private final Map<String, Object> names = new HashMap<>();
 
-	/** @param parent null for the outermost */
-	Scope(Scope parent) {
-		this.parent = parent;
-	}
+    /** @param parent null for the outermost */
+    Scope(Scope parent) {
+        this.parent = parent;
+    }
 
-	void set(String name, Object value) {
-		names.put(name, value);
-	}
+    void set(String name, Object value) {
+        names.put(name, value);
+    }
 
-	Object get(String name) {
-		for (Scope scope = this; scope != null; scope = scope.parent) {
-			Object value = scope.names.get(name);
-			if (value != null || scope.names.containsKey(name))
-				return value;
-		}
-		Object global = Globals.ALL.get(name);
-		return global != null ? global : Undefined.name(name);
-	}
+    Object get(String name) {
+        for (Scope scope = this; scope != null; scope = scope.parent) {
+            Object value = scope.names.get(name);
+            if (value != null || scope.names.containsKey(name))
+                return value;
+        }
+        Object global = Globals.ALL.get(name);
+        return global != null ? global : Undefined.name(name);
+    }
 }

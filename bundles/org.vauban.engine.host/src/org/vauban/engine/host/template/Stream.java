@@ -5,13 +5,13 @@ import java.util.Iterator;
 
 /** Python's generator: can be iterated once and has no length. {@code name} is what it prints as. */
 record Stream(Iterator<Object> items, String name) {
-	@Override
-	public boolean equals(Object other) {
-		return this == other;
-	}
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
 
-	@Override
-	public int hashCode() {
-		return System.identityHashCode(this);
-	}
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
 }

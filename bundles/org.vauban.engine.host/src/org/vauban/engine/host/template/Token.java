@@ -8,27 +8,27 @@ package org.vauban.engine.host.template;
  * @param line from 1
  */
 record Token(Kind kind, String text, int line) {
-	enum Kind {
-		DATA, OUTPUT_BEGIN, OUTPUT_END, BLOCK_BEGIN, BLOCK_END, NAME, STRING, INTEGER, FLOAT, OPERATOR, END
-	}
+    enum Kind {
+        DATA, OUTPUT_BEGIN, OUTPUT_END, BLOCK_BEGIN, BLOCK_END, NAME, STRING, INTEGER, FLOAT, OPERATOR, END
+    }
 
-	boolean is(String operator) {
-		return kind == Kind.OPERATOR && text.equals(operator);
-	}
+    boolean is(String operator) {
+        return kind == Kind.OPERATOR && text.equals(operator);
+    }
 
-	boolean isName(String name) {
-		return kind == Kind.NAME && text.equals(name);
-	}
+    boolean isName(String name) {
+        return kind == Kind.NAME && text.equals(name);
+    }
 
-	String description() {
-		return switch (kind) {
-		case END -> "the end of the template";
-		case OUTPUT_END -> "'}}'";
-		case BLOCK_END -> "'%}'";
-		case OUTPUT_BEGIN -> "'{{'";
-		case BLOCK_BEGIN -> "'{%'";
-		case DATA -> "text";
-		default -> "'" + text + "'";
-		};
-	}
+    String description() {
+        return switch (kind) {
+            case END -> "the end of the template";
+            case OUTPUT_END -> "'}}'";
+            case BLOCK_END -> "'%}'";
+            case OUTPUT_BEGIN -> "'{{'";
+            case BLOCK_BEGIN -> "'{%'";
+            case DATA -> "text";
+            default -> "'" + text + "'";
+        };
+    }
 }

@@ -8,79 +8,80 @@ import org.vauban.engine.host.template.Token.Kind;
 
 /** The tokens of a source, read from front to back by both parsers, with the nesting that they have reached together. */
 final class TokenStream {
-	private final List<Token> tokens;
-	private int position;
-	private int nesting;
+    private final List<Token> tokens;
+    private int position;
+    private int nesting;
 
-	TokenStream(List<Token> tokens) {
-		this.tokens = tokens;
-	}
+    TokenStream(List<Token> tokens) {
+        this.tokens = tokens;
+    }
 
-	Token current() {
-		return tokens.get(position);
-	}
+    Token current() {
+        return tokens.get(position);
+    }
 
-	/** The token after the current one, or the end. */
-	Token following() {
-		return tokens.get(Math.min(position + 1, tokens.size() - 1));
-	}
+    /** The token after the current one, or the end. */
+    Token following() {
+        return tokens.get(Math.min(position + 1, tokens.size() - 1));
+    }
 
-	Token next() {
-		Token token = current();
-		if (token.kind() != Kind.END)
-			position++;
-		return token;
-	}
+    Token next() {
+        Token token = current();
+        if (token.kind() != Kind.END)
+            position++;
+        return token;
+    }
 
-	int line() {
-		return current().line();
-	}
+    int line() {
+        return current().line();
+    }
 
-	boolean skip(String operator) {
-		if (!current().is(operator))
-			return false;
-		next();
-		return true;
-	}
+    boolean skip(String operator) {
+        if (!current().is(operator))
+            return false;
+        next();
+        return true;
+    }
 
-	boolean skipName(String name) {
-		if (!current().isName(name))
-			return false;
-		next();
-		return true;
-	}
+    boolean skipName(String name) {
+        if (!current().isName(name))
+            return false;
+        next();
+        return true;
+    }
 
-	void expect(String operator) {
-		if (!skip(operator))
-			throw expected("'" + operator + "'");
-	}
+    void expect(String operator) {
+        if (!skip(operator))
+            throw expected("'" + operator + "'");
+    }
 
-	void expectName(String name) {
-		if (!skipName(name))
-			throw expected("'" + name + "'");
-	}
+    void expectName(String name) {
+        if (!skipName(name))
+            throw expected("'" + name + "'");
+    }
 
-	Token expect(Kind kind, String what) {
-		if (current().kind() != kind)
-			throw expected(what);
-		return next();
-	}
+    Token expect(Kind kind, String what) {
+        if (current().kind() != kind)
+            throw expected(what);
+        return next();
+    }
 
-	/** Goes one level deeper into the source; {@link #leave} goes back. */
-	void enter() {
-		if (++nesting > Limits.NESTING)
-			throw new TemplateException(Reason.LIMIT, line(), "The chat template is nested too deep (at most " + Limits.NESTING + ").");
-	}
+    /** Goes one level deeper into the source; {@link #leave} goes back. */
+    void enter() {
+        if (++nesting > Limits.NESTING)
+            throw new TemplateException(Reason.LIMIT, line(),
+                    "The chat template is nested too deep (at most " + Limits.NESTING + ").");
+    }
 
-	void leave() {
-		nesting--;
-	}
+    void leave() {
+        nesting--;
+    }
 
-	TemplateException expected(String what) {
-		return fail("Expected " + what + ", got " + current().description() + ".");
-	}
+    TemplateException expected(String what) {
+        return fail("Expected " + what + ", got " + current().description() + ".");
+    }
 
-	TemplateException fail(String message) {
-		return new TemplateException(Reason.SYNTAX, line(), message);
-	}
+    TemplateException fail(String message) {
+        return new TemplateException(Reason.SYNTAX, line(), message);
+    }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A tuple: a list that never changes and is not equal to one. */
 record TupleValue(List<Object> items) {
-	static TupleValue of(Object... items) {
-		return new TupleValue(Arrays.asList(items));
-	}
+    static TupleValue of(Object... items) {
+        return new TupleValue(Arrays.asList(items));
+    }
 }

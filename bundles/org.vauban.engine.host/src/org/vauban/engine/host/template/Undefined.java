@@ -8,26 +8,26 @@ package org.vauban.engine.host.template;
  * @param forbidden whether it stands for something that the sandbox keeps back rather than for something missing
  */
 record Undefined(String message, boolean forbidden) {
-	static Undefined name(String name) {
-		return new Undefined("'" + name + "' is undefined.", false);
-	}
+    static Undefined name(String name) {
+        return new Undefined("'" + name + "' is undefined.", false);
+    }
 
-	static Undefined of(String message) {
-		return new Undefined(message, false);
-	}
+    static Undefined of(String message) {
+        return new Undefined(message, false);
+    }
 
-	TemplateException use(Run run) {
-		return run.fail(forbidden ? TemplateException.Reason.FORBIDDEN : TemplateException.Reason.UNDEFINED, message);
-	}
+    TemplateException use(Run run) {
+        return run.fail(forbidden ? TemplateException.Reason.FORBIDDEN : TemplateException.Reason.UNDEFINED, message);
+    }
 
-	/** All undefined values are equal, as in Python. */
-	@Override
-	public boolean equals(Object other) {
-		return other instanceof Undefined;
-	}
+    /** All undefined values are equal, as in Python. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Undefined;
+    }
 
-	@Override
-	public int hashCode() {
-		return 0;
-	}
+    @Override
+    public int hashCode() {
+        return 0;
+    }
 }

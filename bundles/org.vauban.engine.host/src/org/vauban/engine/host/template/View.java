@@ -9,5 +9,4 @@ import java.util.List;
  *
  * @param kind how it prints: {@code dict_keys}, {@code dict_values}, {@code dict_items}
  */
-record View(String kind, List<Object> items) {
-}
+record View(String kind, List<Object> items) {}

@@ -18,8 +18,7 @@ import org.vauban.ide.attach.EditorText;
 /** Finds the methods and types that the selection stands in, by the syntax of the text as it is in the editor. Pure. */
 final class Enclosing {
 
-    private Enclosing() {
-    }
+    private Enclosing() {}
 
     /** The innermost first. */
     static List<Attachable> of(EditorText editor) {
@@ -33,7 +32,8 @@ final class Enclosing {
         ASTNode unit = parser.createAST(null);
         List<Attachable> all = new ArrayList<>();
         for (ASTNode node = NodeFinder.perform(unit, editor.start(), 0); node != null; node = node.getParent()) {
-            if (node instanceof MethodDeclaration method && method.getParent() instanceof AbstractTypeDeclaration type) {
+            if (node instanceof MethodDeclaration method
+                    && method.getParent() instanceof AbstractTypeDeclaration type) {
                 all.add(of(editor, Kind.METHOD, type.getName() + "." + method.getName(), node));
             } else if (node instanceof AbstractTypeDeclaration type) {
                 all.add(of(editor, Kind.TYPE, type.getName().toString(), node));
@@ -43,7 +43,8 @@ final class Enclosing {
     }
 
     private static Attachable of(EditorText editor, Kind kind, String label, ASTNode node) {
-        Attachment attachment = editor.part(kind, label, node.getStartPosition(), node.getStartPosition() + node.getLength());
+        Attachment attachment = editor.part(kind, label, node.getStartPosition(),
+                node.getStartPosition() + node.getLength());
         return Attachable.of(editor.name(), attachment);
     }
 }

@@ -41,13 +41,15 @@ public final class JavaMaterial implements AttachableSource {
         Map<String, IMember> found = new LinkedHashMap<>();
         try {
             IJavaSearchScope sources = SearchEngine.createJavaSearchScope(
-                    JavaCore.create(ResourcesPlugin.getWorkspace().getRoot()).getJavaProjects(), IJavaSearchScope.SOURCES);
+                    JavaCore.create(ResourcesPlugin.getWorkspace().getRoot()).getJavaProjects(),
+                    IJavaSearchScope.SOURCES);
             int dot = word.lastIndexOf('.');
             if (dot < 0) {
                 types(word, most, sources, monitor).forEach(type -> found.put(type.getHandleIdentifier(), type));
             }
             if (dot > 0 || word.length() >= LEAST_FOR_METHODS) {
-                methods(word, most, sources, monitor).forEach(method -> found.putIfAbsent(method.getHandleIdentifier(), method));
+                methods(word, most, sources, monitor)
+                        .forEach(method -> found.putIfAbsent(method.getHandleIdentifier(), method));
             }
         } catch (CoreException e) {
             ILog.of(getClass()).log(e.getStatus());
@@ -55,7 +57,8 @@ public final class JavaMaterial implements AttachableSource {
         return found.values().stream().map(JavaMember::attachable).limit(2L * most).toList();
     }
 
-    private static List<IType> types(String word, int most, IJavaSearchScope scope, IProgressMonitor monitor) throws JavaModelException {
+    private static List<IType> types(String word, int most, IJavaSearchScope scope, IProgressMonitor monitor)
+            throws JavaModelException {
         List<IType> types = new ArrayList<>();
         new SearchEngine().searchAllTypeNames(null, SearchPattern.R_PREFIX_MATCH, word.toCharArray(),
                 SearchPattern.R_PREFIX_MATCH | SearchPattern.R_CAMELCASE_MATCH, IJavaSearchConstants.TYPE, scope,
@@ -71,19 +74,23 @@ public final class JavaMaterial implements AttachableSource {
     }
 
     /** @param word the beginning of a name, or {@code Type.beginning} */
-    private static List<IMethod> methods(String word, int most, IJavaSearchScope scope, IProgressMonitor monitor) throws CoreException {
-        SearchPattern pattern = SearchPattern.createPattern(word + "*", IJavaSearchConstants.METHOD, IJavaSearchConstants.DECLARATIONS,
+    private static List<IMethod> methods(String word, int most, IJavaSearchScope scope, IProgressMonitor monitor)
+            throws CoreException {
+        SearchPattern pattern = SearchPattern.createPattern(word + "*", IJavaSearchConstants.METHOD,
+                IJavaSearchConstants.DECLARATIONS,
                 SearchPattern.R_PATTERN_MATCH | SearchPattern.R_CASE_SENSITIVE);
         List<IMethod> methods = new ArrayList<>();
         if (pattern == null) {
             return methods;
         }
         try {
-            new SearchEngine().search(pattern, new SearchParticipant[] {SearchEngine.getDefaultSearchParticipant()}, scope,
+            new SearchEngine().search(pattern, new SearchParticipant[] {SearchEngine.getDefaultSearchParticipant()},
+                    scope,
                     new SearchRequestor() {
                         @Override
                         public void acceptSearchMatch(SearchMatch match) {
-                            if (match.getElement() instanceof IMethod method && match.getAccuracy() == SearchMatch.A_ACCURATE) {
+                            if (match.getElement() instanceof IMethod method
+                                    && match.getAccuracy() == SearchMatch.A_ACCURATE) {
                                 methods.add(method);
                                 if (methods.size() >= most) {
                                     throw new OperationCanceledException();
@@ -106,6 +113,7 @@ public final class JavaMaterial implements AttachableSource {
     public Optional<Attachable> of(Object element) {
         boolean member = element instanceof IType || element instanceof IMethod;
         return member && ((IJavaElement) element).getResource() != null && !((IMember) element).isBinary()
-                ? Optional.of(JavaMember.attachable((IMember) element)) : Optional.empty();
+                ? Optional.of(JavaMember.attachable((IMember) element))
+                : Optional.empty();
     }
 }

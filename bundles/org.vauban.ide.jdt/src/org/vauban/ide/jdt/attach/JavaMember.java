@@ -24,27 +24,30 @@ import org.vauban.ide.attach.Attachable;
 /** A type or method of the workspace's sources, with its comment, as it is in its editor or file. */
 final class JavaMember {
 
-    private JavaMember() {
-    }
+    private JavaMember() {}
 
     static Attachable attachable(IMember member) {
         boolean method = member instanceof IMethod;
-        String shown = method ? member.getDeclaringType().getElementName() + "." + JavaElementLabels.getElementLabel(member,
-                JavaElementLabels.M_PARAMETER_TYPES) : ((IType) member).getTypeQualifiedName('.');
+        String shown = method
+                ? member.getDeclaringType().getElementName() + "." + JavaElementLabels.getElementLabel(member,
+                        JavaElementLabels.M_PARAMETER_TYPES)
+                : ((IType) member).getTypeQualifiedName('.');
         IType type = method ? member.getDeclaringType() : (IType) member;
-        return new Attachable(method ? Kind.METHOD : Kind.TYPE, shown, type.getPackageFragment().getElementName(), () -> {
-            CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
-            Job job = Job.create(shown, (ICoreRunnable) monitor -> {
-                try {
-                    read.complete(List.of(read(member, method ? type.getElementName() + "." + member.getElementName() : shown)));
-                } catch (JavaModelException | RuntimeException e) {
-                    read.completeExceptionally(new AttachException(e.getMessage(), e));
-                }
-            });
-            job.setSystem(true);
-            job.schedule();
-            return read;
-        });
+        return new Attachable(method ? Kind.METHOD : Kind.TYPE, shown, type.getPackageFragment().getElementName(),
+                () -> {
+                    CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
+                    Job job = Job.create(shown, (ICoreRunnable) monitor -> {
+                        try {
+                            read.complete(List.of(read(member,
+                                    method ? type.getElementName() + "." + member.getElementName() : shown)));
+                        } catch (JavaModelException | RuntimeException e) {
+                            read.completeExceptionally(new AttachException(e.getMessage(), e));
+                        }
+                    });
+                    job.setSystem(true);
+                    job.schedule();
+                    return read;
+                });
     }
 
     private static Attachment read(IMember member, String label) throws JavaModelException {
@@ -53,7 +56,8 @@ final class JavaMember {
         String text = unit.substring(range.getOffset(), range.getOffset() + range.getLength());
         IPath file = member.getResource().getLocation();
         IPath root = member.getResource().getProject().getLocation();
-        return new Attachment(member instanceof IMethod ? Kind.METHOD : Kind.TYPE, label, path(file), path(root), "java",
+        return new Attachment(member instanceof IMethod ? Kind.METHOD : Kind.TYPE, label, path(file), path(root),
+                "java",
                 lines(unit, range.getOffset(), range.getOffset() + range.getLength()), text);
     }
 

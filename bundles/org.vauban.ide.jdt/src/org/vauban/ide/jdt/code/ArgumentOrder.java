@@ -36,7 +36,8 @@ record ArgumentOrder(List<Expression> arguments, List<Integer> order) {
         return distinct.size() == 1 ? Optional.of(new ArgumentOrder(arguments, distinct.getFirst())) : Optional.empty();
     }
 
-    private static void fit(List<Expression> arguments, ITypeBinding[] wanted, List<Integer> chosen, List<List<Integer>> fitting) {
+    private static void fit(List<Expression> arguments, ITypeBinding[] wanted, List<Integer> chosen,
+            List<List<Integer>> fitting) {
         if (chosen.size() == wanted.length) {
             fitting.add(List.copyOf(chosen));
             return;

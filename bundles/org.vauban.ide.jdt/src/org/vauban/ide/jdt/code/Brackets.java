@@ -4,8 +4,7 @@ package org.vauban.ide.jdt.code;
 /** Brackets that a piece of Java leaves open. Pure. */
 final class Brackets {
 
-    private Brackets() {
-    }
+    private Brackets() {}
 
     /** What closes what the text opens and does not close, innermost first. */
     static String missing(String text) {

@@ -25,17 +25,22 @@ record CallSite(ASTNode node, List<Expression> arguments, List<IMethodBinding> m
 
     /** The innermost call that a node is or stands in. */
     static Optional<CallSite> of(ASTNode node) {
-        ASTNode at = Enclosing.first(node, MethodInvocation.class, ClassInstanceCreation.class, ConstructorInvocation.class,
+        ASTNode at = Enclosing.first(node, MethodInvocation.class, ClassInstanceCreation.class,
+                ConstructorInvocation.class,
                 SuperConstructorInvocation.class);
         return Optional.ofNullable(switch (at) {
-        case MethodInvocation call -> new CallSite(call, expressions(call.arguments()), Expectation.named(call.getName()));
-        case ClassInstanceCreation made -> new CallSite(made, expressions(made.arguments()), constructors(made.getType().resolveBinding()));
-        case ConstructorInvocation call -> new CallSite(call, expressions(call.arguments()), constructors(own(call)));
-        case SuperConstructorInvocation call -> {
-            ITypeBinding own = own(call);
-            yield new CallSite(call, expressions(call.arguments()), constructors(own == null ? null : own.getSuperclass()));
-        }
-        case null, default -> null;
+            case MethodInvocation call ->
+                new CallSite(call, expressions(call.arguments()), Expectation.named(call.getName()));
+            case ClassInstanceCreation made ->
+                new CallSite(made, expressions(made.arguments()), constructors(made.getType().resolveBinding()));
+            case ConstructorInvocation call ->
+                new CallSite(call, expressions(call.arguments()), constructors(own(call)));
+            case SuperConstructorInvocation call -> {
+                ITypeBinding own = own(call);
+                yield new CallSite(call, expressions(call.arguments()),
+                        constructors(own == null ? null : own.getSuperclass()));
+            }
+            case null, default -> null;
         });
     }
 
@@ -50,7 +55,8 @@ record CallSite(ASTNode node, List<Expression> arguments, List<IMethodBinding> m
 
     /** @param type may be null */
     static List<IMethodBinding> constructors(ITypeBinding type) {
-        return type == null ? List.of() : Arrays.stream(type.getDeclaredMethods()).filter(IMethodBinding::isConstructor).toList();
+        return type == null ? List.of()
+                : Arrays.stream(type.getDeclaredMethods()).filter(IMethodBinding::isConstructor).toList();
     }
 
     /** Whether the types of all arguments are known. */
@@ -67,9 +73,9 @@ record CallSite(ASTNode node, List<Expression> arguments, List<IMethodBinding> m
     /** Behind the bracket that opens the arguments. */
     int open(String text) {
         int from = switch (node) {
-        case MethodInvocation call -> end(call.getName());
-        case ClassInstanceCreation made -> end(made.getType());
-        default -> node.getStartPosition();
+            case MethodInvocation call -> end(call.getName());
+            case ClassInstanceCreation made -> end(made.getType());
+            default -> node.getStartPosition();
         };
         return text.indexOf('(', from) + 1;
     }

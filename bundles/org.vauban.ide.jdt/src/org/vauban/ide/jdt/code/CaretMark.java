@@ -24,7 +24,9 @@ record CaretMark(String text, int start, int length) {
         StringBuilder mark = new StringBuilder(NAME);
         if (after.isEmpty()) {
             // a name alone is no statement, and a call of a name is one
-            mark.append(before.isBlank() || before.stripTrailing().endsWith("{") || before.stripTrailing().endsWith(";") ? "()" : "");
+            mark.append(before.isBlank() || before.stripTrailing().endsWith("{") || before.stripTrailing().endsWith(";")
+                    ? "()"
+                    : "");
             int open = 0;
             char quote = 0;
             for (int i = 0; i < before.length(); i++) {
@@ -46,6 +48,7 @@ record CaretMark(String text, int start, int length) {
             }
             mark.append(")".repeat(open)).append(';');
         }
-        return new CaretMark(text.substring(0, offset) + mark + text.substring(offset), start, offset - start + NAME.length());
+        return new CaretMark(text.substring(0, offset) + mark + text.substring(offset), start,
+                offset - start + NAME.length());
     }
 }

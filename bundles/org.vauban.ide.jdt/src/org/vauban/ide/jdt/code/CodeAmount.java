@@ -25,10 +25,12 @@ import org.eclipse.jdt.core.dom.TypeDeclaration;
 record CodeAmount(int statements, int members, int superTypes) {
     /** Where what is wrong may be that there is too much. */
     private static final Set<Integer> TOO_MUCH = Set.of(IProblem.CodeCannotBeReached, IProblem.UnreachableCatch,
-            IProblem.InvalidCatchBlockSequence, IProblem.DuplicateMethod, IProblem.DuplicateField, IProblem.RedefinedLocal,
+            IProblem.InvalidCatchBlockSequence, IProblem.DuplicateMethod, IProblem.DuplicateField,
+            IProblem.RedefinedLocal,
             IProblem.RedefinedArgument, IProblem.DuplicateTypes, IProblem.DuplicateCase, IProblem.DuplicateDefaultCase,
             IProblem.DuplicateSuperInterface, IProblem.VoidMethodReturnsValue, IProblem.InitializerMustCompleteNormally,
-            IProblem.FinalFieldAssignment, IProblem.NonBlankFinalLocalAssignment, IProblem.MethodMustOverrideOrImplement,
+            IProblem.FinalFieldAssignment, IProblem.NonBlankFinalLocalAssignment,
+            IProblem.MethodMustOverrideOrImplement,
             IProblem.ClassExtendFinalClass, IProblem.SuperclassMustBeAClass,
             IProblem.SuperInterfaceMustBeAnInterface);
 
@@ -38,7 +40,8 @@ record CodeAmount(int statements, int members, int superTypes) {
             @Override
             public void preVisit(ASTNode node) {
                 if (node instanceof Statement && !(node instanceof Block) && !(node instanceof EmptyStatement)
-                        || node instanceof Expression && node.getParent() instanceof LambdaExpression lambda && lambda.getBody() == node) {
+                        || node instanceof Expression && node.getParent() instanceof LambdaExpression lambda
+                                && lambda.getBody() == node) {
                     counts[0]++;
                 } else if (node instanceof BodyDeclaration) {
                     counts[1]++;

@@ -9,8 +9,7 @@ import org.eclipse.jdt.core.dom.ASTNode;
 /** What a node of Java stands in. Pure. */
 public final class Enclosing {
 
-    private Enclosing() {
-    }
+    private Enclosing() {}
 
     /** The first of a kind from the node outwards, the node itself included; null where there is none. */
     public static <T extends ASTNode> T of(ASTNode node, Class<T> kind) {

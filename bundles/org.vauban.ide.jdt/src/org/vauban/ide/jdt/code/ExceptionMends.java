@@ -114,13 +114,15 @@ final class ExceptionMends {
         if (method == null) {
             return true;
         }
-        return !Modifier.isPrivate(method.getModifiers()) && (closes(method) || calledElsewhere(method.getJavaElement()));
+        return !Modifier.isPrivate(method.getModifiers())
+                && (closes(method) || calledElsewhere(method.getJavaElement()));
     }
 
     /** What a try calls at its end, where no search finds a call. */
     private static boolean closes(IMethodBinding method) {
-        return method.getName().equals("close") && method.getParameterTypes().length == 0 && Hierarchy.of(method.getDeclaringClass()).stream()
-                .anyMatch(each -> each.getErasure().getQualifiedName().equals("java.lang.AutoCloseable"));
+        return method.getName().equals("close") && method.getParameterTypes().length == 0
+                && Hierarchy.of(method.getDeclaringClass()).stream()
+                        .anyMatch(each -> each.getErasure().getQualifiedName().equals("java.lang.AutoCloseable"));
     }
 
     private boolean calledElsewhere(IJavaElement method) {
@@ -146,8 +148,10 @@ final class ExceptionMends {
                     SearchEngine.createJavaSearchScope(projects, IJavaSearchScope.SOURCES), new SearchRequestor() {
                         @Override
                         public void acceptSearchMatch(SearchMatch match) {
-                            boolean bySupertype = match instanceof MethodReferenceMatch call && call.isSuperInvocation();
-                            if (match.getAccuracy() == SearchMatch.A_ACCURATE && !bySupertype && !own.equals(match.getResource())) {
+                            boolean bySupertype = match instanceof MethodReferenceMatch call
+                                    && call.isSuperInvocation();
+                            if (match.getAccuracy() == SearchMatch.A_ACCURATE && !bySupertype
+                                    && !own.equals(match.getResource())) {
                                 called.set(true);
                             }
                         }
@@ -165,7 +169,8 @@ final class ExceptionMends {
     /** The statement in a try; where a variable of it is used behind, with what follows in its block. */
     List<Mend> caught(ASTNode node, JavaError error) {
         ASTNode at = node;
-        while (at != null && !(at instanceof BodyDeclaration) && !(at instanceof Statement && at.getParent() instanceof Block)
+        while (at != null && !(at instanceof BodyDeclaration)
+                && !(at instanceof Statement && at.getParent() instanceof Block)
                 && !(at.getParent() instanceof LambdaExpression)) {
             at = at.getParent(); // the expression of a lambda has no room for a try
         }
@@ -183,13 +188,15 @@ final class ExceptionMends {
     private List<Mend> caught(ASTNode first, ASTNode last, JavaError error) {
         Set<String> thrown = new LinkedHashSet<>(List.of(error.arguments().getFirst()));
         for (JavaError each : errors.all()) {
-            if (IDS.contains(each.id()) && !each.arguments().isEmpty() && each.start() >= first.getStartPosition() && each.end() <= end(last)
+            if (IDS.contains(each.id()) && !each.arguments().isEmpty() && each.start() >= first.getStartPosition()
+                    && each.end() <= end(last)
                     && scope(at(each)) == scope(first)) {
                 thrown.add(each.arguments().getFirst());
             }
         }
         List<String> order = List.copyOf(thrown);
-        return order.size() == 1 ? List.of(caught(first, last, order)) : List.of(caught(first, last, order), caught(first, last, order.reversed()));
+        return order.size() == 1 ? List.of(caught(first, last, order))
+                : List.of(caught(first, last, order), caught(first, last, order.reversed()));
     }
 
     private Mend caught(ASTNode first, ASTNode last, List<String> thrown) {
@@ -236,7 +243,8 @@ final class ExceptionMends {
         StringBuilder made = new StringBuilder(place.text().substring(start, end(last)));
         for (int at = made.lastIndexOf("\n"); at >= 0; at = made.lastIndexOf("\n", at - 1)) {
             int there = start + at;
-            if (made.indexOf(indent, at + 1) == at + 1 && fixed.stream().noneMatch(each -> each.getStartPosition() < there && there < end(each))) {
+            if (made.indexOf(indent, at + 1) == at + 1
+                    && fixed.stream().noneMatch(each -> each.getStartPosition() < there && there < end(each))) {
                 made.insert(at + 1 + indent.length(), step);
             }
         }
@@ -245,8 +253,10 @@ final class ExceptionMends {
 
     /** Nothing is lost: who calls gets it as one that need not be declared. */
     private static List<String> handling(String thrown, String variable, TypeNames names) {
-        String unchecked = thrown.startsWith("java.io.") ? names.named("java.io.UncheckedIOException") : "IllegalStateException";
+        String unchecked = thrown.startsWith("java.io.") ? names.named("java.io.UncheckedIOException")
+                : "IllegalStateException";
         String again = "throw new " + unchecked + "(" + variable + ");";
-        return thrown.equals("java.lang.InterruptedException") ? List.of("Thread.currentThread().interrupt();", again) : List.of(again);
+        return thrown.equals("java.lang.InterruptedException") ? List.of("Thread.currentThread().interrupt();", again)
+                : List.of(again);
     }
 }

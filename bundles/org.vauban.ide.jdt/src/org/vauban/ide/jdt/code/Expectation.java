@@ -49,7 +49,8 @@ record Expectation(ITypeBinding type, List<IMethodBinding> methods) {
     private static boolean holds(Expression parent, ASTNode node) {
         return parent instanceof MethodInvocation call && call.arguments().contains(node)
                 || parent instanceof ClassInstanceCreation made && made.arguments().contains(node)
-                || parent instanceof Assignment || parent instanceof InfixExpression || parent instanceof SwitchExpression
+                || parent instanceof Assignment || parent instanceof InfixExpression
+                || parent instanceof SwitchExpression
                 || parent instanceof LambdaExpression;
     }
 
@@ -57,23 +58,28 @@ record Expectation(ITypeBinding type, List<IMethodBinding> methods) {
     static Expectation of(ASTNode node) {
         ASTNode parent = node == null ? null : node.getParent();
         return switch (parent) {
-        case MethodInvocation call when call.arguments().contains(node) -> arguments(named(call.getName()), call.arguments().indexOf(node));
-        case ClassInstanceCreation made when made.arguments().contains(node) -> {
-            ITypeBinding type = made.getType().resolveBinding();
-            yield arguments(CallSite.constructors(type == null ? null : type.getTypeDeclaration()), made.arguments().indexOf(node));
-        }
-        case VariableDeclaration variable when variable.getInitializer() == node ->
-            variable.resolveBinding() == null ? null : only(variable.resolveBinding().getType());
-        case Assignment assignment when assignment.getRightHandSide() == node -> only(assignment.getLeftHandSide().resolveTypeBinding());
-        case InfixExpression infix when infix.getRightOperand() == node -> only(infix.getLeftOperand().resolveTypeBinding());
-        case LambdaExpression lambda when lambda.getBody() == node -> returned(lambda);
-        case ReturnStatement statement -> returned(Enclosing.first(statement, MethodDeclaration.class, LambdaExpression.class));
-        case SwitchCase label -> {
-            Expression subject = label.getParent() instanceof SwitchStatement statement ? statement.getExpression()
-                    : label.getParent() instanceof SwitchExpression expression ? expression.getExpression() : null;
-            yield subject == null ? null : only(subject.resolveTypeBinding());
-        }
-        case null, default -> null;
+            case MethodInvocation call when call.arguments().contains(node) ->
+                arguments(named(call.getName()), call.arguments().indexOf(node));
+            case ClassInstanceCreation made when made.arguments().contains(node) -> {
+                ITypeBinding type = made.getType().resolveBinding();
+                yield arguments(CallSite.constructors(type == null ? null : type.getTypeDeclaration()),
+                        made.arguments().indexOf(node));
+            }
+            case VariableDeclaration variable when variable.getInitializer() == node ->
+                variable.resolveBinding() == null ? null : only(variable.resolveBinding().getType());
+            case Assignment assignment when assignment.getRightHandSide() == node ->
+                only(assignment.getLeftHandSide().resolveTypeBinding());
+            case InfixExpression infix when infix.getRightOperand() == node ->
+                only(infix.getLeftOperand().resolveTypeBinding());
+            case LambdaExpression lambda when lambda.getBody() == node -> returned(lambda);
+            case ReturnStatement statement ->
+                returned(Enclosing.first(statement, MethodDeclaration.class, LambdaExpression.class));
+            case SwitchCase label -> {
+                Expression subject = label.getParent() instanceof SwitchStatement statement ? statement.getExpression()
+                        : label.getParent() instanceof SwitchExpression expression ? expression.getExpression() : null;
+                yield subject == null ? null : only(subject.resolveTypeBinding());
+            }
+            case null, default -> null;
         };
     }
 
@@ -90,7 +96,8 @@ record Expectation(ITypeBinding type, List<IMethodBinding> methods) {
 
     private static Expectation arguments(List<IMethodBinding> methods, int index) {
         ITypeBinding type = methods.size() == 1 && index >= 0 && index < methods.getFirst().getParameterTypes().length
-                ? methods.getFirst().getParameterTypes()[index] : null;
+                ? methods.getFirst().getParameterTypes()[index]
+                : null;
         return methods.isEmpty() ? null : new Expectation(type, methods);
     }
 
@@ -118,7 +125,8 @@ record Expectation(ITypeBinding type, List<IMethodBinding> methods) {
         for (Object each : name.getRoot() instanceof CompilationUnit unit ? unit.imports() : List.of()) {
             ImportDeclaration declared = (ImportDeclaration) each;
             if (declared.isStatic() && (declared.isOnDemand()
-                    || declared.getName() instanceof QualifiedName member && member.getName().getIdentifier().equals(name.getIdentifier()))) {
+                    || declared.getName() instanceof QualifiedName member
+                            && member.getName().getIdentifier().equals(name.getIdentifier()))) {
                 IBinding of = declared.isOnDemand() ? declared.getName().resolveBinding()
                         : ((QualifiedName) declared.getName()).getQualifier().resolveBinding();
                 found.addAll(named(of instanceof ITypeBinding type ? type : null, name.getIdentifier()));
@@ -130,7 +138,8 @@ record Expectation(ITypeBinding type, List<IMethodBinding> methods) {
     private static List<IMethodBinding> named(ITypeBinding type, String name) {
         List<IMethodBinding> found = new ArrayList<>();
         Hierarchy.of(type).forEach(each -> Arrays.stream(each.getDeclaredMethods())
-                .filter(method -> method.getName().equals(name) && found.stream().noneMatch(other -> other.overrides(method)))
+                .filter(method -> method.getName().equals(name)
+                        && found.stream().noneMatch(other -> other.overrides(method)))
                 .forEach(found::add));
         return found;
     }

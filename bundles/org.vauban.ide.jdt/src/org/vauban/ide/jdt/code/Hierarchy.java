@@ -9,8 +9,7 @@ import org.eclipse.jdt.core.dom.ITypeBinding;
 final class Hierarchy {
     private static final int MOST = 60;
 
-    private Hierarchy() {
-    }
+    private Hierarchy() {}
 
     /** @param type may be null */
     static List<ITypeBinding> of(ITypeBinding type) {

@@ -38,7 +38,8 @@ final class ImportFinder {
                     SearchPattern.R_EXACT_MATCH | SearchPattern.R_CASE_SENSITIVE, IJavaSearchConstants.TYPE, scope,
                     new TypeNameRequestor() {
                         @Override
-                        public void acceptType(int modifiers, char[] packageName, char[] name, char[][] enclosing, String path) {
+                        public void acceptType(int modifiers, char[] packageName, char[] name, char[][] enclosing,
+                                String path) {
                             if (Flags.isPublic(modifiers) && packageName.length > 0 && enclosing.length == 0) {
                                 found.add(new String(packageName) + '.' + new String(name));
                             }
@@ -89,10 +90,14 @@ final class ImportFinder {
             likely += 4;
         }
         likely += switch (in) {
-            case "java.util", "java.util.function", "java.util.stream", "java.io", "java.nio.file", "java.time", "java.util.concurrent" -> 6;
+            case "java.util", "java.util.function", "java.util.stream", "java.io", "java.nio.file", "java.time",
+                    "java.util.concurrent" ->
+                6;
             default -> in.startsWith("java.") && !in.startsWith("java.awt") && !in.startsWith("java.sql") ? 3 : 0;
         };
-        return in.startsWith("sun.") || in.startsWith("com.sun.") || in.startsWith("jdk.") || in.contains(".internal") ? likely - 10 : likely;
+        return in.startsWith("sun.") || in.startsWith("com.sun.") || in.startsWith("jdk.") || in.contains(".internal")
+                ? likely - 10
+                : likely;
     }
 
     /** The import as a change of the text of the place, beside those that are most like it. */
@@ -126,7 +131,8 @@ final class ImportFinder {
             return new TextChange(first.getStartPosition(), 0, line + end);
         }
         if (unit.getPackage() != null) {
-            return new TextChange(unit.getPackage().getStartPosition() + unit.getPackage().getLength(), 0, end + end + line);
+            return new TextChange(unit.getPackage().getStartPosition() + unit.getPackage().getLength(), 0,
+                    end + end + line);
         }
         return new TextChange(0, 0, line + end + end);
     }

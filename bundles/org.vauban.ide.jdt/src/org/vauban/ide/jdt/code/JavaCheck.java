@@ -31,8 +31,10 @@ final class JavaCheck implements CandidateCheck {
     private static final int MOST_REPAIRS = 4;
     private static final int MOST_NAMES = 120;
     /** What somebody who writes on mends anyway. */
-    private static final Set<Integer> MINOR = Set.of(IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose,
-            IProblem.UnhandledExceptionInDefaultConstructor, IProblem.UninitializedLocalVariable, IProblem.UninitializedBlankFinalField,
+    private static final Set<Integer> MINOR = Set.of(IProblem.UnhandledException,
+            IProblem.UnhandledExceptionOnAutoClose,
+            IProblem.UnhandledExceptionInDefaultConstructor, IProblem.UninitializedLocalVariable,
+            IProblem.UninitializedBlankFinalField,
             IProblem.ShouldReturnValue, IProblem.AbstractMethodMustBeImplemented);
     /** What a candidate can do to the lines round it. */
     private static final Set<Integer> ELSEWHERE = Set.of(IProblem.RedefinedLocal, IProblem.RedefinedArgument,
@@ -81,8 +83,9 @@ final class JavaCheck implements CandidateCheck {
         if (repaired == null) {
             repaired = shorter(reading, monitor);
         }
-        return repaired != null ? repaired : new Verdict.Dropped(NLS.bind(Messages.check_dropped, reading.wrong.getFirst().message()),
-                instead(reading));
+        return repaired != null ? repaired
+                : new Verdict.Dropped(NLS.bind(Messages.check_dropped, reading.wrong.getFirst().message()),
+                        instead(reading));
     }
 
     /** Whether a candidate is a good first line of something longer: its end asks for more, and with that nothing in it is wrong. */
@@ -144,8 +147,10 @@ final class JavaCheck implements CandidateCheck {
     /** Syntax errors that are not those of a text in which somebody is writing: none where a name at the caret makes it whole. */
     private long brokenElsewhere(IProgressMonitor monitor) {
         if (elsewhere < 0) {
-            elsewhere = before.syntaxErrors() == 0 ? 0 : Math.min(before.syntaxErrors(),
-                    JavaErrors.of(place.parse(CaretMark.in(place.text(), place.offset()).text(), monitor)).syntaxErrors());
+            elsewhere = before.syntaxErrors() == 0 ? 0
+                    : Math.min(before.syntaxErrors(),
+                            JavaErrors.of(place.parse(CaretMark.in(place.text(), place.offset()).text(), monitor))
+                                    .syntaxErrors());
         }
         return elsewhere;
     }
@@ -160,7 +165,8 @@ final class JavaCheck implements CandidateCheck {
         for (int count = 0; count < MOST_REPAIRS && !left.isEmpty(); count++) {
             JavaError error = left.getFirst();
             String missing = missingType(error);
-            String type = missing == null ? null : new ImportFinder(place, reading.unit).find(missing, monitor).orElse(null);
+            String type = missing == null ? null
+                    : new ImportFinder(place, reading.unit).find(missing, monitor).orElse(null);
             if (type != null) {
                 imports.add(new ImportFinder(place, place.parse(place.text(), monitor)).add(type));
                 reasons.add(NLS.bind(Messages.check_import, type));
@@ -236,7 +242,8 @@ final class JavaCheck implements CandidateCheck {
     private SimpleName unknownName(Reading reading, JavaError error) {
         boolean kind = switch (error.id()) {
             case IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName, IProblem.UnresolvedVariable,
-                    IProblem.UndefinedType -> true;
+                    IProblem.UndefinedType ->
+                true;
             default -> false;
         };
         if (!kind || !reading.holds(error)) {
@@ -244,8 +251,10 @@ final class JavaCheck implements CandidateCheck {
         }
         ASTNode node = NodeFinder.perform(reading.unit, error.start(), error.end() - error.start());
         SimpleName name = ProblemHints.name(node instanceof SimpleType type ? type.getName() : node);
-        return name == null || name.getStartPosition() < place.offset() || name.getStartPosition() + name.getLength() > reading.end()
-                ? null : name;
+        return name == null || name.getStartPosition() < place.offset()
+                || name.getStartPosition() + name.getLength() > reading.end()
+                        ? null
+                        : name;
     }
 
     /** Where the first error is an unknown name: what stands before it, and the names that do exist there. */
@@ -280,7 +289,8 @@ final class JavaCheck implements CandidateCheck {
         int line = place.text().lastIndexOf('\n', place.offset() - 1) + 1;
         String left = place.text().substring(line, place.offset());
         int lineEnd = place.text().indexOf('\n', place.offset());
-        String right = place.text().substring(place.offset(), lineEnd < 0 ? place.text().length() : lineEnd).stripTrailing();
+        String right = place.text().substring(place.offset(), lineEnd < 0 ? place.text().length() : lineEnd)
+                .stripTrailing();
         Set<String> attempts = new LinkedHashSet<>();
         String alone = withoutLeft(reading.candidate, left);
         attempts.add(alone);
@@ -293,7 +303,8 @@ final class JavaCheck implements CandidateCheck {
         }
         attempts.remove(reading.candidate);
         return attempts.stream().filter(each -> !each.isBlank())
-                .filter(each -> read(each, monitor).wrong.stream().noneMatch(JavaError::syntax)).findFirst().orElse(null);
+                .filter(each -> read(each, monitor).wrong.stream().noneMatch(JavaError::syntax)).findFirst()
+                .orElse(null);
     }
 
     /** Models begin the line anew: what stands left of the caret is taken off the beginning. */
@@ -301,7 +312,8 @@ final class JavaCheck implements CandidateCheck {
         String stripped = candidate.stripLeading();
         for (int from = 0; from < left.length() - 1; from++) {
             String end = left.substring(from);
-            if (!Character.isWhitespace(end.charAt(0)) && (stripped.startsWith(end) || stripped.startsWith(end.stripTrailing()))
+            if (!Character.isWhitespace(end.charAt(0))
+                    && (stripped.startsWith(end) || stripped.startsWith(end.stripTrailing()))
                     && (from == 0 || !Character.isJavaIdentifierPart(left.charAt(from - 1)))) {
                 return stripped.substring(stripped.startsWith(end) ? end.length() : end.stripTrailing().length());
             }
@@ -322,15 +334,18 @@ final class JavaCheck implements CandidateCheck {
 
     /** The lines above the first one that is wrong, if they stand by themselves. */
     private Verdict shorter(Reading reading, IProgressMonitor monitor) {
-        int first = reading.wrong.stream().filter(error -> error.start() > place.offset()).mapToInt(JavaError::start).min().orElse(0);
-        int end = first == 0 ? -1 : reading.candidate.lastIndexOf('\n', Math.min(reading.candidate.length(), first - place.offset()) - 1);
+        int first = reading.wrong.stream().filter(error -> error.start() > place.offset()).mapToInt(JavaError::start)
+                .min().orElse(0);
+        int end = first == 0 ? -1
+                : reading.candidate.lastIndexOf('\n', Math.min(reading.candidate.length(), first - place.offset()) - 1);
         for (int tries = 0; end > 0 && tries < 3; tries++) {
             String shorter = reading.candidate.substring(0, end).stripTrailing();
             if (shorter.isBlank()) {
                 return null;
             }
             if (read(shorter, monitor).wrong.isEmpty()) {
-                return new Verdict.Repaired(shorter, List.of(), NLS.bind(Messages.check_shorter, reading.wrong.getFirst().message()));
+                return new Verdict.Repaired(shorter, List.of(),
+                        NLS.bind(Messages.check_shorter, reading.wrong.getFirst().message()));
             }
             end = reading.candidate.lastIndexOf('\n', end - 1);
         }

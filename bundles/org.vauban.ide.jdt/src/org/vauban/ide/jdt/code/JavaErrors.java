@@ -36,7 +36,8 @@ record JavaErrors(List<JavaError> all) {
 
         /** Whether the class path is not complete, so that nothing can be said about names. */
         boolean classPath() {
-            return id == IProblem.IsClassPathCorrect || id == IProblem.MissingTypeInMethod || id == IProblem.MissingTypeInConstructor
+            return id == IProblem.IsClassPathCorrect || id == IProblem.MissingTypeInMethod
+                    || id == IProblem.MissingTypeInConstructor
                     || id == IProblem.ObjectMustBeClass;
         }
     }
@@ -47,10 +48,13 @@ record JavaErrors(List<JavaError> all) {
             if (problem.isError()) {
                 List<String> arguments = problem.getArguments() == null ? List.of() : List.of(problem.getArguments());
                 // the compiler has no words for some
-                boolean wordless = problem.getMessage() == null || problem.getMessage().startsWith("No message available");
+                boolean wordless = problem.getMessage() == null
+                        || problem.getMessage().startsWith("No message available");
                 errors.add(new JavaError(problem.getID(), arguments,
-                        wordless ? "JDT " + (problem.getID() & IProblem.IgnoreCategoriesMask) + " " + String.join(", ", arguments)
-                                : problem.getMessage(), problem.getSourceStart(), Math.max(problem.getSourceStart(), problem.getSourceEnd() + 1)));
+                        wordless ? "JDT " + (problem.getID() & IProblem.IgnoreCategoriesMask) + " "
+                                + String.join(", ", arguments)
+                                : problem.getMessage(),
+                        problem.getSourceStart(), Math.max(problem.getSourceStart(), problem.getSourceEnd() + 1)));
             }
         }
         return new JavaErrors(errors);

@@ -32,12 +32,14 @@ public final class JavaKnowledge implements CodeKnowledge, AutoCloseable {
 
     @Override
     public CandidateCheck check(Place place) {
-        return JavaPlace.of(place).<CandidateCheck>map(java -> new JavaCheck(java, background)).orElse(CandidateCheck.NONE);
+        return JavaPlace.of(place).<CandidateCheck>map(java -> new JavaCheck(java, background))
+                .orElse(CandidateCheck.NONE);
     }
 
     @Override
     public Validator validator(Place place, Problem problem) {
-        return JavaPlace.of(place).<Validator>map(java -> new JavaValidator(java, problem, background)).orElse(Validator.NONE);
+        return JavaPlace.of(place).<Validator>map(java -> new JavaValidator(java, problem, background))
+                .orElse(Validator.NONE);
     }
 
     @Override
@@ -47,7 +49,8 @@ public final class JavaKnowledge implements CodeKnowledge, AutoCloseable {
 
     @Override
     public List<Attachment> declarations(Place place, Problem problem, IProgressMonitor monitor) {
-        return JavaPlace.of(place).map(java -> new ProblemContext(java, problem, monitor).declarations()).orElse(List.of());
+        return JavaPlace.of(place).map(java -> new ProblemContext(java, problem, monitor).declarations())
+                .orElse(List.of());
     }
 
     @Override

@@ -26,10 +26,12 @@ import org.vauban.ide.jdt.code.JavaErrors.JavaError;
 
 /** What JDT knows to do about an error, the most likely first. Whether it helps, the compiler has to say. */
 final class JavaMends {
-    private static final Set<Integer> UNKNOWN = Set.of(IProblem.UndefinedType, IProblem.UndefinedName, IProblem.UnresolvedVariable,
+    private static final Set<Integer> UNKNOWN = Set.of(IProblem.UndefinedType, IProblem.UndefinedName,
+            IProblem.UnresolvedVariable,
             IProblem.UndefinedField, IProblem.UndefinedMethod);
     private static final Set<Integer> MISMATCH = Set.of(IProblem.TypeMismatch, IProblem.ReturnTypeMismatch);
-    private static final Set<Integer> TO_COMPLETE = Set.of(IProblem.ParsingErrorInsertToComplete, IProblem.ParsingErrorInsertTokenAfter);
+    private static final Set<Integer> TO_COMPLETE = Set.of(IProblem.ParsingErrorInsertToComplete,
+            IProblem.ParsingErrorInsertTokenAfter);
 
     /** Signs that end what stands before them; where a brace is to stand, there is much to decide. */
     private static final Set<String> SIGNS = Set.of(";", ")", "]");
@@ -98,7 +100,8 @@ final class JavaMends {
         }
         if (mends.isEmpty() && !error.syntax()) {
             // what is wrong here may be so because a type elsewhere in the file is not known
-            imports(errors.all().stream().filter(each -> each.id() == IProblem.UndefinedType).toList()).ifPresent(mends::add);
+            imports(errors.all().stream().filter(each -> each.id() == IProblem.UndefinedType).toList())
+                    .ifPresent(mends::add);
         }
         return mends;
     }
@@ -111,7 +114,8 @@ final class JavaMends {
         List<TextChange> changes = new ArrayList<>();
         List<String> types = new ArrayList<>();
         unknown.stream().map(each -> each.arguments().isEmpty() ? "" : each.arguments().getFirst())
-                .filter(name -> name.matches("[A-Z]\\w*")).distinct().forEach(name -> finder.find(name, monitor).ifPresent(type -> {
+                .filter(name -> name.matches("[A-Z]\\w*")).distinct()
+                .forEach(name -> finder.find(name, monitor).ifPresent(type -> {
                     changes.add(finder.add(type));
                     types.add(type);
                 }));
@@ -126,7 +130,8 @@ final class JavaMends {
             return Optional.empty();
         }
         return NearestName.of(name.getIdentifier(), NamesInScope.of(name)).map(near -> new Mend(Kind.NAME,
-                List.of(new TextChange(name.getStartPosition(), name.getLength(), near)), NLS.bind(Messages.mend_name, name.getIdentifier(), near)));
+                List.of(new TextChange(name.getStartPosition(), name.getLength(), near)),
+                NLS.bind(Messages.mend_name, name.getIdentifier(), near)));
     }
 
     /** What the parser misses, where it misses it. */
@@ -141,13 +146,16 @@ final class JavaMends {
     /** What is given in the one order that fits, or completed by variables in scope. */
     private void arguments(ASTNode node, List<Mend> mends) {
         if (allowed.contains(Kind.ARGUMENTS)) {
-            ArgumentOrder.of(node).ifPresent(order -> mends.add(new Mend(Kind.ARGUMENTS, order.changes(place.text()), Messages.mend_arguments)));
+            ArgumentOrder.of(node).ifPresent(
+                    order -> mends.add(new Mend(Kind.ARGUMENTS, order.changes(place.text()), Messages.mend_arguments)));
         }
         CallSite call = CallSite.of(node).orElse(null);
         if (call != null && allowed.contains(Kind.ARGUMENT)) {
             Kind kind = allowed.contains(Kind.LIKELY_ARGUMENT) ? Kind.LIKELY_ARGUMENT : Kind.ARGUMENT;
-            (kind == Kind.ARGUMENT ? MissingArguments.sure(call) : MissingArguments.of(call, MOST_ARGUMENTS)).forEach(filling -> mends.add(
-                    new Mend(kind, filling.changes(call, place.text()), NLS.bind(Messages.mend_argument, String.join(", ", filling.names())))));
+            (kind == Kind.ARGUMENT ? MissingArguments.sure(call) : MissingArguments.of(call, MOST_ARGUMENTS))
+                    .forEach(filling -> mends.add(
+                            new Mend(kind, filling.changes(call, place.text()),
+                                    NLS.bind(Messages.mend_argument, String.join(", ", filling.names())))));
         }
     }
 
@@ -157,17 +165,21 @@ final class JavaMends {
             return;
         }
         if (node.getParent() instanceof VariableDeclarationFragment fragment && fragment.getInitializer() == node
-                && fragment.getParent() instanceof VariableDeclarationStatement statement && statement.fragments().size() == 1
+                && fragment.getParent() instanceof VariableDeclarationStatement statement
+                && statement.fragments().size() == 1
                 && allowed.contains(Kind.TYPE)) {
             TypeNames names = new TypeNames(place, unit);
             names.of(expression.resolveTypeBinding()).ifPresent(name -> {
                 List<TextChange> changes = new ArrayList<>(names.imports());
-                changes.add(new TextChange(statement.getType().getStartPosition(), statement.getType().getLength(), name));
-                mends.add(new Mend(Kind.TYPE, changes, NLS.bind(Messages.mend_type, fragment.getName().getIdentifier(), name)));
+                changes.add(
+                        new TextChange(statement.getType().getStartPosition(), statement.getType().getLength(), name));
+                mends.add(new Mend(Kind.TYPE, changes,
+                        NLS.bind(Messages.mend_type, fragment.getName().getIdentifier(), name)));
             });
         }
         Expectation expectation = allowed.contains(Kind.CAST) ? Expectation.of(expression) : null;
-        if (expectation != null && expectation.type() != null && expression.resolveTypeBinding().isCastCompatible(expectation.type())) {
+        if (expectation != null && expectation.type() != null
+                && expression.resolveTypeBinding().isCastCompatible(expectation.type())) {
             cast(expression, expectation.type()).ifPresent(mends::add);
         }
     }

@@ -40,17 +40,18 @@ import org.vauban.ide.jdt.code.JavaErrors.JavaError;
  */
 final class JavaNextEdits {
     private static final int MOST_FILES = 8;
-    private static final Set<Integer> UNKNOWN_NAME = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName,
+    private static final Set<Integer> UNKNOWN_NAME = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField,
+            IProblem.UndefinedName,
             IProblem.UnresolvedVariable, IProblem.UndefinedType);
-    private static final Set<Integer> UNFIT = Set.of(IProblem.ParameterMismatch, IProblem.UndefinedConstructor, IProblem.UndefinedMethod);
+    private static final Set<Integer> UNFIT = Set.of(IProblem.ParameterMismatch, IProblem.UndefinedConstructor,
+            IProblem.UndefinedMethod);
 
     private final JavaPlace place;
     private final LineEdit edit;
     private final IProgressMonitor monitor;
 
     /** What a line declares, and what it declared. */
-    private record Declared(IBinding binding, Kind kind, String old, String now) {
-    }
+    private record Declared(IBinding binding, Kind kind, String old, String now) {}
 
     JavaNextEdits(JavaPlace place, LineEdit edit, IProgressMonitor monitor) {
         this.place = place;
@@ -73,8 +74,10 @@ final class JavaNextEdits {
             return Optional.empty();
         }
         List<Integer> here = uses(place, place.text(), unit, declared);
-        Optional<Integer> nearest = here.stream().filter(at -> at >= lineEnd).findFirst().or(() -> here.stream().findFirst());
-        return nearest.map(at -> new NextEdit(declared.kind(), null, at, declared.old(), declared.now())).or(() -> elsewhere(declared));
+        Optional<Integer> nearest = here.stream().filter(at -> at >= lineEnd).findFirst()
+                .or(() -> here.stream().findFirst());
+        return nearest.map(at -> new NextEdit(declared.kind(), null, at, declared.old(), declared.now()))
+                .or(() -> elsewhere(declared));
     }
 
     /** What the edited line declares, if the edit changed its name or what it takes. */
@@ -108,7 +111,8 @@ final class JavaNextEdits {
     private static String parameters(String line, String name) {
         int at = line.indexOf(name + "(");
         int end = line.lastIndexOf(')');
-        return at < 0 ? null : end > at ? line.substring(at + name.length() + 1, end) : line.substring(at + name.length() + 1);
+        return at < 0 ? null
+                : end > at ? line.substring(at + name.length() + 1, end) : line.substring(at + name.length() + 1);
     }
 
     /** Where the compiler complains, in order. */
@@ -140,7 +144,8 @@ final class JavaNextEdits {
                 JavaPlace other = JavaPlace.of(Place.of(file, "java", text, 0)).orElse(null);
                 List<Integer> uses = other == null ? List.of() : uses(other, text, unitOf(other, text), declared);
                 if (!uses.isEmpty()) {
-                    return Optional.of(new NextEdit(declared.kind(), stored, uses.getFirst(), declared.old(), declared.now()));
+                    return Optional
+                            .of(new NextEdit(declared.kind(), stored, uses.getFirst(), declared.old(), declared.now()));
                 }
             } catch (CoreException e) {
                 continue; // gone meanwhile, or not to be read: it can not be the next place
@@ -157,7 +162,8 @@ final class JavaNextEdits {
     private List<IFile> referring(Declared declared) {
         IBinding binding = declared.binding();
         int kind = binding instanceof IMethodBinding method ? method.isConstructor() ? IJavaSearchConstants.CONSTRUCTOR
-                : IJavaSearchConstants.METHOD : binding instanceof ITypeBinding ? IJavaSearchConstants.TYPE : IJavaSearchConstants.FIELD;
+                : IJavaSearchConstants.METHOD
+                : binding instanceof ITypeBinding ? IJavaSearchConstants.TYPE : IJavaSearchConstants.FIELD;
         SearchPattern pattern = SearchPattern.createPattern(declared.old(), kind, IJavaSearchConstants.REFERENCES,
                 SearchPattern.R_EXACT_MATCH | SearchPattern.R_CASE_SENSITIVE);
         if (pattern == null) {

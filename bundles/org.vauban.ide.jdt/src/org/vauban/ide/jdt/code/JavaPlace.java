@@ -26,7 +26,8 @@ record JavaPlace(Place place, ICompilationUnit unit) {
     /** The place for JDT, or empty where JDT does not know the file. Quick. */
     static Optional<JavaPlace> of(Place place) {
         if (place.resource() == null || !JavaCore.isJavaLikeFileName(place.resource().getName())
-                || !(JavaCore.create(place.resource()) instanceof ICompilationUnit unit) || !unit.getJavaProject().exists()
+                || !(JavaCore.create(place.resource()) instanceof ICompilationUnit unit)
+                || !unit.getJavaProject().exists()
                 || !unit.getJavaProject().isOnClasspath(unit)) {
             return Optional.empty();
         }

@@ -65,7 +65,8 @@ final class JavaSnippets {
         // all of the method, so that what is chosen stays the same while somebody writes on in it
         int from = Math.max(body == null ? 0 : body.getStartPosition(), place.offset() - NEAR);
         int lineEnd = place.text().indexOf('\n', place.offset());
-        this.relevance = new Relevance(place.text().substring(from, lineEnd < 0 ? place.text().length() : lineEnd), place.text());
+        this.relevance = new Relevance(place.text().substring(from, lineEnd < 0 ? place.text().length() : lineEnd),
+                place.text());
     }
 
     static List<Snippet> of(JavaPlace place, IProgressMonitor monitor) {
@@ -118,7 +119,8 @@ final class JavaSnippets {
                 JavadocSentence.of(method).ifPresent(sentence -> text.append("/** ").append(sentence).append(" */\n"));
                 text.append(Signatures.method(method)).append('\n');
             }
-            add(Kind.EXPECTED, methods.getFirst().getDeclaringClass(), NLS.bind(Messages.parameters, methods.getFirst().getName()),
+            add(Kind.EXPECTED, methods.getFirst().getDeclaringClass(),
+                    NLS.bind(Messages.parameters, methods.getFirst().getName()),
                     text.toString());
         }
         ITypeBinding type = expectation.type();
@@ -128,7 +130,8 @@ final class JavaSnippets {
                             && method.getReturnType().getErasure().isEqualTo(type.getErasure()))
                     || member instanceof IVariableBinding field && Modifier.isStatic(field.getModifiers())
                             && field.getType().getErasure().isEqualTo(type.getErasure());
-            List<String> ways = Signatures.members(type.getTypeDeclaration(), member -> visible(member) && makes.test(member));
+            List<String> ways = Signatures.members(type.getTypeDeclaration(),
+                    member -> visible(member) && makes.test(member));
             if (!ways.isEmpty()) {
                 add(Kind.EXPECTED, type, NLS.bind(Messages.expected, type.getName()),
                         Signatures.type(type.getTypeDeclaration(), relevance.choose(ways, MOST_WAYS)));
@@ -165,7 +168,8 @@ final class JavaSnippets {
         ordered.sort((a, b) -> Double.compare(b.weight(), a.weight()));
         int count = 0;
         for (Use use : ordered) {
-            if (count < MOST_TYPES && told.stream().noneMatch(type -> type.getErasure().isEqualTo(use.type.getErasure()))) {
+            if (count < MOST_TYPES
+                    && told.stream().noneMatch(type -> type.getErasure().isEqualTo(use.type.getErasure()))) {
                 List<String> members = relevance.choose(Signatures.members(use.type, this::visible), MOST_OF_TYPE);
                 if (!members.isEmpty()) {
                     add(Kind.TYPE, use.type, use.variable == null ? NLS.bind(Messages.type, use.type.getName())
@@ -196,7 +200,8 @@ final class JavaSnippets {
         while (type.isArray()) {
             type = type.getComponentType();
         }
-        if (type.isPrimitive() || type.isNullType() || type.isTypeVariable() || type.isRecovered() || isKnown(type) || type.isAnonymous()
+        if (type.isPrimitive() || type.isNullType() || type.isTypeVariable() || type.isRecovered() || isKnown(type)
+                || type.isAnonymous()
                 || type.isAnnotation() || isOwn(type)) {
             return;
         }
@@ -228,12 +233,14 @@ final class JavaSnippets {
             if (declaration == null) {
                 return visible(member); // inherited
             }
-            return (declaration.getStartPosition() < from || declaration.getStartPosition() > to) && declaration != body;
+            return (declaration.getStartPosition() < from || declaration.getStartPosition() > to)
+                    && declaration != body;
         };
         List<String> members = relevance.choose(Signatures.members(own, unseen), MOST_OWN);
         if (!members.isEmpty()) {
-            snippets.add(new Snippet(Kind.TYPE, own.getName() + ".java", Messages.own, place.place().file(), place.root(),
-                    Signatures.type(own, members)));
+            snippets.add(
+                    new Snippet(Kind.TYPE, own.getName() + ".java", Messages.own, place.place().file(), place.root(),
+                            Signatures.type(own, members)));
         }
     }
 
@@ -241,7 +248,8 @@ final class JavaSnippets {
         List<String> names = new ArrayList<>();
         for (Object each : unit.imports()) {
             ImportDeclaration declared = (ImportDeclaration) each;
-            if (!declared.isOnDemand() && declared.getStartPosition() + declared.getLength() < place.offset() - SEEN_BEFORE) {
+            if (!declared.isOnDemand()
+                    && declared.getStartPosition() + declared.getLength() < place.offset() - SEEN_BEFORE) {
                 String name = declared.getName().getFullyQualifiedName();
                 names.add(name.substring(name.lastIndexOf('.') + 1));
             }

@@ -28,7 +28,8 @@ final class JavaValidator implements Validator {
     private static final int MOST_STEPS = 4;
     private static final int MOST_TRIES = 12;
     /** What leaves nothing to decide. */
-    private static final Set<Kind> SURE = EnumSet.of(Kind.IMPORT, Kind.NAME, Kind.ARGUMENTS, Kind.ARGUMENT, Kind.DECLARE, Kind.TYPE,
+    private static final Set<Kind> SURE = EnumSet.of(Kind.IMPORT, Kind.NAME, Kind.ARGUMENTS, Kind.ARGUMENT,
+            Kind.DECLARE, Kind.TYPE,
             Kind.SIGN);
     /** What completes a repair. */
     private static final Set<Kind> COMPLETING = EnumSet.of(Kind.IMPORT, Kind.NAME, Kind.DECLARE, Kind.CATCH);
@@ -75,12 +76,10 @@ final class JavaValidator implements Validator {
         return background.start(mending).completeOnTimeout(Optional.empty(), LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    private record Compiled(String text, CompilationUnit unit, JavaErrors errors) {
-    }
+    private record Compiled(String text, CompilationUnit unit, JavaErrors errors) {}
 
     /** What was compiled to come to a verdict goes on to what completes the text; null where there was no time for it. */
-    private record Judged(Verdict verdict, Compiled old, Compiled now) {
-    }
+    private record Judged(Verdict verdict, Compiled old, Compiled now) {}
 
     private Compiled compile(String text, IProgressMonitor monitor) {
         CompilationUnit unit = place.parse(text, monitor);
@@ -94,7 +93,8 @@ final class JavaValidator implements Validator {
         List<JavaError> added = added(old.errors(), now.errors());
         if (!added.isEmpty()) {
             // with their lines, for the model's next attempt
-            return Verdict.rejected(added.stream().map(each -> each.message() + ": " + line(now.text(), each.start())).toList());
+            return Verdict.rejected(
+                    added.stream().map(each -> each.message() + ": " + line(now.text(), each.start())).toList());
         }
         if (problem == null || problem.severity() != Problem.Severity.ERROR) {
             return Verdict.GOOD;
@@ -115,7 +115,8 @@ final class JavaValidator implements Validator {
 
     private JavaError meant(JavaErrors errors) {
         return errors.all().stream()
-                .filter(each -> each.start() <= problem.end() && each.end() >= problem.start() && like(each.message(), problem.message()))
+                .filter(each -> each.start() <= problem.end() && each.end() >= problem.start()
+                        && like(each.message(), problem.message()))
                 .findFirst().orElse(null);
     }
 
@@ -143,8 +144,10 @@ final class JavaValidator implements Validator {
         private Optional<Mended> of(Compiled now, List<String> done) {
             List<JavaError> added = added(old.errors(), now.errors());
             JavaError meant = meant(old.errors());
-            JavaError next = !added.isEmpty() ? added.getFirst() : meant == null ? null
-                    : now.errors().all().stream().filter(each -> each.identity().equals(meant.identity())).findFirst().orElse(null);
+            JavaError next = !added.isEmpty() ? added.getFirst()
+                    : meant == null ? null
+                            : now.errors().all().stream().filter(each -> each.identity().equals(meant.identity()))
+                                    .findFirst().orElse(null);
             if (next == null || done.size() == MOST_STEPS) {
                 return Optional.empty();
             }
@@ -157,7 +160,8 @@ final class JavaValidator implements Validator {
                 List<String> steps = new ArrayList<>(done);
                 steps.add(mend.step());
                 Optional<Mended> mended = judge(old, then).outcome() == Outcome.GOOD
-                        ? Optional.of(new Mended(then.text(), steps)).filter(each -> !allowed.equals(SURE) || isSure(mend, then))
+                        ? Optional.of(new Mended(then.text(), steps))
+                                .filter(each -> !allowed.equals(SURE) || isSure(mend, then))
                         : of(then, steps);
                 if (mended.isPresent()) {
                     return mended;

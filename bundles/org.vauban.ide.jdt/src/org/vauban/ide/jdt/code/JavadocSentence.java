@@ -11,8 +11,7 @@ import org.eclipse.jdt.core.dom.IMethodBinding;
 final class JavadocSentence {
     private static final int LONGEST = 160;
 
-    private JavadocSentence() {
-    }
+    private JavadocSentence() {}
 
     static Optional<String> of(IMethodBinding method) {
         if (!(method.getMethodDeclaration().getJavaElement() instanceof IMethod element) || !element.exists()) {
@@ -31,12 +30,14 @@ final class JavadocSentence {
 
     /** @param comment with its stars */
     static Optional<String> first(String comment) {
-        String text = comment.replaceAll("(?m)^\\s*/?\\*+/?|\\*+/\\s*$", " ").replaceAll("\\{@\\w+\\s+([^}]*)}", "$1").replaceAll("<[^>]*>", " ")
+        String text = comment.replaceAll("(?m)^\\s*/?\\*+/?|\\*+/\\s*$", " ").replaceAll("\\{@\\w+\\s+([^}]*)}", "$1")
+                .replaceAll("<[^>]*>", " ")
                 .replaceAll("\\s+", " ").strip();
         int tag = text.indexOf('@');
         text = tag >= 0 ? text.substring(0, tag).strip() : text;
         int end = text.indexOf(". ");
         text = end >= 0 ? text.substring(0, end + 1) : text;
-        return text.isEmpty() ? Optional.empty() : Optional.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
+        return text.isEmpty() ? Optional.empty()
+                : Optional.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
     }
 }

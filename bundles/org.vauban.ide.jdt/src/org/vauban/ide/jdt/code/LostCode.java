@@ -22,15 +22,15 @@ final class LostCode {
     private static final long LARGEST = 16_000_000;
 
     /** Errors about what is missing: what they point at is right. */
-    private static final Set<Integer> MISSING = Set.of(IProblem.ParsingErrorInsertToComplete, IProblem.ParsingErrorInsertTokenAfter,
-            IProblem.ParsingErrorInsertTokenBefore, IProblem.ParsingErrorInsertToCompletePhrase, IProblem.ParsingErrorInsertToCompleteScope);
+    private static final Set<Integer> MISSING = Set.of(IProblem.ParsingErrorInsertToComplete,
+            IProblem.ParsingErrorInsertTokenAfter,
+            IProblem.ParsingErrorInsertTokenBefore, IProblem.ParsingErrorInsertToCompletePhrase,
+            IProblem.ParsingErrorInsertToCompleteScope);
 
     /** A word of code; not whole if it is half a literal. */
-    private record Word(String text, int start, int stretch, boolean whole) {
-    }
+    private record Word(String text, int start, int stretch, boolean whole) {}
 
-    private LostCode() {
-    }
+    private LostCode() {}
 
     /**
      * Whether code has gone that nobody complained of.
@@ -69,7 +69,8 @@ final class LostCode {
     }
 
     /** The longest common subsequence of what differs. */
-    private static void match(List<Word> old, List<Word> now, int first, int rows, int columns, BitSet keptOld, BitSet keptNow) {
+    private static void match(List<Word> old, List<Word> now, int first, int rows, int columns, BitSet keptOld,
+            BitSet keptNow) {
         int[][] length = new int[rows + 1][columns + 1];
         for (int i = rows - 1; i >= 0; i--) {
             for (int j = columns - 1; j >= 0; j--) {
@@ -146,7 +147,8 @@ final class LostCode {
             String found = text.substring(start, end);
             if (found.equals(";") || found.equals("{") || found.equals("}")) {
                 stretch++;
-            } else if (!whole || Character.isJavaIdentifierStart(found.charAt(0)) || "0123456789\"'".indexOf(found.charAt(0)) >= 0) {
+            } else if (!whole || Character.isJavaIdentifierStart(found.charAt(0))
+                    || "0123456789\"'".indexOf(found.charAt(0)) >= 0) {
                 words.add(new Word(found, start, stretch, whole));
             }
             at = end;

@@ -32,6 +32,5 @@ final class Messages extends NLS {
         NLS.initializeMessages("org.vauban.ide.jdt.code.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

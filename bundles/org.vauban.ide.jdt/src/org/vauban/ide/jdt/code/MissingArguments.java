@@ -32,9 +32,11 @@ final class MissingArguments {
 
     private MissingArguments(CallSite call) {
         this.call = call;
-        Set<String> given = call.arguments().stream().filter(SimpleName.class::isInstance).map(each -> ((SimpleName) each).getIdentifier())
+        Set<String> given = call.arguments().stream().filter(SimpleName.class::isInstance)
+                .map(each -> ((SimpleName) each).getIdentifier())
                 .collect(Collectors.toSet());
-        this.variables = VariablesInScope.of(call.node()).stream().filter(each -> !given.contains(each.getName())).toList();
+        this.variables = VariablesInScope.of(call.node()).stream().filter(each -> !given.contains(each.getName()))
+                .toList();
     }
 
     /** A parameter that gets a variable. */
@@ -42,7 +44,8 @@ final class MissingArguments {
 
         /** Of a type that only few variables have. */
         boolean isParticular() {
-            return !type.isPrimitive() && !type.isTypeVariable() && !type.getErasure().getQualifiedName().startsWith("java.lang.");
+            return !type.isPrimitive() && !type.isTypeVariable()
+                    && !type.getErasure().getQualifiedName().startsWith("java.lang.");
         }
     }
 
@@ -74,7 +77,9 @@ final class MissingArguments {
                 if (count == 0) {
                     changes.add(new TextChange(call.open(text), 0, names));
                 } else if (before == count) {
-                    changes.add(new TextChange(call.arguments().getLast().getStartPosition() + call.arguments().getLast().getLength(), 0, ", " + names));
+                    changes.add(new TextChange(
+                            call.arguments().getLast().getStartPosition() + call.arguments().getLast().getLength(), 0,
+                            ", " + names));
                 } else {
                     changes.add(new TextChange(call.arguments().get(before).getStartPosition(), 0, names + ", "));
                 }
@@ -85,7 +90,8 @@ final class MissingArguments {
 
     /** The likeliest first, at most so many: each variable has a name like its parameter's, or a type that says what it is for. */
     static List<Filling> of(CallSite call, int most) {
-        return all(call).stream().filter(Filling::isLikely).sorted(Comparator.comparingInt(Filling::unlikeness)).limit(most).toList();
+        return all(call).stream().filter(Filling::isLikely).sorted(Comparator.comparingInt(Filling::unlikeness))
+                .limit(most).toList();
     }
 
     /**
@@ -169,7 +175,8 @@ final class MissingArguments {
     private static int likeness(String parameter, String variable) {
         String one = parameter.toLowerCase(Locale.ROOT);
         String two = variable.toLowerCase(Locale.ROOT);
-        boolean like = Math.min(one.length(), two.length()) >= SHORTEST_LIKENESS && (one.endsWith(two) || two.endsWith(one));
+        boolean like = Math.min(one.length(), two.length()) >= SHORTEST_LIKENESS
+                && (one.endsWith(two) || two.endsWith(one));
         return one.equals(two) ? SAME : like ? LIKE : OTHER;
     }
 }

@@ -19,8 +19,7 @@ import org.vauban.assist.fix.FixQuery.Scope;
 final class MissingMethods {
     private static final int MOST = 4;
 
-    private MissingMethods() {
-    }
+    private MissingMethods() {}
 
     /** @param type may be null */
     static List<IMethodBinding> of(ITypeBinding type) {
@@ -30,7 +29,8 @@ final class MissingMethods {
             for (IMethodBinding method : each.getDeclaredMethods()) {
                 boolean written = hierarchy.stream().flatMap(other -> Arrays.stream(other.getDeclaredMethods()))
                         .anyMatch(other -> !Modifier.isAbstract(other.getModifiers()) && hides(other, method));
-                if (Modifier.isAbstract(method.getModifiers()) && !written && missing.stream().noneMatch(other -> hides(other, method))) {
+                if (Modifier.isAbstract(method.getModifiers()) && !written
+                        && missing.stream().noneMatch(other -> hides(other, method))) {
                     missing.add(method);
                 }
             }
@@ -61,17 +61,24 @@ final class MissingMethods {
             if (head.isEmpty()) {
                 return Optional.empty();
             }
-            draft.append("\n").append(outer).append(step).append("@Override\n").append(outer).append(step).append(head.get()).append(" {\n")
-                    .append(outer).append(step).append(step).append("// TODO\n").append(outer).append(step).append("}\n");
+            draft.append("\n").append(outer).append(step).append("@Override\n").append(outer).append(step)
+                    .append(head.get()).append(" {\n")
+                    .append(outer).append(step).append(step).append("// TODO\n").append(outer).append(step)
+                    .append("}\n");
         }
-        return Optional.of(new Scope(line, line, text.contains("\r\n") ? draft.toString().replace("\n", "\r\n") : draft.toString()));
+        return Optional.of(new Scope(line, line,
+                text.contains("\r\n") ? draft.toString().replace("\n", "\r\n") : draft.toString()));
     }
 
     private static Optional<String> head(IMethodBinding method, TypeNames names) {
-        StringBuilder text = new StringBuilder(method.getDeclaringClass().isInterface() || Modifier.isPublic(method.getModifiers()) ? "public "
-                : Modifier.isProtected(method.getModifiers()) ? "protected " : "");
+        StringBuilder text = new StringBuilder(
+                method.getDeclaringClass().isInterface() || Modifier.isPublic(method.getModifiers()) ? "public "
+                        : Modifier.isProtected(method.getModifiers()) ? "protected " : "");
         if (method.getTypeParameters().length > 0) {
-            text.append('<').append(String.join(", ", Arrays.stream(method.getTypeParameters()).map(ITypeBinding::getName).toList())).append("> ");
+            text.append('<')
+                    .append(String.join(", ",
+                            Arrays.stream(method.getTypeParameters()).map(ITypeBinding::getName).toList()))
+                    .append("> ");
         }
         Optional<String> returned = names.of(method.getReturnType());
         if (returned.isEmpty()) {
@@ -86,7 +93,8 @@ final class MissingMethods {
                 return Optional.empty();
             }
             boolean rest = method.isVarargs() && i == types.length - 1 && type.get().endsWith("[]");
-            text.append(i == 0 ? "" : ", ").append(rest ? type.get().substring(0, type.get().length() - 2) + "..." : type.get()).append(' ')
+            text.append(i == 0 ? "" : ", ")
+                    .append(rest ? type.get().substring(0, type.get().length() - 2) + "..." : type.get()).append(' ')
                     .append(parameter(method, i, used));
         }
         return Optional.of(text.append(')').toString());
@@ -106,6 +114,7 @@ final class MissingMethods {
     private static String simple(ITypeBinding type) {
         String name = (type.isArray() ? type.getElementType() : type).getErasure().getName();
         String lower = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
-        return type.isPrimitive() || lower.equals(name) || lower.matches("class|enum|package|interface") ? "value" : lower;
+        return type.isPrimitive() || lower.equals(name) || lower.matches("class|enum|package|interface") ? "value"
+                : lower;
     }
 }

@@ -27,8 +27,7 @@ import org.eclipse.jdt.core.dom.VariableDeclaration;
 final class NamesInScope {
     private static final int ANY = -1;
 
-    private NamesInScope() {
-    }
+    private NamesInScope() {}
 
     /** Members behind the dot, or variables and methods in scope; methods only where they take as many arguments. */
     static List<String> of(SimpleName name) {
@@ -82,17 +81,22 @@ final class NamesInScope {
             if (call) {
                 for (IMethodBinding method : each.getDeclaredMethods()) {
                     int wanted = method.getParameterTypes().length;
-                    if (!method.isConstructor() && !method.isSynthetic() && (own || !Modifier.isPrivate(method.getModifiers()))
+                    if (!method.isConstructor() && !method.isSynthetic()
+                            && (own || !Modifier.isPrivate(method.getModifiers()))
                             && (qualifier == null || qualifier.offers(method))
-                            && (arguments == ANY || wanted == arguments || method.isVarargs() && arguments >= wanted - 1)) {
+                            && (arguments == ANY || wanted == arguments
+                                    || method.isVarargs() && arguments >= wanted - 1)) {
                         names.add(method.getName());
                     }
                 }
             } else {
-                Arrays.stream(each.getDeclaredFields()).filter(field -> own || !Modifier.isPrivate(field.getModifiers()))
-                        .filter(field -> qualifier == null || qualifier.offers(field)).map(IVariableBinding::getName).forEach(names::add);
+                Arrays.stream(each.getDeclaredFields())
+                        .filter(field -> own || !Modifier.isPrivate(field.getModifiers()))
+                        .filter(field -> qualifier == null || qualifier.offers(field)).map(IVariableBinding::getName)
+                        .forEach(names::add);
                 if (qualifier != null && qualifier.isType()) {
-                    Arrays.stream(each.getDeclaredTypes()).filter(inner -> own || !Modifier.isPrivate(inner.getModifiers()))
+                    Arrays.stream(each.getDeclaredTypes())
+                            .filter(inner -> own || !Modifier.isPrivate(inner.getModifiers()))
                             .map(ITypeBinding::getName).forEach(names::add);
                 }
             }

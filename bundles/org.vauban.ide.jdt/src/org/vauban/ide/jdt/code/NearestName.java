@@ -10,8 +10,7 @@ import java.util.TreeSet;
 /** The real name that a wrong one stands for, if only one is near. Pure. */
 final class NearestName {
 
-    private NearestName() {
-    }
+    private NearestName() {}
 
     /** @param real names that could stand there */
     static Optional<String> of(String wrong, Collection<String> real) {
@@ -42,7 +41,8 @@ final class NearestName {
 
     private static String bare(String name) {
         for (String prefix : new String[] {"get", "is", "has"}) {
-            if (name.length() > prefix.length() && name.startsWith(prefix) && Character.isUpperCase(name.charAt(prefix.length()))) {
+            if (name.length() > prefix.length() && name.startsWith(prefix)
+                    && Character.isUpperCase(name.charAt(prefix.length()))) {
                 return name.substring(prefix.length()).toLowerCase(Locale.ROOT);
             }
         }

@@ -43,20 +43,26 @@ final class ProblemContext {
     /** What a small model writes anew as a whole, with better sense than one line of it. */
     private static final int SHORT_METHOD = 600;
     /** Errors that are mended where they are. */
-    private static final Set<Integer> LOCAL = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName,
-            IProblem.UnresolvedVariable, IProblem.UndefinedType, IProblem.UndefinedConstructor, IProblem.ParameterMismatch,
+    private static final Set<Integer> LOCAL = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField,
+            IProblem.UndefinedName,
+            IProblem.UnresolvedVariable, IProblem.UndefinedType, IProblem.UndefinedConstructor,
+            IProblem.ParameterMismatch,
             IProblem.TypeMismatch, IProblem.NotVisibleMethod, IProblem.NotVisibleField, IProblem.NotVisibleType,
             IProblem.IncompatibleTypesInConditionalOperator, IProblem.InvalidOperator, IProblem.IllegalCast);
 
-    private static final Set<Integer> UNSET = Set.of(IProblem.UninitializedLocalVariable, IProblem.UninitializedLocalVariableHintMissingDefault);
+    private static final Set<Integer> UNSET = Set.of(IProblem.UninitializedLocalVariable,
+            IProblem.UninitializedLocalVariableHintMissingDefault);
     private static final Set<Integer> MISSING_METHODS = Set.of(IProblem.AbstractMethodMustBeImplemented,
             IProblem.EnumAbstractMethodMustBeImplemented, IProblem.AbstractMethodMustBeImplementedOverConcreteMethod);
     /** Errors about which the types in their statement say nothing. */
-    private static final Set<Integer> OF_FLOW = Set.of(IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose,
+    private static final Set<Integer> OF_FLOW = Set.of(IProblem.UnhandledException,
+            IProblem.UnhandledExceptionOnAutoClose,
             IProblem.UninitializedLocalVariable, IProblem.UninitializedLocalVariableHintMissingDefault);
     /** Errors for which the other members of the own type count. */
-    private static final Set<Integer> OF_NAMES = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName,
-            IProblem.UnresolvedVariable, IProblem.ParameterMismatch, IProblem.ShouldReturnValue, IProblem.UninitializedLocalVariable,
+    private static final Set<Integer> OF_NAMES = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField,
+            IProblem.UndefinedName,
+            IProblem.UnresolvedVariable, IProblem.ParameterMismatch, IProblem.ShouldReturnValue,
+            IProblem.UninitializedLocalVariable,
             IProblem.UninitializedLocalVariableHintMissingDefault);
 
     private final JavaPlace place;
@@ -69,13 +75,15 @@ final class ProblemContext {
         this.place = place;
         this.unit = place.parse(place.text(), monitor);
         int start = Math.min(problem.start(), place.text().length());
-        ASTNode found = NodeFinder.perform(unit, start, Math.max(0, Math.min(problem.end(), place.text().length()) - start));
+        ASTNode found = NodeFinder.perform(unit, start,
+                Math.max(0, Math.min(problem.end(), place.text().length()) - start));
         this.node = found == null ? unit : found;
         this.monitor = monitor;
         this.error = JavaErrors.of(unit).all().stream()
                 .filter(each -> each.start() <= problem.end() && each.end() >= problem.start())
                 .min(Comparator.comparing((JavaError each) -> !each.message().strip().equals(problem.message().strip()))
-                        .thenComparingInt(each -> Math.abs(each.start() - problem.start()))).orElse(null);
+                        .thenComparingInt(each -> Math.abs(each.start() - problem.start())))
+                .orElse(null);
     }
 
     /**
@@ -89,9 +97,12 @@ final class ProblemContext {
         }
         ASTNode body = Enclosing.of(node, BodyDeclaration.class);
         if (body instanceof AbstractTypeDeclaration type) {
-            Optional<Scope> heads = error != null && MISSING_METHODS.contains(error.id()) ? MissingMethods.draft(place, unit, type) : Optional.empty();
+            Optional<Scope> heads = error != null && MISSING_METHODS.contains(error.id())
+                    ? MissingMethods.draft(place, unit, type)
+                    : Optional.empty();
             int open = place.text().indexOf('{', type.getName().getStartPosition());
-            return heads.isPresent() || open < 0 ? heads : Optional.of(new Scope(type.getName().getStartPosition(), open + 1));
+            return heads.isPresent() || open < 0 ? heads
+                    : Optional.of(new Scope(type.getName().getStartPosition(), open + 1));
         }
         if (body == null) {
             ASTNode declared = Enclosing.of(node, ImportDeclaration.class);
@@ -105,7 +116,8 @@ final class ProblemContext {
             }
         }
         ASTNode statement = Enclosing.of(node, Statement.class);
-        if (error != null && UNSET.contains(error.id()) && node instanceof SimpleName name && name.resolveBinding() != null
+        if (error != null && UNSET.contains(error.id()) && node instanceof SimpleName name
+                && name.resolveBinding() != null
                 && unit.findDeclaringNode(name.resolveBinding()) instanceof VariableDeclarationFragment fragment
                 && fragment.getParent() instanceof VariableDeclarationStatement declaration) {
             return Optional.of(of(declaration));
@@ -115,8 +127,10 @@ final class ProblemContext {
             // of a statement with a block only what stands before the block's second line
             int end = statement.getStartPosition() + statement.getLength();
             int line = place.text().indexOf('\n', node.getStartPosition() + node.getLength());
-            return Optional.of(new Scope(statement.getStartPosition(), statement.getLength() > LONGEST_STATEMENT && line > 0
-                    ? Math.min(end, line) : end));
+            return Optional.of(new Scope(statement.getStartPosition(),
+                    statement.getLength() > LONGEST_STATEMENT && line > 0
+                            ? Math.min(end, line)
+                            : end));
         }
         return Optional.of(of(body));
     }
@@ -130,7 +144,8 @@ final class ProblemContext {
         int close = method.getStartPosition() + method.getLength() - 1;
         int line = text.lastIndexOf('\n', close) + 1;
         Statement last = (Statement) method.getBody().statements().getLast();
-        return last.getStartPosition() + last.getLength() > line || !text.substring(line, close).isBlank() ? Optional.empty()
+        return last.getStartPosition() + last.getLength() > line || !text.substring(line, close).isBlank()
+                ? Optional.empty()
                 : Optional.of(new Scope(line, line, text.contains("\r\n") ? "\r\n" : "\n"));
     }
 
@@ -146,22 +161,28 @@ final class ProblemContext {
         }
         String hints = error == null ? "" : new ProblemHints(place, unit, monitor).of(error, node);
         if (!hints.isEmpty()) {
-            attachments.add(new Attachment(Attachment.Kind.OTHER, "hints", place.place().file(), place.root(), "java", null, hints));
+            attachments.add(new Attachment(Attachment.Kind.OTHER, "hints", place.place().file(), place.root(), "java",
+                    null, hints));
         }
         int most = attachments.size() + MOST_TYPES;
         for (ITypeBinding type : error != null && OF_FLOW.contains(error.id()) ? Set.<ITypeBinding>of() : types()) {
             if (attachments.size() == most) {
                 break;
             }
-            String outline = Signatures.outline(type, member -> !Modifier.isPrivate(member.getModifiers()), MOST_MEMBERS);
+            String outline = Signatures.outline(type, member -> !Modifier.isPrivate(member.getModifiers()),
+                    MOST_MEMBERS);
             if (outline.lines().count() > 2) {
-                Path file = type.getJavaElement() == null ? null : JavaPlace.stored(type.getJavaElement().getResource());
-                attachments.add(new Attachment(Attachment.Kind.TYPE, type.getErasure().getName(), file, place.root(), "java", null, outline));
+                Path file = type.getJavaElement() == null ? null
+                        : JavaPlace.stored(type.getJavaElement().getResource());
+                attachments.add(new Attachment(Attachment.Kind.TYPE, type.getErasure().getName(), file, place.root(),
+                        "java", null, outline));
             }
         }
         AbstractTypeDeclaration own = Enclosing.of(node, AbstractTypeDeclaration.class);
-        if (own != null && own.resolveBinding() != null && (error == null || OF_NAMES.contains(error.id()) || MISSING_METHODS.contains(error.id()))) {
-            attachments.add(new Attachment(Attachment.Kind.TYPE, own.getName().getIdentifier(), place.place().file(), place.root(), "java",
+        if (own != null && own.resolveBinding() != null
+                && (error == null || OF_NAMES.contains(error.id()) || MISSING_METHODS.contains(error.id()))) {
+            attachments.add(new Attachment(Attachment.Kind.TYPE, own.getName().getIdentifier(), place.place().file(),
+                    place.root(), "java",
                     null, Signatures.outline(own.resolveBinding(), member -> true, MOST_MEMBERS)));
         }
         return attachments;
@@ -201,7 +222,8 @@ final class ProblemContext {
         }
         ITypeBinding type = found.isArray() ? found.getElementType() : found;
         String name = type.getErasure() == null ? "" : type.getErasure().getQualifiedName();
-        if (!type.isPrimitive() && !type.isNullType() && !type.isRecovered() && !type.isTypeVariable() && !type.isAnonymous()
+        if (!type.isPrimitive() && !type.isNullType() && !type.isRecovered() && !type.isTypeVariable()
+                && !type.isAnonymous()
                 && !name.equals("java.lang.Object") && !name.equals("java.lang.String") && !name.isEmpty()) {
             types.add(type.getTypeDeclaration());
         }

@@ -40,36 +40,40 @@ final class ProblemHints {
         List<String> lines = new ArrayList<>();
         SimpleName name = name(node);
         switch (error.id()) {
-        case IProblem.UndefinedType, IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.UndefinedField,
-                IProblem.UndefinedMethod -> unknown(error, name, lines);
-        case IProblem.ParameterMismatch, IProblem.UndefinedConstructor -> signatures(node, name, lines);
-        case IProblem.AbstractMethodMustBeImplemented, IProblem.EnumAbstractMethodMustBeImplemented -> missingMethods(node, lines);
-        case IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose -> lines.add("catch "
-                + String.join(", ", error.arguments()) + ", or declare it behind the parameters: throws " + String.join(", ", error.arguments()));
-        case IProblem.TypeMismatch -> {
-            if (error.arguments().size() == 2) {
-                lines.add("found is " + error.arguments().get(0) + ", wanted is " + error.arguments().get(1));
+            case IProblem.UndefinedType, IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.UndefinedField,
+                    IProblem.UndefinedMethod ->
+                unknown(error, name, lines);
+            case IProblem.ParameterMismatch, IProblem.UndefinedConstructor -> signatures(node, name, lines);
+            case IProblem.AbstractMethodMustBeImplemented, IProblem.EnumAbstractMethodMustBeImplemented ->
+                missingMethods(node, lines);
+            case IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose -> lines.add("catch "
+                    + String.join(", ", error.arguments()) + ", or declare it behind the parameters: throws "
+                    + String.join(", ", error.arguments()));
+            case IProblem.TypeMismatch -> {
+                if (error.arguments().size() == 2) {
+                    lines.add("found is " + error.arguments().get(0) + ", wanted is " + error.arguments().get(1));
+                }
             }
-        }
-        default -> {
-            // the message says it all
-        }
+            default -> {
+                // the message says it all
+            }
         }
         return String.join("", lines.stream().map(line -> "// " + line + "\n").toList());
     }
 
     static SimpleName name(ASTNode node) {
         return switch (node) {
-        case SimpleName simple -> simple;
-        case MethodInvocation call -> call.getName();
-        case QualifiedName qualified -> qualified.getName();
-        case FieldAccess access -> access.getName();
-        case null, default -> null;
+            case SimpleName simple -> simple;
+            case MethodInvocation call -> call.getName();
+            case QualifiedName qualified -> qualified.getName();
+            case FieldAccess access -> access.getName();
+            case null, default -> null;
         };
     }
 
     private void unknown(JavaError error, SimpleName name, List<String> lines) {
-        String text = name != null ? name.getIdentifier() : error.arguments().isEmpty() ? "" : error.arguments().getFirst();
+        String text = name != null ? name.getIdentifier()
+                : error.arguments().isEmpty() ? "" : error.arguments().getFirst();
         if (text.matches("[A-Z]\\w*")) {
             new ImportFinder(place, unit).find(text, monitor)
                     .ifPresent(type -> lines.add(text + " is not imported. Write " + type + " in its place."));
@@ -77,7 +81,8 @@ final class ProblemHints {
         if (name != null && lines.isEmpty()) {
             Set<String> names = new LinkedHashSet<>(NamesInScope.of(name));
             List<String> near = names.stream().filter(each -> !each.equals(text))
-                    .sorted(Comparator.comparingInt((String each) -> NearestName.distance(text.toLowerCase(), each.toLowerCase(), 40)))
+                    .sorted(Comparator.comparingInt(
+                            (String each) -> NearestName.distance(text.toLowerCase(), each.toLowerCase(), 40)))
                     .limit(MOST_NAMES).toList();
             if (!near.isEmpty()) {
                 lines.add(text + " does not exist here. These do: " + String.join(", ", near));
@@ -95,7 +100,8 @@ final class ProblemHints {
         int given = call.arguments().size();
         if (call.methods().size() == 1 && given < call.methods().getFirst().getParameterTypes().length) {
             IMethodBinding method = call.methods().getFirst();
-            lines.add("The call has " + given + " of " + method.getParameterTypes().length + " arguments: keep them and add the others.");
+            lines.add("The call has " + given + " of " + method.getParameterTypes().length
+                    + " arguments: keep them and add the others.");
             MissingArguments.choices(call, method).forEach(each -> lines.add("in scope for " + each));
         }
         if (call.node() instanceof MethodInvocation && name != null) {
@@ -108,8 +114,11 @@ final class ProblemHints {
         unit.accept(new ASTVisitor() {
             @Override
             public boolean visit(MethodInvocation call) {
-                if (call.getName().getIdentifier().equals(name.getIdentifier()) && call != name.getParent() && call.getLength() <= LONGEST_CALL) {
-                    calls.add(place.text().substring(call.getStartPosition(), call.getStartPosition() + call.getLength()).replaceAll("\\s+", " "));
+                if (call.getName().getIdentifier().equals(name.getIdentifier()) && call != name.getParent()
+                        && call.getLength() <= LONGEST_CALL) {
+                    calls.add(
+                            place.text().substring(call.getStartPosition(), call.getStartPosition() + call.getLength())
+                                    .replaceAll("\\s+", " "));
                 }
                 return true;
             }
@@ -120,6 +129,7 @@ final class ProblemHints {
     private static void missingMethods(ASTNode node, List<String> lines) {
         AbstractTypeDeclaration type = Enclosing.of(node, AbstractTypeDeclaration.class);
         MissingMethods.of(type == null ? null : type.resolveBinding()).forEach(method -> lines
-                .add("@Override public " + Signatures.method(method).replace("abstract ", "").replace(";", " { ... }") + " is missing"));
+                .add("@Override public " + Signatures.method(method).replace("abstract ", "").replace(";", " { ... }")
+                        + " is missing"));
     }
 }

@@ -20,7 +20,8 @@ final class Relevance {
     private static final Pattern DECLARED = Pattern.compile("([A-Za-z_$][\\w$]*)\\s*[(;]");
     private static final int SHORTEST = 3;
     /** Parts that are in every other declaration, so they tell nothing. */
-    private static final Set<String> COMMON = Set.of("get", "set", "the", "public", "static", "final", "string", "list", "void", "return",
+    private static final Set<String> COMMON = Set.of("get", "set", "the", "public", "static", "final", "string", "list",
+            "void", "return",
             "new", "int", "this", "class", "private", "null", "boolean", "long", "map", "for");
     /** A long declaration has some part in common with anything. */
     private static final double PER_PART = 0.15;
@@ -40,7 +41,8 @@ final class Relevance {
     /** So many of some declarations as there may be, the most relevant ones, in their order. */
     List<String> choose(List<String> declarations, int most) {
         return IntStream.range(0, declarations.size()).boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -of(declarations.get(i))).thenComparing(Comparator.naturalOrder()))
+                .sorted(Comparator.comparingDouble((Integer i) -> -of(declarations.get(i)))
+                        .thenComparing(Comparator.naturalOrder()))
                 .limit(most).sorted().map(declarations::get).toList();
     }
 

@@ -21,8 +21,7 @@ final class Signatures {
     private static final Set<String> TOLD_BY_NONE = Set.of("java.lang.Object", "java.lang.Enum", "java.lang.Record",
             "java.lang.annotation.Annotation");
 
-    private Signatures() {
-    }
+    private Signatures() {}
 
     /**
      * A type with the first of its members.
@@ -47,8 +46,10 @@ final class Signatures {
 
     /** {@code class Stack<T> extends Base implements Iterable<T>}. */
     static String head(ITypeBinding type) {
-        StringBuilder text = new StringBuilder(type.isAnnotation() ? "@interface " : type.isInterface() ? "interface "
-                : type.isEnum() ? "enum " : type.isRecord() ? "record " : "class ").append(type.getName());
+        StringBuilder text = new StringBuilder(type.isAnnotation() ? "@interface "
+                : type.isInterface() ? "interface "
+                        : type.isEnum() ? "enum " : type.isRecord() ? "record " : "class ")
+                .append(type.getName());
         ITypeBinding base = type.getSuperclass();
         if (base != null && !type.isEnum() && !type.isRecord() && !base.getQualifiedName().equals("java.lang.Object")) {
             text.append(" extends ").append(base.getName());
@@ -95,7 +96,8 @@ final class Signatures {
             }
         }
         for (IMethodBinding method : type.getDeclaredMethods()) {
-            if (!method.isSynthetic() && !method.isSyntheticRecordMethod() && !isGivenByLanguage(method) && wanted.test(method)
+            if (!method.isSynthetic() && !method.isSyntheticRecordMethod() && !isGivenByLanguage(method)
+                    && wanted.test(method)
                     && (!method.isConstructor() || visited.size() == 1)) {
                 String line = method(method);
                 if (!lines.containsKey(line) && overloads.merge(method.getName(), 1, Integer::sum) <= OVERLOADS) {
@@ -110,13 +112,15 @@ final class Signatures {
     }
 
     private static boolean isGivenByLanguage(IMethodBinding method) {
-        return method.getDeclaringClass().isEnum() && (method.getName().equals("values") || method.getName().equals("valueOf"))
+        return method.getDeclaringClass().isEnum()
+                && (method.getName().equals("values") || method.getName().equals("valueOf"))
                 || method.isDefaultConstructor()
                 || method.getName().matches("equals|hashCode|toString") && method.getDeclaringClass().isRecord();
     }
 
     static String field(IVariableBinding field) {
-        return (Modifier.isStatic(field.getModifiers()) ? "static " : "") + field.getType().getName() + " " + field.getName() + ";";
+        return (Modifier.isStatic(field.getModifiers()) ? "static " : "") + field.getType().getName() + " "
+                + field.getName() + ";";
     }
 
     /** {@code static <R> Stack<R> of(R first, R... others) throws IOException;}. */

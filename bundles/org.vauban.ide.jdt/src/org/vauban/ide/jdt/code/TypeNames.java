@@ -37,12 +37,14 @@ final class TypeNames {
             return bound == null ? Optional.of("?")
                     : of(bound).map(name -> (type.isUpperbound() ? "? extends " : "? super ") + name);
         }
-        if (type.isCapture() || type.isNullType() || type.isAnonymous() || type.isIntersectionType() || type.isRecovered()) {
+        if (type.isCapture() || type.isNullType() || type.isAnonymous() || type.isIntersectionType()
+                || type.isRecovered()) {
             return Optional.empty();
         }
         if (type.isParameterizedType()) {
             List<Optional<String>> arguments = Arrays.stream(type.getTypeArguments())
-                    .map(each -> each.isCapture() && each.getWildcard() != null ? of(each.getWildcard()) : of(each)).toList();
+                    .map(each -> each.isCapture() && each.getWildcard() != null ? of(each.getWildcard()) : of(each))
+                    .toList();
             return arguments.stream().anyMatch(Optional::isEmpty) ? Optional.empty()
                     : Optional.of(named(type.getErasure())
                             + arguments.stream().map(Optional::get).collect(Collectors.joining(", ", "<", ">")));
@@ -64,13 +66,15 @@ final class TypeNames {
             outer = outer.getDeclaringClass();
         }
         String own = place.unit().getElementName();
-        return outer.getName().equals(own.substring(0, Math.max(0, own.lastIndexOf('.')))) && inPackage(outer.getQualifiedName());
+        return outer.getName().equals(own.substring(0, Math.max(0, own.lastIndexOf('.'))))
+                && inPackage(outer.getQualifiedName());
     }
 
     /** The simple name where the type is imported, can be, or is in the same package; else the qualified one. */
     String named(String qualified) {
         String simple = qualified.substring(qualified.lastIndexOf('.') + 1);
-        if (qualified.startsWith("java.lang.") && qualified.lastIndexOf('.') == 9 || inPackage(qualified) || imported(qualified)) {
+        if (qualified.startsWith("java.lang.") && qualified.lastIndexOf('.') == 9 || inPackage(qualified)
+                || imported(qualified)) {
             return simple;
         }
         for (Object each : unit.imports()) {

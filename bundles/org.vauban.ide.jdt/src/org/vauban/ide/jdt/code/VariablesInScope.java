@@ -40,7 +40,8 @@ final class VariablesInScope {
             if (type != null) {
                 from = from == null ? type : from;
                 fields(type, from, statics);
-                statics |= Modifier.isStatic(type.getModifiers()) || type.isEnum() || type.isRecord() || type.isInterface();
+                statics |= Modifier.isStatic(type.getModifiers()) || type.isEnum() || type.isRecord()
+                        || type.isInterface();
             } else if (at instanceof BodyDeclaration body) {
                 NamesInScope.locals(body, here).reversed().forEach(this::local);
                 statics |= Modifier.isStatic(body.getModifiers());
@@ -60,7 +61,8 @@ final class VariablesInScope {
         for (ITypeBinding each : Hierarchy.of(type)) {
             boolean own = NamesInScope.outer(each).isEqualTo(NamesInScope.outer(from));
             for (IVariableBinding field : each.getDeclaredFields()) {
-                if ((own || !Modifier.isPrivate(field.getModifiers())) && (!statics || Modifier.isStatic(field.getModifiers()))) {
+                if ((own || !Modifier.isPrivate(field.getModifiers()))
+                        && (!statics || Modifier.isStatic(field.getModifiers()))) {
                     found.putIfAbsent(field.getName(), field);
                 }
             }

@@ -12,13 +12,13 @@ import org.vauban.ide.edit.EditorSnapshot;
 /** The editor in which a proposal was chosen. UI thread. */
 final class ActiveEditor {
 
-    private ActiveEditor() {
-    }
+    private ActiveEditor() {}
 
     /** @return empty if another file is active by now */
     static Optional<EditorSnapshot> of(ICompilationUnit unit) {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
-        IEditorPart part = window == null || window.getActivePage() == null ? null : window.getActivePage().getActiveEditor();
+        IEditorPart part = window == null || window.getActivePage() == null ? null
+                : window.getActivePage().getActiveEditor();
         return EditorSnapshot.of(part)
                 .filter(at -> unit.getResource() != null
                         && unit.getResource().equals(at.editor().getEditorInput().getAdapter(IFile.class)));

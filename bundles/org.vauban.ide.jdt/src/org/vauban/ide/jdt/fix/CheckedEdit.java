@@ -44,17 +44,23 @@ final class CheckedEdit implements AssistCall<EditOutcome> {
 
     private void attempt(int number, List<String> problems) {
         told.accept(number);
-        String wrong = problems.isEmpty() ? "" : "\n" + NLS.bind(Messages.Test_again,
-                problems.stream().limit(MOST_TOLD).map(each -> "- " + each).collect(Collectors.joining("\n")));
-        AssistCall<EditOutcome> asked = edits.edit(new EditQuery(query.editor(), query.file(), query.root(), query.language(),
-                query.text(), query.start(), query.end(), query.instruction() + wrong, query.attachments()), EditListener.NONE);
+        String wrong = problems.isEmpty() ? ""
+                : "\n" + NLS.bind(Messages.Test_again,
+                        problems.stream().limit(MOST_TOLD).map(each -> "- " + each).collect(Collectors.joining("\n")));
+        AssistCall<EditOutcome> asked = edits.edit(
+                new EditQuery(query.editor(), query.file(), query.root(), query.language(),
+                        query.text(), query.start(), query.end(), query.instruction() + wrong, query.attachments()),
+                EditListener.NONE);
         cancellation.follow(asked::cancel);
         asked.result().whenComplete((outcome, failure) -> {
             if (failure == null) {
                 judge(outcome, number);
             } else {
-                Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-                if (cause instanceof AssistException known && (known.error() == AssistError.NO_USE || known.error() == AssistError.UNFINISHED)
+                Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+                if (cause instanceof AssistException known
+                        && (known.error() == AssistError.NO_USE || known.error() == AssistError.UNFINISHED)
                         && number < ATTEMPTS) {
                     attempt(number + 1, List.of());
                 } else {
@@ -70,7 +76,8 @@ final class CheckedEdit implements AssistCall<EditOutcome> {
         validator.validate(query.text(), text).whenComplete((verdict, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause() : failure);
+                        ? failure.getCause()
+                        : failure);
             } else if (verdict.outcome() != Validator.Outcome.REJECTED) {
                 result.complete(new EditOutcome(proposal, outcome.attachments(), outcome.generation()));
             } else if (number < ATTEMPTS && !result.isDone()) {

@@ -38,7 +38,8 @@ public class JavaAssists implements IQuickAssistProcessor {
         if (type != null) {
             AbstractTypeDeclaration outermost = outermost(type);
             String name = outermost.getName().getIdentifier();
-            proposals.add(new JavaProposal(NLS.bind(Messages.Test_proposal, name), Messages.Test_description, JavaProposal.FAR,
+            proposals.add(new JavaProposal(NLS.bind(Messages.Test_proposal, name), Messages.Test_description,
+                    JavaProposal.FAR,
                     () -> ActiveEditor.of(unit).ifPresent(editor -> TestJob.start(unit, name, editor.text()))));
         }
         proposals.add(new JavaProposal(Messages.Edit_proposal, Messages.Edit_description, JavaProposal.FAR,
@@ -48,7 +49,8 @@ public class JavaAssists implements IQuickAssistProcessor {
 
     private static AbstractTypeDeclaration outermost(AbstractTypeDeclaration type) {
         AbstractTypeDeclaration outer = type;
-        for (AbstractTypeDeclaration next = type; next != null; next = Enclosing.of(next.getParent(), AbstractTypeDeclaration.class)) {
+        for (AbstractTypeDeclaration next = type; next != null; next = Enclosing.of(next.getParent(),
+                AbstractTypeDeclaration.class)) {
             outer = next;
         }
         return outer;

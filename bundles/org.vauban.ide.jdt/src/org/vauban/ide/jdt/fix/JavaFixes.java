@@ -38,7 +38,8 @@ public class JavaFixes implements IQuickFixProcessor {
             }
             known.add(message);
             String shown = FixJob.shortened(message);
-            proposals.add(new JavaProposal(NLS.bind(Messages.Fix_proposal, shown), Messages.Fix_description, JavaProposal.NEAR,
+            proposals.add(new JavaProposal(NLS.bind(Messages.Fix_proposal, shown), Messages.Fix_description,
+                    JavaProposal.NEAR,
                     () -> subject(context.getCompilationUnit(), location, message, FixJob::start)));
             if (known.size() == 1) {
                 proposals.add(new JavaProposal(NLS.bind(Messages.Explain_proposal, shown), Messages.Explain_description,

@@ -12,7 +12,8 @@ import org.vauban.ide.fix.StartingProposal;
  * @param relevance below JDT's own, which cost nothing and are sure
  * @param action on the UI thread
  */
-record JavaProposal(String title, String description, int relevance, Runnable action) implements IJavaCompletionProposal, StartingProposal {
+record JavaProposal(String title, String description, int relevance, Runnable action)
+        implements IJavaCompletionProposal, StartingProposal {
 
     /** For what belongs to the problem or the declaration at the caret. */
     static final int NEAR = -1;

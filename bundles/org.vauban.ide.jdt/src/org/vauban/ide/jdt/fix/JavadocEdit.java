@@ -19,8 +19,7 @@ final class JavadocEdit {
 
     private static final Pattern COMMENT = Pattern.compile("/\\*\\*.*?\\*/", Pattern.DOTALL);
 
-    private JavadocEdit() {
-    }
+    private JavadocEdit() {}
 
     /**
      * Where a declaration stands in the text, in UTF-16 units.
@@ -64,7 +63,8 @@ final class JavadocEdit {
                 code++;
             }
             String lineEnd = TextLines.lineEnd(base);
-            String next = base.substring(0, place.start()) + indented(comment, indent, lineEnd) + lineEnd + indent + base.substring(code);
+            String next = base.substring(0, place.start()) + indented(comment, indent, lineEnd) + lineEnd + indent
+                    + base.substring(code);
             return EditProposal.of(proposal.file(), base, next);
         }).orElseGet(() -> EditProposal.of(proposal.file(), base, base));
     }
@@ -72,8 +72,10 @@ final class JavadocEdit {
     /** The comment right behind what stood before; one further on is that of another declaration. */
     private static Optional<String> comment(String text, int from, String before) {
         Matcher found = COMMENT.matcher(text);
-        return found.find(Math.min(from, text.length())) && text.substring(from, found.start()).strip().equals(before.strip())
-                ? Optional.of(found.group()) : Optional.empty();
+        return found.find(Math.min(from, text.length()))
+                && text.substring(from, found.start()).strip().equals(before.strip())
+                        ? Optional.of(found.group())
+                        : Optional.empty();
     }
 
     private static String indented(String comment, String indent, String lineEnd) {

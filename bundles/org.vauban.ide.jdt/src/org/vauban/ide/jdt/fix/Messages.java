@@ -35,6 +35,5 @@ final class Messages extends NLS {
         initializeMessages("org.vauban.ide.jdt.fix.messages", Messages.class);
     }
 
-    private Messages() {
-    }
+    private Messages() {}
 }

@@ -63,10 +63,12 @@ final class TestJob extends AskJob<EditOutcome> {
         Path path = stored(place.file().getLocation());
         Optional<Validator> validator = validator(root, path);
         String text = source.length() <= MOST_SOURCE ? source : source.substring(0, MOST_SOURCE);
-        Attachment tested = new Attachment(Kind.TYPE, type, stored(unit.getResource().getLocation()), root, "java", null, text);
+        Attachment tested = new Attachment(Kind.TYPE, type, stored(unit.getResource().getLocation()), root, "java",
+                null, text);
         String instruction = NLS.bind(Messages.Test_instruction, new Object[] {place.typeName(), type,
                 place.packageName().isEmpty() ? Messages.Test_defaultPackage : place.packageName()});
-        EditQuery query = new EditQuery("ide:test:" + place.file().getFullPath(), path, root, "java", "", 0, 0, instruction,
+        EditQuery query = new EditQuery("ide:test:" + place.file().getFullPath(), path, root, "java", "", 0, 0,
+                instruction,
                 List.of(tested));
         return new CheckedEdit(assistant.edits(), query, validator.orElse(Validator.NONE), place,
                 attempt -> monitor.subTask(NLS.bind(Messages.Test_attempt, attempt)));
@@ -88,7 +90,8 @@ final class TestJob extends AskJob<EditOutcome> {
         EditProposal proposal = outcome.proposal();
         ProposalPreview.open(file, proposal, NLS.bind(Messages.Test_title, type)).thenAccept(decision -> {
             if (decision == Decision.ACCEPTED) {
-                Notice.offer(NLS.bind(Messages.Test_written, file.getName()), Messages.Test_run, () -> TestRun.start(file));
+                Notice.offer(NLS.bind(Messages.Test_written, file.getName()), Messages.Test_run,
+                        () -> TestRun.start(file));
             }
         });
     }

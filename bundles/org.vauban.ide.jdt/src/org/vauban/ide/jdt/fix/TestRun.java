@@ -26,13 +26,13 @@ final class TestRun {
 
     private static final String SHORTCUT = "org.eclipse.jdt.junit.junitShortcut";
 
-    private TestRun() {
-    }
+    private TestRun() {}
 
     static void start(IFile file) {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
-        Optional<IConfigurationElement> shortcut = Arrays.stream(Platform.getExtensionRegistry().getConfigurationElementsFor(
-                IDebugUIConstants.PLUGIN_ID, IDebugUIConstants.EXTENSION_POINT_LAUNCH_SHORTCUTS))
+        Optional<IConfigurationElement> shortcut = Arrays
+                .stream(Platform.getExtensionRegistry().getConfigurationElementsFor(
+                        IDebugUIConstants.PLUGIN_ID, IDebugUIConstants.EXTENSION_POINT_LAUNCH_SHORTCUTS))
                 .filter(each -> SHORTCUT.equals(each.getAttribute("id"))).findFirst();
         if (shortcut.isEmpty() || window == null || window.getActivePage() == null) {
             Notice.problem(Messages.Test_noRunner);

@@ -17,13 +17,13 @@ final class TestText {
     private static final Pattern ASSERTION = Pattern.compile("(?<![\\w.])(?:assert[A-Z]\\w*|fail)\\s*\\(");
 
     static {
-        for (String each : List.of("Test", "BeforeEach", "AfterEach", "BeforeAll", "AfterAll", "DisplayName", "Disabled", "Nested")) {
+        for (String each : List.of("Test", "BeforeEach", "AfterEach", "BeforeAll", "AfterAll", "DisplayName",
+                "Disabled", "Nested")) {
             ANNOTATIONS.put(each, "org.junit.jupiter.api." + each);
         }
     }
 
-    private TestText() {
-    }
+    private TestText() {}
 
     static String complete(String written, TestPlace place) {
         String body = PACKAGE.matcher(written).replaceFirst("").strip() + "\n";

@@ -35,19 +35,21 @@ public final class ChatPage {
      */
     public String html(String language, Map<String, String> labels, PageLook look) {
         return """
-                <!DOCTYPE html>
-                <html lang="%s"><head><meta charset="utf-8">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-%s'; style-src 'nonce-%s'; \
-                base-uri 'none'; form-action 'none'">
-                <meta name="referrer" content="no-referrer"><title>Vauban</title>
-                <style nonce="%s">%s</style></head>
-                <body><main id="log" role="log" aria-live="polite" aria-label="%s"></main><div id="intro"></div>
-                <script nonce="%s" data-token="%s">%s
-                %s
-                %s</script></body></html>
-                """.formatted(AnswerHtml.escape(language), nonce, nonce, nonce, resource("chat.css"),
-                AnswerHtml.escape(labels.getOrDefault("log", "")), nonce, token, resource("chat.js"), "vauban.labels(" + ScriptValue.of(labels) + ");",
-                look(look));
+               <!DOCTYPE html>
+               <html lang="%s"><head><meta charset="utf-8">
+               <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-%s'; style-src 'nonce-%s'; \
+               base-uri 'none'; form-action 'none'">
+               <meta name="referrer" content="no-referrer"><title>Vauban</title>
+               <style nonce="%s">%s</style></head>
+               <body><main id="log" role="log" aria-live="polite" aria-label="%s"></main><div id="intro"></div>
+               <script nonce="%s" data-token="%s">%s
+               %s
+               %s</script></body></html>
+               """
+                .formatted(AnswerHtml.escape(language), nonce, nonce, nonce, resource("chat.css"),
+                        AnswerHtml.escape(labels.getOrDefault("log", "")), nonce, token, resource("chat.js"),
+                        "vauban.labels(" + ScriptValue.of(labels) + ");",
+                        look(look));
     }
 
     private static String resource(String name) {

@@ -27,7 +27,8 @@ import org.eclipse.ui.themes.ITheme;
  * @param textFont of words
  * @param codeFont of code
  */
-public record PageLook(boolean contrast, RGB background, RGB foreground, RGB link, Map<String, RGB> code, FontData textFont,
+public record PageLook(boolean contrast, RGB background, RGB foreground, RGB link, Map<String, RGB> code,
+        FontData textFont,
         FontData codeFont) {
 
     /** Declared in plugin.xml, with other values for dark themes. */
@@ -51,16 +52,19 @@ public record PageLook(boolean contrast, RGB background, RGB foreground, RGB lin
         RGB foreground = control.getForeground().getRGB();
         if (contrast(foreground, background) < READABLE) {
             // when the theme changes the platform leaves the old foreground to some controls until it is started anew
-            foreground = display.getSystemColor(light(background) > MIDDLE ? SWT.COLOR_BLACK : SWT.COLOR_WHITE).getRGB();
+            foreground = display.getSystemColor(light(background) > MIDDLE ? SWT.COLOR_BLACK : SWT.COLOR_WHITE)
+                    .getRGB();
         }
         Map<String, RGB> code = new LinkedHashMap<>();
         for (String span : SPANS) {
             Color colour = contrast ? null : colours.get(COLOURS + span);
             code.put(span, colour == null ? foreground : colour.getRGB());
         }
-        Color declared = contrast ? display.getSystemColor(SWT.COLOR_LINK_FOREGROUND) : JFaceResources.getColorRegistry().get("HYPERLINK_COLOR");
+        Color declared = contrast ? display.getSystemColor(SWT.COLOR_LINK_FOREGROUND)
+                : JFaceResources.getColorRegistry().get("HYPERLINK_COLOR");
         // a link is underlined, so that it needs no colour of its own where that is hard to read
-        RGB link = declared == null || contrast(declared.getRGB(), background) < READABLE ? foreground : declared.getRGB();
+        RGB link = declared == null || contrast(declared.getRGB(), background) < READABLE ? foreground
+                : declared.getRGB();
         return new PageLook(contrast, background, foreground, link, code,
                 control.getFont().getFontData()[0], fonts.getFontData(JFaceResources.TEXT_FONT)[0]);
     }

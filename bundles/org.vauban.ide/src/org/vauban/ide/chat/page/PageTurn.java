@@ -22,16 +22,19 @@ import org.vauban.assist.chat.Turn;
  * @param variants the turns that were asked in its place, itself among them
  * @param blocks the answer
  */
-public record PageTurn(String id, String command, String question, List<String> attachments, boolean running, boolean failed,
+public record PageTurn(String id, String command, String question, List<String> attachments, boolean running,
+        boolean failed,
         String note, List<String> variants, List<String> blocks) {
 
     /**
      * @param locale of the word for a command
      * @param attachments one line for each attachment, with what was done with it
      */
-    public static PageTurn of(Conversation conversation, Turn turn, Locale locale, List<String> attachments, String note,
+    public static PageTurn of(Conversation conversation, Turn turn, Locale locale, List<String> attachments,
+            String note,
             List<String> blocks) {
-        return new PageTurn(turn.id(), turn.command() == null ? null : "/" + turn.command().word(locale), turn.question(), attachments,
+        return new PageTurn(turn.id(), turn.command() == null ? null : "/" + turn.command().word(locale),
+                turn.question(), attachments,
                 turn.state() == Turn.State.RUNNING, turn.state() == Turn.State.FAILED, note,
                 conversation.variants(turn.id()).stream().map(Turn::id).toList(), blocks);
     }

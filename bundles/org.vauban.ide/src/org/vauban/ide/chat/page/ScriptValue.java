@@ -6,8 +6,7 @@ import java.util.Map;
 /** Values as a script has them. Whatever a text holds, it stays a text. Pure. */
 final class ScriptValue {
 
-    private ScriptValue() {
-    }
+    private ScriptValue() {}
 
     /** @param value a text, a number, a truth value, null, a map with names, or a sequence of these */
     static String of(Object value) {

@@ -23,7 +23,8 @@ record Amount(int statements, int declarations, int superTypes) {
     static boolean isLess(IJavaProject project, Mistake mistake, String after) {
         Amount right = of(project, mistake.path(), mistake.right());
         // a parser that recovers from a missing token leaves out what it does not understand
-        Amount wrong = mistake.kind() == Mistake.Kind.MISSING_TOKEN ? right : of(project, mistake.path(), mistake.text());
+        Amount wrong = mistake.kind() == Mistake.Kind.MISSING_TOKEN ? right
+                : of(project, mistake.path(), mistake.text());
         Amount now = of(project, mistake.path(), after);
         return now.statements < Math.min(right.statements, wrong.statements)
                 || now.declarations < Math.min(right.declarations, wrong.declarations)
@@ -36,7 +37,8 @@ record Amount(int statements, int declarations, int superTypes) {
             @Override
             public void preVisit(ASTNode node) {
                 if (node instanceof Statement && !(node instanceof Block)
-                        || node.getParent() instanceof LambdaExpression lambda && lambda.getBody() == node && !(node instanceof Block)) {
+                        || node.getParent() instanceof LambdaExpression lambda && lambda.getBody() == node
+                                && !(node instanceof Block)) {
                     counts[0]++;
                 }
                 if (node instanceof BodyDeclaration) {

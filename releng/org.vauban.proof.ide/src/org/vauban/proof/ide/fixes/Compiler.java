@@ -13,8 +13,7 @@ import org.eclipse.jdt.core.dom.CompilationUnit;
 /** Compiles one text as if it were a file of a project. */
 final class Compiler {
 
-    private Compiler() {
-    }
+    private Compiler() {}
 
     /**
      * An error.
@@ -23,8 +22,7 @@ final class Compiler {
      * @param start in UTF-16 units
      * @param end behind it
      */
-    record Fault(String message, int start, int end) {
-    }
+    record Fault(String message, int start, int end) {}
 
     static CompilationUnit parse(IJavaProject project, String path, String text) {
         ASTParser parser = ASTParser.newParser(AST.getJLSLatest());

@@ -7,8 +7,7 @@ import java.util.Locale;
 /** What the results say, as a table in Markdown. */
 final class FixReport {
 
-    private FixReport() {
-    }
+    private FixReport() {}
 
     static String text(String model, List<FixResult> all) {
         List<FixResult> results = all.stream().filter(each -> each.model().equals(model)).toList();
@@ -39,6 +38,7 @@ final class FixReport {
                 repaired.stream().filter(FixResult::restored).count(),
                 of.stream().filter(each -> each.failure() == null && !each.repaired()).count(),
                 of.stream().filter(each -> each.failure() != null).count(),
-                millis[millis.length / 2] / 1000.0, millis[Math.min(millis.length - 1, millis.length * 95 / 100)] / 1000.0));
+                millis[millis.length / 2] / 1000.0,
+                millis[Math.min(millis.length - 1, millis.length * 95 / 100)] / 1000.0));
     }
 }

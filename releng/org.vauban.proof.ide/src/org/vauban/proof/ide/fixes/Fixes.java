@@ -43,7 +43,8 @@ public final class Fixes implements Proof {
         SourceProject.index();
         // the first ones of a short run are those of a long one
         int count = settings.count() > 0 ? settings.count() : COUNT;
-        List<Mistake> mistakes = new Mistakes(settings.seed()).make(inOrder, Math.max(COUNT, count)).stream().limit(count).toList();
+        List<Mistake> mistakes = new Mistakes(settings.seed()).make(inOrder, Math.max(COUNT, count)).stream()
+                .limit(count).toList();
         mistakes.stream().collect(Collectors.groupingBy(Mistake::kind, Collectors.counting()))
                 .forEach((kind, made) -> System.out.println(kind + " " + made));
         Knowledge knowledge = new Knowledge();
@@ -57,8 +58,9 @@ public final class Fixes implements Proof {
                             : !done.contains(mistake.id()) && settings.only().contains(mistake.kind().name())) {
                         FixResult result = fix(assistant, knowledge, model, projects.get(mistake.project()), mistake);
                         results.add(result);
-                        System.out.println(mistake.kind() + (result.repaired() ? " repaired by " + result.by() : " not repaired")
-                                + " in " + result.millis() / 1000 + " s: " + result.error());
+                        System.out.println(
+                                mistake.kind() + (result.repaired() ? " repaired by " + result.by() : " not repaired")
+                                        + " in " + result.millis() / 1000 + " s: " + result.error());
                     }
                 }
             }
@@ -66,7 +68,8 @@ public final class Fixes implements Proof {
         }
     }
 
-    private static FixResult fix(Assistant assistant, Knowledge knowledge, String model, SourceProject project, Mistake mistake)
+    private static FixResult fix(Assistant assistant, Knowledge knowledge, String model, SourceProject project,
+            Mistake mistake)
             throws Exception {
         project.replace(mistake.path(), mistake.text());
         try {
@@ -74,21 +77,26 @@ public final class Fixes implements Proof {
             Compiler.Fault error = mistake.errors().getFirst();
             long began = System.nanoTime();
             try {
-                FixOutcome outcome = JdtFix.ask(assistant, knowledge, project, mistake, error).result().get(PATIENCE_MINUTES,
+                FixOutcome outcome = JdtFix.ask(assistant, knowledge, project, mistake, error).result().get(
+                        PATIENCE_MINUTES,
                         TimeUnit.MINUTES);
                 EditProposal proposal = outcome.edit().proposal();
                 String after = proposal.preview();
-                List<String> left = Compiler.errors(project.java(), mistake.path(), after).stream().map(Compiler.Fault::message)
+                List<String> left = Compiler.errors(project.java(), mistake.path(), after).stream()
+                        .map(Compiler.Fault::message)
                         .toList();
                 return new FixResult(model, mistake.id(), mistake.kind(), error.message(), mistake.errors().size(),
                         proposal.hunks().stream().map(Hunk::oldText).collect(Collectors.joining("...\n")),
                         proposal.hunks().stream().map(Hunk::newText).collect(Collectors.joining("...\n")), left,
                         outcome.attempts(), outcome.attempts() > 0, !outcome.withoutModel(), outcome.steps(),
-                        Amount.isLess(project.java(), mistake, after), outcome.validated(), squeezed(after).equals(squeezed(mistake.right())), null,
+                        Amount.isLess(project.java(), mistake, after), outcome.validated(),
+                        squeezed(after).equals(squeezed(mistake.right())), null,
                         since(began));
             } catch (ExecutionException e) {
-                return new FixResult(model, mistake.id(), mistake.kind(), error.message(), mistake.errors().size(), null, null,
-                        mistake.errors().stream().map(Compiler.Fault::message).toList(), 0, true, false, List.of(), false, false, false,
+                return new FixResult(model, mistake.id(), mistake.kind(), error.message(), mistake.errors().size(),
+                        null, null,
+                        mistake.errors().stream().map(Compiler.Fault::message).toList(), 0, true, false, List.of(),
+                        false, false, false,
                         e.getCause().getMessage(), since(began));
             }
         } finally {

@@ -17,8 +17,7 @@ import org.vauban.proof.ide.workspace.SourceProject;
 final class JdtFix {
     private static final int ATTEMPTS = 3;
 
-    private JdtFix() {
-    }
+    private JdtFix() {}
 
     static AssistCall<FixOutcome> ask(Assistant assistant, Knowledge knowledge, SourceProject project, Mistake mistake,
             Compiler.Fault error) {

@@ -14,7 +14,8 @@ import java.util.List;
  * @param right the file as it was released
  * @param errors what the compiler says, by place; never empty
  */
-record Mistake(String project, String path, Kind kind, int start, String text, String right, List<Compiler.Fault> errors) {
+record Mistake(String project, String path, Kind kind, int start, String text, String right,
+        List<Compiler.Fault> errors) {
 
     /** What people do wrong. */
     enum Kind {

@@ -49,8 +49,7 @@ final class Mistakes {
         return all;
     }
 
-    private record Place(SourceProject project, String path) {
-    }
+    private record Place(SourceProject project, String path) {}
 
     /** One file of each project in turn. */
     private List<Place> places(List<SourceProject> projects) {
@@ -59,7 +58,8 @@ final class Mistakes {
         for (SourceProject project : projects) {
             List<Place> ofProject = new ArrayList<>();
             project.archive().files().forEach((path, text) -> {
-                if (!project.archive().known().contains(path) && text.length() < LONGEST_FILE && !path.endsWith("-info.java")) {
+                if (!project.archive().known().contains(path) && text.length() < LONGEST_FILE
+                        && !path.endsWith("-info.java")) {
                     ofProject.add(new Place(project, path));
                 }
             });
@@ -100,8 +100,9 @@ final class Mistakes {
             List<Compiler.Fault> errors = Compiler.errors(place.project().java(), place.path(), spoilt);
             if (!errors.isEmpty() && errors.size() <= MOST_ERRORS) {
                 here.add(each.kind());
-                made.get(each.kind()).add(new Mistake(place.project().archive().name(), place.path(), each.kind(), each.start(),
-                        spoilt, text, errors));
+                made.get(each.kind())
+                        .add(new Mistake(place.project().archive().name(), place.path(), each.kind(), each.start(),
+                                spoilt, text, errors));
             }
         }
     }

@@ -90,7 +90,8 @@ final class Mutations extends ASTVisitor {
         List<?> arguments = node.arguments();
         if (!arguments.isEmpty()) {
             ASTNode last = (ASTNode) arguments.getLast();
-            int from = arguments.size() == 1 ? last.getStartPosition() : end((ASTNode) arguments.get(arguments.size() - 2));
+            int from = arguments.size() == 1 ? last.getStartPosition()
+                    : end((ASTNode) arguments.get(arguments.size() - 2));
             add(Mistake.Kind.ARGUMENT_COUNT, from, end(last), "");
         }
         if (arguments.size() > 1) {
@@ -108,7 +109,8 @@ final class Mutations extends ASTVisitor {
 
     @Override
     public boolean visit(SimpleName node) {
-        if (!node.isDeclaration() && node.getIdentifier().length() > 3 && node.resolveBinding() instanceof IVariableBinding variable
+        if (!node.isDeclaration() && node.getIdentifier().length() > 3
+                && node.resolveBinding() instanceof IVariableBinding variable
                 && !variable.isField()) {
             add(Mistake.Kind.VARIABLE_NAME, node, mistyped(node.getIdentifier()));
         }
@@ -123,7 +125,8 @@ final class Mutations extends ASTVisitor {
             String wrong = switch (old) {
                 case "int", "long", "boolean" -> "String";
                 case "String" -> random.nextBoolean() ? "int" : "List<String>";
-                default -> old.startsWith("List<") ? "Set" + old.substring(4) : old.startsWith("Map<") ? "List<String>" : "String";
+                default -> old.startsWith("List<") ? "Set" + old.substring(4)
+                        : old.startsWith("Map<") ? "List<String>" : "String";
             };
             add(Mistake.Kind.VARIABLE_TYPE, type, wrong);
         }
@@ -157,7 +160,8 @@ final class Mutations extends ASTVisitor {
 
     @Override
     public boolean visit(ReturnStatement node) {
-        if (node.getExpression() != null && node.getParent() instanceof Block block && block.statements().getLast() == node
+        if (node.getExpression() != null && node.getParent() instanceof Block block
+                && block.statements().getLast() == node
                 && block.statements().size() > 1) {
             int line = source.lastIndexOf('\n', node.getStartPosition()) + 1;
             if (source.substring(line, node.getStartPosition()).isBlank() && source.startsWith("\n", end(node))) {

@@ -65,7 +65,8 @@ final class HoleCutter {
             Collections.shuffle(paths, random);
             for (String path : paths) {
                 String text = archive.files().get(path);
-                if (!archive.known().contains(path) && text.length() >= SHORTEST_FILE && text.length() <= LONGEST_FILE) {
+                if (!archive.known().contains(path) && text.length() >= SHORTEST_FILE
+                        && text.length() <= LONGEST_FILE) {
                     List<Hole> holes = inFile(project, path, text);
                     if (holes.size() >= (across ? LEAST_ACROSS : IN_A_FILE)) {
                         ofArchive.add(holes);
@@ -110,8 +111,10 @@ final class HoleCutter {
         for (Hole.Kind kind : Hole.Kind.values()) {
             List<Candidate> candidates = new ArrayList<>(found.getOrDefault(kind, List.of()));
             Collections.shuffle(candidates, random);
-            candidates.stream().filter(fits).filter(each -> methods.add(each.method())).findFirst().ifPresent(each -> holes.add(
-                    new Hole(project.archive().name(), path, kind, each.start(), each.end(), text.substring(each.start(), each.end()))));
+            candidates.stream().filter(fits).filter(each -> methods.add(each.method())).findFirst()
+                    .ifPresent(each -> holes.add(
+                            new Hole(project.archive().name(), path, kind, each.start(), each.end(),
+                                    text.substring(each.start(), each.end()))));
         }
         holes.sort(Comparator.comparingInt(Hole::start));
         return holes;
@@ -121,8 +124,7 @@ final class HoleCutter {
      * @param end behind the stretch
      * @param lineEnd behind its first line
      */
-    record Candidate(ASTNode method, int start, int end, int lineEnd) {
-    }
+    record Candidate(ASTNode method, int start, int end, int lineEnd) {}
 
     private final class Finder extends ASTVisitor {
         private final String text;
@@ -229,7 +231,8 @@ final class HoleCutter {
             String truth = Hole.firstLine(text.substring(start, end));
             if (method != null && truth.length() >= SHORTEST && truth.length() <= LONGEST && !truth.contains("//")) {
                 int lineEnd = text.indexOf('\n', start);
-                found.computeIfAbsent(kind, each -> new ArrayList<>()).add(new Candidate(method, start, end, lineEnd < 0 ? end : Math.min(lineEnd, end)));
+                found.computeIfAbsent(kind, each -> new ArrayList<>())
+                        .add(new Candidate(method, start, end, lineEnd < 0 ? end : Math.min(lineEnd, end)));
             }
         }
     }

@@ -21,7 +21,8 @@ final class HoleReport {
         Map<String, List<HoleResult>> cases = new LinkedHashMap<>();
         for (Configuration each : Configuration.all()) {
             List<HoleResult> found = results.stream()
-                    .filter(result -> result.model().equals(model) && result.configuration().equals(each.name())).toList();
+                    .filter(result -> result.model().equals(model) && result.configuration().equals(each.name()))
+                    .toList();
             if (!found.isEmpty()) {
                 cases.put(each.name(), found);
             }
@@ -46,8 +47,10 @@ final class HoleReport {
             List<HoleResult> same = found.stream().filter(each -> alone.containsKey(each.hole())).toList();
             long gained = same.stream().filter(each -> each.right() && !alone.get(each.hole()).right()).count();
             long lost = same.stream().filter(each -> !each.right() && alone.get(each.hole()).right()).count();
-            text.append(String.format(Locale.ROOT, "| %s | %d | %d | %s | %s | %d | %d | %.0f | %.0f | %.0f | %.0f | %.1f |%n", name,
-                    found.size(), found.stream().filter(each -> each.snippets() > 0).count(), share(found, HoleResult::right),
+            text.append(String.format(Locale.ROOT,
+                    "| %s | %d | %d | %s | %s | %d | %d | %.0f | %.0f | %.0f | %.0f | %.1f |%n", name,
+                    found.size(), found.stream().filter(each -> each.snippets() > 0).count(),
+                    share(found, HoleResult::right),
                     share(same.stream().map(each -> alone.get(each.hole())).toList(), HoleResult::right), gained, lost,
                     quantile(found, HoleResult::gatherMillis, 0.5), quantile(found, HoleResult::gatherMillis, 0.95),
                     found.stream().mapToInt(HoleResult::promptTokens).average().orElse(0),
@@ -64,21 +67,26 @@ final class HoleReport {
         text.append("\n|---|---|---|---|\n");
         for (Hole.Kind kind : Hole.Kind.values()) {
             text.append("| ").append(kind.name().toLowerCase(Locale.ROOT)).append(" | ").append(
-                    cases.get(Configuration.ALL.name()).stream().filter(each -> each.kind() == kind).count()).append(" |");
+                    cases.get(Configuration.ALL.name()).stream().filter(each -> each.kind() == kind).count())
+                    .append(" |");
             for (String name : List.of(Configuration.FILE.name(), Configuration.ALL.name())) {
-                text.append(' ').append(share(cases.getOrDefault(name, List.of()).stream().filter(each -> each.kind() == kind)
-                        .toList(), HoleResult::right)).append(" |");
+                text.append(' ')
+                        .append(share(cases.getOrDefault(name, List.of()).stream().filter(each -> each.kind() == kind)
+                                .toList(), HoleResult::right))
+                        .append(" |");
             }
             text.append('\n');
         }
     }
 
     private static void steps(StringBuilder text, List<HoleResult> all) {
-        text.append("\n| step, with all context | shown | right first line | right of those shown |\n|---|---|---|---|\n");
+        text.append(
+                "\n| step, with all context | shown | right first line | right of those shown |\n|---|---|---|---|\n");
         step(text, "as the model wrote it", all, each -> !each.raw().isBlank(), HoleResult::rawRight);
         step(text, "cut where it is whole", all, each -> !each.cut().isBlank(), HoleResult::cutRight);
         step(text, "checked by JDT", all, HoleResult::shown, HoleResult::right);
-        text.append("\n| verdict | holes | cut text right | offered text right | check ms p50 | p95 |\n|---|---|---|---|---|---|\n");
+        text.append(
+                "\n| verdict | holes | cut text right | offered text right | check ms p50 | p95 |\n|---|---|---|---|---|---|\n");
         all.stream().map(HoleResult::verdict).distinct().sorted().forEach(verdict -> {
             List<HoleResult> said = all.stream().filter(each -> each.verdict().equals(verdict)).toList();
             text.append(String.format(Locale.ROOT, "| %s | %d | %d | %d | %.0f | %.0f |%n", verdict, said.size(),
@@ -90,7 +98,8 @@ final class HoleReport {
     private static void step(StringBuilder text, String name, List<HoleResult> all, Predicate<HoleResult> shown,
             Predicate<HoleResult> right) {
         List<HoleResult> seen = all.stream().filter(shown).toList();
-        text.append(String.format(Locale.ROOT, "| %s | %d | %s | %s |%n", name, seen.size(), share(all, right), share(seen, right)));
+        text.append(String.format(Locale.ROOT, "| %s | %d | %s | %s |%n", name, seen.size(), share(all, right),
+                share(seen, right)));
     }
 
     private static Map<String, HoleResult> byHole(List<HoleResult> results) {
@@ -102,7 +111,8 @@ final class HoleReport {
     /** Never rounded up. */
     private static String share(List<HoleResult> of, Predicate<HoleResult> which) {
         long count = of.stream().filter(which).count();
-        return of.isEmpty() ? "-" : String.format(Locale.ROOT, "%d (%.1f %%)", count, Math.floor(1000.0 * count / of.size()) / 10);
+        return of.isEmpty() ? "-"
+                : String.format(Locale.ROOT, "%d (%.1f %%)", count, Math.floor(1000.0 * count / of.size()) / 10);
     }
 
     private static double quantile(List<HoleResult> of, ToDoubleFunction<HoleResult> value, double share) {

@@ -23,7 +23,8 @@ package org.vauban.proof.ide.holes;
  * @param totalMillis in the engine
  */
 record HoleResult(String model, String configuration, String hole, Hole.Kind kind, String truth, String raw, String cut,
-        String offered, String verdict, String reason, int snippets, double gatherMillis, double checkMillis, int promptTokens,
+        String offered, String verdict, String reason, int snippets, double gatherMillis, double checkMillis,
+        int promptTokens,
         int reusedTokens, int generatedTokens, double totalMillis) {
 
     boolean rawRight() {
@@ -44,7 +45,8 @@ record HoleResult(String model, String configuration, String hole, Hole.Kind kin
 
     /** The same for a configuration that this hole has nothing more for. */
     HoleResult as(String other) {
-        return new HoleResult(model, other, hole, kind, truth, raw, cut, offered, verdict, reason, snippets, gatherMillis,
+        return new HoleResult(model, other, hole, kind, truth, raw, cut, offered, verdict, reason, snippets,
+                gatherMillis,
                 checkMillis, promptTokens, reusedTokens, generatedTokens, totalMillis);
     }
 }

@@ -50,18 +50,22 @@ final class HoleRunner {
         }
     }
 
-    private HoleResult ask(SourceProject project, Hole hole, String text, Configuration configuration) throws Exception {
+    private HoleResult ask(SourceProject project, Hole hole, String text, Configuration configuration)
+            throws Exception {
         long began = System.nanoTime();
         boolean alone = configuration == Configuration.FILE;
         Place place = Knowledge.place(project, hole.path(), text, hole.start());
-        List<Snippet> snippets = alone ? List.of() : knowledge.snippets(place).stream().filter(configuration.sees()).toList();
+        List<Snippet> snippets = alone ? List.of()
+                : knowledge.snippets(place).stream().filter(configuration.sees()).toList();
         double gatherMillis = millis(began);
         if (snippets.isEmpty() && !alone && configuration != Configuration.ALL) {
             return null;
         }
-        CandidateCheck real = configuration == Configuration.ALL ? knowledge.of(place).check(place) : CandidateCheck.NONE;
+        CandidateCheck real = configuration == Configuration.ALL ? knowledge.of(place).check(place)
+                : CandidateCheck.NONE;
         RecordedCheck check = new RecordedCheck(real);
-        CompletionQuery query = new CompletionQuery("holes", place.file(), place.root(), place.language(), text, hole.start(),
+        CompletionQuery query = new CompletionQuery("holes", place.file(), place.root(), place.language(), text,
+                hole.start(),
                 Trigger.AUTOMATIC, List.of()).with(snippets, check);
         FirstLine first = new FirstLine();
         CompletionCall call = assistant.completions().complete(query, first);
@@ -74,7 +78,8 @@ final class HoleRunner {
             case CompletionOutcome.Refused refused -> throw new IllegalStateException(refused.reason());
         };
         return new HoleResult(model, configuration.name(), hole.id(), hole.kind(), hole.truth(),
-                numbers == null || numbers.text().isEmpty() ? offered : numbers.text(), check.last(), offered, check.verdict(), check.reason(), snippets.size(),
+                numbers == null || numbers.text().isEmpty() ? offered : numbers.text(), check.last(), offered,
+                check.verdict(), check.reason(), snippets.size(),
                 gatherMillis, check.millis(), numbers == null ? 0 : numbers.promptTokens(),
                 numbers == null ? 0 : numbers.reusedTokens(), numbers == null ? 0 : numbers.generatedTokens(),
                 numbers == null ? 0 : numbers.totalMillis());

@@ -27,8 +27,10 @@ public final class Holes implements Proof {
     public void run(Settings settings) throws Exception {
         List<SourceArchive> archives = SourceArchive.of(settings.sources(), settings.older());
         for (SourceArchive each : archives) {
-            System.out.println(each.name() + " " + each.version() + ", released " + each.released() + ", " + each.files().size()
-                    + " files, " + each.known().stream().filter(each.files()::containsKey).count() + " of them left out as known");
+            System.out.println(
+                    each.name() + " " + each.version() + ", released " + each.released() + ", " + each.files().size()
+                            + " files, " + each.known().stream().filter(each.files()::containsKey).count()
+                            + " of them left out as known");
         }
         Map<String, SourceProject> projects = new LinkedHashMap<>();
         for (SourceArchive each : archives) {

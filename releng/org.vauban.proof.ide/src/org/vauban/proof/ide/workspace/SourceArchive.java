@@ -29,7 +29,8 @@ import java.util.zip.ZipFile;
  * @param files texts by path, in order
  * @param known paths that an older release had as well
  */
-public record SourceArchive(String name, String version, Instant released, Map<String, String> files, Set<String> known) {
+public record SourceArchive(String name, String version, Instant released, Map<String, String> files,
+        Set<String> known) {
     private static final Pattern NAME = Pattern.compile("(.+?)-(\\d[^/]*)-sources\\.jar");
     private static final int YEAR = 2026;
 
@@ -53,7 +54,8 @@ public record SourceArchive(String name, String version, Instant released, Map<S
             }
             Content content = read(jar);
             if (content.newest().atZone(ZoneOffset.UTC).getYear() != YEAR) {
-                throw new IllegalArgumentException(jar.getFileName() + " is of " + content.newest() + ", not of " + YEAR + ".");
+                throw new IllegalArgumentException(
+                        jar.getFileName() + " is of " + content.newest() + ", not of " + YEAR + ".");
             }
             archives.add(new SourceArchive(name.group(1), name.group(2), content.newest(), content.files(), known));
         }
@@ -69,8 +71,7 @@ public record SourceArchive(String name, String version, Instant released, Map<S
         }
     }
 
-    private record Content(Map<String, String> files, Instant newest) {
-    }
+    private record Content(Map<String, String> files, Instant newest) {}
 
     private static Content read(Path jar) throws IOException {
         Map<String, String> files = new TreeMap<>();
@@ -80,8 +81,9 @@ public record SourceArchive(String name, String version, Instant released, Map<S
                 ZipEntry entry = entries.nextElement();
                 if (entry.getName().endsWith(".java") && !entry.getName().contains("..")
                         && !entry.getName().endsWith("module-info.java")) {
-                    files.put(entry.getName(), new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)
-                            .replace("\r\n", "\n"));
+                    files.put(entry.getName(),
+                            new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)
+                                    .replace("\r\n", "\n"));
                     Instant date = entry.getLastModifiedTime().toInstant();
                     newest = date.isAfter(newest) ? date : newest;
                 }

@@ -65,7 +65,7 @@ public final class SourceProject {
         project.refreshLocal(IResource.DEPTH_INFINITE, monitor);
         project.setDefaultCharset(StandardCharsets.UTF_8.name(), monitor);
         IProjectDescription description = project.getDescription();
-        description.setNatureIds(new String[] { JavaCore.NATURE_ID });
+        description.setNatureIds(new String[] {JavaCore.NATURE_ID});
         project.setDescription(description, monitor);
         IJavaProject java = JavaCore.create(project);
         Map<String, String> options = java.getOptions(false);
@@ -75,8 +75,10 @@ public final class SourceProject {
         path.add(JavaCore.newSourceEntry(project.getFullPath().append(FOLDER)));
         path.add(JavaRuntime.getDefaultJREContainerEntry());
         try (Stream<Path> jars = Files.list(libraries)) {
-            jars.filter(jar -> !jar.getFileName().toString().equals(archive.name() + "-" + archive.version() + ".jar")).sorted()
-                    .forEach(jar -> path.add(JavaCore.newLibraryEntry(IPath.fromPath(jar.toAbsolutePath()), null, null)));
+            jars.filter(jar -> !jar.getFileName().toString().equals(archive.name() + "-" + archive.version() + ".jar"))
+                    .sorted()
+                    .forEach(jar -> path
+                            .add(JavaCore.newLibraryEntry(IPath.fromPath(jar.toAbsolutePath()), null, null)));
         }
         java.setRawClasspath(path.toArray(IClasspathEntry[]::new), monitor);
         return new SourceProject(archive, java);
@@ -84,10 +86,10 @@ public final class SourceProject {
 
     /** Waits until everything is indexed. */
     public static void index() throws CoreException {
-        new SearchEngine().searchAllTypeNames("vauban.none".toCharArray(), SearchPattern.R_EXACT_MATCH, "None".toCharArray(),
+        new SearchEngine().searchAllTypeNames("vauban.none".toCharArray(), SearchPattern.R_EXACT_MATCH,
+                "None".toCharArray(),
                 SearchPattern.R_EXACT_MATCH, IJavaSearchConstants.TYPE, SearchEngine.createWorkspaceScope(),
-                new TypeNameRequestor() {
-                }, IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, new NullProgressMonitor());
+                new TypeNameRequestor() {}, IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, new NullProgressMonitor());
     }
 
     public SourceArchive archive() {

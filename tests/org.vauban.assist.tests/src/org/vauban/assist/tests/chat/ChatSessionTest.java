@@ -69,7 +69,8 @@ class ChatSessionTest extends WithFakeAssistant {
         say("What is a stack?", "A list with one end.");
         session.ask("And a queue?", List.of());
         List<Message> messages = engine.next().chat.messages();
-        assertEquals(List.of(Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER), messages.stream().map(Message::role).toList());
+        assertEquals(List.of(Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER),
+                messages.stream().map(Message::role).toList());
         assertTrue(Asked.text(messages.get(0)).contains("English"), Asked.text(messages.get(0)));
         assertEquals("What is a stack?", Asked.text(messages.get(1)));
         assertEquals("A list with one end.", Asked.text(messages.get(2)));
@@ -264,7 +265,8 @@ class ChatSessionTest extends WithFakeAssistant {
         assertTrue(text.contains("B.secret (its text was not sent)") && text.contains("String t = \"*"), text);
         assertTrue(text.contains("`/explain`"), text);
         String french = MarkdownExport.of(session.kept(), true, Locale.FRENCH, ZoneOffset.UTC);
-        assertTrue(french.contains("B.secret (son texte n'a pas été envoyé)") && french.contains("`/expliquer`"), french);
+        assertTrue(french.contains("B.secret (son texte n'a pas été envoyé)") && french.contains("`/expliquer`"),
+                french);
     }
 
     @Test
@@ -273,7 +275,8 @@ class ChatSessionTest extends WithFakeAssistant {
         Attachment secret = Attachment.file(folder.resolve("B.secret"), folder, "java", "class CanaryB {}");
         Attachment masked = Attachment.file(folder.resolve("C.java"), folder, "java", "String t = \"" + token + "\";");
         Turn first = say("look", "fine", secret, masked);
-        assertTrue(session.conversation().path().getFirst().attachments().get(0).text().contains("CanaryB"), "it can be asked again");
+        assertTrue(session.conversation().path().getFirst().attachments().get(0).text().contains("CanaryB"),
+                "it can be asked again");
         try (FakeAssistant other = new FakeAssistant(folder.resolve("other"), Locale.ENGLISH)) {
             ChatSession next = other.assistant().chats().open(session, store);
             CompletableFuture<Turn> asked = next.ask("again", List.of());
@@ -286,7 +289,8 @@ class ChatSessionTest extends WithFakeAssistant {
             assertEquals(kept.turns(), next.kept().turns());
             String file = Files.readString(folder.resolve("chats").resolve(kept.id() + ".json"));
             assertFalse(file.contains("CanaryB") || file.contains(token), file);
-            assertEquals(first.attachments(), next.conversation().path().getFirst().attachments(), "as it was attached");
+            assertEquals(first.attachments(), next.conversation().path().getFirst().attachments(),
+                    "as it was attached");
         }
     }
 

@@ -20,7 +20,8 @@ class DraftStoreTest {
 
     private DraftStore store(String policy) throws IOException {
         Path home = folder.resolve("home");
-        UserDirectories user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home.toString() : null,
+        UserDirectories user = UserDirectories.of("Linux", folder,
+                name -> name.equals("vauban.home") ? home.toString() : null,
                 name -> null);
         if (policy != null) {
             Path file = user.policies().getLast();

@@ -62,8 +62,11 @@ class FolderStoreTest {
         Attachment code = new Attachment(Attachment.Kind.SELECTION, "A.java", temp.resolve("src/A.java"), temp, "java",
                 new Attachment.Lines(2, 3), "int `é` = \"```\";\n");
         Attachment clip = Attachment.of(Attachment.Kind.CLIPBOARD, "clip", "text");
-        return conversation(id, turn("1", null, null, "Why \"this\"?\nAnd that?", "Because:\n\n```java\nint a;\n```\n", State.ANSWERED, code, clip),
-                turn("2", "1", Command.FIX, "", "half", State.FAILED), turn("3", "1", null, "other", "way", State.STOPPED));
+        return conversation(id,
+                turn("1", null, null, "Why \"this\"?\nAnd that?", "Because:\n\n```java\nint a;\n```\n", State.ANSWERED,
+                        code, clip),
+                turn("2", "1", Command.FIX, "", "half", State.FAILED),
+                turn("3", "1", null, "other", "way", State.STOPPED));
     }
 
     @Test
@@ -78,7 +81,8 @@ class FolderStoreTest {
     @Test
     void onlyTheOwnerReadsIt() throws Exception {
         store(StoreLimits.STANDARD).save(full("a"));
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("chats/a.json"))));
+        assertEquals("rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("chats/a.json"))));
         assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("chats"))));
     }
 
@@ -123,10 +127,12 @@ class FolderStoreTest {
         FolderStore store = store(new StoreLimits(3, 1 << 20, 1 << 20));
         for (int i = 0; i < 5; i++) {
             store.save(full("c" + i));
-            Files.setLastModifiedTime(temp.resolve("chats/c" + i + ".json"), FileTime.from(TIME.plus(i, ChronoUnit.HOURS)));
+            Files.setLastModifiedTime(temp.resolve("chats/c" + i + ".json"),
+                    FileTime.from(TIME.plus(i, ChronoUnit.HOURS)));
         }
         store.save(full("c9"));
-        List<String> ids = new ArrayList<>(store.list().summaries().stream().map(ConversationStore.Summary::id).toList());
+        List<String> ids = new ArrayList<>(
+                store.list().summaries().stream().map(ConversationStore.Summary::id).toList());
         ids.sort(null);
         assertEquals(List.of("c3", "c4", "c9"), ids);
     }
@@ -178,7 +184,8 @@ class FolderStoreTest {
     @Test
     void aPolicyForbidsIt() throws Exception {
         Path home = temp.resolve("home");
-        UserDirectories user = UserDirectories.of("Linux", temp, name -> name.equals("vauban.home") ? home.toString() : null,
+        UserDirectories user = UserDirectories.of("Linux", temp,
+                name -> name.equals("vauban.home") ? home.toString() : null,
                 name -> null);
         assertInstanceOf(FolderStore.class, ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user));
         Path policy = user.policies().getLast();

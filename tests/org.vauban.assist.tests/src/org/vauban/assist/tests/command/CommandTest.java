@@ -27,8 +27,10 @@ class CommandTest {
             String prompt = command.prompt(locale, "");
             assertTrue(prompt.length() > 40 && prompt.length() < 400, "short, for small models: " + prompt);
             assertTrue(command.prompt(locale, "only {0} 'this'").contains("only {0} 'this'"));
-            assertEquals(new CommandLine(command, "a b"), CommandLine.parse("/" + command.word(locale) + "  a b\n", locale));
-            assertEquals(new CommandLine(command, ""), CommandLine.parse(" /" + command.id().toUpperCase(Locale.ROOT), locale));
+            assertEquals(new CommandLine(command, "a b"),
+                    CommandLine.parse("/" + command.word(locale) + "  a b\n", locale));
+            assertEquals(new CommandLine(command, ""),
+                    CommandLine.parse(" /" + command.id().toUpperCase(Locale.ROOT), locale));
         }
         assertFalse(command.prompt(Locale.ENGLISH, "").equals(command.prompt(Locale.FRENCH, "")));
     }
@@ -44,7 +46,8 @@ class CommandTest {
 
     @Test
     void whatIsNoCommandIsAQuestion() {
-        assertEquals(new CommandLine(null, "/usr/bin/java is what?"), CommandLine.parse("/usr/bin/java is what?", Locale.ENGLISH));
+        assertEquals(new CommandLine(null, "/usr/bin/java is what?"),
+                CommandLine.parse("/usr/bin/java is what?", Locale.ENGLISH));
         assertEquals(new CommandLine(null, "why?"), CommandLine.parse("  why? ", Locale.ENGLISH));
         assertEquals(new CommandLine(null, ""), CommandLine.parse("", Locale.ENGLISH));
         assertEquals(new CommandLine(null, "/"), CommandLine.parse("/", Locale.ENGLISH));

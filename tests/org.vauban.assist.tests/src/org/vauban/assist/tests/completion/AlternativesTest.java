@@ -41,8 +41,9 @@ class AlternativesTest {
     }
 
     private AlternativesCall ask(int count) {
-        return assistant.assistant().completions().alternatives(new CompletionQuery("editor", folder.resolve("A.java"), folder,
-                "java", TEXT, TEXT.indexOf("return ") + 7, Trigger.INVOKED, List.of()), count, told::add);
+        return assistant.assistant().completions()
+                .alternatives(new CompletionQuery("editor", folder.resolve("A.java"), folder,
+                        "java", TEXT, TEXT.indexOf("return ") + 7, Trigger.INVOKED, List.of()), count, told::add);
     }
 
     private void answer(FakeEngine.Asked asked, String text) {

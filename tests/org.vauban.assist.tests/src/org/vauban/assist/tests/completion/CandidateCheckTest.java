@@ -36,8 +36,7 @@ class CandidateCheckTest extends WithFakeAssistant {
     private final BlockingQueue<String> partials = new LinkedBlockingQueue<>();
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
 
-    private record Asked(Candidate candidate, CompletableFuture<Verdict> answer) {
-    }
+    private record Asked(Candidate candidate, CompletableFuture<Verdict> answer) {}
 
     /** Answers when the test says so. */
     private final class Judge implements CandidateCheck {
@@ -95,7 +94,8 @@ class CandidateCheckTest extends WithFakeAssistant {
 
     @Test
     void aRepairIsProposedWithItsImport() throws Exception {
-        CompletionCall call = ask(always(new Verdict.Repaired("List<A> all;", List.of(IMPORT), "List is not imported")));
+        CompletionCall call = ask(
+                always(new Verdict.Repaired("List<A> all;", List.of(IMPORT), "List is not imported")));
         engine.next().write("Lst<A> all;").finish(FinishReason.END);
         Proposal proposal = assertInstanceOf(Proposal.class, outcome(call));
         assertEquals("List<A> all;", proposal.text());
@@ -169,8 +169,10 @@ class CandidateCheckTest extends WithFakeAssistant {
     }
 
     private CandidateCheck dropsFirst() {
-        return candidate -> CompletableFuture.completedFuture(candidate.text().contains("frob") || candidate.text().contains("nix")
-                ? new Verdict.Dropped("no such name", new Continuation("this.", List.of("run(", "size"))) : Verdict.ACCEPTED);
+        return candidate -> CompletableFuture
+                .completedFuture(candidate.text().contains("frob") || candidate.text().contains("nix")
+                        ? new Verdict.Dropped("no such name", new Continuation("this.", List.of("run(", "size")))
+                        : Verdict.ACCEPTED);
     }
 
     @Test
@@ -191,7 +193,8 @@ class CandidateCheckTest extends WithFakeAssistant {
     @Test
     void itIsAskedAnewFurtherOnThreeTimesAtMost() throws Exception {
         CompletionCall call = ask(candidate -> CompletableFuture.completedFuture(new Verdict.Dropped("no such name",
-                new Continuation(candidate.text().substring(0, candidate.text().lastIndexOf('.') + 1), List.of("run(", "size")))));
+                new Continuation(candidate.text().substring(0, candidate.text().lastIndexOf('.') + 1),
+                        List.of("run(", "size")))));
         FakeEngine.Asked first = engine.next();
         first.write("this.a();").finish(FinishReason.END);
         String kept = "this.";

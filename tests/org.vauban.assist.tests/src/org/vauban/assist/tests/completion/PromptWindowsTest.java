@@ -97,7 +97,8 @@ class PromptWindowsTest {
     void anotherDocumentHasPlacesOfItsOwn() {
         int first = at(8000, true).start();
         PromptWindow other = windows.choose("B", "x\n".repeat(5000), 8100, BEFORE, AFTER, true);
-        assertTrue(other.start() != first || first == PromptWindow.longest("x\n".repeat(5000), 8100, SHORT, AFTER).start());
+        assertTrue(other.start() != first
+                || first == PromptWindow.longest("x\n".repeat(5000), 8100, SHORT, AFTER).start());
         assertEquals(first, at(8001, true).start());
     }
 

@@ -40,21 +40,24 @@ class ProposalTest {
         assertEquals(Optional.of(new ProposalTracker(11, "a, b);", 1)), open);
         Optional<ProposalTracker> argument = open.orElseThrow().edited(11, 0, "a, b");
         assertEquals(Optional.of(new ProposalTracker(15, ");", 1)), argument);
-        assertEquals(Optional.of(new ProposalTracker(16, ";", 0)), argument.orElseThrow().edited(15, 1, ")"), "typed over");
+        assertEquals(Optional.of(new ProposalTracker(16, ";", 0)), argument.orElseThrow().edited(15, 1, ")"),
+                "typed over");
     }
 
     @Test
     void aNewLineMatchesWhateverTheEditorIndents() {
         ProposalTracker tracker = ProposalTracker.of(5, "\n        a();");
         assertEquals("a();", tracker.edited(5, 0, "\n        ").orElseThrow().remaining());
-        assertEquals("    a();", tracker.edited(5, 0, "\n    ").orElseThrow().remaining(), "the rest stays to be inserted");
+        assertEquals("    a();", tracker.edited(5, 0, "\n    ").orElseThrow().remaining(),
+                "the rest stays to be inserted");
         assertEquals("a();", tracker.edited(5, 0, "\r\n\t\t").orElseThrow().remaining());
         assertEquals(5 + 4, tracker.edited(5, 0, "\r\n\t\t").orElseThrow().offset());
     }
 
     @Test
     void acceptingAPartMovesOn() {
-        assertEquals(Optional.of(new ProposalTracker(16, " size;", 0)), ProposalTracker.of(10, "return size;").accepted(6));
+        assertEquals(Optional.of(new ProposalTracker(16, " size;", 0)),
+                ProposalTracker.of(10, "return size;").accepted(6));
         assertTrue(ProposalTracker.of(10, "return").accepted(6).isEmpty());
     }
 

@@ -61,7 +61,8 @@ class SnippetPromptTest {
     void areReviewedUnderTheirOwnFile() throws Exception {
         Snippet open = new Snippet(Kind.OPEN_FILE, "B.java", null, folder.resolve("B.java"), folder,
                 "// AKIA" + "IOSFODNN7EXAMPLE\nclass B {}\n");
-        Snippet secret = new Snippet(Kind.TYPE, "Canary.java", "type of canary", folder.resolve("C.secret"), folder, "class Canary {}\n");
+        Snippet secret = new Snippet(Kind.TYPE, "Canary.java", "type of canary", folder.resolve("C.secret"), folder,
+                "class Canary {}\n");
         Snippet members = new Snippet(Kind.MEMBERS, "members", "members of size", null, null, "int intValue()\n");
         CompletionCall call = ask(members, secret, open);
         FakeEngine.Asked asked = fake.engine.next();
@@ -101,7 +102,8 @@ class SnippetPromptTest {
         assertEquals(List.of(), names(asked.request));
         asked.write("size;").finish(FinishReason.END);
         call.result().get(10, TimeUnit.SECONDS);
-        assertEquals(InspectedPart.State.LEFT_OUT, fake.assistant().prompts().requests().getLast().parts().getLast().state());
+        assertEquals(InspectedPart.State.LEFT_OUT,
+                fake.assistant().prompts().requests().getLast().parts().getLast().state());
     }
 
     @Test

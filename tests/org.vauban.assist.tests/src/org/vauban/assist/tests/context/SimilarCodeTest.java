@@ -29,21 +29,25 @@ class SimilarCodeTest {
         Files.writeString(folder.resolve("OrderWriter.java"), "class OrderWriter {\n" + "    int filler;\n".repeat(30)
                 + "    void write(Order order, Sink sink) {\n        sink.begin(\"order\");\n        sink.field(\"number\", order.number());\n"
                 + "        sink.field(\"customer\", order.customer());\n        sink.end();\n    }\n}\n");
-        Files.writeString(folder.resolve("Matrix.java"), "class Matrix {\n    double[][] cells;\n    Matrix times(Matrix other) {\n"
-                + "        double sum = cells[0][0];\n        return other;\n    }\n}\n");
+        Files.writeString(folder.resolve("Matrix.java"),
+                "class Matrix {\n    double[][] cells;\n    Matrix times(Matrix other) {\n"
+                        + "        double sum = cells[0][0];\n        return other;\n    }\n}\n");
         Files.writeString(folder.resolve("notes.txt"), HERE);
         Files.write(folder.resolve("Latin.java"), new byte[] {'c', (byte) 0xE9, '\n'});
     }
 
     private List<Snippet> near(String text) {
-        return similar.near(folder.resolve("InvoiceWriter.java"), folder, text, text.length(), 2, "similar", () -> false);
+        return similar.near(folder.resolve("InvoiceWriter.java"), folder, text, text.length(), 2, "similar",
+                () -> false);
     }
 
     @Test
     void findsWhereTheSameWasDone() {
         List<Snippet> found = near(HERE);
-        assertEquals(List.of("OrderWriter.java"), found.stream().map(Snippet::label).toList(), "the others have nothing in common");
-        assertTrue(found.getFirst().text().contains("sink.field(\"customer\", order.customer());"), found.getFirst().text());
+        assertEquals(List.of("OrderWriter.java"), found.stream().map(Snippet::label).toList(),
+                "the others have nothing in common");
+        assertTrue(found.getFirst().text().contains("sink.field(\"customer\", order.customer());"),
+                found.getFirst().text());
         assertEquals(folder.resolve("OrderWriter.java"), found.getFirst().file());
     }
 
@@ -60,9 +64,11 @@ class SimilarCodeTest {
                 + "        sink.end();\n    }\n";
         String filler = "    // nothing to see here, move along\n".repeat(60);
         for (boolean above : new boolean[] {true, false}) {
-            String before = above ? "class InvoiceWriter {\n" + other + filler + HERE.substring(HERE.indexOf('\n') + 1) : HERE;
+            String before = above ? "class InvoiceWriter {\n" + other + filler + HERE.substring(HERE.indexOf('\n') + 1)
+                    : HERE;
             String text = before + "\n    }\n" + (above ? "" : filler + other) + "}\n";
-            Snippet first = similar.near(folder.resolve("InvoiceWriter.java"), folder, text, before.length(), 1, "similar", () -> false).getFirst();
+            Snippet first = similar.near(folder.resolve("InvoiceWriter.java"), folder, text, before.length(), 1,
+                    "similar", () -> false).getFirst();
             assertEquals("InvoiceWriter.java", first.label());
             assertTrue(first.text().contains("sink.field(\"due\", invoice.dueDate());"), first.text());
         }
@@ -81,19 +87,23 @@ class SimilarCodeTest {
         Files.createDirectories(folder.resolve("a/d"));
         Files.move(folder.resolve("OrderWriter.java"), folder.resolve("a/d/OrderWriter.java"));
         Path file = here.resolve("InvoiceWriter.java");
-        assertEquals(List.of("OrderWriter.java"), similar.near(file, folder, HERE, HERE.length(), 1, "similar", () -> false).stream()
-                .map(Snippet::label).toList());
-        assertEquals(List.of(), similar.near(file, null, HERE, HERE.length(), 1, "similar", () -> false), "without a root: the folder alone");
+        assertEquals(List.of("OrderWriter.java"),
+                similar.near(file, folder, HERE, HERE.length(), 1, "similar", () -> false).stream()
+                        .map(Snippet::label).toList());
+        assertEquals(List.of(), similar.near(file, null, HERE, HERE.length(), 1, "similar", () -> false),
+                "without a root: the folder alone");
     }
 
     @Test
     void passesOverHiddenFoldersAndOtherPeoplesCode() throws Exception {
         Path here = Files.createDirectories(folder.resolve("a"));
         for (String passed : List.of(".settings", "node_modules", "target")) {
-            Files.copy(folder.resolve("OrderWriter.java"), Files.createDirectories(folder.resolve(passed)).resolve("OrderWriter.java"));
+            Files.copy(folder.resolve("OrderWriter.java"),
+                    Files.createDirectories(folder.resolve(passed)).resolve("OrderWriter.java"));
         }
         Files.delete(folder.resolve("OrderWriter.java"));
-        assertEquals(List.of(), similar.near(here.resolve("InvoiceWriter.java"), folder, HERE, HERE.length(), 1, "similar", () -> false));
+        assertEquals(List.of(), similar.near(here.resolve("InvoiceWriter.java"), folder, HERE, HERE.length(), 1,
+                "similar", () -> false));
     }
 
     @Test
@@ -109,7 +119,8 @@ class SimilarCodeTest {
     @Test
     void aRareWordSaysMoreThanManyCommonOnes() throws Exception {
         for (int i = 0; i < 30; i++) {
-            Files.writeString(folder.resolve("Plain" + i + ".java"), "class Plain" + i + " {\n    void write(Order order, Sink sink) {\n"
+            Files.writeString(folder.resolve("Plain" + i + ".java"), "class Plain" + i
+                    + " {\n    void write(Order order, Sink sink) {\n"
                     + "        sink.begin(\"invoice\");\n        sink.field(\"number\", order.number());\n        sink.end();\n    }\n}\n");
         }
         // two of the words that all have are missing, one that nobody else has is there
@@ -117,17 +128,21 @@ class SimilarCodeTest {
                 + "        watermark(order);\n        sink.field(\"number\", order.number());\n        sink.field(\"number\", order.number());\n"
                 + "        sink.end();\n    }\n}\n");
         String here = "class InvoiceWriter {\n    void write(Order order, Sink sink) {\n        sink.begin(\"invoice\");\n        watermark(order);\n        ";
-        assertEquals("Stamp.java", similar.near(folder.resolve("InvoiceWriter.java"), folder, here, here.length(), 1, "similar", () -> false)
+        assertEquals("Stamp.java", similar
+                .near(folder.resolve("InvoiceWriter.java"), folder, here, here.length(), 1, "similar", () -> false)
                 .getFirst().label());
     }
 
     @Test
     void commentsAndImportsAreNoCode() throws Exception {
         String license = "/*\n * A long licence that says sink begin field number invoice\n * and more of that kind\n */\nimport sink.begin.Field;\n\n";
-        Files.writeString(folder.resolve("OrderWriter.java"), license + Files.readString(folder.resolve("OrderWriter.java"))
-                .replace("        sink.field(\"number\"", "        // the number comes first\n        sink.field(\"number\""));
+        Files.writeString(folder.resolve("OrderWriter.java"),
+                license + Files.readString(folder.resolve("OrderWriter.java"))
+                        .replace("        sink.field(\"number\"",
+                                "        // the number comes first\n        sink.field(\"number\""));
         String text = near(HERE).getFirst().text();
-        assertTrue(text.contains("sink.field(\"customer\", order.customer());") && !text.contains("licence") && !text.contains("//"), text);
+        assertTrue(text.contains("sink.field(\"customer\", order.customer());") && !text.contains("licence")
+                && !text.contains("//"), text);
     }
 
     @Test
@@ -150,12 +165,14 @@ class SimilarCodeTest {
 
     @Test
     void stopsWhenTold() {
-        assertEquals(List.of(), similar.near(folder.resolve("InvoiceWriter.java"), folder, HERE, HERE.length(), 2, "similar", () -> true));
+        assertEquals(List.of(), similar.near(folder.resolve("InvoiceWriter.java"), folder, HERE, HERE.length(), 2,
+                "similar", () -> true));
     }
 
     @Test
     void aTextWithoutAFolderHasNoNeighbours() {
         assertEquals(List.of(), similar.near(null, null, HERE, HERE.length(), 2, "similar", () -> false));
-        assertEquals(List.of(), similar.near(folder.resolve("no/such/A.java"), null, HERE, HERE.length(), 2, "similar", () -> false));
+        assertEquals(List.of(),
+                similar.near(folder.resolve("no/such/A.java"), null, HERE, HERE.length(), 2, "similar", () -> false));
     }
 }

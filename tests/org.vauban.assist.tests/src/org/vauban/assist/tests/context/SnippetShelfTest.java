@@ -21,7 +21,8 @@ class SnippetShelfTest {
     /** Each snippet is as many tokens as its text is long. */
     private String send(int room, Snippet... wanted) {
         List<Snippet> candidates = shelf.candidates("A.java", List.of(wanted));
-        return shelf.arrange("A.java", candidates, candidates.stream().collect(Collectors.toMap(s -> s, s -> s.text().length())),
+        return shelf.arrange("A.java", candidates,
+                candidates.stream().collect(Collectors.toMap(s -> s, s -> s.text().length())),
                 room).stream().map(Snippet::label).collect(Collectors.joining(" "));
     }
 
@@ -38,7 +39,8 @@ class SnippetShelfTest {
     @Test
     void theMostUsefulAreTakenAsLongAsThereIsRoom() {
         assertEquals("edit members", send(9, members, edit, type));
-        assertEquals("type", new SnippetShelfTest().send(5, snippet(Kind.TYPE, "large", "too large"), type), "a smaller one fits");
+        assertEquals("type", new SnippetShelfTest().send(5, snippet(Kind.TYPE, "large", "too large"), type),
+                "a smaller one fits");
     }
 
     @Test

@@ -33,34 +33,34 @@ import org.vauban.engine.FinishReason;
 /** What reaches the model of a document, and what of the document stays as it is. */
 class DocumentTest extends WithFakeAssistant {
     private static final String MARKDOWN = """
-            ---
-            title: Front matter stays
-            ---
+                                           ---
+                                           title: Front matter stays
+                                           ---
 
-            # A heading
+                                           # A heading
 
-            A first paragraph with `code that stays`,
-            a [link](https://example.org/a_b) and {0}.
+                                           A first paragraph with `code that stays`,
+                                           a [link](https://example.org/a_b) and {0}.
 
-            ```java
-            // code stays
-            ```
+                                           ```java
+                                           // code stays
+                                           ```
 
-            > A quotation that goes
-            > over two lines.
+                                           > A quotation that goes
+                                           > over two lines.
 
-            - a point
-              of two lines
-            - another point
+                                           - a point
+                                             of two lines
+                                           - another point
 
-            | Name | Meaning |
-            |------|---------|
-            | `x`  | a cell  |
+                                           | Name | Meaning |
+                                           |------|---------|
+                                           | `x`  | a cell  |
 
-            <div>HTML stays</div>
+                                           <div>HTML stays</div>
 
-            [ref]: https://example.org "stays"
-            """;
+                                           [ref]: https://example.org "stays"
+                                           """;
 
     private AssistCall<DocumentOutcome> run(DocumentFormat format, String text, DocumentTask task, String argument) {
         return fake.assistant().documents().run(
@@ -88,15 +88,19 @@ class DocumentTest extends WithFakeAssistant {
 
     private static String upper(String text) {
         return text.replace("paragraph", "PARAGRAPH").replace("heading", "HEADING").replace("point", "POINT")
-                .replace("quotation", "QUOTATION").replace("Name", "NAME").replace("Meaning", "MEANING").replace("cell", "CELL");
+                .replace("quotation", "QUOTATION").replace("Name", "NAME").replace("Meaning", "MEANING")
+                .replace("cell", "CELL");
     }
 
     @Test
     void translatesTheProseOfMarkdownAndNothingElse() throws Exception {
         AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, MARKDOWN, DocumentTask.TRANSLATE, "German");
         List<String> pieces = answer(call, DocumentTest::upper);
-        assertEquals(List.of("A heading", "A first paragraph with `code that stays`,\na [link](https://example.org/a_b) and {0}.",
-                "A quotation that goes\nover two lines.", "a point\nof two lines", "another point", "Name", "Meaning", "a cell"),
+        assertEquals(
+                List.of("A heading",
+                        "A first paragraph with `code that stays`,\na [link](https://example.org/a_b) and {0}.",
+                        "A quotation that goes\nover two lines.", "a point\nof two lines", "another point", "Name",
+                        "Meaning", "a cell"),
                 pieces);
         DocumentOutcome outcome = get(call.result());
         assertEquals(upper(MARKDOWN), outcome.proposal().preview());
@@ -109,7 +113,8 @@ class DocumentTest extends WithFakeAssistant {
     void aTableNeedsNoEmptyLineBeforeIt() throws Exception {
         String text = "> These are\n> the settings:\n> | Name | Meaning |\n> |------|---------|\n> | `x`  | a cell  |\n";
         AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, text, DocumentTask.TRANSLATE, "German");
-        assertEquals(List.of("These are\nthe settings:", "Name", "Meaning", "a cell"), answer(call, DocumentTest::upper));
+        assertEquals(List.of("These are\nthe settings:", "Name", "Meaning", "a cell"),
+                answer(call, DocumentTest::upper));
         assertEquals(upper(text), get(call.result()).proposal().preview());
     }
 
@@ -141,16 +146,20 @@ class DocumentTest extends WithFakeAssistant {
             asked.write(answer).finish(FinishReason.END);
         }
         DocumentOutcome outcome = get(call.result());
-        assertTrue(questions.get(1).contains("Keep these exactly as they are: (https://example.org)  {0}"), questions.get(1));
-        assertEquals("See [the page](https://example.org) for {0}.\n\nA second sentence.\n", outcome.proposal().preview());
+        assertTrue(questions.get(1).contains("Keep these exactly as they are: (https://example.org)  {0}"),
+                questions.get(1));
+        assertEquals("See [the page](https://example.org) for {0}.\n\nA second sentence.\n",
+                outcome.proposal().preview());
         assertEquals(1, outcome.unchanged().size());
         assertEquals(1, outcome.unchanged().getFirst().line());
-        assertTrue(outcome.unchanged().getFirst().reason().contains("3 attempts"), outcome.unchanged().getFirst().reason());
+        assertTrue(outcome.unchanged().getFirst().reason().contains("3 attempts"),
+                outcome.unchanged().getFirst().reason());
     }
 
     @Test
     void aSecondAttemptMaySucceed() throws Exception {
-        AssistCall<DocumentOutcome> call = run(DocumentFormat.TEXT, "Helo ${name}, how are yu?", DocumentTask.CORRECT, "");
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.TEXT, "Helo ${name}, how are yu?", DocumentTask.CORRECT,
+                "");
         engine.next().write("Hello, how are you?").finish(FinishReason.END);
         engine.next().write("Here is the corrected text:\n\n\"Hello ${name}, how are you?\"").finish(FinishReason.END);
         DocumentOutcome outcome = get(call.result());
@@ -180,14 +189,16 @@ class DocumentTest extends WithFakeAssistant {
 
     @Test
     void writesAsciiWhereThePropertiesAreAscii() throws Exception {
-        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, "a=\\u00e9t\\u00e9 chaud\n", DocumentTask.CORRECT, "");
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, "a=\\u00e9t\\u00e9 chaud\n",
+                DocumentTask.CORRECT, "");
         assertEquals(List.of("été chaud"), answer(call, piece -> "été très chaud"));
         assertEquals("a=\\u00E9t\\u00E9 tr\\u00E8s chaud\n", get(call.result()).proposal().preview());
     }
 
     @Test
     void writesAsciiWhereThePropertiesHaveNothingElseYet() throws Exception {
-        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, "a=hot summer\n", DocumentTask.TRANSLATE, "French");
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, "a=hot summer\n", DocumentTask.TRANSLATE,
+                "French");
         answer(call, piece -> "\u00e9t\u00e9 chaud");
         assertEquals("a=\\u00E9t\\u00E9 chaud\n", get(call.result()).proposal().preview());
         call = run(DocumentFormat.PROPERTIES, "# \u00e9t\u00e9\na=hot summer\n", DocumentTask.TRANSLATE, "French");
@@ -216,15 +227,18 @@ class DocumentTest extends WithFakeAssistant {
         assertEquals(List.of("It's '{0}'", "Use '{'name'}' alone"),
                 answer(call, piece -> piece.replace("It's", "That's").replace("alone", "only")));
         DocumentOutcome outcome = get(call.result());
-        assertEquals("a=Use '{'name'}' with {0}\nb=That''s ''{0}''\nc=Use '{'name'}' only\n", outcome.proposal().preview());
+        assertEquals("a=Use '{'name'}' with {0}\nb=That''s ''{0}''\nc=Use '{'name'}' only\n",
+                outcome.proposal().preview());
         assertEquals(1, outcome.unchanged().size());
         assertEquals(1, outcome.unchanged().getFirst().line());
-        assertTrue(outcome.unchanged().getFirst().reason().contains("apostrophes"), outcome.unchanged().getFirst().reason());
+        assertTrue(outcome.unchanged().getFirst().reason().contains("apostrophes"),
+                outcome.unchanged().getFirst().reason());
     }
 
     @Test
     void aSecretIsKnownByItsKeyAndPutBack() throws Exception {
-        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, "password=hunter2hunter2\n", DocumentTask.CORRECT, "");
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, "password=hunter2hunter2\n",
+                DocumentTask.CORRECT, "");
         List<String> pieces = answer(call, piece -> piece);
         assertFalse(pieces.toString().contains("hunter2"), pieces.toString());
         assertTrue(get(call.result()).proposal().isEmpty());
@@ -233,23 +247,23 @@ class DocumentTest extends WithFakeAssistant {
     @Test
     void readsCommentsOfJavaAndLeavesTheCode() throws Exception {
         String text = """
-                class A {
-                    /**
-                     * Gives the size
-                     * of it. See {@link List#size()}.
-                     *
-                     * <pre>
-                     * code.stays();
-                     * </pre>
-                     *
-                     * @param name of the thing
-                     * @see Other
-                     */
-                    int size(String name) {
-                        return 1; // stays
-                    }
-                }
-                """;
+                      class A {
+                          /**
+                           * Gives the size
+                           * of it. See {@link List#size()}.
+                           *
+                           * <pre>
+                           * code.stays();
+                           * </pre>
+                           *
+                           * @param name of the thing
+                           * @see Other
+                           */
+                          int size(String name) {
+                              return 1; // stays
+                          }
+                      }
+                      """;
         AssistCall<DocumentOutcome> call = run(DocumentFormat.JAVADOC, text, DocumentTask.CLARIFY, "");
         List<String> pieces = answer(call, piece -> piece.replace("size\n", "SIZE\n").replace("thing", "THING"));
         assertEquals(List.of("Gives the size\nof it. See {@link List#size()}.", "of the thing"), pieces);
@@ -261,23 +275,23 @@ class DocumentTest extends WithFakeAssistant {
     @Test
     void takesNothingForDocumentationThatIsInALiteralOrAnotherComment() throws Exception {
         String text = """
-                class A {
-                    // of /** is left alone
-                    /* a " and /** more */
-                    String a = "/api/**";
-                    char quote = '"', apostrophe = '\\'', slash = '\\\\';
-                    String escaped = "\\"/** no words \\\\";
-                    String block = \"""
-                            /** of a "text" \\\""" block */
-                            \""";
-                    int unfinished = 'x
-                    /**/ int empty; /***/
-                    /** Gives the size. */
-                    int size(String name) {
-                        return 1; /* stays */
-                    }
-                }
-                """;
+                      class A {
+                          // of /** is left alone
+                          /* a " and /** more */
+                          String a = "/api/**";
+                          char quote = '"', apostrophe = '\\'', slash = '\\\\';
+                          String escaped = "\\"/** no words \\\\";
+                          String block = \"""
+                                  /** of a "text" \\\""" block */
+                                  \""";
+                          int unfinished = 'x
+                          /**/ int empty; /***/
+                          /** Gives the size. */
+                          int size(String name) {
+                              return 1; /* stays */
+                          }
+                      }
+                      """;
         AssistCall<DocumentOutcome> call = run(DocumentFormat.JAVADOC, text, DocumentTask.CLARIFY, "");
         assertEquals(List.of("Gives the size."), answer(call, piece -> "Tells the size."));
         assertEquals(text.replace("Gives", "Tells"), get(call.result()).proposal().preview());
@@ -285,7 +299,8 @@ class DocumentTest extends WithFakeAssistant {
 
     @Test
     void aLiteralMayBeAsLongAsTheFile() throws Exception {
-        String text = "class A {\n    String a = \"" + "/** no words */ '".repeat(300_000) + "\";\n    /** Gives the size. */\n    int b;\n}\n";
+        String text = "class A {\n    String a = \"" + "/** no words */ '".repeat(300_000)
+                + "\";\n    /** Gives the size. */\n    int b;\n}\n";
         AssistCall<DocumentOutcome> call = run(DocumentFormat.JAVADOC, text, DocumentTask.CLARIFY, "");
         assertEquals(List.of("Gives the size."), answer(call, piece -> piece));
         assertTrue(get(call.result()).proposal().isEmpty());
@@ -294,28 +309,30 @@ class DocumentTest extends WithFakeAssistant {
     @Test
     void readsAsciiDoc() throws Exception {
         String text = """
-                = The title
-                :author: stays
+                      = The title
+                      :author: stays
 
-                NOTE: Mind this.
+                      NOTE: Mind this.
 
-                [source,java]
-                ----
-                int stays;
-                ----
+                      [source,java]
+                      ----
+                      int stays;
+                      ----
 
-                * a point
-                * see <<other>> and {version}
+                      * a point
+                      * see <<other>> and {version}
 
-                image::stays.png[Alt]
-                .Block title
-                ====
-                An example.
-                ====
-                """;
+                      image::stays.png[Alt]
+                      .Block title
+                      ====
+                      An example.
+                      ====
+                      """;
         AssistCall<DocumentOutcome> call = run(DocumentFormat.ASCIIDOC, text, DocumentTask.FORMALISE, "");
         List<String> pieces = answer(call, piece -> piece.replace("point", "POINT"));
-        assertEquals(List.of("The title", "Mind this.", "a point", "see <<other>> and {version}", "Block title", "An example."),
+        assertEquals(
+                List.of("The title", "Mind this.", "a point", "see <<other>> and {version}", "Block title",
+                        "An example."),
                 pieces);
         assertEquals(text.replace("point", "POINT"), get(call.result()).proposal().preview());
     }
@@ -328,22 +345,25 @@ class DocumentTest extends WithFakeAssistant {
         List<String> pieces = answer(call, piece -> piece.replace("word", "WORD").replace("point", "POINT"));
         assertEquals(List.of("A <b>bold</b> word\nand <a href=\"x\">a link</a>.", "one point"), pieces);
         String done = get(call.result()).proposal().preview();
-        assertEquals(text.replace("word", "WORD").replace("point", "POINT").replaceAll("\\s+", " "), done.replaceAll("\\s+", " "));
+        assertEquals(text.replace("word", "WORD").replace("point", "POINT").replaceAll("\\s+", " "),
+                done.replaceAll("\\s+", " "));
     }
 
     @Test
     void worksOnTheRangeOnly() throws Exception {
         String text = "First one.\n\nSecond one.\n\nThird one.\n";
         int at = text.indexOf("Second");
-        AssistCall<DocumentOutcome> call = fake.assistant().documents().run(new DocumentQuery("e", null, null, DocumentFormat.TEXT,
-                text, at, at + 4, DocumentTask.CORRECT, ""), DocumentListener.NONE);
+        AssistCall<DocumentOutcome> call = fake.assistant().documents()
+                .run(new DocumentQuery("e", null, null, DocumentFormat.TEXT,
+                        text, at, at + 4, DocumentTask.CORRECT, ""), DocumentListener.NONE);
         assertEquals(List.of("Second one."), answer(call, piece -> "2nd one."));
         assertEquals("First one.\n\n2nd one.\n\nThird one.\n", get(call.result()).proposal().preview());
     }
 
     @Test
     void whatIsDoneSurvivesAHostThatDies() throws Exception {
-        AssistCall<DocumentOutcome> call = run(DocumentFormat.TEXT, "First one.\n\nSecond one.\n", DocumentTask.CORRECT, "");
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.TEXT, "First one.\n\nSecond one.\n", DocumentTask.CORRECT,
+                "");
         engine.next().write("1st one.").finish(FinishReason.END);
         engine.next().write("2").fail(new EngineException(EngineError.HOST_CRASHED, "The engine ended."));
         DocumentOutcome outcome = get(call.result());
@@ -356,8 +376,10 @@ class DocumentTest extends WithFakeAssistant {
     void tellsProgressAndCanBeCancelled() throws Exception {
         List<String> progress = Collections.synchronizedList(new ArrayList<>());
         String text = "First one.\n\nSecond one.\n";
-        AssistCall<DocumentOutcome> call = fake.assistant().documents().run(new DocumentQuery("e", null, null, DocumentFormat.TEXT,
-                text, 0, text.length(), DocumentTask.CORRECT, ""), (done, total) -> progress.add(done + "/" + total));
+        AssistCall<DocumentOutcome> call = fake.assistant().documents()
+                .run(new DocumentQuery("e", null, null, DocumentFormat.TEXT,
+                        text, 0, text.length(), DocumentTask.CORRECT, ""),
+                        (done, total) -> progress.add(done + "/" + total));
         engine.next().write("1st one.").finish(FinishReason.END);
         FakeEngine.Asked second = engine.next();
         assertEquals(List.of("0/2", "1/2"), progress);
@@ -368,8 +390,10 @@ class DocumentTest extends WithFakeAssistant {
 
     @Test
     void anExcludedDocumentIsRefused() throws Exception {
-        AssistCall<DocumentOutcome> call = fake.assistant().documents().run(new DocumentQuery("e", folder.resolve("a.secret"),
-                folder, DocumentFormat.TEXT, "Some words.", 0, 11, DocumentTask.CORRECT, ""), DocumentListener.NONE);
+        AssistCall<DocumentOutcome> call = fake.assistant().documents()
+                .run(new DocumentQuery("e", folder.resolve("a.secret"),
+                        folder, DocumentFormat.TEXT, "Some words.", 0, 11, DocumentTask.CORRECT, ""),
+                        DocumentListener.NONE);
         assertEquals(AssistError.REFUSED, failure(call.result()).error());
         assertNull(engine.asked.poll());
     }
@@ -382,7 +406,8 @@ class DocumentTest extends WithFakeAssistant {
         assertEquals(3, pieces.size());
         assertEquals("Some of it.\nSome of it.", pieces.getLast());
         assertEquals("All of it.\n\n" + text, get(call.result()).proposal().preview());
-        assertTrue(pieces.getFirst().endsWith("\n\n") && pieces.get(1).startsWith("A paragraph"), "cut between paragraphs");
+        assertTrue(pieces.getFirst().endsWith("\n\n") && pieces.get(1).startsWith("A paragraph"),
+                "cut between paragraphs");
     }
 
     @Test

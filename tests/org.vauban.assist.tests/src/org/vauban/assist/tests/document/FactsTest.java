@@ -31,8 +31,9 @@ import org.vauban.engine.FinishReason;
 class FactsTest extends WithFakeAssistant {
 
     private AssistCall<DocumentOutcome> run(String text, DocumentTask task, String argument) {
-        return fake.assistant().documents().run(new DocumentQuery("e", folder.resolve("a.md"), folder, DocumentFormat.MARKDOWN, text, 0,
-                text.length(), task, argument), DocumentListener.NONE);
+        return fake.assistant().documents()
+                .run(new DocumentQuery("e", folder.resolve("a.md"), folder, DocumentFormat.MARKDOWN, text, 0,
+                        text.length(), task, argument), DocumentListener.NONE);
     }
 
     /** Answers one question, and gives it back. */
@@ -44,7 +45,8 @@ class FactsTest extends WithFakeAssistant {
 
     @Test
     void aNumberThatIsLostIsAskedForAgain() throws Exception {
-        AssistCall<DocumentOutcome> call = run("It will not be possible to work between 22:00 and 02:00.\n", DocumentTask.SHORTEN, "");
+        AssistCall<DocumentOutcome> call = run("It will not be possible to work between 22:00 and 02:00.\n",
+                DocumentTask.SHORTEN, "");
         answer("No work at night.");
         assertTrue(answer("No work between 22:00 and 2 am.").contains("22:00  02:00"));
         assertEquals("No work between 22:00 and 2 am.\n", get(call.result()).proposal().preview());
@@ -63,9 +65,11 @@ class FactsTest extends WithFakeAssistant {
 
     @Test
     void aTranslationMayWriteNumbersInItsWay() throws Exception {
-        AssistCall<DocumentOutcome> call = run("All 3,412 mails were sent between 8 am and 6 pm.\n", DocumentTask.TRANSLATE, "French");
+        AssistCall<DocumentOutcome> call = run("All 3,412 mails were sent between 8 am and 6 pm.\n",
+                DocumentTask.TRANSLATE, "French");
         answer("Les 3\u00a0412 courriels ont été envoyés entre 8 h et 18 h.");
-        assertEquals("Les 3\u00a0412 courriels ont été envoyés entre 8 h et 18 h.\n", get(call.result()).proposal().preview());
+        assertEquals("Les 3\u00a0412 courriels ont été envoyés entre 8 h et 18 h.\n",
+                get(call.result()).proposal().preview());
     }
 
     @Test
@@ -78,7 +82,8 @@ class FactsTest extends WithFakeAssistant {
 
     @Test
     void aRequirementKeepsItsNameAndGetsNoNumberFromTheModel() throws Exception {
-        AssistCall<DocumentOutcome> call = run("REQ-7: The system shall start quickly.\n", DocumentTask.REQUIREMENTS, "");
+        AssistCall<DocumentOutcome> call = run("REQ-7: The system shall start quickly.\n", DocumentTask.REQUIREMENTS,
+                "");
         answer("The system shall start within [number] s.");
         answer("REQ-7: The system shall start within 200 ms.");
         answer("REQ-7: The system shall start within [number] ms.");
@@ -97,7 +102,8 @@ class FactsTest extends WithFakeAssistant {
 
     @Test
     void aSummaryInventsNoYearAndStandsBehindTheTitle() throws Exception {
-        AssistCall<DocumentOutcome> call = run("# Report of 12 March\n\nAll 3,412 mails were sent.\n", DocumentTask.SUMMARISE, "");
+        AssistCall<DocumentOutcome> call = run("# Report of 12 March\n\nAll 3,412 mails were sent.\n",
+                DocumentTask.SUMMARISE, "");
         answer("On March 12, 2023, all mails were sent.");
         answer("On March 12 all mails were sent.");
         assertEquals("# Report of 12 March\n\nOn March 12 all mails were sent.\n\nAll 3,412 mails were sent.\n",
@@ -113,7 +119,8 @@ class FactsTest extends WithFakeAssistant {
 
     @Test
     void anotherNumberInWordsIsAskedForAgain() throws Exception {
-        AssistCall<DocumentOutcome> call = run("It keeps the last fourteen copies.\n", DocumentTask.TRANSLATE, "French");
+        AssistCall<DocumentOutcome> call = run("It keeps the last fourteen copies.\n", DocumentTask.TRANSLATE,
+                "French");
         answer("Il garde les dix derni\u00e8res copies.");
         assertTrue(answer("Il garde les quatorze derni\u00e8res copies.").contains("14"));
         DocumentOutcome outcome = get(call.result());
@@ -122,11 +129,16 @@ class FactsTest extends WithFakeAssistant {
     }
 
     @ParameterizedTest
-    @CsvSource({"twenty-one, vingt et un", "nineteen, dix-neuf", "sixty-eight, soixante-huit", "seventy-one, soixante et onze",
-            "seventy-nine, soixante-dix-neuf", "eighty, quatre-vingts", "ninety-seven, quatre-vingt-dix-sept", "ninety-one, nonante et un",
-            "two hundred and five, deux cent cinq", "one hundred and eighty, cent quatre-vingts", "two thousand, 2\u00a0000",
-            "three thousand four hundred, trois mille quatre cents", "one million two hundred thousand, un million deux cent mille",
-            "two dozen, 24", "12, douze", "five cents, 5 centimes", "between two and three, entre deux et trois", "two or three, deux ou trois",
+    @CsvSource({"twenty-one, vingt et un", "nineteen, dix-neuf", "sixty-eight, soixante-huit",
+            "seventy-one, soixante et onze",
+            "seventy-nine, soixante-dix-neuf", "eighty, quatre-vingts", "ninety-seven, quatre-vingt-dix-sept",
+            "ninety-one, nonante et un",
+            "two hundred and five, deux cent cinq", "one hundred and eighty, cent quatre-vingts",
+            "two thousand, 2\u00a0000",
+            "three thousand four hundred, trois mille quatre cents",
+            "one million two hundred thousand, un million deux cent mille",
+            "two dozen, 24", "12, douze", "five cents, 5 centimes", "between two and three, entre deux et trois",
+            "two or three, deux ou trois",
             "nine, neuf", "six, six", "one, un"})
     void numbersInWordsAreUnderstoodInBothLanguages(String english, String french) throws Exception {
         for (boolean toFrench : new boolean[] {true, false}) {
@@ -160,8 +172,11 @@ class FactsTest extends WithFakeAssistant {
         assertEquals("Regardez aussi un autre endroit.",
                 new DocumentOutcome(proposal, List.of(), many.subList(0, 4), 1, null).remarks(Locale.FRENCH).getLast());
         List<Unchanged> two = List.of(new Unchanged(7, "y."), new Unchanged(9, "z."));
-        assertEquals(List.of("Not finished; what was done is here. gone.", "2 of 5 pieces stay as they are, first in line 7: y."),
-                new DocumentOutcome(proposal, two, List.of(), 5, new AssistException(AssistError.ENGINE, "gone.")).remarks(Locale.ENGLISH));
+        assertEquals(
+                List.of("Not finished; what was done is here. gone.",
+                        "2 of 5 pieces stay as they are, first in line 7: y."),
+                new DocumentOutcome(proposal, two, List.of(), 5, new AssistException(AssistError.ENGINE, "gone."))
+                        .remarks(Locale.ENGLISH));
         assertEquals(List.of(), new DocumentOutcome(proposal, List.of(), List.of(), 5, null).remarks(Locale.ENGLISH));
     }
 

@@ -30,21 +30,24 @@ class RequirementCheckTest {
 
     @ParameterizedTest
     @CsvSource({"The interface shall be user-friendly within 2 s., vague-quality:user-friendly",
-        "It shall answer quickly to 10 users., vague-speed:quickly", "It shall keep several copies for 3 days., vague-quantity:several",
-        "It shall save regularly and lose at most 5 lines., vague-frequency:regularly",
-        "It shall encrypt 2 files if possible., escape:if possible", "It shall read 3 formats etc., open-list:etc",
-        "It must never lose 1 request., absolute:never", "The limit must be TBD but below 5 s., undecided:TBD",
-        "It must read and/or write 5 files., several-in-one:and/or"})
+            "It shall answer quickly to 10 users., vague-speed:quickly",
+            "It shall keep several copies for 3 days., vague-quantity:several",
+            "It shall save regularly and lose at most 5 lines., vague-frequency:regularly",
+            "It shall encrypt 2 files if possible., escape:if possible", "It shall read 3 formats etc., open-list:etc",
+            "It must never lose 1 request., absolute:never", "The limit must be TBD but below 5 s., undecided:TBD",
+            "It must read and/or write 5 files., several-in-one:and/or"})
     void findsInEnglish(String text, String finding) {
         assertEquals(List.of(finding), found(Locale.ENGLISH, text));
     }
 
     @ParameterizedTest
     @CsvSource({"L'interface doit être conviviale et répondre en 2 s., vague-quality:conviviale",
-        "Il doit répondre rapidement à 10 utilisateurs., vague-speed:rapidement",
-        "Il doit garder plusieurs copies pendant 3 jours., vague-quantity:plusieurs",
-        "Il doit chiffrer 2 fichiers si possible., escape:si possible", "Il doit lire 3 formats etc., open-list:etc",
-        "Il ne doit jamais perdre 1 requête., absolute:jamais", "La limite doit être à définir sous 5 s., undecided:à définir"})
+            "Il doit répondre rapidement à 10 utilisateurs., vague-speed:rapidement",
+            "Il doit garder plusieurs copies pendant 3 jours., vague-quantity:plusieurs",
+            "Il doit chiffrer 2 fichiers si possible., escape:si possible",
+            "Il doit lire 3 formats etc., open-list:etc",
+            "Il ne doit jamais perdre 1 requête., absolute:jamais",
+            "La limite doit être à définir sous 5 s., undecided:à définir"})
     void findsInFrench(String text, String finding) {
         assertEquals(List.of(finding), found(Locale.FRENCH, text));
     }
@@ -71,7 +74,8 @@ class RequirementCheckTest {
 
     @Test
     void takesTheRulesOfTheLanguageOfTheText() {
-        List<RequirementFinding> findings = RequirementCheck.forText("Le produit doit être rapide pour les 5 utilisateurs.", Locale.ENGLISH)
+        List<RequirementFinding> findings = RequirementCheck
+                .forText("Le produit doit être rapide pour les 5 utilisateurs.", Locale.ENGLISH)
                 .check(DocumentFormat.TEXT, "Le produit doit être rapide pour les 5 utilisateurs.");
         assertEquals("rapide", findings.getFirst().text());
         assertTrue(findings.getFirst().explanation().startsWith("Cette"));

@@ -42,7 +42,8 @@ class CodeEditsTest {
 
     @Test
     void severalLinesGoBehindTheLineOrBeforeIt() {
-        assertEquals("\tone();\n\ttwo();\n\tthree();\n\tfour();\n", insert("\tone();|\n\tfour();\n", "two();\nthree();\n"));
+        assertEquals("\tone();\n\ttwo();\n\tthree();\n\tfour();\n",
+                insert("\tone();|\n\tfour();\n", "two();\nthree();\n"));
         assertEquals("\ttwo();\n\tthree();\n\tone();\n", insert("\t|one();\n", "two();\nthree();\n"));
         assertEquals("one();\ntwo();\nthree();\n", insert("one();|", "two();\nthree();"));
     }

@@ -77,7 +77,8 @@ class EditProposalTest {
         assertTrue(conflict.message(Locale.ENGLISH).contains("line 2"), conflict.message(Locale.ENGLISH));
         assertTrue(conflict.message(Locale.FRENCH).contains("ligne 2"), conflict.message(Locale.FRENCH));
         assertEquals("one\n2\nthree\nfour\nfive\nSIX\n",
-                applied(proposal.with(conflict.hunks().getFirst(), false), BASE.replace("two", "2")).text(), "without it");
+                applied(proposal.with(conflict.hunks().getFirst(), false), BASE.replace("two", "2")).text(),
+                "without it");
     }
 
     @Test
@@ -160,7 +161,8 @@ class EditProposalTest {
             switch (random.nextInt(8)) {
                 case 0 -> text.append(mark).append(i).append("\n");
                 case 1 -> text.append(lines.get(i)).append("\n").append(mark).append("+").append(i).append("\n");
-                case 2 -> { }
+                case 2 -> {
+                }
                 default -> text.append(lines.get(i)).append("\n");
             }
         }

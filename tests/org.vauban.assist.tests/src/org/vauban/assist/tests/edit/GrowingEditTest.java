@@ -16,7 +16,8 @@ class GrowingEditTest {
 
     private static GrowingEdit edit(String text) {
         int start = text.indexOf("a", 7);
-        return new GrowingEdit(new EditQuery("e", null, null, null, text, start, text.indexOf("after"), "digits", List.of()));
+        return new GrowingEdit(
+                new EditQuery("e", null, null, null, text, start, text.indexOf("after"), "digits", List.of()));
     }
 
     @Test

@@ -32,19 +32,20 @@ import org.vauban.engine.FinishReason;
 /** What an inline edit sends, and what it makes of an answer. */
 class InlineEditTest extends WithFakeAssistant {
     private static final String TEXT = """
-            class A {
-                int size;
+                                       class A {
+                                           int size;
 
-                int twice() {
-                    int n = size;
-                    return n * 2;
-                }
-            }
-            """;
+                                           int twice() {
+                                               int n = size;
+                                               return n * 2;
+                                           }
+                                       }
+                                       """;
 
     private EditQuery query(String name, String text, String from, String to, String instruction, Attachment... more) {
         int start = text.indexOf(from);
-        return new EditQuery("editor", folder.resolve(name), folder, "java", text, start, text.indexOf(to, start) + to.length(),
+        return new EditQuery("editor", folder.resolve(name), folder, "java", text, start,
+                text.indexOf(to, start) + to.length(),
                 instruction, List.of(more));
     }
 
@@ -67,7 +68,8 @@ class InlineEditTest extends WithFakeAssistant {
         rename();
         FakeEngine.Asked asked = engine.next();
         String question = asked.question();
-        assertTrue(question.contains("```java\nint n = size;\nreturn n * 2;\n```"), "without its indentation: " + question);
+        assertTrue(question.contains("```java\nint n = size;\nreturn n * 2;\n```"),
+                "without its indentation: " + question);
         assertTrue(question.contains("int twice() {") && question.contains("Before it in A.java"), question);
         assertTrue(question.indexOf("rename n to count") > question.indexOf("return n * 2"), question);
         assertEquals("```java\nint n = size;\nreturn n * 2;\n```", asked.chat.draft().text(), "to be guessed from");
@@ -79,7 +81,8 @@ class InlineEditTest extends WithFakeAssistant {
     void takesTheCodeOutOfTheAnswerAndIndentsIt() throws Exception {
         String expected = TEXT.replace("int n", "int count").replace("n * 2", "count * 2");
         assertEquals(expected, made("```java\nint count = size;\nreturn count * 2;\n```"));
-        assertEquals(expected, made("Sure, here it is:\n\n```java\n        int count = size;\n        return count * 2;\n```\nI renamed it."));
+        assertEquals(expected, made(
+                "Sure, here it is:\n\n```java\n        int count = size;\n        return count * 2;\n```\nI renamed it."));
         assertEquals(expected, made("int count = size;\nreturn count * 2;"));
         assertEquals(expected, made("```java\nint count = size;\nreturn count * 2;"), "a fence that is not closed");
     }
@@ -88,7 +91,8 @@ class InlineEditTest extends WithFakeAssistant {
     void dropsWhatRepeatsTheSurroundings() throws Exception {
         String expected = TEXT.replace("int n", "int count").replace("n * 2", "count * 2");
         assertEquals(expected, made("```java\nint twice() {\n    int count = size;\n    return count * 2;\n```"));
-        assertEquals(expected, made("```java\n    int size;\n\n    int twice() {\n        int count = size;\n        return count * 2;\n    }\n}\n```"));
+        assertEquals(expected, made(
+                "```java\n    int size;\n\n    int twice() {\n        int count = size;\n        return count * 2;\n    }\n}\n```"));
     }
 
     @Test
@@ -107,7 +111,8 @@ class InlineEditTest extends WithFakeAssistant {
     void writesAtABlankLine() throws Exception {
         String text = "class A {\n    int size;\n\n}\n";
         int caret = text.indexOf("\n}");
-        AssistCall<EditOutcome> call = ask(new EditQuery("e", null, null, "java", text, caret, caret, "a getter", List.of()));
+        AssistCall<EditOutcome> call = ask(
+                new EditQuery("e", null, null, "java", text, caret, caret, "a getter", List.of()));
         FakeEngine.Asked asked = engine.next();
         assertNull(asked.chat.draft());
         asked.write("```java\nint size() {\n    return size;\n}\n```").finish(FinishReason.END);
@@ -120,7 +125,8 @@ class InlineEditTest extends WithFakeAssistant {
         List<String> partials = Collections.synchronizedList(new ArrayList<>());
         AssistCall<EditOutcome> call = fake.assistant().edits()
                 .edit(query("A.java", TEXT, "int n", "n * 2", "rename"), partials::add);
-        engine.next().write("Here:\n", "```java\n", "int count = size;\n", "return count * 2;\n", "```\n").finish(FinishReason.END);
+        engine.next().write("Here:\n", "```java\n", "int count = size;\n", "return count * 2;\n", "```\n")
+                .finish(FinishReason.END);
         get(call.result());
         assertTrue(partials.contains("        int count = size;\n"), partials.toString());
         assertEquals("        int count = size;\n        return count * 2;\n", partials.getLast());
@@ -155,7 +161,8 @@ class InlineEditTest extends WithFakeAssistant {
     @Test
     void aHostThatDiesIsOneClearMessageAndWhatWasWrittenSurvives() throws Exception {
         AssistCall<EditOutcome> call = rename();
-        engine.next().write("```java\nint count").fail(new EngineException(EngineError.HOST_CRASHED, "The engine ended."));
+        engine.next().write("```java\nint count")
+                .fail(new EngineException(EngineError.HOST_CRASHED, "The engine ended."));
         AssistException e = failure(call.result());
         assertEquals(AssistError.ENGINE, e.error());
         assertEquals("The engine ended.", e.getMessage());
@@ -218,7 +225,8 @@ class InlineEditTest extends WithFakeAssistant {
     @Test
     void aRegionThatDoesNotFitIsSaidAndNothingIsAsked() throws Exception {
         String text = "// words and words\n".repeat(2_000);
-        AssistException e = failure(ask(new EditQuery("e", null, null, "java", text, 0, text.length(), "x", List.of())).result());
+        AssistException e = failure(
+                ask(new EditQuery("e", null, null, "java", text, 0, text.length(), "x", List.of())).result());
         assertEquals(AssistError.TOO_LARGE, e.error());
         assertTrue(e.getMessage().contains("4,096"), e.getMessage());
         assertNull(engine.asked.poll());
@@ -230,7 +238,8 @@ class InlineEditTest extends WithFakeAssistant {
         Attachment small = Attachment.file(folder.resolve("S.java"), folder, "java", "class Small {}\n");
         AssistCall<EditOutcome> call = ask(query("A.java", TEXT, "int n", "n * 2", "rename", large, small));
         FakeEngine.Asked asked = engine.next();
-        assertTrue(asked.question().contains("class Small {}") && asked.question().contains("rename"), "the rest is whole");
+        assertTrue(asked.question().contains("class Small {}") && asked.question().contains("rename"),
+                "the rest is whole");
         assertTrue(asked.question().length() < 4 * 4_096);
         asked.write("```\nint x;\n```").finish(FinishReason.END);
         AttachmentReport report = get(call.result()).attachments().getFirst();

@@ -11,13 +11,13 @@ import org.vauban.assist.edit.MaskedText;
 class MaskedTextTest {
     private static final String TWO = "db.password=«AAAAAAAA»\napi.password=«BBBBBBBB»\n";
     private static final String BLOCKS = """
-            db:
-              user: root
-              password: «AAAAAAAA»
-            api:
-              user: root
-              password: «BBBBBBBB»
-            """;
+                                         db:
+                                           user: root
+                                           password: «AAAAAAAA»
+                                         api:
+                                           user: root
+                                           password: «BBBBBBBB»
+                                         """;
     private static final String KEY = "k = «MIIEpAIBAAKCAQEAx0Zb3N4h7kq9V2mR\nb8TrYwKe2MpUo5DgJh3Cz9LsAq1XkVn6\nQ29udGludWVkIGhlcmUgd2l0aCBtb3Jl»\nend\n";
 
     private static String plain(String marked) {
@@ -68,13 +68,13 @@ class MaskedTextTest {
     void theLinesRoundItTellWhichOfTheSameNameIsMeant() {
         keeps(BLOCKS, BLOCKS.replace("root", "me"));
         keeps(BLOCKS, """
-                api:
-                  user: root
-                  password: «BBBBBBBB»
-                db:
-                  user: root
-                  password: «AAAAAAAA»
-                """);
+                      api:
+                        user: root
+                        password: «BBBBBBBB»
+                      db:
+                        user: root
+                        password: «AAAAAAAA»
+                      """);
         refuses(BLOCKS, "api:\n  user: root\n  password: ********\n");
         keeps(BLOCKS.replace("BBBBBBBB", "AAAAAAAA"), "api:\n  password: «AAAAAAAA»\n");
     }
@@ -100,7 +100,8 @@ class MaskedTextTest {
         refuses("pw: «abcd»\n****\n", "pass: ****\n****\n");
         String java = "/***/\n/**\n * Of n.\n *\n * @param n how\n */\nint f(int n, int *p, char **q) {\n    password = \"«abc»\";\n    return n * n;\n}\n";
         keeps(java, java);
-        keeps(java, java.replace("/***/\n", "/* new */\n").replace("n * n", "n * n * n").replace(" *\n", " * More.\n * \n"));
+        keeps(java, java.replace("/***/\n", "/* new */\n").replace("n * n", "n * n * n").replace(" *\n",
+                " * More.\n * \n"));
         keeps("/************/\npassword = \"«abc»\";\n", "password = \"«abc»\";\n/************/\nint x;\n");
         keeps("password: «abcd»\n", "password: «abcd»\n***\n");
         refuses("***\npassword: «abc»\n", "pass: ***\n");

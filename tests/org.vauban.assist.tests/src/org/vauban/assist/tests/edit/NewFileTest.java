@@ -28,15 +28,18 @@ class NewFileTest {
         CodeBlock type = java("package a.b;\n\npublic final class Stack {\n}\n");
         assertEquals("src/main/java/a/b/Stack.java", place(NewFile.of(type, "src/main/java/x/Queue.java", MAVEN)));
         CodeBlock test = java("package a.b;\n\nimport org.junit.jupiter.api.Test;\n\nclass StackTest {\n}\n");
-        assertEquals("src/test/java/a/b/StackTest.java", place(NewFile.of(test, "src/main/java/a/b/Stack.java", MAVEN)));
+        assertEquals("src/test/java/a/b/StackTest.java",
+                place(NewFile.of(test, "src/main/java/a/b/Stack.java", MAVEN)));
         assertEquals("a/b/StackTest.java", place(NewFile.of(test, "Stack.java", folder -> false)), "no source folder");
         assertEquals("src/main/java/NewType.java", place(NewFile.of(java("int a;\n"), "pom.xml", MAVEN)));
     }
 
     @ParameterizedTest
-    @CsvSource({"lib/util.py,lib/util.py", "/etc/passwd,docs/passwd", "../../other.py,docs/other.py", "C:\\a\\b.py,docs/b.py", "a\\b.py,a/b.py"})
+    @CsvSource({"lib/util.py,lib/util.py", "/etc/passwd,docs/passwd", "../../other.py,docs/other.py",
+            "C:\\a\\b.py,docs/b.py", "a\\b.py,a/b.py"})
     void aNameInTheAnswerCountsUnlessItLeadsOutOfTheProject(String hint, String place) {
-        assertEquals(place, place(NewFile.of(new CodeBlock("python", hint, "a = 1\n", true), "docs/a.md", folder -> true)));
+        assertEquals(place,
+                place(NewFile.of(new CodeBlock("python", hint, "a = 1\n", true), "docs/a.md", folder -> true)));
     }
 
     @Test
@@ -48,7 +51,8 @@ class NewFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"src/a.py,src/test_a.py", "src/a.ts,src/a.test.ts", "a.go,a_test.go", "src/a.c,src/a_test.c", "Makefile,Makefile_test"})
+    @CsvSource({"src/a.py,src/test_a.py", "src/a.ts,src/a.test.ts", "a.go,a_test.go", "src/a.c,src/a_test.c",
+            "Makefile,Makefile_test"})
     void testsAreNamedAsTheirLanguageHasIt(String tested, String place) {
         assertEquals(place, place(NewFile.test(new CodeBlock("x", null, "text\n", true), tested, folder -> true)));
     }

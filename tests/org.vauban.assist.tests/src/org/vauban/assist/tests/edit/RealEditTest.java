@@ -37,24 +37,24 @@ import org.vauban.assist.tests.RealAssistant;
 /** Edits and a conversation with the 0.5b model. */
 class RealEditTest {
     private static final String TEXT = """
-            package org.example;
+                                       package org.example;
 
-            class Prices {
-                private final double rate;
+                                       class Prices {
+                                           private final double rate;
 
-                Prices(double rate) {
-                    this.rate = rate;
-                }
+                                           Prices(double rate) {
+                                               this.rate = rate;
+                                           }
 
-                double total(double[] prices) {
-                    double x = 0;
-                    for (double price : prices) {
-                        x += price;
-                    }
-                    return x * rate;
-                }
-            }
-            """;
+                                           double total(double[] prices) {
+                                               double x = 0;
+                                               for (double price : prices) {
+                                                   x += price;
+                                               }
+                                               return x * rate;
+                                           }
+                                       }
+                                       """;
 
     @TempDir
     private static Path folder;
@@ -73,10 +73,13 @@ class RealEditTest {
     @Test
     void aCompletionChoosesAmongNamesThatExist() throws Exception {
         String text = TEXT.replace("return x * rate;", "return x * this.;");
-        CandidateCheck check = candidate -> CompletableFuture.completedFuture(candidate.text().startsWith("tax") ? Verdict.ACCEPTED
-                : new Verdict.Dropped("unknown", new Continuation("", List.of("taxes(", "taxation"))));
-        CompletionOutcome outcome = RealAssistant.get(assistant.completions().complete(new CompletionQuery("real", folder.resolve("Prices.java"),
-                folder, "java", text, text.indexOf("this.;") + 5, Trigger.INVOKED, List.of()).with(List.of(), check), PartialListener.NONE)
+        CandidateCheck check = candidate -> CompletableFuture
+                .completedFuture(candidate.text().startsWith("tax") ? Verdict.ACCEPTED
+                        : new Verdict.Dropped("unknown", new Continuation("", List.of("taxes(", "taxation"))));
+        CompletionOutcome outcome = RealAssistant.get(assistant.completions()
+                .complete(new CompletionQuery("real", folder.resolve("Prices.java"),
+                        folder, "java", text, text.indexOf("this.;") + 5, Trigger.INVOKED, List.of())
+                        .with(List.of(), check), PartialListener.NONE)
                 .result());
         String chosen = assertInstanceOf(CompletionOutcome.Proposal.class, outcome).text();
         assertTrue(chosen.startsWith("taxes(") || chosen.startsWith("taxation"), chosen);
@@ -98,7 +101,8 @@ class RealEditTest {
         Hunk first = outcome.proposal().hunks().getFirst();
         assertEquals("        double x = 0;\n", first.oldText());
         assertEquals("        double sum = 0;\n", first.newText());
-        assertTrue(outcome.generation().acceptedTokens() > 10, "the old text was guessed from: " + outcome.generation());
+        assertTrue(outcome.generation().acceptedTokens() > 10,
+                "the old text was guessed from: " + outcome.generation());
         assertTrue(partials.size() > 1 && "        double sum".startsWith(partials.getFirst())
                 && partials.getLast().startsWith("        double sum"), partials.toString());
     }

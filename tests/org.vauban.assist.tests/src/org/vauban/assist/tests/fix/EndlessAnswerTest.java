@@ -39,30 +39,34 @@ import org.vauban.engine.FinishReason;
 /** A model that does not come to an end costs no more than it must, and what is good of its answer is not thrown away. */
 class EndlessAnswerTest extends WithFakeAssistant {
     private static final String TEXT = """
-            class A {
-                int size;
+                                       class A {
+                                           int size;
 
-                int twice() {
-                    int n = sise;
-                    return n * 2;
-                }
+                                           int twice() {
+                                               int n = sise;
+                                               return n * 2;
+                                           }
 
-                void other() {
-                    System.out.println();
-                }
-            }
-            """;
+                                           void other() {
+                                               System.out.println();
+                                           }
+                                       }
+                                       """;
     private static final String GOOD = TEXT.replace("sise", "size");
 
     private FixQuery query(String from, String to, int attempts) {
         int at = TEXT.indexOf("sise");
-        return new FixQuery("e", folder.resolve("A.java"), folder, "java", TEXT, new Problem("sise is not known", at, at + 4,
-                Problem.Severity.ERROR, "Java"), new Scope(TEXT.indexOf(from), TEXT.indexOf(to) + to.length()), List.of(), attempts);
+        return new FixQuery("e", folder.resolve("A.java"), folder, "java", TEXT,
+                new Problem("sise is not known", at, at + 4,
+                        Problem.Severity.ERROR, "Java"),
+                new Scope(TEXT.indexOf(from), TEXT.indexOf(to) + to.length()), List.of(), attempts);
     }
 
     private AssistCall<FixOutcome> fix(String from, String to, int attempts) {
-        return fake.assistant().fixes().fix(query(from, to, attempts), (before, after) -> CompletableFuture.completedFuture(
-                after.equals(GOOD) ? Verdict.GOOD : Verdict.rejected(List.of("not that: " + after))), EditListener.NONE);
+        return fake.assistant().fixes().fix(query(from, to, attempts),
+                (before, after) -> CompletableFuture.completedFuture(
+                        after.equals(GOOD) ? Verdict.GOOD : Verdict.rejected(List.of("not that: " + after))),
+                EditListener.NONE);
     }
 
     private static void assertGood(AssistCall<FixOutcome> call) throws Exception {
@@ -108,7 +112,8 @@ class EndlessAnswerTest extends WithFakeAssistant {
     void linesThatAreTheSameAlreadyMayStay() throws Exception {
         String text = "int[] a = {\n    1, 2, 3,\n    1, 2, 3,\n    1, 2, 3,\n    1, 2, 3,\n    x\n};\n";
         AssistCall<FixOutcome> call = fake.assistant().fixes().fix(new FixQuery("e", null, null, "java", text,
-                new Problem("x", 12, 13, Problem.Severity.ERROR, null), new Scope(0, text.length()), List.of(), 1), Validator.NONE, EditListener.NONE);
+                new Problem("x", 12, 13, Problem.Severity.ERROR, null), new Scope(0, text.length()), List.of(), 1),
+                Validator.NONE, EditListener.NONE);
         FakeEngine.Asked asked = engine.next();
         asked.write("```java\n" + text.replace("x", "4") + "```").finish(FinishReason.END);
         assertEquals(text.replace("x", "4"), get(call.result()).edit().proposal().preview());
@@ -118,10 +123,12 @@ class EndlessAnswerTest extends WithFakeAssistant {
     @Test
     void theBeginningIsJudgedWhereItRunsOutOfTokens() throws Exception {
         AssistCall<FixOutcome> call = fix("int n", "n * 2;", 3);
-        engine.next().write("```java\nint n = size;\nreturn n * 2;\n}\n\nint more() {\n    return 3;\n}\n\nint even").finish(FinishReason.LENGTH);
+        engine.next().write("```java\nint n = size;\nreturn n * 2;\n}\n\nint more() {\n    return 3;\n}\n\nint even")
+                .finish(FinishReason.LENGTH);
         assertGood(call);
         AssistCall<FixOutcome> method = fix("int twice", "2;\n    }", 3);
-        engine.next().write("```java\nint twice() {\n    int n = size;\n    return n * 2;\n}\n\nint more() {\n    retu").finish(FinishReason.LENGTH);
+        engine.next().write("```java\nint twice() {\n    int n = size;\n    return n * 2;\n}\n\nint more() {\n    retu")
+                .finish(FinishReason.LENGTH);
         assertGood(method);
     }
 
@@ -134,7 +141,8 @@ class EndlessAnswerTest extends WithFakeAssistant {
         again.write("```java\nint n = size -").finish(FinishReason.LENGTH);
         AssistException e = failure(call.result());
         assertEquals(AssistError.NOT_VALID, e.error());
-        assertTrue(e.getMessage().contains("2 attempts") && e.getMessage().contains("did not come to an end"), e.getMessage());
+        assertTrue(e.getMessage().contains("2 attempts") && e.getMessage().contains("did not come to an end"),
+                e.getMessage());
         assertNull(engine.asked.poll());
     }
 
@@ -142,7 +150,8 @@ class EndlessAnswerTest extends WithFakeAssistant {
     void aRepairIsAboutAsLongAsWhatItRepairs() throws Exception {
         fix("int n", "n * 2;", 1);
         assertTrue(engine.next().chat.options().maxTokens() < 200);
-        fake.assistant().edits().edit(new EditQuery("e2", null, null, "java", TEXT, 0, TEXT.length(), "more", List.of()), EditListener.NONE);
+        fake.assistant().edits().edit(
+                new EditQuery("e2", null, null, "java", TEXT, 0, TEXT.length(), "more", List.of()), EditListener.NONE);
         assertTrue(engine.next().chat.options().maxTokens() > 512, "an instruction may want more");
     }
 
@@ -163,7 +172,8 @@ class EndlessAnswerTest extends WithFakeAssistant {
         EditService slow = (query, listener) -> {
             asked.incrementAndGet();
             clock.addAndGet(50_000_000_000L);
-            CompletableFuture<EditOutcome> none = CompletableFuture.failedFuture(new AssistException(AssistError.NO_USE, "no code"));
+            CompletableFuture<EditOutcome> none = CompletableFuture
+                    .failedFuture(new AssistException(AssistError.NO_USE, "no code"));
             return new AssistCall<>() {
                 @Override
                 public CompletableFuture<EditOutcome> result() {
@@ -177,9 +187,11 @@ class EndlessAnswerTest extends WithFakeAssistant {
             };
         };
         Messages messages = new Messages("org.vauban.assist", Locale.ENGLISH);
-        Workplace place = (Workplace) Proxy.newProxyInstance(Workplace.class.getClassLoader(), new Class<?>[] {Workplace.class},
+        Workplace place = (Workplace) Proxy.newProxyInstance(Workplace.class.getClassLoader(),
+                new Class<?>[] {Workplace.class},
                 (proxy, method, arguments) -> method.getName().equals("messages") ? messages : null);
-        AssistCall<FixOutcome> call = new CheckedFixes(new Asker(place), slow, clock::get).fix(query("int n", "n * 2;", 5), Validator.NONE,
+        AssistCall<FixOutcome> call = new CheckedFixes(new Asker(place), slow, clock::get).fix(
+                query("int n", "n * 2;", 5), Validator.NONE,
                 EditListener.NONE);
         assertEquals(AssistError.NO_USE, failure(call.result()).error());
         assertEquals(2, asked.get());

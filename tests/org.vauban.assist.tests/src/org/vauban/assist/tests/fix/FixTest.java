@@ -31,25 +31,26 @@ import org.vauban.engine.FinishReason;
 /** A repair is shown only if the validator lets it through. */
 class FixTest extends WithFakeAssistant {
     private static final String TEXT = """
-            class A {
-                int size;
+                                       class A {
+                                           int size;
 
-                int twice() {
-                    int n = sise;
-                    return n * 2;
-                }
+                                           int twice() {
+                                               int n = sise;
+                                               return n * 2;
+                                           }
 
-                void other() {
-                }
-            }
-            """;
+                                           void other() {
+                                           }
+                                       }
+                                       """;
 
     private AssistCall<FixOutcome> fix(Validator validator, int attempts) {
         int at = TEXT.indexOf("sise");
         return fake.assistant().fixes().fix(new FixQuery("e", folder.resolve("A.java"), folder, "java", TEXT,
                 new Problem("sise cannot be resolved to a variable", at, at + 4, Problem.Severity.ERROR, "Java"), null,
                 List.of(new Attachment(Attachment.Kind.TYPE, "A", folder.resolve("A.java"), folder, "java", null,
-                        "class A { int size; }")), attempts), validator, EditListener.NONE);
+                        "class A { int size; }")),
+                attempts), validator, EditListener.NONE);
     }
 
     private FakeEngine.Asked answer(String line) throws Exception {
@@ -66,7 +67,8 @@ class FixTest extends WithFakeAssistant {
             return CompletableFuture.completedFuture(Verdict.GOOD);
         }, 2);
         String question = answer("int n = size;").question();
-        assertTrue(question.contains("```java\nint n = sise;\nreturn n * 2;\n```"), "the block of the problem: " + question);
+        assertTrue(question.contains("```java\nint n = sise;\nreturn n * 2;\n```"),
+                "the block of the problem: " + question);
         assertTrue(question.contains("Type A.java\n```java\nclass A { int size; }\n```"), question);
         assertTrue(question.contains("Fix this problem: sise cannot be resolved to a variable")
                 && question.contains("in this line: int n = sise;"), question);
@@ -85,7 +87,8 @@ class FixTest extends WithFakeAssistant {
                     : Verdict.rejected(List.of("sizes cannot be resolved")));
         }, 3);
         assertFalse(answer("int n = sizes;").question().contains("earlier attempt"));
-        assertTrue(answer("int n = size;").question().contains("earlier attempt was wrong:\n- sizes cannot be resolved"));
+        assertTrue(
+                answer("int n = size;").question().contains("earlier attempt was wrong:\n- sizes cannot be resolved"));
         assertEquals(2, get(call.result()).attempts());
         assertEquals(2, judged.size());
     }
@@ -115,7 +118,8 @@ class FixTest extends WithFakeAssistant {
 
     @Test
     void aValidatorThatFailsIsNoApproval() throws Exception {
-        AssistCall<FixOutcome> call = fix((before, after) -> CompletableFuture.failedFuture(new IllegalStateException("x")), 2);
+        AssistCall<FixOutcome> call = fix(
+                (before, after) -> CompletableFuture.failedFuture(new IllegalStateException("x")), 2);
         answer("int n = size;");
         assertEquals(AssistError.INTERNAL, failure(call.result()).error());
     }
@@ -129,7 +133,8 @@ class FixTest extends WithFakeAssistant {
 
         @Override
         public CompletableFuture<Optional<Mended>> mend(String before, boolean certain) {
-            return CompletableFuture.completedFuture(certain && !sure ? Optional.empty() : Optional.of(new Mended(after, List.of("done"))));
+            return CompletableFuture.completedFuture(
+                    certain && !sure ? Optional.empty() : Optional.of(new Mended(after, List.of("done"))));
         }
     }
 
@@ -169,9 +174,11 @@ class FixTest extends WithFakeAssistant {
     void aDraftIsGoneOnWith() throws Exception {
         int end = TEXT.lastIndexOf('}');
         String draft = "\n    int more() {\n        // TODO\n    }\n";
-        AssistCall<FixOutcome> call = fake.assistant().fixes().fix(new FixQuery("e", folder.resolve("A.java"), folder, "java", TEXT,
-                new Problem("more() is missing", 6, 7, Problem.Severity.ERROR, "Java"), new FixQuery.Scope(end, end, draft), List.of(), 2),
-                Validator.NONE, EditListener.NONE);
+        AssistCall<FixOutcome> call = fake.assistant().fixes()
+                .fix(new FixQuery("e", folder.resolve("A.java"), folder, "java", TEXT,
+                        new Problem("more() is missing", 6, 7, Problem.Severity.ERROR, "Java"),
+                        new FixQuery.Scope(end, end, draft), List.of(), 2),
+                        Validator.NONE, EditListener.NONE);
         FakeEngine.Asked first = engine.next();
         assertTrue(first.question().contains("int more() {\n    // TODO\n}"), first.question());
         assertTrue(first.question().contains("in the place of each TODO"), first.question());
@@ -180,7 +187,8 @@ class FixTest extends WithFakeAssistant {
         assertTrue(second.question().contains("It changed nothing"), second.question());
         second.write("```java\nint more() {\n    return 1;\n}\n```").finish(FinishReason.END);
         String after = get(call.result()).edit().proposal().preview();
-        assertTrue(after.startsWith(TEXT.substring(0, end)) && after.contains("    int more() {\n        return 1;\n    }\n}\n"), after);
+        assertTrue(after.startsWith(TEXT.substring(0, end))
+                && after.contains("    int more() {\n        return 1;\n    }\n}\n"), after);
     }
 
     @Test

@@ -22,10 +22,12 @@ import org.vauban.engine.Generation;
 class PromptLogTest {
     private static final List<InspectedPart> PARTS = List.of(
             new InspectedPart(0, "SYSTEM", "system", null, null, State.SENT, "You help.", 3, List.of(), null),
-            new InspectedPart(1, "USER", "file", "Canary.java", Path.of("Canary.java"), State.SENT, "class Canary {}\n", 5,
+            new InspectedPart(1, "USER", "file", "Canary.java", Path.of("Canary.java"), State.SENT, "class Canary {}\n",
+                    5,
                     List.of("github-token"), null),
             new InspectedPart(1, "USER", "question", null, null, State.SENT, "Why Canary?", 4, List.of(), null),
-            new InspectedPart(-1, "USER", "file", "b.secret", Path.of("b.secret"), State.HELD_BACK, "", 0, List.of(), "excluded: Canary"));
+            new InspectedPart(-1, "USER", "file", "b.secret", Path.of("b.secret"), State.HELD_BACK, "", 0, List.of(),
+                    "excluded: Canary"));
 
     private static void add(PromptLog log, String answer) {
         log.add(Instant.EPOCH, "chat", "m", PARTS, answer,

@@ -21,16 +21,19 @@ class CodeSpansTest {
 
     @Test
     void knowsJava() {
-        assertEquals("NAME:@Override | KEYWORD:public | KEYWORD:int | KEYWORD:return | NUMBER:0x1F | STRING:'x' | STRING:\"if \\\" \" "
-                + "| COMMENT:// int | COMMENT:/* class\n */ | KEYWORD:var | STRING:\"\"\"\n  for\n  \"\"\"",
+        assertEquals(
+                "NAME:@Override | KEYWORD:public | KEYWORD:int | KEYWORD:return | NUMBER:0x1F | STRING:'x' | STRING:\"if \\\" \" "
+                        + "| COMMENT:// int | COMMENT:/* class\n */ | KEYWORD:var | STRING:\"\"\"\n  for\n  \"\"\"",
                 spans("@Override public int size() { return 0x1F + 'x' + \"if \\\" \"; } // int\n/* class\n */ var t = \"\"\"\n  for\n"
                         + "  \"\"\";", "java"));
     }
 
     @Test
     void knowsOthers() {
-        assertEquals("KEYWORD:def | KEYWORD:return | STRING:'a' | COMMENT:# no", spans("def f(x): return 'a' # no", "python"));
-        assertEquals("KEYWORD:<a | NAME: href | STRING:\"x\" | KEYWORD:> | KEYWORD:</a | KEYWORD:> | COMMENT:<!-- c -->",
+        assertEquals("KEYWORD:def | KEYWORD:return | STRING:'a' | COMMENT:# no",
+                spans("def f(x): return 'a' # no", "python"));
+        assertEquals(
+                "KEYWORD:<a | NAME: href | STRING:\"x\" | KEYWORD:> | KEYWORD:</a | KEYWORD:> | COMMENT:<!-- c -->",
                 spans("<a href=\"x\">y</a> <!-- c -->", "xml"));
         assertEquals("COMMENT:# c | NAME:key.one", spans("# c\nkey.one=value", "properties"));
         assertEquals("STRING:\"a\" | NUMBER:1 | KEYWORD:true", spans("{\"a\": [1, true]}", "json"));
@@ -44,7 +47,8 @@ class CodeSpansTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"java", "c", "python", "javascript", "xml", "yaml", "properties", "sql", "sh", "json", "go", "rust"})
+    @ValueSource(strings = {"java", "c", "python", "javascript", "xml", "yaml", "properties", "sql", "sh", "json", "go",
+            "rust"})
     void neitherOverlapsNorLosesALetter(String language) {
         String code = "/* a */ 'x' \"un\\\"ended\nif (x) { # c\n  -- d\n '''q''' <t a='1'> `b` \\ \uD83D\uDE00 @n 12.5e3 // '";
         for (int end = 0; end <= code.length(); end++) {

@@ -31,7 +31,8 @@ class FolderAttachmentsTest {
         Path latin = Files.write(folder.resolve("src/d.txt"), new byte[] {(byte) 0xe9, 'a'});
         Path large = Files.write(folder.resolve("src/e.txt"), new byte[300 << 10]);
         FolderAttachments made = FolderAttachments.of(folder.resolve("src"), folder);
-        assertEquals(List.of("src/A.java", "src/deep/B.java"), made.attachments().stream().map(Attachment::name).toList());
+        assertEquals(List.of("src/A.java", "src/deep/B.java"),
+                made.attachments().stream().map(Attachment::name).toList());
         assertEquals("class A { /* é */ }", made.attachments().getFirst().text());
         assertEquals(3, made.passedOver().size());
         assertTrue(made.passedOver().containsAll(List.of(binary, latin, large)), made.passedOver().toString());

@@ -51,8 +51,9 @@ class RealMeasureTest {
         }
         Files.copy(real.modelDirectory().resolve(SMALL + ".gguf"), models.resolve(SMALL + ".gguf"));
         Files.writeString(models.resolve("broken.gguf"), "GGUF but not more");
-        assistant = Assistants.create(new AssistSettings(real.host(), null, models, real.auditFile(), List.of(), 96, 2_048, 0,
-                Locale.ENGLISH));
+        assistant = Assistants
+                .create(new AssistSettings(real.host(), null, models, real.auditFile(), List.of(), 96, 2_048, 0,
+                        Locale.ENGLISH));
     }
 
     @AfterEach
@@ -90,7 +91,8 @@ class RealMeasureTest {
         assertTrue(small.usable(), small + "");
         assertTrue(small.promptTokens() > 100, small + "");
         assertTrue(small.promptTokensPerSecond() > 1 && small.generatedTokensPerSecond() > 1, small + "");
-        assertTrue(small.typingMillis() <= small.slowestTypingMillis() && small.typingMillis() < small.firstMillis(), small + "");
+        assertTrue(small.typingMillis() <= small.slowestTypingMillis() && small.typingMillis() < small.firstMillis(),
+                small + "");
         assertTrue(small.memoryBytes() > 90 * MEGABYTE && small.freeBytes() > small.memoryBytes(), small + "");
         assertFalse(small.fillsIn());
         assertEquals(SMALL, report.recommendation().modelId());
@@ -111,7 +113,8 @@ class RealMeasureTest {
 
     @Test
     void saysWhatIsMissing() {
-        AssistException absent = failure(assistant.measures().measure(List.of("qwen2.5-coder-1.5b-instruct"), MeasureListener.NONE));
+        AssistException absent = failure(
+                assistant.measures().measure(List.of("qwen2.5-coder-1.5b-instruct"), MeasureListener.NONE));
         assertTrue(absent.getMessage().contains("qwen2.5-coder-1.5b-instruct is not installed"), absent.getMessage());
     }
 

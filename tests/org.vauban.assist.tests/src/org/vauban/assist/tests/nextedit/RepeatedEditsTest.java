@@ -28,7 +28,8 @@ class RepeatedEditsTest {
 
     @Test
     void aDeclaredNameIsChangedWhereItIsUsed() {
-        String text = "count = use(size)\ndef total(a):\n    return a\nprint(size(1))\nprint(size_of(2))\n".replace("size(1)", "sum_of(1)");
+        String text = "count = use(size)\ndef total(a):\n    return a\nprint(size(1))\nprint(size_of(2))\n"
+                .replace("size(1)", "sum_of(1)");
         NextEdit found = next(text, edit(1, "def sum_of(a):", "def total(a):")).orElseThrow();
         assertEquals(new NextEdit(Kind.RENAME, null, text.indexOf("sum_of(1)"), "sum_of", "total"), found);
     }
@@ -36,7 +37,8 @@ class RepeatedEditsTest {
     @Test
     void behindTheEditComesBeforeWhatLiesAbove() {
         String text = "old()\nlet fresh = 1;\nold()\n";
-        assertEquals(text.lastIndexOf("old"), next(text, edit(1, "let old = 1;", "let fresh = 1;")).orElseThrow().offset());
+        assertEquals(text.lastIndexOf("old"),
+                next(text, edit(1, "let old = 1;", "let fresh = 1;")).orElseThrow().offset());
         String above = "old()\nlet fresh = 1;\n";
         assertEquals(0, next(above, edit(1, "let old = 1;", "let fresh = 1;")).orElseThrow().offset());
     }
@@ -45,14 +47,16 @@ class RepeatedEditsTest {
     void aUseThatWasChangedIsNoRename() {
         String text = "let total = 1;\nprint(total)\nprint(size)\n";
         assertEquals(Optional.empty(), next(text, edit(1, "print(size)", "print(total)")));
-        assertEquals(Optional.empty(), next("let total = 1;\nuse(total); use(size)\n", edit(0, "let size = 1;", "let total = 1;")),
+        assertEquals(Optional.empty(),
+                next("let total = 1;\nuse(total); use(size)\n", edit(0, "let size = 1;", "let total = 1;")),
                 "the new name was there already");
     }
 
     @Test
     void whatWasDoneTwiceIsProposedAThirdTime() {
         String text = "a.info(1)\nb.info(2)\nc.debug(3)\nd.debug(4)\n";
-        NextEdit found = next(text, edit(1, "b.debug(2)", "b.info(2)"), edit(0, "a.debug(1)", "a.info(1)")).orElseThrow();
+        NextEdit found = next(text, edit(1, "b.debug(2)", "b.info(2)"), edit(0, "a.debug(1)", "a.info(1)"))
+                .orElseThrow();
         assertEquals(new NextEdit(Kind.REPEATED, null, text.indexOf("debug(3)"), "debug", "info"), found);
         assertEquals(Optional.empty(), next(text, edit(1, "b.debug(2)", "b.info(2)")), "once is no habit");
     }
@@ -61,17 +65,20 @@ class RepeatedEditsTest {
     void usesInOneLineAreChangedOneAfterTheOther() {
         LineEdit declaration = edit(0, "int count;", "int total;");
         String once = "int total;\nreturn total + count * count;\n";
-        NextEdit second = next(once, edit(1, "return count + count * count;", "return total + count * count;"), declaration).orElseThrow();
+        NextEdit second = next(once, edit(1, "return count + count * count;", "return total + count * count;"),
+                declaration).orElseThrow();
         assertEquals(new NextEdit(Kind.REPEATED, null, once.indexOf("count"), "count", "total"), second);
         String twice = "int total;\nreturn total + total * count;\n";
-        assertEquals(twice.indexOf("count"), next(twice, edit(1, "return count + count * count;", "return total + total * count;"), declaration)
-                .orElseThrow().offset());
+        assertEquals(twice.indexOf("count"),
+                next(twice, edit(1, "return count + count * count;", "return total + total * count;"), declaration)
+                        .orElseThrow().offset());
     }
 
     @Test
     void whatWasChangedIsNotChangedAgain() {
         String text = "y = (size);\ny = (size);\nz = size;\n";
-        NextEdit third = next(text, edit(1, "y = size;", "y = (size);"), edit(0, "y = size;", "y = (size);")).orElseThrow();
+        NextEdit third = next(text, edit(1, "y = size;", "y = (size);"), edit(0, "y = size;", "y = (size);"))
+                .orElseThrow();
         assertEquals(new NextEdit(Kind.REPEATED, null, text.lastIndexOf("size"), "size", "(size)"), third);
     }
 
@@ -85,7 +92,8 @@ class RepeatedEditsTest {
 
     @Test
     void changesAreToldInWholeWords() {
-        assertEquals(Optional.of(new TokenChange("size", "sizes")), TokenChange.of(edit(0, "int size = 1;", "int sizes = 1;")));
+        assertEquals(Optional.of(new TokenChange("size", "sizes")),
+                TokenChange.of(edit(0, "int size = 1;", "int sizes = 1;")));
         assertEquals(Optional.of(new TokenChange(", b", "")), TokenChange.of(edit(0, "f(a, b);", "f(a);")));
         assertEquals(Optional.empty(), TokenChange.of(edit(0, "f(a);", "f(a, b);")), "only added");
     }

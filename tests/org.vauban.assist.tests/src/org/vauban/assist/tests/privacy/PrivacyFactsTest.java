@@ -27,7 +27,8 @@ class PrivacyFactsTest {
 
     @BeforeEach
     void describeUser() {
-        user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? folder.resolve("home").toString() : null,
+        user = UserDirectories.of("Linux", folder,
+                name -> name.equals("vauban.home") ? folder.resolve("home").toString() : null,
                 name -> null);
     }
 
@@ -39,7 +40,8 @@ class PrivacyFactsTest {
     void saysWhyAFileIsNotRead() throws Exception {
         Files.writeString(folder.resolve(".vaubanignore"), "plans/\n");
         assertTrue(facts().excluded(folder.resolve("id_rsa"), folder, List.of()).orElseThrow().contains("id_rsa*"));
-        assertTrue(facts().excluded(folder.resolve("plans/a.md"), folder, List.of()).orElseThrow().contains(".vaubanignore:1"));
+        assertTrue(facts().excluded(folder.resolve("plans/a.md"), folder, List.of()).orElseThrow()
+                .contains(".vaubanignore:1"));
         assertTrue(facts().excluded(folder.resolve("a.csv"), folder, List.of("*.csv")).orElseThrow().contains("*.csv"));
         assertEquals(Optional.empty(), facts().excluded(folder.resolve("A.java"), folder, List.of("*.csv")));
     }

@@ -43,13 +43,15 @@ class HostArchiveTest {
     @BeforeAll
     void make(@TempDir Path own) throws Exception {
         folder = own;
-        assumeTrue(System.getProperty("os.name").equals("Linux"), "who may write a file is told in another way elsewhere");
+        assumeTrue(System.getProperty("os.name").equals("Linux"),
+                "who may write a file is told in another way elsewhere");
         archives = folder.resolve("cache/host");
         Path abandoned = Files.createDirectories(archives).resolve("rehearsal-1");
         Files.setPosixFilePermissions(archives, PosixFilePermissions.fromString("rwx------"));
         Files.writeString(Files.createDirectory(abandoned).resolve("rehearsal.gguf"), "of a program that was killed");
         Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-        try (WatchService watch = archives.getFileSystem().newWatchService(); EngineClient client = new EngineClient(launch(archives))) {
+        try (WatchService watch = archives.getFileSystem().newWatchService();
+                EngineClient client = new EngineClient(launch(archives))) {
             EngineDescription first = client.describe().get(60, TimeUnit.SECONDS);
             assertFalse(withArchive(first), "there is none yet");
             archive = appearing(watch);

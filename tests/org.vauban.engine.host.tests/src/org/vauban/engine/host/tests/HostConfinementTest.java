@@ -57,8 +57,7 @@ class HostConfinementTest {
     }
 
     private EngineCall<ModelDescription> load(String id, Path file) {
-        return client.load(LoadRequest.of(id, file), share -> {
-        });
+        return client.load(LoadRequest.of(id, file), share -> {});
     }
 
     private CompletionRequest request(String model, String prefix, int tokens) {
@@ -197,7 +196,8 @@ class HostConfinementTest {
     void whereItIsRequiredAndCanBeHadModelsAreOpened() throws Exception {
         on(Path.of(System.getProperty("java.home")), true, Locale.ENGLISH);
         EngineDescription d = get(client.describe());
-        Assumptions.assumeTrue("".equals(d.confinement().get("lacking")), "this system lacks " + d.confinement().get("lacking"));
+        Assumptions.assumeTrue("".equals(d.confinement().get("lacking")),
+                "this system lacks " + d.confinement().get("lacking"));
         get(load(SMALL, Setup.model(SMALL)).result());
         assertEquals(2, written(SMALL));
     }

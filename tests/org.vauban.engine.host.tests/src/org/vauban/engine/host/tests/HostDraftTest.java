@@ -50,18 +50,21 @@ class HostDraftTest {
     }
 
     private CompletableFuture<ModelDescription> load(String id, String model, String draft, boolean embeddings) {
-        return client.load(new LoadRequest(id, Setup.model(model), 512, 1, embeddings, 1, true, draft), share -> {
-        }).result();
+        return client.load(new LoadRequest(id, Setup.model(model), 512, 1, embeddings, 1, true, draft), share -> {})
+                .result();
     }
 
     private String drafting() throws Exception {
-        return get(client.describe()).models().stream().filter(m -> m.modelId().equals(TARGET)).findFirst().orElseThrow()
+        return get(client.describe()).models().stream().filter(m -> m.modelId().equals(TARGET)).findFirst()
+                .orElseThrow()
                 .draftModelId();
     }
 
     private Generation complete() throws Exception {
-        return get(client.complete(new CompletionRequest(TARGET, null, approved.text("Once upon a time"), approved.text(""),
-                List.of(), GenerationOptions.greedy(24), Priority.CHAT, null, null), TokenListener.NONE).result());
+        return get(client
+                .complete(new CompletionRequest(TARGET, null, approved.text("Once upon a time"), approved.text(""),
+                        List.of(), GenerationOptions.greedy(24), Priority.CHAT, null, null), TokenListener.NONE)
+                .result());
     }
 
     @Test

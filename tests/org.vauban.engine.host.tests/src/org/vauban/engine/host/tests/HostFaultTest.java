@@ -64,13 +64,11 @@ class HostFaultTest {
     }
 
     private EngineCall<?> load(Path file) {
-        return client.load(LoadRequest.of(file.getFileName().toString(), file), share -> {
-        });
+        return client.load(LoadRequest.of(file.getFileName().toString(), file), share -> {});
     }
 
     private void loadSmall() throws Exception {
-        get(client.load(LoadRequest.of(SMALL, Setup.model(SMALL)), share -> {
-        }).result());
+        get(client.load(LoadRequest.of(SMALL, Setup.model(SMALL)), share -> {}).result());
     }
 
     private CompletionRequest request(String prefix, int tokens) {
@@ -115,8 +113,7 @@ class HostFaultTest {
         assertTrue(unknown.getMessage().contains("xlama"), "in llama.cpp's words: " + unknown.getMessage());
 
         EngineException memory = failure(EngineError.OUT_OF_MEMORY, client.load(
-                new LoadRequest("large", small, 100_000_000, 0, false), share -> {
-                }).result());
+                new LoadRequest("large", small, 100_000_000, 0, false), share -> {}).result());
         assertTrue(memory.getMessage().contains("GB"), memory.getMessage());
 
         assertEquals(2, get(client.complete(request("One, two,", 2), TokenListener.NONE).result()).generatedTokens());
@@ -147,7 +144,8 @@ class HostFaultTest {
         Path odd = Files.write(folder.resolve("odd.gguf"), bytes);
         get(load(odd).result());
         ChatRequest chat = new ChatRequest("odd.gguf",
-                List.of(new ChatRequest.Message(ChatRequest.Role.USER, approved.text("hi"))), GenerationOptions.greedy(3),
+                List.of(new ChatRequest.Message(ChatRequest.Role.USER, approved.text("hi"))),
+                GenerationOptions.greedy(3),
                 Priority.CHAT);
         EngineException e = failure(EngineError.MODEL_UNSUPPORTED, client.chat(chat, TokenListener.NONE).result());
         assertTrue(e.getMessage().contains("odd.gguf") && e.getMessage().contains("fox"), e.getMessage());
@@ -155,7 +153,8 @@ class HostFaultTest {
 
     private static byte[] string(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(8 + bytes.length).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length).put(bytes).array();
+        return ByteBuffer.allocate(8 + bytes.length).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length).put(bytes)
+                .array();
     }
 
     private static int find(byte[] in, byte[] what, int from) {
@@ -171,7 +170,8 @@ class HostFaultTest {
     void aHostKilledWhileItWritesIsTold() throws Exception {
         loadSmall();
         CountDownLatch streamed = new CountDownLatch(1);
-        EngineCall<Generation> call = client.complete(request("Tell a story: once", 2000), text -> streamed.countDown());
+        EngineCall<Generation> call = client.complete(request("Tell a story: once", 2000),
+                text -> streamed.countDown());
         assertTrue(streamed.await(60, TimeUnit.SECONDS));
         ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();
         EngineException e = failure(EngineError.HOST_CRASHED, call.result());
@@ -225,7 +225,8 @@ class HostFaultTest {
             String path = jars.filter(p -> p.toString().endsWith(".jar")).map(Path::toString)
                     .collect(Collectors.joining(File.pathSeparator))
                     + File.pathSeparator + classes();
-            Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+            Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
                     path, OrphanParent.class.getName(), Setup.distribution().toString(), work,
                     Setup.model(SMALL).toString(), folder.toString()).redirectErrorStream(true).start();
             try (BufferedReader out = parent.inputReader()) {

@@ -58,8 +58,7 @@ class HostSchedulingTest {
     }
 
     private void load(String id) throws Exception {
-        get(client.load(LoadRequest.of(id, Setup.model(SMALL)), share -> {
-        }).result());
+        get(client.load(LoadRequest.of(id, Setup.model(SMALL)), share -> {}).result());
     }
 
     private CompletionRequest request(String model, String prefix, GenerationOptions options, String draft) {
@@ -82,7 +81,8 @@ class HostSchedulingTest {
         EngineDescription d = get(client.describe());
         assertEquals(List.of("second"), d.models().stream().map(m -> m.modelId()).toList());
         failure(EngineError.MODEL_NOT_LOADED,
-                client.complete(request("first", "One,", GenerationOptions.greedy(1), null), TokenListener.NONE).result());
+                client.complete(request("first", "One,", GenerationOptions.greedy(1), null), TokenListener.NONE)
+                        .result());
         load("first");
         assertEquals(1, get(client.complete(request("first", "One,", GenerationOptions.greedy(1), null),
                 TokenListener.NONE).result()).generatedTokens());
@@ -91,7 +91,8 @@ class HostSchedulingTest {
     @Test
     void aDescriptionNamesTheSlots() throws Exception {
         load("first");
-        get(client.complete(request("first", "One, two,", GenerationOptions.greedy(2), null), TokenListener.NONE).result());
+        get(client.complete(request("first", "One, two,", GenerationOptions.greedy(2), null), TokenListener.NONE)
+                .result());
         EngineDescription d = get(client.describe());
         assertEquals(8, d.slots().size());
         assertTrue(d.slots().stream().anyMatch(slot -> slot.tokens() > 0 && slot.modelId().equals("first")));
@@ -138,8 +139,9 @@ class HostSchedulingTest {
     void aDraftIsAcceptedWhereItIsRight() throws Exception {
         load("first");
         String text = lines(20);
-        Generation plain = get(client.complete(request("first", text, GenerationOptions.greedy(40).withSpeculation(false),
-                null), TokenListener.NONE).result());
+        Generation plain = get(
+                client.complete(request("first", text, GenerationOptions.greedy(40).withSpeculation(false),
+                        null), TokenListener.NONE).result());
         Generation drafted = get(client.complete(request("first", text, GenerationOptions.greedy(40), plain.text()),
                 TokenListener.NONE).result());
         assertEquals(0, plain.draftedTokens());
@@ -160,8 +162,9 @@ class HostSchedulingTest {
     @Test
     void probabilitiesAndCutsComeThrough() throws Exception {
         load("first");
-        Generation g = get(client.complete(request("first", "One, two,", GenerationOptions.greedy(3).withProbabilities(2)
-                .withOverflow(Overflow.CUT), null), TokenListener.NONE).result());
+        Generation g = get(
+                client.complete(request("first", "One, two,", GenerationOptions.greedy(3).withProbabilities(2)
+                        .withOverflow(Overflow.CUT), null), TokenListener.NONE).result());
         assertEquals(g.generatedTokens(), g.probabilities().size());
         assertEquals(2, g.probabilities().getFirst().best().size());
         assertFalse(g.probabilities().getFirst().text().isEmpty());

@@ -47,8 +47,7 @@ class HostStatesTest {
 
     private static EngineClient started() throws Exception {
         EngineClient client = new EngineClient(Setup.launch(Locale.ENGLISH));
-        get(client.load(new LoadRequest(SMALL, Setup.model(SMALL), 1024, 0, false, 1, true), share -> {
-        }).result());
+        get(client.load(new LoadRequest(SMALL, Setup.model(SMALL), 1024, 0, false, 1, true), share -> {}).result());
         return client;
     }
 
@@ -102,7 +101,8 @@ class HostStatesTest {
         try {
             assertTrue(write(other, "alpha", image));
             Generation back = complete(other, "alpha");
-            assertTrue(back.reusedTokens() >= back.promptTokens() - 5, back.reusedTokens() + " of " + back.promptTokens());
+            assertTrue(back.reusedTokens() >= back.promptTokens() - 5,
+                    back.reusedTokens() + " of " + back.promptTokens());
             assertEquals(fresh.text(), back.text());
             assertEquals(List.of(), get(states(other).list(SMALL, "beta")), "no other workspace sees it");
         } finally {
@@ -126,8 +126,7 @@ class HostStatesTest {
     void unloadingLosesNothing() throws Exception {
         complete(client, "alpha");
         get(client.unload(SMALL));
-        get(client.load(new LoadRequest(SMALL, Setup.model(SMALL), 1024, 0, false, 1, true), share -> {
-        }).result());
+        get(client.load(new LoadRequest(SMALL, Setup.model(SMALL), 1024, 0, false, 1, true), share -> {}).result());
         Generation back = complete(client, "alpha");
         assertTrue(back.reusedTokens() >= back.promptTokens() - 5, back.reusedTokens() + " of " + back.promptTokens());
     }
@@ -141,7 +140,8 @@ class HostStatesTest {
         for (int i = 0; i < 20; i++) {
             byte[] bad = random.nextBoolean() ? Arrays.copyOf(image, 1 + random.nextInt(image.length)) : image.clone();
             for (int k = 0; k < 4; k++) {
-                bad[i < 10 ? random.nextInt(Math.min(400, bad.length)) : random.nextInt(bad.length)] ^= (byte) (1 + random.nextInt(255));
+                bad[i < 10 ? random.nextInt(Math.min(400, bad.length))
+                        : random.nextInt(bad.length)] ^= (byte) (1 + random.nextInt(255));
             }
             refused(bad);
         }

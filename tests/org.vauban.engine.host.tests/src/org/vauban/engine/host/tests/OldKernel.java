@@ -14,25 +14,24 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class OldKernel {
     private static final String PROGRAM = """
-            #!PYTHON
-            import ctypes, os, platform, struct, sys
-            missing = CALLS[platform.machine()]
-            # classic BPF over the number of the call: ENOSYS for those that are missing, all others go through
-            code = struct.pack("HBBI", 0x20, 0, 0, 0)
-            for number in missing:
-                code += struct.pack("HBBI", 0x15, 0, 1, number) + struct.pack("HBBI", 0x06, 0, 0, 0x00050000 | 38)
-            code += struct.pack("HBBI", 0x06, 0, 0, 0x7fff0000)
-            filter = ctypes.create_string_buffer(code, len(code))
-            program = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(filter))
-            libc = ctypes.CDLL(None, use_errno=True)
-            NO_NEW_PRIVS, SECCOMP, FILTER = 38, 22, 2
-            if libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(SECCOMP, FILTER, program, 0, 0):
-                sys.exit("prctl: errno %d" % ctypes.get_errno())
-            os.execv("JAVA", ["JAVA"] + sys.argv[1:])
-            """;
+                                          #!PYTHON
+                                          import ctypes, os, platform, struct, sys
+                                          missing = CALLS[platform.machine()]
+                                          # classic BPF over the number of the call: ENOSYS for those that are missing, all others go through
+                                          code = struct.pack("HBBI", 0x20, 0, 0, 0)
+                                          for number in missing:
+                                              code += struct.pack("HBBI", 0x15, 0, 1, number) + struct.pack("HBBI", 0x06, 0, 0, 0x00050000 | 38)
+                                          code += struct.pack("HBBI", 0x06, 0, 0, 0x7fff0000)
+                                          filter = ctypes.create_string_buffer(code, len(code))
+                                          program = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(filter))
+                                          libc = ctypes.CDLL(None, use_errno=True)
+                                          NO_NEW_PRIVS, SECCOMP, FILTER = 38, 22, 2
+                                          if libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(SECCOMP, FILTER, program, 0, 0):
+                                              sys.exit("prctl: errno %d" % ctypes.get_errno())
+                                          os.execv("JAVA", ["JAVA"] + sys.argv[1:])
+                                          """;
 
-    private OldKernel() {
-    }
+    private OldKernel() {}
 
     /** A kernel before Landlock: the three calls that it is made of are missing. */
     static Path withoutLandlock(Path folder) throws IOException {
@@ -47,7 +46,8 @@ final class OldKernel {
     private static Path home(Path folder, String calls) throws IOException {
         Path python = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(entry -> Path.of(entry, "python3"))
                 .filter(Files::isExecutable).findFirst().orElse(null);
-        Assumptions.assumeTrue(python != null && System.getProperty("os.name").equals("Linux"), "needs Linux and Python 3");
+        Assumptions.assumeTrue(python != null && System.getProperty("os.name").equals("Linux"),
+                "needs Linux and Python 3");
         Path real = Path.of(System.getProperty("java.home"));
         Path home = Files.createDirectories(folder.resolve("old-kernel"));
         Files.copy(real.resolve("release"), home.resolve("release"));

@@ -38,8 +38,7 @@ final class OrphanParent {
         }
     }
 
-    private OrphanParent() {
-    }
+    private OrphanParent() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         EngineClient client = new EngineClient(
@@ -54,8 +53,7 @@ final class OrphanParent {
                 begun.await();
             }
             case "reads" -> {
-                client.load(LoadRequest.of("m", model), share -> {
-                }).result().join();
+                client.load(LoadRequest.of("m", model), share -> {}).result().join();
                 ApprovedText text = approved(Path.of(arguments[3]), "some words to read ".repeat(1000));
                 CountDownLatch begun = new CountDownLatch(1);
                 client.complete(new CompletionRequest("m", null, text, text.slice(0, 0), List.of(),

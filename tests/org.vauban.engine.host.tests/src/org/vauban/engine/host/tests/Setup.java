@@ -22,8 +22,7 @@ final class Setup {
     static final String SMALL = "smollm2-135m-instruct";
     static final String CODER = "qwen2.5-coder-0.5b-instruct";
 
-    private Setup() {
-    }
+    private Setup() {}
 
     static Path distribution() {
         Path dist = Path.of(System.getProperty("vauban.dist"));

@@ -78,12 +78,12 @@ class TextRequestsTest {
     }
 
     private void load(String id, Path file, boolean embeddings) throws Exception {
-        get(client.load(new LoadRequest(id, file, 0, 0, embeddings, 1, true), share -> {
-        }).result());
+        get(client.load(new LoadRequest(id, file, 0, 0, embeddings, 1, true), share -> {}).result());
     }
 
     private Embeddings embed(String model, List<String> texts) throws Exception {
-        return get(client.embed(new EmbeddingRequest(model, texts.stream().map(approved::text).toList(), Priority.BACKGROUND))
+        return get(client
+                .embed(new EmbeddingRequest(model, texts.stream().map(approved::text).toList(), Priority.BACKGROUND))
                 .result());
     }
 
@@ -132,7 +132,8 @@ class TextRequestsTest {
     @Test
     void aTextThatDoesNotFitIsRefusedWithTheLimit() {
         String e = failure(EngineError.CONTEXT_EXCEEDED, client.embed(new EmbeddingRequest(EMBEDDER,
-                List.of(approved.text("a"), approved.text("b ".repeat(400))), Priority.BACKGROUND)).result()).getMessage();
+                List.of(approved.text("a"), approved.text("b ".repeat(400))), Priority.BACKGROUND)).result())
+                .getMessage();
         assertTrue(e.contains("256") && e.contains(EMBEDDER), e);
     }
 
@@ -160,7 +161,8 @@ class TextRequestsTest {
     private static float[] plain(String query, String document) {
         try (LlamaLibrary library = LlamaLibrary.open(Setup.natives());
                 LlamaModel model = library.loadModel(tiny(RERANKER), ModelParameters.defaults());
-                LlamaContext context = model.newContext(ContextParameters.defaults().withContextSize(256).withBatchSize(256)
+                LlamaContext context = model.newContext(ContextParameters.defaults().withContextSize(256)
+                        .withBatchSize(256)
                         .withMicroBatchSize(256).withThreads(1).withEmbeddings(org.vauban.llama.Pooling.UNSPECIFIED));
                 LlamaBatch batch = new LlamaBatch(256)) {
             var vocabulary = model.vocabulary();
@@ -194,11 +196,13 @@ class TextRequestsTest {
                 new RerankRequest(DECODER, approved.text("a"), List.of(approved.text("b")), Priority.CHAT)).result());
         failure(EngineError.INVALID_REQUEST,
                 client.perplexity(new PerplexityRequest(EMBEDDER, approved.text("a"), 0)).result());
-        failure(EngineError.INVALID_REQUEST, client.perplexity(new PerplexityRequest(DECODER, approved.text("a"), 3)).result());
-        failure(EngineError.MODEL_UNSUPPORTED, client.load(new LoadRequest("writer", tiny(EMBEDDER), 0, 0, false, 1, true),
-                share -> {
-                }).result());
-        failure(EngineError.MODEL_NOT_LOADED, client.perplexity(new PerplexityRequest("none", approved.text("a"), 0)).result());
+        failure(EngineError.INVALID_REQUEST,
+                client.perplexity(new PerplexityRequest(DECODER, approved.text("a"), 3)).result());
+        failure(EngineError.MODEL_UNSUPPORTED,
+                client.load(new LoadRequest("writer", tiny(EMBEDDER), 0, 0, false, 1, true),
+                        share -> {}).result());
+        failure(EngineError.MODEL_NOT_LOADED,
+                client.perplexity(new PerplexityRequest("none", approved.text("a"), 0)).result());
     }
 
     private Perplexity perplexity(String model, String text, int window) throws Exception {
@@ -238,18 +242,21 @@ class TextRequestsTest {
     void perplexityAgreesWithTheProbabilitiesOfAGeneration() throws Exception {
         load(SMALL, Setup.model(SMALL), false);
         String prompt = "The capital of France is";
-        CompletionRequest request = new CompletionRequest(SMALL, null, approved.text(prompt), approved.text(""), List.of(),
+        CompletionRequest request = new CompletionRequest(SMALL, null, approved.text(prompt), approved.text(""),
+                List.of(),
                 GenerationOptions.greedy(12).withProbabilities(1), Priority.CHAT, null, null);
         Generation g = get(client.complete(request, TokenListener.NONE).result());
         double told = g.probabilities().stream().mapToDouble(TokenProbability::logarithm).sum();
-        double found = perplexity(SMALL, prompt + g.text(), 0).logLikelihood() - perplexity(SMALL, prompt, 0).logLikelihood();
+        double found = perplexity(SMALL, prompt + g.text(), 0).logLikelihood()
+                - perplexity(SMALL, prompt, 0).logLikelihood();
         assertEquals(told, found, 0.3, g.text());
     }
 
     @Test
     void aMeasurementCanBeCancelled() throws Exception {
         load(SMALL, Setup.model(SMALL), false);
-        EngineCall<Perplexity> call = client.perplexity(new PerplexityRequest(SMALL, approved.text("word ".repeat(20_000)), 0));
+        EngineCall<Perplexity> call = client
+                .perplexity(new PerplexityRequest(SMALL, approved.text("word ".repeat(20_000)), 0));
         EngineCall<Perplexity> behind = client.perplexity(new PerplexityRequest(DECODER, approved.text("the"), 0));
         call.cancel();
         failure(EngineError.CANCELLED, call.result());

@@ -47,15 +47,15 @@ import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ToolCallTest {
     private static final String WEATHER = """
-            {"type": "object", "additionalProperties": false, "required": ["place", "days", "unit"],
-             "properties": {"place": {"type": "string", "maxLength": 30},
-                            "days": {"type": "integer", "minimum": 1, "maximum": 7},
-                            "unit": {"$ref": "#/$defs/unit"}},
-             "$defs": {"unit": {"enum": ["celsius", "fahrenheit"]}}}""";
+                                          {"type": "object", "additionalProperties": false, "required": ["place", "days", "unit"],
+                                           "properties": {"place": {"type": "string", "maxLength": 30},
+                                                          "days": {"type": "integer", "minimum": 1, "maximum": 7},
+                                                          "unit": {"$ref": "#/$defs/unit"}},
+                                           "$defs": {"unit": {"enum": ["celsius", "fahrenheit"]}}}""";
     private static final String SEARCH = """
-            {"type": "object", "additionalProperties": false, "required": ["words"],
-             "properties": {"words": {"type": "array", "items": {"type": "string", "maxLength": 20}, "minItems": 1, "maxItems": 3},
-                            "case": {"type": "boolean"}}}""";
+                                         {"type": "object", "additionalProperties": false, "required": ["words"],
+                                          "properties": {"words": {"type": "array", "items": {"type": "string", "maxLength": 20}, "minItems": 1, "maxItems": 3},
+                                                         "case": {"type": "boolean"}}}""";
 
     private EngineClient client;
     private Approved approved;
@@ -65,8 +65,7 @@ class ToolCallTest {
         approved = new Approved(Files.createTempDirectory("vauban-tool-test"));
         client = new EngineClient(Setup.launch(Locale.ENGLISH));
         for (String id : List.of(SMALL, CODER)) {
-            get(client.load(new LoadRequest(id, Setup.model(id), 4096, 0, false, 2, true), share -> {
-            }).result());
+            get(client.load(new LoadRequest(id, Setup.model(id), 4096, 0, false, 2, true), share -> {}).result());
         }
     }
 
@@ -78,7 +77,8 @@ class ToolCallTest {
     }
 
     private List<Tool> tools() {
-        return List.of(new Tool("get_weather", approved.text("Tells the weather of the next days."), approved.text(WEATHER)),
+        return List.of(
+                new Tool("get_weather", approved.text("Tells the weather of the next days."), approved.text(WEATHER)),
                 new Tool("search_code", approved.text("Finds words in the source code."), approved.text(SEARCH)),
                 new Tool("stop", null, null));
     }
@@ -88,7 +88,8 @@ class ToolCallTest {
     }
 
     private ChatRequest request(String model, List<Tool> tools, ToolChoice choice, int tokens, Message... messages) {
-        return new ChatRequest(model, List.of(messages), GenerationOptions.greedy(tokens), Priority.CHAT).withTools(tools, choice);
+        return new ChatRequest(model, List.of(messages), GenerationOptions.greedy(tokens), Priority.CHAT)
+                .withTools(tools, choice);
     }
 
     private static boolean keeps(String schema, String arguments) {
@@ -131,7 +132,8 @@ class ToolCallTest {
         for (String question : List.of("What will the weather in Brest be for the next 12 days, in Kelvin?",
                 "Find the word \"Scheduler\" in the code.", "Say hello. Do not call any tool!", "")) {
             Told told = new Told();
-            Generation g = get(client.chat(request(CODER, tools(), ToolChoice.REQUIRED, 200, user(question)), told).result());
+            Generation g = get(
+                    client.chat(request(CODER, tools(), ToolChoice.REQUIRED, 200, user(question)), told).result());
             assertEquals(FinishReason.END, g.finish(), g.text());
             assertEquals(1, g.answer().calls().size(), g.text());
             ToolCall call = g.answer().calls().getFirst();
@@ -146,7 +148,8 @@ class ToolCallTest {
             assertEquals(List.of(call), told.calls);
             assertTrue(told.told > 0, "told while it is written");
             String whole = (call.name() + " " + call.arguments()).replaceAll("\\s", "");
-            assertTrue(whole.startsWith(told.pieces.toString().replaceAll("\\s", "")), told.pieces + " is no beginning of " + call);
+            assertTrue(whole.startsWith(told.pieces.toString().replaceAll("\\s", "")),
+                    told.pieces + " is no beginning of " + call);
             assertEquals("", told.text.toString());
             assertTrue(call.id().matches("[A-Za-z0-9]{9}"), call.id());
         }
@@ -176,11 +179,14 @@ class ToolCallTest {
         Message answer = Message.answer(null, null, List.of(new PastCall("abcdefghi", "get_weather",
                 approved.text(arguments.toString()))));
         Generation g = get(client.chat(request(CODER, tools(), ToolChoice.NONE, 60, question, answer,
-                Message.result("abcdefghi", approved.text("{\"sky\": \"hail\", \"celsius\": 3}"))), TokenListener.NONE).result());
+                Message.result("abcdefghi", approved.text("{\"sky\": \"hail\", \"celsius\": 3}"))), TokenListener.NONE)
+                .result());
         // what so small a model makes of the result is its own
-        Generation alone = get(client.chat(request(CODER, tools(), ToolChoice.NONE, 1, question), TokenListener.NONE).result());
-        assertTrue(g.promptTokens() > alone.promptTokens() + 20, "call and result are in the prompt: " + g.promptTokens()
-                + " tokens, without them " + alone.promptTokens());
+        Generation alone = get(
+                client.chat(request(CODER, tools(), ToolChoice.NONE, 1, question), TokenListener.NONE).result());
+        assertTrue(g.promptTokens() > alone.promptTokens() + 20,
+                "call and result are in the prompt: " + g.promptTokens()
+                        + " tokens, without them " + alone.promptTokens());
         assertFalse(g.answer().content().isBlank());
         assertTrue(g.answer().calls().isEmpty());
     }
@@ -188,7 +194,8 @@ class ToolCallTest {
     @Test
     void aCallThatIsCutOffIsText() throws Exception {
         Told told = new Told();
-        Generation g = get(client.chat(request(CODER, tools(), ToolChoice.REQUIRED, 12, user("Weather in Brest?")), told).result());
+        Generation g = get(client
+                .chat(request(CODER, tools(), ToolChoice.REQUIRED, 12, user("Weather in Brest?")), told).result());
         assertEquals(FinishReason.LENGTH, g.finish());
         assertTrue(g.answer().damagedCall());
         assertTrue(g.answer().calls().isEmpty());
@@ -199,8 +206,10 @@ class ToolCallTest {
     @Test
     void withoutToolsAMarkIsText() throws Exception {
         GenerationOptions says = GenerationOptions.greedy(40)
-                .withGrammar("root ::= \"<tool_call>\\n{\\\"name\\\": \\\"a\\\", \\\"arguments\\\": {}}\\n</tool_call>\"");
-        Generation g = get(client.chat(new ChatRequest(CODER, List.of(user("Hi")), says, Priority.CHAT), TokenListener.NONE).result());
+                .withGrammar(
+                        "root ::= \"<tool_call>\\n{\\\"name\\\": \\\"a\\\", \\\"arguments\\\": {}}\\n</tool_call>\"");
+        Generation g = get(client
+                .chat(new ChatRequest(CODER, List.of(user("Hi")), says, Priority.CHAT), TokenListener.NONE).result());
         assertEquals("<tool_call>\n{\"name\": \"a\", \"arguments\": {}}\n</tool_call>", g.answer().content());
         Generation unknown = get(client.chat(new ChatRequest(CODER, List.of(user("Hi")), says, Priority.CHAT)
                 .withTools(tools(), ToolChoice.AUTO), TokenListener.NONE).result());
@@ -213,8 +222,10 @@ class ToolCallTest {
         EngineException none = failure(EngineError.MODEL_UNSUPPORTED,
                 client.chat(request(SMALL, tools(), ToolChoice.AUTO, 5, hi), TokenListener.NONE).result());
         assertTrue(none.getMessage().contains(SMALL), none.getMessage());
-        EngineException image = failure(EngineError.INVALID_REQUEST, client.chat(request(CODER, List.of(), ToolChoice.AUTO, 5,
-                new Message(Role.USER, List.of(Part.text(approved.text("Look:")), new Part("image_url", null)), null, List.of(), null)),
+        EngineException image = failure(EngineError.INVALID_REQUEST, client.chat(
+                request(CODER, List.of(), ToolChoice.AUTO, 5,
+                        new Message(Role.USER, List.of(Part.text(approved.text("Look:")), new Part("image_url", null)),
+                                null, List.of(), null)),
                 TokenListener.NONE).result());
         assertTrue(image.getMessage().contains("image_url") && image.getMessage().contains("2"), image.getMessage());
         failure(EngineError.INVALID_REQUEST,
@@ -229,7 +240,8 @@ class ToolCallTest {
                     client.chat(request(CODER, all, ToolChoice.AUTO, 5, hi), TokenListener.NONE).result());
         }
         EngineException schema = failure(EngineError.INVALID_REQUEST, client.chat(request(CODER,
-                List.of(new Tool("odd", null, approved.text("{\"type\": \"object\", \"not\": {}}"))), ToolChoice.REQUIRED, 5, hi),
+                List.of(new Tool("odd", null, approved.text("{\"type\": \"object\", \"not\": {}}"))),
+                ToolChoice.REQUIRED, 5, hi),
                 TokenListener.NONE).result());
         assertTrue(schema.getMessage().contains("odd"), schema.getMessage());
     }

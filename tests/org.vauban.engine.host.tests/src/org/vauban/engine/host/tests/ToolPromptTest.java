@@ -52,15 +52,16 @@ class ToolPromptTest {
     /** With a text at the end of every text that somebody may choose. */
     private static Conversation conversation(String added) {
         String schema = """
-                {"type": "object", "required": [%1$s], "additionalProperties": false,
-                 "properties": {%1$s: {"type": "string", "description": %2$s, "enum": [%3$s, "rain"], "x-hint": %2$s},
-                                "days": {"type": ["integer", "null"], "minimum": 1, "default": 3}}}"""
+                        {"type": "object", "required": [%1$s], "additionalProperties": false,
+                         "properties": {%1$s: {"type": "string", "description": %2$s, "enum": [%3$s, "rain"], "x-hint": %2$s},
+                                        "days": {"type": ["integer", "null"], "minimum": 1, "default": 3}}}"""
                 .formatted(quoted("place" + added), quoted("Where" + added), quoted("Brest" + added));
         JsonObject arguments = new JsonObject();
         arguments.addProperty("place" + added, "Brest" + added);
         arguments.addProperty("days", 2);
         return new Conversation(List.of(new Message("user", "Will it rain? " + added),
-                new Message("assistant", "", null, List.of(new Conversation.Call("abc123XYZ", "weather", arguments)), null),
+                new Message("assistant", "", null, List.of(new Conversation.Call("abc123XYZ", "weather", arguments)),
+                        null),
                 new Message("tool", "{\"rain\": true}" + added, null, List.of(), "abc123XYZ"),
                 new Message("assistant", "Yes." + added), new Message("user", "And in Paris?" + added)),
                 List.of(new Conversation.Tool("weather", "Tells the weather." + added, json(schema))));
@@ -69,7 +70,8 @@ class ToolPromptTest {
     @Test
     void nothingInAConversationWithToolsCanForgeATurn() {
         try (LlamaLibrary library = LlamaLibrary.open(Setup.natives());
-                LlamaModel model = library.loadModel(Setup.model(CODER), ModelParameters.defaults().withVocabularyOnly(true))) {
+                LlamaModel model = library.loadModel(Setup.model(CODER),
+                        ModelParameters.defaults().withVocabularyOnly(true))) {
             ChatFormat format = ChatFormat.of(model.chatTemplate().orElseThrow(), "", "<|im_end|>");
             assertTrue(format.knowsTools());
             VocabularyTokenizer tokenizer = new VocabularyTokenizer(model.vocabulary());
@@ -86,7 +88,8 @@ class ToolPromptTest {
 
     /** Tokens that the template alone may write. */
     private static List<Integer> special(LlamaModel model, int[] tokens) {
-        return Arrays.stream(tokens).filter(token -> CONTROL.matcher(model.vocabulary().tokenText(token)).matches()).boxed()
+        return Arrays.stream(tokens).filter(token -> CONTROL.matcher(model.vocabulary().tokenText(token)).matches())
+                .boxed()
                 .toList();
     }
 
@@ -131,7 +134,8 @@ class ToolPromptTest {
         }
 
         List<String> controls(int[] tokens) {
-            return Arrays.stream(tokens).filter(t -> t >= FIRST_CONTROL).mapToObj(t -> names.get(t - FIRST_CONTROL)).toList();
+            return Arrays.stream(tokens).filter(t -> t >= FIRST_CONTROL).mapToObj(t -> names.get(t - FIRST_CONTROL))
+                    .toList();
         }
 
         String written(int[] tokens) {
@@ -157,7 +161,8 @@ class ToolPromptTest {
         TreeSet<String> same = new TreeSet<>();
         TreeSet<String> refused = new TreeSet<>();
         TreeSet<String> otherwise = new TreeSet<>();
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("vauban.llama.source"), "models", "templates"))) {
+        try (Stream<Path> files = Files
+                .list(Path.of(System.getProperty("vauban.llama.source"), "models", "templates"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".jinja")).sorted().toList()) {
                 String name = file.getFileName().toString();
                 ChatFormat format = ChatFormat.of(Files.readString(file), "<s>", "</s>");
@@ -177,7 +182,8 @@ class ToolPromptTest {
             }
         }
         assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
-        String story = "as written by the template: " + same.size() + "\notherwise: " + otherwise + "\nrefused: " + refused;
+        String story = "as written by the template: " + same.size() + "\notherwise: " + otherwise + "\nrefused: "
+                + refused;
         assertTrue(same.size() >= 55 && refused.size() <= 10, story);
     }
 
@@ -188,8 +194,10 @@ class ToolPromptTest {
                 + "{{ m.tool_call_id }}={{ m.content }}{% else %}{% for c in m.tool_calls or [] %}{{ c.id }}:{% endfor %}"
                 + "{% endif %}{% endfor %}", "", "");
         Conversation called = Conversation.of(List.of(new Message("assistant", "", null,
-                List.of(new Conversation.Call("call_0123456789", "a", json("{}")), new Conversation.Call("x", "a", json("{}"))),
-                null), new Message("tool", "1", null, List.of(), "x"), new Message("tool", "2", null, List.of(), "call_0123456789")));
+                List.of(new Conversation.Call("call_0123456789", "a", json("{}")),
+                        new Conversation.Call("x", "a", json("{}"))),
+                null), new Message("tool", "1", null, List.of(), "x"),
+                new Message("tool", "2", null, List.of(), "call_0123456789")));
         String[] parts = format.render(called).split("[:=]");
         assertEquals(9, parts[0].length());
         assertEquals(9, parts[1].length());
@@ -199,8 +207,9 @@ class ToolPromptTest {
     @Test
     void argumentsAreTextWhereTheTemplateWantsText() {
         String rest = "{{ c.function.arguments }}{% endfor %}{% endfor %}";
-        ChatFormat concatenated = ChatFormat.of("{% for m in messages %}{% for c in m.tool_calls or [] %}{{ '' + c.function.arguments }}"
-                + "{% endfor %}{% endfor %}", "", "");
+        ChatFormat concatenated = ChatFormat
+                .of("{% for m in messages %}{% for c in m.tool_calls or [] %}{{ '' + c.function.arguments }}"
+                        + "{% endfor %}{% endfor %}", "", "");
         ChatFormat printed = ChatFormat.of("{% for m in messages %}{% for c in m.tool_calls or [] %}" + rest, "", "");
         ChatFormat asJson = ChatFormat.of("{% for m in messages %}{% for c in m.tool_calls or [] %}"
                 + "{{ c.function.arguments | tojson }}{% endfor %}{% endfor %}", "", "");
@@ -213,8 +222,9 @@ class ToolPromptTest {
 
     @Test
     void reasoningIsGivenWhereTheTemplateAsksForIt() {
-        ChatFormat format = ChatFormat.of("{% for m in messages %}{{ m.reasoning_content | default('-') }}|{{ m.content }};"
-                + "{% endfor %}", "", "");
+        ChatFormat format = ChatFormat
+                .of("{% for m in messages %}{{ m.reasoning_content | default('-') }}|{{ m.content }};"
+                        + "{% endfor %}", "", "");
         assertEquals("-|a;why|b;", format.render(Conversation.of(List.of(new Message("user", "a"),
                 new Message("assistant", "b", "why", List.of(), null)))));
         assertFalse(format.knowsTools());
@@ -225,6 +235,7 @@ class ToolPromptTest {
     void aTemplateThatTakesTextsApartIsRefused() {
         ChatFormat format = ChatFormat.of("{{ messages[0].content[:2] }}", "", "");
         assertThrows(TemplateException.class,
-                () -> ChatPrompt.of(new Letters(), Conversation.of(List.of(new Message("user", "abc"))), format, MARKS));
+                () -> ChatPrompt.of(new Letters(), Conversation.of(List.of(new Message("user", "abc"))), format,
+                        MARKS));
     }
 }

@@ -46,7 +46,8 @@ class VocabularyTest {
 
     /** The vocabularies lie beside llama.cpp's own tests in its source. */
     @ParameterizedTest
-    @CsvSource({"deepseek-coder, fim:deepseek", "starcoder, fim:starcoder", "refact, fim:starcoder", "qwen2, ", "llama-spm, ",
+    @CsvSource({"deepseek-coder, fim:deepseek", "starcoder, fim:starcoder", "refact, fim:starcoder", "qwen2, ",
+            "llama-spm, ",
             "llama-bpe, ", "gpt-2, "})
     void theFormatFollowsFromTheVocabulary(String name, String format) {
         String source = System.getProperty("vauban.llama.source");
@@ -100,8 +101,9 @@ class VocabularyTest {
         try (LlamaModel model = vocabulary(file)) {
             VocabularyTokenizer tokenizer = new VocabularyTokenizer(model.vocabulary());
             assertEquals("▁after", model.vocabulary().tokenText(tokenizer.text("after")[0]));
-            assertEquals("after", new String(model.vocabulary().detokenize(tokenizer.continuation("after"), false, false),
-                    StandardCharsets.UTF_8).strip());
+            assertEquals("after",
+                    new String(model.vocabulary().detokenize(tokenizer.continuation("after"), false, false),
+                            StandardCharsets.UTF_8).strip());
             assertTrue(!model.vocabulary().tokenText(tokenizer.continuation("after")[0]).startsWith("▁"));
         }
     }

@@ -15,12 +15,14 @@ class BrokenSyntaxTest {
     private int files;
 
     private static String shop(String... lines) {
-        return "package shop;\n\nclass Shop {\n    int run(String s) {\n        " + String.join("\n        ", lines) + "\n    }\n}\n";
+        return "package shop;\n\nclass Shop {\n    int run(String s) {\n        " + String.join("\n        ", lines)
+                + "\n    }\n}\n";
     }
 
     private void judged(Outcome outcome, String before, String after) throws Exception {
         String name = "Shop" + ++files;
-        assertEquals(outcome, JavaProblem.of(sample, name + ".java", before.replace("Shop", name)).judged(after.replace("Shop", name)).outcome(), after);
+        assertEquals(outcome, JavaProblem.of(sample, name + ".java", before.replace("Shop", name))
+                .judged(after.replace("Shop", name)).outcome(), after);
     }
 
     @Test
@@ -52,18 +54,21 @@ class BrokenSyntaxTest {
 
     @Test
     void whatIsTooMuchMayGo() throws Exception {
-        judged(Outcome.GOOD, shop("int n = s.length();", "else", "return n;"), shop("int n = s.length();", "return n;"));
+        judged(Outcome.GOOD, shop("int n = s.length();", "else", "return n;"),
+                shop("int n = s.length();", "return n;"));
         judged(Outcome.GOOD, shop("retrun s.length();"), shop("return s.length();"));
         judged(Outcome.GOOD, shop("int n = s.length();;", "} return n;"), shop("int n = s.length();", "return n;"));
     }
 
     @Test
     void aStatementMayBeWrittenAnotherWay() throws Exception {
-        judged(Outcome.GOOD, shop("foreach c in s", "    s.trim();", "return 1;"), shop("for (char c : s.toCharArray()) {", "    s.trim();", "}", "return 1;"));
+        judged(Outcome.GOOD, shop("foreach c in s", "    s.trim();", "return 1;"),
+                shop("for (char c : s.toCharArray()) {", "    s.trim();", "}", "return 1;"));
     }
 
     @Test
     void halfALiteralMayBeMended() throws Exception {
-        judged(Outcome.GOOD, shop("String t = \"one", "two\";", "return 1;"), shop("String t = \"one two\";", "return 1;"));
+        judged(Outcome.GOOD, shop("String t = \"one", "two\";", "return 1;"),
+                shop("String t = \"one two\";", "return 1;"));
     }
 }

@@ -27,18 +27,19 @@ class JavaCheckTest {
     @BeforeEach
     void files() throws Exception {
         sample.file("Order.java", """
-                package shop;
+                                  package shop;
 
-                public record Order(String customer, int number) {
-                    public void addLine(String article, int count) { }
-                    public int lines() { return 0; }
-                }
-                """);
+                                  public record Order(String customer, int number) {
+                                      public void addLine(String article, int count) { }
+                                      public int lines() { return 0; }
+                                  }
+                                  """);
     }
 
     private Place in(String line) throws Exception {
         return sample.place("Shop.java",
-                "package shop;\n\nimport java.util.Map;\n\nclass Shop {\n    int total;\n\n    void run(Order order) {\n        " + line
+                "package shop;\n\nimport java.util.Map;\n\nclass Shop {\n    int total;\n\n    void run(Order order) {\n        "
+                        + line
                         + "\n    }\n}\n");
     }
 
@@ -63,15 +64,20 @@ class JavaCheckTest {
     @Test
     void aTypeThatIsNotImportedIsImported() throws Exception {
         Place place = in("|");
-        Verdict.Repaired repaired = assertInstanceOf(Verdict.Repaired.class, judge(place, "List<Order> all = new ArrayList<>();", true));
+        Verdict.Repaired repaired = assertInstanceOf(Verdict.Repaired.class,
+                judge(place, "List<Order> all = new ArrayList<>();", true));
         assertEquals("List<Order> all = new ArrayList<>();", repaired.text());
         StringBuilder text = new StringBuilder(place.text());
         for (TextChange edit : repaired.edits().reversed()) {
             text.replace(edit.offset(), edit.offset() + edit.length(), edit.text());
         }
-        assertTrue(text.toString().contains("import java.util.List;\n") && text.toString().contains("import java.util.ArrayList;\n"),
+        assertTrue(
+                text.toString().contains("import java.util.List;\n")
+                        && text.toString().contains("import java.util.ArrayList;\n"),
                 text.toString());
-        assertTrue(text.indexOf("import java.util.Map;") > 0 && text.indexOf("class Shop") > text.lastIndexOf("import "), text.toString());
+        assertTrue(
+                text.indexOf("import java.util.Map;") > 0 && text.indexOf("class Shop") > text.lastIndexOf("import "),
+                text.toString());
     }
 
     @Test
@@ -109,7 +115,8 @@ class JavaCheckTest {
         Verdict.Dropped constant = assertInstanceOf(Verdict.Dropped.class,
                 judge(other("Day.java", "Object day = |"), "java.time.DayOfWeek.HOLIDAY;", true));
         assertEquals("java.time.DayOfWeek.", constant.instead().kept());
-        assertTrue(constant.instead().names().containsAll(List.of("MONDAY", "of(")), constant.instead().names().toString());
+        assertTrue(constant.instead().names().containsAll(List.of("MONDAY", "of(")),
+                constant.instead().names().toString());
         Verdict.Dropped nested = assertInstanceOf(Verdict.Dropped.class,
                 judge(other("Entry.java", "Object entry = |"), "new java.util.AbstractMap.Ticket<>(1, 2);", true));
         assertEquals("new java.util.AbstractMap.", nested.instead().kept());
@@ -131,8 +138,10 @@ class JavaCheckTest {
 
     @Test
     void whatTheLineSaysAlreadyIsTakenOff() throws Exception {
-        assertEquals("total > 1", assertInstanceOf(Verdict.Repaired.class, judge("if (|) {\n        }", "if (total > 1)")).text());
-        assertInstanceOf(Verdict.Dropped.class, judge(other("Again.java", "if (|) {\n        }"), "else while do", true));
+        assertEquals("total > 1",
+                assertInstanceOf(Verdict.Repaired.class, judge("if (|) {\n        }", "if (total > 1)")).text());
+        assertInstanceOf(Verdict.Dropped.class,
+                judge(other("Again.java", "if (|) {\n        }"), "else while do", true));
     }
 
     @Test
@@ -145,7 +154,8 @@ class JavaCheckTest {
         assertSame(Verdict.ACCEPTED, judge(other("Call.java", "order.addLine(|);"), "String.valueOf(total),", true));
         assertSame(Verdict.ACCEPTED, judge(other("Run.java", "new Thread(|).start();"), "() -> {", true));
         assertSame(Verdict.ACCEPTED, judge(other("If.java", "if (|) {\n        }"), "total > 1 &&", true));
-        assertInstanceOf(Verdict.Dropped.class, judge(other("Wrong.java", "order.addLine(|);"), "order.frobnicate(),", true));
+        assertInstanceOf(Verdict.Dropped.class,
+                judge(other("Wrong.java", "order.addLine(|);"), "order.frobnicate(),", true));
         assertInstanceOf(Verdict.Dropped.class, judge(other("Broken.java", "order.addLine(|);"), "order order,", true));
     }
 
@@ -153,7 +163,8 @@ class JavaCheckTest {
     void linesOfAnOpenBlockPassWhileMoreIsWritten() throws Exception {
         Place place = in("|");
         assertSame(Verdict.ACCEPTED, judge(place, "if (total > 1) {\n            total--;", false));
-        assertInstanceOf(Verdict.Dropped.class, judge(place, "if (total > 1) {\n            order.frobnicate();", false));
+        assertInstanceOf(Verdict.Dropped.class,
+                judge(place, "if (total > 1) {\n            order.frobnicate();", false));
         Place call = other("Supply.java", "java.util.Optional.<Order>empty().orElseGet(|);");
         assertSame(Verdict.ACCEPTED, judge(call, "() -> {\n", false), "what it gives back is not written yet");
         assertInstanceOf(Verdict.Dropped.class, judge(call, "() -> {\n            order.frobnicate();\n", false));
@@ -166,10 +177,12 @@ class JavaCheckTest {
 
     @Test
     void whatWasWrongBeforeIsNotTheCandidatesFault() throws Exception {
-        Place place = sample.place("Half.java", "package shop;\n\nclass Half {\n    Missing m = new Missing();\n    void run(Order order) {\n"
-                + "        m.|\n    }\n    void broken() { unknown(); }\n}\n");
+        Place place = sample.place("Half.java",
+                "package shop;\n\nclass Half {\n    Missing m = new Missing();\n    void run(Order order) {\n"
+                        + "        m.|\n    }\n    void broken() { unknown(); }\n}\n");
         assertSame(Verdict.ACCEPTED, judge(place, "anything();", true));
-        assertSame(Verdict.ACCEPTED, judge(Place.of(place.resource(), "java", place.text(), place.offset() - 2), "order.lines();\n        ", true));
+        assertSame(Verdict.ACCEPTED, judge(Place.of(place.resource(), "java", place.text(), place.offset() - 2),
+                "order.lines();\n        ", true));
     }
 
     @Test
@@ -185,6 +198,7 @@ class JavaCheckTest {
         CandidateCheck check = sample.java.check(in("|"));
         CompletableFuture<Verdict> judged = check.check(new Candidate("total++;", true));
         judged.cancel(true);
-        assertSame(Verdict.ACCEPTED, check.check(new Candidate("total--;", true)).get(30, TimeUnit.SECONDS), "the next is judged");
+        assertSame(Verdict.ACCEPTED, check.check(new Candidate("total--;", true)).get(30, TimeUnit.SECONDS),
+                "the next is judged");
     }
 }

@@ -56,15 +56,18 @@ class JavaFixTest {
     void rejectedIsWhatAddsAnError() throws Exception {
         Validator.Verdict verdict = judge(TEXT.replace("order.size()", "order.count()"));
         assertEquals(Outcome.REJECTED, verdict.outcome());
-        assertTrue(verdict.problems().getFirst().contains("count()") && verdict.problems().getFirst().contains("int n = order.count();"),
+        assertTrue(
+                verdict.problems().getFirst().contains("count()")
+                        && verdict.problems().getFirst().contains("int n = order.count();"),
                 verdict.problems().toString());
     }
 
     @Test
     void otherChangesMustOnlyAddNoError() throws Exception {
         Validator validator = sample.java.validator(place);
-        assertEquals(Outcome.GOOD, validator.validate(TEXT, TEXT.replace("    int other", "    /** Another. */\n    int other"))
-                .get(30, TimeUnit.SECONDS).outcome());
+        assertEquals(Outcome.GOOD,
+                validator.validate(TEXT, TEXT.replace("    int other", "    /** Another. */\n    int other"))
+                        .get(30, TimeUnit.SECONDS).outcome());
         assertEquals(Outcome.REJECTED, validator.validate(TEXT, TEXT.replace("int other", "int other = \"\""))
                 .get(30, TimeUnit.SECONDS).outcome());
     }
@@ -76,8 +79,10 @@ class JavaFixTest {
         assertTrue(hints.label().equals("hints") && hints.text().contains("lines"), hints.text());
         Attachment order = told.get(1);
         assertEquals("Order", order.label());
-        assertTrue(order.source().endsWith("src/shop/Order.java") && order.text().contains("int lines();"), order.text());
-        assertTrue(told.stream().anyMatch(each -> each.label().equals("Shop") && each.text().contains("int other;")), told.toString());
+        assertTrue(order.source().endsWith("src/shop/Order.java") && order.text().contains("int lines();"),
+                order.text());
+        assertTrue(told.stream().anyMatch(each -> each.label().equals("Shop") && each.text().contains("int other;")),
+                told.toString());
     }
 
     private String scope(String text, String at, String message) throws Exception {
@@ -96,7 +101,9 @@ class JavaFixTest {
 
     @Test
     void theMethodIsNeededForItsExceptions() throws Exception {
-        String lines = scope("package shop;\n\nclass Other {\n    void wait(int n) {\n        Thread.sleep(n);\n    }\n}\n", "Thread.sleep(n)",
+        String lines = scope(
+                "package shop;\n\nclass Other {\n    void wait(int n) {\n        Thread.sleep(n);\n    }\n}\n",
+                "Thread.sleep(n)",
                 "Unhandled exception type InterruptedException");
         assertTrue(lines.startsWith("void wait(") && lines.endsWith("}"), lines);
     }
@@ -104,10 +111,13 @@ class JavaFixTest {
     @Test
     void missingMethodsAreNamed() throws Exception {
         String text = "package shop;\n\nclass Other implements Runnable {\n    int n;\n}\n";
-        Place where = Place.of(sample.file("Third.java", text.replace("Other", "Third")), "java", text.replace("Other", "Third"), 20);
+        Place where = Place.of(sample.file("Third.java", text.replace("Other", "Third")), "java",
+                text.replace("Other", "Third"), 20);
         int at = where.text().indexOf("Third");
-        String hints = sample.java.declarations(where, new Problem("must implement", at, at + 5, Severity.ERROR, "Java"),
-                new NullProgressMonitor()).getFirst().text();
+        String hints = sample.java
+                .declarations(where, new Problem("must implement", at, at + 5, Severity.ERROR, "Java"),
+                        new NullProgressMonitor())
+                .getFirst().text();
         assertTrue(hints.contains("public void run() { ... } is missing"), hints);
     }
 
@@ -116,8 +126,10 @@ class JavaFixTest {
         String text = "package shop;\n\nclass Fourth {\n    Object o = new ArrayList<String>();\n}\n";
         int at = text.indexOf("ArrayList");
         Place where = Place.of(sample.file("Fourth.java", text), "java", text, at);
-        String hints = sample.java.declarations(where, new Problem("ArrayList cannot be resolved to a type", at, at + 9, Severity.ERROR,
-                "Java"), new NullProgressMonitor()).getFirst().text();
+        String hints = sample.java
+                .declarations(where, new Problem("ArrayList cannot be resolved to a type", at, at + 9, Severity.ERROR,
+                        "Java"), new NullProgressMonitor())
+                .getFirst().text();
         assertTrue(hints.contains("Write java.util.ArrayList"), hints);
     }
 
@@ -126,9 +138,13 @@ class JavaFixTest {
         String text = "package shop;\n\nclass Fifth {\n    void pay(int sum, String who) {}\n    void a() { pay(1, \"me\"); }\n    void b() { pay(2); }\n}\n";
         int at = text.indexOf("pay(2)");
         Place where = Place.of(sample.file("Fifth.java", text), "java", text, at);
-        String hints = sample.java.declarations(where, new Problem("The method pay(int, String) in the type Fifth is not applicable for the arguments (int)",
-                at, at + 3, Severity.ERROR, "Java"), new NullProgressMonitor()).getFirst().text();
-        assertTrue(hints.contains("void pay(int sum, String who);") && hints.contains("1 of 2 arguments") && hints.contains("elsewhere: pay(1, \"me\")"),
+        String hints = sample.java.declarations(where,
+                new Problem("The method pay(int, String) in the type Fifth is not applicable for the arguments (int)",
+                        at, at + 3, Severity.ERROR, "Java"),
+                new NullProgressMonitor()).getFirst().text();
+        assertTrue(
+                hints.contains("void pay(int sum, String who);") && hints.contains("1 of 2 arguments")
+                        && hints.contains("elsewhere: pay(1, \"me\")"),
                 hints);
     }
 }

@@ -33,9 +33,10 @@ class JavaMendTest {
 
     /** For those that search; the index of a new project takes JDT seconds. */
     private static void index() throws Exception {
-        new SearchEngine().searchAllTypeNames("none".toCharArray(), SearchPattern.R_EXACT_MATCH, "None".toCharArray(), SearchPattern.R_EXACT_MATCH,
-                IJavaSearchConstants.TYPE, SearchEngine.createWorkspaceScope(), new TypeNameRequestor() {
-                }, IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, new NullProgressMonitor());
+        new SearchEngine().searchAllTypeNames("none".toCharArray(), SearchPattern.R_EXACT_MATCH, "None".toCharArray(),
+                SearchPattern.R_EXACT_MATCH,
+                IJavaSearchConstants.TYPE, SearchEngine.createWorkspaceScope(), new TypeNameRequestor() {},
+                IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, new NullProgressMonitor());
     }
 
     /** A class Shop, and the first error in it. */
@@ -63,44 +64,56 @@ class JavaMendTest {
     void theOneImportThatThereIs() throws Exception {
         index();
         Mended mended = mended(shop("class Shop {\n    ArrayList<String> names;\n}\n"), true).orElseThrow();
-        assertEquals("package shop;\n\nimport java.util.ArrayList;\n\nclass Shop {\n    ArrayList<String> names;\n}\n", mended.text());
+        assertEquals("package shop;\n\nimport java.util.ArrayList;\n\nclass Shop {\n    ArrayList<String> names;\n}\n",
+                mended.text());
         assertTrue(mended.steps().getFirst().contains("java.util.ArrayList"), mended.steps().toString());
     }
 
     @Test
     void theOnlyNameThatIsLikeIt() throws Exception {
-        Mended mended = mended(shop("class Shop {\n    int run(String service) { return servce.length(); }\n}\n"), true).orElseThrow();
+        Mended mended = mended(shop("class Shop {\n    int run(String service) { return servce.length(); }\n}\n"), true)
+                .orElseThrow();
         assertTrue(mended.text().contains("return service.length();"), mended.text());
     }
 
     @Test
     void noNameWhereSeveralAreLikeIt() throws Exception {
-        assertTrue(mended(shop("class Shop {\n    int run(String service1, String service2) { return service3.length(); }\n}\n"), true).isEmpty());
+        assertTrue(mended(
+                shop("class Shop {\n    int run(String service1, String service2) { return service3.length(); }\n}\n"),
+                true).isEmpty());
     }
 
     @Test
     void argumentsInTheOneOrderThatFits() throws Exception {
-        Mended mended = mended(shop("class Shop {\n    void pay(int sum, String who) {}\n    void run() { pay(\"me\", 1 + 2); }\n}\n"), true).orElseThrow();
+        Mended mended = mended(
+                shop("class Shop {\n    void pay(int sum, String who) {}\n    void run() { pay(\"me\", 1 + 2); }\n}\n"),
+                true).orElseThrow();
         assertTrue(mended.text().contains("pay(1 + 2, \"me\");"), mended.text());
     }
 
     @Test
     void argumentsOfAMethodThatIsImportedStatically() throws Exception {
-        sample.file("Check.java", "package shop;\n\npublic class Check {\n    public static <T> T notNull(T value, String name) { return value; }\n}\n");
-        Mended mended = mended(shop("import static shop.Check.notNull;\n\nclass Shop {\n    Integer run(Integer n) { return notNull(\"n\", n); }\n}\n"),
+        sample.file("Check.java",
+                "package shop;\n\npublic class Check {\n    public static <T> T notNull(T value, String name) { return value; }\n}\n");
+        Mended mended = mended(shop(
+                "import static shop.Check.notNull;\n\nclass Shop {\n    Integer run(Integer n) { return notNull(\"n\", n); }\n}\n"),
                 true).orElseThrow();
         assertTrue(mended.text().contains("return notNull(n, \"n\");"), mended.text());
     }
 
     @Test
     void argumentsStayWhereSeveralOrdersFit() throws Exception {
-        assertTrue(mended(shop("class Shop {\n    void pay(String a, String b, int c) {}\n    void run() { pay(1, \"a\", \"b\"); }\n}\n"), true).isEmpty());
+        assertTrue(mended(shop(
+                "class Shop {\n    void pay(String a, String b, int c) {}\n    void run() { pay(1, \"a\", \"b\"); }\n}\n"),
+                true).isEmpty());
     }
 
     @Test
     void allExceptionsOfAMethodAreDeclaredWhereNobodyElseCallsIt() throws Exception {
         index();
-        Mended mended = mended(shop("class Shop {\n    void run() {\n        Thread.sleep(1);\n        new java.io.FileReader(\"a\");\n    }\n}\n"), true).orElseThrow();
+        Mended mended = mended(shop(
+                "class Shop {\n    void run() {\n        Thread.sleep(1);\n        new java.io.FileReader(\"a\");\n    }\n}\n"),
+                true).orElseThrow();
         assertTrue(mended.text().contains("void run() throws InterruptedException, FileNotFoundException {")
                 && mended.text().contains("import java.io.FileNotFoundException;"), mended.text());
     }
@@ -112,19 +125,19 @@ class JavaMendTest {
         Validator validator = shop("class Shop {\n    void run() {\n        Thread.sleep(1);\n    }\n}\n");
         assertTrue(mended(validator, true).isEmpty(), "whether to catch it is to be decided");
         assertEquals("""
-                package shop;
+                     package shop;
 
-                class Shop {
-                    void run() {
-                        try {
-                            Thread.sleep(1);
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                            throw new IllegalStateException(e);
-                        }
-                    }
-                }
-                """, mended(validator, false).orElseThrow().text());
+                     class Shop {
+                         void run() {
+                             try {
+                                 Thread.sleep(1);
+                             } catch (InterruptedException e) {
+                                 Thread.currentThread().interrupt();
+                                 throw new IllegalStateException(e);
+                             }
+                         }
+                     }
+                     """, mended(validator, false).orElseThrow().text());
     }
 
     private static final String TASK = "import java.util.concurrent.Callable;\n\nclass Shop implements Callable<String> {\n"
@@ -133,7 +146,8 @@ class JavaMendTest {
     @Test
     void whatOverridesIsCalledInOtherFilesByItsOwnTypeToo() throws Exception {
         index();
-        sample.file("User.java", "package shop;\n\nclass User {\n    String use(Shop shop) { return shop.call(); }\n}\n");
+        sample.file("User.java",
+                "package shop;\n\nclass User {\n    String use(Shop shop) { return shop.call(); }\n}\n");
         assertTrue(mended(shop(TASK), true).isEmpty());
     }
 
@@ -142,22 +156,27 @@ class JavaMendTest {
         index();
         sample.file("User.java", "package shop;\n\nimport java.util.concurrent.Callable;\n\n"
                 + "class User {\n    String use(Callable<String> task) throws Exception { return task.call(); }\n}\n");
-        assertTrue(mended(shop(TASK), true).orElseThrow().text().contains("String call() throws InterruptedException {"));
+        assertTrue(
+                mended(shop(TASK), true).orElseThrow().text().contains("String call() throws InterruptedException {"));
     }
 
     @Test
     void whatIsClosedAtTheEndOfATryInAnotherFileDeclaresNothing() throws Exception {
         index();
-        sample.file("User.java", "package shop;\n\nclass User {\n    void use() {\n        try (Shop shop = new Shop()) {\n        }\n    }\n}\n");
-        Validator validator = shop("class Shop implements AutoCloseable {\n    public void close() {\n        new java.io.FileReader(\"a\");\n    }\n}\n");
+        sample.file("User.java",
+                "package shop;\n\nclass User {\n    void use() {\n        try (Shop shop = new Shop()) {\n        }\n    }\n}\n");
+        Validator validator = shop(
+                "class Shop implements AutoCloseable {\n    public void close() {\n        new java.io.FileReader(\"a\");\n    }\n}\n");
         assertTrue(mended(validator, true).isEmpty());
         String after = mended(validator, false).orElseThrow().text();
-        assertTrue(after.contains("void close() {\n        try {") && after.contains("catch (FileNotFoundException e)"), after);
+        assertTrue(after.contains("void close() {\n        try {") && after.contains("catch (FileNotFoundException e)"),
+                after);
     }
 
     /** What is made of a call that waits behind a text block and has to be caught. */
     private String caught(String block) throws Exception {
-        Validator validator = shop("class Shop {\n    Runnable r = () -> {\n        Thread.sleep(\"\"\"\n" + block + "\"\"\".length());\n    };\n}\n");
+        Validator validator = shop("class Shop {\n    Runnable r = () -> {\n        Thread.sleep(\"\"\"\n" + block
+                + "\"\"\".length());\n    };\n}\n");
         String after = mended(validator, false).orElseThrow().text();
         int start = after.indexOf("\"\"\"\n") + 4;
         return after.substring(start, after.indexOf("\"\"\"", start));
@@ -171,35 +190,42 @@ class JavaMendTest {
 
     @Test
     void aTextBlockThatStandsInItsStatementMovesWithIt() throws Exception {
-        assertEquals("                deep\n\n              less\n            ", caught("            deep\n\n          less\n        "));
+        assertEquals("                deep\n\n              less\n            ",
+                caught("            deep\n\n          less\n        "));
     }
 
     @Test
     void anExceptionIsCaughtWithWhatUsesItsVariable() throws Exception {
-        Validator validator = shop("class Shop {\n    Runnable r = () -> {\n        int n = new java.io.FileReader(\"a\").read();\n"
-                + "        System.out.println(n);\n    };\n}\n");
+        Validator validator = shop(
+                "class Shop {\n    Runnable r = () -> {\n        int n = new java.io.FileReader(\"a\").read();\n"
+                        + "        System.out.println(n);\n    };\n}\n");
         assertTrue(mended(validator, true).isEmpty(), "a lambda can not declare it");
         String after = mended(validator, false).orElseThrow().text();
-        assertTrue(after.contains("            System.out.println(n);\n        } catch (FileNotFoundException e) {\n            throw new UncheckedIOException(e);\n"
-                + "        } catch (IOException e) {\n            throw new UncheckedIOException(e);\n        }\n    };"), after);
+        assertTrue(after.contains(
+                "            System.out.println(n);\n        } catch (FileNotFoundException e) {\n            throw new UncheckedIOException(e);\n"
+                        + "        } catch (IOException e) {\n            throw new UncheckedIOException(e);\n        }\n    };"),
+                after);
     }
 
     @Test
     void aVariableGetsTheTypeOfItsValue() throws Exception {
-        Validator validator = shop("class Shop {\n    int run(String s) {\n        String n = s.length();\n        return 1;\n    }\n}\n");
+        Validator validator = shop(
+                "class Shop {\n    int run(String s) {\n        String n = s.length();\n        return 1;\n    }\n}\n");
         assertTrue(mended(validator, true).isEmpty(), "it may be the value that is wrong");
         assertTrue(mended(validator, false).orElseThrow().text().contains("int n = s.length();"));
     }
 
     @Test
     void atOnceWhereItsUsesSayThatTheTypeIsWrong() throws Exception {
-        Validator validator = shop("class Shop {\n    int run(String s) {\n        int n = s.trim();\n        return n.length();\n    }\n}\n");
+        Validator validator = shop(
+                "class Shop {\n    int run(String s) {\n        int n = s.trim();\n        return n.length();\n    }\n}\n");
         assertTrue(mended(validator, true).orElseThrow().text().contains("String n = s.trim();"));
     }
 
     @Test
     void aCastWhereTheValueMayBeOfTheType() throws Exception {
-        Validator validator = shop("class Shop {\n    int run(Object o) {\n        String s = o;\n        return s.length();\n    }\n}\n");
+        Validator validator = shop(
+                "class Shop {\n    int run(Object o) {\n        String s = o;\n        return s.length();\n    }\n}\n");
         assertTrue(mended(validator, false).orElseThrow().text().contains("String s = (String) o;"));
     }
 
@@ -213,15 +239,18 @@ class JavaMendTest {
 
     @Test
     void whatTheParserMisses() throws Exception {
-        Validator validator = shop("class Shop {\n    int run(String s) {\n        int n = s.length()\n        return n;\n    }\n}\n");
+        Validator validator = shop(
+                "class Shop {\n    int run(String s) {\n        int n = s.length()\n        return n;\n    }\n}\n");
         assertTrue(mended(validator, true).orElseThrow().text().contains("s.length();\n"));
-        Validator bracket = file("Call.java", "package shop;\n\nclass Call {\n    int run(String s) {\n        return s.indexOf(s.trim();\n    }\n}\n");
+        Validator bracket = file("Call.java",
+                "package shop;\n\nclass Call {\n    int run(String s) {\n        return s.indexOf(s.trim();\n    }\n}\n");
         assertTrue(mended(bracket, true).orElseThrow().text().contains("return s.indexOf(s.trim());"));
     }
 
     @Test
     void whereABraceIsToStandIsForTheModel() throws Exception {
-        Validator validator = shop("class Shop {\n    int run(String s) {\n        if (s.isEmpty()) {\n            s.trim();\n        return 1;\n    }\n}\n");
+        Validator validator = shop(
+                "class Shop {\n    int run(String s) {\n        if (s.isEmpty()) {\n            s.trim();\n        return 1;\n    }\n}\n");
         assertTrue(mended(validator, true).isEmpty());
     }
 
@@ -231,7 +260,8 @@ class JavaMendTest {
         Validator validator = shop("class Shop {\n    Object run() {\n        return names;\n    }\n}\n");
         Verdict verdict = judge(validator, text.replace("return names", "return new ArrayList<String>()"));
         assertEquals(Outcome.GOOD, verdict.outcome());
-        assertTrue(verdict.mended().text().startsWith("package shop;\n\nimport java.util.ArrayList;\n"), verdict.mended().text());
+        assertTrue(verdict.mended().text().startsWith("package shop;\n\nimport java.util.ArrayList;\n"),
+                verdict.mended().text());
     }
 
     @Test
@@ -257,7 +287,8 @@ class JavaMendTest {
         String body = "        int twice = 2 * n;\n";
         shop("class Shop {\n    int run(int n) {\n" + body + "    }\n}\n");
         assertNull(scope().draft(), "a short method is written anew as a whole");
-        file("Long.java", "package shop;\n\nclass Long {\n    int run(int n) {\n" + "        n++;\n".repeat(100) + body + "    }\n}\n");
+        file("Long.java", "package shop;\n\nclass Long {\n    int run(int n) {\n" + "        n++;\n".repeat(100) + body
+                + "    }\n}\n");
         Scope scope = scope();
         assertEquals("\n", scope.draft());
         assertEquals(scope.start(), scope.end());
@@ -269,7 +300,8 @@ class JavaMendTest {
         shop("import java.util.function.Function;\n\nclass Shop implements Function<String, int[]> {\n    int n;\n}\n");
         Scope scope = scope();
         String draft = scope.draft();
-        assertTrue(draft.startsWith("\n    @Override\n    public int[] apply(String ") && draft.endsWith(" {\n        // TODO\n    }\n"), draft);
+        assertTrue(draft.startsWith("\n    @Override\n    public int[] apply(String ")
+                && draft.endsWith(" {\n        // TODO\n    }\n"), draft);
         assertEquals("}\n", text.substring(scope.end()));
         assertFalse(draft.contains("andThen"), draft);
     }

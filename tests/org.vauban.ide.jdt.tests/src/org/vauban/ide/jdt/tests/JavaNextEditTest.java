@@ -33,9 +33,12 @@ class JavaNextEditTest {
         String now = TEXT.replace("    int size;", "    int length;");
         assertEquals(new NextEdit(Kind.RENAME, null, now.indexOf("size;\n    }"), "size", "length"), first);
         String then = now.replace("2 * size", "2 * length");
-        NextEdit second = sample.java.next(Place.of(sample.file("Shop2.java", then), "java", then.replace("Shop", "Shop2"), 0),
-                new LineEdit(null, 3, "    int size;", "    int length;"), new NullProgressMonitor()).orElseThrow();
-        assertEquals("size = 3", then.replace("Shop", "Shop2").substring(second.offset(), second.offset() + 8), "the local one stays");
+        NextEdit second = sample.java
+                .next(Place.of(sample.file("Shop2.java", then), "java", then.replace("Shop", "Shop2"), 0),
+                        new LineEdit(null, 3, "    int size;", "    int length;"), new NullProgressMonitor())
+                .orElseThrow();
+        assertEquals("size = 3", then.replace("Shop", "Shop2").substring(second.offset(), second.offset() + 8),
+                "the local one stays");
     }
 
     @Test
@@ -53,8 +56,10 @@ class JavaNextEditTest {
         String now = text.replace("shine", "glow");
         var file = sample.file("Lamp.java", now);
         NextEdit found = sample.java.next(Place.of(file, "java", now, 0),
-                new LineEdit(null, 3, "    void shine() {", "    void glow() {"), new NullProgressMonitor()).orElseThrow();
-        assertEquals(new NextEdit(Kind.RENAME, other.getLocation().toPath(), user.indexOf("shine"), "shine", "glow"), found);
+                new LineEdit(null, 3, "    void shine() {", "    void glow() {"), new NullProgressMonitor())
+                .orElseThrow();
+        assertEquals(new NextEdit(Kind.RENAME, other.getLocation().toPath(), user.indexOf("shine"), "shine", "glow"),
+                found);
     }
 
     @Test

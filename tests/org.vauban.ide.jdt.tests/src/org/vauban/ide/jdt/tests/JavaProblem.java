@@ -25,9 +25,11 @@ record JavaProblem(String text, Place place, Problem problem, Validator validato
         ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
         parser.setSource(JavaCore.createCompilationUnitFrom(file));
         parser.setResolveBindings(true);
-        IProblem error = Arrays.stream(((CompilationUnit) parser.createAST(null)).getProblems()).filter(IProblem::isError).findFirst()
+        IProblem error = Arrays.stream(((CompilationUnit) parser.createAST(null)).getProblems())
+                .filter(IProblem::isError).findFirst()
                 .orElseThrow();
-        Problem problem = new Problem(error.getMessage(), error.getSourceStart(), error.getSourceEnd() + 1, Severity.ERROR, "Java");
+        Problem problem = new Problem(error.getMessage(), error.getSourceStart(), error.getSourceEnd() + 1,
+                Severity.ERROR, "Java");
         Place place = Place.of(file, "java", text, problem.start());
         return new JavaProblem(text, place, problem, sample.java.validator(place, problem));
     }

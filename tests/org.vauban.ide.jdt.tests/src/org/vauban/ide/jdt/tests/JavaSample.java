@@ -41,7 +41,8 @@ final class JavaSample implements BeforeEachCallback, AfterEachCallback {
         IClasspathEntry source = JavaCore.newSourceEntry(project.getFolder("src").getFullPath());
         JavaCore.create(project).setRawClasspath(kind != IClasspathEntry.CPE_CONTAINER ? new IClasspathEntry[] {source}
                 : new IClasspathEntry[] {source,
-                        JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER"))}, null);
+                        JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER"))},
+                null);
     }
 
     @Override

@@ -24,20 +24,20 @@ class JavaSnippetsTest {
     @BeforeEach
     void files() throws Exception {
         sample.file("Order.java", """
-                package shop;
+                                  package shop;
 
-                public class Order {
-                    public enum State { OPEN, PAID }
-                    private long secret;
-                    public final int number;
-                    /** Makes an order of a customer. It is open. */
-                    public Order(String customer, int number) { this.number = number; }
-                    public State state() { return State.OPEN; }
-                    public void addLine(String article, int count) { }
-                    public static Order empty() { return new Order("", 0); }
-                    private void hidden() { }
-                }
-                """);
+                                  public class Order {
+                                      public enum State { OPEN, PAID }
+                                      private long secret;
+                                      public final int number;
+                                      /** Makes an order of a customer. It is open. */
+                                      public Order(String customer, int number) { this.number = number; }
+                                      public State state() { return State.OPEN; }
+                                      public void addLine(String article, int count) { }
+                                      public static Order empty() { return new Order("", 0); }
+                                      private void hidden() { }
+                                  }
+                                  """);
     }
 
     private List<Snippet> snippets(String withBar) throws Exception {
@@ -61,7 +61,9 @@ class JavaSnippetsTest {
         assertTrue(first.file().endsWith("src/shop/Order.java"), String.valueOf(first.file()));
         assertTrue(first.text().contains("void addLine(String article, int count);"), first.text());
         assertTrue(first.text().contains("int number;") && first.text().contains("State state();"), first.text());
-        assertFalse(first.text().contains("hidden") || first.text().contains("secret") || first.text().contains("Order("), first.text());
+        assertFalse(
+                first.text().contains("hidden") || first.text().contains("secret") || first.text().contains("Order("),
+                first.text());
     }
 
     @Test
@@ -80,7 +82,8 @@ class JavaSnippetsTest {
     void parametersOfTheCallWithTheirDocumentation() throws Exception {
         List<Snippet> snippets = snippets(inMethod("Order o = new Order(|"));
         String expected = text(snippets, Kind.EXPECTED);
-        assertTrue(expected.contains("/** Makes an order of a customer. */\nOrder(String customer, int number);"), expected);
+        assertTrue(expected.contains("/** Makes an order of a customer. */\nOrder(String customer, int number);"),
+                expected);
     }
 
     @Test
@@ -88,15 +91,21 @@ class JavaSnippetsTest {
         String expected = text(snippets(inMethod("Order.State s = |;")), Kind.EXPECTED);
         assertTrue(expected.contains("OPEN, PAID;"), expected);
         String returned = text(sample.java.snippets(sample.place("Other.java",
-                "package shop;\n\nclass Other {\n    Order make() {\n        return |;\n    }\n}\n"), new NullProgressMonitor()), Kind.EXPECTED);
-        assertTrue(returned.contains("Order(String customer, int number);") && returned.contains("static Order empty();"), returned);
+                "package shop;\n\nclass Other {\n    Order make() {\n        return |;\n    }\n}\n"),
+                new NullProgressMonitor()), Kind.EXPECTED);
+        assertTrue(
+                returned.contains("Order(String customer, int number);") && returned.contains("static Order empty();"),
+                returned);
     }
 
     /** What is expected in a method that makes a Shop, in a lambda that makes an Order. */
     private String expectedInLambda(String name, String lambda) throws Exception {
-        return text(sample.java.snippets(sample.place(name + ".java", "package shop;\n\nimport java.util.function.Supplier;\n\nclass " + name
-                + " {\n    " + name + "(int size) {}\n    static " + name + " make() {\n        Supplier<Order> s = " + lambda
-                + ";\n        return null;\n    }\n}\n"), new NullProgressMonitor()), Kind.EXPECTED);
+        return text(sample.java.snippets(sample.place(name + ".java",
+                "package shop;\n\nimport java.util.function.Supplier;\n\nclass " + name
+                        + " {\n    " + name + "(int size) {}\n    static " + name
+                        + " make() {\n        Supplier<Order> s = " + lambda
+                        + ";\n        return null;\n    }\n}\n"),
+                new NullProgressMonitor()), Kind.EXPECTED);
     }
 
     @Test
@@ -104,7 +113,8 @@ class JavaSnippetsTest {
         String block = expectedInLambda("Block", "() -> { return |; }");
         assertTrue(block.contains("Order(String customer, int number);") && !block.contains("Block"), block);
         String expression = expectedInLambda("Plain", "() -> |");
-        assertTrue(expression.contains("Order(String customer, int number);") && !expression.contains("Plain"), expression);
+        assertTrue(expression.contains("Order(String customer, int number);") && !expression.contains("Plain"),
+                expression);
         String anonymous = expectedInLambda("Inner", "new Supplier<Order>() { public Order get() { return |; } }");
         assertTrue(anonymous.contains("static Order empty();") && !anonymous.contains("Inner"), anonymous);
     }
@@ -112,7 +122,8 @@ class JavaSnippetsTest {
     @Test
     void typesOfVariablesAtAPlainLine() throws Exception {
         List<Snippet> snippets = snippets(inMethod("|"));
-        Snippet type = snippets.stream().filter(each -> each.kind() == Kind.TYPE && each.label().equals("Order.java")).findFirst().orElseThrow();
+        Snippet type = snippets.stream().filter(each -> each.kind() == Kind.TYPE && each.label().equals("Order.java"))
+                .findFirst().orElseThrow();
         assertTrue(type.text().startsWith("class Order {") && type.text().contains("addLine"), type.text());
         assertTrue(type.origin().contains("order"), type.origin());
     }
@@ -123,11 +134,14 @@ class JavaSnippetsTest {
         String filler = "    // nothing to see here, move along\n".repeat(60);
         String end = "    void run() {\n        |\n    }\n}\n";
         List<Snippet> near = snippets(start + end);
-        assertFalse(near.stream().anyMatch(each -> each.label().equals("Shop.java") || each.kind() == Kind.IMPORTS), near.toString());
-        List<Snippet> far = sample.java.snippets(sample.place("Far.java", start.replace("class Shop", "class Far") + filler + end),
+        assertFalse(near.stream().anyMatch(each -> each.label().equals("Shop.java") || each.kind() == Kind.IMPORTS),
+                near.toString());
+        List<Snippet> far = sample.java.snippets(
+                sample.place("Far.java", start.replace("class Shop", "class Far") + filler + end),
                 new NullProgressMonitor());
         Snippet own = far.stream().filter(each -> each.label().equals("Far.java")).findFirst().orElseThrow();
-        assertTrue(own.text().contains("List<Order> orders;") && own.text().contains("int far(String name);"), own.text());
+        assertTrue(own.text().contains("List<Order> orders;") && own.text().contains("int far(String name);"),
+                own.text());
         assertEquals("List\n", text(far, Kind.IMPORTS));
     }
 
@@ -137,9 +151,13 @@ class JavaSnippetsTest {
         for (int i = 0; i < 30; i++) {
             many.append("    public void column").append((char) ('A' + i % 26)).append(i).append("(int width) { }\n");
         }
-        sample.file("Ledger.java", many.append("    public void bookInvoice(String invoice) { }\n    public void rare() { }\n}\n").toString());
-        String type = text(sample.java.snippets(sample.place("Books.java", "package shop;\n\nclass Books {\n    void close(Ledger ledger) { ledger.rare(); }\n\n"
-                + "    void book(Ledger ledger, String invoice) {\n        |\n    }\n}\n"), new NullProgressMonitor()), Kind.TYPE);
+        sample.file("Ledger.java", many
+                .append("    public void bookInvoice(String invoice) { }\n    public void rare() { }\n}\n").toString());
+        String type = text(sample.java.snippets(
+                sample.place("Books.java",
+                        "package shop;\n\nclass Books {\n    void close(Ledger ledger) { ledger.rare(); }\n\n"
+                                + "    void book(Ledger ledger, String invoice) {\n        |\n    }\n}\n"),
+                new NullProgressMonitor()), Kind.TYPE);
         assertTrue(type.contains("bookInvoice(String invoice)") && type.contains("rare()"), type);
         assertTrue(type.lines().filter(line -> line.contains("column")).count() <= 2, type);
     }
@@ -159,7 +177,8 @@ class JavaSnippetsTest {
         for (int offset = 0; offset <= text.length(); offset += 3) {
             sample.java.snippets(place.at(offset), new NullProgressMonitor());
         }
-        sample.java.snippets(Place.of(sample.file("Broken.java", "}}} class ((("), "java", "}}} class (((", 5), new NullProgressMonitor());
+        sample.java.snippets(Place.of(sample.file("Broken.java", "}}} class ((("), "java", "}}} class (((", 5),
+                new NullProgressMonitor());
         sample.java.snippets(Place.of(sample.file("Empty.java", ""), "java", "", 0), new NullProgressMonitor());
     }
 }

@@ -20,8 +20,9 @@ class MissingArgumentTest {
 
     @BeforeEach
     void order() throws Exception {
-        sample.file("Order.java", "package shop;\n\npublic class Order {\n    public Order(String customer, int count) {}\n    public Order() {}\n"
-                + "    public void send(String street, String town) {}\n    public static void log(Order order, int level) {}\n}\n");
+        sample.file("Order.java",
+                "package shop;\n\npublic class Order {\n    public Order(String customer, int count) {}\n    public Order() {}\n"
+                        + "    public void send(String street, String town) {}\n    public static void log(Order order, int level) {}\n}\n");
     }
 
     private static String shop(String parameters, String line) {
@@ -44,12 +45,14 @@ class MissingArgumentTest {
 
     @Test
     void theVariableThatIsNamedLikeTheParameter() throws Exception {
-        becomes("Order order, String street, String town, String other", "order.send(town);", "order.send(street, town);");
+        becomes("Order order, String street, String town, String other", "order.send(town);",
+                "order.send(street, town);");
     }
 
     @Test
     void allOfThem() throws Exception {
-        becomes("String customer, int count", "new Order(customer, 1); new Order(count);", "new Order(customer, 1); new Order(customer, count);");
+        becomes("String customer, int count", "new Order(customer, 1); new Order(count);",
+                "new Order(customer, 1); new Order(customer, count);");
     }
 
     @Test
@@ -82,23 +85,27 @@ class MissingArgumentTest {
 
     @Test
     void notOneThatCanNotBeTold() throws Exception {
-        assertTrue(mended(shop("Order order, String a", "order.send(\"x\");"), true).isEmpty(), "a text may be anything");
+        assertTrue(mended(shop("Order order, String a", "order.send(\"x\");"), true).isEmpty(),
+                "a text may be anything");
         assertTrue(mended(shop("Order one, Order two", "Order.log(1);"), true).isEmpty(), "two fit");
-        assertTrue(mended(shop("Order order, String street, String town", "order.send(\"x\");"), true).isEmpty(), "which of the two is lacking");
+        assertTrue(mended(shop("Order order, String street, String town", "order.send(\"x\");"), true).isEmpty(),
+                "which of the two is lacking");
     }
 
     @Test
     void theLikeliestOneOnceTheModelHasFailed() throws Exception {
         String text = shop("Order one, Order otherOrder", "Order.log(1);");
         assertEquals(text.replace("log(1)", "log(otherOrder, 1)"), mended(text, false).orElseThrow().text());
-        assertTrue(mended(shop("Order order, String a", "order.send(\"x\");"), false).isEmpty(), "a guess is left to the model");
+        assertTrue(mended(shop("Order order, String a", "order.send(\"x\");"), false).isEmpty(),
+                "a guess is left to the model");
     }
 
     @Test
     void theModelIsToldWhatIsInScope() throws Exception {
         String text = "package shop;\n\nclass Shop {\n    void pay(int sum, String who) {}\n    void run(String me, String you) { pay(1); }\n}\n";
         JavaProblem problem = JavaProblem.of(sample, "Shop.java", text);
-        String hints = sample.java.declarations(problem.place(), problem.problem(), new NullProgressMonitor()).getFirst().text();
+        String hints = sample.java.declarations(problem.place(), problem.problem(), new NullProgressMonitor())
+                .getFirst().text();
         assertTrue(hints.contains("// in scope for String who: you, me\n"), hints);
     }
 }

@@ -39,8 +39,7 @@ import org.vauban.llama.confinement.ConfinementRequest;
  * Arguments: allowed folder, forbidden file, folder of libraries, model file or "-".
  */
 public final class ConfinedProgram {
-    private ConfinedProgram() {
-    }
+    private ConfinedProgram() {}
 
     /** Entry point. */
     public static void main(String[] arguments) throws Exception {
@@ -88,7 +87,8 @@ public final class ConfinedProgram {
 
         inThread("thread-forbidden-read", Thread.ofPlatform()::unstarted, forbidden);
         inThread("virtual-thread-forbidden-read", Thread.ofVirtual()::unstarted, forbidden);
-        mustFail("pool-forbidden-read", () -> ForkJoinPool.commonPool().submit(() -> Files.readString(forbidden)).get());
+        mustFail("pool-forbidden-read",
+                () -> ForkJoinPool.commonPool().submit(() -> Files.readString(forbidden)).get());
 
         mustWork("parent-alive", () -> {
             ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();

@@ -21,43 +21,50 @@ class DeclarationsTest {
 
     private static List<String> found(String language, String text) {
         return Declarations.of(language, null, text).stream()
-                .map(each -> each.kind().name().charAt(0) + " " + (each.owner() == null ? "" : each.owner() + ".") + each.name()).toList();
+                .map(each -> each.kind().name().charAt(0) + " " + (each.owner() == null ? "" : each.owner() + ".")
+                        + each.name())
+                .toList();
     }
 
     private static String text(String language, String text, String name) {
-        return Declarations.of(language, null, text).stream().filter(each -> each.name().equals(name)).map(Declaration::text).findFirst()
+        return Declarations.of(language, null, text).stream().filter(each -> each.name().equals(name))
+                .map(Declaration::text).findFirst()
                 .orElseThrow();
     }
 
     @Test
     void java() {
         String text = """
-                package a.b;
-                import java.util.List;
-                /** class Not { } */
-                public final class Stack<T extends Comparable<T>> implements Iterable<T> {
-                    private int size = count("class Neither {");
-                    static final Map<String, List<T>> NAMES = new HashMap<>();
-                    public Stack(int capacity) {
-                        class Local { int inner; }
-                        this.size = capacity;
-                    }
-                    @Override
-                    @SuppressWarnings("unchecked")
-                    public T pop() throws EmptyException { if (size == 0) { throw new EmptyException(); } return top(); }
-                    abstract int size(
-                            String name,
-                            int other);
-                    enum Color { RED, GREEN }
-                    record Pair(int a, int b) { int sum() { return a + b; } }
-                    static { init(); }
-                }
-                interface Visitor { void visit(Stack<?> stack); }
-                """;
-        assertEquals(List.of("T Stack", "V Stack.size", "V Stack.NAMES", "F Stack.Stack", "F Stack.pop", "F Stack.size", "T Stack.Color",
-                "T Stack.Pair", "F Pair.sum", "T Visitor", "F Visitor.visit"), found("java", text).stream()
+                      package a.b;
+                      import java.util.List;
+                      /** class Not { } */
+                      public final class Stack<T extends Comparable<T>> implements Iterable<T> {
+                          private int size = count("class Neither {");
+                          static final Map<String, List<T>> NAMES = new HashMap<>();
+                          public Stack(int capacity) {
+                              class Local { int inner; }
+                              this.size = capacity;
+                          }
+                          @Override
+                          @SuppressWarnings("unchecked")
+                          public T pop() throws EmptyException { if (size == 0) { throw new EmptyException(); } return top(); }
+                          abstract int size(
+                                  String name,
+                                  int other);
+                          enum Color { RED, GREEN }
+                          record Pair(int a, int b) { int sum() { return a + b; } }
+                          static { init(); }
+                      }
+                      interface Visitor { void visit(Stack<?> stack); }
+                      """;
+        assertEquals(
+                List.of("T Stack", "V Stack.size", "V Stack.NAMES", "F Stack.Stack", "F Stack.pop", "F Stack.size",
+                        "T Stack.Color",
+                        "T Stack.Pair", "F Pair.sum", "T Visitor", "F Visitor.visit"),
+                found("java", text).stream()
                         .filter(each -> !each.contains("Color.")).toList());
-        assertEquals("public final class Stack<T extends Comparable<T>> implements Iterable<T>", text("java", text, "Stack"));
+        assertEquals("public final class Stack<T extends Comparable<T>> implements Iterable<T>",
+                text("java", text, "Stack"));
         assertTrue(text("java", text, "pop").endsWith("public T pop() throws EmptyException"));
         Declaration size = Declarations.of("java", null, text).get(1);
         assertTrue(size.hidden());
@@ -67,84 +74,91 @@ class DeclarationsTest {
     @Test
     void python() {
         String text = """
-                # class Not:
-                LIMIT: int = 3
-                class Account(Base):
-                    \"""def no(self):\"""
-                    owner: str
-                    async def transfer(self, to: "Account",
-                                       amount: int = 0) -> bool:
-                        inner = 1
-                        def helper(): pass
-                        return True
-                    def _secret(self): pass
-                def compute_total(items): return sum(items)
-                if __name__ == "__main__":
-                    main = 1
-                """;
-        assertEquals(List.of("V LIMIT", "T Account", "V Account.owner", "F Account.transfer", "F Account._secret", "F compute_total"),
+                      # class Not:
+                      LIMIT: int = 3
+                      class Account(Base):
+                          \"""def no(self):\"""
+                          owner: str
+                          async def transfer(self, to: "Account",
+                                             amount: int = 0) -> bool:
+                              inner = 1
+                              def helper(): pass
+                              return True
+                          def _secret(self): pass
+                      def compute_total(items): return sum(items)
+                      if __name__ == "__main__":
+                          main = 1
+                      """;
+        assertEquals(
+                List.of("V LIMIT", "T Account", "V Account.owner", "F Account.transfer", "F Account._secret",
+                        "F compute_total"),
                 found("python", text));
-        assertEquals("async def transfer(self, to: \"Account\", amount: int = 0) -> bool", text("python", text, "transfer"));
+        assertEquals("async def transfer(self, to: \"Account\", amount: int = 0) -> bool",
+                text("python", text, "transfer"));
     }
 
     @Test
     void typescript() {
         String text = """
-                import { a } from "./a";
-                export interface Shape {
-                    readonly name: string;
-                    area(scale: number): number
-                }
-                export type Id = string | number
-                export abstract class Circle<T> extends Base<T> implements Shape {
-                    private radius = 0
-                    static count: number = 1;
-                    constructor(private readonly r: number) { super(); if (r) { run(r) } }
-                    async area(scale: number): Promise<number> {
-                        const local = 1
-                        return local
-                    }
-                    get diameter() { return this.r * 2 }
-                }
-                export const parse = async (text: string): Promise<Id> => {
-                    return text
-                }
-                export default function main(argv) { }
-                const LIMIT = 3
-                """;
+                      import { a } from "./a";
+                      export interface Shape {
+                          readonly name: string;
+                          area(scale: number): number
+                      }
+                      export type Id = string | number
+                      export abstract class Circle<T> extends Base<T> implements Shape {
+                          private radius = 0
+                          static count: number = 1;
+                          constructor(private readonly r: number) { super(); if (r) { run(r) } }
+                          async area(scale: number): Promise<number> {
+                              const local = 1
+                              return local
+                          }
+                          get diameter() { return this.r * 2 }
+                      }
+                      export const parse = async (text: string): Promise<Id> => {
+                          return text
+                      }
+                      export default function main(argv) { }
+                      const LIMIT = 3
+                      """;
         List<String> found = found("typescript", text);
-        assertTrue(found.containsAll(List.of("T Shape", "V Shape.name", "F Shape.area", "T Id", "T Circle", "V Circle.radius", "V Circle.count",
-                "F Circle.constructor", "F Circle.area", "F Circle.diameter", "F parse", "F main", "V LIMIT")), found::toString);
+        assertTrue(
+                found.containsAll(List.of("T Shape", "V Shape.name", "F Shape.area", "T Id", "T Circle",
+                        "V Circle.radius", "V Circle.count",
+                        "F Circle.constructor", "F Circle.area", "F Circle.diameter", "F parse", "F main", "V LIMIT")),
+                found::toString);
         assertTrue(found.stream().noneMatch(each -> each.endsWith("local") || each.endsWith(".if")), found::toString);
     }
 
     @Test
     void c() {
         String text = """
-                #include <stdio.h>
-                #define MAX(a, b) \\
-                    ((a) > (b) ? (a) : (b))
-                #define LIMIT 10
-                namespace geo {
-                template <typename T>
-                class Point : public Base {
-                public:
-                    explicit Point(int x, int y);
-                    int x() const { return x_; }
-                private:
-                    int x_;
-                };
-                }
-                struct node { struct node *next; int value; };
-                typedef unsigned long size_type;
-                enum color { RED, GREEN };
-                extern const char *name;
-                int add(int a, int b);
-                static void helper(void) { for (;;) { work(); } }
-                int geo::Point::scale(double by) { return 0; }
-                """;
+                      #include <stdio.h>
+                      #define MAX(a, b) \\
+                          ((a) > (b) ? (a) : (b))
+                      #define LIMIT 10
+                      namespace geo {
+                      template <typename T>
+                      class Point : public Base {
+                      public:
+                          explicit Point(int x, int y);
+                          int x() const { return x_; }
+                      private:
+                          int x_;
+                      };
+                      }
+                      struct node { struct node *next; int value; };
+                      typedef unsigned long size_type;
+                      enum color { RED, GREEN };
+                      extern const char *name;
+                      int add(int a, int b);
+                      static void helper(void) { for (;;) { work(); } }
+                      int geo::Point::scale(double by) { return 0; }
+                      """;
         List<String> found = found("cpp", text);
-        assertTrue(found.containsAll(List.of("F MAX", "V LIMIT", "T Point", "F Point.Point", "F Point.x", "V Point.x_", "T node", "V node.value",
+        assertTrue(found.containsAll(List.of("F MAX", "V LIMIT", "T Point", "F Point.Point", "F Point.x", "V Point.x_",
+                "T node", "V node.value",
                 "T size_type", "T color", "V name", "F add", "F helper", "F Point.scale")), found::toString);
         assertTrue(found.stream().noneMatch(each -> each.endsWith("work") || each.endsWith("for")), found::toString);
     }
@@ -152,44 +166,47 @@ class DeclarationsTest {
     @Test
     void go() {
         String text = """
-                package store
-                import "fmt"
-                const Limit = 3
-                type Store struct {
-                \tName string
-                \titems map[string]int
-                }
-                type Reader interface {
-                \tRead(p []byte) (n int, err error)
-                }
-                func New(name string) *Store { return &Store{Name: name} }
-                func (s *Store) Add(key string, count int) error {
-                \tif count < 0 { return fmt.Errorf("func no()") }
-                \treturn nil
-                }
-                """;
+                      package store
+                      import "fmt"
+                      const Limit = 3
+                      type Store struct {
+                      \tName string
+                      \titems map[string]int
+                      }
+                      type Reader interface {
+                      \tRead(p []byte) (n int, err error)
+                      }
+                      func New(name string) *Store { return &Store{Name: name} }
+                      func (s *Store) Add(key string, count int) error {
+                      \tif count < 0 { return fmt.Errorf("func no()") }
+                      \treturn nil
+                      }
+                      """;
         List<String> found = found("go", text);
-        assertEquals(List.of("V Limit", "T Store", "V Store.Name", "V Store.items", "T Reader", "F Reader.Read", "F New", "F Store.Add"), found);
+        assertEquals(List.of("V Limit", "T Store", "V Store.Name", "V Store.items", "T Reader", "F Reader.Read",
+                "F New", "F Store.Add"), found);
     }
 
     @Test
     void rust() {
         String text = """
-                use std::fmt;
-                pub const LIMIT: usize = 3;
-                pub struct Stack<'a, T> { items: Vec<T>, name: &'a str }
-                pub enum Shape { Circle(f64), Square { side: f64 }, }
-                impl<'a, T: Clone> Stack<'a, T> {
-                    pub fn push(&mut self, item: T) -> usize { self.items.push(item); if true { 1 } else { 2 } }
-                }
-                impl fmt::Display for Shape { fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result { write!(f, "fn no()") } }
-                pub trait Visit { fn visit(&self, shape: &Shape); }
-                mod inner { pub fn helper() {} }
-                macro_rules! square { ($x:expr) => { $x * $x }; }
-                """;
+                      use std::fmt;
+                      pub const LIMIT: usize = 3;
+                      pub struct Stack<'a, T> { items: Vec<T>, name: &'a str }
+                      pub enum Shape { Circle(f64), Square { side: f64 }, }
+                      impl<'a, T: Clone> Stack<'a, T> {
+                          pub fn push(&mut self, item: T) -> usize { self.items.push(item); if true { 1 } else { 2 } }
+                      }
+                      impl fmt::Display for Shape { fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result { write!(f, "fn no()") } }
+                      pub trait Visit { fn visit(&self, shape: &Shape); }
+                      mod inner { pub fn helper() {} }
+                      macro_rules! square { ($x:expr) => { $x * $x }; }
+                      """;
         List<String> found = found("rust", text);
-        assertTrue(found.containsAll(List.of("V LIMIT", "T Stack", "V Stack.items", "V Stack.name", "T Shape", "F Stack.push", "F Shape.fmt",
-                "T Visit", "F Visit.visit", "F helper", "F square")), found::toString);
+        assertTrue(found.containsAll(
+                List.of("V LIMIT", "T Stack", "V Stack.items", "V Stack.name", "T Shape", "F Stack.push", "F Shape.fmt",
+                        "T Visit", "F Visit.visit", "F helper", "F square")),
+                found::toString);
     }
 
     @Test
@@ -201,7 +218,8 @@ class DeclarationsTest {
 
     /** The bound is far from what they need, and farther from what reading each head anew for each sign would. */
     @ParameterizedTest
-    @CsvSource({"javascript, export const wasm = \", A, \"; ", "javascript, export const a = b(), \\n, .c(); ", "javascript, const t = `, \\n, `; ",
+    @CsvSource({"javascript, export const wasm = \", A, \"; ", "javascript, export const a = b(), \\n, .c(); ",
+            "javascript, const t = `, \\n, `; ",
             "cpp, int a = b, ' :', c; ", "java, int a = b, ' +', c; "})
     void aHugeHeadIsReadOnce(String language, String before, String piece, String after) {
         String part = piece.replace("\\n", "\n");
@@ -214,7 +232,8 @@ class DeclarationsTest {
     @ValueSource(strings = {"java", "python", "typescript", "cpp", "go", "rust"})
     void readsWhateverComes(String language) {
         Random random = new Random(5);
-        String[] pieces = {"{", "}", "(", ")", "class A", "fn f", "func", "\"", "'", "`", "\n", "    ", "#define X", ";", ",", ":", "=", "=>", "/*",
+        String[] pieces = {"{", "}", "(", ")", "class A", "fn f", "func", "\"", "'", "`", "\n", "    ", "#define X",
+                ";", ",", ":", "=", "=>", "/*",
                 "*/", "//", "def f", "\\", "é", "\0", "template<", ">", "impl"};
         for (int n = 0; n < 2_000; n++) {
             StringBuilder text = new StringBuilder();

@@ -22,12 +22,12 @@ import org.vauban.assist.context.workspace.WorkspaceContext;
 /** What a workspace tells a completion, and what it keeps to itself. */
 class WorkspaceContextTest {
     private static final String STORE = """
-            package store;
-            public class TicketStore {
-                private int secret;
-                public Ticket find(String id, boolean open) { return null; }
-            }
-            """;
+                                        package store;
+                                        public class TicketStore {
+                                            private int secret;
+                                            public Ticket find(String id, boolean open) { return null; }
+                                        }
+                                        """;
 
     @TempDir
     private Path root;
@@ -52,7 +52,8 @@ class WorkspaceContextTest {
     private List<Snippet> at(String name, String textWithCaret) {
         int caret = textWithCaret.indexOf('§');
         String language = name.endsWith(".py") ? "python" : "java";
-        return context.at(new CompletionQuery("editor " + name, root.resolve(name), root, language, textWithCaret.replace("§", ""), caret,
+        return context.at(new CompletionQuery("editor " + name, root.resolve(name), root, language,
+                textWithCaret.replace("§", ""), caret,
                 Trigger.AUTOMATIC, List.of()));
     }
 
@@ -61,22 +62,26 @@ class WorkspaceContextTest {
         write("src/store/TicketStore.java", STORE);
         write("src/store/Unrelated.java", "class Unrelated { void nothing() {} }");
         read();
-        List<Snippet> snippets = at("src/app/Desk.java", "class Desk {\n    void run(TicketStore store) {\n        store.§\n    }\n}\n");
+        List<Snippet> snippets = at("src/app/Desk.java",
+                "class Desk {\n    void run(TicketStore store) {\n        store.§\n    }\n}\n");
         assertEquals(1, snippets.size(), snippets::toString);
         Snippet snippet = snippets.getFirst();
         assertEquals(Kind.TYPE, snippet.kind());
         assertEquals("src/store/TicketStore.java", snippet.label());
-        assertEquals("public class TicketStore {\n    public Ticket find(String id, boolean open);\n}\n", snippet.text());
+        assertEquals("public class TicketStore {\n    public Ticket find(String id, boolean open);\n}\n",
+                snippet.text());
         assertEquals(root.resolve("src/store/TicketStore.java"), snippet.file());
         assertEquals(root, snippet.root());
     }
 
     @Test
     void tellsOfFunctionsOfOtherModules() throws Exception {
-        write("lib/money.py", "def convert_currency(amount, to):\n    return amount\n\nclass Rate:\n    def apply(self): pass\n");
+        write("lib/money.py",
+                "def convert_currency(amount, to):\n    return amount\n\nclass Rate:\n    def apply(self): pass\n");
         read();
         assertEquals("def convert_currency(amount, to): ...\n",
-                at("main.py", "from lib.money import convert_currency\n\ntotal = convert_currency(§\n").getFirst().text());
+                at("main.py", "from lib.money import convert_currency\n\ntotal = convert_currency(§\n").getFirst()
+                        .text());
     }
 
     @Test
@@ -84,7 +89,8 @@ class WorkspaceContextTest {
         write("a/Far.java", "class Far { void far() {} }");
         write("b/Near.java", "class Near { void near() {} }");
         read();
-        List<Snippet> snippets = at("a/Mine.java", "class Mine {\n    Far far;\n" + "    // nothing\n".repeat(200) + "    Near near = §;\n}\n");
+        List<Snippet> snippets = at("a/Mine.java",
+                "class Mine {\n    Far far;\n" + "    // nothing\n".repeat(200) + "    Near near = §;\n}\n");
         assertEquals(List.of(Kind.TYPE, Kind.SAME_FOLDER), snippets.stream().map(Snippet::kind).toList());
         assertEquals("b/Near.java", snippets.getFirst().label());
     }
@@ -104,7 +110,8 @@ class WorkspaceContextTest {
     void readsNothingThatIsIgnoredOrExcluded() throws Exception {
         write(".gitignore", "generated/\n*.tmp.java\n");
         write(".vaubanignore", "hidden/\n");
-        for (String name : List.of("generated/TicketStore.java", "hidden/TicketStore.java", "private/TicketStore.java", "node_modules/TicketStore.java",
+        for (String name : List.of("generated/TicketStore.java", "hidden/TicketStore.java", "private/TicketStore.java",
+                "node_modules/TicketStore.java",
                 ".cache/TicketStore.java", "TicketStore.tmp.java", "sub/generated/TicketStore.java")) {
             write(name, STORE);
         }
@@ -152,6 +159,7 @@ class WorkspaceContextTest {
         List<Snippet> snippets = at("Desk.java", "class Desk {\n§\n}\n");
         assertEquals(1, snippets.size(), snippets::toString);
         assertEquals(Kind.RECENT_EDIT, snippets.getFirst().kind());
-        assertEquals("    int far;\n\n    int edited4;\n", snippets.getFirst().text(), "one region for one place, what is at the caret is known");
+        assertEquals("    int far;\n\n    int edited4;\n", snippets.getFirst().text(),
+                "one region for one place, what is at the caret is known");
     }
 }

@@ -56,7 +56,8 @@ record Case(String name, String schema, List<String> valid, List<String> invalid
                         "\"\\\"\" | \"\\\\\\n\"", "\"a\" | \"\\t\""),
                 of("pattern by classes", "{\"type\":\"string\",\"pattern\":\"^\\\\w+(?:\\\\s\\\\S+)?$\"}",
                         "\"ab_1\" | \"ab \u00e9\"", "\"-\" | \"a  \""),
-                of("pattern beyond the first plane", "{\"type\":\"string\",\"pattern\":\"^[\\\\u{1F600}-\\\\u{1F64F}]$\"}",
+                of("pattern beyond the first plane",
+                        "{\"type\":\"string\",\"pattern\":\"^[\\\\u{1F600}-\\\\u{1F64F}]$\"}",
                         "\"\ud83d\ude00\"", "\"a\" | \"\ud83d\ude80\""),
                 of("date", "{\"type\":\"string\",\"format\":\"date\"}",
                         "\"2024-02-29\" | \"2023-12-31\" | \"2000-02-29\"",
@@ -65,12 +66,15 @@ record Case(String name, String schema, List<String> valid, List<String> invalid
                         "\"24:00:00Z\" | \"12:60:00Z\" | \"12:00\""),
                 of("date-time", "{\"type\":\"string\",\"format\":\"date-time\"}", "\"2024-02-29T10:00:00Z\"",
                         "\"2024-02-29 10:00:00Z\" | \"2024-02-30T10:00:00Z\""),
-                of("duration", "{\"type\":\"string\",\"format\":\"duration\"}", "\"P1Y2M3DT4H5M6S\" | \"PT1M\" | \"P2W\"",
+                of("duration", "{\"type\":\"string\",\"format\":\"duration\"}",
+                        "\"P1Y2M3DT4H5M6S\" | \"PT1M\" | \"P2W\"",
                         "\"P\" | \"PT\" | \"P1D2M\""),
                 of("uuid", "{\"type\":\"string\",\"format\":\"uuid\"}", "\"123e4567-e89b-12d3-a456-426614174000\"",
                         "\"123e4567e89b12d3a456426614174000\""),
-                of("email", "{\"type\":\"string\",\"format\":\"email\"}", "\"jean.dupont@example.fr\"", "\"jean\" | \"@a\""),
-                of("ipv4", "{\"type\":\"string\",\"format\":\"ipv4\"}", "\"192.168.0.255\"", "\"256.0.0.1\" | \"1.2.3\""),
+                of("email", "{\"type\":\"string\",\"format\":\"email\"}", "\"jean.dupont@example.fr\"",
+                        "\"jean\" | \"@a\""),
+                of("ipv4", "{\"type\":\"string\",\"format\":\"ipv4\"}", "\"192.168.0.255\"",
+                        "\"256.0.0.1\" | \"1.2.3\""),
                 of("ipv6", "{\"type\":\"string\",\"format\":\"ipv6\"}", "\"::1\" | \"2001:db8::ff00:42:8329\"",
                         "\"1::2::3\" | \"12345::\""),
                 of("uri", "{\"type\":\"string\",\"format\":\"uri\"}", "\"https://example.org/a?b=c#d\"", "\"example\""),
@@ -92,10 +96,12 @@ record Case(String name, String schema, List<String> valid, List<String> invalid
                         "-0.25 | 0 | 0.0 | 1.5 | 1.50 | 1.4999 | -0.2", "-0.26 | 1.51 | 2 | -1 | 1e0"),
                 of("number exclusive", "{\"type\":\"number\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":1}",
                         "0.5 | 0.0001 | 0.9999", "0 | 1 | 0.0 | 1.0 | -0.5"),
-                of("multiple of integer", "{\"type\":\"integer\",\"multipleOf\":7}", "0 | 7 | 14 | -21 | 700", "1 | 8 | -20"),
+                of("multiple of integer", "{\"type\":\"integer\",\"multipleOf\":7}", "0 | 7 | 14 | -21 | 700",
+                        "1 | 8 | -20"),
                 of("multiple in range", "{\"type\":\"integer\",\"multipleOf\":5,\"minimum\":-10,\"maximum\":20}",
                         "-10 | 0 | 5 | 20", "-15 | 25 | 3"),
-                of("multiple of cents", "{\"type\":\"number\",\"multipleOf\":0.25,\"minimum\":0}", "0.25 | 1.5 | 3 | 2.75",
+                of("multiple of cents", "{\"type\":\"number\",\"multipleOf\":0.25,\"minimum\":0}",
+                        "0.25 | 1.5 | 3 | 2.75",
                         "0.3 | 0.255 | -0.25"),
                 of("enum", "{\"enum\":[\"a\",\"b\\\"c\",1,null,true,[1],{\"k\":2}]}",
                         "\"a\" | \"b\\\"c\" | 1 | null | true | [1] | {\"k\":2}", "\"c\" | 2 | false"),
@@ -131,7 +137,8 @@ record Case(String name, String schema, List<String> valid, List<String> invalid
                         + "\"additionalProperties\":{\"type\":\"integer\"}}", "{\"ab\":1} | {}",
                         "{\"abcd\":1} | {\"A\":1}"),
                 of("property names listed", "{\"type\":\"object\",\"propertyNames\":{\"enum\":[\"x\",\"yy\"]},"
-                        + "\"additionalProperties\":{\"type\":\"integer\"}}", "{\"x\":1,\"yy\":2}", "{\"y\":1} | {\"xx\":1}"),
+                        + "\"additionalProperties\":{\"type\":\"integer\"}}", "{\"x\":1,\"yy\":2}",
+                        "{\"y\":1} | {\"xx\":1}"),
                 of("count of properties", "{\"type\":\"object\",\"minProperties\":1,\"maxProperties\":2,"
                         + "\"properties\":{\"a\":{\"const\":1},\"b\":{\"const\":2},\"c\":{\"const\":3}}}",
                         "{\"a\":1} | {\"a\":1,\"c\":3} | {\"c\":3}", "{} | {\"a\":1,\"b\":2,\"c\":3}"),
@@ -139,11 +146,13 @@ record Case(String name, String schema, List<String> valid, List<String> invalid
                         + "\"additionalProperties\":{\"type\":\"integer\"}}",
                         "{\"a\":1,\"b\":2} | {\"a\":1,\"b\":2,\"c\":3}",
                         "{} | {\"a\":1} | {\"a\":1,\"b\":2,\"c\":3,\"d\":4}"),
-                of("array", "{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}", "[] | [1] | [1,2, 3] | [\n 1,\n 2\n]",
+                of("array", "{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}",
+                        "[] | [1] | [1,2, 3] | [\n 1,\n 2\n]",
                         "[1,] | [\"a\"] | [1 2]"),
                 of("array length", "{\"type\":\"array\",\"items\":{\"const\":0},\"minItems\":2,\"maxItems\":4}",
                         "[0,0] | [0,0,0,0]", "[] | [0] | [0,0,0,0,0]"),
-                of("array up to one", "{\"type\":\"array\",\"items\":{\"const\":0},\"maxItems\":1,\"uniqueItems\":true}",
+                of("array up to one",
+                        "{\"type\":\"array\",\"items\":{\"const\":0},\"maxItems\":1,\"uniqueItems\":true}",
                         "[] | [0]", "[0,0]"),
                 of("array of none", "{\"type\":\"array\",\"maxItems\":0}", "[]", "[1]"),
                 of("tuple", "{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"},{\"type\":\"integer\"}],"
@@ -157,30 +166,36 @@ record Case(String name, String schema, List<String> valid, List<String> invalid
                         + "\"anyOf\":[{\"required\":[\"k\"]},{\"properties\":{\"n\":{\"type\":\"integer\"}},"
                         + "\"required\":[\"n\"]}]}",
                         "{\"k\":\"x\"} | {\"n\":1} | {\"k\":\"x\",\"n\":1}", "{} | {\"n\":\"x\"}"),
-                of("one of by constant", "{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"circle\"},"
-                        + "\"r\":{\"type\":\"number\"}},\"required\":[\"kind\",\"r\"]},{\"type\":\"object\",\"properties\":"
-                        + "{\"kind\":{\"const\":\"box\"},\"w\":{\"type\":\"number\"}},\"required\":[\"kind\",\"w\"]}]}",
+                of("one of by constant",
+                        "{\"oneOf\":[{\"type\":\"object\",\"properties\":{\"kind\":{\"const\":\"circle\"},"
+                                + "\"r\":{\"type\":\"number\"}},\"required\":[\"kind\",\"r\"]},{\"type\":\"object\",\"properties\":"
+                                + "{\"kind\":{\"const\":\"box\"},\"w\":{\"type\":\"number\"}},\"required\":[\"kind\",\"w\"]}]}",
                         "{\"kind\":\"circle\",\"r\":1} | {\"kind\":\"box\",\"w\":2}",
                         "{\"kind\":\"circle\",\"w\":1} | {\"kind\":\"tri\"}"),
-                of("one of by required", "{\"oneOf\":[{\"properties\":{\"a\":{\"type\":\"integer\"}},\"required\":[\"a\"]},"
-                        + "{\"properties\":{\"b\":{\"type\":\"integer\"}},\"required\":[\"b\"]}],\"type\":\"object\"}",
+                of("one of by required",
+                        "{\"oneOf\":[{\"properties\":{\"a\":{\"type\":\"integer\"}},\"required\":[\"a\"]},"
+                                + "{\"properties\":{\"b\":{\"type\":\"integer\"}},\"required\":[\"b\"]}],\"type\":\"object\"}",
                         "{\"a\":1} | {\"b\":1}", "{} | {\"a\":1,\"b\":1}"),
-                of("one of by type, range and text", "{\"oneOf\":[{\"type\":\"integer\",\"maximum\":0},{\"type\":\"integer\","
-                        + "\"minimum\":10},{\"type\":\"string\",\"pattern\":\"^a\"},{\"type\":\"string\",\"pattern\":\"^b\"}]}",
+                of("one of by type, range and text",
+                        "{\"oneOf\":[{\"type\":\"integer\",\"maximum\":0},{\"type\":\"integer\","
+                                + "\"minimum\":10},{\"type\":\"string\",\"pattern\":\"^a\"},{\"type\":\"string\",\"pattern\":\"^b\"}]}",
                         "0 | 10 | \"ab\" | \"b\"", "5 | \"c\""),
                 of("one of values", "{\"oneOf\":[{\"enum\":[1,2,3]},{\"enum\":[3,4]}]}", "1 | 2 | 4", "3 | 5"),
                 of("all of", "{\"allOf\":[{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}},"
                         + "\"required\":[\"a\"]},{\"properties\":{\"b\":{\"type\":\"string\"},\"a\":{\"minimum\":5}}}]}",
                         "{\"a\":5} | {\"a\":6,\"b\":\"x\"}", "{\"a\":4} | {\"b\":\"x\"}"),
                 of("all of with closed part", "{\"type\":\"object\",\"allOf\":[{\"properties\":{\"a\":true},"
-                        + "\"additionalProperties\":false},{\"properties\":{\"b\":true}}]}", "{} | {\"a\":1}", "{\"b\":1}"),
+                        + "\"additionalProperties\":false},{\"properties\":{\"b\":true}}]}", "{} | {\"a\":1}",
+                        "{\"b\":1}"),
                 of("reference", "{\"$defs\":{\"p\":{\"type\":\"integer\",\"minimum\":0}},\"type\":\"array\","
                         + "\"items\":{\"$ref\":\"#/$defs/p\"}}", "[0,5]", "[-1]"),
                 of("reference with more beside", "{\"$defs\":{\"p\":{\"type\":\"integer\"}},\"$ref\":\"#/$defs/p\","
                         + "\"maximum\":3}", "3 | -9", "4 | \"a\""),
-                of("reference by anchor", "{\"$defs\":{\"p\":{\"$anchor\":\"here\",\"const\":7}},\"$ref\":\"#here\"}", "7",
+                of("reference by anchor", "{\"$defs\":{\"p\":{\"$anchor\":\"here\",\"const\":7}},\"$ref\":\"#here\"}",
+                        "7",
                         "8"),
-                of("reference with escapes", "{\"$defs\":{\"a/b~c d\":{\"const\":7}},\"$ref\":\"#/$defs/a~1b~0c%20d\"}", "7",
+                of("reference with escapes", "{\"$defs\":{\"a/b~c d\":{\"const\":7}},\"$ref\":\"#/$defs/a~1b~0c%20d\"}",
+                        "7",
                         "8"),
                 of("tree", "{\"$defs\":{\"node\":{\"type\":\"object\",\"properties\":{\"v\":{\"type\":\"integer\"},"
                         + "\"next\":{\"anyOf\":[{\"$ref\":\"#/$defs/node\"},{\"type\":\"null\"}]},\"kids\":{\"type\":\"array\","

@@ -16,8 +16,7 @@ import java.util.Set;
  * texts that do. Refuses what llama.cpp would read otherwise than it is meant (repetitions above 2,000).
  */
 final class Gbnf {
-    private sealed interface Item {
-    }
+    private sealed interface Item {}
 
     private record Chars(boolean not, List<int[]> ranges) implements Item {
         boolean matches(int c) {
@@ -25,15 +24,12 @@ final class Gbnf {
         }
     }
 
-    private record Rule(String name) implements Item {
-    }
+    private record Rule(String name) implements Item {}
 
-    private record Repeat(Item item, int min, int max) implements Item {
-    }
+    private record Repeat(Item item, int min, int max) implements Item {}
 
     /** What is still to be read, first to last. */
-    private record Stack(Item item, Stack rest) {
-    }
+    private record Stack(Item item, Stack rest) {}
 
     private final String source;
     private final Map<String, List<List<Item>>> rules = new HashMap<>();

@@ -98,13 +98,14 @@ class GrammarSamplerTest {
 
     @Test
     void aModelWritesWhatTheSchemaAsks() {
-        JsonSchemaGrammar grammar = JsonSchemaGrammar.compile(JsonParser.parseString("""
-                {"type":"object","properties":{
-                  "city":{"type":"string","pattern":"^[A-Z][a-z]+$","maxLength":20},
-                  "founded":{"type":"string","format":"date"},
-                  "rank":{"type":"integer","minimum":1,"maximum":10},
-                  "tags":{"type":"array","items":{"enum":["old","big","wet"]},"minItems":1,"maxItems":3}},
-                "required":["city","founded","rank","tags"],"additionalProperties":false}"""));
+        JsonSchemaGrammar grammar = JsonSchemaGrammar.compile(JsonParser
+                .parseString("""
+                             {"type":"object","properties":{
+                               "city":{"type":"string","pattern":"^[A-Z][a-z]+$","maxLength":20},
+                               "founded":{"type":"string","format":"date"},
+                               "rank":{"type":"integer","minimum":1,"maximum":10},
+                               "tags":{"type":"array","items":{"enum":["old","big","wet"]},"minItems":1,"maxItems":3}},
+                             "required":["city","founded","rank","tags"],"additionalProperties":false}"""));
         for (int seed = 1; seed <= 3; seed++) {
             String text = write(grammar, seed);
             assertTrue(StrictJson.read(text).map(grammar::valid).orElse(false), text);

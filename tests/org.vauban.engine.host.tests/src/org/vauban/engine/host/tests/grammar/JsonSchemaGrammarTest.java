@@ -199,9 +199,12 @@ class JsonSchemaGrammarTest {
 
     @Test
     void aContradictionBelowIsNamedByItsPlace() {
-        assertEquals("/properties/b/items", assertThrows(SchemaException.class, () -> compile("""
-                {"type":"object","properties":{"b":{"type":"array","minItems":1,
-                "items":{"type":"string","pattern":"^a$","minLength":2}}},"required":["b"]}""")).pointer());
+        assertEquals("/properties/b/items",
+                assertThrows(SchemaException.class,
+                        () -> compile("""
+                                      {"type":"object","properties":{"b":{"type":"array","minItems":1,
+                                      "items":{"type":"string","pattern":"^a$","minLength":2}}},"required":["b"]}"""))
+                        .pointer());
     }
 
     @Test
@@ -220,7 +223,8 @@ class JsonSchemaGrammarTest {
         String product = "{\"type\":\"integer\",\"allOf\":[" + branch + ("," + branch).repeat(9) + "]}";
         assertEquals("too-many-alternatives", assertThrows(SchemaException.class, () -> compile(product)).reason());
 
-        String dead = "{\"allOf\":[{\"anyOf\":[true,{\"minimum\":1}]}" + ",{\"anyOf\":[true,{\"minimum\":1}]}".repeat(40)
+        String dead = "{\"allOf\":[{\"anyOf\":[true,{\"minimum\":1}]}"
+                + ",{\"anyOf\":[true,{\"minimum\":1}]}".repeat(40)
                 + ",{\"anyOf\":[false,false]}]}";
         assertEquals("too-many-alternatives", assertThrows(SchemaException.class, () -> compile(dead)).reason());
 

@@ -18,8 +18,7 @@ import com.google.gson.stream.JsonToken;
 final class StrictJson {
     private boolean repeated;
 
-    private StrictJson() {
-    }
+    private StrictJson() {}
 
     /** Empty where the text is not JSON. */
     static Optional<JsonElement> read(String text) {

@@ -25,9 +25,11 @@ class BatchPlannerTest {
     }
 
     /** The tokens that each of some equal requests computes in all of some steps. */
-    private static Map<Integer, Integer> planned(BatchPlanner planner, int steps, int requests, boolean writing, int tokens, int budget) {
+    private static Map<Integer, Integer> planned(BatchPlanner planner, int steps, int requests, boolean writing,
+            int tokens, int budget) {
         Map<Integer, Integer> computed = new HashMap<>();
-        List<Need> needs = IntStream.range(0, requests).mapToObj(id -> new Need(id, Priority.CHAT, id, writing, tokens)).toList();
+        List<Need> needs = IntStream.range(0, requests).mapToObj(id -> new Need(id, Priority.CHAT, id, writing, tokens))
+                .toList();
         for (int step = 0; step < steps; step++) {
             planner.plan(needs, budget, 32).forEach(share -> computed.merge(share.id(), share.tokens(), Integer::sum));
         }

@@ -34,41 +34,41 @@ class MovedReuseTest {
     }
 
     static final String BEFORE = """
-            import java.util.ArrayList;
-            import java.util.List;
+                                 import java.util.ArrayList;
+                                 import java.util.List;
 
-            /** A basket of a shop. */
-            public final class Basket {
-                private final List<Item> items = new ArrayList<>();
-                private int discount;
+                                 /** A basket of a shop. */
+                                 public final class Basket {
+                                     private final List<Item> items = new ArrayList<>();
+                                     private int discount;
 
-                public void add(Item item) {
-                    items.add(item);
-                }
+                                     public void add(Item item) {
+                                         items.add(item);
+                                     }
 
-                public int total() {
-            """;
+                                     public int total() {
+                                 """;
     static final String AFTER = """
 
-                }
+                                    }
 
-                public int size() {
-                    return items.size();
-                }
+                                    public int size() {
+                                        return items.size();
+                                    }
 
-                public void clear() {
-                    items.clear();
-                    discount = 0;
-                }
+                                    public void clear() {
+                                        items.clear();
+                                        discount = 0;
+                                    }
 
-                public boolean isEmpty() {
-                    return items.isEmpty();
-                }
+                                    public boolean isEmpty() {
+                                        return items.isEmpty();
+                                    }
 
-                public record Item(String name, int price) {
-                }
-            }
-            """;
+                                    public record Item(String name, int price) {
+                                    }
+                                }
+                                """;
     static final String TYPED = "        int sum = 0;\n        for (Item item : items) {\n            sum += ";
 
     @Test
@@ -77,12 +77,13 @@ class MovedReuseTest {
         int same = 0;
         int all = 0;
         try (Served served = new Served(library, Served.CODER, 2048, 2, UnaryOperator.identity());
-                Served fresh = new Served(library, Served.CODER, 2048, 2, options -> options.withMovedReuse(false).withSlots(1))) {
+                Served fresh = new Served(library, Served.CODER, 2048, 2,
+                        options -> options.withMovedReuse(false).withSlots(1))) {
             FimAnchors anchors = new FimAnchors();
             for (int typed = 0; typed <= TYPED.length(); typed += 3) {
-                Prompt prompt = served.hole(anchors, Texts.lines("other", 20), BEFORE + TYPED.substring(0, typed), AFTER);
-                Generation g = served.send(Priority.INTERACTIVE, "editor", prompt, Served.plainly(8), text -> {
-                }).get();
+                Prompt prompt = served.hole(anchors, Texts.lines("other", 20), BEFORE + TYPED.substring(0, typed),
+                        AFTER);
+                Generation g = served.send(Priority.INTERACTIVE, "editor", prompt, Served.plainly(8), text -> {}).get();
                 Generation other = fresh.plain(prompt, 8);
                 if (typed > 0) {
                     read.add(g.promptTokens() - g.reusedTokens());
@@ -130,7 +131,8 @@ class MovedReuseTest {
 
     @Test
     void itCanBeTurnedOff() throws Exception {
-        try (Served served = new Served(library, Served.SMALL, 2048, options -> options.withMovedReuse(false).withSlots(1))) {
+        try (Served served = new Served(library, Served.SMALL, 2048,
+                options -> options.withMovedReuse(false).withSlots(1))) {
             String a = Texts.lines("first", 10);
             String b = Texts.lines("second", 10);
             served.plain(served.text(a + b), 1);

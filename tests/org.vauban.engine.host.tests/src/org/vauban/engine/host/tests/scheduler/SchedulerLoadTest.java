@@ -29,8 +29,7 @@ class SchedulerLoadTest {
                 GenerationOptions options = GenerationOptions.greedy(1 + random.nextInt(12))
                         .withSpeculation(random.nextBoolean());
                 sent.add(served.send(Priority.values()[random.nextInt(3)], random.nextInt(4) == 0 ? "key" : null,
-                        served.text(text(random)), options, piece -> {
-                        }));
+                        served.text(text(random)), options, piece -> {}));
                 if (random.nextInt(4) == 0) {
                     served.scheduler().end(sent.get(random.nextInt(sent.size())).id(), FinishReason.CANCELLED);
                 }
@@ -40,7 +39,9 @@ class SchedulerLoadTest {
             }
             for (Sent one : sent) {
                 Generation g = one.get();
-                assertTrue(g.finish() == FinishReason.CANCELLED || g.generatedTokens() > 0 || g.finish() == FinishReason.END,
+                assertTrue(
+                        g.finish() == FinishReason.CANCELLED || g.generatedTokens() > 0
+                                || g.finish() == FinishReason.END,
                         g.toString());
                 assertTrue(g.reusedTokens() < Math.max(1, g.promptTokens()), g.toString());
             }

@@ -59,8 +59,7 @@ class SchedulerTest {
         private final Runnable each;
 
         Watch() {
-            this(() -> {
-            });
+            this(() -> {});
         }
 
         Watch(Runnable each) {
@@ -120,10 +119,12 @@ class SchedulerTest {
     void aCompletionOvertakesABackgroundPrompt() throws Exception {
         List<String> order = java.util.Collections.synchronizedList(new ArrayList<>());
         Watch background = new Watch();
-        Sent slow = served.send(Priority.BACKGROUND, null, longPrompt("slow", 120), GenerationOptions.greedy(8), background);
+        Sent slow = served.send(Priority.BACKGROUND, null, longPrompt("slow", 120), GenerationOptions.greedy(8),
+                background);
         slow.result().thenRun(() -> order.add("background"));
         background.awaitReading();
-        Sent quick = served.send(Priority.INTERACTIVE, served.text("The capital of France is"), GenerationOptions.greedy(4));
+        Sent quick = served.send(Priority.INTERACTIVE, served.text("The capital of France is"),
+                GenerationOptions.greedy(4));
         quick.result().thenRun(() -> order.add("completion"));
         quick.get();
         slow.get();
@@ -140,7 +141,8 @@ class SchedulerTest {
             }
         });
         GenerationOptions options = GenerationOptions.greedy(64).withSpeculation(false);
-        Sent writes = served.send(Priority.CHAT, null, served.text("Once upon a time there was a big"), options, writer);
+        Sent writes = served.send(Priority.CHAT, null, served.text("Once upon a time there was a big"), options,
+                writer);
         writer.awaitText();
         Sent reads = served.send(Priority.CHAT, null, longPrompt("between", 60), GenerationOptions.greedy(2), reader);
         Generation read = reads.get();
@@ -168,7 +170,8 @@ class SchedulerTest {
         Generation alone = served.plain(served.text(Texts.PROMPTS.get(2)), 40);
         Watch watch = new Watch();
         Sent other = served.send(Priority.CHAT, served.text(Texts.PROMPTS.get(2)), Served.plainly(40));
-        Sent cancelled = served.send(Priority.CHAT, null, longPrompt("cancelled", 200), GenerationOptions.greedy(40), watch);
+        Sent cancelled = served.send(Priority.CHAT, null, longPrompt("cancelled", 200), GenerationOptions.greedy(40),
+                watch);
         watch.awaitReading();
         int step = served.steps.get();
         served.scheduler().end(cancelled.id(), FinishReason.CANCELLED);
@@ -197,9 +200,11 @@ class SchedulerTest {
 
     @Test
     void tooManyAreRefused() throws Exception {
-        try (Served narrow = new Served(library, Served.SMALL, 1024, options -> options.withSlots(1).withQueueLimit(2))) {
+        try (Served narrow = new Served(library, Served.SMALL, 1024,
+                options -> options.withSlots(1).withQueueLimit(2))) {
             Watch watch = new Watch();
-            Sent first = narrow.send(Priority.CHAT, null, narrow.text("Once upon a time"), GenerationOptions.greedy(500), watch);
+            Sent first = narrow.send(Priority.CHAT, null, narrow.text("Once upon a time"),
+                    GenerationOptions.greedy(500), watch);
             watch.awaitText();
             Sent second = narrow.send(Priority.CHAT, narrow.text("one"), GenerationOptions.greedy(2));
             Sent third = narrow.send(Priority.BACKGROUND, narrow.text("two"), GenerationOptions.greedy(2));
@@ -209,7 +214,8 @@ class SchedulerTest {
             assertEquals(EngineError.OVERLOADED, error(fifth));
             // a completion takes the only slot, and the other goes on afterwards
             narrow.scheduler().end(second.id(), FinishReason.CANCELLED);
-            Sent completion = narrow.send(Priority.INTERACTIVE, narrow.text("The capital of France is"), GenerationOptions.greedy(3));
+            Sent completion = narrow.send(Priority.INTERACTIVE, narrow.text("The capital of France is"),
+                    GenerationOptions.greedy(3));
             assertEquals(FinishReason.LENGTH, completion.get().finish());
             assertFalse(first.result().isDone());
             int before = watch.pieces.get();
@@ -226,7 +232,8 @@ class SchedulerTest {
         try (Served narrow = new Served(library, Served.SMALL, 1024, options -> options.withSlots(1))) {
             Generation alone = narrow.plain(narrow.text(Texts.PROMPTS.get(8)), 60);
             Watch watch = new Watch();
-            Sent paused = narrow.send(Priority.BACKGROUND, null, narrow.text(Texts.PROMPTS.get(8)), Served.plainly(60), watch);
+            Sent paused = narrow.send(Priority.BACKGROUND, null, narrow.text(Texts.PROMPTS.get(8)), Served.plainly(60),
+                    watch);
             watch.awaitText();
             narrow.send(Priority.INTERACTIVE, narrow.text(Texts.PROMPTS.get(0)), GenerationOptions.greedy(8)).get();
             assertNotEquals(Same.DIFFERENT, Served.compare(alone, paused.get()));
@@ -238,7 +245,8 @@ class SchedulerTest {
         try (Served small = new Served(library, Served.SMALL, 512, options -> options.withSlots(4))) {
             List<Sent> sent = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                sent.add(small.send(Priority.CHAT, small.text(Texts.lines("room" + i, 14)), GenerationOptions.greedy(60)));
+                sent.add(small.send(Priority.CHAT, small.text(Texts.lines("room" + i, 14)),
+                        GenerationOptions.greedy(60)));
             }
             for (Sent one : sent) {
                 Generation g = one.get();
@@ -253,15 +261,19 @@ class SchedulerTest {
             GenerationTask.Prompt tooLong = small.text(Texts.lines("x", 60));
             assertEquals(EngineError.CONTEXT_EXCEEDED,
                     error(small.send(Priority.CHAT, tooLong, GenerationOptions.greedy(8))));
-            Generation cut = small.send(Priority.CHAT, tooLong, GenerationOptions.greedy(8).withOverflow(Overflow.CUT)).get();
+            Generation cut = small.send(Priority.CHAT, tooLong, GenerationOptions.greedy(8).withOverflow(Overflow.CUT))
+                    .get();
             assertEquals(8, cut.generatedTokens());
             assertEquals(tooLong.tokens().length, cut.promptTokens());
             assertEquals(tooLong.tokens().length - (256 - 8), cut.cutTokens());
             GenerationTask.Prompt fits = small.text(Texts.lines("x", 14));
             Generation full = small.send(Priority.CHAT, fits, GenerationOptions.greedy(400)).get();
-            assertTrue(full.finish() == FinishReason.LENGTH && full.generatedTokens() < 256 || full.finish() == FinishReason.END);
-            Generation shifted = small.send(Priority.CHAT, fits, GenerationOptions.greedy(400).withOverflow(Overflow.SHIFT)).get();
-            assertTrue(shifted.finish() == FinishReason.END || shifted.generatedTokens() == 400 && shifted.cutTokens() > 0,
+            assertTrue(full.finish() == FinishReason.LENGTH && full.generatedTokens() < 256
+                    || full.finish() == FinishReason.END);
+            Generation shifted = small
+                    .send(Priority.CHAT, fits, GenerationOptions.greedy(400).withOverflow(Overflow.SHIFT)).get();
+            assertTrue(
+                    shifted.finish() == FinishReason.END || shifted.generatedTokens() == 400 && shifted.cutTokens() > 0,
                     shifted.toString());
         }
     }
@@ -303,7 +315,8 @@ class SchedulerTest {
         assertNotEquals(Same.DIFFERENT, Served.compare(plain, again));
         // behind a tie the text is another one than the draft
         assertTrue(steps * (same == Same.EQUAL ? 4 : 1) < plainSteps,
-                steps + " steps instead of " + plainSteps + ", " + same + ", accepted " + drafted.acceptedTokens() + " of "
+                steps + " steps instead of " + plainSteps + ", " + same + ", accepted " + drafted.acceptedTokens()
+                        + " of "
                         + drafted.draftedTokens());
     }
 

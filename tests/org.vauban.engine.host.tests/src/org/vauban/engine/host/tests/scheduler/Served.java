@@ -135,8 +135,7 @@ final class Served implements AutoCloseable {
 
     /** Of a workspace. */
     Sent send(String workspace, GenerationTask.Prompt prompt, int tokens) {
-        return send(Priority.CHAT, null, prompt, plainly(tokens), text -> {
-        }, workspace);
+        return send(Priority.CHAT, null, prompt, plainly(tokens), text -> {}, workspace);
     }
 
     private Sent send(Priority priority, String key, GenerationTask.Prompt prompt, GenerationOptions options,
@@ -148,8 +147,7 @@ final class Served implements AutoCloseable {
     }
 
     Sent send(Priority priority, GenerationTask.Prompt prompt, GenerationOptions options) {
-        return send(priority, null, prompt, options, text -> {
-        });
+        return send(priority, null, prompt, options, text -> {});
     }
 
     /** Alone, with nothing guessed and two candidates told for each token. */

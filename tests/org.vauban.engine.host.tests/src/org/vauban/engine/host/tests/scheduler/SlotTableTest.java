@@ -51,8 +51,9 @@ class SlotTableTest {
     @Test
     void aSharedBeginningIsCopiedAndNotTakenAway() {
         fill(0, 5, 0, 1000);
-        Choice choice = table.choose(new TokenList(IntStream.concat(IntStream.range(0, 200), IntStream.range(5000, 5100))
-                .toArray()), Moves.ANY, true);
+        Choice choice = table
+                .choose(new TokenList(IntStream.concat(IntStream.range(0, 200), IntStream.range(5000, 5100))
+                        .toArray()), Moves.ANY, true);
         assertNotSame(table.slots().get(0), choice.slot());
         assertSame(table.slots().get(0), choice.source());
         assertEquals(200, choice.keep());
@@ -93,13 +94,16 @@ class SlotTableTest {
         Slot slot = table.slots().get(0);
         slot.append(read, 0, read.size());
         slot.release(1);
-        int[] typed = IntStream.concat(IntStream.concat(IntStream.range(0, 100), IntStream.of(7)), IntStream.range(300, 401))
+        int[] typed = IntStream
+                .concat(IntStream.concat(IntStream.range(0, 100), IntStream.of(7)), IntStream.range(300, 401))
                 .toArray();
         assertEquals(200, table.choose(new TokenList(typed), Moves.ANY, true).reused());
         assertEquals(100, table.choose(new TokenList(typed), null, true).reused());
-        assertEquals(100, table.choose(new TokenList(typed), new Moves(100, 150), true).reused(), "the hole has changed");
+        assertEquals(100, table.choose(new TokenList(typed), new Moves(100, 150), true).reused(),
+                "the hole has changed");
         assertEquals(200, table.choose(new TokenList(typed), new Moves(0, 100), true).reused(), "behind the hole only");
-        assertEquals(149, table.choose(new TokenList(typed), new Moves(150, 190), true).reused(), "up to the hole only");
+        assertEquals(149, table.choose(new TokenList(typed), new Moves(150, 190), true).reused(),
+                "up to the hole only");
     }
 
     @Test

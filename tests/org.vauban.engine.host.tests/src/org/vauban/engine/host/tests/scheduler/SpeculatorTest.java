@@ -142,7 +142,8 @@ class SpeculatorTest {
     void onlyGuessesThatPayAreComputed() {
         Guesses few = new Guesses(Guesses.Source.LOOKUP, 3, new int[3]);
         Guesses many = new Guesses(Guesses.Source.LOOKUP, 3, new int[63]);
-        assertEquals(0, GuessLength.best(few, odds(100, 10), costs(), 0, 63), "a few tokens cost as much each as one alone");
+        assertEquals(0, GuessLength.best(few, odds(100, 10), costs(), 0, 63),
+                "a few tokens cost as much each as one alone");
         assertEquals(0, GuessLength.best(many, odds(50, 50), costs(), 0, 63));
         assertTrue(GuessLength.best(many, odds(400, 0), costs(), 0, 63) >= 23);
         int length = GuessLength.best(many, odds(190, 10), costs(), 0, 63);

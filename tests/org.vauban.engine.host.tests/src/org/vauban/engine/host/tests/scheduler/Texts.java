@@ -5,8 +5,7 @@ import java.util.List;
 
 /** Texts to go on from. */
 final class Texts {
-    private Texts() {
-    }
+    private Texts() {}
 
     static final List<String> PROMPTS = List.of(
             "The capital of France is",

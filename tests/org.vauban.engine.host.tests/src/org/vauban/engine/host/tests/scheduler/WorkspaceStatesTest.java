@@ -82,7 +82,8 @@ class WorkspaceStatesTest {
     @Test
     void itGoesOnFromTheCommonBeginning() throws Exception {
         try (Served served = served(2048, ONE_SLOT);
-                Served other = new Served(library, Served.SMALL, 2048, options -> options.withSlots(1).withMovedReuse(false))) {
+                Served other = new Served(library, Served.SMALL, 2048,
+                        options -> options.withSlots(1).withMovedReuse(false))) {
             String text = "// alpha\n" + Texts.lines("alpha", 25);
             served.send("a", served.text(text + "    int last ="), 16).get();
             served.send("b", prompt(served, "beta", 25), 4).get();
@@ -174,7 +175,8 @@ class WorkspaceStatesTest {
     void cancellingLeavesTheMemoryInOrder() throws Exception {
         Random random = new Random(5);
         try (Served served = served(1024, options -> options.withSlots(2));
-                Served other = new Served(library, Served.SMALL, 1024, options -> options.withSlots(1).withMovedReuse(false))) {
+                Served other = new Served(library, Served.SMALL, 1024,
+                        options -> options.withSlots(1).withMovedReuse(false))) {
             for (int round = 0; round < 12; round++) {
                 List<Sent> sent = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {

@@ -54,7 +54,8 @@ class StateImageTest {
     @BeforeAll
     void read() {
         library = LlamaLibrary.open(Path.of(System.getProperty("vauban.natives")));
-        String folder = System.getProperty("vauban.models", System.getProperty("user.home") + "/.local/share/vauban/models");
+        String folder = System.getProperty("vauban.models",
+                System.getProperty("user.home") + "/.local/share/vauban/models");
         model = library.loadModel(Path.of(folder, "smollm2-135m-instruct.gguf"), ModelParameters.defaults());
         context = model.newContext(ContextParameters.defaults().withContextSize(LONGEST).withMaxSequences(2)
                 .withUnifiedMemory(true).withThreads(1));
@@ -147,7 +148,8 @@ class StateImageTest {
                 // the count, tokens and positions, and llama.cpp's table of cells and what comes behind it
                 int words = (8 * TOKENS + 32 + 16 + 12 * TOKENS + 64) / 4;
                 int at = 80 + 4 * random.nextInt(words);
-                view.putInt(at, random.nextBoolean() ? values[random.nextInt(values.length)] : random.nextInt(2 * TOKENS));
+                view.putInt(at,
+                        random.nextBoolean() ? values[random.nextInt(values.length)] : random.nextInt(2 * TOKENS));
             }
             forge(forged);
             try (KeptState state = taken(forged)) {

@@ -21,69 +21,72 @@ import org.vauban.engine.host.template.TemplateException;
 
 /** Every template that comes with llama.cpp, with every conversation, is rendered as Python renders it, or refused where Python refuses. */
 class RealTemplatesTest {
-	private final JsonObject file = Goldens.read("goldens.json").getAsJsonObject();
-	private final JsonArray conversations = Goldens.read("conversations.json").getAsJsonArray();
-	private final LocalDateTime now = LocalDateTime.parse(file.get("now").getAsString());
+    private final JsonObject file = Goldens.read("goldens.json").getAsJsonObject();
+    private final JsonArray conversations = Goldens.read("conversations.json").getAsJsonArray();
+    private final LocalDateTime now = LocalDateTime.parse(file.get("now").getAsString());
 
-	@Test
-	void rendersAsPythonDoes() {
-		List<String> wrong = new ArrayList<>();
-		int compared = 0;
-		for (Map.Entry<String, JsonElement> golden : file.getAsJsonObject("goldens").entrySet()) {
-			String source = Goldens.text(Goldens.templates().resolve(golden.getKey()));
-			JsonArray expected = golden.getValue().getAsJsonArray();
-			assertEquals(conversations.size(), expected.size(), "the goldens are of other conversations");
-			for (int i = 0; i < expected.size(); i++) {
-				compared++;
-				String was = outcome(source, conversations.get(i).getAsJsonObject());
-				if (!matches(expected.get(i).getAsString(), was))
-					wrong.add(golden.getKey() + " × " + i + " " + conversations.get(i).getAsJsonObject().get("name") + ": expected "
-							+ expected.get(i).getAsString() + ", was " + was);
-			}
-		}
-		assertTrue(compared >= 70 * 12, "compared " + compared);
-		assertTrue(wrong.isEmpty(), () -> wrong.size() + " differences:\n" + String.join("\n", wrong));
-	}
+    @Test
+    void rendersAsPythonDoes() {
+        List<String> wrong = new ArrayList<>();
+        int compared = 0;
+        for (Map.Entry<String, JsonElement> golden : file.getAsJsonObject("goldens").entrySet()) {
+            String source = Goldens.text(Goldens.templates().resolve(golden.getKey()));
+            JsonArray expected = golden.getValue().getAsJsonArray();
+            assertEquals(conversations.size(), expected.size(), "the goldens are of other conversations");
+            for (int i = 0; i < expected.size(); i++) {
+                compared++;
+                String was = outcome(source, conversations.get(i).getAsJsonObject());
+                if (!matches(expected.get(i).getAsString(), was))
+                    wrong.add(golden.getKey() + " × " + i + " " + conversations.get(i).getAsJsonObject().get("name")
+                            + ": expected "
+                            + expected.get(i).getAsString() + ", was " + was);
+            }
+        }
+        assertTrue(compared >= 70 * 12, "compared " + compared);
+        assertTrue(wrong.isEmpty(), () -> wrong.size() + " differences:\n" + String.join("\n", wrong));
+    }
 
-	@Test
-	void rendersTheFullTextsAsPythonDoes() {
-		for (Map.Entry<String, JsonElement> golden : file.getAsJsonObject("in_full").entrySet()) {
-			ChatTemplate template = ChatTemplate.compile(Goldens.text(Goldens.templates().resolve(golden.getKey())));
-			JsonArray expected = golden.getValue().getAsJsonArray();
-			for (int i = 0; i < expected.size(); i++)
-				if (!expected.get(i).isJsonNull())
-					assertEquals(expected.get(i).getAsString(),
-							template.render(Goldens.variables(conversations.get(i).getAsJsonObject()), Limits.DEFAULT, now),
-							golden.getKey() + " × " + conversations.get(i).getAsJsonObject().get("name"));
-		}
-	}
+    @Test
+    void rendersTheFullTextsAsPythonDoes() {
+        for (Map.Entry<String, JsonElement> golden : file.getAsJsonObject("in_full").entrySet()) {
+            ChatTemplate template = ChatTemplate.compile(Goldens.text(Goldens.templates().resolve(golden.getKey())));
+            JsonArray expected = golden.getValue().getAsJsonArray();
+            for (int i = 0; i < expected.size(); i++)
+                if (!expected.get(i).isJsonNull())
+                    assertEquals(expected.get(i).getAsString(),
+                            template.render(Goldens.variables(conversations.get(i).getAsJsonObject()), Limits.DEFAULT,
+                                    now),
+                            golden.getKey() + " × " + conversations.get(i).getAsJsonObject().get("name"));
+        }
+    }
 
-	/** A legitimate conversation stays far below the limits. */
-	@Test
-	void staysFarBelowTheLimits() {
-		Limits tenth = new Limits(Limits.DEFAULT.steps() / 10, Limits.DEFAULT.time(), Limits.DEFAULT.output() / 10,
-				Limits.DEFAULT.text() / 10, Limits.DEFAULT.elements() / 10, Limits.DEFAULT.depth() / 4);
-		for (Map.Entry<String, JsonElement> golden : file.getAsJsonObject("goldens").entrySet()) {
-			String source = Goldens.text(Goldens.templates().resolve(golden.getKey()));
-			for (JsonElement conversation : conversations) {
-				try {
-					ChatTemplate.compile(source).render(Goldens.variables(conversation.getAsJsonObject()), tenth, now);
-				} catch (TemplateException e) {
-					assertTrue(e.reason() != TemplateException.Reason.LIMIT, golden.getKey() + " " + e);
-				}
-			}
-		}
-	}
+    /** A legitimate conversation stays far below the limits. */
+    @Test
+    void staysFarBelowTheLimits() {
+        Limits tenth = new Limits(Limits.DEFAULT.steps() / 10, Limits.DEFAULT.time(), Limits.DEFAULT.output() / 10,
+                Limits.DEFAULT.text() / 10, Limits.DEFAULT.elements() / 10, Limits.DEFAULT.depth() / 4);
+        for (Map.Entry<String, JsonElement> golden : file.getAsJsonObject("goldens").entrySet()) {
+            String source = Goldens.text(Goldens.templates().resolve(golden.getKey()));
+            for (JsonElement conversation : conversations) {
+                try {
+                    ChatTemplate.compile(source).render(Goldens.variables(conversation.getAsJsonObject()), tenth, now);
+                } catch (TemplateException e) {
+                    assertTrue(e.reason() != TemplateException.Reason.LIMIT, golden.getKey() + " " + e);
+                }
+            }
+        }
+    }
 
-	private String outcome(String source, JsonObject conversation) {
-		try {
-			return Goldens.digest(ChatTemplate.compile(source).render(Goldens.variables(conversation), Limits.DEFAULT, now));
-		} catch (TemplateException e) {
-			return "error " + e;
-		}
-	}
+    private String outcome(String source, JsonObject conversation) {
+        try {
+            return Goldens
+                    .digest(ChatTemplate.compile(source).render(Goldens.variables(conversation), Limits.DEFAULT, now));
+        } catch (TemplateException e) {
+            return "error " + e;
+        }
+    }
 
-	private static boolean matches(String expected, String was) {
-		return expected.equals("error") ? was.startsWith("error") : expected.equals(was);
-	}
+    private static boolean matches(String expected, String was) {
+        return expected.equals("error") ? was.startsWith("error") : expected.equals(was);
+    }
 }
