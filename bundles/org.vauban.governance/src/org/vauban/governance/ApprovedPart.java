@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
-import java.nio.file.Path;
-
 /**
  * A part that may be sent.
  *
  * @param role as submitted
- * @param source as submitted, may be null
+ * @param source as submitted
  * @param text the whole text, or the text before the caret where the part had one
  * @param afterCaret the text behind the caret, or null where the part had no caret
  */
-public record ApprovedPart(String role, Path source, ApprovedText text, ApprovedText afterCaret) {}
+public record ApprovedPart(String role, TextSource source, ApprovedText text, ApprovedText afterCaret) {}

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * Text that may go to a model: not excluded, secrets masked, named in the audit. Only this package can make one, so whoever
- * takes an {@code ApprovedText} cannot be given anything that went round the gate. Immutable.
+ * Text that may go to a model: not excluded, secrets masked, named in the audit. Only this package can make one, so
+ * whoever takes an {@code ApprovedText} cannot be given anything that went round the gate. Immutable.
  */
 public final class ApprovedText {
     private final String text;
@@ -43,8 +43,8 @@ public final class ApprovedText {
     }
 
     /**
-     * A stretch of this text: what may be sent whole may be sent in part. Reviewing the whole and sending a window of it lets
-     * secrets be recognised that the window cuts.
+     * A stretch of this text: what may be sent whole may be sent in part. Reviewing the whole and sending a window of
+     * it lets secrets be recognised that the window cuts.
      *
      * @param from first UTF-16 unit
      * @param to behind the last one
@@ -65,8 +65,8 @@ public final class ApprovedText {
     }
 
     /**
-     * This text and others behind it as one: what may be sent apart may be sent together. Lets a message be made of a file, its
-     * name and a question, each reviewed under its own source.
+     * This text and others behind it as one: what may be sent apart may be sent together. Lets a message be made of a
+     * file, its name and a question, each reviewed under its own source.
      *
      * @param others in their order; none may be null
      */

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param lines how many lines were found good, over all files of the log
  * @param brokenFile the file with the first broken line, or null if intact
  * @param brokenLine its number in that file, from 1, or 0 if intact
- * @param reason what is wrong with it, in the user's language; for an intact log empty, or a remark that its older files are not
- *               here any more
+ * @param reason what is wrong with it, in the user's language; for an intact log empty, or a remark that its older
+ *               files are not here any more
  */
 public record AuditVerification(boolean intact, long lines, Path brokenFile, long brokenLine, String reason) {}

@@ -14,6 +14,7 @@ public final class Gate {
     private final Exclusions exclusions;
     private final SecretMasker masker;
     private final AuditLog audit;
+    private final SourceReview.Harmless harmless = new SourceReview.Harmless();
 
     /** None may be null. The gate does not close the audit log. */
     public Gate(Exclusions exclusions, SecretMasker masker, AuditLog audit) {
@@ -23,28 +24,28 @@ public final class Gate {
     }
 
     /**
-     * Reviews a submission and writes one audit line about it before any text is released. Blocks for file access (patterns,
-     * audit) and scans the text, about a millisecond for 30,000 characters: do not call it on a user-interface thread.
+     * Reviews a submission and writes one audit line about it before any text is released. Blocks for file access
+     * (patterns, audit) and scans the text, about a millisecond for 30,000 characters: do not call it on a
+     * user-interface thread.
      *
      * @return never null; {@link Decision.Refused} if a required part is excluded or the audit cannot be written
      */
     public Decision review(Submission submission) {
         List<ApprovedPart> approved = new ArrayList<>();
-        List<HeldBack> heldBack = new ArrayList<>();
+        List<WithheldPart> withheld = new ArrayList<>();
         List<AuditLog.PartEntry> entries = new ArrayList<>();
         String refusal = null;
+        SourceReview review = new SourceReview(masker, harmless);
         for (Part part : submission.parts()) {
-            Verdict verdict = part.source() == null ? Verdict.ALLOWED : exclusions.check(part.source(), part.root());
+            ExclusionResult verdict = exclusions.check(part.source());
             if (verdict.excluded()) {
-                String reason = Messages.text("gate.excluded", verdict.pattern(), verdict.origin());
-                heldBack.add(new HeldBack(part.role(), part.source(), reason));
-                entries.add(AuditLog.PartEntry.heldBack(part.role(), part.text().length(),
+                withheld.add(new WithheldPart(part.role(), part.source(), reason(verdict)));
+                entries.add(AuditLog.PartEntry.withheld(part.role(), part.text().length(),
                         "excluded: " + verdict.pattern() + " (" + verdict.origin() + ")"));
                 if (part.required() && refusal == null)
-                    refusal = Messages.text("gate.required.excluded", fileName(part), verdict.pattern(),
-                            verdict.origin());
+                    refusal = refusal(part, verdict);
             } else {
-                ApprovedPart result = mask(part);
+                ApprovedPart result = mask(part, review);
                 approved.add(result);
                 entries.add(AuditLog.PartEntry.approved(result));
             }
@@ -52,18 +53,28 @@ public final class Gate {
         try {
             audit.append(submission.feature(), submission.model(), refusal == null, entries);
         } catch (GovernanceException e) {
-            return new Decision.Refused(e.getMessage(), heldBack);
+            return new Decision.Refused(e.getMessage(), withheld);
         }
-        return refusal == null ? new Decision.Approved(approved, heldBack) : new Decision.Refused(refusal, heldBack);
+        return refusal == null ? new Decision.Approved(approved, withheld) : new Decision.Refused(refusal, withheld);
     }
 
-    private static String fileName(Part part) {
-        return String.valueOf(part.source().getFileName());
+    private static String reason(ExclusionResult verdict) {
+        return verdict.pattern().isEmpty() ? Messages.text("gate.held", sentence(verdict.origin()))
+                : Messages.text("gate.excluded", verdict.pattern(), verdict.origin());
+    }
+
+    private static String sentence(String clause) {
+        return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
+    }
+
+    private static String refusal(Part part, ExclusionResult verdict) {
+        return verdict.pattern().isEmpty() ? Messages.text("gate.required.held", verdict.origin())
+                : Messages.text("gate.required.excluded", part.source().name(), verdict.pattern(), verdict.origin());
     }
 
     /** Masks the whole text first and cuts it then, so that a secret across the caret is still seen as one. */
-    private ApprovedPart mask(Part part) {
-        List<Masking> found = masker.find(part.text(), part.source());
+    private static ApprovedPart mask(Part part, SourceReview review) {
+        List<Masking> found = review.of(part.from());
         String masked = SecretMasker.apply(part.text(), found);
         if (part.caret().isEmpty())
             return new ApprovedPart(part.role(), part.source(), new ApprovedText(masked, found), null);

@@ -2,13 +2,14 @@
 package org.vauban.governance;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+
+import org.vauban.governance.internal.Messages;
 
 /** A list of patterns, of which the last one that matches decides. Immutable. */
 final class IgnoreFile {
@@ -24,17 +25,16 @@ final class IgnoreFile {
         this.fault = fault;
     }
 
-    /** Patterns from text. A line that is too long makes {@link #fault()} name it. */
+    /** Patterns from text; lines end in LF, CR LF or CR. A line that is too long makes {@link #fault()} name it. */
     static IgnoreFile parse(String text, boolean ignoreCase) {
         List<IgnorePattern> patterns = new ArrayList<>();
         int number = 0;
         for (int start = text.startsWith("\uFEFF") ? 1 : 0; start < text.length();) {
             number++;
-            int end = text.indexOf('\n', start);
-            if (end < 0)
-                end = text.length();
-            // a carriage return belongs to the line's end only where there is one
-            int last = end < text.length() && end > start && text.charAt(end - 1) == '\r' ? end - 1 : end;
+            int last = start;
+            while (last < text.length() && text.charAt(last) != '\n' && text.charAt(last) != '\r')
+                last++;
+            int next = text.startsWith("\r\n", last) ? last + 2 : last + 1;
             try {
                 IgnorePattern pattern = IgnorePattern.parse(text.substring(start, last), number, ignoreCase);
                 if (pattern != null)
@@ -42,7 +42,7 @@ final class IgnoreFile {
             } catch (IllegalArgumentException e) {
                 return new IgnoreFile(List.of(), e.getMessage());
             }
-            start = end + 1;
+            start = next;
         }
         return new IgnoreFile(List.copyOf(patterns), null);
     }
@@ -50,15 +50,20 @@ final class IgnoreFile {
     /** Patterns from a file; one that is not a file of reasonable size, or cannot be read, has a {@link #fault()}. */
     static IgnoreFile read(Path file, boolean ignoreCase) {
         if (!Files.isRegularFile(file))
-            return new IgnoreFile(List.of(), "not a file");
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST_FILE + 1);
-            if (bytes.length > LONGEST_FILE)
-                return new IgnoreFile(List.of(), "longer than 4 MiB");
-            return parse(new String(bytes, StandardCharsets.UTF_8), ignoreCase);
+            return new IgnoreFile(List.of(), Messages.text("ignore.no.file"));
+        try {
+            Optional<String> text = TextDecoder.read(file, LONGEST_FILE);
+            return text.isEmpty() ? new IgnoreFile(List.of(), Messages.text("ignore.long"))
+                    : parse(text.get(), ignoreCase);
+        } catch (TextDecoder.EncodingException e) {
+            return new IgnoreFile(List.of(), e.getMessage());
         } catch (IOException e) {
-            return new IgnoreFile(List.of(), e.getClass().getSimpleName());
+            return new IgnoreFile(List.of(), Messages.text("ignore.unreadable", e.getClass().getSimpleName()));
         }
+    }
+
+    boolean isEmpty() {
+        return patterns.isEmpty();
     }
 
     /** Why the patterns cannot be relied upon, or null: then everything below must be held back. */

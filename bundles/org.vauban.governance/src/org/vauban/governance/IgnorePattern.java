@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.vauban.governance.internal.Messages;
+
 /**
- * One line of a file in gitignore syntax (the format is described in gitignore(5); the cases that the manual leaves open follow
- * what {@code git check-ignore} 2.39 does). {@code ?} and a bracket stand for one Unicode character, where git takes one byte.
+ * One line of a file in gitignore syntax (the format is described in gitignore(5); the cases that the manual leaves
+ * open follow what {@code git check-ignore} 2.39 does). {@code ?} and a bracket stand for one Unicode character, where
+ * git takes one byte.
  * <p>
- * Matching follows all possible positions in the pattern at once, so its cost is at most pattern length times name length whatever
- * the pattern; a {@link Budget} bounds the sum over many patterns. Immutable.
+ * Matching follows all possible positions in the pattern at once, so its cost is at most pattern length times name
+ * length whatever the pattern; a {@link Budget} bounds the sum over many patterns. Immutable.
  */
 final class IgnorePattern {
     /** Longer than any path can be on the systems we run on; a longer line can only be meant to do harm. */
@@ -68,7 +71,7 @@ final class IgnorePattern {
             return null;
         String trimmed = trimSpaces(text);
         if (trimmed.length() > LONGEST)
-            throw new IllegalArgumentException("line " + line);
+            throw new IllegalArgumentException(Messages.text("ignore.line", line, LONGEST));
         return trimmed.isEmpty() ? null : new IgnorePattern(trimmed, line, ignoreCase);
     }
 
@@ -235,7 +238,10 @@ final class IgnorePattern {
         return false;
     }
 
-    /** Adds a position and those that can be had from it without reading; stars do not follow each other, so this ends soon. */
+    /**
+     * Adds a position and those that can be had from it without reading; stars do not follow each other, so this ends
+     * soon.
+     */
     private int enter(int position, int[] states, int count, int[] seen, int generation) {
         int n = count;
         int at = position;
@@ -270,7 +276,10 @@ final class IgnorePattern {
             this.ignoreCase = ignoreCase;
         }
 
-        /** @return the index of the closing bracket, or -1 if the set is not well-formed: then the pattern matches nothing */
+        /**
+         * @return the index of the closing bracket, or -1 if the set is not well-formed: then the pattern matches
+         * nothing
+         */
         int read(int[] p, int open) {
             int i = open + 1;
             if (i < p.length && (p[i] == '!' || p[i] == '^')) {
@@ -335,8 +344,7 @@ final class IgnorePattern {
         }
 
         private static final List<String> NAMES = List.of("alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower",
-                "print",
-                "punct", "space", "upper", "xdigit");
+                "print", "punct", "space", "upper", "xdigit");
 
         private static boolean inClass(String name, int c) {
             boolean lower = c >= 'a' && c <= 'z';

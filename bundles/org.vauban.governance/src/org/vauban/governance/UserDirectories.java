@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,10 +12,10 @@ import java.util.function.UnaryOperator;
 /**
  * Where Vauban keeps its things for the current user. Nothing is created here.
  * <p>
- * By platform: the XDG base directories on Linux and other Unixes (relative values are ignored, as their specification asks),
- * {@code %LOCALAPPDATA%\Vauban} on Windows, {@code ~/Library} on macOS. The system property {@code vauban.home} or the variable
- * {@code VAUBAN_HOME} moves all of it under one folder; {@code vauban.models} or {@code VAUBAN_MODELS} moves the models alone. A
- * property goes before a variable.
+ * By platform: the XDG base directories on Linux and other Unixes (relative values are ignored, as their specification
+ * asks), {@code %LOCALAPPDATA%\Vauban} on Windows, {@code ~/Library} on macOS. The system property {@code vauban.home}
+ * or the variable {@code VAUBAN_HOME} moves all of it under one folder; {@code vauban.models} or {@code VAUBAN_MODELS}
+ * moves the models alone. A property goes before a variable.
  */
 public final class UserDirectories {
     private final Path data;
@@ -32,8 +34,19 @@ public final class UserDirectories {
 
     /** The directories of the running user. */
     public static UserDirectories standard() {
-        return of(System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", ".")), System::getProperty,
+        return of(system(), Path.of(System.getProperty("user.home", ".")), System::getProperty,
                 System::getenv);
+    }
+
+    /**
+     * By the file system: the property that names the system can be set from the environment, and would move the
+     * policy.
+     */
+    private static String system() {
+        if (FileSystems.getDefault().getSeparator().equals("\\")) {
+            return "Windows";
+        }
+        return Files.isDirectory(Path.of("/System/Library/CoreServices")) ? "Mac OS X" : "Linux";
     }
 
     /**
@@ -75,19 +88,19 @@ public final class UserDirectories {
         String models = first(properties.apply("vauban.models"), environment.apply("VAUBAN_MODELS"));
         return new UserDirectories(data, config, cache,
                 models == null ? data.resolve("models") : Path.of(models).toAbsolutePath().normalize(),
-                machinePolicy(os, environment));
+                machinePolicy(os));
     }
 
-    /** Where only an administrator writes; VAUBAN_HOME does not move it. */
-    private static Path machinePolicy(String os, UnaryOperator<String> environment) {
-        Path folder;
+    /**
+     * Where only an administrator writes. No variable and no property moves it, so {@code ProgramData} of the
+     * environment is not asked: it is this folder on every Windows that nobody rebuilt.
+     */
+    private static Path machinePolicy(String os) {
         if (os.startsWith("windows")) {
-            String all = first(environment.apply("ProgramData"));
-            folder = Path.of(all == null ? "C:\\ProgramData" : all).resolve("Vauban");
-        } else {
-            folder = Path.of(os.startsWith("mac") ? "/Library/Application Support/Vauban" : "/etc/vauban");
+            return Path.of("C:\\ProgramData").resolve("Vauban").resolve("policy.json");
         }
-        return folder.resolve("policy.json");
+        return Path.of(os.startsWith("mac") ? "/Library/Application Support/Vauban" : "/etc/vauban")
+                .resolve("policy.json");
     }
 
     /** Java reads the home folder from the user database; every other program, and the XDG specification, from HOME. */
@@ -129,7 +142,10 @@ public final class UserDirectories {
         return models;
     }
 
-    /** The audit log of this user: {@code audit/audit.jsonl} under {@link #data()}. */
+    /**
+     * The audit log of this user where no policy pins another place: {@code audit/audit.jsonl} under {@link #data()}.
+     * Ask {@code GatePolicy} for the one that holds.
+     */
     public Path audit() {
         return data.resolve("audit").resolve("audit.jsonl");
     }
@@ -146,7 +162,7 @@ public final class UserDirectories {
 
     /**
      * The policies that hold for this user, the stronger one first: the machine's ({@code /etc/vauban/policy.json},
-     * {@code %ProgramData%\Vauban\policy.json} or {@code /Library/Application Support/Vauban/policy.json}), then
+     * {@code C:\ProgramData\Vauban\policy.json} or {@code /Library/ApplyResult Support/Vauban/policy.json}), then
      * {@code policy.json} under {@link #config()}. They need not exist.
      */
     public List<Path> policies() {

@@ -3,7 +3,7 @@ package org.vauban.governance.catalogue;
 
 import org.vauban.governance.internal.Messages;
 
-/** The {@link ProgressListener} asked to stop. What can be continued was kept. */
+/** The {@link ProgressListener} asked to stop. */
 public final class CancelledException extends CatalogueException {
     private static final long serialVersionUID = 1L;
 

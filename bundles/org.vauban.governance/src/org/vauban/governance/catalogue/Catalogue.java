@@ -7,9 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -30,13 +27,13 @@ import com.google.gson.JsonParser;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.internal.Messages;
 
-/** The models that can be had, by id, in catalogue order. Immutable. Its file format is described in the package documentation. */
+/**
+ * The models that can be had, by id, in catalogue order. Immutable. Its file format is described in the package
+ * documentation.
+ */
 public final class Catalogue {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
     private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
-    /** No option of pip, no path, no address can be smuggled in by a name of this shape. */
-    private static final Pattern PACKAGE = Pattern
-            .compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}==[A-Za-z0-9][A-Za-z0-9._+!-]{0,49}");
     private static final long EIGHT_GIB = 8L << 30;
     private static final int LARGEST_FILE = 16 << 20;
 
@@ -47,8 +44,8 @@ public final class Catalogue {
     }
 
     /**
-     * The built-in catalogue, with the user's own {@code models.json} from the configuration directory merged over it if there is
-     * one.
+     * The built-in catalogue, with the user's own {@code models.json} from the configuration directory merged over it
+     * if there is one.
      *
      * @throws CatalogueException if the user's file cannot be read or is not valid; the message names file and member
      */
@@ -172,65 +169,27 @@ public final class Catalogue {
         String fileName = reader.string("fileName");
         if (fileName.contains("/") || fileName.contains("\\") || fileName.equals("..") || fileName.isBlank())
             throw reader.wrong("fileName", Messages.text("catalogue.file.name"));
-        Set<Use> uses = EnumSet.noneOf(Use.class);
+        Set<ModelPurpose> uses = EnumSet.noneOf(ModelPurpose.class);
         for (JsonElement use : reader.array("uses")) {
             switch (use.isJsonPrimitive() ? use.getAsString() : "") {
-                case "completion" -> uses.add(Use.COMPLETION);
-                case "chat" -> uses.add(Use.CHAT);
-                case "embedding" -> uses.add(Use.EMBEDDING);
+                case "completion" -> uses.add(ModelPurpose.COMPLETION);
+                case "chat" -> uses.add(ModelPurpose.CHAT);
+                case "embedding" -> uses.add(ModelPurpose.EMBEDDING);
                 default -> throw reader.wrong("uses", Messages.text("catalogue.use"));
             }
         }
         long context = reader.integer("contextLength", 0);
         if (context < 0 || context > Integer.MAX_VALUE)
             throw reader.wrong("contextLength", Messages.text("catalogue.number"));
-        List<ModelSource> sources = new ArrayList<>();
-        JsonArray array = reader.array("sources");
-        for (int i = 0; i < array.size(); i++)
-            sources.add(source(new Reader(origin, id + ".sources[" + i + "]", array.get(i))));
         String home = reader.optionalString("home");
         long quality = reader.integer("quality", -1);
         if (quality < -1 || quality > 100)
             throw reader.wrong("quality", Messages.text("catalogue.number"));
         return new CatalogueModel(id, reader.string("family"), reader.string("name"), reader.string("licence"),
                 home == null ? null : reader.uri("home", home), size,
-                sha256 == null ? null : sha256.toLowerCase(Locale.ROOT),
-                fileName, (int) context, uses, reader.integer("minMemoryBytes", 0), reader.optionalString("fim"),
-                reader.bool("recommended"), (int) quality, sources);
-    }
-
-    private static ModelSource source(Reader reader) throws CatalogueException {
-        switch (reader.string("kind")) {
-            case "local":
-                try {
-                    return new ModelSource.Local(Path.of(reader.string("path")));
-                } catch (InvalidPathException e) {
-                    throw reader.wrong("path", e.getMessage());
-                }
-            case "url":
-                URI uri = reader.uri("url", reader.string("url"));
-                if (uri.getScheme() == null
-                        || !Set.of("http", "https", "file").contains(uri.getScheme().toLowerCase(Locale.ROOT)))
-                    throw reader.wrong("url", Messages.text("catalogue.scheme"));
-                return new ModelSource.Url(uri);
-            case "wheels":
-                List<String> packages = new ArrayList<>();
-                for (JsonElement element : reader.array("packages")) {
-                    String name = element.isJsonPrimitive() ? element.getAsString() : "";
-                    if (!PACKAGE.matcher(name).matches())
-                        throw reader.wrong("packages", Messages.text("catalogue.package", name));
-                    packages.add(name);
-                }
-                if (packages.isEmpty())
-                    throw reader.wrong("packages", Messages.text("catalogue.missing"));
-                try {
-                    return new ModelSource.Wheels(packages, Pattern.compile(reader.string("member")));
-                } catch (PatternSyntaxException e) {
-                    throw reader.wrong("member", e.getMessage());
-                }
-            default:
-                throw reader.wrong("kind", Messages.text("catalogue.kind"));
-        }
+                sha256 == null ? null : sha256.toLowerCase(Locale.ROOT), fileName, (int) context, uses,
+                reader.integer("minMemoryBytes", 0), reader.optionalString("fim"), reader.bool("recommended"),
+                (int) quality);
     }
 
     /** Members of one JSON object; every complaint names file, object and member. */

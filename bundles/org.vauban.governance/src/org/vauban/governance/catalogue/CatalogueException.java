@@ -3,7 +3,9 @@ package org.vauban.governance.catalogue;
 
 import org.vauban.governance.GovernanceException;
 
-/** A catalogue or model that cannot be used. The message is one sentence in the user's language that says what to do. */
+/**
+ * A catalogue or model that cannot be used. The message is one sentence in the user's language that says what to do.
+ */
 public sealed class CatalogueException extends GovernanceException permits CancelledException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,6 @@
 package org.vauban.governance.catalogue;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,24 +9,16 @@ import java.util.Set;
  *
  * @param home the publisher's page, or null
  * @param sizeBytes exact size, or -1 if not known
- * @param sha256 lower-case hexadecimal, or null: not pinned, cannot be fetched
+ * @param sha256 lower-case hexadecimal, or null: not pinned
  * @param contextLength tokens, or 0 if not known
  * @param fim the fill-in-the-middle format, or null
  * @param quality of 100 holes in Java, how many it fills exactly; -1 if nobody has counted
  */
 public record CatalogueModel(String id, String family, String name, String licence, URI home, long sizeBytes,
-        String sha256,
-        String fileName, int contextLength, Set<Use> uses, long minMemoryBytes, String fim, boolean recommended,
-        int quality,
-        List<ModelSource> sources) {
-    /** Copies the collections. */
+        String sha256, String fileName, int contextLength, Set<ModelPurpose> uses, long minMemoryBytes, String fim,
+        boolean recommended, int quality) {
+    /** Copies the set. */
     public CatalogueModel {
         uses = Set.copyOf(uses);
-        sources = List.copyOf(sources);
-    }
-
-    /** Whether {@code fetch} can get it: its hash is known and it has a source. */
-    public boolean fetchable() {
-        return sha256 != null && !sources.isEmpty();
     }
 }

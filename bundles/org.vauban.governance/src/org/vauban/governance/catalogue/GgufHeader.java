@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import org.vauban.governance.internal.Messages;
 
 /**
- * What a GGUF file says about itself, read without loading it. Source of the format: "GGUF" in the documentation of ggml
- * (versions 2 and 3, little-endian).
+ * What a GGUF file says about itself, read without loading it. Source of the format: "GGUF" in the documentation of
+ * ggml (versions 2 and 3, little-endian).
  *
  * @param version of the format
  * @param tensors how many tensors it holds
@@ -30,7 +30,7 @@ import org.vauban.governance.internal.Messages;
 public record GgufHeader(int version, long tensors, String architecture, String name, String type, long contextLength,
         boolean chatTemplate, String licence) {
     private static final long LONGEST_HEADER = 256L << 20;
-    private static final int MOST_VALUES = 1 << 16;
+    private static final int MAX_VALUES = 1 << 16;
     private static final int LONGEST_STRING = 1 << 20;
     private static final int STRING = 8;
     private static final int ARRAY = 9;
@@ -74,7 +74,7 @@ public record GgufHeader(int version, long tensors, String architecture, String 
                 throw new CatalogueException(Messages.text("gguf.version", file, Integer.toUnsignedString(version)));
             long tensors = number(8);
             long values = number(8);
-            if (tensors < 0 || tensors > MOST_VALUES * 16L || values < 0 || values > MOST_VALUES)
+            if (tensors < 0 || tensors > MAX_VALUES * 16L || values < 0 || values > MAX_VALUES)
                 throw damaged(file);
             String architecture = "";
             String name = "";

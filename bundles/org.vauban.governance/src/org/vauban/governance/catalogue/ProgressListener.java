@@ -8,8 +8,6 @@ public interface ProgressListener {
     enum Phase {
         /** Another process works on the same model. */
         WAITING,
-        /** Bytes come in. */
-        FETCHING,
         /** What is on disk is hashed. */
         VERIFYING,
         /** A file is copied into the store. */
@@ -22,13 +20,13 @@ public interface ProgressListener {
     /**
      * Called at the start of a phase and then at most about ten times a second.
      *
-     * @param detail the source or file, for display
+     * @param detail the file, for display
      * @param doneBytes of the whole model
      * @param totalBytes of the whole model, or -1 if not known
      */
     void progress(Phase phase, String detail, long doneBytes, long totalBytes);
 
-    /** Asked often, by any thread; once true, the operation ends with a {@link CatalogueException} and keeps what can be continued. */
+    /** Asked often, by any thread; once true, the operation ends with a {@link CatalogueException}. */
     default boolean isCancelled() {
         return false;
     }

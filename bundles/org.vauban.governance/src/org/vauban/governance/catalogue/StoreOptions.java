@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.catalogue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
+
+import org.vauban.governance.UserDirectories;
 
 /**
  * What a store may be told about its machine.
  *
- * @param localFolders looked into first, for every model: a share, a stick, an unpacked delivery
- * @param wheelFolders looked into for Python wheels before pip is asked
- * @param pip the command that runs pip, without its arguments; empty to look for one
  * @param freeSpace tells the bytes that may be written
- * @param patience how long a server may be silent
+ * @param records the folder for hashes of models in folders that this user cannot write
  */
-public record StoreOptions(List<Path> localFolders, List<Path> wheelFolders, List<String> pip, FreeSpace freeSpace,
-        Duration patience) {
+public record StoreOptions(FreeSpace freeSpace, Path records) {
 
     /** Tells how many bytes may be written to the file system of a folder. */
     @FunctionalInterface
@@ -28,32 +23,15 @@ public record StoreOptions(List<Path> localFolders, List<Path> wheelFolders, Lis
         long usableBytes(Path folder) throws IOException;
     }
 
-    /** Copies the lists. */
+    /** Checks that both are there. */
     public StoreOptions {
-        localFolders = List.copyOf(localFolders);
-        wheelFolders = List.copyOf(wheelFolders);
-        pip = List.copyOf(pip);
+        Objects.requireNonNull(freeSpace);
+        Objects.requireNonNull(records);
     }
 
-    /**
-     * The machine as it is. Folders come from the system properties {@code vauban.local.models} and {@code vauban.wheels} or else
-     * the variables {@code VAUBAN_LOCAL_MODELS} and {@code VAUBAN_WHEELS}, each a list in the platform's path syntax.
-     */
+    /** The machine as it is. */
     public static StoreOptions standard() {
-        return new StoreOptions(folders("vauban.local.models", "VAUBAN_LOCAL_MODELS"),
-                folders("vauban.wheels", "VAUBAN_WHEELS"),
-                List.of(), folder -> Files.getFileStore(folder).getUsableSpace(), Duration.ofSeconds(30));
-    }
-
-    private static List<Path> folders(String property, String variable) {
-        String value = System.getProperty(property);
-        if (value == null || value.isBlank())
-            value = System.getenv(variable);
-        List<Path> folders = new ArrayList<>();
-        if (value != null)
-            for (String folder : value.split(File.pathSeparator))
-                if (!folder.isBlank())
-                    folders.add(Path.of(folder.strip()));
-        return folders;
+        return new StoreOptions(folder -> Files.getFileStore(folder).getUsableSpace(),
+                UserDirectories.standard().cache().resolve("verified"));
     }
 }

@@ -10,16 +10,18 @@ import java.nio.file.Path;
  * @param catalogued what the catalogue says, or null for an imported model that it does not know
  * @param state how much of it is here
  * @param file where it is or would be
- * @param sizeBytes bytes on disk: of the file, or of the part that was fetched so far; 0 if there is nothing
+ * @param sizeBytes bytes on disk; 0 if there is nothing
  */
 public record StoredModel(String id, CatalogueModel catalogued, State state, Path file, long sizeBytes) {
     /** How much of a model is here. */
     public enum State {
         /** Nothing. */
         ABSENT,
-        /** A fetch was begun and can be continued. */
-        PARTIAL,
-        /** The file is here with the right size, its hash was not checked since it last changed. */
+        /**
+         * The file is here with the right size; nobody has compared it with the catalogue's hash since it last changed.
+         */
+        UNVERIFIED,
+        /** The file is here, and the catalogue knows no hash to compare it with. */
         INSTALLED,
         /** The file is here and its hash is the catalogue's. */
         VERIFIED,
@@ -27,7 +29,7 @@ public record StoredModel(String id, CatalogueModel catalogued, State state, Pat
         DAMAGED
     }
 
-    /** Whether it can be loaded. */
+    /** Whether it can be loaded as it is; an unverified one is verified first. */
     public boolean usable() {
         return state == State.INSTALLED || state == State.VERIFIED;
     }

@@ -3,7 +3,9 @@ package org.vauban.governance.policy;
 
 import java.util.Locale;
 
-/** Whether what models have read of a workspace may be written to the disk: {@code "state.disk"} of a {@link Policy}. */
+/**
+ * Whether what models have read of a workspace may be written to the disk: {@code "state.disk"} of a {@link Policy}.
+ */
 public enum StatePolicy {
     /** It stays in memory. Holds where nobody decided. */
     FORBIDDEN,

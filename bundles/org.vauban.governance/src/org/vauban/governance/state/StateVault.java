@@ -26,9 +26,10 @@ import org.vauban.governance.internal.Messages;
 import org.vauban.governance.state.VaultException.Reason;
 
 /**
- * Keeps what models have read of workspaces in encrypted files, within a size: what was not used for the longest time goes first.
- * Names of files tell nothing of workspaces. Each file is written whole or not at all; one that cannot be understood is set aside. What is
- * written and read is told to the audit before. How a file is made: {@link Sealing}. Safe for use by many threads and processes.
+ * Keeps what models have read of workspaces in encrypted files, within a size: what was not used for the longest time
+ * goes first. Names of files tell nothing of workspaces. Each file is written whole or not at all; one that cannot be
+ * understood is set aside. What is written and read is told to the audit before. How a file is made:
+ * {@link VaultFileFormat}. Safe for use by many threads and processes.
  */
 public final class StateVault {
     private static final String KEPT = ".state";
@@ -85,12 +86,12 @@ public final class StateVault {
      * @throws GovernanceException if it could not be kept, also when the audit cannot be written
      */
     public void write(Subject subject, long length, Source source) throws GovernanceException {
-        long size = Sealing.size(length);
+        long size = VaultFileFormat.size(length);
         if (size > most) {
             throw new VaultException(Reason.TOO_LARGE,
                     Messages.text("vault.too.large", Messages.size(size), Messages.size(most)), null);
         }
-        try (Sealing sealing = Sealing.with(key, subject)) {
+        try (VaultFileFormat sealing = VaultFileFormat.with(key, subject)) {
             audit.event("state.written", subject.model(), sealing.publicName() + " " + length + " bytes");
             PrivateFiles.folder(folder);
             Path file = folder.resolve(sealing.publicName() + KEPT);
@@ -98,11 +99,11 @@ public final class StateVault {
             Path part = PrivateFiles.create(folder);
             try {
                 try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                    Sealing.Sealed sealed = sealing.seal(length);
+                    VaultFileFormat.Sealed sealed = sealing.seal(length);
                     put(out, sealed.header());
                     byte[] piece = {};
                     for (long at = 0; at < length;) {
-                        byte[] plain = new byte[(int) Math.min(Sealing.PIECE, length - at)];
+                        byte[] plain = new byte[(int) Math.min(VaultFileFormat.PIECE, length - at)];
                         for (int filled = 0; filled < plain.length;) {
                             piece = piece.length == 0 ? source.next() : piece;
                             if (piece.length == 0) {
@@ -136,20 +137,21 @@ public final class StateVault {
     }
 
     /**
-     * Gives a state back, piece by piece as it was verified; the sink must not use it before the last piece came. Blocks for the disk.
+     * Gives a state back, piece by piece as it was verified; the sink must not use it before the last piece came.
+     * Blocks for the disk.
      *
      * @return false if nothing is kept for the subject
      * @throws VaultException if the file is not what was written; it was set aside then
      */
     public boolean read(Subject subject, Sink sink) throws GovernanceException {
-        try (Sealing sealing = Sealing.with(key, subject)) {
+        try (VaultFileFormat sealing = VaultFileFormat.with(key, subject)) {
             Path file = folder.resolve(sealing.publicName() + KEPT);
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 return false;
             }
             audit.event("state.read", subject.model(), sealing.publicName());
             try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                Sealing.Opened opened = sealing.open(get(in, Sealing.HEADER), in.size(), file);
+                VaultFileFormat.Opened opened = sealing.open(get(in, VaultFileFormat.HEADER), in.size(), file);
                 for (long at = 0; at < opened.length();) {
                     byte[] plain = opened.next(get(in, opened.nextSize()), file);
                     sink.take(opened.length(), at, plain);
@@ -173,7 +175,7 @@ public final class StateVault {
 
     /** Deletes what is kept for a subject; nothing happens if there is nothing. */
     public void remove(Subject subject) throws VaultException {
-        try (Sealing sealing = Sealing.with(key, subject)) {
+        try (VaultFileFormat sealing = VaultFileFormat.with(key, subject)) {
             Files.deleteIfExists(folder.resolve(sealing.publicName() + KEPT));
         } catch (IOException e) {
             throw new VaultException(Reason.DISK, Messages.text("vault.unwritable", folder, e), e);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.state;
 
-/** Supplies the secret from which all keys of a vault are made: a file of the user, or what keeps secrets in an editor. */
+/**
+ * Supplies the secret from which all keys of a vault are made: a file of the user, or what keeps secrets in an editor.
+ */
 @FunctionalInterface
 public interface VaultKey {
     /** Bytes of a secret. */

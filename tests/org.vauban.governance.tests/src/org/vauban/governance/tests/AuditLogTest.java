@@ -240,8 +240,7 @@ class AuditLogTest {
     @Test
     void twoProcessesShareAFile() throws Exception {
         Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                classPath(),
-                AuditWriter.class.getName(), file().toString(), "lsp", "300", "30000").inheritIO().start();
+                classPath(), AuditWriter.class.getName(), file().toString(), "lsp", "300", "30000").inheritIO().start();
         try (AuditLog log = new AuditLog(file(), 30_000, false)) {
             int written = 0;
             while (other.isAlive() || written < 300) {
@@ -261,7 +260,8 @@ class AuditLogTest {
         List<String> places = new ArrayList<>();
         for (Class<?> type : List.of(AuditWriter.class, AuditLog.class, JsonParser.class)) {
             Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-            Path classes = place.resolve("target").resolve("classes"); // a bundle under development is its project folder
+            // a bundle under development is its project folder
+            Path classes = place.resolve("target").resolve("classes");
             places.add((Files.isDirectory(classes) ? classes : place).toString());
         }
         return String.join(File.pathSeparator, places);

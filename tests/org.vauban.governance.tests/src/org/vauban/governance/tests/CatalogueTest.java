@@ -26,8 +26,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.catalogue.Catalogue;
 import org.vauban.governance.catalogue.CatalogueException;
 import org.vauban.governance.catalogue.CatalogueModel;
-import org.vauban.governance.catalogue.ModelSource;
-import org.vauban.governance.catalogue.Use;
+import org.vauban.governance.catalogue.ModelPurpose;
 
 class CatalogueTest {
     @TempDir
@@ -40,17 +39,15 @@ class CatalogueTest {
         assertEquals(491_400_064, small.sizeBytes());
         assertEquals("1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32", small.sha256());
         assertEquals("qwen", small.fim());
-        assertTrue(small.uses().contains(Use.COMPLETION) && small.fetchable());
-        assertEquals(22, ((ModelSource.Wheels) catalogue.require("qwen2.5-coder-1.5b-instruct").sources().getLast())
-                .packages().size());
+        assertTrue(small.uses().contains(ModelPurpose.COMPLETION));
         assertNull(catalogue.require("smollm2-135m-instruct").fim());
         assertEquals(small, catalogue.findByHash(small.sha256().toUpperCase()).orElseThrow());
     }
 
     @Test
-    void unpinnedModelsHaveAHomeAndNoHash() {
+    void everyModelHasAHomeAndEveryHashASize() {
         for (CatalogueModel model : Catalogue.builtIn().models()) {
-            assertEquals(model.sha256() != null, model.fetchable(), model.id());
+            assertEquals(model.sha256() != null, model.sizeBytes() > 0, model.id());
             assertTrue(model.home() != null, model.id());
             assertFalse(model.uses().isEmpty(), model.id());
         }
@@ -83,21 +80,19 @@ class CatalogueTest {
         assertThrows(CatalogueException.class, () -> Catalogue.load(temp));
     }
 
+    @Test
+    void placesToFetchFromOfAnOlderCatalogueAreNotLookedAt() throws Exception {
+        Catalogue catalogue = Catalogue.parse(model("\"sources\": [{\"kind\": \"wheels\", \"packages\": [\"a==1\"]}]"),
+                "file.json");
+        assertEquals("n", catalogue.require("mine").name());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"\"sha256\": \"abc\" | sha256", "\"sha256\": 5 | sha256",
-            "\"sizeBytes\": -1 | sizeBytes",
-            "\"sizeBytes\": 1.5 | sizeBytes", "\"sizeBytes\": \"x\" | sizeBytes",
-            "\"contextLength\": 99999999999 | contextLength",
-            "\"recommended\": \"yes\" | recommended", "\"uses\": [\"fun\"] | uses", "\"uses\": {} | uses",
-            "\"fileName\": \"../x\" | fileName",
-            "\"id\": \"../x\" | id", "\"id\": \"\" | id", "\"home\": \"a b\" | home", "\"sources\": [5] | sources[0]",
-            "\"sources\": [{\"kind\": \"ftp\"}] | sources[0].kind",
-            "\"sources\": [{\"kind\": \"url\", \"url\": \"ftp://x/y\"}] | url",
-            "\"sources\": [{\"kind\": \"wheels\", \"member\": \"(\", \"packages\": [\"a==1\"]}] | member",
-            "\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\", \"packages\": [\"--index-url=x\"]}] | packages",
-            "\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\", \"packages\": [\"a==1 --pre\"]}] | packages",
-            "\"sources\": [{\"kind\": \"wheels\", \"member\": \"a\"}] | packages",
-            "\"sources\": [{\"kind\": \"local\"}] | path",
+            "\"sizeBytes\": -1 | sizeBytes", "\"sizeBytes\": 1.5 | sizeBytes", "\"sizeBytes\": \"x\" | sizeBytes",
+            "\"contextLength\": 99999999999 | contextLength", "\"recommended\": \"yes\" | recommended",
+            "\"uses\": [\"fun\"] | uses", "\"uses\": {} | uses", "\"fileName\": \"../x\" | fileName",
+            "\"id\": \"../x\" | id", "\"id\": \"\" | id", "\"home\": \"a b\" | home",
             "\"sha256\": \"1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32\" | sizeBytes"})
     void complaintsNameTheMember(String members, String place) {
         CatalogueException e = assertThrows(CatalogueException.class,
@@ -107,8 +102,8 @@ class CatalogueTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"``", "nonsense", "[]", "{}", "{\"version\": 2}",
-            "{\"version\": 1, \"models\": 5}",
-            "{\"version\": 1, \"models\": [5]}", "{\"version\": 1", "{\"version\": 1, \"models\": [{}]}"})
+            "{\"version\": 1, \"models\": 5}", "{\"version\": 1, \"models\": [5]}", "{\"version\": 1",
+            "{\"version\": 1, \"models\": [{}]}"})
     void whatIsNoCatalogueIsRefused(String json) {
         String text = json == null ? "" : json;
         CatalogueException e = assertThrows(CatalogueException.class, () -> Catalogue.parse(text, "file.json"), text);

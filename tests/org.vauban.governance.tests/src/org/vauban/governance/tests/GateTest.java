@@ -30,7 +30,9 @@ import org.vauban.governance.Exclusions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
 import org.vauban.governance.SecretMasker;
+import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
+import org.vauban.governance.TextSource;
 
 class GateTest {
     @TempDir
@@ -53,7 +55,7 @@ class GateTest {
         Path file = root.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
-        return new Part("file", file, root, text, caret, required);
+        return new Part("file", SourceText.whole(TextSource.file(file, root), text), caret, required);
     }
 
     private List<String> lines() throws IOException {
@@ -132,7 +134,7 @@ class GateTest {
                         file(".env", "TOP=SECRET", OptionalInt.of(2), true))));
         Decision.Refused refused = assertInstanceOf(Decision.Refused.class, decision);
         assertTrue(refused.reason().contains(".env"), refused.reason());
-        assertEquals(1, refused.heldBack().size());
+        assertEquals(1, refused.withheld().size());
         assertEquals(1, lines().size());
         assertTrue(lines().getFirst().contains("\"decision\":\"refused\""));
         assertFalse(lines().getFirst().contains("SECRET") || lines().getFirst().contains("sha256"), lines().getFirst());
@@ -144,8 +146,8 @@ class GateTest {
                 gate.review(new Submission("chat", "m", List.of(file("server.key", "k", OptionalInt.empty(), false),
                         file("A.java", "class A {}", OptionalInt.empty(), true)))));
         assertEquals(1, approved.parts().size());
-        assertEquals("server.key", approved.heldBack().getFirst().source().getFileName().toString());
-        assertTrue(approved.heldBack().getFirst().reason().contains("*.key"));
+        assertEquals("server.key", approved.withheld().getFirst().source().name());
+        assertEquals("The file matches the pattern “*.key” (built-in).", approved.withheld().getFirst().reason());
         assertTrue(lines().getFirst().contains("heldBack"));
     }
 
@@ -177,15 +179,17 @@ class GateTest {
 
     @Test
     void printingShowsNoText() {
-        Part part = new Part("file", null, null, "SECRET TEXT", OptionalInt.of(3), true);
+        Part part = new Part("file", SourceText.typed("SECRET TEXT"), OptionalInt.of(3), true);
         assertFalse(part.toString().contains("TEXT"));
         assertFalse(new Submission("c", "m", List.of(part)).toString().contains("TEXT"));
     }
 
     @Test
     void aCaretOutsideTheTextIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new Part("f", null, null, "ab", OptionalInt.of(3), true));
-        assertThrows(IllegalArgumentException.class, () -> new Part("f", null, null, "ab", OptionalInt.of(-1), true));
+        assertThrows(IllegalArgumentException.class,
+                () -> new Part("f", SourceText.typed("ab"), OptionalInt.of(3), true));
+        assertThrows(IllegalArgumentException.class,
+                () -> new Part("f", SourceText.typed("ab"), OptionalInt.of(-1), true));
     }
 
     @Test

@@ -53,8 +53,7 @@ class PolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no", "[]", "{", "{} {}", "{\"engine.confinement\": true}",
-            "{\"engine.confinement\": null}",
-            "{\"engine.confinment\": \"required\"}",
+            "{\"engine.confinement\": null}", "{\"engine.confinment\": \"required\"}",
             "{\"engine.confinement\": \"required\", \"engine.confinement\": \"preferred\"}",
             "{engine.confinement: 'required'}", "{\"engine.confinement\": {\"engine.confinement\": \"required\"}}"})
     void whatIsNotUnderstoodIsRefusedAsAWhole(String text) throws Exception {

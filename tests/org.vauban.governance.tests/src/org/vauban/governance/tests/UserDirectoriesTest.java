@@ -4,6 +4,7 @@ package org.vauban.governance.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.UserDirectories;
@@ -30,5 +31,25 @@ class UserDirectoriesTest {
     @Test
     void theXdgVariablesComeBeforeHome() {
         assertEquals(Path.of("/data/vauban"), linux(Map.of("HOME", "/srv/empty", "XDG_DATA_HOME", "/data")).data());
+    }
+
+    @Test
+    void noVariableAndNoPropertyMovesTheMachinesPolicy() {
+        java.util.function.UnaryOperator<String> moved = name -> "/srv/own";
+        for (String system : List.of("Linux", "Mac OS X", "Windows 11")) {
+            Path here = UserDirectories.of(system, Path.of("/home/ada"), name -> null, name -> null).policies()
+                    .getFirst();
+            assertEquals(here, UserDirectories.of(system, Path.of("/srv/own"), moved, moved).policies().getFirst(),
+                    system);
+        }
+        String before = System.getProperty("os.name");
+        Path here = UserDirectories.standard().policies().getFirst();
+        try {
+            System.setProperty("os.name", before.startsWith("Windows") ? "Linux" : "Windows 11");
+            assertEquals(here, UserDirectories.standard().policies().getFirst(),
+                    "the name of the system is a property");
+        } finally {
+            System.setProperty("os.name", before);
+        }
     }
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files that editors and people leave beside the one they change: {@code .env~} and {@code #.env#} (Emacs),
+ * {@code .env.swp} (Vim), {@code .#.env} (a lock), {@code server.key.bak}, {@code id_rsa.orig}. They hold what the
+ * original holds. Pure.
+ */
+final class BackupFileNames {
+    private static final List<String> ENDINGS = List.of("~", "#", ".bak", ".backup", ".orig", ".old", ".save", ".saved",
+            ".rej", ".tmp", ".temp", ".copy", ".new", ".prev", ".swp", ".swo", ".swn", ".swx", ".un~", ".dpkg-old",
+            ".dpkg-dist", ".rpmsave", ".rpmnew", ".pacsave", ".1", ".2", " copy", " (1)", " (2)", "_bak", "_old",
+            "-old", "-bak");
+    private static final List<String> BEGINNINGS = List.of(".#", "#", "~$", "copy of ", "copie de ");
+    /** A copy of a copy of a copy. */
+    private static final int MAX_LAYERS = 4;
+
+    private BackupFileNames() {}
+
+    /**
+     * The path of the file that another is a copy of.
+     *
+     * @param path with slashes, in lower case
+     * @return empty if the name says nothing of a copy
+     */
+    static Optional<String> original(String path) {
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        String name = path.substring(folder.length());
+        String now = name;
+        for (int layer = 0; layer < MAX_LAYERS; layer++) {
+            String before = now;
+            boolean swap = now.endsWith(".swp") || now.endsWith(".swo") || now.endsWith(".swn") || now.endsWith(".swx")
+                    || now.endsWith(".un~");
+            for (String ending : ENDINGS) {
+                if (now.endsWith(ending) && now.length() > ending.length()) {
+                    now = now.substring(0, now.length() - ending.length());
+                    break;
+                }
+            }
+            if (swap && now.startsWith(".") && now.indexOf('.', 1) > 0 && !now.startsWith(".env")) {
+                now = now.substring(1); // Vim hides the swap file of server.key as .server.key.swp
+            }
+            for (String beginning : BEGINNINGS) {
+                if (now.startsWith(beginning) && now.length() > beginning.length()) {
+                    now = now.substring(beginning.length());
+                    break;
+                }
+            }
+            if (now.equals(before)) {
+                break;
+            }
+        }
+        return now.equals(name) ? Optional.empty() : Optional.of(folder + now);
+    }
+}

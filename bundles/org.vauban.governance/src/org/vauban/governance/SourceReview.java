@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Finds what is secret in a text with the eyes of the whole that it was taken from. A range is masked by its place in
+ * the whole; in what was made of pieces, the secrets of the whole are masked wherever they stand. Remembers for one
+ * submission what it found in a whole: a file and its name, or ten pieces of one document, are searched once. For one
+ * thread.
+ */
+final class SourceReview {
+    /** A stored text that is longer is no source. */
+    private static final int LONGEST_STORED = 16 << 20;
+    /** A line of a secret that is shorter says nothing, and stands everywhere. */
+    private static final int SHORTEST = 4;
+    /** So many characters of a secret are a piece of it, wherever they stand. */
+    private static final int PIECE = 8;
+
+    private record Key(String text, Path path) {}
+
+    private final SecretMasker masker;
+    private final Harmless harmless;
+    private final Map<Key, List<Masking>> found = new LinkedHashMap<>();
+
+    /**
+     * Files without a secret, as they were when they were read: most are, and are asked for at each key. For any
+     * thread.
+     */
+    static final class Harmless {
+        private static final int MAX = 4_096;
+
+        private record Stamp(FileTime time, long size, Object key) {}
+
+        private final Map<Path, Stamp> files = new ConcurrentHashMap<>();
+
+        private static Stamp stamp(Path file) throws IOException {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        }
+
+        private void add(Path file, Stamp stamp) {
+            if (files.size() >= MAX) {
+                files.clear();
+            }
+            files.put(file, stamp);
+        }
+    }
+
+    SourceReview(SecretMasker masker, Harmless harmless) {
+        this.masker = masker;
+        this.harmless = harmless;
+    }
+
+    /** The secrets in the text, by ascending offset, not overlapping. */
+    List<Masking> of(SourceText from) {
+        List<Masking> all = new ArrayList<>();
+        if (from.length() == 0) {
+            return all;
+        }
+        int start = from.start();
+        int end = start + from.length();
+        for (Masking each : find(from.wholeText(), from.source().path())) {
+            if (each.offset() < end && each.end() > start) {
+                int first = Math.max(each.offset(), start);
+                all.add(new Masking(each.kind(), first - start, Math.min(each.end(), end) - first));
+            }
+        }
+        List<String> wholes = from.isStored() ? stored(from.source().local()) : from.wholes();
+        if (wholes.isEmpty()) {
+            return all;
+        }
+        Map<String, String> secrets = new LinkedHashMap<>();
+        for (String whole : wholes) {
+            for (Masking each : find(whole, from.source().path())) {
+                whole.substring(each.offset(), each.end()).lines().map(String::strip)
+                        .filter(line -> line.length() >= SHORTEST)
+                        .forEach(line -> secrets.put(line, each.kind()));
+            }
+        }
+        occurrences(from.text(), secrets, all);
+        return merged(all);
+    }
+
+    private List<Masking> find(String text, Path path) {
+        return found.computeIfAbsent(new Key(text, path), key -> masker.find(text, path));
+    }
+
+    /** The text of a file, if there is one that holds a secret. */
+    private List<String> stored(Path file) {
+        if (file == null) {
+            return List.of();
+        }
+        try {
+            Harmless.Stamp stamp = Harmless.stamp(file);
+            if (stamp.equals(harmless.files.get(file))) {
+                return List.of();
+            }
+            String text = TextDecoder.guess(file, LONGEST_STORED);
+            if (text == null || !find(text, file).isEmpty()) {
+                return text == null ? List.of() : List.of(text);
+            }
+            harmless.add(file, stamp);
+            return List.of();
+        } catch (IOException e) {
+            return List.of(); // gone: the piece is all that there is
+        }
+    }
+
+    /**
+     * Where a text holds secrets, or pieces of long ones. Linear in the text.
+     *
+     * @param secrets with their kinds
+     */
+    private static void occurrences(String text, Map<String, String> secrets, List<Masking> all) {
+        Map<String, String> pieces = new HashMap<>();
+        secrets.forEach((secret, kind) -> {
+            if (secret.length() < PIECE) {
+                words(text, secret, kind, all);
+            }
+            for (int i = 0; i + PIECE <= secret.length(); i++) {
+                String piece = secret.substring(i, i + PIECE);
+                // dashes and blanks are no secret
+                if (piece.chars().filter(Character::isLetterOrDigit).count() > PIECE / 2) {
+                    pieces.put(piece, kind);
+                }
+            }
+        });
+        for (int at = 0; !pieces.isEmpty() && at + PIECE <= text.length(); at++) {
+            String kind = pieces.get(text.substring(at, at + PIECE));
+            if (kind != null) {
+                all.add(new Masking(kind, at, PIECE));
+            }
+        }
+    }
+
+    /** A short secret is one only where it is a word of its own. */
+    private static void words(String text, String secret, String kind, List<Masking> all) {
+        for (int at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
+            if (!isWord(text, at - 1) && !isWord(text, at + secret.length())) {
+                all.add(new Masking(kind, at, secret.length()));
+            }
+        }
+    }
+
+    private static boolean isWord(String text, int at) {
+        return at >= 0 && at < text.length() && Character.isLetterOrDigit(text.charAt(at));
+    }
+
+    private static List<Masking> merged(List<Masking> all) {
+        List<Masking> sorted = all.stream().sorted(Comparator.comparingInt(Masking::offset)).toList();
+        List<Masking> merged = new ArrayList<>();
+        for (Masking each : sorted) {
+            Masking last = merged.isEmpty() ? null : merged.getLast();
+            if (last == null || each.offset() >= last.end()) {
+                merged.add(each);
+            } else if (each.end() > last.end()) {
+                merged.set(merged.size() - 1, new Masking(last.kind(), last.offset(), each.end() - last.offset()));
+            }
+        }
+        return merged;
+    }
+}

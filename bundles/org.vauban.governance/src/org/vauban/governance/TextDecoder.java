@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import org.vauban.governance.internal.Messages;
+
+/**
+ * The text of files of which nobody tells the encoding: UTF-8 with or without a byte order mark, and UTF-16 with one.
+ * Everything else is refused: read in a wrong encoding, a text would hide its secrets from the gate. Pure but for
+ * reading; for any thread.
+ */
+public final class TextDecoder {
+    private static final Charset[] SIXTEEN = {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE};
+
+    /** The file is in no encoding that is known here. The message says so to the user. */
+    public static final class EncodingException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        EncodingException(String message) {
+            super(message);
+        }
+    }
+
+    private TextDecoder() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param most bytes
+     * @return without byte order mark; empty if the file has more bytes
+     * @throws EncodingException if it is not in UTF-8 or UTF-16 with a byte order mark, or holds NUL characters
+     * @throws IOException if it cannot be read
+     */
+    public static Optional<String> read(Path file, int most) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(most + 1);
+            return bytes.length > most ? Optional.empty() : Optional.of(decode(bytes));
+        }
+    }
+
+    /**
+     * The text of bytes.
+     *
+     * @return without byte order mark
+     * @throws EncodingException if they are not UTF-8 or UTF-16 with a byte order mark, or hold NUL characters
+     */
+    public static String decode(byte[] bytes) throws EncodingException {
+        String text;
+        try {
+            text = strictly(bytes);
+        } catch (CharacterCodingException e) {
+            throw new EncodingException(Messages.text("text.encoding"));
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new EncodingException(Messages.text("text.nul"));
+        }
+        return text;
+    }
+
+    private static String strictly(byte[] bytes) throws CharacterCodingException {
+        int first = bytes.length < 2 ? -1 : (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+        if (first == 0xFFFE || first == 0xFEFF) {
+            return SIXTEEN[first == 0xFFFE ? 0 : 1].newDecoder().decode(ByteBuffer.wrap(bytes, 2, bytes.length - 2))
+                    .toString();
+        }
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    /** Whatever can be read of a file for finding secrets in it; null if it is gone, too long or no text. */
+    static String guess(Path file, int most) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                return null;
+            }
+            try {
+                return strictly(bytes);
+            } catch (CharacterCodingException e) {
+                return new String(bytes, StandardCharsets.ISO_8859_1);
+            }
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

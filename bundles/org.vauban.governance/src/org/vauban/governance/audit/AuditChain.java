@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+import com.google.gson.JsonObject;
+
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.lock.InterProcessLock;
+
+/**
+ * Writes the chain of lines: locking, finding the end, mending it, rotation. Not safe for use by several threads at
+ * once.
+ * <p>
+ * Two locks: that of the file beside the log, which orders threads and processes and is opened by nobody else; and one
+ * on the log's own file, far behind its end, which holds even where somebody deletes the first one's file. The log's
+ * file is opened and closed under the first lock only, since POSIX drops a process's locks on a file when any of its
+ * channels is closed.
+ */
+public final class AuditChain {
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+    private static final int ATTEMPTS = 4;
+    /** No byte of a log ever lies there, so that readers are not kept out where locks are mandatory. */
+    private static final long LOCK_POSITION = 1L << 62;
+
+    private final Path file;
+    private final long rotationBytes;
+    private final boolean durable;
+
+    private FileChannel channel;
+    private FileLock lock;
+    private Object fileKey;
+    /** Where the last line that was read or written ends; -1 makes the next append read the end again. */
+    private long end = -1;
+    private String lastHash = AuditLine.FIRST_PREVIOUS;
+    private long lastSequence;
+    private boolean lastIsRotation;
+    /** Hash of the line that was last tried, or null. */
+    private String attempted;
+    private boolean recovered;
+
+    /** @param durable whether each line is forced to the disk */
+    public AuditChain(Path file, long rotationBytes, boolean durable) {
+        this.file = file;
+        this.rotationBytes = rotationBytes;
+        this.durable = durable;
+    }
+
+    /** Begins with a new line: {@link #append} may be called again when it failed half-way. */
+    public void begin() {
+        attempted = null;
+    }
+
+    /**
+     * Appends one line. Returns when it is with the operating system; after a failure the next one reads everything
+     * again.
+     */
+    public void append(JsonObject content) throws IOException {
+        try (InterProcessLock order = AuditFiles.lock(file, LOCK_PATIENCE)) {
+            boolean done = false;
+            try {
+                readEnd();
+                if (!Objects.equals(attempted, lastHash)) { // else the write before an interrupt had reached the file
+                    recover();
+                    if (end >= rotationBytes) {
+                        rotate();
+                    }
+                    AuditLine line = AuditLine.following(lastSequence, lastHash, content);
+                    attempted = line.hash();
+                    write(line);
+                }
+                unlock();
+                done = true;
+            } finally {
+                if (!done) {
+                    forget();
+                }
+            }
+        }
+    }
+
+    /** Closes the files; the chain can go on afterwards. */
+    public void close() {
+        if (channel == null) {
+            return;
+        }
+        try (InterProcessLock order = AuditFiles.lock(file, LOCK_PATIENCE)) {
+            forget();
+        } catch (IOException e) {
+            forget(); // the folder may be gone, or who has the lock hangs: nothing to protect, or nothing to be done
+        }
+    }
+
+    private void forget() {
+        end = -1;
+        lock = null; // closing the channel gives it back
+        closeQuietly(channel);
+        channel = null;
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        if (channel == null) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The line is written or its failure is being reported: nothing depends on this close
+        }
+    }
+
+    /** Brings {@link #end} and {@link #lastHash} up to date; to be called under the lock. */
+    private void readEnd() throws IOException {
+        for (int attempt = 1;; attempt++) {
+            if (channel == null || !channel.isOpen() || !sameFile()) {
+                openFile();
+            }
+            boolean current = lockFile();
+            if (current) {
+                long length = channel.size();
+                if (length != end) {
+                    readLastLine(length);
+                }
+                if (!lastIsRotation) {
+                    return;
+                }
+            }
+            // Another process put this very file aside (where the file system has no file keys only its last line
+            // tells), or stopped before it had renamed it
+            if (current && attempt > 1) {
+                putAside();
+            }
+            forget();
+            if (attempt == ATTEMPTS) {
+                throw new IOException(Messages.text("audit.rotation"));
+            }
+        }
+    }
+
+    /** @return false if the file was put aside while its holder was waited for */
+    private boolean lockFile() throws IOException {
+        long start = System.nanoTime();
+        for (long pause = 20_000; lock == null; pause = Math.min(pause * 2, 2_000_000)) {
+            try {
+                lock = channel.tryLock(LOCK_POSITION, 1, false);
+            } catch (OverlappingFileLockException e) {
+                // another log of this process, after the file of the first lock was deleted: wait like for another
+                // process
+            }
+            if (lock == null) {
+                if (System.nanoTime() - start > LOCK_PATIENCE.toNanos()) {
+                    throw new IOException(Messages.text("audit.locked"));
+                }
+                LockSupport.parkNanos(pause);
+            }
+        }
+        return sameFile();
+    }
+
+    private void unlock() throws IOException {
+        if (lock != null) {
+            lock.release();
+            lock = null;
+        }
+    }
+
+    private boolean sameFile() throws IOException {
+        try {
+            return Objects.equals(fileKey, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private void openFile() throws IOException {
+        forget();
+        channel = AuditFiles.create(file);
+        fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    private void readLastLine(long length) throws IOException {
+        lastIsRotation = false;
+        long lineEnd = AuditTail.lastNewline(channel, length) + 1;
+        if (lineEnd < length) {
+            long torn = length - lineEnd;
+            long kept = setAside(lineEnd, length);
+            channel.truncate(lineEnd);
+            take(channel, lineEnd);
+            note("torn", torn + " bytes cut off, " + kept + " of them set aside in " + file.getFileName() + ".torn");
+            return;
+        }
+        take(channel, lineEnd);
+    }
+
+    /**
+     * Takes the state from the line that ends at {@code lineEnd}, or from the file before this one if there is none.
+     */
+    private void take(FileChannel from, long lineEnd) throws IOException {
+        end = lineEnd;
+        if (lineEnd == 0) {
+            lastHash = AuditLine.FIRST_PREVIOUS;
+            lastSequence = 0;
+            List<Path> segments = AuditFiles.segments(file);
+            if (!segments.isEmpty()) {
+                try (FileChannel before = FileChannel.open(segments.getLast(), StandardOpenOption.READ)) {
+                    AuditLine line = AuditTail.lastLine(before, AuditTail.lastNewline(before, before.size()) + 1);
+                    if (line != null) {
+                        lastHash = line.hash();
+                        lastSequence = line.sequence();
+                    }
+                }
+            }
+            return;
+        }
+        AuditLine line = AuditTail.lastLine(from, lineEnd);
+        lastHash = line.hash();
+        lastSequence = line.sequence();
+        lastIsRotation = "rotated".equals(line.note());
+        if (!line.good() && !"broken".equals(line.note())) {
+            note("broken", "the line before this one does not verify");
+        }
+    }
+
+    /** Keeps what is cut off, but for blocks of zeros, which a power cut leaves. Returns how many bytes were kept. */
+    private long setAside(long from, long to) throws IOException {
+        try (FileChannel torn = AuditFiles.create(file.resolveSibling(file.getFileName() + ".torn"))) {
+            torn.position(torn.size());
+            long kept = 0;
+            ByteBuffer block = ByteBuffer.allocate(AuditTail.LARGE_BLOCK);
+            for (long at = from; at < to; at += block.limit()) {
+                block.clear().limit((int) Math.min(block.capacity(), to - at));
+                AuditTail.readFully(channel, block, at);
+                block.flip();
+                if (block.mismatch(ByteBuffer.allocate(block.limit())) >= 0) {
+                    kept += block.limit();
+                    writeFully(torn, block);
+                }
+            }
+            writeFully(torn, ByteBuffer.wrap(new byte[] {'\n'}));
+            torn.force(true);
+            return kept;
+        }
+    }
+
+    private static void writeFully(FileChannel to, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            to.write(bytes);
+        }
+    }
+
+    private void note(String note, String detail) throws IOException {
+        JsonObject content = new JsonObject();
+        content.addProperty("note", note);
+        content.addProperty("detail", detail);
+        write(AuditLine.following(lastSequence, lastHash, content));
+    }
+
+    /** Joins what an earlier version left in pieces, once. */
+    private void recover() throws IOException {
+        if (recovered) {
+            return;
+        }
+        Optional<JsonObject> note = ChainRecovery.note(file);
+        if (note.isPresent()) {
+            write(AuditLine.following(lastSequence, lastHash, note.get()));
+            channel.force(true); // before the names change, by which the pieces are known
+            ChainRecovery.renumber(file);
+        }
+        recovered = true;
+    }
+
+    private void rotate() throws IOException {
+        note("rotated", "continued in a new file");
+        channel.force(true);
+        putAside();
+        readEnd();
+    }
+
+    /**
+     * Renames the file under its own lock where the system can rename an open file, so that nobody else does it
+     * meanwhile.
+     */
+    private void putAside() throws IOException {
+        List<Path> segments = AuditFiles.segments(file);
+        Path target = AuditFiles.segment(file, segments.isEmpty() ? 1 : AuditFiles.number(segments.getLast()) + 1);
+        try {
+            Files.move(file, target);
+        } catch (FileSystemException e) {
+            if (Files.exists(target)) {
+                throw e;
+            }
+            forget();
+            Files.move(file, target);
+        }
+    }
+
+    private void write(AuditLine line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(line.bytes());
+        long at = end;
+        try {
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+            if (durable) {
+                channel.force(false);
+            }
+        } catch (IOException e) {
+            if (at > end && channel.isOpen()) {
+                // a full disk: leave no half line; if this fails too the next start finds it torn
+                channel.truncate(end);
+            }
+            throw e;
+        }
+        end = at;
+        lastHash = line.hash();
+        lastSequence = line.sequence();
+        lastIsRotation = "rotated".equals(line.note());
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.lock.InterProcessLock;
+
+/**
+ * The names of an audit log's files, and how they are made: readable by their owner only, where the file system can say
+ * that.
+ */
+final class AuditFiles {
+    private AuditFiles() {}
+
+    /** Opens a file for reading and writing; it and its folder are made if they are missing. */
+    static FileChannel create(Path path) throws IOException {
+        createFolder(path);
+        if (!Files.exists(path)) {
+            try {
+                Files.createFile(path, ownersOnly(path, "rw-------"));
+            } catch (FileAlreadyExistsException e) {
+                // another process was faster: its file is as good
+            }
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new IOException(Messages.text("audit.not.a.file", path));
+        }
+        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Takes the lock of a log, which is a file beside it. */
+    static InterProcessLock lock(Path file, Duration patience) throws IOException {
+        Path lock = file.resolveSibling(file.getFileName() + ".lock");
+        createFolder(lock);
+        return InterProcessLock.acquire(lock, patience, ownersOnly(lock, "rw-------"))
+                .orElseThrow(() -> new IOException(Messages.text("audit.locked")));
+    }
+
+    private static void createFolder(Path path) throws IOException {
+        if (!Files.isDirectory(path.getParent())) {
+            Files.createDirectories(path.getParent(), ownersOnly(path, "rwx------"));
+        }
+    }
+
+    private static FileAttribute<?>[] ownersOnly(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                : new FileAttribute<?>[0];
+    }
+
+    /**
+     * Files of this log that were put aside, oldest first. Digits of any script count: earlier versions wrote those of
+     * the locale. Of two with one number the foreign one is the older: who wrote it did not see it again, but saw the
+     * others.
+     */
+    static List<Path> segments(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        Pattern pattern = Pattern.compile(Pattern.quote(dot < 0 ? name : name.substring(0, dot)) + "\\.\\p{Nd}{6,9}"
+                + Pattern.quote(dot < 0 ? "" : name.substring(dot)));
+        List<Path> found = new ArrayList<>();
+        if (!Files.isDirectory(file.getParent())) {
+            return found;
+        }
+        try (Stream<Path> siblings = Files.list(file.getParent())) {
+            siblings.filter(path -> pattern.matcher(path.getFileName().toString()).matches()).forEach(found::add);
+        }
+        found.sort(Comparator.comparingInt(AuditFiles::number).thenComparing(path -> !hasForeignDigits(path))
+                .thenComparing(path -> path.getFileName().toString()));
+        return found;
+    }
+
+    static Path segment(Path file, int number) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String stem = dot < 0 ? name : name.substring(0, dot);
+        return file.resolveSibling(
+                String.format(Locale.ROOT, "%s.%06d%s", stem, number, dot < 0 ? "" : name.substring(dot)));
+    }
+
+    /** Whether a file that was put aside is numbered in other digits than 0 to 9. */
+    static boolean hasForeignDigits(Path segment) {
+        return segment.getFileName().toString().chars().anyMatch(c -> Character.isDigit(c) && (c < '0' || c > '9'));
+    }
+
+    static int number(Path segment) {
+        String name = segment.getFileName().toString();
+        int last = name.length();
+        while (!Character.isDigit(name.charAt(last - 1)) || last < name.length() && name.charAt(last) != '.') {
+            last--;
+        }
+        int first = last;
+        while (first > 0 && Character.isDigit(name.charAt(first - 1))) {
+            first--;
+        }
+        return Integer.parseInt(name.substring(first, last));
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+
+import org.vauban.governance.internal.Hashes;
+
+/**
+ * One line.
+ *
+ * @param bytes with its line feed when written, without when read
+ * @param good whether {@code hash} is the hash of the rest
+ * @param hash as computed from the bytes: of the rest, or of all of them where the line is not good
+ * @param previous null if the line is not one of this log's at all
+ * @param sequence 0 if not known
+ * @param note null for a review
+ */
+record AuditLine(byte[] bytes, boolean good, String hash, String previous, long sequence, String note) {
+    /** What the very first line names as the hash of the line before it. */
+    static final String FIRST_PREVIOUS = "0".repeat(64);
+    /** A line of more bytes is none of this log's. */
+    static final int LONGEST = 4 << 20;
+
+    private static final String HASH_OPEN = ",\"hash\":\"";
+    /** Length of {@code ,"hash":"<64>"}}. */
+    private static final int HASH_TAIL = HASH_OPEN.length() + 64 + 2;
+
+    /** The line about {@code content} that follows the one of that number and hash. */
+    static AuditLine following(long lastSequence, String lastHash, JsonObject content) {
+        JsonObject json = new JsonObject();
+        json.addProperty("seq", lastSequence + 1);
+        json.addProperty("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        for (String name : content.keySet())
+            json.add(name, content.get(name));
+        json.addProperty("previous", lastHash);
+        byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
+        String hash = Hashes.sha256(body);
+        String note = json.has("note") ? json.get("note").getAsString() : null;
+        byte[] tail = (HASH_OPEN + hash + "\"}\n").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Arrays.copyOf(body, body.length - 1 + tail.length);
+        System.arraycopy(tail, 0, bytes, body.length - 1, tail.length);
+        return new AuditLine(bytes, true, hash, lastHash, lastSequence + 1, note);
+    }
+
+    /** A line that is none of this log's and too long to be held. */
+    static AuditLine foreign(String hash) {
+        return new AuditLine(new byte[0], false, hash, null, 0, null);
+    }
+
+    /**
+     * The seams that a note of recovery joins, as {@link ChainRecovery#seam} writes them; empty for every other line.
+     */
+    List<String> joins() {
+        if (!good || !ChainRecovery.NOTE.equals(note)) {
+            return List.of();
+        }
+        List<String> joins = new ArrayList<>();
+        JsonElement element = JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8)).getAsJsonObject()
+                .get(ChainRecovery.JOINS);
+        if (element != null && element.isJsonArray()) {
+            element.getAsJsonArray().forEach(join -> joins.add(join.toString()));
+        }
+        return joins;
+    }
+
+    /** The line of these bytes, without its line feed. */
+    static AuditLine parse(byte[] bytes) {
+        AuditLine bad = new AuditLine(bytes, false, Hashes.sha256(bytes), null, 0, null);
+        JsonObject json;
+        try {
+            JsonElement element = JsonParser.parseString(new String(bytes, StandardCharsets.UTF_8));
+            if (!element.isJsonObject())
+                return bad;
+            json = element.getAsJsonObject();
+            String previous = json.get("previous").getAsString();
+            long sequence = json.get("seq").getAsLong();
+            String note = json.has("note") ? json.get("note").getAsString() : null;
+            int bodyLength = bytes.length - HASH_TAIL;
+            if (bodyLength < 1)
+                return bad;
+            byte[] body = Arrays.copyOf(bytes, bodyLength + 1);
+            body[bodyLength] = '}';
+            String hash = Hashes.sha256(body);
+            String tail = new String(bytes, bodyLength, HASH_TAIL, StandardCharsets.ISO_8859_1);
+            if (!tail.equals(HASH_OPEN + hash + "\"}"))
+                return new AuditLine(bytes, false, bad.hash, previous, sequence, note);
+            return new AuditLine(bytes, true, hash, previous, sequence, note);
+        } catch (JsonParseException | NullPointerException | UnsupportedOperationException | IllegalStateException
+                | NumberFormatException | StackOverflowError e) {
+            return bad; // not a line of ours, in whichever way
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Reads the lines of a log as they are, over all its files. Damaged characters are replaced: the verification tells of
+ * them.
+ */
+public final class AuditReader {
+    private static final int ATTEMPTS = 4;
+
+    private AuditReader() {}
+
+    /** The files of a log that are there, oldest first. */
+    public static List<Path> files(Path log) throws IOException {
+        List<Path> files = new ArrayList<>(AuditFiles.segments(log));
+        if (Files.isRegularFile(log)) {
+            files.add(log);
+        }
+        return files;
+    }
+
+    /** The last {@code count} lines, oldest first. */
+    public static List<String> last(Path log, int count) throws IOException {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return lastOf(files(log), count);
+            } catch (NoSuchFileException e) {
+                // put aside under another name meanwhile
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static List<String> lastOf(List<Path> files, int count) throws IOException {
+        Deque<String> lines = new ArrayDeque<>();
+        for (int i = files.size() - 1; i >= 0 && lines.size() < count; i--) {
+            Deque<String> ofFile = new ArrayDeque<>();
+            int wanted = count - lines.size();
+            each(files.get(i), line -> {
+                ofFile.addLast(line);
+                if (ofFile.size() > wanted) {
+                    ofFile.removeFirst();
+                }
+            });
+            while (!ofFile.isEmpty()) {
+                lines.addFirst(ofFile.removeLast());
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    /** Hands every line over, oldest first. */
+    public static void all(Path log, Consumer<String> reader) throws IOException {
+        for (Path file : files(log)) {
+            each(file, reader);
+        }
+    }
+
+    private static void each(Path file, Consumer<String> reader) throws IOException {
+        try (BufferedReader in = new BufferedReader(
+                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                reader.accept(line);
+            }
+        }
+    }
+}

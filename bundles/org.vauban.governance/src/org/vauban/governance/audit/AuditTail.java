@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+
+import org.vauban.governance.internal.Hashes;
+import org.vauban.governance.internal.Messages;
+
+/** Reads the end of a file of lines without its beginning. */
+final class AuditTail {
+    private static final int BLOCK = 8192;
+    /** For what is longer than any line: zeros that a power cut left, say. */
+    static final int LARGE_BLOCK = 1 << 20;
+
+    private AuditTail() {}
+
+    /** The last line before {@code lineEnd}; null if there is none. */
+    static AuditLine lastLine(FileChannel from, long lineEnd) throws IOException {
+        if (lineEnd == 0) {
+            return null;
+        }
+        long start = lastNewline(from, lineEnd - 1) + 1;
+        long length = lineEnd - 1 - start;
+        if (length > AuditLine.LONGEST) {
+            return AuditLine.foreign(hash(from, start, length));
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) length);
+        readFully(from, bytes, start);
+        return AuditLine.parse(bytes.array());
+    }
+
+    /** The first line; null if there is no whole one, or if it is too long to be one of this log's. */
+    static AuditLine firstLine(FileChannel from) throws IOException {
+        long size = Math.min(from.size(), AuditLine.LONGEST);
+        for (long block = BLOCK;; block *= 2) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(block, size));
+            readFully(from, bytes, 0);
+            for (int i = 0; i < bytes.capacity(); i++) {
+                if (bytes.get(i) == '\n') {
+                    return AuditLine.parse(java.util.Arrays.copyOf(bytes.array(), i));
+                }
+            }
+            if (block >= size) {
+                return null;
+            }
+        }
+    }
+
+    private static String hash(FileChannel from, long start, long length) throws IOException {
+        MessageDigest digest = Hashes.sha256();
+        ByteBuffer block = ByteBuffer.allocate(LARGE_BLOCK);
+        for (long at = start; at < start + length; at += block.limit()) {
+            block.clear().limit((int) Math.min(block.capacity(), start + length - at));
+            readFully(from, block, at);
+            digest.update(block.flip());
+            block.position(block.limit());
+        }
+        return Hashes.hex(digest.digest());
+    }
+
+    /** Offset of the last line feed before {@code limit}, -1 if there is none; however far away it is. */
+    static long lastNewline(FileChannel from, long limit) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        for (long blockEnd = limit; blockEnd > 0;) {
+            if (limit - blockEnd > AuditLine.LONGEST && block.capacity() < LARGE_BLOCK) {
+                block = ByteBuffer.allocate(LARGE_BLOCK);
+            }
+            long blockStart = Math.max(0, blockEnd - block.capacity());
+            block.clear().limit((int) (blockEnd - blockStart));
+            readFully(from, block, blockStart);
+            for (int i = block.limit() - 1; i >= 0; i--) {
+                if (block.get(i) == '\n') {
+                    return blockStart + i;
+                }
+            }
+            blockEnd = blockStart;
+        }
+        return -1;
+    }
+
+    static void readFully(FileChannel from, ByteBuffer into, long position) throws IOException {
+        long at = position;
+        while (into.hasRemaining()) {
+            int n = from.read(into, at);
+            if (n < 0) {
+                throw new IOException(Messages.text("audit.shrank"));
+            }
+            at += n;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vauban.governance.internal.Messages;
+
+/**
+ * Whether a file can only have been written by an administrator: it, each folder above it and each symbolic link on the
+ * way belong to root and nobody else may write them. A folder that others may add to counts if it is sticky, since they
+ * cannot replace what is there. On Windows the file and its folder belong to the administrators or the system and
+ * nobody else is allowed to write them.
+ */
+public final class AdministratorFile {
+    private static final int ROOT = 0;
+    private static final int WRITABLE_BY_GROUP = 0020;
+    private static final int WRITABLE_BY_OTHERS = 0002;
+    private static final int STICKY = 01000;
+
+    /**
+     * Well-known accounts in the languages that Windows names them in here; the owners of its own folders are asked as
+     * well.
+     */
+    private static final Set<String> WINDOWS_ACCOUNTS = Set.of("BUILTIN\\Administrators", "BUILTIN\\Administrateurs",
+            "NT AUTHORITY\\SYSTEM", "AUTORITE NT\\Syst\u00e8me", "AUTORITE NT\\SYSTEM", "NT SERVICE\\TrustedInstaller");
+    private static final Set<AclEntryPermission> WRITING = Set.of(AclEntryPermission.WRITE_DATA,
+            AclEntryPermission.APPEND_DATA, AclEntryPermission.WRITE_ACL, AclEntryPermission.WRITE_OWNER,
+            AclEntryPermission.DELETE, AclEntryPermission.DELETE_CHILD);
+
+    private AdministratorFile() {}
+
+    /**
+     * Does nothing for a file that is not there.
+     *
+     * @throws PolicyException if somebody else could have written it, or if that cannot be found out
+     */
+    public static void require(Path file) throws PolicyException {
+        require(file, Set.of(ROOT));
+    }
+
+    /** @param owners numbers of the users who count as administrators on systems with POSIX permissions */
+    public static void require(Path file, Set<Integer> owners) throws PolicyException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Path real = file.toRealPath(); // of a link that leads nowhere this fails: it is no missing policy
+            if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+                Set<Path> parts = new LinkedHashSet<>();
+                withParents(file.toAbsolutePath(), parts);
+                withParents(real, parts);
+                for (Path part : parts) {
+                    requirePosix(file, part, owners);
+                }
+            } else {
+                requireWindows(file, real);
+                requireWindows(file, real.getParent());
+            }
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            throw new PolicyException(file, Messages.text("policy.unreadable", file, e), e);
+        }
+    }
+
+    private static void withParents(Path path, Set<Path> parts) {
+        for (Path part = path; part != null; part = part.getParent()) {
+            parts.add(part);
+        }
+    }
+
+    private static void requirePosix(Path file, Path part, Set<Integer> owners) throws IOException, PolicyException {
+        Map<String, Object> found = Files.readAttributes(part, "unix:uid,gid,mode,isDirectory,isSymbolicLink",
+                LinkOption.NOFOLLOW_LINKS);
+        int mode = (Integer) found.get("mode");
+        boolean sticky = (Boolean) found.get("isDirectory") && (mode & STICKY) != 0;
+        boolean writable = (mode & WRITABLE_BY_OTHERS) != 0
+                || (mode & WRITABLE_BY_GROUP) != 0 && (Integer) found.get("gid") != ROOT;
+        // the rights of a link mean nothing
+        boolean others = writable && !sticky && !(Boolean) found.get("isSymbolicLink");
+        if (others || !owners.contains((Integer) found.get("uid"))) {
+            throw new PolicyException(file, Messages.text("policy.owner", file, part), null);
+        }
+    }
+
+    private static void requireWindows(Path file, Path part) throws IOException, PolicyException {
+        Set<String> trusted = new HashSet<>(WINDOWS_ACCOUNTS);
+        Path root = part.getRoot();
+        for (Path known : List.of(root.resolve("Windows"), root.resolve("Windows").resolve("System32"),
+                root.resolve("ProgramData"))) {
+            if (Files.exists(known)) {
+                trusted.add(Files.getOwner(known).getName());
+            }
+        }
+        boolean good = trusted.contains(Files.getOwner(part).getName());
+        AclFileAttributeView view = Files.getFileAttributeView(part, AclFileAttributeView.class);
+        if (good && view != null) {
+            for (AclEntry entry : view.getAcl()) {
+                boolean writes = entry.type() == AclEntryType.ALLOW
+                        && entry.permissions().stream().anyMatch(WRITING::contains);
+                good &= !writes || trusted.contains(entry.principal().getName());
+            }
+        }
+        if (!good) {
+            throw new PolicyException(file, Messages.text("policy.owner", file, part), null);
+        }
+    }
+}

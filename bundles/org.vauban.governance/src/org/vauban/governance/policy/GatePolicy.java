@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.vauban.governance.Exclusions;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.internal.Messages;
+
+/**
+ * What a policy pins of the gate: patterns of files from which no text is taken, which no setting and no file of
+ * patterns takes back ({@code "exclusions.pinned"}), and the place of the audit, which no setting and no variable moves
+ * ({@code "audit.file"}). Immutable.
+ *
+ * @param exclusions patterns in gitignore syntax, see {@link Exclusions}
+ * @param audit the file of the audit, empty where nobody pinned it
+ */
+public record GatePolicy(List<String> exclusions, Optional<Path> audit) {
+    /** The name of the setting with the patterns, a list of texts. */
+    public static final String EXCLUSIONS = "exclusions.pinned";
+    /** The name of the setting with the file of the audit, an absolute path. */
+    public static final String AUDIT = "audit.file";
+    /** Nothing is pinned. */
+    public static final GatePolicy NONE = new GatePolicy(List.of(), Optional.empty());
+
+    private static final String USER = "${user}";
+
+    /** Copies the list; none may be null. */
+    public GatePolicy {
+        exclusions = List.copyOf(exclusions);
+        Objects.requireNonNull(audit);
+    }
+
+    /**
+     * What holds for a user. Reads the disk.
+     *
+     * @throws PolicyException if there is a policy that cannot be read or understood: then nothing may be sent
+     */
+    public static GatePolicy of(UserDirectories user) throws PolicyException {
+        return of(Policy.of(user));
+    }
+
+    /** @throws PolicyException if a pattern or the path cannot be understood */
+    public static GatePolicy of(Policy policy) throws PolicyException {
+        List<String> patterns = new ArrayList<>();
+        List<Policy.Value> values = policy.list(EXCLUSIONS);
+        for (Policy.Value value : values) {
+            String pattern = value.text();
+            Path first = values.getFirst().file();
+            if (pattern.startsWith("!") && !value.file().equals(first)) { // the last one that matches decides
+                throw Policy.invalid(value.file(), Messages.text("policy.takes.back", pattern, first), null);
+            }
+            String fault = Exclusions.fault(List.of(pattern));
+            if (fault != null || pattern.isBlank() || pattern.startsWith("#") || pattern.indexOf('\n') >= 0
+                    || pattern.indexOf('\r') >= 0) {
+                throw Policy.invalid(value.file(), Messages.text("policy.pattern", pattern, fault == null ? "" : fault),
+                        null);
+            }
+            patterns.add(pattern);
+        }
+        Optional<Policy.Value> audit = policy.value(AUDIT);
+        return new GatePolicy(patterns, audit.isEmpty() ? Optional.empty() : Optional.of(path(audit.get())));
+    }
+
+    private static Path path(Policy.Value value) throws PolicyException {
+        try {
+            String text = value.text().replace(USER, value.text().contains(USER) ? userName() : "");
+            Path path = Path.of(text);
+            if (path.isAbsolute() && path.getFileName() != null && path.equals(path.normalize())
+                    && !text.contains("${")) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw Policy.invalid(value.file(), Messages.text("policy.path", AUDIT, value.text(), USER), e);
+        }
+        throw Policy.invalid(value.file(), Messages.text("policy.path", AUDIT, value.text(), USER), null);
+    }
+
+    /** Of the account that runs this process, where the system tells; properties and variables would move the audit. */
+    private static String userName() {
+        Path self = Path.of("/proc/self");
+        try {
+            if (Files.exists(self)) {
+                return name(Files.getOwner(self.toRealPath(), LinkOption.NOFOLLOW_LINKS).getName());
+            }
+        } catch (IOException e) {
+            // no such thing here: what Java found out when it started
+        }
+        return name(System.getProperty("user.name", ""));
+    }
+
+    /** One element of a path and nothing else. */
+    private static String name(String account) {
+        return account.isBlank() || account.startsWith(".") || account.matches(".*[/\\\\:].*") ? "${}" : account;
+    }
+
+    /** The exclusions with the patterns of a user's settings, which can only add to them. */
+    public Exclusions exclusions(List<String> settings) {
+        return new Exclusions(exclusions, settings);
+    }
+
+    /**
+     * For what only prepares texts that the gate sees later: where a policy cannot be understood, all is excluded.
+     * Reads the disk.
+     *
+     * @param settings patterns of the user's settings
+     */
+    public static Exclusions exclusions(UserDirectories user, List<String> settings) {
+        try {
+            return of(user).exclusions(settings);
+        } catch (PolicyException e) {
+            return new Exclusions(List.of("*"), settings); // the gate itself refuses, and says why
+        }
+    }
+
+    /** The file of the audit. */
+    public Path audit(UserDirectories user) {
+        return audit.orElseGet(user::audit);
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.vauban.governance.secret.SecretNames.Family;
+
+/**
+ * Finds passwords in the arguments of commands that are known to take one, such as {@code curl -u} and
+ * {@code mysql -p}.
+ */
+final class CommandDetector extends Detector {
+    private static final int LONGEST = 1_000;
+
+    /** How a command takes its password. */
+    private enum Form {
+        /** {@code -p value}, or joined to the option. */
+        OPTION,
+        /** Joined to the option only: behind a blank it is something else. */
+        JOINED,
+        /** {@code -u user:value}. */
+        USER,
+        /** The last argument. */
+        LAST,
+        /** An argument {@code pass:value}. */
+        PASS,
+        /** What is written to another command that reads a password. */
+        PIPED
+    }
+
+    private record Rule(Form form, String options, String needs) {}
+
+    /** An argument without its quotes. */
+    private record Word(int from, int to) {}
+
+    private static final Map<String, Rule> RULES = new HashMap<>();
+
+    static {
+        add(Form.USER, "-u --user -U --proxy-user --proxyuser", "", "curl");
+        add(Form.USER, "-U --user -u", "", "smbclient rpcclient http https httpie xh crackmapexec netexec");
+        add(Form.JOINED, "-p", "",
+                "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlpump mariadb mariadb-dump mariadb-admin 7z 7za rar");
+        add(Form.OPTION, "-p --password", "login", "docker podman helm nerdctl skopeo buildah oras crane az regctl");
+        add(Form.OPTION, "-p", "",
+                "sshpass mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh hdbsql twine psexec arangosh");
+        add(Form.OPTION, "-w --bindPassword", "",
+                "ldapsearch ldapmodify ldapadd ldapwhoami ldapdelete ldappasswd ldapcompare");
+        add(Form.OPTION, "-a --pass", "", "redis-cli valkey-cli keydb-cli");
+        add(Form.OPTION, "-P", "", "sqlcmd osql bcp isql tsql ipmitool mosquitto_pub mosquitto_sub zip unzip");
+        add(Form.OPTION, "-N -P", "", "ssh-keygen");
+        add(Form.OPTION, "-pw", "", "plink pscp psftp");
+        add(Form.OPTION, "-storepass -keypass -srcstorepass -deststorepass -destkeypass -new", "", "keytool jarsigner");
+        add(Form.OPTION, "-k --api-key -ApiKey", "push", "nuget dotnet");
+        add(Form.LAST, "-b", "", "htpasswd");
+        add(Form.LAST, "/user:", "use", "net");
+        add(Form.LAST, "add_user change_password", "", "rabbitmqctl");
+        add(Form.PASS, "pass:", "", "openssl");
+        add(Form.PIPED, "", "", "echo printf");
+    }
+
+    private static void add(Form form, String options, String needs, String commands) {
+        for (String command : commands.split(" ")) {
+            RULES.put(command, new Rule(form, options, needs));
+        }
+    }
+
+    CommandDetector(ScannedText text) {
+        super(text);
+    }
+
+    static java.util.Set<String> names() {
+        return RULES.keySet();
+    }
+
+    static boolean knows(String word) {
+        return RULES.containsKey(word);
+    }
+
+    /** The name of a command, and where it ends. */
+    void command(String name, int from, int end) {
+        if (end >= length || !isBlank(text.charAt(end)) || from > 0 && "-._$@=:\"'".indexOf(text.charAt(from - 1)) >= 0
+                && text.charAt(from - 1) != '"' && text.charAt(from - 1) != '\'') {
+            return;
+        }
+        Rule rule = RULES.get(name);
+        List<Word> words = words(end);
+        if (!rule.needs().isEmpty() && words.stream().noneMatch(word -> text(word).equals(rule.needs()))) {
+            return;
+        }
+        switch (rule.form()) {
+            case OPTION, JOINED, USER -> options(rule, words);
+            case LAST -> last(rule, words);
+            case PASS -> words.stream().filter(word -> text.startsWith("pass:", word.from()))
+                    .forEach(word -> secret(word.from() + 5, word.to(), true));
+            case PIPED -> piped(words);
+            default -> throw new IllegalStateException();
+        }
+    }
+
+    private String text(Word word) {
+        return text.substring(word.from(), Math.min(word.to(), word.from() + 64));
+    }
+
+    private void options(Rule rule, List<Word> words) {
+        String[] options = rule.options().split(" ");
+        for (int i = 0; i < words.size(); i++) {
+            Word word = words.get(i);
+            String here = text(word);
+            for (String option : options) {
+                boolean dashes = option.startsWith("--") || option.length() > 2;
+                if (here.equals(option) && rule.form() != Form.JOINED && i + 1 < words.size()) {
+                    argument(rule.form(), words.get(i + 1).from(), words.get(i + 1).to());
+                } else if (!dashes && here.length() > 2 && here.startsWith(option)
+                        && (rule.form() == Form.JOINED || rule.form() == Form.USER && here.contains(":"))) {
+                    argument(rule.form(), word.from() + 2, word.to());
+                }
+            }
+        }
+    }
+
+    private void argument(Form form, int from, int to) {
+        if (form != Form.USER) {
+            if (text.charAt(from) != '-') {
+                secret(from, to, true);
+            }
+            return;
+        }
+        int colon = text.indexOf(':', from, to);
+        colon = colon < 0 ? text.indexOf('%', from, to) : colon;
+        if (colon > 0) {
+            secret(colon + 1, to, true);
+        }
+    }
+
+    private void last(Rule rule, List<Word> words) {
+        boolean asked = false;
+        for (Word word : words) {
+            String here = text(word);
+            for (String option : rule.options().split(" ")) {
+                asked |= here.startsWith(option)
+                        || option.length() == 2 && here.startsWith("-") && here.contains(option.substring(1));
+            }
+        }
+        if (asked && words.size() > 2) {
+            Word word = words.getLast();
+            if ("-/\\*".indexOf(text.charAt(word.from())) < 0) {
+                secret(word.from(), word.to(), true);
+            }
+        }
+    }
+
+    /** {@code echo secret | sudo -S …}, {@code echo user:secret | chpasswd}. */
+    private void piped(List<Word> words) {
+        if (words.size() != 1) {
+            return;
+        }
+        Word word = words.getFirst();
+        int stop = lineEnd(word.to(), Math.min(length, word.to() + 200));
+        int pipe = text.indexOf('|', word.to(), stop);
+        if (pipe < 0) {
+            return;
+        }
+        if (text.indexOf("chpasswd", pipe, stop) >= 0) {
+            int colon = text.indexOf(':', word.from(), word.to());
+            if (colon > 0) {
+                secret(colon + 1, word.to(), true);
+            }
+        } else if (text.indexOf("sudo -S", pipe, stop) >= 0 || text.indexOf("--password-stdin", pipe, stop) >= 0
+                || text.indexOf("--stdin", pipe, stop) >= 0 || text.indexOf("--passphrase-fd", pipe, stop) >= 0) {
+            secret(word.from(), word.to(), true);
+        }
+    }
+
+    private void secret(int from, int to, boolean quoted) {
+        if (to > from && quoted && text.charAt(from) != '<' && ValueRules.isSecret(text, Family.PASSWORD, from, to)) {
+            mask("command", from, to);
+        }
+    }
+
+    /** The arguments up to the end of the command. */
+    private List<Word> words(int from) {
+        List<Word> words = new ArrayList<>();
+        int limit = Math.min(length, from + LONGEST);
+        int i = from;
+        while (i < limit) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < limit && isLineEnd(text.charAt(i + 1))) {
+                i += 2;
+            } else if (isBlank(c)) {
+                i++;
+            } else if (isLineEnd(c) || "|;&`)".indexOf(c) >= 0) {
+                break;
+            } else if (c == '\\' && i + 1 < limit && isQuote(text.charAt(i + 1))) {
+                i = quotedWord(words, i + 1, limit, true);
+            } else if (isQuote(c)) {
+                i = quotedWord(words, i, limit, false);
+            } else {
+                int start = i;
+                while (i < limit && text.charAt(i) > ' ' && "|;&`\"'".indexOf(text.charAt(i)) < 0
+                        && !(text.charAt(i) == ')' && text.charAt(start) != '$')) {
+                    i++;
+                }
+                if (i < limit && isQuote(text.charAt(i)) && text.charAt(i) != '`' && i > start
+                        && "=:puwaPN".indexOf(text.charAt(i - 1)) >= 0) {
+                    int close = text.indexOf(text.charAt(i), i + 1, limit);
+                    i = close < 0 ? i + 1 : close + 1;
+                }
+                words.add(new Word(start, i));
+                if (i == start) {
+                    i++;
+                }
+            }
+        }
+        return words;
+    }
+
+    private int quotedWord(List<Word> words, int quote, int limit, boolean escaped) {
+        int close = text.indexOf(text.charAt(quote), quote + 1, limit);
+        if (close < 0 || text.indexOf("\n", quote, close) >= 0) {
+            return limit;
+        }
+        words.add(new Word(quote + 1, escaped && text.charAt(close - 1) == '\\' ? close - 1 : close));
+        return close + 1;
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+/** What finds one kind of secret in a text. One detector scans one text once, on one thread. */
+abstract class Detector {
+    final ScannedText text;
+    final int length;
+    /** Whether a value without quotes is a literal in this kind of file. */
+    final boolean configuration;
+
+    Detector(ScannedText text) {
+        this.text = text;
+        this.length = text.length();
+        this.configuration = text.kind().configuration();
+    }
+
+    /** Notes a stretch of the text as a secret. */
+    final void mask(String kind, int from, int to) {
+        text.mask(kind, from, to);
+    }
+
+    static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    }
+
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    static boolean isAlphanumeric(char c) {
+        return isLetter(c) || isDigit(c);
+    }
+
+    static boolean isBase64(char c) {
+        return isAlphanumeric(c) || c == '+' || c == '/' || c == '=';
+    }
+
+    static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r';
+    }
+
+    static boolean isQuote(char c) {
+        return c == '"' || c == '\'' || c == '`';
+    }
+
+    int run(int from, char c) {
+        int i = from;
+        while (i < length && text.charAt(i) == c)
+            i++;
+        return i;
+    }
+
+    int lineEnd(int from, int limit) {
+        int end = Math.min(from, limit);
+        while (end < limit && text.charAt(end) != '\n')
+            end++;
+        return end;
+    }
+
+    boolean blank(int from, int to) {
+        for (int i = from; i < to; i++)
+            if (!Character.isWhitespace(text.charAt(i)))
+                return false;
+        return true;
+    }
+
+    static boolean of(char c, String also) {
+        return isAlphanumeric(c) || also.indexOf(c) >= 0;
+    }
+
+    int run(int from, String also) {
+        int end = from;
+        while (end < length && of(text.charAt(end), also))
+            end++;
+        return end;
+    }
+
+    boolean hasDigit(int from, int to) {
+        for (int i = from; i < to; i++)
+            if (isDigit(text.charAt(i)))
+                return true;
+        return false;
+    }
+
+    boolean hasUpper(int from, int to) {
+        for (int i = from; i < to; i++)
+            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'Z')
+                return true;
+        return false;
+    }
+
+    boolean hasLower(int from, int to) {
+        for (int i = from; i < to; i++)
+            if (text.charAt(i) >= 'a' && text.charAt(i) <= 'z')
+                return true;
+        return false;
+    }
+
+    int skipBlanks(int from) {
+        int i = from;
+        int limit = Math.min(length, from + 64);
+        while (i < limit && isBlank(text.charAt(i)))
+            i++;
+        return i;
+    }
+}

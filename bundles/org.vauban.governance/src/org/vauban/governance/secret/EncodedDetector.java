@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.function.Predicate;
+
+/**
+ * Finds secrets in Base64: private keys in DER, {@code user:password}, and texts in which a scan finds something. One
+ * level is decoded. The values of a Kubernetes secret are secrets whatever they hold.
+ */
+final class EncodedDetector extends Detector {
+    private static final int LEAST = 12;
+    private static final int LEAST_TEXT = 16;
+    private static final int MAX = 1 << 15;
+    private static final int SAMPLE = 24;
+    private static final byte[] PBES2 = {0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x05, 0x0d};
+    private static final String OPEN_SSH = "b3BlbnNzaC1rZXktdjE";
+
+    /** Whether there is a secret in a decoded text. */
+    private final Predicate<String> scan;
+
+    EncodedDetector(ScannedText text, Predicate<String> scan) {
+        super(text);
+        this.scan = scan;
+    }
+
+    void scan() {
+        int i = 0;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (!isAlphanumeric(c)) {
+                i++;
+                continue;
+            }
+            int end = i;
+            while (end < length && (isAlphanumeric(text.charAt(end)) || "+/-_".indexOf(text.charAt(end)) >= 0)) {
+                end++;
+            }
+            if (end - i >= LEAST && !(i > 0 && text.charAt(i - 1) == '.')) {
+                int padded = end;
+                while (padded < length && padded < end + 2 && text.charAt(padded) == '=') {
+                    padded++;
+                }
+                word(i, end, padded);
+            }
+            i = end;
+        }
+        if (text.kind().yaml()) {
+            kubernetes();
+        }
+    }
+
+    private void word(int from, int end, int padded) {
+        if (text.startsWith(OPEN_SSH, from) && end - from > 60) {
+            mask("private-key", from, padded);
+            return;
+        }
+        if (!plausible(from) && text.charAt(from) != 'M') {
+            return;
+        }
+        byte[] sample = decoded(from, Math.min(end, from + 4 * SAMPLE));
+        if (sample == null) {
+            return;
+        }
+        if (end - from >= 60 && sample[0] == 0x30 && privateKey(sample)) {
+            mask("private-key", from, padded);
+            return;
+        }
+        if (!printable(sample) || !hasUpper(from, end) && !hasDigit(from, end)) {
+            return;
+        }
+        byte[] all = decoded(from, Math.min(end, from + MAX));
+        if (all == null || !printable(all)) {
+            return;
+        }
+        String plain = new String(all, StandardCharsets.UTF_8);
+        if (credentials(plain) && named(from) || end - from >= LEAST_TEXT && scan.test(plain)) {
+            mask("encoded", from, padded);
+        }
+    }
+
+    /** Whether the first six bytes may be text: most words are none, and this costs least. */
+    private boolean plausible(int from) {
+        for (int group = from; group < from + 8; group += 4) {
+            int bits = 0;
+            for (int i = group; i < group + 4; i++) {
+                int value = value(text.charAt(i));
+                bits = bits << 6 | value;
+            }
+            for (int shift = 16; shift >= 0; shift -= 8) {
+                int b = bits >> shift & 0xff;
+                if (b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7f) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static int value(char c) {
+        if (c >= 'a') {
+            return c - 'a' + 26;
+        }
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        }
+        return isDigit(c) ? c - '0' + 52 : c == '+' || c == '-' ? 62 : 63;
+    }
+
+    private byte[] decoded(int from, int end) {
+        String word = text.substring(from,
+                from + (end - from) / 4 * 4 + ((end - from) % 4 == 1 ? 0 : (end - from) % 4));
+        try {
+            boolean url = word.indexOf('-') >= 0 || word.indexOf('_') >= 0;
+            byte[] bytes = (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(word);
+            return bytes.length < 6 ? null : bytes;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static boolean printable(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b >= 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' || b == 0x7f) {
+                return false;
+            }
+        }
+        int high = 0;
+        for (byte b : bytes) {
+            high += b < 0 ? 1 : 0;
+        }
+        return high * 4 <= bytes.length;
+    }
+
+    /** {@code user:password}, as in a header or a file of Docker. */
+    private static boolean credentials(String plain) {
+        int colon = plain.indexOf(':');
+        if (colon < 1 || plain.length() - colon < 4 || plain.indexOf('\n') >= 0 || plain.startsWith("http")) {
+            return false;
+        }
+        return plain.substring(0, colon).chars()
+                .allMatch(c -> c < 128 && (isAlphanumeric((char) c) || "._-@+$\\".indexOf(c) >= 0));
+    }
+
+    /** Whether {@code auth}, {@code Basic} or a name of a secret stands before. */
+    private boolean named(int from) {
+        String before = text.substring(Math.max(0, from - 32), from).toLowerCase(java.util.Locale.ROOT);
+        return before.contains("auth") || before.contains("basic ") || before.contains("credential")
+                || before.contains("password");
+    }
+
+    /** SEQUENCE of a version 0 or 1 first (PKCS #1, PKCS #8, SEC 1), or an encrypted key of PKCS #8. */
+    private static boolean privateKey(byte[] der) {
+        int at = 2 + ((der[1] & 0x80) == 0 ? 0 : der[1] & 0x7f);
+        if (at + 3 > der.length) {
+            return false;
+        }
+        if (der[at] == 2 && der[at + 1] == 1 && (der[at + 2] == 0 || der[at + 2] == 1)) {
+            return true;
+        }
+        for (int i = at; i + PBES2.length <= der.length; i++) {
+            if (java.util.Arrays.equals(der, i, i + PBES2.length, PBES2, 0, PBES2.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Masks what stands below {@code data:} and {@code stringData:} in documents of the kind Secret. */
+    private void kubernetes() {
+        int start = 0;
+        while (start < length) { // one document after the other
+            int next = text.indexOf("\n---", start + 1);
+            int stop = next < 0 ? length : next;
+            int kind = text.indexOf("kind: Secret", start, stop);
+            int line = kind + "kind: Secret".length();
+            // no SecretStore
+            if (kind >= 0 && (line >= length || isLineEnd(text.charAt(line)) || isBlank(text.charAt(line)))) {
+                data(start, stop);
+            }
+            start = stop;
+        }
+    }
+
+    private void data(int start, int stop) {
+        boolean inside = false;
+        int indent = 0;
+        for (int line = start; line < stop;) {
+            int end = lineEnd(line, stop);
+            int from = line;
+            while (from < end && isBlank(text.charAt(from))) {
+                from++;
+            }
+            int depth = from - line;
+            if (from < end && inside && depth <= indent) {
+                inside = false;
+            }
+            if (text.startsWith("data:", from) || text.startsWith("stringData:", from)) {
+                inside = true;
+                indent = depth;
+            } else if (inside && from < end) {
+                int colon = text.indexOf(": ", from, end);
+                int value = colon < 0 ? from : skipBlanks(colon + 2);
+                if (colon >= 0 || depth > indent + 2) {
+                    secret(value, end);
+                }
+            }
+            line = end + 1;
+        }
+    }
+
+    private void secret(int from, int end) {
+        int start = from < end && isQuote(text.charAt(from)) ? from + 1 : from;
+        int stop = end;
+        while (stop > start && (Character.isWhitespace(text.charAt(stop - 1)) || isQuote(text.charAt(stop - 1)))) {
+            stop--;
+        }
+        if (stop - start > 1 && !Placeholders.isPlaceholder(text, start, stop)) {
+            mask("secret", start, stop);
+        }
+    }
+}

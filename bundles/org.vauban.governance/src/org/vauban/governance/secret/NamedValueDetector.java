@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.util.Locale;
+import java.util.Set;
+import org.vauban.governance.secret.SecretNames.Family;
+
+/** Finds literal values that are given to something called a password, secret, token or key. */
+final class NamedValueDetector extends Detector {
+    /** So far is a dotted key, or the option before it, looked for. */
+    private static final int LOOK_BACK = 120;
+    private static final int LOOK_AHEAD = 256;
+    private static final Set<String> LINE_WORDS = Set.of("", "-", "export", "set", "setx", "ENV", "ARG", "env", "#",
+            "//", "%env", "declare -x", "local", "readonly", "REM");
+
+    private final ValueReader values;
+
+    NamedValueDetector(ScannedText text) {
+        super(text);
+        values = new ValueReader(text);
+    }
+
+    /** Where the word that starts here ends. */
+    int wordEnd(int from) {
+        int end = from;
+        while (end < length && (isAlphanumeric(text.charAt(end)) || text.charAt(end) == '_' || text.charAt(end) == '-'
+                || text.charAt(end) > 127 && Character.isLetter(text.charAt(end)))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Masks the value that the name is given. @return where to go on */
+    int name(int from, int end) {
+        Family family = SecretNames.family(text, from, end);
+        if (family == null) {
+            return end - from == 3 && text.startsWith("sig=", from) ? signature(from, end) : end;
+        }
+        return Math.max(end, value(family, from, end));
+    }
+
+    /** The signature of a shared-access address of Azure Storage. */
+    private int signature(int name, int equals) {
+        if (name == 0 || "?&;".indexOf(text.charAt(name - 1)) < 0) {
+            return equals;
+        }
+        int end = run(equals + 1, "%+/=-_");
+        if (end - equals <= 30) {
+            return equals;
+        }
+        mask("azure-signature", equals + 1, end);
+        return end;
+    }
+
+    /** @return the end of what was masked, or {@code nameEnd} */
+    private int value(Family family, int name, int nameEnd) {
+        int i = nameEnd;
+        int key = keyStart(name);
+        if (family == Family.PLAIN_KEY && name > key && text.startsWith("public", Math.max(key, name - 7))) {
+            return nameEnd;
+        }
+        if (i + 1 < length && text.charAt(i) == '\\' && isQuote(text.charAt(i + 1))) {
+            i++; // "{\"password\": …}"
+        }
+        boolean quotedName = i < length && isQuote(text.charAt(i)) && key > 0 && isQuote(text.charAt(key - 1));
+        if (quotedName) {
+            i++;
+            if (before(key - 1 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0)) == '?') {
+                return nameEnd; // ok ? "pass" : "fail"
+            }
+        }
+        if (i < length && text.charAt(i) == ']') { // config["password"] = …
+            i++;
+        }
+        int after = skipBlanks(i);
+        if (after >= length) {
+            return nameEnd;
+        }
+        char c = text.charAt(after);
+        if (c == ',' && quotedName) {
+            return argument(family, key, after, nameEnd);
+        }
+        if (c == '(') { // setPassword("…"), getPassword().equals("…")
+            int call = called(family, name, nameEnd, after);
+            return call > nameEnd ? call : nameEnd;
+        }
+        int compared = compared(family, key, nameEnd);
+        if (compared > nameEnd) {
+            return compared;
+        }
+        if (!quotedName && after > i && key == name && spacedValue(name)
+                || !quotedName && after > i && text.charAt(key) == '-') {
+            return values.word(family, after, nameEnd);
+        }
+        if (!quotedName && c == '\'' && after > i && sqlClause(name, nameEnd)) {
+            return values.quoted(family, after, nameEnd);
+        }
+        if (c == ':' && !quotedName && after + 1 < length && text.charAt(after + 1) != '=') {
+            int typed = typed(family, after, nameEnd);
+            if (typed > nameEnd) {
+                return typed;
+            }
+        }
+        return assigned(family, new ValuePosition(name, key, nameEnd, i, after, quotedName));
+    }
+
+    /** Where a name stands: its dotted key, its end, the end of its quotes, what follows behind blanks. */
+    private record ValuePosition(int name, int key, int nameEnd, int closed, int after, boolean quoted) {}
+
+    private int assigned(Family family, ValuePosition at) {
+        int operator = at.after();
+        int i = operator;
+        while (i < length && i < operator + 3 && (i == operator ? "=:!" : "=>?").indexOf(text.charAt(i)) >= 0) {
+            i++;
+        }
+        if (i == operator) {
+            return at.nameEnd();
+        }
+        boolean colon = text.charAt(operator) == ':';
+        boolean comparison = i - operator > 1 && !colon;
+        boolean spaced = operator > at.closed() || i < length && isBlank(text.charAt(i));
+        if (colon && inBraces(at.key())) { // ${name:default}, ${NAME:-default}
+            return values.fallback(family, i, at.nameEnd());
+        }
+        i = skipBlanks(i);
+        int literal = values.literal(family, i, at.nameEnd(), colon, text.kind().yaml() ? indent(at.key()) : -1);
+        if (literal != at.nameEnd()) {
+            return Math.max(literal, at.nameEnd());
+        }
+        if (i >= length || isQuote(text.charAt(i)) || comparison || at.quoted() && !configuration) {
+            return fallbackOperator(family, i, at.nameEnd());
+        }
+        if (isQuote(text.charAt(values.prefixed(i))) || "[{(".indexOf(text.charAt(i)) >= 0) {
+            return at.nameEnd();
+        }
+        // 'X-Api-Key: …'
+        if (colon && spaced && at.key() > 0 && (!configuration || text.kind().yaml())
+                && isQuote(text.charAt(at.key() - 1))) {
+            return values.header(family, i, text.charAt(at.key() - 1), at.nameEnd());
+        }
+        boolean option = option(at.key(), spaced, colon);
+        boolean set = option && at.key() > 8 && text.indexOf("--set", Math.max(0, at.key() - LOOK_BACK), at.key()) >= 0;
+        boolean lineStarts = lineStarts(at.name())
+                || !spaced && !colon && capitals(at.name(), at.nameEnd()) && blankBefore(at.key());
+        int end = values.unquoted(family, new ValueReader.Unquoted(i, option, set, lineStarts, spaced, colon),
+                at.nameEnd());
+        return end > at.nameEnd() ? end : fallbackOperator(family, i, at.nameEnd());
+    }
+
+    /** {@code process.env.KEY || "…"}: @return the end of what was masked, or {@code nameEnd} */
+    private int fallbackOperator(Family family, int from, int nameEnd) {
+        int limit = Math.min(length, from + LOOK_BACK);
+        for (int i = from; i + 3 < limit && !isLineEnd(text.charAt(i)) && ",;{".indexOf(text.charAt(i)) < 0; i++) {
+            boolean or = text.startsWith("|| ", i) || text.startsWith("?? ", i)
+                    || text.startsWith("or ", i) && text.charAt(i - 1) == ' ';
+            if (or && isQuote(text.charAt(i + 3))) {
+                return values.quoted(family, i + 3, nameEnd);
+            }
+        }
+        return nameEnd;
+    }
+
+    /** {@code put("a.password", "…")}, {@code getenv("API_KEY", "…")}, {@code "--token", "…"}. */
+    private int argument(Family family, int key, int comma, int nameEnd) {
+        int quote = skipBlanks(comma + 1);
+        int open = key - 2 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0);
+        boolean first = open >= 0 && text.charAt(open) == '(';
+        boolean dashes = text.charAt(key) == '-';
+        if (quote + 1 < length && text.charAt(quote) == '\\') {
+            quote++;
+        }
+        if (quote < length && isQuote(text.charAt(quote)) && (first || dashes)) {
+            int close = text.indexOf(text.charAt(quote), quote + 1, Math.min(length, quote + LOOK_AHEAD));
+            close = close < 0 ? length : skipBlanks(close + 1);
+            // more than a name and its value is a list of names
+            return dashes || close >= length || text.charAt(close) == ')' ? values.quoted(family, quote, nameEnd)
+                    : nameEnd;
+        }
+        int close = first ? text.indexOf(')', comma, Math.min(length, comma + LOOK_AHEAD)) : -1;
+        int standard = close < 0 ? -1 : text.indexOf("default=", comma, close);
+        return standard > 0 && isQuote(text.charAt(standard + 8)) ? values.quoted(family, standard + 8, nameEnd)
+                : nameEnd;
+    }
+
+    /**
+     * {@code setPassword("…")}, {@code PASSWORD('…')}, {@code getPassword()).isEqualTo("…")},
+     * {@code assertEquals("…", getPassword())}.
+     */
+    private int called(Family family, int name, int nameEnd, int open) {
+        int quote = skipBlanks(open + 1);
+        if (quote < length && isQuote(text.charAt(values.prefixed(quote)))) {
+            return values.quoted(family, values.prefixed(quote), nameEnd);
+        }
+        if (quote >= length || text.charAt(quote) != ')') {
+            return nameEnd;
+        }
+        int i = quote;
+        while (i < length && i < quote + 4 && text.charAt(i) == ')') {
+            i++;
+        }
+        int end = equal(family, i, nameEnd);
+        return end > nameEnd ? end : expected(family, keyStart(name), nameEnd);
+    }
+
+    private int equal(Family family, int at, int nameEnd) {
+        for (String call : new String[] {".equals(", ".isEqualTo(", ".equalsIgnoreCase(", ".contentEquals("}) {
+            int quote = values.prefixed(Math.min(length, at + call.length()));
+            if (text.startsWith(call, at) && quote < length && isQuote(text.charAt(quote))) {
+                return values.quoted(family, quote, nameEnd);
+            }
+        }
+        return nameEnd;
+    }
+
+    /**
+     * {@code password.equals("…")}, {@code "…".equals(password)}: @return the end of what was masked, or
+     * {@code nameEnd}
+     */
+    private int compared(Family family, int key, int nameEnd) {
+        if (key > 10 && text.charAt(key - 1) == '(' && text.startsWith(".equals(", key - 8)
+                && isQuote(text.charAt(key - 9))) {
+            behind(family, key - 9);
+        }
+        return nameEnd < length && text.charAt(nameEnd) == '.' ? equal(family, nameEnd, nameEnd) : nameEnd;
+    }
+
+    private int expected(Family family, int key, int nameEnd) {
+        if (key > 12 && text.startsWith("\", ", key - 3)) {
+            int open = behind(null, key - 3);
+            if (open > 6 && text.charAt(open - 1) == '(' && text.indexOf("assert", Math.max(0, open - 20), open) >= 0) {
+                behind(family, key - 3);
+            }
+        }
+        return nameEnd;
+    }
+
+    /** Masks the literal that ends with a quote, if there is a family. @return its opening quote, or -1 */
+    private int behind(Family family, int close) {
+        for (int i = close - 1; i >= 0 && i > close - LOOK_BACK && !isLineEnd(text.charAt(i)); i--) {
+            if (text.charAt(i) == text.charAt(close)) {
+                if (family != null && !blanks(i + 1, close) && ValueRules.isSecret(text, family, i + 1, close)) {
+                    mask(family.kind, i + 1, close);
+                }
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private boolean blanks(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (isBlank(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Kotlin, TypeScript: {@code name: Type = "…"}. */
+    private int typed(Family family, int colon, int nameEnd) {
+        int type = skipBlanks(colon + 1);
+        int limit = Math.min(length, type + 48);
+        int end = type;
+        while (end < limit && (isAlphanumeric(text.charAt(end)) || "_.?<>[]".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        int equals = skipBlanks(end);
+        if (end > type && equals + 1 < length && text.charAt(equals) == '=') {
+            int quote = values.prefixed(skipBlanks(equals + 1));
+            if (quote < length && isQuote(text.charAt(quote))) {
+                return values.quoted(family, quote, nameEnd);
+            }
+        }
+        return nameEnd;
+    }
+
+    /** Where the dotted key begins that a name is the end of. */
+    private int keyStart(int name) {
+        int i = name;
+        int limit = Math.max(0, name - LOOK_BACK);
+        while (i > limit && (isAlphanumeric(text.charAt(i - 1)) || "._-".indexOf(text.charAt(i - 1)) >= 0)) {
+            i--;
+        }
+        return i;
+    }
+
+    /** The last character before an offset that is no blank, or 0. */
+    private char before(int at) {
+        int i = at - 1;
+        while (i >= 0 && i > at - 16 && isBlank(text.charAt(i))) {
+            i--;
+        }
+        return i >= 0 ? text.charAt(i) : 0;
+    }
+
+    private boolean inBraces(int key) {
+        return key > 1 && text.charAt(key - 1) == '{' && "$#%".indexOf(text.charAt(key - 2)) >= 0;
+    }
+
+    private boolean blankBefore(int key) {
+        return key == 0 || isBlank(text.charAt(key - 1)) || isLineEnd(text.charAt(key - 1))
+                || isQuote(text.charAt(key - 1));
+    }
+
+    private boolean capitals(int from, int to) {
+        return hasUpper(from, to) && !hasLower(from, to);
+    }
+
+    private int indent(int key) {
+        int start = key;
+        while (start > 0 && key - start < LOOK_AHEAD && !isLineEnd(text.charAt(start - 1))) {
+            start--;
+        }
+        int i = start;
+        while (i < key && (isBlank(text.charAt(i)) || text.charAt(i) == '-')) {
+            i++;
+        }
+        return i == key || isQuote(text.charAt(i)) ? i - start : -1;
+    }
+
+    /** Whether a value follows the name behind blanks: a directive, a line of a Dockerfile, a macro. */
+    private boolean spacedValue(int name) {
+        int i = name;
+        while (i > 0 && name - i < 8 && isBlank(text.charAt(i - 1))) {
+            i--;
+        }
+        if (i < name && (endsWith(i, "ENV") || endsWith(i, "#define") || endsWith(i, "setx"))) {
+            return true;
+        }
+        boolean start = i == 0 || isLineEnd(text.charAt(i - 1));
+        if (start && (text.startsWith("requirepass", name) || text.startsWith("masterauth", name))) {
+            return true;
+        }
+        // machine host login bob password …
+        int line = Math.max(0, name - LOOK_BACK);
+        int login = text.startsWith("password ", name) ? text.indexOf("login ", line, name) : -1;
+        return login >= 0 && text.indexOf('\n', login, name) < 0;
+    }
+
+    private boolean endsWith(int end, String word) {
+        return end >= word.length() && text.startsWith(word, end - word.length());
+    }
+
+    private boolean sqlClause(int name, int nameEnd) {
+        return text.kind().sql() || capitals(name, nameEnd);
+    }
+
+    /**
+     * Whether a key without blanks before its value is an option, a parameter of an address or a part of a connection
+     * string.
+     */
+    private boolean option(int key, boolean spaced, boolean colon) {
+        if (spaced || colon || key == 0) {
+            return false;
+        }
+        char before = text.charAt(key - 1);
+        if ("?&;\"'`".indexOf(before) >= 0 || text.charAt(key) == '-') {
+            return true;
+        }
+        int end = key - 1;
+        if (isBlank(before)) {
+            while (end > 0 && key - end < 16 && isBlank(text.charAt(end - 1))) {
+                end--;
+            }
+        } else if (before != '=' && before != ',' && before != '\'') {
+            return false;
+        }
+        int word = end;
+        boolean pair = false;
+        while (word > 0 && end - word < LOOK_BACK && text.charAt(word - 1) > ' ') {
+            word--;
+            pair |= text.charAt(word) == '=';
+        }
+        boolean dash = word < end && text.charAt(word) == '-';
+        if (before == ',') {
+            return pair && word > 6 && text.indexOf("--set", Math.max(0, word - 16), word + 5) >= 0;
+        }
+        return dash || isBlank(before) && pair && end > 0 && ",;".indexOf(text.charAt(end - 1)) < 0;
+    }
+
+    /** Whether only blanks, a list mark or {@code export}, and the first part of a dotted key come before the name. */
+    private boolean lineStarts(int name) {
+        int i = name;
+        int limit = Math.max(0, name - LOOK_BACK);
+        while (i > limit && (isAlphanumeric(text.charAt(i - 1)) || "._-".indexOf(text.charAt(i - 1)) >= 0)) {
+            i--;
+        }
+        int key = i;
+        while (i > limit && !isLineEnd(text.charAt(i - 1))) {
+            i--;
+        }
+        if (i == limit && i > 0) {
+            return false;
+        }
+        String before = text.substring(i, key).strip();
+        return LINE_WORDS.contains(before) || before.toLowerCase(Locale.ROOT).equals("set");
+    }
+}

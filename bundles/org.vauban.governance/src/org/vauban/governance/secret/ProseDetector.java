@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import org.vauban.governance.secret.SecretNames.Family;
+
+/** Finds secrets that sentences tell: {@code the password is …}, {@code mot de passe : …}, {@code admin / …}. */
+final class ProseDetector extends Detector {
+    static final java.util.List<String> WORDS = java.util.List.of("password", "passwords", "passwd", "pwd", "mdp",
+            "passphrase", "passcode", "passe", "key", "api", "token", "jeton", "secret", "credentials", "identifiants",
+            "login", "logins", "account", "compte");
+    private static final String OPENING = "\"'`*«“‘(";
+    private static final String CLOSING = "\"'`*»”’)";
+
+    ProseDetector(ScannedText text) {
+        super(text);
+    }
+
+    /** A word in lower case, and where it ends. */
+    void word(String word, int from, int end) {
+        switch (word) {
+            case "password", "passwords", "passwd", "pwd", "mdp", "passphrase", "passcode" ->
+                told(Family.PASSWORD, end);
+            case "passe" -> {
+                if (behind(from, "mot de ")) {
+                    told(Family.PASSWORD, end);
+                }
+            }
+            case "key" -> {
+                if (behind(from, "api ") || behind(from, "access ") || behind(from, "secret ")) {
+                    told(Family.KEY, end);
+                }
+            }
+            case "api" -> {
+                if (behind(from, "clé ") || behind(from, "cle ") || behind(from, "clé d’") || behind(from, "clé d'")) {
+                    told(Family.KEY, end);
+                }
+            }
+            case "token", "jeton", "secret" -> told(Family.TOKEN, end);
+            case "credentials", "identifiants", "login", "logins", "account", "compte" -> credentials(end);
+            default -> {
+                // tells nothing
+            }
+        }
+    }
+
+    private boolean behind(int from, String words) {
+        return text.regionMatches(true, from - words.length(), words, 0, words.length());
+    }
+
+    private void told(Family family, int end) {
+        int at = end;
+        if (at < length && CLOSING.indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        at = skip(at);
+        for (String verb : new String[] {"is ", "est ", "was ", "of ", "de ", "for "}) {
+            if (text.startsWith(verb, at)) {
+                at = skip(at + verb.length());
+                break;
+            }
+        }
+        while (at < length && (text.charAt(at) == ':' || text.charAt(at) == '=')) {
+            at = skip(at + 1);
+        }
+        value(family, at);
+    }
+
+    /** {@code credentials: admin / …}. */
+    private void credentials(int end) {
+        int at = skip(end);
+        if (at >= length || text.charAt(at) != ':') {
+            return;
+        }
+        at = skip(at + 1);
+        int user = at;
+        while (at < length && at - user < 64
+                && (isAlphanumeric(text.charAt(at)) || "._-@`".indexOf(text.charAt(at)) >= 0)) {
+            at++;
+        }
+        int slash = skip(at);
+        if (at > user && slash < length && (text.charAt(slash) == '/' || text.charAt(slash) == ':')) {
+            value(Family.PASSWORD, skip(slash + 1));
+        }
+    }
+
+    private int skip(int from) {
+        int i = from;
+        while (i < length && i < from + 8
+                && (isBlank(text.charAt(i)) || text.charAt(i) == '\u00a0' || text.charAt(i) == '\u202f')) {
+            i++;
+        }
+        return i;
+    }
+
+    private void value(Family family, int at) {
+        int from = at;
+        while (from < length && from - at < 3 && OPENING.indexOf(text.charAt(from)) >= 0) {
+            from = skip(from + 1);
+        }
+        int end = from;
+        while (end < length && end - from < 200 && text.charAt(end) > ' ' && CLOSING.indexOf(text.charAt(end)) < 0
+                && "<>,;\\|".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        if (end > from && ".:?".indexOf(text.charAt(end - 1)) >= 0) {
+            end--; // the end of a sentence
+        }
+        int least = family == Family.PASSWORD ? 5 : 16;
+        boolean letters = hasUpper(from, end) || hasLower(from, end);
+        if (end - from < least || !hasDigit(from, end) || !letters || text.indexOf("://", from, end) >= 0
+                || call(from, end)
+                || !ValueRules.isSecret(text, family, from, end)) {
+            return;
+        }
+        mask(family.kind, from, end);
+    }
+
+    private boolean call(int from, int end) {
+        for (int i = from; i < end; i++) {
+            if ("(){}[]=".indexOf(text.charAt(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

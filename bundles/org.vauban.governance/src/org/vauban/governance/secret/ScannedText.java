@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A text that detectors scan, and what they found in it. For one thread. */
+final class ScannedText {
+    private final String text;
+    private final TextKind kind;
+    /** Characters that detectors looked at: the cost of a scan. */
+    private long reads;
+    private final List<SecretFinding> found = new ArrayList<>();
+
+    ScannedText(String text, TextKind kind) {
+        this.text = text;
+        this.kind = kind;
+    }
+
+    TextKind kind() {
+        return kind;
+    }
+
+    long reads() {
+        return reads;
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    char charAt(int index) {
+        reads++;
+        return text.charAt(index);
+    }
+
+    String substring(int from, int to) {
+        reads += to - from;
+        return text.substring(from, to);
+    }
+
+    boolean startsWith(String what, int at) {
+        reads++;
+        return text.startsWith(what, at);
+    }
+
+    boolean regionMatches(boolean ignoreCase, int at, String what, int from, int count) {
+        return text.regionMatches(ignoreCase, at, what, from, count);
+    }
+
+    int indexOf(String what) {
+        return indexOf(what, 0);
+    }
+
+    int indexOf(String what, int from) {
+        int at = text.indexOf(what, from);
+        reads += (at < 0 ? text.length() : at) - Math.min(from, text.length());
+        return at;
+    }
+
+    int indexOf(String what, int from, int to) {
+        int at = text.indexOf(what, from, to);
+        reads += Math.max(0, (at < 0 ? to : at) - from);
+        return at;
+    }
+
+    int indexOf(char what, int from) {
+        int at = text.indexOf(what, from);
+        reads += (at < 0 ? text.length() : at) - Math.min(from, text.length());
+        return at;
+    }
+
+    int indexOf(char what, int from, int to) {
+        int at = text.indexOf(what, from, to);
+        reads += Math.max(0, (at < 0 ? to : at) - from);
+        return at;
+    }
+
+    int lastIndexOf(String what, int from) {
+        int at = text.lastIndexOf(what, from);
+        reads += from - Math.max(at, 0);
+        return at;
+    }
+
+    void mask(String kind, int from, int to) {
+        if (!text.substring(from, Math.max(from, Math.min(to, from + 64))).isBlank()) {
+            found.add(new SecretFinding(kind, from, to));
+        }
+    }
+
+    /** By ascending offset, joined where they overlap; the first gives the kind. */
+    List<SecretFinding> merged() {
+        found.sort((a, b) -> Integer.compare(a.from(), b.from()));
+        List<SecretFinding> merged = new ArrayList<>();
+        for (SecretFinding next : found) {
+            SecretFinding last = merged.isEmpty() ? null : merged.getLast();
+            if (last == null || next.from() >= last.to()) {
+                merged.add(next);
+            } else if (next.to() > last.to()) {
+                merged.set(merged.size() - 1, new SecretFinding(last.kind(), last.from(), next.to()));
+            }
+        }
+        return List.copyOf(merged);
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The names that things have which are secrets. Pure. */
+final class SecretNames {
+    private static final int LONGEST_KEYWORD = 24;
+
+    enum Family {
+        PASSWORD("password"), SECRET("secret"), TOKEN("token"), KEY("key"),
+        /** Merely called a key: only what is as mixed as a key is one. */
+        PLAIN_KEY("key");
+
+        final String kind;
+
+        Family(String kind) {
+            this.kind = kind;
+        }
+    }
+
+    private record Keyword(String text, Family family) {}
+
+    // Compared with the end of a name in lower case without _ - and dots
+    private static final List<Keyword> KEYWORDS = keywords();
+
+    private static List<Keyword> keywords() {
+        List<Keyword> all = new ArrayList<>();
+        add(all, Family.PASSWORD,
+                "password passwords passwd passwort pwd passphrase passcode motdepasse motsdepasse storepass keypass "
+                        + "keystorepass truststorepass requirepass masterauth sshpass smtppass dbpass userpass rootpass adminpass kennwort "
+                        + "contrasena contraseña wachtwoord senha defaultpw bindpw rootpw cryptpass mysqlpwd pgpassword");
+        add(all, Family.SECRET,
+                "credential credentials secret secretkey secretaccesskey privatekey clesecrete clésecrète secretstring "
+                        + "secretkeyid secretkeybase cleartext clearpassword sharedsecret clientkeydata keydata");
+        add(all, Family.TOKEN, "token authtoken jeton accesstoken identitytoken refreshtoken privatetoken");
+        add(all, Family.KEY,
+                "apikey accesskey accountkey authkey encryptionkey signingkey masterkey cleapi cléapi appkey applicationkey "
+                        + "consumerkey presharedkey sharedkey sharedaccesskey hmackey cryptokey validationkey decryptionkey securitykey servicekey "
+                        + "licensekey subscriptionkey functionkey storagekey primarykeyvalue authsalt secretsalt passwordsalt keysalt loggedinsalt "
+                        + "noncesalt noncekey loggedinkey secureauthkey secureauthsalt jwtkey aeskey deskey rsakey symmetrickey webhookkey dbkey");
+        add(all, Family.PLAIN_KEY, "key");
+        return List.copyOf(all);
+    }
+
+    private static void add(List<Keyword> all, Family family, String words) {
+        for (String word : words.split(" ")) {
+            all.add(new Keyword(word, family));
+        }
+    }
+
+    /** Too short to be looked for at the end of any name: only a name, or a word of one, on its own. */
+    private static final Set<String> SHORT_PASSWORDS = Set.of("pass", "pw", "mdp");
+
+    private static final int LATIN = 256;
+    /** By their last two characters, the longest first. */
+    @SuppressWarnings("unchecked")
+    private static final List<Keyword>[] BY_END = new List[LATIN * LATIN];
+
+    static {
+        for (Keyword keyword : KEYWORDS) {
+            String word = keyword.text();
+            int index = word.charAt(word.length() - 2) * LATIN + word.charAt(word.length() - 1);
+            if (BY_END[index] == null) {
+                BY_END[index] = new ArrayList<>();
+            }
+            BY_END[index].add(keyword);
+            BY_END[index].sort((a, b) -> b.text().length() - a.text().length());
+        }
+    }
+
+    private SecretNames() {}
+
+    /**
+     * The family of a name by its end, or null if it names no secret.
+     *
+     * @param from where the name begins
+     * @param end where it ends, exclusive
+     */
+    static Family family(ScannedText text, int from, int end) {
+        int i = end;
+        while (i > from && (Detector.isDigit(text.charAt(i - 1)) || text.charAt(i - 1) == '_')) {
+            i--;
+        }
+        if (i - from < 2) {
+            return null;
+        }
+        List<Keyword> candidates = candidates(text, from, i);
+        if (candidates != null) {
+            String letters = letters(text, from, i);
+            for (Keyword keyword : candidates) { // the longest first
+                if (letters.endsWith(keyword.text())) {
+                    return harmless(keyword.family(), letters) ? null : keyword.family();
+                }
+            }
+        }
+        return shortPassword(text, from, end);
+    }
+
+    /** The keywords that end as a name does: most words end here. */
+    private static List<Keyword> candidates(ScannedText text, int from, int end) {
+        char last = Character.toLowerCase(text.charAt(end - 1));
+        int at = end - 2;
+        while (at > from && (text.charAt(at) == '_' || text.charAt(at) == '-')) {
+            at--;
+        }
+        char before = Character.toLowerCase(text.charAt(at));
+        return last < LATIN && before < LATIN ? BY_END[before * LATIN + last] : null;
+    }
+
+    /** The letters at the end of a name, in lower case, without separators. */
+    private static String letters(ScannedText text, int from, int end) {
+        char[] tail = new char[LONGEST_KEYWORD];
+        int n = 0;
+        for (int i = end; i > from && n < LONGEST_KEYWORD;) {
+            char c = text.charAt(--i);
+            if (c != '_' && c != '-') {
+                tail[LONGEST_KEYWORD - ++n] = Character.toLowerCase(c);
+            }
+        }
+        return new String(tail, LONGEST_KEYWORD - n, n);
+    }
+
+    private static boolean harmless(Family family, String letters) {
+        return switch (family) {
+            case TOKEN -> letters.endsWith("publickeytoken");
+            case PLAIN_KEY ->
+                letters.endsWith("publickey") || letters.endsWith("primarykey") || letters.endsWith("foreignkey");
+            default -> false;
+        };
+    }
+
+    private static Family shortPassword(ScannedText text, int from, int end) {
+        if ("swpSWP".indexOf(text.charAt(end - 1)) < 0) {
+            return null;
+        }
+        for (String word : SHORT_PASSWORDS) {
+            int start = end - word.length();
+            if (start < from || !text.regionMatches(true, start, word, 0, word.length())) {
+                continue;
+            }
+            boolean alone = start == from || !Detector.isAlphanumeric(text.charAt(start - 1))
+                    || Character.isUpperCase(text.charAt(start)) && Character.isLowerCase(text.charAt(start - 1));
+            if (alone) {
+                return Family.PASSWORD;
+            }
+        }
+        return null;
+    }
+
+    static boolean namesASecret(String value) {
+        for (Keyword keyword : KEYWORDS)
+            if (keyword.family() != Family.PLAIN_KEY && value.contains(keyword.text()))
+                return true;
+        return SHORT_PASSWORDS.contains(value);
+    }
+
+    /** {@code PASSWORD = "db.password"}: the name of a setting, not its value. */
+    static boolean sameName(Family family, String value) {
+        if (family != Family.PASSWORD && settingName(value))
+            return true;
+        for (Keyword keyword : KEYWORDS)
+            if (keyword.family() == family && family != Family.PLAIN_KEY) {
+                String plain = value.replace("_", "").replace("-", "");
+                if (plain.equals(keyword.text()) || plain.endsWith("." + keyword.text())
+                        || value.endsWith("_" + keyword.text()) || value.endsWith("-" + keyword.text()))
+                    return true;
+            }
+        return false;
+    }
+
+    /**
+     * {@code X-Auth-TemplateToken}, {@code billing.api.key}: words with separators and no digit, of which the last
+     * names a secret.
+     */
+    private static boolean settingName(String value) {
+        boolean separated = false;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            separated |= "-_. /".indexOf(c) >= 0;
+            if (!Detector.isLetter(c) && "-_. /".indexOf(c) < 0)
+                return false;
+        }
+        return separated && KEYWORDS.stream().anyMatch(keyword -> keyword.family() != Family.PLAIN_KEY
+                && value.replaceAll("[-_. /]", "").endsWith(keyword.text()));
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** One scan of one text by all detectors. */
+public final class SecretScan {
+    /** Longer words are no names of calls, commands or keywords. */
+    private static final int LONGEST_WORD = 36;
+
+    /** By the first character and the length, whether a word may begin something. */
+    private static final boolean[][] TRIGGERS = new boolean[128][LONGEST_WORD + 1];
+
+    static {
+        List<String> words = new ArrayList<>(List.of("name", "key", "value", "default", "variable", "auth",
+                "convertto-securestring", "jdbc", "authorization"));
+        words.addAll(SqlDetector.KEYWORDS);
+        words.addAll(ProseDetector.WORDS);
+        words.addAll(ArgumentDetector.names());
+        words.addAll(CommandDetector.names());
+        for (String word : words) {
+            TRIGGERS[word.charAt(0)][word.length()] = true;
+            TRIGGERS[Character.toUpperCase(word.charAt(0))][word.length()] = true;
+        }
+    }
+
+    private final ScannedText text;
+    private final int length;
+    private final TokenDetector tokens;
+    private final UrlDetector urls;
+    private final NamedValueDetector values;
+    private final PrivateKeyDetector keys;
+    private final PairDetector pairs;
+    private final ArgumentDetector arguments;
+    private final CommandDetector commands;
+    private final SqlDetector sql;
+    private final ProseDetector prose;
+
+    private SecretScan(ScannedText text) {
+        this.text = text;
+        this.length = text.length();
+        tokens = new TokenDetector(text);
+        urls = new UrlDetector(text);
+        values = new NamedValueDetector(text);
+        keys = new PrivateKeyDetector(text);
+        pairs = new PairDetector(text);
+        arguments = new ArgumentDetector(text);
+        commands = new CommandDetector(text);
+        sql = new SqlDetector(text);
+        prose = new ProseDetector(text);
+    }
+
+    /**
+     * The secrets in a text.
+     *
+     * @param source the file it comes from, whose name may decide what an unquoted value is; may be null
+     * @return by ascending offset, not overlapping, inside the text
+     */
+    public static List<SecretFinding> find(String text, Path source) {
+        return find(text, source, false);
+    }
+
+    /**
+     * The secrets in a text, and personal data if that is asked for.
+     *
+     * @param source as in {@link #find(String, Path)}
+     * @return as {@link #find(String, Path)}
+     */
+    public static List<SecretFinding> find(String text, Path source, boolean personalData) {
+        ScannedText scanned = scan(new ScannedText(text, TextKind.of(source)), true);
+        if (personalData) {
+            new PersonalDataDetector(scanned).scan();
+        }
+        return scanned.merged();
+    }
+
+    /** What a scan of a text costs: how many characters the detectors look at. */
+    public static long cost(String text, Path source) {
+        return scan(new ScannedText(text, TextKind.of(source)), true).reads();
+    }
+
+    /** @param encoded whether to look into what is encoded: one level only */
+    private static ScannedText scan(ScannedText text, boolean encoded) {
+        SecretScan scan = new SecretScan(text);
+        scan.keys.keyBlocks();
+        scan.keys.keyLines();
+        scan.keys.puttyFile();
+        scan.tokens.ledTokens();
+        scan.words();
+        new XmlDetector(text).scan();
+        if (encoded) {
+            new EncodedDetector(text, plain -> !scan(new ScannedText(plain, text.kind()), false).merged().isEmpty())
+                    .scan();
+        }
+        return text;
+    }
+
+    /** Everything that is found from the start of a word. */
+    private void words() {
+        int i = 0;
+        while (i < length) {
+            char c = text.charAt(i);
+            if (c == ':' && text.startsWith("://", i)) {
+                i = urls.url(i);
+            } else if (Detector.isLetter(c) || c == '_' || c > 127 && Character.isLetter(c)) {
+                int end = tokens.tokens(i);
+                i = end > i ? end : word(i, values.wordEnd(i));
+            } else if (Detector.isDigit(c)) {
+                int end = tokens.tokens(i);
+                while (end == i && i < length && Detector.isAlphanumeric(text.charAt(i))) {
+                    end = ++i;
+                }
+                i = end;
+            } else {
+                i++;
+            }
+        }
+    }
+
+    /** @return where to go on */
+    private int word(int from, int end) {
+        if (end - from <= LONGEST_WORD && end > from && TRIGGERS[text.charAt(from) & 0x7f][end - from]) {
+            String word = text.substring(from, end).toLowerCase(Locale.ROOT);
+            if (ArgumentDetector.knows(word)) {
+                arguments.call(word, from, end);
+            } else if (CommandDetector.knows(word)) {
+                commands.command(word, from, end);
+            }
+            switch (word) {
+                case "name", "key", "value", "default" -> pairs.word(word, from, end);
+                case "variable" -> pairs.variable(end);
+                case "auth" -> arguments.pair(end);
+                case "convertto-securestring" -> arguments.secureString(end);
+                default -> {
+                    // begins nothing of these
+                }
+            }
+            sql.keyword(word, from, end);
+            if (text.kind().prose()) {
+                prose.word(word, from, end);
+            }
+            if (word.equals("jdbc")) {
+                urls.jdbc(from);
+            }
+            if (word.equals("authorization")) {
+                tokens.header(end);
+            }
+        }
+        return Math.max(end, values.name(from, end));
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the name of a file says about the values in it.
+ *
+ * @param configuration whether a value without quotes is a literal
+ * @param labels whether values are texts that users read: a message bundle
+ * @param prose whether sentences may name a secret: documentation, and text of no file such as a question
+ * @param yaml whether indentation says what belongs to a name
+ * @param sql whether {@code password '…'} is a clause
+ */
+record TextKind(boolean configuration, boolean labels, boolean prose, boolean yaml, boolean sql) {
+    private static final Set<String> CONFIGURATION = Set.of("properties", "yml", "yaml", "env", "ini", "cfg", "cnf",
+            "conf", "config", "toml", "json", "json5", "prefs", "plist", "netrc", "desktop", "service");
+    private static final Set<String> PROSE = Set.of("md", "markdown", "txt", "adoc", "asciidoc", "rst", "org", "html",
+            "htm", "tex", "eml", "ipynb");
+    private static final Set<String> LABEL_FOLDERS = Set.of("i18n", "l10n", "locale", "locales", "lang", "langs",
+            "translations", "nls", "values");
+    private static final Set<String> LABEL_TYPES = Set.of("po", "pot", "xlf", "xliff", "arb", "resx", "strings", "ftl");
+    /** Names are short, and these patterns cannot go back far. */
+    private static final Pattern LABEL_NAMES = Pattern
+            .compile("(messages?|bundle|plugin|labels?|strings?|texts?|validationmessages|"
+                    + "resources|translations?|i18n)([-_.][a-z_-]{0,12})?\\.(properties|xml|json|ya?ml|ts|js)|.{1,80}messages\\.properties|"
+                    + ".{1,80}_[a-z]{2}(_[a-z]{2})?\\.properties");
+    private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+
+    static TextKind of(Path source) {
+        if (source == null || source.getFileName() == null) {
+            return new TextKind(false, false, true, false, false);
+        }
+        String name = source.getFileName().toString().toLowerCase(Locale.ROOT);
+        String type = name.substring(name.lastIndexOf('.') + 1);
+        boolean configuration = CONFIGURATION.contains(type) || name.startsWith(".env") || name.endsWith("rc-sample")
+                || name.endsWith("rc");
+        boolean language = name.indexOf('.') == 2 || name.indexOf('.') == 5 && "-_".indexOf(name.charAt(2)) >= 0;
+        boolean labels = LABEL_TYPES.contains(type) || name.length() < 100 && LABEL_NAMES.matcher(name).matches()
+                || language && LANGUAGES.contains(name.substring(0, 2));
+        for (Path folder = source.getParent(); folder != null && !labels; folder = folder.getParent()) {
+            labels = folder.getFileName() != null
+                    && LABEL_FOLDERS.contains(folder.getFileName().toString().toLowerCase(Locale.ROOT));
+        }
+        return new TextKind(configuration,
+                labels && (configuration || "xml ts js php".contains(type) || LABEL_TYPES.contains(type)),
+                PROSE.contains(type), type.equals("yml") || type.equals("yaml"), type.equals("sql"));
+    }
+}

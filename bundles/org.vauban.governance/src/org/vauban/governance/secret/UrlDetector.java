@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+/** Finds passwords in URLs. */
+final class UrlDetector extends Detector {
+    private static final java.util.Set<String> USERS = java.util.Set.of("user", "username", "login", "utilisateur",
+            "usuario", "name", "usr", "foo");
+    private static final java.util.Set<String> PASSWORDS = java.util.Set.of("password", "pass", "passwd", "pwd",
+            "motdepasse", "mdp", "secret", "pw", "bar");
+
+    UrlDetector(ScannedText text) {
+        super(text);
+    }
+
+    /** {@code scheme://user:password@host} (RFC 3986). @return where to go on */
+    int url(int colon) {
+        int from = colon + 3;
+        if (colon == 0 || !isAlphanumeric(text.charAt(colon - 1)))
+            return from;
+        int password = -1;
+        int at = -1;
+        int end = from;
+        for (; end < length; end++) {
+            char c = text.charAt(end);
+            if (c == '/' || c == '?' || c == '#' || c == '<' || c == '>' || c <= ' ' || isQuote(c))
+                break;
+            if (c == ':' && password < 0)
+                password = end + 1;
+            else if (c == '@')
+                at = end;
+        }
+        if (at < 0) {
+            return from;
+        }
+        if (password < 0 || password > at) {
+            return user(from, at);
+        }
+        if (at <= password || Placeholders.isPlaceholder(text, password, at) || described(from, password, at)) {
+            return from;
+        }
+        mask("url-password", password, at);
+        return at;
+    }
+
+    /** A token in the place of a user: {@code https://token@host}. */
+    private int user(int from, int at) {
+        if (at - from < 20 || !hasDigit(from, at) || Placeholders.isPlaceholder(text, from, at)) {
+            return from;
+        }
+        for (int i = from; i < at; i++) {
+            if (!of(text.charAt(i), "_-")) {
+                return from;
+            }
+        }
+        mask("url-password", from, at);
+        return at;
+    }
+
+    /** {@code user:password@host} in documentation, {@code %s:%s@}. */
+    private boolean described(int from, int password, int at) {
+        String word = at - password > 24 ? "" : text.substring(password, at).toLowerCase(java.util.Locale.ROOT);
+        String user = password - 1 - from > 24 ? ""
+                : text.substring(from, password - 1).toLowerCase(java.util.Locale.ROOT);
+        return USERS.contains(user) && PASSWORDS.contains(word) || word.startsWith("%") && word.length() < 4
+                || word.equals("{}");
+    }
+
+    /** {@code jdbc:oracle:thin:user/password@host}. */
+    void jdbc(int from) {
+        String driver = "jdbc:oracle:";
+        if (!text.startsWith(driver, from)) {
+            return;
+        }
+        int colon = text.indexOf(':', from + driver.length(), Math.min(length, from + 24));
+        int slash = colon < 0 ? -1 : text.indexOf('/', colon, Math.min(length, colon + 64));
+        int at = slash < 0 ? -1 : text.indexOf('@', slash, Math.min(length, slash + 128));
+        if (at > slash + 1 && text.indexOf('@', colon, slash) < 0 && !Placeholders.isPlaceholder(text, slash + 1, at)) {
+            mask("url-password", slash + 1, at);
+        }
+    }
+}

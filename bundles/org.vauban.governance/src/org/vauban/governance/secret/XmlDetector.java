@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.secret;
+
+import java.util.Set;
+import org.vauban.governance.secret.SecretNames.Family;
+
+/**
+ * Finds secrets in XML: the text of an element that is named after a secret,
+ * {@code <property name="password" value="…"/>} in its many forms, and {@code <name>password</name><value>…</value>}.
+ */
+final class XmlDetector extends Detector {
+    private static final int LONGEST_TAG = 2_000;
+    private static final int LONGEST_TEXT = 2_000;
+    private static final Set<String> NAMES = Set.of("name", "key", "param-name", "property-name", "option-name", "id",
+            "property");
+    private static final Set<String> NAMED = Set.of("name", "key", "property", "param", "option");
+    private static final Set<String> VALUES = Set.of("value", "val", "defaultvalue", "default", "param-value",
+            "property-value", "string");
+    /** What a page shows, and what only describes a value. */
+    private static final Set<String> OTHERS = Set.of("label", "input", "field", "element", "attribute", "column",
+            "option", "button", "a", "span", "div", "p", "td", "th", "li");
+
+    /** A stretch of the text. */
+    private record Range(int from, int to) {}
+
+    private int tagEnd;
+    private boolean closed;
+
+    XmlDetector(ScannedText text) {
+        super(text);
+    }
+
+    void scan() {
+        for (int at = text.indexOf('<', 0); at >= 0 && at + 1 < length; at = text.indexOf('<', at + 1)) {
+            if (isLetter(text.charAt(at + 1))) {
+                tag(at + 1);
+            }
+        }
+    }
+
+    private void tag(int from) {
+        int end = name(from);
+        String local = local(from, end);
+        Range name = null;
+        Range value = null;
+        int limit = Math.min(length, from + LONGEST_TAG);
+        int i = end;
+        while (i < limit && text.charAt(i) != '>' && text.charAt(i) != '<') {
+            if (!isLetter(text.charAt(i))) {
+                i++;
+                continue;
+            }
+            int start = i;
+            i = name(i);
+            int equals = i;
+            while (i < limit && (text.charAt(i) == '=' || Character.isWhitespace(text.charAt(i)))) {
+                i++;
+            }
+            if (i == equals || i >= limit || text.charAt(i) != '"' && text.charAt(i) != '\'') {
+                continue;
+            }
+            int close = text.indexOf(text.charAt(i), i + 1, limit);
+            if (close < 0) {
+                return;
+            }
+            String attribute = local(start, equals);
+            if (NAMED.contains(attribute)) {
+                name = new Range(i + 1, close);
+            } else if (VALUES.contains(attribute)) {
+                value = new Range(i + 1, close);
+            }
+            i = close + 1;
+        }
+        if (i >= limit || text.charAt(i) == '<') {
+            return;
+        }
+        tagEnd = i + 1;
+        closed = text.charAt(i - 1) == '/';
+        judge(local, from, end, name, value);
+    }
+
+    private void judge(String local, int from, int end, Range name, Range value) {
+        Family named = name == null ? null : SecretNames.family(text, name.from(), name.to());
+        if (named != null && value != null && !local.equals("button")) {
+            secret(named, value);
+            return;
+        }
+        if (closed) {
+            return;
+        }
+        if (named != null && !OTHERS.contains(local)) {
+            Range inner = content(tagEnd);
+            if (inner == null || !ended(inner.to())) {
+                inner = nested(tagEnd, false);
+            }
+            if (inner != null && !words(inner)) {
+                secret(named, inner);
+            }
+            return;
+        }
+        Range inner = content(tagEnd);
+        if (inner == null || !ended(inner.to())) {
+            return;
+        }
+        Family own = OTHERS.contains(local) ? null : SecretNames.family(text, Math.max(from, end - 64), end);
+        if (own != null) {
+            secret(own, inner);
+        } else if (NAMES.contains(local)) {
+            Family told = SecretNames.family(text, inner.from(), inner.to());
+            int after = text.indexOf('>', inner.to(), Math.min(length, inner.to() + 64));
+            Range next = told == null || after < 0 ? null : nested(after + 1, true);
+            if (next != null) {
+                secret(told, next);
+            }
+        }
+    }
+
+    private void secret(Family family, Range range) {
+        if (range.to() > range.from() && ValueRules.isSecret(text, family, range.from(), range.to())) {
+            mask(family.kind, range.from(), range.to());
+        }
+    }
+
+    /** The text of the element of a value that begins here behind blanks, or null. */
+    private Range nested(int from, boolean string) {
+        int open = skipSpace(from);
+        if (open >= length || text.charAt(open) != '<') {
+            return null;
+        }
+        int end = name(open + 1);
+        String local = local(open + 1, end);
+        if (!VALUES.contains(local) || end >= length || text.charAt(end) != '>' || local.equals("string") && !string) {
+            return null;
+        }
+        return content(end + 1);
+    }
+
+    /** The text up to the next tag without the blanks round it, or null if it is empty or too long. */
+    private Range content(int from) {
+        int stop = text.indexOf('<', from, Math.min(length, from + LONGEST_TEXT));
+        if (stop < 0) {
+            stop = length - from < LONGEST_TEXT ? lineEnd(from, length) : -1;
+        }
+        int start = skipSpace(from);
+        if (stop <= start) {
+            return null;
+        }
+        int end = stop;
+        while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return new Range(start, end);
+    }
+
+    /** Whether the element ends behind a text. */
+    private boolean ended(int to) {
+        int next = skipSpace(to);
+        return next >= length || text.startsWith("</", next);
+    }
+
+    /** Whether a text is a label: words without a digit. */
+    private boolean words(Range range) {
+        for (int i = range.from(); i < range.to(); i++) {
+            if (isBlank(text.charAt(i))) {
+                return !hasDigit(range.from(), range.to());
+            }
+        }
+        return false;
+    }
+
+    private int skipSpace(int from) {
+        int i = from;
+        while (i < length && i < from + 256 && Character.isWhitespace(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private int name(int from) {
+        int i = from;
+        while (i < length && i < from + 128
+                && (isAlphanumeric(text.charAt(i)) || ":._-".indexOf(text.charAt(i)) >= 0)) {
+            i++;
+        }
+        return i;
+    }
+
+    /** The name behind its prefix, in lower case. */
+    private String local(int from, int end) {
+        String name = text.substring(from, end);
+        return name.substring(name.lastIndexOf(':') + 1).toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.policy.AdministratorFile;
+import org.vauban.governance.policy.PolicyException;
+
+/** Which policies count as written by an administrator; here the user of the tests is one as well as root. */
+class AdministratorFileTest {
+    @TempDir
+    Path temp;
+
+    private Path folder;
+    private Set<Integer> administrators;
+
+    @BeforeEach
+    void folder() throws IOException {
+        assumeTrue(temp.getFileSystem().supportedFileAttributeViews().contains("unix"), "no POSIX permissions here");
+        folder = Files.createDirectory(temp.toRealPath().resolve("etc"));
+        administrators = new HashSet<>(List.of(0, (Integer) Files.getAttribute(folder, "unix:uid")));
+    }
+
+    private Path policy(Path in, String permissions) throws IOException {
+        Path file = Files.writeString(in.resolve("policy.json"), "{}");
+        return rights(file, permissions);
+    }
+
+    private static Path rights(Path path, String permissions) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+
+    private void refused(Path policy, Path because) {
+        PolicyException e = assertThrows(PolicyException.class,
+                () -> AdministratorFile.require(policy, administrators));
+        assertEquals(policy, e.file());
+        assertTrue(e.getMessage().contains(policy.toString()) && e.getMessage().contains(because.toString()),
+                e.getMessage());
+    }
+
+    @Test
+    void aFileThatNobodyElseWritesCounts() throws Exception {
+        AdministratorFile.require(folder.resolve("policy.json"), administrators); // is not there
+        AdministratorFile.require(policy(folder, "rw-r--r--"), administrators);
+    }
+
+    @Test
+    void aFileThatOthersMayWriteDoesNot() throws Exception {
+        Path policy = policy(folder, "rw-r--rw-");
+        refused(policy, policy);
+    }
+
+    @Test
+    void aFolderThatOthersMayWriteDoesNotEither() throws Exception {
+        Path policy = policy(folder, "rw-r--r--");
+        rights(folder, "rwxr-xrwx");
+        refused(policy, folder);
+        Path above = Files.createDirectories(folder.resolve("a/b"));
+        rights(folder, "rwxr-xr-x");
+        Path deep = policy(above, "rw-r--r--");
+        AdministratorFile.require(deep, administrators);
+        rights(folder.resolve("a"), "rwxr-xrwx");
+        refused(deep, folder.resolve("a"));
+    }
+
+    @Test
+    void aFileOfSomebodyElseDoesNot() throws Exception {
+        Path policy = policy(folder, "rw-r--r--");
+        administrators = Set.of(4711);
+        assertThrows(PolicyException.class, () -> AdministratorFile.require(policy, administrators));
+    }
+
+    @Test
+    void aLinkCountsByAllThatItLeadsThrough() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Path target = policy(other, "rw-r--r--");
+        Path link = Files.createSymbolicLink(folder.resolve("linked.json"), target);
+        AdministratorFile.require(link, administrators);
+        rights(other, "rwxrwxrwx");
+        refused(link, other);
+    }
+
+    @Test
+    void aLinkToNowhereIsNoMissingPolicy() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("linked.json"), folder.resolve("nowhere"));
+        assertThrows(PolicyException.class, () -> AdministratorFile.require(link, administrators));
+    }
+}
