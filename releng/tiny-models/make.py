@@ -1,14 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EPL-2.0
-"""Makes models of a few hundred kilobytes with random weights, for tests that need a kind of model and no sense.
+"""Makes models of a few hundred kilobytes for tests: some with random weights, some whose answer is fixed by their weights.
 
     python3 releng/tiny-models/make.py FOLDER
 
 writes, always the same bytes:
     tiny-decoder.gguf   a llama-architecture decoder, 2 layers, a vocabulary of bytes and a few words (SentencePiece)
     tiny-even.gguf      the same with an output layer of zeros: every token is equally likely after any text
+    tiny-coder.gguf     a decoder with random weights as well, for what a scheduler does: grouped-query attention that looks at single
+                        tokens, marks for holes, turns and calls of tools, a context of
+                        32,768, and texts of ASCII that never end
     tiny-embedder.gguf  a BERT encoder with mean pooling and a vocabulary of letters (WordPiece)
     tiny-reranker.gguf  the same with a head for one score (rank pooling)
+    scripted.gguf       a decoder that writes "size;" into any gap, several lines where the prompt holds ¶, and a block of Java in
+                        any conversation; where the prompt holds ∞ or ~, it writes " la" without an end
+    alphabet.gguf       a decoder that writes the alphabet on and on, from the letter after the last one of the text
+
+The weights of the last two say which token follows which, with logits so far apart that every processor, thread count and
+split of a prompt gives the same text: a test may assert what they write.
 
 GGUF version 3 (format: ggml's docs/gguf.md), all tensors 32-bit floats. Needs nothing but Python.
 """
@@ -90,6 +99,17 @@ def shape(gguf, architecture, width, inner, layers, heads, context):
         gguf.key(f'{architecture}.{name}', UINT32, value)
 
 
+def layer(weights, block, width, inner, shared, sharpness=1):
+    """One of llama's; shared: the columns of keys and values"""
+    weights.vector(block + 'attn_norm.weight', width, 1)
+    for name, rows, scale in (('attn_q', width, sharpness), ('attn_k', shared, sharpness), ('attn_v', shared, 1), ('attn_output', width, 1)):
+        weights.matrix(f'{block}{name}.weight', width, rows, scale * width ** -0.5)
+    weights.vector(block + 'ffn_norm.weight', width, 1)
+    weights.matrix(block + 'ffn_gate.weight', width, inner)
+    weights.matrix(block + 'ffn_up.weight', width, inner)
+    weights.matrix(block + 'ffn_down.weight', inner, width)
+
+
 def decoder(even):
     width, inner, layers, heads, context = 64, 128, 2, 4, 512
     gguf = general('llama', 'tiny decoder, even' if even else 'tiny decoder')
@@ -110,16 +130,127 @@ def decoder(even):
     weights.matrix('token_embd.weight', width, len(tokens), 1.0)
     weights.vector('output_norm.weight', width, 1)
     weights.matrix('output.weight', width, len(tokens), 0.0 if even else 0.4)
-    for layer in range(layers):
-        block = f'blk.{layer}.'
-        weights.vector(block + 'attn_norm.weight', width, 1)
-        for name in ('attn_q', 'attn_k', 'attn_v', 'attn_output'):
-            weights.matrix(f'{block}{name}.weight', width, width)
-        weights.vector(block + 'ffn_norm.weight', width, 1)
-        weights.matrix(block + 'ffn_gate.weight', width, inner)
-        weights.matrix(block + 'ffn_up.weight', width, inner)
-        weights.matrix(block + 'ffn_down.weight', inner, width)
+    for number in range(layers):
+        layer(weights, f'blk.{number}.', width, inner, width)
     return gguf
+
+
+FIM = ['<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>', '<|repo_name|>', '<|file_sep|>']
+TURN, OVER, ANSWER = '<|im_start|>', '<|im_end|>', '<|answer|>'
+TEMPLATE = ("{% for message in messages %}" + TURN + "{{ message.role }}\n{{ message.content }}" + OVER + "\n{% endfor %}"
+            "{% if add_generation_prompt %}" + TURN + "assistant\n" + ANSWER + "{% endif %}")
+TOOL_TEMPLATE = ("{% if tools %}" + TURN + "system\nTools:\n{% for tool in tools %}{{ tool | tojson }}\n{% endfor %}" + OVER + "\n{% endif %}"
+                 "{% for message in messages %}" + TURN + "{{ message.role }}\n{{ message.content }}"
+                 "{% for call in message.tool_calls or [] %}<tool_call>\n{\"name\": {{ call.function.name | tojson }}, "
+                 "\"arguments\": {{ call.function.arguments | tojson }}}\n</tool_call>{% endfor %}" + OVER + "\n{% endfor %}"
+                 "{% if add_generation_prompt %}" + TURN + "assistant\n{% endif %}")
+
+
+def coder():
+    width, inner, layers, heads, groups, context = 64, 128, 2, 4, 2, 32768
+    control = ['<unk>', '<s>', '</s>', *FIM, TURN, OVER]
+    tokens = control + [f'<0x{byte:02X}>' for byte in range(256)] + ['▁']
+    gguf = general('llama', 'tiny coder')
+    shape(gguf, 'llama', width, inner, layers, heads, context)
+    gguf.key('llama.attention.head_count_kv', UINT32, groups)
+    gguf.key('llama.attention.layer_norm_rms_epsilon', FLOAT32, 1e-5)
+    gguf.key('llama.rope.dimension_count', UINT32, width // heads)
+    gguf.key('llama.vocab_size', UINT32, len(tokens))
+    gguf.key('tokenizer.ggml.model', STRING, 'llama')
+    gguf.array('tokenizer.ggml.tokens', STRING, tokens)
+    gguf.array('tokenizer.ggml.scores', FLOAT32, [0.0] * len(tokens))
+    gguf.array('tokenizer.ggml.token_type', INT32, [UNKNOWN] + [CONTROL] * (len(control) - 1) + [BYTE] * 256 + [NORMAL])
+    for key, token in (('unknown', '<unk>'), ('bos', '<s>'), ('eos', OVER), ('eot', OVER)):
+        gguf.key(f'tokenizer.ggml.{key}_token_id', UINT32, tokens.index(token))
+    gguf.key('tokenizer.ggml.add_bos_token', BOOL, False)
+    gguf.key('tokenizer.ggml.add_space_prefix', BOOL, False)
+    gguf.key('tokenizer.chat_template', STRING, TOOL_TEMPLATE)
+    weights = Weights(gguf, 3)
+    weights.matrix('token_embd.weight', width, len(tokens), 2.0)
+    weights.vector('output_norm.weight', width, 1)
+    written = [ord(c) + len(control) for c in string.ascii_letters + string.digits + string.punctuation + '\n'] + [len(tokens) - 1]
+    gguf.tensor('output.weight', (width, len(tokens)), [weights.random.gauss(0, 1.0) if row in written else 0.0
+                                                        for row in range(len(tokens)) for _ in range(width)])
+    for number in range(layers):
+        layer(weights, f'blk.{number}.', width, inner, groups * width // heads, 2)
+    return gguf
+
+
+def follower(name, words, follows, markers=(), overrides=None):
+    """
+    A decoder in which each token has one successor: its embedding is a unit vector of its own, the one layer adds nothing, and
+    the output layer maps the vector to the successor. A marker anywhere in the prompt makes another token follow: an attention
+    head finds it, and its value adds to the logits of that token.
+
+    words: the tokens beside bytes and control tokens; a blank is written as ▁
+    follows: the successor of a token, both by their text
+    markers: two groups of tokens among the words; the first outweighs every successor, the second only those of overrides
+    overrides: for each group the token that follows then, and tokens with a weak successor
+    """
+    control = ['<unk>', '<s>', '</s>', *FIM, TURN, OVER, ANSWER]
+    tokens = control + [f'<0x{byte:02X}>' for byte in range(256)] + ['▁'] + words
+    width, inner, heads, context = 320, 32, 5, 32768
+    head, flags = width // heads, (width - 1, width - 2)
+    count = len(tokens)
+    assert count < width - 1, 'a vector of its own for each token, and one for each group of markers'
+    gguf = general('llama', name)
+    shape(gguf, 'llama', width, inner, 1, heads, context)
+    gguf.key('llama.attention.layer_norm_rms_epsilon', FLOAT32, 1e-5)
+    gguf.key('llama.rope.dimension_count', UINT32, head)
+    gguf.key('llama.rope.freq_base', FLOAT32, 1e9)  # so slow at its end that the distance of the marker does not matter
+    gguf.key('llama.vocab_size', UINT32, count)
+    gguf.key('tokenizer.ggml.model', STRING, 'llama')
+    gguf.array('tokenizer.ggml.tokens', STRING, tokens)
+    gguf.array('tokenizer.ggml.scores', FLOAT32, [0.0] * count)
+    gguf.array('tokenizer.ggml.token_type', INT32,
+               [UNKNOWN] + [CONTROL] * (len(control) - 1) + [BYTE] * 256 + [NORMAL] * (1 + len(words)))
+    for key, token in (('unknown', '<unk>'), ('bos', '<s>'), ('eos', OVER), ('eot', OVER)):
+        gguf.key(f'tokenizer.ggml.{key}_token_id', UINT32, tokens.index(token))
+    gguf.key('tokenizer.ggml.add_bos_token', BOOL, False)
+    gguf.key('tokenizer.ggml.add_space_prefix', BOOL, False)
+    gguf.key('tokenizer.chat_template', STRING, TEMPLATE)
+
+    def matrix(name, columns, rows, entries=()):
+        values = [0.0] * (columns * rows)
+        for row, column, weight in entries:
+            values[row * columns + column] = weight
+        gguf.tensor(name, (columns, rows), values)
+
+    marks = [(group, tokens.index(marker)) for group, several in enumerate(markers) for marker in several]
+    endless, instead, weak = overrides or ('', '', ())
+    # where a marker is, the norm leaves 1 of a token and 18 of a flag: weak successors have 10, others 40, the second flag gives 25
+    output = [(tokens.index(follows(t)), i, 10.0 if t in weak else 40.0) for i, t in enumerate(tokens)]
+    if marks:
+        output += [(tokens.index(endless), flags[0], 40.0), (tokens.index(instead), flags[1], 1.4)]
+    matrix('token_embd.weight', width, count, [(i, i, 1.0) for i in range(count)])
+    gguf.tensor('output_norm.weight', (width,), [1.0] * width)
+    matrix('output.weight', width, count, output)
+    for part in ('attn', 'ffn'):
+        gguf.tensor(f'blk.0.{part}_norm.weight', (width,), [1.0] * width)
+    # in the slowest pair of dimensions of the first head every token asks, and only the markers answer
+    matrix('blk.0.attn_q.weight', width, width, [(head - 2, i, 1.0) for i in range(count)])
+    matrix('blk.0.attn_k.weight', width, width, [(head - 2, i, 1.0) for _, i in marks])
+    matrix('blk.0.attn_v.weight', width, width, [(group, i, 1.0) for group, i in marks])
+    matrix('blk.0.attn_output.weight', width, width, [(flags[group], group, 1.0) for group in range(2)])
+    for part in ('ffn_gate', 'ffn_up'):
+        matrix(f'blk.0.{part}.weight', width, inner)
+    matrix('blk.0.ffn_down.weight', inner, width)
+    return gguf
+
+
+def scripted():
+    completion = ['size', ';']
+    lines = ['\n▁▁▁▁▁▁▁▁▁▁▁▁name▁=▁name.strip();', '\n▁▁▁▁▁▁▁▁▁▁▁▁names.add(name);', '\n▁▁▁▁▁▁▁▁}']
+    answer = ['Done:\n', '```java\n', '▁▁▁▁▁▁▁▁//▁the▁sum\n', '▁▁▁▁▁▁▁▁return▁a▁', '+▁b', ';\n', '```', '\n']
+    chains = {first: second for chain in ([*completion, OVER], [*lines, OVER], [ANSWER, *answer, OVER])
+              for first, second in zip(chain, chain[1:])}
+    return follower('scripted', completion + lines + answer + ['∞', '~', '¶', '▁la'], lambda token: chains.get(token, completion[0]),
+                    (('∞', '~'), ('¶',)), ('▁la', lines[0], (FIM[2],)))
+
+
+def alphabet():
+    letters = {f'<0x{ord(c):02X}>': f'<0x{(ord(c) - 97 + 1) % 26 + 97:02X}>' for c in string.ascii_lowercase}
+    return follower('alphabet', [], lambda token: letters.get(token, '<0x61>'))
 
 
 def encoder(pooling):
@@ -169,8 +300,11 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     decoder(False).write(folder / 'tiny-decoder.gguf')
     decoder(True).write(folder / 'tiny-even.gguf')
+    coder().write(folder / 'tiny-coder.gguf')
     encoder(POOL_MEAN).write(folder / 'tiny-embedder.gguf')
     encoder(POOL_RANK).write(folder / 'tiny-reranker.gguf')
+    scripted().write(folder / 'scripted.gguf')
+    alphabet().write(folder / 'alphabet.gguf')
 
 
 if __name__ == '__main__':

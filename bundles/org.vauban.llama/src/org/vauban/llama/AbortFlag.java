@@ -24,7 +24,10 @@ final class AbortFlag implements AutoCloseable {
     private final MemorySegment flag = Arena.ofAuto().allocate(2);
     private final Arena callbacks = Arena.ofShared();
 
-    /** What llama.cpp calls: {@code strlen} over the flag needs no call into Java; where there is none, an upcall reads the flag. */
+    /**
+     * What llama.cpp calls: {@code strlen} over the flag needs no call into Java; where there is none, an upcall reads
+     * the flag.
+     */
     MemorySegment callback() {
         return LibcFunctions.strlen().orElseGet(() -> {
             try {

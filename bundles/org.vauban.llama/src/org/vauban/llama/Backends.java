@@ -11,11 +11,12 @@ import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.NativeAccess;
 
 /**
- * Loads ggml's backends from a checked folder: those for graphics processors, and the variant for this processor that ggml itself
- * would take. ggml opens all variants and asks each for its score; the scores of variants that can run are constants, so asking
- * the best first finds the same one and opens, and hashes, two or three files instead of fourteen.
+ * Loads ggml's backends from a checked folder: those for graphics processors, and the variant for this processor that
+ * ggml itself would take. ggml opens all variants and asks each for its score; the scores of variants that can run are
+ * constants, so asking the best first finds the same one and opens, and hashes, two or three files instead of fourteen.
  *
- * @see <a href="https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-backend-reg.cpp">ggml_backend_load_best</a>
+ * @see <a
+ *            href="https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-backend-reg.cpp">ggml_backend_load_best</a>
  */
 final class Backends {
     /** In the order in which ggml_backend_load_all loads them: the first devices are preferred. */
@@ -25,10 +26,8 @@ final class Backends {
     /** By falling score in ggml-cpu/arch/x86/cpu-feats.cpp and arm/cpu-feats.cpp. */
     private static final List<String> VARIANTS = List.of(
             "sapphirerapids", "zen4", "cooperlake", "icelake", "cascadelake", "cannonlake", "skylakex", "alderlake",
-            "haswell",
-            "piledriver", "ivybridge", "sandybridge", "sse42", "x64",
-            "armv9.2_2", "armv9.2_1", "armv8.6_2", "armv8.6_1", "armv8.2_3", "armv8.2_2", "armv8.2_1", "armv8.0_1",
-            "apple_m4", "apple_m2_m3", "apple_m1");
+            "haswell", "piledriver", "ivybridge", "sandybridge", "sse42", "x64", "armv9.2_2", "armv9.2_1", "armv8.6_2",
+            "armv8.6_1", "armv8.2_3", "armv8.2_2", "armv8.2_1", "armv8.0_1", "apple_m4", "apple_m2_m3", "apple_m1");
 
     private final NativeManifest manifest;
     private final Path directory;

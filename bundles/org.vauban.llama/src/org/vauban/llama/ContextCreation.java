@@ -13,7 +13,9 @@ import java.util.OptionalLong;
 
 import org.vauban.llama.natives.Layouts;
 
-/** Makes contexts: looks whether there is memory for one, fills in what llama.cpp wants to know, says why there is none. */
+/**
+ * Makes contexts: looks whether there is memory for one, fills in what llama.cpp wants to know, says why there is none.
+ */
 final class ContextCreation {
     private ContextCreation() {}
 
@@ -82,14 +84,14 @@ final class ContextCreation {
     }
 
     private static void requireMemory(LlamaModel model, ContextParameters parameters) {
-        if (parameters.offload() && MemoryNeed.onGpu(model.library())) {
+        if (parameters.offload() && MemoryRequirement.onGpu(model.library())) {
             return;
         }
-        long needed = MemoryNeed.ofContext(model, parameters);
-        OptionalLong free = MemoryNeed.free(model.library());
+        long needed = MemoryRequirement.ofContext(model, parameters);
+        OptionalLong free = MemoryRequirement.free(model.library());
         if (free.isPresent() && needed > free.getAsLong()) {
             throw new ContextCreationException("A context of " + parameters.contextSize() + " tokens needs "
-                    + MemoryNeed.gigabytes(needed) + " and " + MemoryNeed.gigabytes(free.getAsLong())
+                    + MemoryRequirement.gigabytes(needed) + " and " + MemoryRequirement.gigabytes(free.getAsLong())
                     + " are free. Choose a smaller context or a smaller model.", true, List.of());
         }
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A batch was not decoded, or not wholly. */
 public abstract sealed class DecodeException extends LlamaException
-        permits NoRoomException, DecodeAbortedException, DecodeFailedException {
+        permits ContextFullException, DecodeAbortedException, DecodeFailedException {
     private static final long serialVersionUID = 1L;
 
     DecodeException(String message, List<String> nativeLog) {

@@ -67,9 +67,11 @@ final class GgufFile {
                     + "). Check its permissions.", List.of());
         }
         if (free.isPresent() && size > free.getAsLong()) {
-            throw failure(Reason.OUT_OF_MEMORY, file, "The model " + file + " needs " + MemoryNeed.gigabytes(size)
-                    + " and " + MemoryNeed.gigabytes(free.getAsLong())
-                    + " are free. Close other programs or choose a smaller model.", List.of());
+            throw failure(Reason.OUT_OF_MEMORY, file,
+                    "The model " + file + " needs " + MemoryRequirement.gigabytes(size)
+                            + " and " + MemoryRequirement.gigabytes(free.getAsLong())
+                            + " are free. Close other programs or choose a smaller model.",
+                    List.of());
         }
     }
 

@@ -56,7 +56,7 @@ public final class LlamaContext implements AutoCloseable {
         this.parameters = parameters;
         this.handle = handle;
         this.abort = abort;
-        ModelDescription description = model.description();
+        ModelMetadata description = model.description();
         this.states = new LlamaStates(this, llama, log, model.fingerprint() * 31
                 + parameters.keyType().ordinal() * 8L + parameters.valueType().ordinal());
         this.vocabularySize = model.vocabulary().size();
@@ -131,7 +131,7 @@ public final class LlamaContext implements AutoCloseable {
     /**
      * Reads the tokens of the batch. On success the wanted logits and embeddings can be read until the next call.
      *
-     * @throws NoRoomException        if memory has no room; nothing was changed
+     * @throws ContextFullException        if memory has no room; nothing was changed
      * @throws DecodeAbortedException if {@link #requestAbort()} stopped it
      * @throws DecodeFailedException  if llama.cpp refused the batch or failed
      * @throws IllegalArgumentException if the batch is empty, larger than {@link #batchSize()}, or names a token or
@@ -143,7 +143,7 @@ public final class LlamaContext implements AutoCloseable {
             case DONE -> {
                 return;
             }
-            case NO_ROOM -> throw new NoRoomException("There is no room for " + batch.size()
+            case NO_ROOM -> throw new ContextFullException("There is no room for " + batch.size()
                     + " more tokens in a context of " + contextSize + ". Shorten the prompt or free sequences.",
                     log.problemsSince(mark));
             case ABORTED -> throw new DecodeAbortedException("The decoding was stopped on request.",

@@ -54,8 +54,9 @@ public final class LlamaLibrary implements AutoCloseable {
     }
 
     /**
-     * Checks the folder against its {@code manifest.txt} (the size of every file, the SHA-256 of those that are opened), opens
-     * the libraries, refuses them if they are not the llama.cpp of this binding, and loads the backend that suits the processor best.
+     * Checks the folder against its {@code manifest.txt} (the size of every file, the SHA-256 of those that are
+     * opened), opens the libraries, refuses them if they are not the llama.cpp of this binding, and loads the backend
+     * that suits the processor best.
      *
      * @param nativeDirectory the folder with the libraries and their manifest
      * @throws LibraryMissingException if a file is missing or cannot be opened on this machine

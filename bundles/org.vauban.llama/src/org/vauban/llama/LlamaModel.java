@@ -56,8 +56,8 @@ public final class LlamaModel implements AutoCloseable {
 
     static LlamaModel load(LlamaLibrary library, Path file, ModelParameters parameters) {
         GgufFile.requireReadable(file);
-        if (!parameters.vocabularyOnly() && !MemoryNeed.onGpu(library)) {
-            GgufFile.requireMemory(file, MemoryNeed.free(library));
+        if (!parameters.vocabularyOnly() && !MemoryRequirement.onGpu(library)) {
+            GgufFile.requireMemory(file, MemoryRequirement.free(library));
         }
         LlamaFunctions llama = library.llama();
         long mark = library.log().mark();
@@ -89,11 +89,11 @@ public final class LlamaModel implements AutoCloseable {
 
     /** Carries progress out of native code; nothing may be thrown into it. */
     private static final class Progress {
-        private final LoadProgress listener;
+        private final LoadProgressListener listener;
         private boolean cancelled;
         private RuntimeException thrown;
 
-        Progress(LoadProgress listener) {
+        Progress(LoadProgressListener listener) {
             this.listener = listener;
         }
 
@@ -136,16 +136,17 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /**
-     * Bytes of weights that llama.cpp holds in memory of its own in another order, which this processor computes faster with
-     * (ggml-cpu/repack.cpp). What they were copied from stays in memory as well, until {@link #forgetFilePages}.
+     * Bytes of weights that llama.cpp holds in memory of its own in another order, which this processor computes faster
+     * with (ggml-cpu/repack.cpp). What they were copied from stays in memory as well, until {@link #forgetFilePages}.
      */
     public long copiedBytes() {
         return copiedBytes;
     }
 
     /**
-     * Takes the file's pages out of this process's memory, if it is mapped and the system can do that (Linux). They stay in the
-     * system's page cache; those that are computed with come back from there, those that were copied do not.
+     * Takes the file's pages out of this process's memory, if it is mapped and the system can do that (Linux). They
+     * stay in the system's page cache; those that are computed with come back from there, those that were copied do
+     * not.
      *
      * @return bytes of the mapping, 0 where nothing was done
      */
@@ -169,13 +170,13 @@ public final class LlamaModel implements AutoCloseable {
     }
 
     /** What it is. */
-    public ModelDescription description() {
+    public ModelMetadata description() {
         Map<String, String> metadata = metadata();
         use.acquire();
         try {
             int fileType = llama.modelFtype(handle);
             String fileTypeName = llama.ftypeName(fileType);
-            return new ModelDescription(metadata.getOrDefault("general.architecture", ""),
+            return new ModelMetadata(metadata.getOrDefault("general.architecture", ""),
                     Optional.ofNullable(metadata.get("general.name")),
                     string((buffer, size) -> llama.modelDescription(handle, buffer, size)),
                     fileTypeName == null ? String.valueOf(fileType) : fileTypeName, llama.modelSize(handle),
@@ -298,7 +299,7 @@ public final class LlamaModel implements AutoCloseable {
 
     /** Identifies the shape of the model: a state saved with another one must not be restored. */
     long fingerprint() {
-        ModelDescription d = description();
+        ModelMetadata d = description();
         return (library.version() + '/' + d.architecture() + '/' + d.sizeBytes() + '/' + d.parameters() + '/'
                 + d.layers() + '/'
                 + d.embeddingLength() + '/' + vocabulary.size()).hashCode() * 0x9E3779B97F4A7C15L ^ d.sizeBytes();

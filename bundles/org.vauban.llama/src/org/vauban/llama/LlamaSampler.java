@@ -134,10 +134,20 @@ public final class LlamaSampler implements AutoCloseable {
         if (grammar != null && !grammar.allows(token)) {
             token = run(logits, true);
             if (!grammar.allows(token)) {
-                throw new GrammarException("No token fits the grammar at this place.", List.of());
+                throw new GrammarException(areNumbers(logits) ? "No token fits the grammar at this place."
+                        : "The model computed no numbers for the next token, so none can be chosen.", List.of());
             }
         }
         return token;
+    }
+
+    private static boolean areNumbers(MemorySegment logits) {
+        for (long i = 0; i < logits.byteSize() / Float.BYTES; i++) {
+            if (Float.isNaN(logits.getAtIndex(JAVA_FLOAT, i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int run(MemorySegment logits, boolean constrained) {

@@ -17,8 +17,9 @@ final class MappedFile {
     private MappedFile() {}
 
     /**
-     * Takes the pages of a file that is mapped read-only out of this process's memory. They stay in the system's page cache, and
-     * one that is read again comes back from there, so this changes nothing but how much memory the process holds.
+     * Takes the pages of a file that is mapped read-only out of this process's memory. They stay in the system's page
+     * cache, and one that is read again comes back from there, so this changes nothing but how much memory the process
+     * holds.
      *
      * @return bytes of the mappings, 0 where this system cannot
      */

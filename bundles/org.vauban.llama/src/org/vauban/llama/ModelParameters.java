@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param progress       hears the progress and may cancel; null for none
  */
 public record ModelParameters(LoadMode loadMode, int gpuLayers, boolean checkTensors, boolean vocabularyOnly,
-        LoadProgress progress) {
+        LoadProgressListener progress) {
     /** How the file is read ({@code llama_load_mode}). */
     public enum LoadMode {
         /** llama.cpp chooses; on a CPU the file is mapped. */
@@ -63,7 +63,7 @@ public record ModelParameters(LoadMode loadMode, int gpuLayers, boolean checkTen
         return new ModelParameters(loadMode, gpuLayers, checkTensors, value, progress);
     }
 
-    public ModelParameters withProgress(LoadProgress value) {
+    public ModelParameters withProgress(LoadProgressListener value) {
         return new ModelParameters(loadMode, gpuLayers, checkTensors, vocabularyOnly, value);
     }
 }

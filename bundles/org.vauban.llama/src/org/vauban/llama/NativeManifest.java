@@ -69,8 +69,9 @@ final class NativeManifest {
     }
 
     /**
-     * Looks for listed files that are missing or have another size, and for libraries that are not listed. The hashes are
-     * compared by {@link #verified} when a file is about to be opened: hashing all would take a third of the host's start.
+     * Looks for listed files that are missing or have another size, and for libraries that are not listed. The hashes
+     * are compared by {@link #verified} when a file is about to be opened: hashing all would take a third of the host's
+     * start.
      */
     void verify() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -146,7 +147,8 @@ final class NativeManifest {
     }
 
     /**
-     * The listed backends of ggml of a kind in no order: for {@code cpu} all variants, such as {@code libggml-cpu-haswell.so}.
+     * The listed backends of ggml of a kind in no order: for {@code cpu} all variants, such as
+     * {@code libggml-cpu-haswell.so}.
      *
      * @return file by variant; the variant is empty for a backend without variants
      */

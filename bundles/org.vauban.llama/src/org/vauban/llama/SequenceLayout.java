@@ -9,17 +9,17 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a saved sequence claims to hold, read as {@code llama_kv_cache::state_read} reads it but with every length checked.
- * llama.cpp believes its own states: a count of cells makes it allocate as many, a position goes into its tables as it
- * is. So a state that comes from elsewhere is looked at here before llama.cpp sees it. Only the plain cache of keys and
- * values is understood, in one stream; recurrent and windowed memories have other forms.
+ * What a saved sequence claims to hold, read as {@code llama_kv_cache::state_read} reads it but with every length
+ * checked. llama.cpp believes its own states: a count of cells makes it allocate as many, a position goes into its
+ * tables as it is. So a state that comes from elsewhere is looked at here before llama.cpp sees it. Only the plain
+ * cache of keys and values is understood, in one stream; recurrent and windowed memories have other forms.
  */
 public final class SequenceLayout {
     private static final int MAGIC = 0xAF143CD8; // "io_magic" of llama-context.cpp
     private static final int CELL_BYTES = 12;
-    private static final int MOST_LAYERS = 1024;
+    private static final int MAX_LAYERS = 1024;
     /** Cells, and their positions: llama.cpp cannot even remove a cell whose position is the largest integer. */
-    private static final int MOST_CELLS = 1 << 24;
+    private static final int MAX_CELLS = 1 << 24;
 
     private final int[] positions;
 
@@ -45,7 +45,7 @@ public final class SequenceLayout {
         in.integer(); // the sequence that it was saved from
         int streams = in.integer();
         long cells = in.integer() & 0xFFFFFFFFL;
-        if (!in.good() || streams != 1 || cells < 1 || cells > Math.min(MOST_CELLS, in.left() / CELL_BYTES)) {
+        if (!in.good() || streams != 1 || cells < 1 || cells > Math.min(MAX_CELLS, in.left() / CELL_BYTES)) {
             return Optional.empty();
         }
         int[] positions = new int[(int) cells];
@@ -58,13 +58,13 @@ public final class SequenceLayout {
         }
         Arrays.sort(positions);
         for (int i = 0; i < positions.length; i++) {
-            if (positions[i] < 0 || positions[i] >= MOST_CELLS || i > 0 && positions[i] == positions[i - 1]) {
+            if (positions[i] < 0 || positions[i] >= MAX_CELLS || i > 0 && positions[i] == positions[i - 1]) {
                 return Optional.empty();
             }
         }
         int transposed = in.integer();
         int layers = in.integer();
-        if (!in.good() || transposed != 0 && transposed != 1 || layers < 1 || layers > MOST_LAYERS) {
+        if (!in.good() || transposed != 0 && transposed != 1 || layers < 1 || layers > MAX_LAYERS) {
             return Optional.empty();
         }
         for (int layer = 0; layer < layers; layer++) {

@@ -46,7 +46,7 @@ public final class Confinement {
     private final ConfinementRequest request;
     private final Architecture architecture;
     private final LinuxCalls calls;
-    private final FileRules rules;
+    private final LandlockRules rules;
     private final List<Measure> measures = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
     private List<String> threadsOutside = List.of();
@@ -57,7 +57,7 @@ public final class Confinement {
         this.request = request;
         this.architecture = architecture;
         this.calls = new LinuxCalls();
-        this.rules = new FileRules(calls, architecture);
+        this.rules = new LandlockRules(calls, architecture);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class Confinement {
             addPaths(readable);
         }
         List<String> before = threadNames(ownThread());
-        FileRules.Bound bound = rules.bind();
+        LandlockRules.Bound bound = rules.bind();
         filesConfined = request.fileRules() && !bound.outcome().failed();
         threadsOutside = filesConfined && !bound.allThreads() ? before : List.of();
         noteLandlock(bound.outcome(), String.join("; ", rules.missing()), true);
@@ -249,7 +249,7 @@ public final class Confinement {
         List<Check> checks = new ArrayList<>();
         List<String> unfiltered = List.of();
         if (callsFiltered) {
-            tryCalls(checks);
+            checks.addAll(SystemCallChecks.run(calls, architecture));
             unfiltered = unfilteredThreads();
             checks.add(new Check("all-threads-filtered", unfiltered.isEmpty(), 0));
         }
@@ -262,34 +262,13 @@ public final class Confinement {
             }
         }
         return new ConfinementReport(true, ConfinementReport.running(), rules.abi(), measures, checks, threadsOutside,
-                unfiltered,
-                leftOut);
-    }
-
-    /** Each call is such that it fails or does nothing of harm where it is not refused, with another error. */
-    private void tryCalls(List<Check> checks) {
-        checks.add(check("socket", call(SystemCall.SOCKET, 2, 1, 0)));
-        checks.add(check("unix-socket", call(SystemCall.SOCKET, 1, 1, 0)));
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment nowhere = arena.allocateFrom("/nowhere/vauban");
-            checks.add(check("exec", call(SystemCall.EXECVE, nowhere.address(), 0, 0)));
-        }
-        checks.add(check("trace", call(SystemCall.PTRACE, 0x7FFFFFFF, 0, 0)));
-        checks.add(check("user-namespace", call(SystemCall.UNSHARE, 0x10000000, 0, 0)));
-    }
-
-    private LinuxCalls.Result call(SystemCall call, long... arguments) {
-        return calls.call(call.number(architecture).getAsInt(), arguments);
-    }
-
-    private static Check check(String name, LinuxCalls.Result result) {
-        return new Check(name, result.failed() && result.errorNumber() == SystemCallFilter.EPERM,
-                result.errorNumber());
+                unfiltered, leftOut);
     }
 
     private Check open(String name, String path, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            LinuxCalls.Result opened = call(SystemCall.OPENAT, -100, arena.allocateFrom(path).address(), mode);
+            LinuxCalls.Result opened = calls.call(SystemCall.OPENAT.number(architecture).getAsInt(), -100,
+                    arena.allocateFrom(path).address(), mode);
             return new Check(name, opened.failed() && opened.errorNumber() == SystemCallFilter.EACCES,
                     opened.errorNumber());
         }

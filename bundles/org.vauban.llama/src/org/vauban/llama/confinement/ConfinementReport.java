@@ -50,7 +50,9 @@ public record ConfinementReport(boolean available, String system, int landlockAb
         NETWORK_RULES,
         /** Landlock: no abstract Unix sockets or signals outwards. */
         SCOPE_RULES,
-        /** Seccomp: no sockets, programs, tracing and the like. */
+        /**
+         * Seccomp: no sockets, programs, shared memory, queues, tracing, priorities of other processes and the like.
+         */
         SYSTEM_CALL_RULES
     }
 
@@ -67,8 +69,8 @@ public record ConfinementReport(boolean available, String system, int landlockAb
     /**
      * One attempt that had to fail.
      *
-     * @param name what was tried: {@code socket}, {@code unix-socket}, {@code exec}, {@code trace},
-     *        {@code user-namespace}, {@code list-root}, {@code write}, {@code all-threads-filtered}
+     * @param name what was tried: the names of the system calls' attempts, such as {@code socket}, {@code exec} or
+     *        {@code shared-memory}, then {@code all-threads-filtered}, {@code list-root}, {@code write}
      * @param refused whether it was refused
      * @param errorNumber the errno of the attempt, 0 where it did not fail
      */
@@ -106,9 +108,9 @@ public record ConfinementReport(boolean available, String system, int landlockAb
     }
 
     /**
-     * What a process lacks that must be confined: names of {@linkplain Kind measures} and of {@linkplain Check checks}; empty
-     * when it lacks nothing. Landlock's rules on network and scope only double what the system call filter forbids, and file
-     * rules that an older kernel knows in part still let no other file be opened: neither is missed.
+     * What a process lacks that must be confined: names of {@linkplain Kind measures} and of {@linkplain Check checks};
+     * empty when it lacks nothing. Landlock's rules on network and scope only double what the system call filter
+     * forbids, and file rules that an older kernel knows in part still let no other file be opened: neither is missed.
      */
     public List<String> lacking() {
         List<String> lacking = new ArrayList<>();

@@ -22,9 +22,13 @@ public enum SystemCall {
     SENDMMSG(Group.NETWORK, 307, 269),
     RECVMSG(Group.NETWORK, 47, 212),
     RECVMMSG(Group.NETWORK, 299, 243),
+    RECVFROM(Group.NETWORK, 45, 207),
+    SHUTDOWN(Group.NETWORK, 48, 210),
+    SETSOCKOPT(Group.NETWORK, 54, 208),
     // new programs and processes
     EXECVE(Group.PROGRAM, 59, 221),
     EXECVEAT(Group.PROGRAM, 322, 281),
+    USELIB(Group.PROGRAM, 134, -1),
     FORK(Group.PROGRAM, 57, -1),
     VFORK(Group.PROGRAM, 58, -1),
     // other processes
@@ -40,6 +44,28 @@ public enum SystemCall {
     TKILL(Group.OTHER_PROCESS, 200, 130),
     RT_SIGQUEUEINFO(Group.OTHER_PROCESS, 129, 138),
     RT_TGSIGQUEUEINFO(Group.OTHER_PROCESS, 297, 240),
+    MIGRATE_PAGES(Group.OTHER_PROCESS, 256, 238),
+    SETPGID(Group.OTHER_PROCESS, 109, 154),
+    SETSID(Group.OTHER_PROCESS, 112, 157),
+    // System V and POSIX means of communication: they have names of their own, which no rule on files reaches
+    SHMGET(Group.COMMUNICATION, 29, 194),
+    SHMAT(Group.COMMUNICATION, 30, 196),
+    SHMCTL(Group.COMMUNICATION, 31, 195),
+    SHMDT(Group.COMMUNICATION, 67, 197),
+    SEMGET(Group.COMMUNICATION, 64, 190),
+    SEMOP(Group.COMMUNICATION, 65, 193),
+    SEMTIMEDOP(Group.COMMUNICATION, 220, 192),
+    SEMCTL(Group.COMMUNICATION, 66, 191),
+    MSGGET(Group.COMMUNICATION, 68, 186),
+    MSGSND(Group.COMMUNICATION, 69, 189),
+    MSGRCV(Group.COMMUNICATION, 70, 188),
+    MSGCTL(Group.COMMUNICATION, 71, 187),
+    MQ_OPEN(Group.COMMUNICATION, 240, 180),
+    MQ_UNLINK(Group.COMMUNICATION, 241, 181),
+    MQ_TIMEDSEND(Group.COMMUNICATION, 242, 182),
+    MQ_TIMEDRECEIVE(Group.COMMUNICATION, 243, 183),
+    MQ_NOTIFY(Group.COMMUNICATION, 244, 184),
+    MQ_GETSETATTR(Group.COMMUNICATION, 245, 185),
     // mounts and namespaces
     MOUNT(Group.NAMESPACE, 165, 40),
     UMOUNT2(Group.NAMESPACE, 166, 39),
@@ -50,6 +76,7 @@ public enum SystemCall {
     FSMOUNT(Group.NAMESPACE, 432, 432),
     FSPICK(Group.NAMESPACE, 433, 433),
     OPEN_TREE(Group.NAMESPACE, 428, 428),
+    OPEN_TREE_ATTR(Group.NAMESPACE, 467, 467),
     MOVE_MOUNT(Group.NAMESPACE, 429, 429),
     MOUNT_SETATTR(Group.NAMESPACE, 442, 442),
     UNSHARE(Group.NAMESPACE, 272, 97),
@@ -89,6 +116,13 @@ public enum SystemCall {
     NAME_TO_HANDLE_AT(Group.KERNEL, 303, 264),
     OPEN_BY_HANDLE_AT(Group.KERNEL, 304, 265),
     FANOTIFY_INIT(Group.KERNEL, 300, 262),
+    FANOTIFY_MARK(Group.KERNEL, 301, 263),
+    // Landlock does not know these: they tell names in folders that cannot be listed
+    INOTIFY_INIT(Group.KERNEL, 253, -1),
+    INOTIFY_INIT1(Group.KERNEL, 294, 26),
+    INOTIFY_ADD_WATCH(Group.KERNEL, 254, 27),
+    IO_SETUP(Group.KERNEL, 206, 0),
+    PERSONALITY(Group.KERNEL, 135, 92),
     VHANGUP(Group.KERNEL, 153, 58),
     // users and capabilities
     SETUID(Group.IDENTITY, 105, 146),
@@ -101,6 +135,7 @@ public enum SystemCall {
     SETFSUID(Group.IDENTITY, 122, 151),
     SETFSGID(Group.IDENTITY, 123, 152),
     CAPSET(Group.IDENTITY, 126, 91),
+    LSM_SET_SELF_ATTR(Group.IDENTITY, 460, 460),
     // changes to the file system, which Landlock forbids only to threads made after it
     CREAT(Group.FILE_CHANGE, 85, -1),
     TRUNCATE(Group.FILE_CHANGE, 76, 45),
@@ -148,6 +183,15 @@ public enum SystemCall {
     KILL(Group.BY_ARGUMENT, 62, 129),
     TGKILL(Group.BY_ARGUMENT, 234, 131),
     PRLIMIT64(Group.BY_ARGUMENT, 302, 261),
+    SETPRIORITY(Group.BY_ARGUMENT, 141, 140),
+    IOPRIO_SET(Group.BY_ARGUMENT, 251, 30),
+    SCHED_SETPARAM(Group.BY_ARGUMENT, 142, 118),
+    SCHED_SETSCHEDULER(Group.BY_ARGUMENT, 144, 119),
+    SCHED_SETAFFINITY(Group.BY_ARGUMENT, 203, 122),
+    SCHED_SETATTR(Group.BY_ARGUMENT, 314, 274),
+    MOVE_PAGES(Group.BY_ARGUMENT, 279, 239),
+    GET_ROBUST_LIST(Group.BY_ARGUMENT, 274, 100),
+    FCNTL(Group.BY_ARGUMENT, 72, 25),
     IOCTL(Group.BY_ARGUMENT, 16, 29),
     PRCTL(Group.BY_ARGUMENT, 157, 167);
 
@@ -157,11 +201,13 @@ public enum SystemCall {
         NETWORK,
         /** Starts a program or a process. */
         PROGRAM,
-        /** Reads, writes or signals another process. */
+        /** Reads, writes or signals another process, or changes how it is grouped or scheduled. */
         OTHER_PROCESS,
+        /** Exchanges data with other processes through shared memory, semaphores or message queues. */
+        COMMUNICATION,
         /** Changes what the process sees of the file system or the system. */
         NAMESPACE,
-        /** Changes the kernel or reaches code of it that nothing here needs. */
+        /** Changes the kernel, or reaches code of it or facts that nothing here needs. */
         KERNEL,
         /** Changes the user or the rights of the process. */
         IDENTITY,

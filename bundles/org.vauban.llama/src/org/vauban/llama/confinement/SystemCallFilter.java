@@ -51,10 +51,18 @@ public final class SystemCallFilter {
     /** O_ACCMODE, O_CREAT, O_TRUNC: the same numbers on both architectures. */
     private static final int OPEN_FOR_WRITING = 0x3 | 0x40 | 0x200;
     private static final int CLONE_THREAD = 0x00010000;
-    private static final int TIOCSTI = 0x5412;
-    private static final int TIOCLINUX = 0x541C;
-    private static final int PR_SET_DUMPABLE = 4;
-    private static final int PR_SET_PTRACER = 0x59616D61;
+    /**
+     * Control calls: input pushed into a terminal, its line discipline, its owner, the receiver of a file's signals.
+     */
+    private static final int[] CONTROLS = {0x5412, 0x541C, 0x541D, 0x5423, 0x540E, 0x5410, 0x8901, 0x8902};
+    /**
+     * F_SETOWN, F_SETSIG, F_SETOWN_EX have the kernel signal a process that is named; F_SETLEASE, F_NOTIFY watch files.
+     */
+    private static final int[] FILE_COMMANDS = {8, 10, 15, 1024, 1026};
+    /** PR_SET_DUMPABLE, PR_SET_PTRACER, PR_SET_MM, PR_SCHED_CORE. */
+    private static final int[] PROCESS_OPTIONS = {4, 0x59616D61, 35, 62};
+    private static final int PRIO_PROCESS = 0;
+    private static final int IOPRIO_WHO_PROCESS = 1;
     private static final int X32_CALLS = 0x40000000;
 
     private final Architecture architecture;
@@ -68,7 +76,8 @@ public final class SystemCallFilter {
      * The program.
      *
      * @param architecture of the process
-     * @param processId of the process: it may signal itself only
+     * @param processId of the process: it may signal itself only, and change the priority of itself and of the calling
+     *        thread only
      * @param mayWrite whether files may be opened for writing (for devices such as GPUs; Landlock still says which);
      *        changes of names and rights stay refused
      */
@@ -90,10 +99,27 @@ public final class SystemCallFilter {
         filter.allowOnlyValues(SystemCall.KILL, 0, processId);
         filter.allowOnlyValues(SystemCall.TGKILL, 0, processId);
         filter.allowOnlyValues(SystemCall.PRLIMIT64, 0, 0, processId);
-        filter.refuseValues(SystemCall.IOCTL, 1, TIOCSTI, TIOCLINUX);
-        filter.refuseValues(SystemCall.PRCTL, 0, PR_SET_DUMPABLE, PR_SET_PTRACER);
+        filter.allowOwnScheduling(processId);
+        filter.refuseValues(SystemCall.FCNTL, 1, FILE_COMMANDS);
+        filter.refuseValues(SystemCall.IOCTL, 1, CONTROLS);
+        filter.refuseValues(SystemCall.PRCTL, 0, PROCESS_OPTIONS);
         filter.end(ALLOW);
         return List.copyOf(filter.program);
+    }
+
+    /**
+     * Threads may lower their own priority. The number of another thread of this process cannot be told from that of
+     * another process here: 0, the calling thread, and the first thread, which has the number of the process, are all
+     * that passes.
+     */
+    private void allowOwnScheduling(int processId) {
+        allowOnlyProcess(SystemCall.SETPRIORITY, PRIO_PROCESS, processId);
+        allowOnlyProcess(SystemCall.IOPRIO_SET, IOPRIO_WHO_PROCESS, processId);
+        for (SystemCall call : List.of(SystemCall.SCHED_SETPARAM, SystemCall.SCHED_SETSCHEDULER,
+                SystemCall.SCHED_SETAFFINITY, SystemCall.SCHED_SETATTR, SystemCall.MOVE_PAGES,
+                SystemCall.GET_ROBUST_LIST)) {
+            allowOnlyValues(call, 0, 0, processId);
+        }
     }
 
     private void checkConvention() {
@@ -142,6 +168,16 @@ public final class SystemCallFilter {
 
     private void allowOnlyValues(SystemCall call, int argument, int... values) {
         block(call, argument, compare(values, ALLOW, ERROR | EPERM));
+    }
+
+    /** For calls that say in their first argument what their second names: a process, a group or a user. */
+    private void allowOnlyProcess(SystemCall call, int kind, int processId) {
+        List<Instruction> body = new ArrayList<>();
+        body.add(new Instruction(JUMP_EQUAL, 1, 0, kind));
+        body.add(new Instruction(RETURN, 0, 0, ERROR | EPERM));
+        body.add(new Instruction(LOAD, 0, 0, 16 + 8));
+        body.addAll(compare(new int[] {0, processId}, ALLOW, ERROR | EPERM));
+        block(call, 0, body);
     }
 
     private void refuseValues(SystemCall call, int argument, int... values) {

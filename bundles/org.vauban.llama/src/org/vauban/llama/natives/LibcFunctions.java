@@ -62,7 +62,8 @@ public final class LibcFunctions {
     }
 
     /**
-     * {@code madvise} with {@code MADV_DONTNEED}; for Linux, and for mappings of files that are only read, whose pages come back.
+     * {@code madvise} with {@code MADV_DONTNEED}; for Linux, and for mappings of files that are only read, whose pages
+     * come back.
      *
      * @return whether the system took it
      */

@@ -14,8 +14,9 @@ import java.util.function.Function;
 
 /**
  * The functions of libllama that the binding calls, one method each, in the order of llama.h. Constants are
- * named by shape: result, then arguments (P pointer, I int, J long, F float, B bool, V void, or a structure). To make one
- * takes some two milliseconds, so those that the first text does not need are made when they are needed, each class at once.
+ * named by shape: result, then arguments (P pointer, I int, J long, F float, B bool, V void, or a structure). To make
+ * one takes some two milliseconds, so those that the first text does not need are made when they are needed, each class
+ * at once.
  */
 public final class LlamaFunctions {
     private static final MethodHandle B = NativeAccess.downcall(JAVA_BOOLEAN);
@@ -1364,8 +1365,7 @@ public final class LlamaFunctions {
             MemorySegment breakers, long count) {
         try {
             return (MemorySegment) Samplers.P_PFFIIPJ.invokeExact(samplerDry, vocab, multiplier, base, allowedLength,
-                    lastN,
-                    breakers, count);
+                    lastN, breakers, count);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

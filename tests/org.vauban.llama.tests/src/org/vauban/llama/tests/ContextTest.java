@@ -41,7 +41,7 @@ import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.ModelParameters;
-import org.vauban.llama.NoRoomException;
+import org.vauban.llama.ContextFullException;
 import org.vauban.llama.Pooling;
 import org.vauban.llama.SequenceLayout;
 import org.vauban.llama.StateException;
@@ -207,7 +207,7 @@ class ContextTest {
             int[] full = new int[250];
             Arrays.fill(full, 100);
             decode(context, 0, 0, full);
-            NoRoomException e = assertThrows(NoRoomException.class,
+            ContextFullException e = assertThrows(ContextFullException.class,
                     () -> decode(context, 0, 250, Arrays.copyOf(full, 20)));
             assertTrue(e.getMessage().contains("256"), e.getMessage());
             assertEquals(249, context.memory().positionMax(0));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.ModelDescription;
+import org.vauban.llama.ModelMetadata;
 import org.vauban.llama.ModelLoadException;
 import org.vauban.llama.ModelLoadException.Reason;
 import org.vauban.llama.ModelParameters;
@@ -192,7 +192,7 @@ class ModelLoadTest {
     void describesTheModel() {
         try (LlamaModel model = library.loadModel(Given.model(Given.CODER),
                 ModelParameters.defaults().withCheckTensors(true))) {
-            ModelDescription d = model.description();
+            ModelMetadata d = model.description();
             assertEquals("qwen2", d.architecture());
             assertEquals(Optional.of("Qwen2.5 Coder 0.5B Instruct AWQ"), d.name());
             assertEquals("Q4_K - Medium", d.fileType());

@@ -29,8 +29,8 @@ final class Program {
     /** Runs a class of these tests and waits for its end. */
     static Result run(Class<?> main, String... arguments) throws IOException, InterruptedException, URISyntaxException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null", "--enable-native-access=ALL-UNNAMED", "-cp",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null", "--enable-native-access=ALL-UNNAMED", "-cp",
                 classes(LlamaLibrary.class) + File.pathSeparator + classes(Program.class), main.getName()));
         command.addAll(List.of(arguments));
         Process child = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.tests.confinement;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -29,9 +35,11 @@ import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.ModelParameters;
+import org.vauban.llama.confinement.Architecture;
 import org.vauban.llama.confinement.Confinement;
 import org.vauban.llama.confinement.ConfinementReport;
 import org.vauban.llama.confinement.ConfinementRequest;
+import org.vauban.llama.confinement.SystemCall;
 
 /**
  * Confines itself and tries everything. Started by {@link ConfinementTest} in a JVM of its own. Prints a line
@@ -39,6 +47,11 @@ import org.vauban.llama.confinement.ConfinementRequest;
  * Arguments: allowed folder, forbidden file, folder of libraries, model file or "-".
  */
 public final class ConfinedProgram {
+    private static final MethodHandle SYSTEM_CALL = Linker.nativeLinker().downcallHandle(
+            Linker.nativeLinker().defaultLookup().find("syscall").orElseThrow(),
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.firstVariadicArg(1));
+
     private ConfinedProgram() {}
 
     /** Entry point. */
@@ -48,6 +61,11 @@ public final class ConfinedProgram {
         Path libraries = Path.of(arguments[2]);
         boolean withModel = !arguments[3].equals("-");
         List<Path> readable = withModel ? List.of(allowed, Path.of(arguments[3]).toRealPath()) : List.of(allowed);
+        long parent = ProcessHandle.current().parent().orElseThrow().pid();
+        // marked for removal at once, it lives as long as it is attached
+        long segment = call(SystemCall.SHMGET, 0, 4096, 0600);
+        long attached = call(SystemCall.SHMAT, segment, 0, 0);
+        call(SystemCall.SHMCTL, segment, 0, 0);
         ConfinementReport report = Confinement.apply(new ConfinementRequest(readable, List.of(libraries)));
         report.describe().forEach((name, value) -> System.out.println("report." + name + "=" + value));
 
@@ -85,20 +103,34 @@ public final class ConfinedProgram {
             return null;
         });
 
+        mustWork("shared-memory-was-there", () -> must(segment >= 0 && attached != -1));
+        mustFail("shared-memory", () -> must(call(SystemCall.SHMAT, segment, 0, 0) != -1));
+        mustFail("new-shared-memory", () -> must(call(SystemCall.SHMGET, 0, 4096, 0600) != -1));
+        mustFail("new-semaphore", () -> must(call(SystemCall.SEMGET, 0, 1, 0600) != -1));
+        mustFail("new-message-queue", () -> must(call(SystemCall.MSGGET, 0, 0600) != -1));
+        mustFail("parent-scheduler", () -> schedule(parent));
+        mustWork("own-scheduler", () -> schedule(0));
+        // PRIO_PROCESS 0 and the priority of a thread at rest
+        mustWork("own-priority", () -> must(call(SystemCall.SETPRIORITY, 0, 0, 19) == 0));
+        mustFail("parent-priority", () -> must(call(SystemCall.SETPRIORITY, 0, parent, 0) == 0));
+        mustFail("user-priority", () -> must(call(SystemCall.SETPRIORITY, 2, 0, 0) == 0));
+        mustWork("own-io-priority", () -> must(call(SystemCall.IOPRIO_SET, 1, 0, 3 << 13) == 0));
+        mustFail("parent-io-priority", () -> must(call(SystemCall.IOPRIO_SET, 1, parent, 3 << 13) == 0));
+
         inThread("thread-forbidden-read", Thread.ofPlatform()::unstarted, forbidden);
         inThread("virtual-thread-forbidden-read", Thread.ofVirtual()::unstarted, forbidden);
         mustFail("pool-forbidden-read",
                 () -> ForkJoinPool.commonPool().submit(() -> Files.readString(forbidden)).get());
 
         mustWork("parent-alive", () -> {
-            ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+            ProcessHandle starter = ProcessHandle.current().parent().orElseThrow();
             try {
                 // longer than the JDK waits between two looks at a process that is not its child
-                return parent.onExit().thenApply(p -> {
+                return starter.onExit().thenApply(p -> {
                     throw new IllegalStateException("the parent seems to have ended");
                 }).get(1, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
-                return parent.isAlive();
+                return starter.isAlive();
             }
         });
         mustWork("memory", () -> Files.readAllLines(Path.of("/proc/meminfo")));
@@ -111,6 +143,30 @@ public final class ConfinedProgram {
             mustWork("decode", () -> decode(libraries, Path.of(arguments[3]).toRealPath()));
         }
         System.out.println("end=ok");
+    }
+
+    private static long call(SystemCall call, long... arguments) {
+        long[] a = java.util.Arrays.copyOf(arguments, 5);
+        try {
+            long number = call.number(Architecture.current().orElseThrow()).getAsInt();
+            return (long) SYSTEM_CALL.invokeExact(number, a[0], a[1], a[2], a[3], a[4]);
+        } catch (Throwable t) {
+            throw new IllegalStateException(t);
+        }
+    }
+
+    /** SCHED_OTHER, which a process has anyway. */
+    private static Object schedule(long process) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            return must(call(SystemCall.SCHED_SETSCHEDULER, process, 0, arena.allocate(8).address()) == 0);
+        }
+    }
+
+    private static Object must(boolean done) throws IOException {
+        if (!done) {
+            throw new IOException("refused");
+        }
+        return "done";
     }
 
     private static void mustWork(String name, Callable<?> attempt) {

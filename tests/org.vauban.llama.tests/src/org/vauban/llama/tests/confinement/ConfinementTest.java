@@ -46,7 +46,9 @@ class ConfinementTest {
         assertEquals("IN_FORCE", lines.get("report.NO_CORE_DUMPS"));
         assertEquals("IN_FORCE", lines.get("report.NO_NEW_PRIVILEGES"));
         assertEquals("", lines.get("report.notRefused"));
-        for (String attempt : List.of("socket", "unix-socket", "exec", "trace")) {
+        for (String attempt : List.of("socket", "unix-socket", "exec", "trace", "shared-memory", "semaphore",
+                "message-queue", "posix-queue", "priority", "io-priority", "scheduler", "signal", "signal-owner",
+                "process-memory", "keyring", "io-uring", "watch")) {
             assertTrue(List.of(lines.get("report.refused").split(", ")).contains(attempt), lines.get("report.refused"));
         }
         assertEquals("", lines.get("report.unfilteredThreads"));
@@ -112,7 +114,7 @@ class ConfinementTest {
 
         Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m", "-XX:-UsePerfData", "-XX:+DisableAttachMechanism", "-XX:+ErrorFileToStderr",
-                "--enable-native-access=org.vauban.llama", "--illegal-native-access=deny", "--add-modules",
+                "--enable-native-access=org.vauban.llama,ALL-UNNAMED", "--illegal-native-access=deny", "--add-modules",
                 "org.vauban.llama", "--module-path", classesOf(LlamaLibrary.class).toString(), "-cp",
                 classes + File.pathSeparator, ConfinedProgram.class.getName(), allowed.toString(),
                 forbidden.toString(), System.getProperty("vauban.natives"), model)

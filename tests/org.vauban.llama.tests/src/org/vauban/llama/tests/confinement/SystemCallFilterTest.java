@@ -118,6 +118,58 @@ class SystemCallFilterTest {
 
     @ParameterizedTest
     @EnumSource(Architecture.class)
+    void sharesNoMemorySemaphoresOrQueues(Architecture architecture) {
+        // shmget, shmat, shmctl, shmdt, semget, semop, semctl, semtimedop, msgget, msgsnd, msgrcv, msgctl, six of mq_
+        int[] calls = architecture == Architecture.X86_64
+                ? new int[] {29, 30, 31, 67, 64, 65, 66, 220, 68, 69, 70, 71, 240, 241, 242, 243, 244, 245}
+                : new int[] {194, 196, 195, 197, 190, 193, 191, 192, 186, 189, 188, 187, 180, 181, 182, 183, 184, 185};
+        List<Instruction> program = SystemCallFilter.program(architecture, PROCESS, true);
+        for (int call : calls) {
+            assertEquals(REFUSED, decide(architecture, program, call), "call " + call);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void changesItsOwnPriorityOnly(Architecture architecture) {
+        for (long self : new long[] {0, PROCESS}) {
+            assertEquals(SystemCallFilter.ALLOW, decide(architecture, SystemCall.SETPRIORITY, 0, self, 19));
+            assertEquals(SystemCallFilter.ALLOW, decide(architecture, SystemCall.IOPRIO_SET, 1, self, 0));
+            assertEquals(SystemCallFilter.ALLOW, decide(architecture, SystemCall.SCHED_SETSCHEDULER, self));
+            assertEquals(SystemCallFilter.ALLOW, decide(architecture, SystemCall.SCHED_SETAFFINITY, self));
+        }
+        for (long other : new long[] {1, -1, PROCESS + 1}) {
+            assertEquals(REFUSED, decide(architecture, SystemCall.SETPRIORITY, 0, other, 19));
+            assertEquals(REFUSED, decide(architecture, SystemCall.IOPRIO_SET, 1, other, 0));
+            for (SystemCall call : List.of(SystemCall.SCHED_SETPARAM, SystemCall.SCHED_SETSCHEDULER,
+                    SystemCall.SCHED_SETAFFINITY, SystemCall.SCHED_SETATTR, SystemCall.MOVE_PAGES,
+                    SystemCall.GET_ROBUST_LIST)) {
+                assertEquals(REFUSED, decide(architecture, call, other), call.kernelName());
+            }
+        }
+        // of a group or a user, which 0 names as well
+        for (long kind : new long[] {1, 2}) {
+            assertEquals(REFUSED, decide(architecture, SystemCall.SETPRIORITY, kind, 0, 19));
+        }
+        for (long kind : new long[] {2, 3}) {
+            assertEquals(REFUSED, decide(architecture, SystemCall.IOPRIO_SET, kind, 0, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void hasTheKernelSignalNobody(Architecture architecture) {
+        for (long command : new long[] {8, 10, 15}) {
+            assertEquals(REFUSED, decide(architecture, SystemCall.FCNTL, 0, command, 1));
+        }
+        for (long command : new long[] {0, 1, 2, 3, 4, 1030, 1031}) {
+            assertEquals(SystemCallFilter.ALLOW, decide(architecture, SystemCall.FCNTL, 0, command, 0));
+        }
+        assertEquals(REFUSED, decide(architecture, SystemCall.IOCTL, 0, 0x8901));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
     void pushesNothingIntoTheTerminal(Architecture architecture) {
         assertEquals(REFUSED, decide(architecture, SystemCall.IOCTL, 0, 0x5412));
         // the kernel reads 32 bits of the request

@@ -16,7 +16,7 @@ import java.util.List;
  * the calling thread and all that it will make are bound to it. Threads that exist already are bound too only from
  * ABI 8 on.
  */
-final class FileRules {
+final class LandlockRules {
     // the same numbers on every architecture
     private static final long CREATE_RULESET = 444;
     private static final long ADD_RULE = 445;
@@ -51,7 +51,7 @@ final class FileRules {
     private final long close;
     private int ruleset = -1;
 
-    FileRules(LinuxCalls calls, Architecture architecture) {
+    LandlockRules(LinuxCalls calls, Architecture architecture) {
         this.calls = calls;
         this.openAt = SystemCall.OPENAT.number(architecture).getAsInt();
         this.close = architecture == Architecture.X86_64 ? 3 : 57;

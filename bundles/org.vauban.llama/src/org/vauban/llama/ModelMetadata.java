@@ -21,6 +21,6 @@ import java.util.Optional;
  * @param encoder         whether it has an encoder
  * @param decoder         whether it has a decoder, so that it can generate
  */
-public record ModelDescription(String architecture, Optional<String> name, String summary, String fileType,
+public record ModelMetadata(String architecture, Optional<String> name, String summary, String fileType,
         long sizeBytes, long parameters, int trainingContext, int embeddingLength, int layers, int heads,
         int keyValueHeads, boolean recurrent, boolean encoder, boolean decoder) {}

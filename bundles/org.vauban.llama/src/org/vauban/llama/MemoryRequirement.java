@@ -13,13 +13,13 @@ import java.util.OptionalLong;
  * Whether something fits the machine's memory. Asked before llama.cpp allocates: on Linux a too big allocation
  * succeeds and the process is killed when it is touched.
  */
-final class MemoryNeed {
+final class MemoryRequirement {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
     private static final Path CGROUP_LIMIT = Path.of("/sys/fs/cgroup/memory.max");
     private static final Path CGROUP_USED = Path.of("/sys/fs/cgroup/memory.current");
     private static final Path CGROUP_STAT = Path.of("/sys/fs/cgroup/memory.stat");
 
-    private MemoryNeed() {}
+    private MemoryRequirement() {}
 
     /** Bytes that can be had now: of the machine, or of the container if that has less. */
     static OptionalLong free(LlamaLibrary library) {
@@ -64,7 +64,7 @@ final class MemoryNeed {
 
     /** Bytes of keys and values for a context over the model; 0 where they do not grow with the context. */
     static long ofContext(LlamaModel model, ContextParameters parameters) {
-        ModelDescription d = model.description();
+        ModelMetadata d = model.description();
         if (d.recurrent() || d.heads() <= 0) {
             return 0;
         }

@@ -3,7 +3,7 @@ package org.vauban.llama;
 
 /** Hears how far a model is loaded, on the loading thread; must not call the binding. */
 @FunctionalInterface
-public interface LoadProgress {
+public interface LoadProgressListener {
     /**
      * @param fraction from 0 to 1
      * @return false to stop the loading

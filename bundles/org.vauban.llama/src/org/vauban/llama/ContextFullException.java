@@ -4,10 +4,10 @@ package org.vauban.llama;
 import java.util.List;
 
 /** The memory of the context has no room for the batch; nothing was changed. */
-public final class NoRoomException extends DecodeException {
+public final class ContextFullException extends DecodeException {
     private static final long serialVersionUID = 1L;
 
-    NoRoomException(String message, List<String> nativeLog) {
+    ContextFullException(String message, List<String> nativeLog) {
         super(message, nativeLog);
     }
 }
