@@ -13,14 +13,15 @@ import org.vauban.governance.ApprovedText;
  * @param messages oldest first, at least one
  * @param tools that the model may ask for; no two of the same name; may be empty
  * @param toolChoice whether it asks for them
- * @param options how to sample and when to stop; a grammar or JSON Schema of its own does not go together with a tool choice
- *            that makes one
+ * @param options how to sample and when to stop; a grammar or JSON Schema of its own does not go together with a tool
+ *            choice that makes one
  * @param priority who goes first when several wait
  * @param supersedes a key of one editor or client: a newer request with the same key ends the older one; or null
  * @param deadline what is done by then is returned; null for none
  * @param draft a text that the answer will be like, for example the old text of an edit: it makes the answer faster and
  *            does not change it; or null
- * @param workspace a key of the workspace that the texts are of: what was read is kept for it and given to no other; or null
+ * @param workspace a key of the workspace that the texts are of: what was read is kept for it and given to no other; or
+ *            null
  */
 public record ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
         GenerationOptions options, Priority priority, String supersedes, Duration deadline, ApprovedText draft,
@@ -99,8 +100,7 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
          */
         public static Message answer(ApprovedText content, ApprovedText reasoning, List<PastCall> calls) {
             return new Message(Role.ASSISTANT, content == null ? List.of() : List.of(Part.text(content)), reasoning,
-                    calls,
-                    null);
+                    calls, null);
         }
 
         /** What a tool gave. */

@@ -20,7 +20,8 @@ import org.vauban.governance.ApprovedText;
  * @param deadline what is done by then is returned; null for none
  * @param draft a text that the answer will be like, for example the old text of an edit: it makes the answer faster and
  *            does not change it; or null
- * @param workspace a key of the workspace that the texts are of: what was read is kept for it and given to no other; or null
+ * @param workspace a key of the workspace that the texts are of: what was read is kept for it and given to no other; or
+ *            null
  */
 public record CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
         List<ContextText> context, GenerationOptions options, Priority priority, String supersedes,
@@ -43,8 +44,7 @@ public record CompletionRequest(String modelId, ApprovedText fileName, ApprovedT
     /** The same for a workspace. */
     public CompletionRequest withWorkspace(String key) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
-                deadline,
-                draft, key);
+                deadline, draft, key);
     }
 
     public CompletionRequest {

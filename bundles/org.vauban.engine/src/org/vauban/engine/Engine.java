@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  * model without having passed the gate.
  *
  * <p>All methods may be called from any thread and return at once. Futures complete on a thread of the engine
- * that also calls the listeners, so stages that take long must be run elsewhere. Failures complete a future with {@link EngineException}.
+ * that also calls the listeners, so stages that take long must be run elsewhere. Failures complete a future with
+ * {@link EngineException}.
  */
 public interface Engine extends AutoCloseable {
 
@@ -41,13 +42,15 @@ public interface Engine extends AutoCloseable {
     EngineCall<Embeddings> embed(EmbeddingRequest request);
 
     /** Scores documents by how well they answer a query; for models that were made for it. */
-    EngineCall<Ranking> rerank(RerankRequest request);
+    EngineCall<RerankResult> rerank(RerankRequest request);
 
-    /** Tells how well a model foresees a text; for benchmarks. Takes memory for a window beside the model's own context. */
+    /**
+     * Tells how well a model foresees a text; for benchmarks. Takes memory for a window beside the model's own context.
+     */
     EngineCall<Perplexity> perplexity(PerplexityRequest request);
 
     /** What its models have read for workspaces, to be kept elsewhere; empty for an engine that does not give it. */
-    default Optional<StateExchange> states() {
+    default Optional<StateTransfer> states() {
         return Optional.empty();
     }
 

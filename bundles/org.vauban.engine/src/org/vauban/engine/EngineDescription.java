@@ -17,8 +17,9 @@ import java.util.Map;
  * @param models loaded now
  * @param slots where requests are computed now, of all models
  * @param confinement what the host gave up before it opened a model, as the system confirmed it: {@code complete} is
- *            {@code true} where all of it is in force, {@code policy} is {@code required} or {@code preferred}, {@code lacking}
- *            names what a host that must be confined lacks, the other entries tell each measure in English; empty where unknown
+ *            {@code true} where all of it is in force, {@code policy} is {@code required} or {@code preferred},
+ *            {@code lacking} names what a host that must be confined lacks, the other entries tell each measure in
+ *            English; empty where unknown
  * @param states what it keeps in memory of what models have read for workspaces
  * @param startMillis from the start of the process until it answered
  */

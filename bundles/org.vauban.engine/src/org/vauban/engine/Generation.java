@@ -16,21 +16,21 @@ import java.util.List;
  * @param promptMillis time to read the prompt
  * @param generateMillis time to write
  * @param totalMillis time in the engine, waiting included
- * @param cutTokens tokens that were left out or forgotten because the context is too short, see {@link Overflow}
+ * @param cutTokens tokens that were left out or forgotten because the context is too short, see {@link ContextOverflow}
  * @param draftedTokens tokens that were guessed
  * @param acceptedTokens of these, tokens that the model agreed to
  * @param probabilities one for each token, where they were asked for
- * @param answer the text taken apart: for a conversation, reasoning and tool calls are told from the content; otherwise the
- *            text alone
+ * @param answer the text taken apart: for a conversation, reasoning and tool calls are told from the content; otherwise
+ *            the text alone
  */
 public record Generation(String text, FinishReason finish, String modelId, String format, int promptTokens,
         int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
         int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities,
-        Answer answer) {
+        ParsedAnswer answer) {
 
     public Generation {
         probabilities = probabilities == null ? List.of() : List.copyOf(probabilities);
-        answer = answer == null ? Answer.of(text) : answer;
+        answer = answer == null ? ParsedAnswer.of(text) : answer;
     }
 
     /** With the text for its answer. */
@@ -42,7 +42,7 @@ public record Generation(String text, FinishReason finish, String modelId, Strin
     }
 
     /** The same with an answer of its own. */
-    public Generation withAnswer(Answer value) {
+    public Generation withAnswer(ParsedAnswer value) {
         return new Generation(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis,
                 generateMillis, totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, value);
     }

@@ -19,24 +19,24 @@ import java.util.List;
  * @param sampling the less common ways to sample; null for {@link Sampling#NONE}
  * @param probabilities how many candidates are told for each token, see {@link Generation#probabilities}; 0 for no
  *            probabilities at all
- * @param overflow what happens when the context is too short; null for {@link Overflow#REFUSE}
+ * @param overflow what happens when the context is too short; null for {@link ContextOverflow#REFUSE}
  * @param speculation whether tokens may be guessed and verified together; the text is the same, but for ties
  */
 public record GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
         List<String> stop, String grammar, String jsonSchema, Sampling sampling, int probabilities,
-        Overflow overflow, boolean speculation) {
+        ContextOverflow overflow, boolean speculation) {
 
     public GenerationOptions {
         stop = stop == null ? List.of() : List.copyOf(stop);
         sampling = sampling == null ? Sampling.NONE : sampling;
-        overflow = overflow == null ? Overflow.REFUSE : overflow;
+        overflow = overflow == null ? ContextOverflow.REFUSE : overflow;
     }
 
     /** With no JSON Schema, no rare sampling, no probabilities, refusal of what does not fit, and speculation. */
     public GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
             List<String> stop, String grammar) {
-        this(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, null, Sampling.NONE, 0, Overflow.REFUSE,
-                true);
+        this(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, null, Sampling.NONE, 0,
+                ContextOverflow.REFUSE, true);
     }
 
     /** Greedy, with no stop string. */
@@ -63,19 +63,16 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
 
     public GenerationOptions withProbabilities(int value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
-                sampling,
-                value, overflow, speculation);
+                sampling, value, overflow, speculation);
     }
 
-    public GenerationOptions withOverflow(Overflow value) {
+    public GenerationOptions withOverflow(ContextOverflow value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
-                sampling,
-                probabilities, value, speculation);
+                sampling, probabilities, value, speculation);
     }
 
     public GenerationOptions withSpeculation(boolean value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema,
-                sampling,
-                probabilities, overflow, value);
+                sampling, probabilities, overflow, value);
     }
 }

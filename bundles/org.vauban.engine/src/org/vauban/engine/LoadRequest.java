@@ -12,8 +12,9 @@ import java.nio.file.Path;
  * @param slots requests that are computed at the same time, 0 for the host's choice
  * @param movedReuse whether text that was read at another place of the prompt may be reused there; it saves nearly all
  *            reading while somebody types, at the cost of results that can differ a little from a fresh reading
- * @param draft a smaller model with the same vocabulary, loaded to generate text, that writes ahead where that is measured
- *            to be faster; or null. When it is unloaded, this model goes on without it; when it is loaded again, with it
+ * @param draft a smaller model with the same vocabulary, loaded to generate text, that writes ahead where that is
+ *            measured to be faster; or null. When it is unloaded, this model goes on without it; when it is loaded
+ *            again, with it
  */
 public record LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,
         boolean movedReuse, String draft) {

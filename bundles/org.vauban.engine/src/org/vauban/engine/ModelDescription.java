@@ -20,8 +20,7 @@ public record ModelDescription(String modelId, String architecture, String descr
             int contextTokens, int trainedContextTokens, int embeddingSize, String fimFormat, boolean chatTemplate,
             double loadMillis) {
         this(modelId, architecture, description, parameters, sizeBytes, contextTokens, trainedContextTokens,
-                embeddingSize,
-                fimFormat, chatTemplate, loadMillis, null);
+                embeddingSize, fimFormat, chatTemplate, loadMillis, null);
     }
 
     /** The same with the smaller model that writes ahead, or none. */

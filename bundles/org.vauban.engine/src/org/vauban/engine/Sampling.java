@@ -4,9 +4,9 @@ package org.vauban.engine;
 import java.util.List;
 
 /**
- * The less common ways to choose the next token, each off by its neutral value. They are applied in llama.cpp's own order:
- * penalties, DRY, top-n-sigma, top-k, typical, top-p, min-p, XTC, temperature. Only the penalties and DRY say anything to a
- * greedy request.
+ * The less common ways to choose the next token, each off by its neutral value. They are applied in llama.cpp's own
+ * order: penalties, DRY, top-n-sigma, top-k, typical, top-p, min-p, XTC, temperature. Only the penalties and DRY say
+ * anything to a greedy request.
  *
  * @param lastTokens tokens that the penalties look back, prompt included; 0 turns them off
  * @param repeatPenalty divisor of the logits of these tokens, 1 for none

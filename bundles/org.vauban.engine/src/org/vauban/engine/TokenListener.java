@@ -9,11 +9,11 @@ public interface TokenListener {
     TokenListener NONE = text -> {};
 
     /**
-     * The text for the user. Of the answer to a conversation, marks of reasoning and of tool calls are no part of it, and what
-     * may still become such a mark is held back.
+     * The text for the user. Of the answer to a conversation, marks of reasoning and of tool calls are no part of it,
+     * and what may still become such a mark is held back.
      *
-     * @param text whole Unicode characters; a token that ends inside a character is held back until it is whole, and a listener
-     *            that is slower than the engine is told several tokens at once
+     * @param text whole Unicode characters; a token that ends inside a character is held back until it is whole, and a
+     *            listener that is slower than the engine is told several tokens at once
      */
     void text(String text);
 
@@ -21,10 +21,10 @@ public interface TokenListener {
     default void reasoning(String text) {}
 
     /**
-     * A piece of a tool call, while the model writes it; for showing only. A listener that is slower than the engine is told
-     * several joined.
+     * A piece of a tool call, while the model writes it; for showing only. A listener that is slower than the engine is
+     * told several joined.
      */
-    default void toolCallPiece(ToolCallPiece piece) {}
+    default void toolCallPiece(ToolCallDelta piece) {}
 
     /** A tool call, as soon as it is whole. */
     default void toolCall(ToolCall call) {}

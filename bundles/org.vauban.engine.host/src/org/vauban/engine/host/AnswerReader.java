@@ -5,19 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.vauban.engine.Answer;
+import java.util.stream.Collectors;
+import org.vauban.engine.ParsedAnswer;
 import org.vauban.engine.ToolCall;
-import org.vauban.engine.ToolCallPiece;
+import org.vauban.engine.ToolCallDelta;
 import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerParser;
 import org.vauban.engine.host.answer.AnswerPart;
 import org.vauban.engine.host.answer.CallProgress;
+import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.protocol.ClientProtocol;
 
 /**
- * Takes the answer to a conversation apart while it is written, and tells the client of its parts. On the model's thread, and
- * {@link #finish} once on that which ends the request.
+ * Takes the answer to a conversation apart while it is written, and tells the client of its parts. On the model's
+ * thread, and {@link #finish} once on that which ends the request.
  */
 final class AnswerReader implements GenerationTask.Listener {
     private final long id;
@@ -48,7 +50,8 @@ final class AnswerReader implements GenerationTask.Listener {
      * @param controlMarks control tokens that are marks of the answer's format
      */
     void begin(String prompt, Set<Integer> controlMarks) {
-        parser = new AnswerParser(format, format.isOpenedBy(prompt), !tools.told().isEmpty());
+        parser = new AnswerParser(format, format.isOpenedBy(prompt),
+                tools.told().stream().map(ChatTemplateInput.Tool::name).collect(Collectors.toSet()));
         marks = controlMarks;
     }
 
@@ -77,7 +80,7 @@ final class AnswerReader implements GenerationTask.Listener {
         if (first || progress.arguments().length() > told) {
             String more = progress.arguments().subSequence(told, progress.arguments().length()).toString();
             told += more.length();
-            client.get().calling(new ClientProtocol.Calling(id, new ToolCallPiece(call, progress.name(), more)));
+            client.get().calling(new ClientProtocol.Calling(id, new ToolCallDelta(call, progress.name(), more)));
         }
     }
 
@@ -87,11 +90,11 @@ final class AnswerReader implements GenerationTask.Listener {
     }
 
     /** Tells what was held back, and gives the whole. */
-    Answer finish() {
+    ParsedAnswer finish() {
         if (parser != null) {
             tell(parser.finish());
         }
-        return new Answer(content.toString(), reasoning.toString(), calls, parser != null && parser.damaged());
+        return new ParsedAnswer(content.toString(), reasoning.toString(), calls, parser != null && parser.damaged());
     }
 
     private void tell(List<AnswerPart> parts) {

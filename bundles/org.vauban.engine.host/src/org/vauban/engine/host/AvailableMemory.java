@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Memory that a model may take, in bytes. On Linux {@code MemAvailable} of {@code /proc/meminfo} (what could be used without
- * swapping, page cache included), bounded by the limit of the control group; elsewhere what the operating system calls free.
+ * Memory that a model may take, in bytes. On Linux {@code MemAvailable} of {@code /proc/meminfo} (what could be used
+ * without swapping, page cache included), bounded by the limit of the control group; elsewhere what the operating
+ * system calls free.
  */
 final class AvailableMemory {
     private static final Path MEMINFO = Path.of("/proc/meminfo");

@@ -19,8 +19,8 @@ import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.answer.CallJson;
 import org.vauban.engine.host.prompt.ChatFormat;
-import org.vauban.engine.host.prompt.ChatPrompt;
-import org.vauban.engine.host.prompt.Conversation;
+import org.vauban.engine.host.prompt.ChatTemplateInput;
+import org.vauban.engine.host.prompt.RenderedChat;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.template.TemplateException;
 import org.vauban.engine.protocol.ClientProtocol;
@@ -51,12 +51,12 @@ final class ConversationRequests {
 
     CompletableFuture<Generation> chat(ChatParams p) {
         messages.require(p.messages() != null && !p.messages().isEmpty(), "messages");
-        List<Conversation.Message> said = new ArrayList<>();
+        List<ChatTemplateInput.Message> said = new ArrayList<>();
         for (WireMessage message : p.messages()) {
             said.add(message(message, said.size() + 1));
         }
         OfferedTools tools = new OfferedTools(p.tools(), p.toolChoice(), messages);
-        Conversation conversation = new Conversation(said, tools.told());
+        ChatTemplateInput conversation = new ChatTemplateInput(said, tools.told());
         LoadedModel model = models.get(p.modelId());
         AnswerSyntax syntax = model.answerSyntax();
         if (!conversation.tools().isEmpty() && !syntax.knowsCalls()) {
@@ -65,7 +65,7 @@ final class ConversationRequests {
         GenerationOptions options = options(p.options(), tools, syntax);
         AnswerReader reader = new AnswerReader(p.id(), syntax.format(), tools, client);
         GenerationTask task = new GenerationTask(p.id(), p.priority(), p.supersedes(), () -> {
-            ChatPrompt chat = chatPrompt(model, conversation);
+            RenderedChat chat = chatPrompt(model, conversation);
             reader.begin(chat.end(), marks(model, syntax));
             GenerationTask.Prompt prompt = GenerationRequests.prompt(model, chat.tokens(), "chat", new int[0]);
             return p.draft() == null ? prompt : prompt.withDraft(model.tokenizer().continuation(p.draft()));
@@ -88,7 +88,7 @@ final class ConversationRequests {
     }
 
     /** @param number from 1 */
-    private Conversation.Message message(WireMessage m, int number) {
+    private ChatTemplateInput.Message message(WireMessage m, int number) {
         messages.require(m.role() != null && ROLES.contains(m.role()), "messages[" + number + "].role");
         messages.require(m.role().equals("tool") == (m.callId() != null)
                 && (m.callId() == null || CALL_ID.matcher(m.callId()).matches()), "messages[" + number + "].callId");
@@ -104,29 +104,29 @@ final class ConversationRequests {
             // one part a line, as llama.cpp does for templates that know only strings
             content.append(i == 0 ? "" : "\n").append(part.text());
         }
-        List<Conversation.Call> calls = m.calls() == null ? List.of()
+        List<ChatTemplateInput.Call> calls = m.calls() == null ? List.of()
                 : m.calls().stream().map(c -> call(c, number)).toList();
-        return new Conversation.Message(m.role(), content.toString(), m.reasoning(), calls, m.callId());
+        return new ChatTemplateInput.Message(m.role(), content.toString(), m.reasoning(), calls, m.callId());
     }
 
-    private Conversation.Call call(WireCall call, int number) {
+    private ChatTemplateInput.Call call(WireCall call, int number) {
         JsonObject arguments = call.arguments() == null ? null
                 : CallJson.parse(call.arguments()).filter(JsonObject.class::isInstance)
                         .map(JsonElement::getAsJsonObject)
                         .orElse(null);
         messages.require(arguments != null && Tool.isName(call.name()) && call.id() != null
                 && CALL_ID.matcher(call.id()).matches(), "messages[" + number + "].calls");
-        return new Conversation.Call(call.id(), call.name(), arguments);
+        return new ChatTemplateInput.Call(call.id(), call.name(), arguments);
     }
 
-    private ChatPrompt chatPrompt(LoadedModel model, Conversation conversation) {
+    private RenderedChat chatPrompt(LoadedModel model, ChatTemplateInput conversation) {
         try {
             ChatFormat format = model.chatFormat(!conversation.tools().isEmpty())
                     .orElseThrow(() -> messages.failure(EngineError.MODEL_UNSUPPORTED, "noTemplate", model.id()));
             if (!conversation.tools().isEmpty() && !format.knowsTools()) {
                 throw messages.failure(EngineError.MODEL_UNSUPPORTED, "noTools", model.id());
             }
-            return ChatPrompt.of(model.tokenizer(), conversation, format, MARKS);
+            return RenderedChat.of(model.tokenizer(), conversation, format, MARKS);
         } catch (TemplateException e) {
             throw e.reason() == TemplateException.Reason.RAISED
                     ? messages.failure(EngineError.INVALID_REQUEST, "templateRefused", model.id(), e.getMessage())

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.vauban.llama.LlamaVocabulary;
 
 /**
- * Whether the tokens of one model mean the same to another one, as llama.cpp's own speculation asks it: the same kind, the same
- * beginning and end of a text, about as many tokens, all with the same text.
+ * Whether the tokens of one model mean the same to another one, as llama.cpp's own speculation asks it: the same kind,
+ * the same beginning and end of a text, about as many tokens, all with the same text.
  */
 final class DraftVocabulary {
-    private static final int MOST_MORE = 128;
+    private static final int MAX_MORE = 128;
     /** The first ones are often named differently and mean nothing in a text. */
     private static final int FIRST = 5;
 
@@ -25,7 +25,7 @@ final class DraftVocabulary {
                 || target.addsEos() && !draft.eos().equals(target.eos())) {
             return Optional.of(messages.get("vocabularySpecial"));
         }
-        if (Math.abs(draft.size() - target.size()) > MOST_MORE) {
+        if (Math.abs(draft.size() - target.size()) > MAX_MORE) {
             return Optional.of(messages.get("vocabularySize", draft.size(), target.size()));
         }
         for (int token = FIRST; token < Math.min(draft.size(), target.size()); token++) {

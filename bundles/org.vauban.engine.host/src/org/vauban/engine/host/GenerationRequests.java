@@ -18,22 +18,22 @@ import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.host.grammar.SchemaException;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
+import org.vauban.engine.host.scheduler.BlockReuseLimits;
+import org.vauban.engine.host.scheduler.FimPromptBuilder;
 import org.vauban.engine.host.scheduler.GenerationTask;
-import org.vauban.engine.host.scheduler.HolePrompt;
-import org.vauban.engine.host.scheduler.Moves;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol.CompleteParams;
 
 /** Requests for text: completions at a caret, and what every request for text has in common. */
 final class GenerationRequests {
     private static final int MAX_TOKENS = 1 << 20;
-    private static final int MOST_PROBABILITIES = 20;
-    private static final int MOST_KEY = 512;
+    private static final int MAX_PROBABILITIES = 20;
+    private static final int MAX_KEY = 512;
 
     private final HostMessages messages;
     private final ModelRequests models;
     private final Supplier<ClientProtocol> client;
-    private final ScheduledExecutorService timer = WorkThread.timer("vauban-host-timer");
+    private final ScheduledExecutorService timer = WorkerThread.timer("vauban-host-timer");
 
     GenerationRequests(HostMessages messages, ModelRequests models, Supplier<ClientProtocol> client) {
         this.messages = messages;
@@ -62,8 +62,8 @@ final class GenerationRequests {
                 ? prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0])
                 : input.suffix().isEmpty()
                         ? prompt(model, fim.plain(model.tokenizer(), input), "plain", fim.control())
-                        : HolePrompt.build(model.model().vocabulary(), model.tokenizer(), fim, model.anchors(), input,
-                                options.grammar() == null);
+                        : FimPromptBuilder.build(model.model().vocabulary(), model.tokenizer(), fim, model.anchors(),
+                                input, options.grammar() == null);
         return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
     }
 
@@ -72,7 +72,7 @@ final class GenerationRequests {
         var vocabulary = model.model().vocabulary();
         return new GenerationTask.Prompt(
                 tokens.length > 0 ? tokens : new int[] {vocabulary.bos().orElse(vocabulary.eos().orElse(0))}, format,
-                control, control, new int[0], new byte[0], Moves.ANY);
+                control, control, new int[0], new byte[0], BlockReuseLimits.ANY);
     }
 
     /** Tells the client what becomes of a request. */
@@ -92,7 +92,7 @@ final class GenerationRequests {
 
     /** The key of a workspace, or null. */
     String workspace(String key) {
-        messages.require(key == null || !key.isEmpty() && key.length() <= MOST_KEY, "workspace");
+        messages.require(key == null || !key.isEmpty() && key.length() <= MAX_KEY, "workspace");
         return key;
     }
 
@@ -122,8 +122,7 @@ final class GenerationRequests {
         messages.require(Double.isFinite(options.temperature()) && Double.isFinite(options.topP())
                 && Double.isFinite(options.minP()), "temperature, topP, minP");
         messages.require(valid(options.sampling()), "sampling");
-        messages.require(options.probabilities() >= 0 && options.probabilities() <= MOST_PROBABILITIES,
-                "probabilities");
+        messages.require(options.probabilities() >= 0 && options.probabilities() <= MAX_PROBABILITIES, "probabilities");
         model.generate(task);
         if (deadlineMillis > 0) {
             var ends = timer.schedule(() -> model.end(task.id(), FinishReason.DEADLINE), deadlineMillis,

@@ -29,13 +29,13 @@ import org.vauban.engine.protocol.HostProtocol.WriteStateParams;
 import org.vauban.llama.LlamaLibrary;
 
 /**
- * Hands requests to those who answer them. The reading thread does nothing else, so pings are answered while models load and
- * compute: loading has a thread, tokenizing has one, and each model has its own.
+ * Hands requests to those who answer them. The reading thread does nothing else, so pings are answered while models
+ * load and compute: loading has a thread, tokenizing has one, and each model has its own.
  */
 final class Host implements Endpoint {
     private final Path natives;
     private final HostMessages messages;
-    private final Failures failures;
+    private final HostFailures failures;
     private final HostConfinement confinement;
     private final Runnable exit;
     private final ModelRequests models;
@@ -52,7 +52,7 @@ final class Host implements Endpoint {
     Host(Path natives, HostMessages messages, HostConfinement confinement, Runnable exit) {
         this.natives = natives;
         this.messages = messages;
-        this.failures = new Failures(messages);
+        this.failures = new HostFailures(messages);
         this.confinement = confinement;
         this.exit = exit;
         models = new ModelRequests(messages, failures, () -> client);

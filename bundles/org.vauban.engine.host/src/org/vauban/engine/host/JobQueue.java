@@ -9,16 +9,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.vauban.engine.FinishReason;
 
-/** Serves the requests of a model that embeds one after the other, the most urgent first. Methods may be called from any thread. */
+/**
+ * Serves the requests of a model that embeds one after the other, the most urgent first. Methods may be called from any
+ * thread.
+ */
 final class JobQueue {
     private final LoadedModel model;
     private final LongConsumer started;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Object lock = new Object();
     // guarded by the lock
-    private final PriorityQueue<Job<?>> waiting = new PriorityQueue<>(
-            Comparator.<Job<?>>comparingInt(job -> job.priority.ordinal()).thenComparingLong(job -> job.order));
-    private Job<?> active;
+    private final PriorityQueue<ModelJob<?>> waiting = new PriorityQueue<>(
+            Comparator.<ModelJob<?>>comparingInt(job -> job.priority.ordinal()).thenComparingLong(job -> job.order));
+    private ModelJob<?> active;
     private boolean ending;
 
     /**
@@ -39,8 +42,8 @@ final class JobQueue {
      *
      * @return false when the queue is closed
      */
-    boolean submit(Job<?> job) {
-        List<Job<?>> older = new ArrayList<>();
+    boolean submit(ModelJob<?> job) {
+        List<ModelJob<?>> older = new ArrayList<>();
         synchronized (lock) {
             if (ending) {
                 return false;
@@ -61,7 +64,7 @@ final class JobQueue {
 
     /** Ends a request wherever it is; unknown ids are ignored. */
     void end(long id, FinishReason reason) {
-        Job<?> found;
+        ModelJob<?> found;
         synchronized (lock) {
             if (active != null && active.id == id) {
                 endActive(reason);
@@ -80,14 +83,14 @@ final class JobQueue {
         model.context().requestAbort();
     }
 
-    private void skip(Job<?> job, FinishReason reason) {
+    private void skip(ModelJob<?> job, FinishReason reason) {
         job.end(reason);
         job.skip(model);
     }
 
     /** Ends every request and the thread; completes when the thread has ended. */
     CompletableFuture<Void> close() {
-        List<Job<?>> left;
+        List<ModelJob<?>> left;
         synchronized (lock) {
             ending = true;
             left = List.copyOf(waiting);
@@ -116,7 +119,7 @@ final class JobQueue {
     }
 
     private void serve() {
-        Job<?> job = next();
+        ModelJob<?> job = next();
         while (job != null) {
             started.accept(job.id);
             job.serve(model);
@@ -129,7 +132,7 @@ final class JobQueue {
     }
 
     /** Null when there will be none. */
-    private Job<?> next() {
+    private ModelJob<?> next() {
         synchronized (lock) {
             while (waiting.isEmpty() && !ending) {
                 try {

@@ -36,7 +36,8 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
 
 /**
- * A model with one context and one thread: a {@link Scheduler} for one that writes, a {@link JobQueue} for one that embeds.
+ * A model with one context and one thread: a {@link Scheduler} for one that writes, a {@link JobQueue} for one that
+ * embeds.
  */
 final class LoadedModel {
     private final String id;
@@ -51,13 +52,13 @@ final class LoadedModel {
     /** By the template's source; made when they are first asked for, on the model's thread. */
     private final Map<String, ChatFormat> chatFormats = new HashMap<>();
     private final AnswerSyntax answerSyntax;
-    private final Measurements measurements = new Measurements();
+    private final PerplexityJobs measurements = new PerplexityJobs();
     private final int threads;
     private final long bytes;
     private final StateOwners owners;
     private final int vocabularySize;
     private final boolean keepsMemory;
-    private final Failures failures;
+    private final HostFailures failures;
     private final HostMessages messages;
     private final Runnable step;
     private final LongConsumer started;
@@ -86,9 +87,8 @@ final class LoadedModel {
      */
     LoadedModel(String id, Path file, LlamaModel model, LlamaContext context, Optional<FimFormat> fim,
             VocabularyTokenizer tokenizer, ModelDescription description, boolean embeddings, SchedulerOptions options,
-            String draftId, int threads, long bytes, StateStore store, Failures failures, HostMessages messages,
-            Runnable step,
-            LongConsumer started) {
+            String draftId, int threads, long bytes, StateStore store, HostFailures failures, HostMessages messages,
+            Runnable step, LongConsumer started) {
         this.id = id;
         this.file = file;
         this.model = model;
@@ -161,7 +161,7 @@ final class LoadedModel {
         return file;
     }
 
-    Failures failures() {
+    HostFailures failures() {
         return failures;
     }
 
@@ -306,7 +306,7 @@ final class LoadedModel {
     }
 
     /** Any thread. Serves it after those before it, if this model embeds. An older request with the same key ends. */
-    void submit(Job<?> job) {
+    void submit(ModelJob<?> job) {
         lastUse = System.nanoTime();
         if (scheduler != null) {
             job.result.completeExceptionally(messages.failure(EngineError.INVALID_REQUEST, "notForEmbedding", id));
@@ -332,7 +332,7 @@ final class LoadedModel {
         return closed;
     }
 
-    Measurements measurements() {
+    PerplexityJobs measurements() {
         return measurements;
     }
 
@@ -349,7 +349,7 @@ final class LoadedModel {
                 throw messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
             }
             started.accept(requestId);
-            return measurements.run(requestId, () -> new TextMeasurement(model, text, window, threads, step))
+            return measurements.run(requestId, () -> new PerplexityMeasurement(model, text, window, threads, step))
                     .orElseThrow(() -> messages.failure(EngineError.CANCELLED, "cancelled"));
         } catch (LlamaException | OutOfMemoryError e) {
             throw failures.of(e, id, file);

@@ -31,10 +31,10 @@ import org.vauban.llama.confinement.ConfinementRequest;
 
 /**
  * Starts the host. Arguments: {@code --natives DIR}, the llama.cpp libraries, {@code --parent PID}, the process to live
- * for, {@code --confinement required} where no model may be opened unless the system confines the host, {@code off} where
- * its JVM is to write an archive of its classes and it opens no model of others, and
- * {@code --readable DIR}, any number of times, a folder of models. First of all the host gives up what it does not
- * need, see {@link Confinement}. Requests come on standard input, answers go to standard output, words for people go to standard error. Ends when
+ * for, {@code --confinement required} where no model may be opened unless the system confines the host, {@code off}
+ * where its JVM is to write an archive of its classes and it opens no model of others, and {@code --readable DIR}, any
+ * number of times, a folder of models. First of all the host gives up what it does not need, see {@link Confinement}.
+ * Requests come on standard input, answers go to standard output, words for people go to standard error. Ends when
  * standard input ends, when the parent ends, when told to, and when what comes in is not the protocol.
  */
 public final class Main {
@@ -62,7 +62,7 @@ public final class Main {
                             + " this program is started by Vauban");
             System.exit(BAD_ARGUMENTS);
         }
-        ConfinementReport confinement = "off".equals(options.get("--confinement")) ? Rehearsal.unconfined()
+        ConfinementReport confinement = "off".equals(options.get("--confinement")) ? CdsTrainingHost.unconfined()
                 : Confinement.apply(request(Path.of(natives), readable));
         // whatever prints must not get between the frames
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);

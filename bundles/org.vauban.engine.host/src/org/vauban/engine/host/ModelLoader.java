@@ -20,7 +20,7 @@ import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.ModelDescription;
+import org.vauban.llama.ModelMetadata;
 import org.vauban.llama.ModelParameters;
 import org.vauban.llama.Pooling;
 
@@ -38,18 +38,20 @@ final class ModelLoader {
     /** What computing takes beside weights and memory, roughly, for models of this size. */
     private static final long BUFFERS = 192L << 20;
     private static final int BYTES_OF_F16 = 2;
-    /** Weights in another order that are worth letting the file's pages go for, since those in use must be mapped again. */
+    /**
+     * Weights in another order that are worth letting the file's pages go for, since those in use must be mapped again.
+     */
     private static final long MUCH_COPIED = 64L << 20;
 
     private final LlamaLibrary library;
     private final HostMessages messages;
-    private final Failures failures;
+    private final HostFailures failures;
     private final Runnable step;
     private final LongConsumer started;
     private final StateStore store;
     private long missing;
 
-    ModelLoader(LlamaLibrary library, StateStore store, HostMessages messages, Failures failures, Runnable step,
+    ModelLoader(LlamaLibrary library, StateStore store, HostMessages messages, HostFailures failures, Runnable step,
             LongConsumer started) {
         this.library = library;
         this.store = store;
@@ -88,7 +90,7 @@ final class ModelLoader {
             if (model.copiedBytes() > MUCH_COPIED) {
                 model.forgetFilePages();
             }
-            ModelDescription d = model.description();
+            ModelMetadata d = model.description();
             if (!request.embeddings() && !d.decoder()) {
                 throw messages.failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
             }
@@ -134,7 +136,7 @@ final class ModelLoader {
                     throw messages.failure(EngineError.INVALID_REQUEST, "draftVocabulary", draft.id(), target.id(),
                             difference);
                 });
-        ModelDescription d = draft.model().description();
+        ModelMetadata d = draft.model().description();
         int tokens = d.trainingContext() > 0 ? Math.min(target.context().contextSize(), d.trainingContext())
                 : target.context().contextSize();
         long bytes = tokens * bytesPerToken(d) + BUFFERS;
@@ -162,7 +164,7 @@ final class ModelLoader {
         return request.threads() > 0 ? request.threads() : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 
-    private LlamaContext context(LoadParams request, LlamaModel model, ModelDescription d, long free) {
+    private LlamaContext context(LoadParams request, LlamaModel model, ModelMetadata d, long free) {
         long perToken = bytesPerToken(d);
         int tokens = request.contextTokens();
         if (tokens <= 0) {
@@ -191,7 +193,7 @@ final class ModelLoader {
     }
 
     /** Keys and values of all layers in half precision. */
-    private static long bytesPerToken(ModelDescription d) {
+    private static long bytesPerToken(ModelMetadata d) {
         if (d.heads() <= 0) {
             return 0;
         }

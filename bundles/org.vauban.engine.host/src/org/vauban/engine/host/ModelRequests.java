@@ -28,9 +28,9 @@ import org.vauban.llama.LlamaLibrary;
 /** Loads and unloads models, within the memory that they may take. Methods may be called from any thread. */
 final class ModelRequests {
     private final HostMessages messages;
-    private final Failures failures;
+    private final HostFailures failures;
     private final Supplier<ClientProtocol> client;
-    private final WorkThread loading = new WorkThread("vauban-host-loader");
+    private final WorkerThread loading = new WorkerThread("vauban-host-loader");
     private final Map<String, LoadedModel> models = new ConcurrentHashMap<>();
     private final Map<Long, AtomicBoolean> loads = new ConcurrentHashMap<>();
     private final AtomicLong steps = new AtomicLong();
@@ -44,7 +44,7 @@ final class ModelRequests {
     private volatile StateStore store = StateStore.none();
 
     /** @param client who is told what happens; asked only when there is something to tell */
-    ModelRequests(HostMessages messages, Failures failures, Supplier<ClientProtocol> client) {
+    ModelRequests(HostMessages messages, HostFailures failures, Supplier<ClientProtocol> client) {
         this.messages = messages;
         this.failures = failures;
         this.client = client;

@@ -21,12 +21,14 @@ import org.vauban.engine.host.answer.CallGrammar;
 import org.vauban.engine.host.answer.CallJson;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.host.grammar.SchemaException;
-import org.vauban.engine.host.prompt.Conversation;
+import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
 
-/** The tools of one request: what the model is told of them, the grammar of their calls, and what is wrong with a call. */
+/**
+ * The tools of one request: what the model is told of them, the grammar of their calls, and what is wrong with a call.
+ */
 final class OfferedTools {
-    private static final int MOST = 128;
+    private static final int MAX = 128;
     /** What every family of models takes for an id. */
     private static final int ID_LENGTH = 9;
     private static final String ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -37,7 +39,7 @@ final class OfferedTools {
 
     private final HostMessages messages;
     private final ToolChoice choice;
-    private final List<Conversation.Tool> tools = new ArrayList<>();
+    private final List<ChatTemplateInput.Tool> tools = new ArrayList<>();
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
 
     /**
@@ -50,7 +52,7 @@ final class OfferedTools {
         this.choice = choice == null ? ToolChoice.AUTO : choice;
         boolean told = this.choice.mode() != ToolChoice.Mode.NONE;
         List<WireTool> all = offered == null ? List.of() : offered;
-        messages.require(all.size() <= MOST, "tools");
+        messages.require(all.size() <= MAX, "tools");
         for (WireTool tool : all) {
             if (!Tool.isName(tool.name()) || schemas.containsKey(tool.name())) {
                 throw messages.failure(EngineError.INVALID_REQUEST, "toolName", shortened(tool.name()));
@@ -58,7 +60,7 @@ final class OfferedTools {
             JsonObject parameters = parameters(tool);
             schemas.put(tool.name(), schema(parameters));
             if (told) {
-                tools.add(new Conversation.Tool(tool.name(), tool.description() == null ? "" : tool.description(),
+                tools.add(new ChatTemplateInput.Tool(tool.name(), tool.description() == null ? "" : tool.description(),
                         parameters));
             }
         }
@@ -99,12 +101,13 @@ final class OfferedTools {
         } catch (SchemaException e) {
             return new Schema(null, e.getMessage());
         } catch (StackOverflowError e) {
-            return new Schema(null, "nested too deep"); // the parser's own limit is lower; it would be a schema beyond it
+            // the parser's own limit is lower; it would be a schema beyond it
+            return new Schema(null, "nested too deep");
         }
     }
 
     /** What the model is told of; empty where the choice is none. */
-    List<Conversation.Tool> told() {
+    List<ChatTemplateInput.Tool> told() {
         return tools;
     }
 

@@ -13,7 +13,7 @@ import org.vauban.llama.Pooling;
  *
  * @param <T> what it gives
  */
-abstract class PooledJob<T> extends Job<T> {
+abstract class PooledJob<T> extends ModelJob<T> {
     protected final HostMessages messages;
 
     PooledJob(long id, Priority priority, long order, HostMessages messages) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.vauban.engine.Priority;
-import org.vauban.engine.Ranking;
+import org.vauban.engine.RerankResult;
 import org.vauban.llama.LlamaVocabulary;
 
 /** Scores documents for a query. */
-final class RerankJob extends PooledJob<Ranking> {
+final class RerankJob extends PooledJob<RerankResult> {
     private static final String QUERY = "{query}";
     private static final String DOCUMENT = "{document}";
 
@@ -72,11 +72,11 @@ final class RerankJob extends PooledJob<Ranking> {
     }
 
     @Override
-    Ranking result(List<float[]> vectors, int tokens) {
+    RerankResult result(List<float[]> vectors, int tokens) {
         float[] scores = new float[vectors.size()];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = vectors.get(i)[0];
         }
-        return new Ranking(scores, tokens, millisSinceSubmission());
+        return new RerankResult(scores, tokens, millisSinceSubmission());
     }
 }

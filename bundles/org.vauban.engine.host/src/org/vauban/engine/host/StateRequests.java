@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.StateDescription;
-import org.vauban.engine.host.state.KeptState;
+import org.vauban.engine.host.state.SequenceState;
 import org.vauban.engine.host.state.StateFormatException;
 import org.vauban.engine.host.state.StateImage;
 import org.vauban.engine.host.state.StateOwner;
@@ -26,18 +26,18 @@ import org.vauban.engine.protocol.HostProtocol.StatesResult;
 import org.vauban.engine.protocol.HostProtocol.WriteStateParams;
 
 /**
- * Gives what was read for workspaces to the client and takes it back, piece by piece, since the host writes no files. The
- * pieces of one state are taken in order; states that never became whole give way to others.
+ * Gives what was read for workspaces to the client and takes it back, piece by piece, since the host writes no files.
+ * The pieces of one state are taken in order; states that never became whole give way to others.
  */
 final class StateRequests {
     /** Bytes of a piece that the host gives. */
     private static final int PIECE = 4 << 20;
     /** States that are taken at the same time. */
-    private static final int MOST_ARRIVING = 4;
+    private static final int MAX_ARRIVING = 4;
 
     private final HostMessages messages;
     private final ModelRequests models;
-    private final WorkThread copying = new WorkThread("vauban-host-states");
+    private final WorkerThread copying = new WorkerThread("vauban-host-states");
 
     // the copying thread's own
     private final Map<StateOwner, Arriving> arriving = new HashMap<>();
@@ -128,7 +128,7 @@ final class StateRequests {
                 throw messages.failure(EngineError.STATE_UNUSABLE, "stateTooLarge", messages.size(p.length()),
                         messages.size(store.budget()));
             }
-            if (arriving.size() >= MOST_ARRIVING) {
+            if (arriving.size() >= MAX_ARRIVING) {
                 drop(arriving.keySet().iterator().next());
             }
             arriving.put(owner, new Arriving(p.length()));
@@ -148,7 +148,7 @@ final class StateRequests {
     }
 
     private void keep(LoadedModel model, StateOwner owner, StateStore store, Arriving arrived) {
-        KeptState state;
+        SequenceState state;
         try {
             state = StateImage.read(arrived.bytes, arrived.arena, owner, model.vocabularySize(),
                     model.description().contextTokens());

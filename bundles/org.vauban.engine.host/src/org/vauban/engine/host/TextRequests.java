@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Perplexity;
-import org.vauban.engine.Ranking;
+import org.vauban.engine.RerankResult;
 import org.vauban.engine.protocol.HostProtocol.EmbedParams;
 import org.vauban.engine.protocol.HostProtocol.EmbedResult;
 import org.vauban.engine.protocol.HostProtocol.PerplexityParams;
@@ -18,8 +18,8 @@ import org.vauban.engine.protocol.HostProtocol.TokenizeResult;
 final class TextRequests {
     private final HostMessages messages;
     private final ModelRequests models;
-    private final WorkThread tokenizing = new WorkThread("vauban-host-tokenizer");
-    private final WorkThread measuring = new WorkThread("vauban-host-measuring");
+    private final WorkerThread tokenizing = new WorkerThread("vauban-host-tokenizer");
+    private final WorkerThread measuring = new WorkerThread("vauban-host-measuring");
     private final AtomicLong order = new AtomicLong();
 
     TextRequests(HostMessages messages, ModelRequests models) {
@@ -40,7 +40,7 @@ final class TextRequests {
         return job.result;
     }
 
-    CompletableFuture<Ranking> rerank(RerankParams p) {
+    CompletableFuture<RerankResult> rerank(RerankParams p) {
         messages.require(
                 p.query() != null && p.documents() != null && p.documents().stream().allMatch(Objects::nonNull),
                 "query, documents");
@@ -53,8 +53,8 @@ final class TextRequests {
     /** Computed on a thread of its own, in a context of its own, so that nothing that was read is lost. */
     CompletableFuture<Perplexity> perplexity(PerplexityParams p) {
         messages.require(p.text() != null, "text");
-        messages.require(p.window() == 0 || p.window() >= TextMeasurement.SHORTEST_WINDOW
-                && p.window() <= TextMeasurement.LONGEST_WINDOW, "window");
+        messages.require(p.window() == 0 || p.window() >= PerplexityMeasurement.SHORTEST_WINDOW
+                && p.window() <= PerplexityMeasurement.LONGEST_WINDOW, "window");
         LoadedModel model = models.get(p.modelId());
         if (model.embeds()) {
             throw messages.failure(EngineError.INVALID_REQUEST, "onlyEmbedding", model.id());

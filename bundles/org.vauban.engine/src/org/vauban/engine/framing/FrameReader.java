@@ -29,8 +29,8 @@ import java.util.Locale;
  * Reads frames from a stream within {@link FrameLimits}. For one thread.
  *
  * <p>Memory grows with what arrived, not with what a header claims. After an exception that is not
- * {@linkplain FrameException#recoverable() recoverable} the place in the stream is lost and every further read throws the
- * same exception; what to do then (close the stream, end the peer) is the owner's policy.
+ * {@linkplain FrameException#recoverable() recoverable} the place in the stream is lost and every further read throws
+ * the same exception; what to do then (close the stream, end the peer) is the owner's policy.
  *
  * @see <a href="https://microsoft.github.io/language-server-protocol/">LSP, base protocol</a>
  */

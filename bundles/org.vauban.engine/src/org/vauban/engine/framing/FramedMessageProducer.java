@@ -13,14 +13,15 @@ import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 /**
- * Reads bounded frames and hands their messages on: what {@code StreamMessageProducer} does, without its trust in the peer.
- * {@link #listen} runs on the caller's thread until the stream ends, {@link #close()} is called or the policy says stop.
+ * Reads bounded frames and hands their messages on: what {@code StreamMessageProducer} does, without its trust in the
+ * peer. {@link #listen} runs on the caller's thread until the stream ends, {@link #close()} is called or the policy
+ * says stop.
  */
 public final class FramedMessageProducer implements MessageProducer, Closeable {
     private final FrameReader reader;
     private final MessageJsonHandler json;
     private final MessageIssueHandler issues;
-    private final FramePolicy policy;
+    private final FrameErrorHandler policy;
     private volatile boolean closed;
 
     /**
@@ -29,7 +30,7 @@ public final class FramedMessageProducer implements MessageProducer, Closeable {
      * @param policy told of malformed frames
      */
     public FramedMessageProducer(FrameReader reader, MessageJsonHandler json, MessageIssueHandler issues,
-            FramePolicy policy) {
+            FrameErrorHandler policy) {
         this.reader = Objects.requireNonNull(reader);
         this.json = Objects.requireNonNull(json);
         this.issues = issues;

@@ -16,8 +16,9 @@ import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 
 /**
- * Writes messages as frames from a thread of its own, so that nobody who sends waits for a peer that does not read. What waits
- * to be written is bounded; past the bound the peer counts as dead. {@link #consume} may be called from any thread.
+ * Writes messages as frames from a thread of its own, so that nobody who sends waits for a peer that does not read.
+ * What waits to be written is bounded; past the bound the peer counts as dead. {@link #consume} may be called from any
+ * thread.
  */
 public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
     private final Object lock = new Object();

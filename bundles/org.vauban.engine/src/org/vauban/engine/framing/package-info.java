@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
  * Bounded framing for JSON-RPC over byte streams, as the Language Server Protocol's base protocol has it
- * ({@code Content-Length: N}, blank line, N bytes of UTF-8 JSON). Everything that comes from outside passes here first, so
- * that no peer can take memory or the stack with an endless header, a huge length or deep nesting.
+ * ({@code Content-Length: N}, blank line, N bytes of UTF-8 JSON). Everything that comes from outside passes here first,
+ * so that no peer can take memory or the stack with an endless header, a huge length or deep nesting.
  */
 package org.vauban.engine.framing;

@@ -3,7 +3,7 @@ package org.vauban.engine.protocol;
 
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.vauban.engine.ToolCall;
-import org.vauban.engine.ToolCallPiece;
+import org.vauban.engine.ToolCallDelta;
 
 /** What the host tells the client. What it tells of a request comes before the response to that request. */
 public interface ClientProtocol {
@@ -51,7 +51,7 @@ public interface ClientProtocol {
 
     record Reasoning(long id, String text) {}
 
-    record Calling(long id, ToolCallPiece piece) {}
+    record Calling(long id, ToolCallDelta piece) {}
 
     record Called(long id, ToolCall call) {}
 

@@ -11,13 +11,13 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.Priority;
-import org.vauban.engine.Ranking;
+import org.vauban.engine.RerankResult;
 import org.vauban.engine.StateDescription;
 import org.vauban.engine.ToolChoice;
 
 /**
- * What the client asks of the host. A failure is a response error whose data is an {@link ErrorData}. The host ends when
- * its standard input ends.
+ * What the client asks of the host. A failure is a response error whose data is an {@link ErrorData}. The host ends
+ * when its standard input ends.
  */
 public interface HostProtocol {
 
@@ -66,12 +66,14 @@ public interface HostProtocol {
     CompletableFuture<Boolean> writeState(WriteStateParams params);
 
     @JsonRequest("rerank")
-    CompletableFuture<Ranking> rerank(RerankParams params);
+    CompletableFuture<RerankResult> rerank(RerankParams params);
 
     @JsonRequest("perplexity")
     CompletableFuture<Perplexity> perplexity(PerplexityParams params);
 
-    /** Ends a request; its response still comes, a generation with what was written until then. Unknown ids are ignored. */
+    /**
+     * Ends a request; its response still comes, a generation with what was written until then. Unknown ids are ignored.
+     */
     @JsonNotification("cancel")
     void cancel(CancelParams params);
 
@@ -87,7 +89,8 @@ public interface HostProtocol {
     record InitializeParams(int protocol, long memoryBudget, long stateBudget) {}
 
     /**
-     * How the host is. A client that sees the same {@code step} of the same request for too long takes the host for hung.
+     * How the host is. A client that sees the same {@code step} of the same request for too long takes the host for
+     * hung.
      *
      * @param active requests that compute now
      * @param step counts micro-batches and reports of loading, over all models
@@ -105,8 +108,7 @@ public interface HostProtocol {
      * @param draftNeeded whether loading fails without it
      */
     record LoadParams(long id, String modelId, String file, int contextTokens, int threads, boolean embeddings,
-            int slots,
-            boolean movedReuse, String draft, boolean draftNeeded) {}
+            int slots, boolean movedReuse, String draft, boolean draftNeeded) {}
 
     record UnloadParams(String modelId) {}
 
@@ -121,9 +123,8 @@ public interface HostProtocol {
      * @param workspace what is read is kept for this workspace and given to no other; or null
      */
     record CompleteParams(long id, String modelId, String fileName, String prefix, String suffix,
-            List<NamedText> context,
-            GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft,
-            String workspace) {}
+            List<NamedText> context, GenerationOptions options, Priority priority, String supersedes,
+            long deadlineMillis, String draft, String workspace) {}
 
     /**
      * @param type text, or what is refused

@@ -2,6 +2,7 @@
 /**
  * What goes through the pipe between {@code EngineClient} and the engine host: JSON-RPC 2.0 in frames of
  * {@code org.vauban.engine.framing}. Requests carry an id of the client's choice so that streamed text, progress and
- * cancellation can name them; many may be under way at once. Texts are plain strings here: they have passed the gate before.
+ * cancellation can name them; many may be under way at once. Texts are plain strings here: they have passed the gate
+ * before.
  */
 package org.vauban.engine.protocol;

@@ -2,9 +2,9 @@
 package org.vauban.engine.supervision;
 
 /**
- * What becomes of a request when the host ends that it was for. A pure decision: a request is sent again as long as none of
- * its text was given away and it was not itself under computation too often; loading is not tried again, since a damaged
- * file would end the host again.
+ * What becomes of a request when the host ends that it was for. A pure decision: a request is sent again as long as
+ * none of its text was given away and it was not itself under computation too often; loading is not tried again, since
+ * a damaged file would end the host again.
  */
 public final class CrashPolicy {
     /** How often a request is sent that may itself be what ends the host. */

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.engine.ClientOptions;
-import org.vauban.engine.EngineClient;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.LoadRequest;
+import org.vauban.engine.process.ClientOptions;
+import org.vauban.engine.process.EngineClient;
 
 /** Whenever a client is closed: once it says so, it has left no process behind and no request without an answer. */
 @Timeout(120)
@@ -76,7 +76,10 @@ class ClosingTest {
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false), "process " + pid + " is left");
     }
 
-    /** A java program that is a script, which first writes down its process id; by itself, since a child would outlive it. */
+    /**
+     * A java program that is a script, which first writes down its process id; by itself, since a child would outlive
+     * it.
+     */
     private Path java(String rest, String release) throws IOException {
         Path home = folder.resolve("home");
         Files.createDirectories(home.resolve("bin"));

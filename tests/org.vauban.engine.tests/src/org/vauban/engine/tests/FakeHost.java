@@ -12,12 +12,13 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /**
- * A scripted host: a real child JVM with the command line of the real one, whose module {@code org.vauban.engine.host} and
- * modules beside it are compiled here. What it does at the n-th start is in a script, {@code event=action} lines such as
- * {@code 1.complete=exit:134}; {@code *.} stands for every start. See {@code HostMain.java.txt} for events and actions.
+ * A scripted host: a real child JVM with the command line of the real one, whose module {@code org.vauban.engine.host}
+ * and modules beside it are compiled here. What it does at the n-th start is in a script, {@code event=action} lines
+ * such as {@code 1.complete=exit:134}; {@code *.} stands for every start. See {@code HostMain.java.txt} for events and
+ * actions.
  */
 final class FakeHost {
     private final Path folder;
@@ -83,7 +84,8 @@ final class FakeHost {
     /** How often it was started. */
     int starts() throws IOException {
         Path file = folder.resolve("starts");
-        return Files.exists(file) ? Integer.parseInt(Files.readString(file)) : 0;
+        String written = Files.exists(file) ? Files.readString(file) : "";
+        return written.isEmpty() ? 0 : Integer.parseInt(written); // empty: it is being written
     }
 
     /** What it was asked, one line each: method and the text that came with it. */

@@ -21,10 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.engine.ClientOptions;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
-import org.vauban.engine.EngineClient;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
@@ -33,6 +31,8 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.framing.FrameLimits;
+import org.vauban.engine.process.ClientOptions;
+import org.vauban.engine.process.EngineClient;
 
 /** Too much of everything: the client neither grows with it nor waits for it. */
 @Timeout(120)

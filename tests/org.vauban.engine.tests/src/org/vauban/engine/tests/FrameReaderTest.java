@@ -174,8 +174,7 @@ class FrameReaderTest {
     void survivesDamagedStreams() throws IOException {
         Random random = new Random(20261124);
         String[] parts = {"Content-Length: ", "\r\n", "\n", "\r", ": ", "-1", "99999999999", "{\"jsonrpc\":\"2.0\"}",
-                "\r\n\r\n",
-                "Content-Type: x; charset=", "utf-8", "é", "[[[[[[[[[[[[[[[[[[", "\"", "\\", "\0"};
+                "\r\n\r\n", "Content-Type: x; charset=", "utf-8", "é", "[[[[[[[[[[[[[[[[[[", "\"", "\\", "\0"};
         int bodies = 0;
         int failures = 0;
         for (int round = 0; round < 20_000; round++) {

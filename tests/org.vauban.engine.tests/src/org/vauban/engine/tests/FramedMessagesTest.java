@@ -62,8 +62,7 @@ class FramedMessagesTest {
     void whatIsWrittenIsRead() throws Exception {
         PipedInputStream in = new PipedInputStream(1 << 16);
         QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 1 << 20,
-                "test-writer",
-                e -> {});
+                "test-writer", e -> {});
         for (int i = 0; i < 500; i++) {
             writer.consume(text(i, "é𝄞\n\"" + i));
         }
@@ -98,8 +97,7 @@ class FramedMessagesTest {
             out.write(frame("{\"jsonrpc\":\"2.0\",\"method\":\"text\",\"params\":{\"id\":9,\"text\":\"after\"}}"));
             List<Message> messages = new ArrayList<>();
             new FramedMessageProducer(new FrameReader(new ByteArrayInputStream(out.toByteArray()), FrameLimits.DEFAULT),
-                    json,
-                    null, e -> true).listen(messages::add);
+                    json, null, e -> true).listen(messages::add);
             assertEquals(new ClientProtocol.Text(9, "after"),
                     ((NotificationMessage) messages.getLast()).getParams(), body);
         }
@@ -113,8 +111,7 @@ class FramedMessagesTest {
         List<Message> messages = new ArrayList<>();
         List<Reason> reasons = new ArrayList<>();
         new FramedMessageProducer(new FrameReader(new ByteArrayInputStream(out.toByteArray()), FrameLimits.DEFAULT),
-                json,
-                null, e -> {
+                json, null, e -> {
                     reasons.add(e.reason());
                     return false;
                 }).listen(messages::add);
@@ -169,8 +166,7 @@ class FramedMessagesTest {
     void aMessageThatItsReaderWouldRefuseIsNotSentAndHarmsNoOther() throws Exception {
         PipedInputStream in = new PipedInputStream(1 << 16);
         QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 200, 1 << 20,
-                "test-writer",
-                e -> {});
+                "test-writer", e -> {});
         MessageTooLongException e = assertThrows(MessageTooLongException.class,
                 () -> writer.consume(text(1, "x".repeat(200))));
         assertEquals(200, e.allowed());
@@ -189,8 +185,7 @@ class FramedMessagesTest {
     void anAnswerThatIsTooLongBecomesAFailure() throws Exception {
         PipedInputStream in = new PipedInputStream(1 << 16);
         QueuedMessageConsumer writer = new QueuedMessageConsumer(new PipedOutputStream(in), json, 500, 1 << 20,
-                "test-writer",
-                e -> {});
+                "test-writer", e -> {});
         RemoteEndpoint endpoint = new RemoteEndpoint(writer, new Endpoint() {
             @Override
             public CompletableFuture<?> request(String method, Object parameter) {

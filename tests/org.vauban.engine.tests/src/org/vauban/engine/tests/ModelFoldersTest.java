@@ -13,10 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.engine.EngineClient;
 import org.vauban.engine.LoadRequest;
+import org.vauban.engine.process.EngineClient;
 
-/** A host that can read only the folders that it was started for is replaced when another one is needed, and only then. */
+/**
+ * A host that can read only the folders that it was started for is replaced when another one is needed, and only then.
+ */
 @Timeout(120)
 class ModelFoldersTest {
     @TempDir

@@ -28,10 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.engine.ClientOptions;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
-import org.vauban.engine.EngineClient;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
@@ -39,12 +37,14 @@ import org.vauban.engine.EngineState.Phase;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.HostLaunch;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.framing.FrameLimits;
+import org.vauban.engine.process.ClientOptions;
+import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /** The client against a host that dies, hangs and talks nonsense. Each host is a real child process. */
 @Timeout(120)
@@ -478,7 +478,7 @@ class SupervisionTest {
     void sentencesAreInFrenchWhereAsked() throws Exception {
         client = new EngineClient(host.launch(List.of(), Locale.FRANCE), QUICK);
         EngineException e = failure(EngineError.NO_JAVA, client.describe());
-        assertTrue(e.getMessage().startsWith("Le moteur a besoin de Java 22"), e.getMessage());
+        assertTrue(e.getMessage().startsWith("Le moteur nécessite Java 22"), e.getMessage());
     }
 
     @Test

@@ -16,21 +16,25 @@ public enum AnswerFormat {
      */
     HERMES("<think>", "</think>"),
     /**
-     * Mistral: {@code [TOOL_CALLS][{"name": …, "arguments": {…}, "id": …}]}, and since 2025 {@code [TOOL_CALLS]name[ARGS]{…}} with an optional
-     * {@code [CALL_ID]id} between; reasoning between {@code [THINK]} and {@code [/THINK]}.
+     * Mistral: {@code [TOOL_CALLS][{"name": …, "arguments": {…}, "id": …}]}, and since 2025 {@code
+     * [TOOL_CALLS]name[ARGS]{…}} with an optional {@code [CALL_ID]id} between; reasoning between {@code [THINK]} and
+     * {@code [/THINK]}.
      */
     MISTRAL("[THINK]", "[/THINK]"),
     /**
-     * Llama 3: {@code <|python_tag|>{"name": …, "parameters": {…}}}, the same without the tag as the whole answer, several with
-     * {@code ;} between, {@code <|python_tag|>tool.call(key="value")} for its built-in tools, and else Python code after the tag, which is a
-     * call of {@code python} with {@code code}.
+     * Llama 3: {@code <|python_tag|>{"name": …, "parameters": {…}}}, the same without the tag as the whole answer, several
+     * with {@code ;} between, {@code <|python_tag|>tool.call(key="value")} for its built-in tools, and else Python code
+     * after the tag, which is a call of {@code python} with {@code code}.
      */
     LLAMA("<think>", "</think>"),
-    /** Granite 3: {@code <|tool_call|>[{"name": …, "arguments": {…}}]}; the answer after the reasoning is in {@code <response>}. */
+    /**
+     * Granite 3: {@code <|tool_call|>[{"name": …, "arguments": {…}}]}; the answer after the reasoning is in
+     * {@code <response>}.
+     */
     GRANITE("<think>", "</think>"),
     /**
-     * DeepSeek: {@code <｜tool▁call▁begin｜>name<｜tool▁sep｜>{…}<｜tool▁call▁end｜>}, before V3.1 {@code function<｜tool▁sep｜>name} and a block of
-     * {@code json}.
+     * DeepSeek: {@code <｜tool▁call▁begin｜>name<｜tool▁sep｜>{…}<｜tool▁call▁end｜>}, before V3.1
+     * {@code function<｜tool▁sep｜>name} and a block of {@code json}.
      */
     DEEPSEEK("<think>", "</think>");
 
@@ -50,7 +54,9 @@ public enum AnswerFormat {
         return reasoningEnd;
     }
 
-    /** The format that a model's own chat template writes earlier calls in; {@link #PLAIN} if it writes none that is known. */
+    /**
+     * The format that a model's own chat template writes earlier calls in; {@link #PLAIN} if it writes none that is known.
+     */
     public static AnswerFormat of(String chatTemplate) {
         if (chatTemplate.contains("[TOOL_CALLS]"))
             return MISTRAL;
@@ -81,13 +87,14 @@ public enum AnswerFormat {
         return marks;
     }
 
-    /** The marks of all families, and those round tools and their results: what the text of a conversation must not become. */
+    /**
+     * The marks of all families, and those round tools and their results: what the text of a conversation must not become.
+     */
     public static Set<String> everyMark() {
         Set<String> marks = new LinkedHashSet<>(List.of("<tools>", "</tools>", "<tool_response>", "</tool_response>",
-                "[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]",
-                "[TOOL_RESULTS]", "[/TOOL_RESULTS]", "[TOOL_CONTENT]", "<|tool_response|>", "<｜tool▁outputs▁begin｜>",
-                "<｜tool▁outputs▁end｜>",
-                "<｜tool▁output▁begin｜>", "<｜tool▁output▁end｜>", "<｜User｜>", "<｜Assistant｜>"));
+                "[AVAILABLE_TOOLS]", "[/AVAILABLE_TOOLS]", "[TOOL_RESULTS]", "[/TOOL_RESULTS]", "[TOOL_CONTENT]",
+                "<|tool_response|>", "<｜tool▁outputs▁begin｜>", "<｜tool▁outputs▁end｜>", "<｜tool▁output▁begin｜>",
+                "<｜tool▁output▁end｜>", "<｜User｜>", "<｜Assistant｜>"));
         for (AnswerFormat format : values())
             marks.addAll(format.marks());
         return marks;

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Takes an answer in pieces as it is generated and gives its parts as soon as they are known. What could still become a mark or a call is
- * held back; what turns out to be none comes out as text, unchanged. White space next to a mark is dropped. Never fails, whatever it is
- * given. For one answer and one thread.
+ * Takes an answer in pieces as it is generated and gives its parts as soon as they are known. What could still become a
+ * mark or a call is held back; what turns out to be none comes out as text, unchanged. White space next to a mark is
+ * dropped. Never fails, whatever it is given. For one answer and one thread.
  */
 public final class AnswerParser {
     /** A call longer than this is text: it would be held in memory as a whole. */
@@ -19,9 +19,12 @@ public final class AnswerParser {
     /** What turned out to be no call is searched for other calls up to this length; a bound against quadratic time. */
     private static final int LONGEST_SECOND_READING = 4096;
     private static final int LONGEST_MARK = 32;
+    private static final List<String> FENCES = List.of("```json\n", "```tool_call\n", "```\n");
 
     private final AnswerFormat format;
     private final boolean withCalls;
+    /** Tools that a call without a mark may name; empty where such calls are not read. */
+    private final Set<String> tools;
     private final Map<String, Supplier<CallReader>> calls = new LinkedHashMap<>();
     /** Marks that end something and mean nothing more after a call. */
     private final Set<String> ends;
@@ -35,6 +38,10 @@ public final class AnswerParser {
     private boolean atStart = true;
     private boolean afterCall;
     private boolean damaged;
+    /** Whether what comes next begins a line, blanks apart. */
+    private boolean lineStart = true;
+    /** Whether the present call has no mark of its own, so that it is no damaged call if it is none. */
+    private boolean bare;
     /** The reader of the present call, and all that it has read with its mark and the white space before. */
     private CallReader reader;
     private final StringBuilder call = new StringBuilder();
@@ -54,6 +61,20 @@ public final class AnswerParser {
 
     /** @param withCalls whether tool calls are read; without, what looks like one is text */
     public AnswerParser(AnswerFormat format, boolean opened, boolean withCalls) {
+        this(format, opened, withCalls, Set.of());
+    }
+
+    /**
+     * @param tools names of the tools that were offered: their calls are read without a mark too, where a family of models
+     * forgets it
+     */
+    public AnswerParser(AnswerFormat format, boolean opened, Set<String> tools) {
+        this(format, opened, !tools.isEmpty(),
+                format == AnswerFormat.HERMES || format == AnswerFormat.GRANITE ? tools : Set.of());
+    }
+
+    private AnswerParser(AnswerFormat format, boolean opened, boolean withCalls, Set<String> tools) {
+        this.tools = Set.copyOf(tools);
         this.format = format;
         this.withCalls = withCalls;
         this.state = opened ? State.REASONING : State.TEXT;
@@ -70,6 +91,8 @@ public final class AnswerParser {
             case PLAIN -> {
             }
         }
+        if (!tools.isEmpty())
+            FENCES.forEach(fence -> calls.put(fence, () -> new BareCallReader(this.tools, true)));
         this.ends = switch (withCalls ? format : AnswerFormat.PLAIN) {
             case HERMES, GRANITE -> Set.of("</tool_call>");
             case DEEPSEEK -> Set.of("```", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
@@ -132,7 +155,10 @@ public final class AnswerParser {
         return taken();
     }
 
-    /** How far the call is written that is being read now, if its name is known; or null. Its number is counted within its block. */
+    /**
+     * How far the call is written that is being read now, if its name is known; or null. Its number is counted within its
+     * block.
+     */
     public CallProgress progress() {
         return state == State.CALL ? reader.progress() : null;
     }
@@ -166,6 +192,13 @@ public final class AnswerParser {
             accept(c);
             return;
         }
+        if (state == State.TEXT && lineStart && !tools.isEmpty() && (c == '{' || c == '[')) {
+            begin("", () -> new BareCallReader(tools, false));
+            bare = true;
+            accept(c);
+            return;
+        }
+        lineStart = c == '\n' || lineStart && Character.isWhitespace(c);
         held.append(c);
         if (state == State.REASONING)
             reasoningMark();
@@ -198,6 +231,7 @@ public final class AnswerParser {
         state = State.TEXT;
         dropBlanks = true;
         atStart = true;
+        lineStart = true;
     }
 
     private void textMark() {
@@ -218,6 +252,7 @@ public final class AnswerParser {
         if (granite && atStart && whole.equals("<response>") || afterCall && ends.contains(whole)) {
             held.setLength(0);
             dropBlanks = true;
+            lineStart = true;
             return;
         }
         // what encloses things and is no text, wherever it stands
@@ -226,7 +261,9 @@ public final class AnswerParser {
             held.setLength(held.length() - frame.length());
     }
 
-    /** Starts to read a call; the text before its mark comes out, the white space between is kept in case this is no call. */
+    /**
+     * Starts to read a call; the text before its mark comes out, the white space between is kept in case this is no call.
+     */
     private void begin(String mark, Supplier<CallReader> start) {
         held.setLength(held.length() - mark.length());
         String before = held.toString();
@@ -237,6 +274,7 @@ public final class AnswerParser {
         call.append(before, text.length(), before.length()).append(mark);
         markLength = call.length();
         reader = start.get();
+        bare = FENCES.contains(mark);
         state = State.CALL;
     }
 
@@ -247,16 +285,19 @@ public final class AnswerParser {
         dropBlanks = true;
         afterCall = true;
         atStart = false;
+        lineStart = true;
     }
 
     private void broken() {
         String read = call.toString();
-        damaged |= markLength > 0;
-        boolean again = markLength > 0 && read.length() <= LONGEST_SECOND_READING;
+        boolean fence = bare && FENCES.stream().anyMatch(mark -> read.stripLeading().startsWith(mark));
+        damaged |= markLength > 0 && !bare;
+        boolean again = markLength > 0 && (!bare || fence) && read.length() <= LONGEST_SECOND_READING;
         int mark = again ? markLength : read.length();
         reader = null;
         state = State.TEXT;
         emitText(read.substring(0, mark));
+        lineStart = mark > 0 && read.charAt(mark - 1) == '\n';
         for (int i = mark; i < read.length(); i++)
             accept(read.charAt(i));
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.answer;
 
-/** A piece of an answer, in the order in which the model wrote it. Texts and reasoning come in as many pieces as they were streamed in. */
+/**
+ * A piece of an answer, in the order in which the model wrote it. Texts and reasoning come in as many pieces as they
+ * were streamed in.
+ */
 public sealed interface AnswerPart {
     /** Text for the user; not empty. */
     record Text(String text) implements AnswerPart {}

@@ -6,8 +6,8 @@ package org.vauban.engine.host.answer;
  *
  * @param format the family's marks
  * @param reasons whether the template knows reasoning, so that an answer may begin with it
- * @param variant of the family's tool calls: whether Mistral names {@code [ARGS]}, whether DeepSeek fences its JSON; false for
- *        the others
+ * @param variant of the family's tool calls: whether Mistral names {@code [ARGS]}, whether DeepSeek fences its JSON;
+ *        false for the others
  */
 public record AnswerSyntax(AnswerFormat format, boolean reasons, boolean variant) {
 

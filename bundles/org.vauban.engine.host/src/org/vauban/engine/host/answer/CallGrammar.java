@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.answer;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Makes the grammar of an answer that is exactly one tool call, in the syntax of a family, with arguments that keep the tool's
- * schema. Reasoning may come before it where the model reasons; it ends at the first {@code </} or {@code [/}, which must be
- * its end mark.
+ * Makes the grammar of an answer that is exactly one tool call, in the syntax of a family, with arguments that keep the
+ * tool's schema. Reasoning may come before it where the model reasons; it ends at the first {@code </} or {@code [/},
+ * which must be its end mark.
  */
 public final class CallGrammar {
     private CallGrammar() {}
 
     /**
      * @param syntax one that {@linkplain AnswerSyntax#knowsCalls knows calls}
-     * @param tools names of tools, which need no escape in JSON, and grammars of their arguments with the root {@code root}; at
-     *        least one
+     * @param tools names of tools, which need no escape in JSON, and grammars of their arguments with the root
+     *        {@code root}; at least one
      * @return GBNF with the root {@code root}
      */
     public static String of(AnswerSyntax syntax, Map<String, String> tools) {
@@ -85,7 +86,7 @@ public final class CallGrammar {
                     if (c < 0x7f)
                         quoted.append((char) c);
                     else
-                        quoted.append(String.format("\\u%04X", c));
+                        quoted.append(String.format(Locale.ROOT, "\\u%04X", c));
                 }
             }
         });

@@ -18,7 +18,10 @@ import com.google.gson.stream.JsonToken;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
-/** Tool calls as JSON: {@code {"name": …, "arguments": {…}}} with {@code parameters} for {@code arguments} where a family writes that. */
+/**
+ * Tool calls as JSON: {@code {"name": …, "arguments": {…}}} with {@code parameters} for {@code arguments} where a
+ * family writes that.
+ */
 public final class CallJson {
     private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
 

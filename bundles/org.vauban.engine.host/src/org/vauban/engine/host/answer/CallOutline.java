@@ -2,8 +2,9 @@
 package org.vauban.engine.host.answer;
 
 /**
- * What is known of a call, or of the last one of a list, while its JSON is still being written: the name and the beginning of the arguments.
- * Believes that the JSON will be right; what does not come as an object, such as arguments in a string, is not told before its end.
+ * What is known of a call, or of the last one of a list, while its JSON is still being written: the name and the
+ * beginning of the arguments. Believes that the JSON will be right; what does not come as an object, such as arguments
+ * in a string, is not told before its end.
  */
 final class CallOutline {
     private int depth;

@@ -12,8 +12,8 @@ import com.google.gson.JsonObject;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /**
- * JSON, or Qwen3-Coder's {@code <function=name><parameter=key>value</parameter></function>}. Without the tool's schema a value is a number,
- * boolean, null, list or object if it reads as one, and else a string.
+ * JSON, or Qwen3-Coder's {@code <function=name><parameter=key>value</parameter></function>}. Without the tool's schema
+ * a value is a number, boolean, null, list or object if it reads as one, and else a string.
  */
 final class HermesCallReader implements CallReader {
     private static final String END = "</function>";

@@ -2,8 +2,9 @@
 package org.vauban.engine.host.answer;
 
 /**
- * Follows a JSON object or array character by character and knows at which one it is complete or can no longer become JSON (RFC 8259; line
- * breaks inside strings are let through, since models write them). Values outside of strings are checked by the parser afterwards.
+ * Follows a JSON object or array character by character and knows at which one it is complete or can no longer become
+ * JSON (RFC 8259; line breaks inside strings are let through, since models write them). Values outside of strings are
+ * checked by the parser afterwards.
  */
 final class JsonScanner {
     /** Deeper nesting is refused. */

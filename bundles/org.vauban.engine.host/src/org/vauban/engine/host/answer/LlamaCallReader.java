@@ -9,12 +9,14 @@ import com.google.gson.JsonObject;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
-/** After {@code <|python_tag|>}: JSON, or a call of a built-in tool, or Python code; the latter two go to the end of the answer. */
+/**
+ * After {@code <|python_tag|>}: JSON, or a call of a built-in tool, or Python code; the latter two go to the end of the
+ * answer.
+ */
 final class LlamaCallReader implements CallReader {
     private static final Pattern BUILT_IN = Pattern.compile("([A-Za-z_]\\w{0,199})\\.call\\((.*)\\)", Pattern.DOTALL);
     private static final Pattern ARGUMENT = Pattern.compile(
-            "\\s*([A-Za-z_]\\w{0,199})\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|[-+\\w.]++)\\s*(?:,|$)",
-            Pattern.DOTALL);
+            "\\s*([A-Za-z_]\\w{0,199})\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|[-+\\w.]++)\\s*(?:,|$)", Pattern.DOTALL);
 
     private final StringBuilder text = new StringBuilder();
     private CallReader json;

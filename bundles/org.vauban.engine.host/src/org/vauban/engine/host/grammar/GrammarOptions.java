@@ -10,7 +10,8 @@ package org.vauban.engine.host.grammar;
  * @param maxSchemaDepth nesting of schemas
  * @param maxSchemaNodes schemas and parts of schemas
  * @param maxEnumValues values of one {@code enum}
- * @param maxRepetition the highest length or count; llama.cpp takes no more than 2,000 and reads a higher maximum as none
+ * @param maxRepetition the highest length or count; llama.cpp takes no more than 2,000 and reads a higher maximum as
+ *            none
  * @param maxAlternatives ways in which the schemas of one place can be combined
  * @param maxRules rules of the grammar
  * @param maxElements elements of the grammar, with repetitions written out

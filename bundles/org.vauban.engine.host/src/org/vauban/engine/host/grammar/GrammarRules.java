@@ -248,13 +248,13 @@ final class GrammarRules {
         if (c == '"' || c == '\\' || inSet && (c == '[' || c == ']' || c == '-')) {
             out.append('\\').append((char) c);
         } else if (c < 0x20 || c == 0x7F || inSet && c == '^') {
-            out.append(String.format("\\x%02X", c));
+            out.append(String.format(Locale.ROOT, "\\x%02X", c));
         } else if (c < 0x7F) {
             out.append((char) c);
         } else if (c < 0x10000) {
-            out.append(String.format("\\u%04X", c));
+            out.append(String.format(Locale.ROOT, "\\u%04X", c));
         } else {
-            out.append(String.format("\\U%08X", c));
+            out.append(String.format(Locale.ROOT, "\\U%08X", c));
         }
     }
 }

@@ -131,7 +131,7 @@ final class SchemaCompiler {
     private static String literal(com.google.gson.JsonElement value) {
         if (value.isJsonObject()) {
             return value.getAsJsonObject().entrySet().stream()
-                    .map(e -> JsonText.quoted(e.getKey()) + ":" + literal(e.getValue()))
+                    .map(e -> JsonEscapes.quoted(e.getKey()) + ":" + literal(e.getValue()))
                     .collect(java.util.stream.Collectors.joining(",", "{", "}"));
         }
         if (value.isJsonArray()) {
@@ -139,7 +139,7 @@ final class SchemaCompiler {
                     .collect(java.util.stream.Collectors.joining(",", "[", "]"));
         }
         if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()) {
-            return JsonText.quoted(value.getAsString());
+            return JsonEscapes.quoted(value.getAsString());
         }
         return value.toString();
     }
@@ -233,7 +233,7 @@ final class SchemaCompiler {
         if (!json) {
             return List.of(List.of(new Chars(set)));
         }
-        return set.equals(CharSet.ALL) ? List.of(List.of(new Ref(character()))) : JsonText.ways(set);
+        return set.equals(CharSet.ALL) ? List.of(List.of(new Ref(character()))) : JsonEscapes.ways(set);
     }
 
     /** Sets of a single character become text, and texts side by side become one. */
@@ -382,7 +382,7 @@ final class SchemaCompiler {
         for (int i = names.size() - 1; i >= 0; i--) {
             String name = names.get(i);
             boolean possible = allowedNames == null || allowedNames.matches(name);
-            List<Symbol> pair = new ArrayList<>(List.of(new Text(JsonText.quoted(name) + ":")));
+            List<Symbol> pair = new ArrayList<>(List.of(new Text(JsonEscapes.quoted(name) + ":")));
             pair.addAll(space());
             pair.add(new Ref(place(c.property(name, document), name)));
             String[] before = new String[cap + 1];

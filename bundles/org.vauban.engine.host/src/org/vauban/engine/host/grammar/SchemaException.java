@@ -48,8 +48,8 @@ public final class SchemaException extends RuntimeException {
             shown[i] = arguments[i] instanceof Number n ? n.toString() : shorten(String.valueOf(arguments[i]));
         }
         String place = pointer.isEmpty() ? "#" : shorten("#" + pointer);
-        return MessageFormat.format(bundle.getString("at"), place,
-                MessageFormat.format(bundle.getString(key), shown));
+        String what = new MessageFormat(bundle.getString(key), known).format(shown);
+        return new MessageFormat(bundle.getString("at"), known).format(new Object[] {place, what});
     }
 
     private static String shorten(String text) {

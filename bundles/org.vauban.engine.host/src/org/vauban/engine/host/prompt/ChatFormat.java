@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.vauban.engine.host.prompt.Conversation.Message;
+import org.vauban.engine.host.prompt.ChatTemplateInput.Message;
 import org.vauban.engine.host.template.ChatTemplate;
 import org.vauban.engine.host.template.MessageContent;
 import org.vauban.engine.host.template.TemplateException;
@@ -14,8 +14,8 @@ import org.vauban.engine.host.template.TemplateException;
 /**
  * How a model wants conversations written: its own template, and what of it has to be worked round. Found out once, by
  * rendering small conversations: whether the template reads contents only as lists of parts; whether it knows system
- * messages (where it does not, their text goes before that of the first message of the user); whether it knows tools, and
- * whether it wants the arguments of calls as objects or as text. Immutable.
+ * messages (where it does not, their text goes before that of the first message of the user); whether it knows tools,
+ * and whether it wants the arguments of calls as objects or as text. Immutable.
  */
 public final class ChatFormat {
     private static final String MARK = "vauban-probe-5c1e";
@@ -33,15 +33,15 @@ public final class ChatFormat {
         this.template = template;
         this.begin = begin;
         this.end = end;
-        Conversation user = Conversation.of(List.of(new Message("user", MARK)));
+        ChatTemplateInput user = ChatTemplateInput.of(List.of(new Message("user", MARK)));
         inParts = !shows(user, false, false) && MessageContent.isReadInParts(template);
         systemRead = !shows(user, inParts, false) || shows(
-                Conversation.of(List.of(new Message("system", MARK), new Message("user", "x"))), inParts, false);
+                ChatTemplateInput.of(List.of(new Message("system", MARK), new Message("user", "x"))), inParts, false);
         JsonObject schema = new JsonObject();
         schema.addProperty("type", "object");
         schema.add("properties", new JsonObject());
-        toolsRead = shows(new Conversation(List.of(new Message("user", "x")),
-                List.of(new Conversation.Tool(MARK, "x", schema))), inParts, false);
+        toolsRead = shows(new ChatTemplateInput(List.of(new Message("user", "x")),
+                List.of(new ChatTemplateInput.Tool(MARK, "x", schema))), inParts, false);
         argumentsAsText = !writesArguments(false) && writesArguments(true);
     }
 
@@ -60,9 +60,10 @@ public final class ChatFormat {
         return toolsRead;
     }
 
-    private boolean shows(Conversation conversation, boolean parts, boolean asText) {
+    private boolean shows(ChatTemplateInput conversation, boolean parts, boolean asText) {
         try {
-            return rendered(conversation, new TemplateVariables(Wording.PLAIN, parts, asText, false)).contains(MARK);
+            return rendered(conversation, new TemplateVariables(TemplateTextMapper.PLAIN, parts, asText, false))
+                    .contains(MARK);
         } catch (TemplateException e) {
             return false; // an answer, not a failure: it does not take such messages
         }
@@ -72,11 +73,12 @@ public final class ChatFormat {
     private boolean writesArguments(boolean asText) {
         JsonObject arguments = new JsonObject();
         arguments.addProperty(KEY, MARK);
-        Conversation called = Conversation.of(List.of(new Message("user", "x"),
-                new Message("assistant", "", null, List.of(new Conversation.Call("abcdefghi", "x", arguments)), null),
+        ChatTemplateInput called = ChatTemplateInput.of(List.of(new Message("user", "x"),
+                new Message("assistant", "", null, List.of(new ChatTemplateInput.Call("abcdefghi", "x", arguments)),
+                        null),
                 new Message("tool", "x", null, List.of(), "abcdefghi")));
         try {
-            String text = rendered(called, new TemplateVariables(Wording.PLAIN, inParts, asText, false));
+            String text = rendered(called, new TemplateVariables(TemplateTextMapper.PLAIN, inParts, asText, false));
             return text.contains(MARK) && !text.contains("'" + KEY + "'") && !text.contains("\\\"" + KEY);
         } catch (TemplateException e) {
             return false; // an answer, not a failure
@@ -88,13 +90,13 @@ public final class ChatFormat {
      *
      * @throws TemplateException when the template refuses it or fails
      */
-    public String render(Conversation conversation) {
-        return render(conversation, Wording.PLAIN);
+    public String render(ChatTemplateInput conversation) {
+        return render(conversation, TemplateTextMapper.PLAIN);
     }
 
-    String render(Conversation conversation, Wording wording) {
-        Conversation read = systemRead ? conversation
-                : new Conversation(withoutSystem(conversation.messages()), conversation.tools());
+    String render(ChatTemplateInput conversation, TemplateTextMapper wording) {
+        ChatTemplateInput read = systemRead ? conversation
+                : new ChatTemplateInput(withoutSystem(conversation.messages()), conversation.tools());
         try {
             return rendered(read, new TemplateVariables(wording, inParts, argumentsAsText, false));
         } catch (TemplateException e) {
@@ -126,7 +128,7 @@ public final class ChatFormat {
         return others;
     }
 
-    private String rendered(Conversation conversation, TemplateVariables written) {
+    private String rendered(ChatTemplateInput conversation, TemplateVariables written) {
         // what is absent is none, not undefined: that is how Hugging Face's library calls templates
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("messages", written.messages(conversation.messages()));

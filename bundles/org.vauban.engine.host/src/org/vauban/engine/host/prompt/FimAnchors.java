@@ -5,10 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps the hole where typing began. A fill-in-the-middle prompt ends with the text after the caret, so each key would change
- * the middle of it, and all behind would have to be read again. Therefore the hole stays where the caret was at first, and
- * what stands between there and the caret is put behind the prompt, as if the model had written it already: typing only
- * appends. For one thread.
+ * Keeps the hole where typing began. A fill-in-the-middle prompt ends with the text after the caret, so each key would
+ * change the middle of it, and all behind would have to be read again. Therefore the hole stays where the caret was at
+ * first, and what stands between there and the caret is put behind the prompt, as if the model had written it already:
+ * typing only appends. For one thread.
  */
 public final class FimAnchors {
     /** Characters that the hole may have grown by before it begins anew. */
@@ -26,8 +26,8 @@ public final class FimAnchors {
     public record Split(FimInput input, String begun) {}
 
     /**
-     * Splits a prompt as an earlier one was split, where that is possible. What is behind the caret may have changed: editors
-     * close brackets while one types.
+     * Splits a prompt as an earlier one was split, where that is possible. What is behind the caret may have changed:
+     * editors close brackets while one types.
      */
     public Split split(FimInput input) {
         FimInput best = null;

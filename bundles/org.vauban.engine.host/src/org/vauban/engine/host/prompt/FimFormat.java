@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a family of models takes a text with a hole. Which one it is follows from the control tokens of the vocabulary. The
- * control tokens are put in by their ids and the texts are tokenized as plain text, so that a text which holds
+ * How a family of models takes a text with a hole. Which one it is follows from the control tokens of the vocabulary.
+ * The control tokens are put in by their ids and the texts are tokenized as plain text, so that a text which holds
  * {@code <|fim_middle|>} cannot move the hole.
  */
 public sealed interface FimFormat {
@@ -135,7 +135,8 @@ public sealed interface FimFormat {
     }
 
     /**
-     * CodeLlama: {@code <PRE> … <SUF>… <MID>}, where the text after {@code <SUF>} begins without the vocabulary's blank.
+     * CodeLlama: {@code <PRE> … <SUF>… <MID>}, where the text after {@code <SUF>} begins without the vocabulary's
+     * blank.
      *
      * @see <a href="https://arxiv.org/abs/2308.12950">Code Llama, section 2.3</a>
      */

@@ -8,13 +8,14 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A conversation as Hugging Face's library gives it to templates. The words that JSON Schema itself means something by stay as
- * they are, since templates ask for them; all others go through the wording.
+ * A conversation as Hugging Face's library gives it to templates. The words that JSON Schema itself means something by
+ * stay as they are, since templates ask for them; all others go through the wording.
  */
 final class TemplateVariables {
     private static final Set<String> TYPES = Set.of("string", "number", "integer", "boolean", "array", "object",
@@ -26,16 +27,14 @@ final class TemplateVariables {
             "const", "default", "examples", "items", "prefixItems", "additionalProperties", "patternProperties",
             "propertyNames", "minProperties", "maxProperties", "minItems", "maxItems", "uniqueItems", "minLength",
             "maxLength", "pattern", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-            "multipleOf",
-            "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "$ref", "$defs", "definitions", "$anchor",
-            "$schema",
-            "$id", "$comment", "nullable", "deprecated", "readOnly", "writeOnly", "dependentRequired",
-            "dependentSchemas");
+            "multipleOf", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "$ref", "$defs", "definitions",
+            "$anchor", "$schema", "$id", "$comment", "nullable", "deprecated", "readOnly", "writeOnly",
+            "dependentRequired", "dependentSchemas");
     /** An id that templates may print, measure and compare as it is. */
     private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9]{9}");
     private static final BigDecimal LONG = BigDecimal.valueOf(Long.MAX_VALUE);
 
-    private final Wording wording;
+    private final TemplateTextMapper wording;
     private final boolean inParts;
     private final boolean argumentsAsText;
     private final boolean shortIds;
@@ -45,17 +44,17 @@ final class TemplateVariables {
      * @param argumentsAsText whether the arguments of calls are JSON texts
      * @param shortIds whether every id of a call is made one of 9 letters and digits, as some templates want
      */
-    TemplateVariables(Wording wording, boolean inParts, boolean argumentsAsText, boolean shortIds) {
+    TemplateVariables(TemplateTextMapper wording, boolean inParts, boolean argumentsAsText, boolean shortIds) {
         this.wording = wording;
         this.inParts = inParts;
         this.argumentsAsText = argumentsAsText;
         this.shortIds = shortIds;
     }
 
-    List<Map<String, Object>> messages(List<Conversation.Message> messages) {
+    List<Map<String, Object>> messages(List<ChatTemplateInput.Message> messages) {
         Map<String, String> ids = new LinkedHashMap<>();
         List<Map<String, Object>> list = new ArrayList<>(messages.size());
-        for (Conversation.Message message : messages) {
+        for (ChatTemplateInput.Message message : messages) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("role", message.role());
             String content = wording.content(message.content());
@@ -79,12 +78,12 @@ final class TemplateVariables {
     }
 
     /** The tool whose result a message holds. */
-    private static String calledName(List<Conversation.Message> messages, String id) {
+    private static String calledName(List<ChatTemplateInput.Message> messages, String id) {
         return messages.stream().flatMap(message -> message.calls().stream()).filter(call -> call.id().equals(id))
-                .map(Conversation.Call::name).findFirst().orElse(null);
+                .map(ChatTemplateInput.Call::name).findFirst().orElse(null);
     }
 
-    private Map<String, Object> call(Conversation.Call call, Map<String, String> ids) {
+    private Map<String, Object> call(ChatTemplateInput.Call call, Map<String, String> ids) {
         Map<String, Object> function = new LinkedHashMap<>();
         function.put("name", wording.word(call.name()));
         function.put("arguments",
@@ -100,11 +99,12 @@ final class TemplateVariables {
         if (PLAIN_ID.matcher(id).matches()) {
             return id;
         }
-        return shortIds ? ids.computeIfAbsent(id, i -> String.format("call%05d", ids.size())) : wording.word(id);
+        return shortIds ? ids.computeIfAbsent(id, i -> String.format(Locale.ROOT, "call%05d", ids.size()))
+                : wording.word(id);
     }
 
     /** Null for none: that is what templates ask for. */
-    List<Map<String, Object>> tools(List<Conversation.Tool> tools) {
+    List<Map<String, Object>> tools(List<ChatTemplateInput.Tool> tools) {
         return tools.isEmpty() ? null : tools.stream().map(tool -> {
             Map<String, Object> function = new LinkedHashMap<>();
             function.put("name", wording.word(tool.name()));

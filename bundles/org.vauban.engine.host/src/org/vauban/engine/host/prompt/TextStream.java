@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Turns the bytes of tokens into text that may be shown: whole characters only, nothing of a stop string, nothing that may
- * still become one. For one thread.
+ * Turns the bytes of tokens into text that may be shown: whole characters only, nothing of a stop string, nothing that
+ * may still become one. For one thread.
  */
 public final class TextStream {
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()

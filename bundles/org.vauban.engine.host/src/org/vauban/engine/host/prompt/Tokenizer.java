@@ -16,8 +16,8 @@ public interface Tokenizer {
     int[] text(String text);
 
     /**
-     * Tokens of a text that follows another one directly. Differs from {@link #text} only for vocabularies that begin every
-     * text with a blank of their own.
+     * Tokens of a text that follows another one directly. Differs from {@link #text} only for vocabularies that begin
+     * every text with a blank of their own.
      */
     int[] continuation(String text);
 

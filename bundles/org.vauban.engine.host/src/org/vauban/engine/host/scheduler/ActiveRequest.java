@@ -9,13 +9,13 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.host.prompt.TextStream;
-import org.vauban.engine.host.scheduler.Placement.Placed;
+import org.vauban.engine.host.scheduler.BlockPlacement.Placed;
 import org.vauban.llama.LlamaSampler;
 
 /**
- * A request with all that it has become. What it still has to read is the difference between its tokens and the history of its
- * slot, so it can lose its slot at any time and go on in another. Belongs to the model's thread, or to nobody while it
- * waits.
+ * A request with all that it has become. What it still has to read is the difference between its tokens and the history
+ * of its slot, so it can lose its slot at any time and go on in another. Belongs to the model's thread, or to nobody
+ * while it waits.
  */
 final class ActiveRequest {
     final GenerationTask task;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.scheduler;
 
+import org.vauban.engine.ContextOverflow;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Overflow;
 import org.vauban.engine.host.prompt.TextStream;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
@@ -12,32 +12,32 @@ import org.vauban.llama.LlamaSampler;
 /** Lets requests in and out: builds their prompts, gives them slots, takes these back. For the model's thread. */
 final class Admission {
     private final RequestQueue queue;
-    private final Seats seats;
-    private final Endings endings;
+    private final SlotAssignment slotAssignment;
+    private final RequestCompleter completer;
     private final LlamaModel model;
     private final LlamaContext context;
     private final SchedulerOptions options;
     private final SchedulerEvents events;
     private final boolean partial;
-    private final GuessOdds odds = new GuessOdds();
-    private final SpacedWords words;
+    private final AcceptanceRates odds = new AcceptanceRates();
+    private final SpaceVariants words;
 
-    Admission(RequestQueue queue, Seats seats, Endings endings, LlamaModel model, LlamaContext context,
-            SchedulerOptions options, SchedulerEvents events) {
+    Admission(RequestQueue queue, SlotAssignment slotAssignment, RequestCompleter completer, LlamaModel model,
+            LlamaContext context, SchedulerOptions options, SchedulerEvents events) {
         this.queue = queue;
-        this.seats = seats;
-        this.endings = endings;
+        this.slotAssignment = slotAssignment;
+        this.completer = completer;
         this.model = model;
         this.context = context;
         this.options = options;
         this.events = events;
-        words = new SpacedWords(model.vocabulary());
+        words = new SpaceVariants(model.vocabulary());
         partial = !model.description().recurrent();
     }
 
     /** Gives slots to waiting requests, the most urgent first. */
     void admit() {
-        RequestQueue.Turn turn = queue.next(seats.hasIdle());
+        RequestQueue.Turn turn = queue.next(slotAssignment.hasIdle());
         while (turn != null) {
             if (turn.victim() != null) {
                 pause(turn.victim(), false);
@@ -46,11 +46,11 @@ final class Admission {
             try {
                 next.waitsForRoom = false;
                 prepare(next);
-                seats.take(next);
+                slotAssignment.take(next);
             } catch (RuntimeException | OutOfMemoryError e) {
                 fail(next, e);
             }
-            turn = queue.next(seats.hasIdle());
+            turn = queue.next(slotAssignment.hasIdle());
         }
     }
 
@@ -75,7 +75,7 @@ final class Admission {
             request.sampler = sampler;
             request.stream = new TextStream(wanted.stop(), request.task.listener()::text);
             request.speculator = new Speculator(prompt.draft(), words,
-                    wanted.speculation() && partial ? options.mostGuesses() : 0, odds.ofRequest());
+                    wanted.speculation() && partial ? options.maxDraftTokens() : 0, odds.ofRequest());
             if (SamplerChain.remembers(wanted.sampling()) && wanted.grammar() == null) {
                 int back = SamplerChain.lookBack(wanted.sampling());
                 for (int i = Math.max(0, tokens.length - back); i < tokens.length; i++) {
@@ -99,11 +99,11 @@ final class Admission {
         if (tokens.length + 1 <= limit) {
             return tokens;
         }
-        if (wanted.overflow() == Overflow.REFUSE) {
+        if (wanted.overflow() == ContextOverflow.REFUSE) {
             throw events.contextExceeded(tokens.length + 1, limit);
         }
         int room = Math.min(wanted.maxTokens(), limit / 4);
-        int[] cut = PromptCut.cut(tokens, limit - room, model.vocabulary().bos().orElse(-1), prompt.form());
+        int[] cut = TokenTruncation.cut(tokens, limit - room, model.vocabulary().bos().orElse(-1), prompt.form());
         request.cut = tokens.length - cut.length;
         return cut;
     }
@@ -114,42 +114,42 @@ final class Admission {
      * @return why it ends there; null if it goes on with its older half forgotten
      */
     FinishReason overflow(ActiveRequest request) {
-        if (request.task.options().overflow() != Overflow.SHIFT) {
+        if (request.task.options().overflow() != ContextOverflow.SHIFT) {
             return FinishReason.LENGTH;
         }
         int before = request.tokens.size();
-        int[] kept = PromptCut.cut(request.tokens.toArray(), before / 2, model.vocabulary().bos().orElse(-1),
+        int[] kept = TokenTruncation.cut(request.tokens.toArray(), before / 2, model.vocabulary().bos().orElse(-1),
                 request.prompt.form());
         int gone = before - kept.length;
         request.cut += gone;
         request.promptLength = Math.max(0, request.promptLength - gone);
         request.tokens = new TokenList(kept);
-        seats.give(request);
-        seats.take(request); // finds what can stay, and moves it
+        slotAssignment.give(request);
+        slotAssignment.take(request); // finds what can stay, and moves it
         return null;
     }
 
     /** Takes the slot of a request, which will go on later from what the slot still has then. */
     void pause(ActiveRequest request, boolean forRoom) {
-        seats.give(request);
+        slotAssignment.give(request);
         if (!queue.requeue(request, forRoom)) {
-            endings.finish(request, request.task.ended());
+            completer.finish(request, request.task.ended());
         }
     }
 
     /** The request needs its slot no more. */
     void release(ActiveRequest request) {
-        seats.give(request);
+        slotAssignment.give(request);
         queue.remove(request);
     }
 
     void finish(ActiveRequest request, FinishReason reason) {
         release(request);
-        endings.finish(request, reason);
+        completer.finish(request, reason);
     }
 
     void fail(ActiveRequest request, Throwable e) {
         release(request);
-        endings.fail(request, e);
+        completer.fail(request, e);
     }
 }

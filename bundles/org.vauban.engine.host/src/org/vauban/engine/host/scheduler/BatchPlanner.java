@@ -8,10 +8,10 @@ import java.util.List;
 import org.vauban.engine.Priority;
 
 /**
- * Decides what each request computes in the next step. A step is one micro-batch. Every request that writes gets its next
- * token, the urgent ones first; what room is left goes to prompts: those of the most urgent class, in turns of some hundred
- * tokens, or all together where they are many. A prompt of a less urgent class gets a small chunk now and then, so that it is
- * slow but does not starve.
+ * Decides what each request computes in the next step. A step is one micro-batch. Every request that writes gets its
+ * next token, the urgent ones first; what room is left goes to prompts: those of the most urgent class, in turns of
+ * some hundred tokens, or all together where they are many. A prompt of a less urgent class gets a small chunk now and
+ * then, so that it is slow but does not starve.
  */
 public final class BatchPlanner {
     /** Beside a request of a more urgent class a prompt gets a chunk in one of so many steps. */
@@ -23,8 +23,9 @@ public final class BatchPlanner {
     private static final int TURN = 256;
 
     /**
-     * More prompts than these are read together: they then write together too, in steps as long as they are many. One after the
-     * other they would be read in small pieces beside those that write, and the last would wait half as long again.
+     * More prompts than these are read together: they then write together too, in steps as long as they are many. One
+     * after the other they would be read in small pieces beside those that write, and the last would wait half as long
+     * again.
      */
     private static final int FEW = 2;
 

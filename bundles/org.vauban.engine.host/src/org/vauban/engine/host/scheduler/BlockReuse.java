@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds runs of tokens that were read at one place and are wanted at another: while somebody types, what is behind the caret
- * moves by a token; when a chunk of context goes, all others move. Runs keep their order.
+ * Finds runs of tokens that were read at one place and are wanted at another: while somebody types, what is behind the
+ * caret moves by a token; when a chunk of context goes, all others move. Runs keep their order.
  */
 public final class BlockReuse {
     /** Shorter runs are cheaper to read than to move. */
@@ -71,14 +71,14 @@ public final class BlockReuse {
     }
 
     /** At most this many places of one window are tried: texts of one repeated line have many. */
-    private static final int MOST_PLACES = 8;
+    private static final int MAX_PLACES = 8;
 
     private static Map<Long, int[]> places(TokenList tokens, int first) {
         Map<Long, int[]> places = new HashMap<>();
         for (int i = first; i + SHORTEST <= tokens.size(); i++) {
             int place = i;
             places.merge(hash(tokens, i), new int[] {place}, (old, added) -> {
-                if (old.length >= MOST_PLACES) {
+                if (old.length >= MAX_PLACES) {
                     return old;
                 }
                 int[] longer = java.util.Arrays.copyOf(old, old.length + 1);

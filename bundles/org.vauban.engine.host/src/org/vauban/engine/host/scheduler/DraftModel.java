@@ -7,8 +7,8 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaVocabulary;
 
 /**
- * A smaller model that writes ahead of a larger one: a context of its own, with a sequence for each slot of the larger one, which
- * keeps what both have in common. For the thread of the larger model, but for {@link #requestAbort}.
+ * A smaller model that writes ahead of a larger one: a context of its own, with a sequence for each slot of the larger
+ * one, which keeps what both have in common. For the thread of the larger model, but for {@link #requestAbort}.
  */
 public final class DraftModel implements AutoCloseable {
     private static final double WEIGHT = 0.2;
@@ -64,10 +64,10 @@ public final class DraftModel implements AutoCloseable {
      *
      * @param most at least 1
      * @param sure a less likely token, and what comes after it, is not said
-     * @return empty as well where a part of the tokens has still to be read, which takes one batch for each call; or when it
-     *         was broken off
+     * @return empty as well where a part of the tokens has still to be read, which takes one batch for each call; or
+     *         when it was broken off
      */
-    int[] guess(int sequence, TokenList tokens, int most, double sure) {
+    int[] propose(int sequence, TokenList tokens, int most, double sure) {
         if (tokens.size() + most > context.sequenceContextSize()) {
             return new int[0];
         }

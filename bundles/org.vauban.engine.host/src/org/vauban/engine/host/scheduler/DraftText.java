@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A text that the answer will be like, and the place in it that the answer has reached. Where the two part, as many tokens are
- * skipped as were written, until they meet again; what was written in the place of what is remembered for the rest.
+ * A text that the answer will be like, and the place in it that the answer has reached. Where the two part, as many
+ * tokens are skipped as were written, until they meet again; what was written in the place of what is remembered for
+ * the rest.
  */
 final class DraftText {
     /** A single token is enough to meet again if it is so near to where it should be. */
@@ -18,7 +19,7 @@ final class DraftText {
     private static final int LONGEST = 16;
 
     private final TokenList text;
-    private final Substitutions changes;
+    private final TokenSubstitutions changes;
     /** The next token, while in step. */
     private int at;
     private int run;
@@ -28,26 +29,26 @@ final class DraftText {
     private final TokenList since = new TokenList();
 
     // what was guessed last, one token after the other
-    private int[] guessed = new int[0];
+    private int[] proposed = new int[0];
     /** The place in the text of what a guess stands for, and the place after it. */
     private int[] from = new int[0];
     private int[] to = new int[0];
-    private Substitutions.Change[] by = new Substitutions.Change[0];
+    private TokenSubstitutions.Change[] by = new TokenSubstitutions.Change[0];
     private int next;
 
     DraftText(int[] text, UnaryOperator<int[]> variant) {
         this.text = new TokenList(text);
-        changes = new Substitutions(variant);
+        changes = new TokenSubstitutions(variant);
     }
 
-    Guesses guess(int most) {
+    DraftTokens propose(int most) {
         TokenList tokens = new TokenList();
         TokenList begins = new TokenList();
         TokenList ends = new TokenList();
-        List<Substitutions.Change> sources = new ArrayList<>();
+        List<TokenSubstitutions.Change> sources = new ArrayList<>();
         int place = parted < 0 ? at : parted + since.size();
         while (place < text.size() && tokens.size() < most) {
-            Substitutions.Change change = changes.at(text, place);
+            TokenSubstitutions.Change change = changes.at(text, place);
             int[] written = change == null ? text.part(place, place + 1) : change.after;
             int end = place + (change == null ? 1 : change.before.length);
             for (int i = 0; i < written.length; i++) {
@@ -58,22 +59,22 @@ final class DraftText {
             }
             place = end;
         }
-        guessed = tokens.toArray();
+        proposed = tokens.toArray();
         from = begins.toArray();
         to = ends.toArray();
-        by = sources.toArray(Substitutions.Change[]::new);
+        by = sources.toArray(TokenSubstitutions.Change[]::new);
         next = 0;
-        return guessed.length == 0 ? Guesses.NONE
-                : new Guesses(Guesses.Source.DRAFT_TEXT, parted < 0 ? run : 0,
+        return proposed.length == 0 ? DraftTokens.NONE
+                : new DraftTokens(DraftTokens.Source.DRAFT_TEXT, parted < 0 ? run : 0,
                         tokens.part(0, Math.min(most, tokens.size())));
     }
 
     /** A token was written. */
     void written(int token) {
-        if (next >= guessed.length) {
-            guess(1);
+        if (next >= proposed.length) {
+            propose(1);
         }
-        if (next < guessed.length && guessed[next] == token) {
+        if (next < proposed.length && proposed[next] == token) {
             right();
         } else {
             wrong(token);
@@ -84,7 +85,7 @@ final class DraftText {
         if (parted >= 0) {
             meet(parted + since.size(), since.size());
         }
-        Substitutions.Change change = by[next];
+        TokenSubstitutions.Change change = by[next];
         if (to[next] >= 0) {
             at = to[next];
             if (change != null) {
@@ -99,18 +100,18 @@ final class DraftText {
 
     private void wrong(int token) {
         if (parted < 0) {
-            parted = next < guessed.length ? from[next] : at;
+            parted = next < proposed.length ? from[next] : at;
             since.truncate(0);
-            if (next < guessed.length && by[next] != null) {
+            if (next < proposed.length && by[next] != null) {
                 by[next].wrong();
                 for (int i = next - 1; i >= 0 && from[i] == parted && by[i] == by[next]; i--) {
-                    since.add(guessed[i]);
+                    since.add(proposed[i]);
                 }
                 reverse(since);
             }
         }
         since.add(token);
-        guessed = new int[0];
+        proposed = new int[0];
         next = 0;
         run = 0;
         search();

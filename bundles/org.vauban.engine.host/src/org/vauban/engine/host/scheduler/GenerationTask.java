@@ -17,16 +17,17 @@ public final class GenerationTask {
      * @param tokens at least one
      * @param format how it was built, as {@link Generation#format()} says it
      * @param last tokens that end the text as an end of text does
-     * @param form tokens that a shortened prompt keeps, see {@link PromptCut}
+     * @param form tokens that a shortened prompt keeps, see {@link TokenTruncation}
      * @param draft tokens that the text will be like; empty for none
-     * @param begun bytes that the text begins with and that are not told: the end of a prompt that may lie inside a token;
-     *            empty for none
+     * @param begun bytes that the text begins with and that are not told: the end of a prompt that may lie inside a
+     *            token; empty for none
      * @param moves what of it may be taken from another place
      */
-    public record Prompt(int[] tokens, String format, int[] last, int[] form, int[] draft, byte[] begun, Moves moves) {
+    public record Prompt(int[] tokens, String format, int[] last, int[] form, int[] draft, byte[] begun,
+            BlockReuseLimits moves) {
         /** A prompt without a form and a draft. */
         public static Prompt of(int... tokens) {
-            return new Prompt(tokens, "plain", new int[0], new int[0], new int[0], new byte[0], Moves.ANY);
+            return new Prompt(tokens, "plain", new int[0], new int[0], new int[0], new byte[0], BlockReuseLimits.ANY);
         }
 
         public Prompt withDraft(int... tokensOfDraft) {

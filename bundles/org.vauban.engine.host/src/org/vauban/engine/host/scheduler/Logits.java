@@ -6,8 +6,8 @@ public final class Logits {
     private Logits() {}
 
     /**
-     * The logarithm of the sum of the exponentials: a logit less this is the logarithm of the token's probability. In double
-     * precision, since a text has many tokens.
+     * The logarithm of the sum of the exponentials: a logit less this is the logarithm of the token's probability. In
+     * double precision, since a text has many tokens.
      */
     public static double scale(float[] logits) {
         double largest = Double.NEGATIVE_INFINITY;

@@ -9,7 +9,7 @@ final class PromptLookup {
 
     private PromptLookup() {}
 
-    static Guesses guess(TokenList tokens, int most) {
+    static DraftTokens propose(TokenList tokens, int most) {
         int best = -1;
         int bestLength = SHORTEST - 1;
         for (int end = tokens.size() - 1; end >= SHORTEST && bestLength < LONGEST; end--) {
@@ -21,8 +21,8 @@ final class PromptLookup {
                 }
             }
         }
-        return best < 0 ? Guesses.NONE
-                : new Guesses(Guesses.Source.LOOKUP, bestLength,
+        return best < 0 ? DraftTokens.NONE
+                : new DraftTokens(DraftTokens.Source.LOOKUP, bestLength,
                         tokens.part(best, Math.min(tokens.size(), best + most)));
     }
 

@@ -9,8 +9,8 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Priority;
 
 /**
- * Who waits, who has a slot and who is computed at this moment, under one lock. Decides whether a running step is broken off.
- * Methods may be called from any thread.
+ * Who waits, who has a slot and who is computed at this moment, under one lock. Decides whether a running step is
+ * broken off. Methods may be called from any thread.
  */
 final class RequestQueue {
     /** A running step is broken off for a request only if so much of it is that request's. */

@@ -13,22 +13,22 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
 
 /**
- * Serves the requests of one model on one context with one thread. Each step computes one micro-batch of next tokens and
- * pieces of prompts of all requests that have a slot. Methods may be called from any thread.
+ * Serves the requests of one model on one context with one thread. Each step computes one micro-batch of next tokens
+ * and pieces of prompts of all requests that have a slot. Methods may be called from any thread.
  */
 public final class Scheduler {
     private final String modelId;
     private final SchedulerEvents events;
     private final RequestQueue queue;
-    private final Endings endings;
-    private final Guessing guessing;
+    private final RequestCompleter completer;
+    private final DraftPlanner drafts;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile List<SlotDescription> slots = List.of();
 
     // the thread's own
-    private final Seats seats;
+    private final SlotAssignment slotAssignment;
     private final Admission admission;
-    private final Step step;
+    private final DecodeStep step;
 
     /** As the other one, and keeps nothing for workspaces. */
     public Scheduler(String modelId, LlamaModel model, LlamaContext context, SchedulerOptions options,
@@ -51,14 +51,13 @@ public final class Scheduler {
         this.modelId = modelId;
         this.events = events;
         queue = new RequestQueue(options.queueLimit(), () -> abort(context));
-        guessing = new Guessing(queue, context, options, events);
-        endings = new Endings(modelId, events);
+        drafts = new DraftPlanner(queue, context, options, events);
+        completer = new RequestCompleter(modelId, events);
         StepBudget budget = new StepBudget(context.batchSize());
-        seats = new Seats(context, options, !model.description().recurrent(), budget, store, owners);
-        admission = new Admission(queue, seats, endings, model, context, options, events);
-        step = new Step(queue, seats, admission, endings, context, model.vocabulary(), options, events, budget,
-                guessing,
-                this::describe);
+        slotAssignment = new SlotAssignment(context, options, !model.description().recurrent(), budget, store, owners);
+        admission = new Admission(queue, slotAssignment, completer, model, context, options, events);
+        step = new DecodeStep(queue, slotAssignment, admission, completer, context, model.vocabulary(), options, events,
+                budget, drafts, this::describe);
         describe();
         Thread thread = new Thread(this::serve, "vauban-host-model-" + modelId);
         thread.setDaemon(true);
@@ -68,7 +67,7 @@ public final class Scheduler {
     /** An older request with the same key ends. The result of the task completes in any case. */
     public void submit(GenerationTask task) {
         RequestQueue.Submitted submitted = queue.submit(task, events);
-        submitted.older().forEach(request -> endings.finish(request, FinishReason.CANCELLED));
+        submitted.older().forEach(request -> completer.finish(request, FinishReason.CANCELLED));
         if (submitted.refusal() != null) {
             task.result().completeExceptionally(submitted.refusal());
         }
@@ -78,16 +77,18 @@ public final class Scheduler {
     public void end(long id, FinishReason reason) {
         ActiveRequest waited = queue.end(id, reason);
         if (waited != null) {
-            endings.finish(waited, reason);
+            completer.finish(waited, reason);
         }
     }
 
-    /** Keeps what the slots have read for workspaces now; completes when that is done, also when the model is unloaded. */
+    /**
+     * Keeps what the slots have read for workspaces now; completes when that is done, also when the model is unloaded.
+     */
     public CompletableFuture<Void> keepStates() {
         CompletableFuture<Void> kept = new CompletableFuture<>();
         return queue.betweenSteps(() -> {
             try {
-                seats.workspaces().keepAll();
+                slotAssignment.workspaces().keepAll();
                 kept.complete(null);
             } catch (RuntimeException e) {
                 kept.completeExceptionally(events.failure(e));
@@ -103,7 +104,7 @@ public final class Scheduler {
 
     private void abort(LlamaContext context) {
         context.requestAbort();
-        guessing.abort();
+        drafts.abort();
     }
 
     /**
@@ -115,7 +116,7 @@ public final class Scheduler {
     public CompletableFuture<Void> draftWith(DraftModel draft) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (queue.betweenSteps(() -> {
-            guessing.draftWith(draft);
+            drafts.draftWith(draft);
             done.complete(null);
         })) {
             return done;
@@ -128,7 +129,7 @@ public final class Scheduler {
 
     /** Whether a smaller model writes ahead. */
     public boolean drafting() {
-        return guessing.drafting();
+        return drafts.drafting();
     }
 
     /** Requests that have a slot. */
@@ -155,20 +156,20 @@ public final class Scheduler {
                 step.compute();
                 describe();
             }
-            seats.workspaces().keepAll();
+            slotAssignment.workspaces().keepAll();
         } catch (RuntimeException | Error e) {
-            queue.drain().forEach(request -> endings.fail(request, e));
+            queue.drain().forEach(request -> completer.fail(request, e));
             if (e instanceof Error) {
                 throw e;
             }
         } finally {
             for (ActiveRequest request : queue.drain()) {
                 request.task.end(FinishReason.CANCELLED);
-                endings.finish(request, request.task.ended());
+                completer.finish(request, request.task.ended());
             }
             step.close();
             queue.dueBetweenSteps().forEach(Runnable::run);
-            guessing.draftWith(null);
+            drafts.draftWith(null);
             ended.complete(null);
         }
     }
@@ -182,6 +183,6 @@ public final class Scheduler {
     }
 
     private void describe() {
-        slots = seats.describe(modelId, queue.active());
+        slots = slotAssignment.describe(modelId, queue.active());
     }
 }

@@ -4,17 +4,17 @@ package org.vauban.engine.host.scheduler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.vauban.engine.host.scheduler.Placement.Placed;
+import org.vauban.engine.host.scheduler.BlockPlacement.Placed;
 import org.vauban.llama.LlamaMemory;
 
 /**
- * Does in the context's memory what {@link SlotTable} chose, and keeps histories true to it. A run that moves waits in a
- * second sequence of its slot, since llama.cpp lets a sequence grow at its end only; when the tokens before it are read it
- * is put back. For the model's thread.
+ * Does in the context's memory what {@link SlotTable} chose, and keeps histories true to it. A run that moves waits in
+ * a second sequence of its slot, since llama.cpp lets a sequence grow at its end only; when the tokens before it are
+ * read it is put back. For the model's thread.
  */
 final class SlotMemory {
     /** A larger gap before a run is closed. */
-    private static final int MOST_GAP = 64;
+    private static final int MAX_GAP = 64;
 
     private final LlamaMemory memory;
     private final int slots;
@@ -49,14 +49,14 @@ final class SlotMemory {
             return new ArrayDeque<>();
         }
         List<Placed> placed = windowed(slot) ? List.of()
-                : Placement.place(slot, choice.keep(), choice.blocks(), slack, MOST_GAP);
+                : BlockPlacement.place(slot, choice.keep(), choice.blocks(), slack, MAX_GAP);
         for (Placed run : placed) {
             memory.copy(slot.sequence(), aside(slot), run.from(), run.end());
         }
         if (!cut(slot, choice.keep())) {
             return new ArrayDeque<>();
         }
-        for (Placed run : Placement.moves(placed)) {
+        for (Placed run : BlockPlacement.moves(placed)) {
             shifting = true;
             memory.shift(aside(slot), run.from(), run.end(), run.delta());
         }

@@ -56,7 +56,7 @@ public final class SlotTable {
     }
 
     /** What a request would begin with in a given slot; see {@link #choose}. */
-    public static Choice in(Slot slot, TokenList tokens, Moves move, boolean cut) {
+    public static Choice in(Slot slot, TokenList tokens, BlockReuseLimits move, boolean cut) {
         return inPlace(slot, tokens, move, cut);
     }
 
@@ -72,7 +72,7 @@ public final class SlotTable {
      * @param cut whether a part of a slot can be forgotten; otherwise only a whole history can be continued
      * @throws IllegalStateException if every slot is busy
      */
-    public Choice choose(TokenList tokens, Moves move, boolean cut) {
+    public Choice choose(TokenList tokens, BlockReuseLimits move, boolean cut) {
         Choice best = null;
         for (Slot slot : slots) {
             if (!slot.busy()) {
@@ -116,7 +116,7 @@ public final class SlotTable {
         return empty != otherEmpty ? empty : one.lastUse() < other.lastUse();
     }
 
-    private static Choice inPlace(Slot slot, TokenList tokens, Moves move, boolean cut) {
+    private static Choice inPlace(Slot slot, TokenList tokens, BlockReuseLimits move, boolean cut) {
         int keep = beginning(slot, tokens, cut);
         int common = Math.min(slot.history().common(tokens), tokens.size() - 1);
         List<Block> blocks = move == null || !cut ? List.of()

@@ -4,17 +4,17 @@ package org.vauban.engine.host.scheduler;
 import java.util.function.UnaryOperator;
 
 /**
- * Guesses what a request will write: from a text that it will be like (the old text of an edit), or from an earlier place where
- * the last tokens stood (prompt lookup), whichever was right more often. Every token that is written is compared with what
- * each had said, also if it was not worth being computed.
+ * Guesses what a request will write: from a text that it will be like (the old text of an edit), or from an earlier
+ * place where the last tokens stood (prompt lookup), whichever was right more often. Every token that is written is
+ * compared with what each had said, also if it was not worth being computed.
  */
 public final class Speculator {
-    private final GuessOdds odds;
+    private final AcceptanceRates odds;
     private final DraftText draft;
     private final int most;
-    private Guesses fromDraft = Guesses.NONE;
-    private Guesses fromLookup = Guesses.NONE;
-    private Guesses fromModel = Guesses.NONE;
+    private DraftTokens fromDraft = DraftTokens.NONE;
+    private DraftTokens fromLookup = DraftTokens.NONE;
+    private DraftTokens fromModel = DraftTokens.NONE;
     /** Tokens written since the guesses were made. */
     private int since;
 
@@ -24,7 +24,7 @@ public final class Speculator {
      * @param most tokens guessed at once; 0 for none
      * @param odds of the request
      */
-    public Speculator(int[] draft, UnaryOperator<int[]> variant, int most, GuessOdds odds) {
+    public Speculator(int[] draft, UnaryOperator<int[]> variant, int most, AcceptanceRates odds) {
         this.draft = draft.length == 0 ? null : new DraftText(draft, variant);
         this.most = most;
         this.odds = odds;
@@ -35,7 +35,7 @@ public final class Speculator {
         return most > 0;
     }
 
-    public GuessOdds odds() {
+    public AcceptanceRates odds() {
         return odds;
     }
 
@@ -43,11 +43,11 @@ public final class Speculator {
      * @param tokens prompt and what was written
      * @return the likelier guesses for the tokens behind the last one
      */
-    public Guesses guess(TokenList tokens) {
+    public DraftTokens propose(TokenList tokens) {
         since = 0;
-        fromModel = Guesses.NONE;
-        fromDraft = draft == null || most == 0 ? Guesses.NONE : draft.guess(most);
-        fromLookup = most == 0 ? Guesses.NONE : PromptLookup.guess(tokens, most);
+        fromModel = DraftTokens.NONE;
+        fromDraft = draft == null || most == 0 ? DraftTokens.NONE : draft.propose(most);
+        fromLookup = most == 0 ? DraftTokens.NONE : PromptLookup.propose(tokens, most);
         if (fromDraft.isEmpty() || fromLookup.isEmpty()) {
             return fromDraft.isEmpty() ? fromLookup : fromDraft;
         }
@@ -55,12 +55,12 @@ public final class Speculator {
     }
 
     /** Guesses of a smaller model for the same place. */
-    void also(Guesses guesses) {
-        fromModel = guesses;
+    void also(DraftTokens drafted) {
+        fromModel = drafted;
     }
 
-    private double chance(Guesses guesses) {
-        return odds.chance(guesses.source(), guesses.run());
+    private double chance(DraftTokens drafted) {
+        return odds.chance(drafted.source(), drafted.run());
     }
 
     /** A token was written. */
@@ -74,12 +74,12 @@ public final class Speculator {
         }
     }
 
-    private Guesses compare(Guesses guesses, int token) {
-        if (since >= guesses.tokens().length) {
-            return guesses;
+    private DraftTokens compare(DraftTokens drafted, int token) {
+        if (since >= drafted.tokens().length) {
+            return drafted;
         }
-        boolean right = guesses.tokens()[since] == token;
-        odds.told(guesses.source(), guesses.run() + since, right);
-        return right ? guesses : Guesses.NONE;
+        boolean right = drafted.tokens()[since] == token;
+        odds.told(drafted.source(), drafted.run() + since, right);
+        return right ? drafted : DraftTokens.NONE;
     }
 }

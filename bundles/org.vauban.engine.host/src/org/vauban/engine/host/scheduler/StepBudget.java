@@ -5,7 +5,10 @@ package org.vauban.engine.host.scheduler;
 public final class StepBudget {
     private static final int UNIT = 16;
     private static final int SMALLEST = 32;
-    /** A longer step reads hardly faster: with one thread 32 tokens at once are read at 85 % of full speed, 128 at nearly full. */
+    /**
+     * A longer step reads hardly faster: with one thread 32 tokens at once are read at 85 % of full speed, 128 at
+     * nearly full.
+     */
     private static final int EFFICIENT = 128;
     private static final int MEASURED_FROM = 16;
     private static final double WEIGHT = 0.2;
@@ -33,8 +36,8 @@ public final class StepBudget {
     }
 
     /**
-     * Tokens that a step reads at least when so many equally urgent prompts wait: a short step gets each one its turn sooner, but
-     * makes all of them wait longer in the end.
+     * Tokens that a step reads at least when so many equally urgent prompts wait: a short step gets each one its turn
+     * sooner, but makes all of them wait longer in the end.
      */
     public int together(int prompts) {
         return Math.min(largest, Math.min(EFFICIENT, SMALLEST * prompts));

@@ -2,8 +2,9 @@
 package org.vauban.engine.host.scheduler;
 
 /**
- * Learns what a step costs in which every token may be followed by another one, by the number of its tokens. On a processor two
- * tokens may cost more than twice what one does, and sixteen less than four: it depends on model, kernels and threads.
+ * Learns what a step costs in which every token may be followed by another one, by the number of its tokens. On a
+ * processor two tokens may cost more than twice what one does, and sixteen less than four: it depends on model, kernels
+ * and threads.
  */
 public final class StepCosts {
     /** Steps are measured, and best made, of these sizes. */
@@ -42,7 +43,10 @@ public final class StepCosts {
         return millis[i] > 0 && (i == 0 || steps - at[i] < MEMORY);
     }
 
-    /** Milliseconds of a step, guessed from its neighbours where it was not measured; in units of a single token's at first. */
+    /**
+     * Milliseconds of a step, guessed from its neighbours where it was not measured; in units of a single token's at
+     * first.
+     */
     public double of(int tokens) {
         int low = -1;
         int high = -1;

@@ -12,7 +12,7 @@ final class TokenWriter {
     private final LlamaContext context;
     private final LlamaVocabulary vocabulary;
     /** Made when it is needed first. */
-    private TokenPieces pieces;
+    private TokenPrefixIndex pieces;
 
     TokenWriter(LlamaContext context, LlamaVocabulary vocabulary) {
         this.context = context;
@@ -26,8 +26,8 @@ final class TokenWriter {
      */
     FinishReason write(ActiveRequest request, SlotMemory memory) {
         request.beginWriting();
-        for (int guess : request.guesses) {
-            request.slot.append(guess);
+        for (int propose : request.guesses) {
+            request.slot.append(propose);
         }
         int base = request.slot.history().size() - request.guesses.length;
         int right = 0;
@@ -80,7 +80,7 @@ final class TokenWriter {
     /** The best token that the text can begin with. */
     private int begun(ActiveRequest request, int index) {
         if (pieces == null) {
-            pieces = new TokenPieces(vocabulary.size(), token -> vocabulary.piece(token, false));
+            pieces = new TokenPrefixIndex(vocabulary.size(), token -> vocabulary.piece(token, false));
         }
         int token = pieces.best(context.logits(index), request.begun);
         if (token < 0) {

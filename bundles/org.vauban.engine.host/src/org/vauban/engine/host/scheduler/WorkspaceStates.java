@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
-import org.vauban.engine.host.state.KeptState;
+import org.vauban.engine.host.state.SequenceState;
 import org.vauban.engine.host.state.StateOwner;
 import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.host.state.StateStore.Match;
@@ -15,8 +15,8 @@ import org.vauban.llama.SequenceLayout;
 import org.vauban.llama.StateException;
 
 /**
- * Keeps what a slot has read for a workspace when the slot is given to somebody else, and puts it back when the workspace asks
- * again: copying some megabytes instead of reading for seconds. For the model's thread.
+ * Keeps what a slot has read for a workspace when the slot is given to somebody else, and puts it back when the
+ * workspace asks again: copying some megabytes instead of reading for seconds. For the model's thread.
  */
 final class WorkspaceStates {
     /** What is shorter is read again soon enough. */
@@ -52,7 +52,10 @@ final class WorkspaceStates {
         this.usable = usable && store.budget() > 0;
     }
 
-    /** A slot is about to lose all but so many tokens. What was written last is lost with each key, so little is no matter. */
+    /**
+     * A slot is about to lose all but so many tokens. What was written last is lost with each key, so little is no
+     * matter.
+     */
     void losing(Slot slot, int kept) {
         int lost = slot.history().size() - kept;
         if (lost >= SHORTEST && lost * 3 >= slot.history().size() && pays(lost, slot.history().size())) {
@@ -101,11 +104,11 @@ final class WorkspaceStates {
                 measured(bytes.byteSize(), begin);
                 bytesPerToken = (double) bytes.byteSize() / tokens.length;
                 kept = true;
-                store.put(owner, new KeptState(tokens, positions, bytes, arena));
+                store.put(owner, new SequenceState(tokens, positions, bytes, arena));
             }
         } catch (StateException | OutOfMemoryError e) {
             // nothing is lost: it is read again
-            System.err.println("What was read could not be kept: " + e.getMessage());
+            System.err.println("The KV cache could not be saved: " + e.getMessage());
         } finally {
             if (!kept) {
                 arena.close();
@@ -157,7 +160,7 @@ final class WorkspaceStates {
     }
 
     /** @return false if llama.cpp cannot take it */
-    private boolean put(KeptState state, Slot slot) {
+    private boolean put(SequenceState state, Slot slot) {
         while (true) {
             long begin = System.nanoTime();
             try {
@@ -173,7 +176,7 @@ final class WorkspaceStates {
                 memory.forget(slot);
                 Slot oldest = e.wiped() ? table.oldestFilled() : null;
                 if (oldest == null) {
-                    System.err.println("What was kept could not be put back: " + e.getMessage());
+                    System.err.println("The saved KV cache could not be restored: " + e.getMessage());
                     return false;
                 }
                 losing(oldest, 0);

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 
 /**
  * Tells model files apart in some milliseconds: a hash over the length, the beginning, which holds names, sizes and
- * vocabulary, and places spread over the weights. Two models that were trained differ in nearly every place. A file that was
- * made to have the same hash would only make the model write wrong text.
+ * vocabulary, and places spread over the weights. Two models that were trained differ in nearly every place. A file
+ * that was made to have the same hash would only make the model write wrong text.
  */
 public final class ModelIdentity {
     private static final int BEGINNING = 256 << 10;

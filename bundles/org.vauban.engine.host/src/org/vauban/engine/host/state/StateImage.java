@@ -29,7 +29,8 @@ import org.vauban.llama.SequenceLayout;
  *  84  tokens, positions, llama.cpp's bytes
  * </pre>
  *
- * What comes back is believed nothing: lengths, hash, model, tokens and positions are compared before llama.cpp gets a byte.
+ * What comes back is believed nothing: lengths, hash, model, tokens and positions are compared before llama.cpp gets a
+ * byte.
  */
 public final class StateImage {
     /** Bytes before the tokens. */
@@ -50,12 +51,12 @@ public final class StateImage {
     private StateImage() {}
 
     /** Bytes of the image of a state. */
-    public static long length(KeptState state) {
+    public static long length(SequenceState state) {
         return HEADER + 2L * Integer.BYTES * state.tokens().length + state.bytes().byteSize();
     }
 
     /** What comes before llama.cpp's bytes; reads all of them once for the hash. */
-    public static byte[] head(StateOwner owner, KeptState state) {
+    public static byte[] head(StateOwner owner, SequenceState state) {
         int count = state.tokens().length;
         byte[] head = new byte[HEADER + 2 * Integer.BYTES * count];
         MemorySegment out = MemorySegment.ofArray(head);
@@ -76,7 +77,7 @@ public final class StateImage {
      *
      * @param head of {@link #head}
      */
-    public static byte[] piece(byte[] head, KeptState state, long offset, int most) {
+    public static byte[] piece(byte[] head, SequenceState state, long offset, int most) {
         long length = length(state);
         byte[] piece = new byte[(int) Math.min(most, Math.max(0, length - offset))];
         int fromHead = (int) Math.min(piece.length, Math.max(0, head.length - offset));
@@ -98,7 +99,7 @@ public final class StateImage {
      * @param longest most tokens of a sequence
      * @throws StateFormatException if it is no image of a state of this model
      */
-    public static KeptState read(MemorySegment image, Arena arena, StateOwner owner, int vocabulary, int longest) {
+    public static SequenceState read(MemorySegment image, Arena arena, StateOwner owner, int vocabulary, int longest) {
         require(image.byteSize() > HEADER && image.get(INT, 0) == MAGIC, "it is no saved state");
         require(image.get(INT, AT_VERSION) == VERSION, "it has version " + image.get(INT, AT_VERSION)
                 + ", known is " + VERSION);
@@ -123,7 +124,7 @@ public final class StateImage {
         Optional<SequenceLayout> layout = SequenceLayout.of(bytes);
         require(layout.isPresent() && Arrays.equals(layout.get().positions(), positions),
                 "its tokens are not those of its memory");
-        return new KeptState(tokens, positions, bytes, arena);
+        return new SequenceState(tokens, positions, bytes, arena);
     }
 
     private static void require(boolean condition, String otherwise) {

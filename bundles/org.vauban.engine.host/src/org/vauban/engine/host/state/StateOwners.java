@@ -23,7 +23,7 @@ public final class StateOwners {
             try {
                 model = Optional.of(StateImage.model(ModelIdentity.of(file), form));
             } catch (IOException e) {
-                System.err.println("What is read of workspaces is not kept: " + file + " cannot be read (" + e + ")");
+                System.err.println("The KV cache is not saved: " + file + " cannot be read (" + e + ")");
                 model = Optional.empty();
             }
         }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Keeps states within a budget of bytes; the one that was not used for the longest time goes first. For many threads: a state
- * is looked at under the lock of the store, so that it does not go meanwhile.
+ * Keeps states within a budget of bytes; the one that was not used for the longest time goes first. For many threads: a
+ * state is looked at under the lock of the store, so that it does not go meanwhile.
  */
 public final class StateStore implements AutoCloseable {
     private final long budget;
@@ -19,7 +19,7 @@ public final class StateStore implements AutoCloseable {
     private long ids;
     private long used;
 
-    private record Entry(long id, StateOwner owner, KeptState state) {}
+    private record Entry(long id, StateOwner owner, SequenceState state) {}
 
     /**
      * A state that begins like a prompt.
@@ -62,7 +62,7 @@ public final class StateStore implements AutoCloseable {
      *
      * @return its id, or that of one that begins with it; -1 when it is too large. Where it was not taken it was closed
      */
-    public synchronized long put(StateOwner owner, KeptState state) {
+    public synchronized long put(StateOwner owner, SequenceState state) {
         Optional<Match> same = longest(owner, state.tokens());
         if (same.isPresent() && same.get().common() == state.tokens().length) {
             state.close();
@@ -104,7 +104,7 @@ public final class StateStore implements AutoCloseable {
     }
 
     /** Does something with a state, which counts as used then; empty if it is not here any more. */
-    public synchronized <T> Optional<T> use(long id, Function<KeptState, T> action) {
+    public synchronized <T> Optional<T> use(long id, Function<SequenceState, T> action) {
         Entry entry = entries.get(id);
         return entry == null ? Optional.empty() : Optional.of(action.apply(entry.state()));
     }

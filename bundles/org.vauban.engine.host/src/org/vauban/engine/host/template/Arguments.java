@@ -16,7 +16,7 @@ record Arguments(List<Object> positional, Map<String, Object> keywords) {
      * @param required how many of the parameters must be given
      * @throws TemplateException if there are too many, too few, unknown or double ones
      */
-    Bound bind(String callee, int required, Run run, String... parameters) {
+    Bound bind(String callee, int required, Rendering run, String... parameters) {
         if (positional.size() > parameters.length)
             throw run.type(
                     callee + "() takes at most " + parameters.length + " arguments (" + positional.size() + " given).");
@@ -36,12 +36,12 @@ record Arguments(List<Object> positional, Map<String, Object> keywords) {
         return new Bound(callee, values, run);
     }
 
-    void requireNone(String callee, Run run) {
+    void requireNone(String callee, Rendering run) {
         bind(callee, 0, run);
     }
 
     /** Arguments by parameter name. */
-    record Bound(String callee, Map<String, Object> values, Run run) {
+    record Bound(String callee, Map<String, Object> values, Rendering run) {
         boolean has(String parameter) {
             return values.containsKey(parameter);
         }

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code x.name}, {@code x[index]} and {@code x[a:b:c]}. As in jinja2 a dot looks for a method first and for an item second, brackets the
- * other way round, and what is found in neither way is undefined. Nothing that begins with an underscore exists here.
+ * {@code x.name}, {@code x[index]} and {@code x[a:b:c]}. As in jinja2 a dot looks for a method first and for an item
+ * second, brackets the other way round, and what is found in neither way is undefined. Nothing that begins with an
+ * underscore exists here.
  */
 final class Attributes {
     private Attributes() {}
 
-    static Object attribute(Object target, String name, Run run) {
+    static Object attribute(Object target, String name, Rendering run) {
         if (target instanceof Undefined u) {
             // in Python even undefined has a class, which is kept back
             if (name.equals("__class__"))
@@ -29,7 +30,7 @@ final class Attributes {
         return missing(target, name);
     }
 
-    static Object item(Object target, Object index, Run run) {
+    static Object item(Object target, Object index, Rendering run) {
         if (target instanceof Undefined u)
             throw u.use(run);
         if (target instanceof DictValue dict) {
@@ -85,7 +86,7 @@ final class Attributes {
     }
 
     /** The element by number, from the end if it is negative; null if there is none. */
-    private static Object element(Object target, long index, Run run) {
+    private static Object element(Object target, long index, Rendering run) {
         return switch (target) {
             case String s -> character(s, index, run);
             case Markup m -> character(m.text(), index, run) instanceof String s ? new Markup(s) : null;
@@ -104,14 +105,14 @@ final class Attributes {
         return at < 0 || at >= items.size() ? null : found(items.get((int) at));
     }
 
-    private static Object character(String text, long index, Run run) {
+    private static Object character(String text, long index, Rendering run) {
         int length = TextFunctions.length(text, run);
         long at = index < 0 ? index + length : index;
         return at < 0 || at >= length ? null : TextFunctions.slice(text, (int) at, (int) at + 1, run);
     }
 
     /** {@code start}, {@code stop} and {@code step} are null where left out. */
-    static Object slice(Object target, Object start, Object stop, Object step, Run run) {
+    static Object slice(Object target, Object start, Object stop, Object step, Rendering run) {
         if (target instanceof Undefined u)
             throw u.use(run);
         long by = step == null ? 1 : Values.integer(step, run);
@@ -134,7 +135,7 @@ final class Attributes {
         };
     }
 
-    private static long bound(Object given, long otherwise, long length, long step, Run run) {
+    private static long bound(Object given, long otherwise, long length, long step, Rendering run) {
         if (given == null)
             return otherwise;
         long value = Values.integer(given, run);
@@ -143,7 +144,7 @@ final class Attributes {
         return Math.min(value, step > 0 ? length : length - 1);
     }
 
-    private static String text(String text, long from, long to, long step, Run run) {
+    private static String text(String text, long from, long to, long step, Rendering run) {
         if (step == 1)
             return from >= to ? "" : TextFunctions.slice(text, (int) from, (int) to, run);
         int[] points = text.codePoints().toArray();
@@ -154,7 +155,7 @@ final class Attributes {
         return run.made(out.toString());
     }
 
-    private static List<Object> items(List<Object> items, long from, long to, long step, Run run) {
+    private static List<Object> items(List<Object> items, long from, long to, long step, Rendering run) {
         List<Object> part = new ArrayList<>();
         long i = from;
         while (step > 0 ? i < to : i > to) {

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.template;
 
-/** Python's {@code 'text'.format(values)}: fields by number, in order or by name, with attributes, items, conversion, specification. */
+/**
+ * Python's {@code 'text'.format(values)}: fields by number, in order or by name, with attributes, items, conversion,
+ * specification.
+ */
 final class BraceFormat {
     private final String text;
     private final Arguments arguments;
     private final boolean escape;
-    private final Run run;
+    private final Rendering run;
     private int next;
 
-    private BraceFormat(String text, Arguments arguments, boolean escape, Run run) {
+    private BraceFormat(String text, Arguments arguments, boolean escape, Rendering run) {
         this.text = text;
         this.arguments = arguments;
         this.escape = escape;
         this.run = run;
     }
 
-    static String format(Object template, Arguments arguments, Run run) {
+    static String format(Object template, Arguments arguments, Rendering run) {
         return new BraceFormat(Values.text(template), arguments, template instanceof Markup, run).format();
     }
 

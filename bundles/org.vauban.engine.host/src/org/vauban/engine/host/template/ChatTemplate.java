@@ -9,10 +9,12 @@ import java.util.Objects;
 import org.vauban.engine.host.template.TemplateException.Reason;
 
 /**
- * A compiled chat template. Immutable; any number of threads may render it at the same time, each on its own stack of at least 1 MiB.
+ * A compiled chat template. Immutable; any number of threads may render it at the same time, each on its own stack of
+ * at least 1 MiB.
  * <p>
- * The language is Jinja as jinja2 3.1.6 renders it with Hugging Face's settings (see the package); where Python raises, this throws. One
- * deliberate difference: {@code append} and {@code pop} work on lists that the template itself made, which two published templates need.
+ * The language is Jinja as jinja2 3.1.6 renders it with Hugging Face's settings (see the package); where Python raises,
+ * this throws. One deliberate difference: {@code append} and {@code pop} work on lists that the template itself made,
+ * which two published templates need.
  */
 public final class ChatTemplate {
     private final List<Statement> statements;
@@ -25,27 +27,28 @@ public final class ChatTemplate {
      * Compiles a template.
      *
      * @param source not null
-     * @throws TemplateException if it is not well-formed, names a filter or test that is not there, or is longer or deeper nested than
-     *         {@link Limits} says
+     * @throws TemplateException if it is not well-formed, names a filter or test that is not there, or is longer or deeper
+     *         nested than {@link RenderLimits} says
      */
     public static ChatTemplate compile(String source) {
-        if (source.length() > Limits.SOURCE)
+        if (source.length() > RenderLimits.SOURCE)
             throw new TemplateException(Reason.LIMIT, 0,
-                    "The chat template is " + source.length() + " characters long (at most " + Limits.SOURCE + ").");
-        return new ChatTemplate(guarded(() -> Parser.parse(source)));
+                    "The chat template is " + source.length() + " characters long (at most " + RenderLimits.SOURCE
+                            + ").");
+        return new ChatTemplate(guarded(() -> TemplateParser.parse(source)));
     }
 
     /**
-     * Renders the template with {@link Limits#DEFAULT} at the computer's local time.
+     * Renders the template with {@link RenderLimits#DEFAULT} at the computer's local time.
      *
      * @see #render(Map, Limits, LocalDateTime)
      */
     public String render(Map<String, ?> variables) {
-        return render(variables, Limits.DEFAULT);
+        return render(variables, RenderLimits.DEFAULT);
     }
 
     /** @see #render(Map, Limits, LocalDateTime) */
-    public String render(Map<String, ?> variables, Limits limits) {
+    public String render(Map<String, ?> variables, RenderLimits limits) {
         return render(variables, limits, LocalDateTime.now());
     }
 
@@ -53,16 +56,16 @@ public final class ChatTemplate {
      * Renders the template.
      *
      * @param variables what the template finds under which name, such as {@code messages}, {@code tools},
-     *        {@code add_generation_prompt}, {@code bos_token}: maps, iterables, strings, numbers, booleans and null, nested as needed;
-     *        copied before the template runs and never changed
+     *        {@code add_generation_prompt}, {@code bos_token}: maps, iterables, strings, numbers, booleans and null,
+     *        nested as needed; copied before the template runs and never changed
      * @param limits not null
      * @param now what {@code strftime_now} tells
      * @return the prompt, not null
      * @throws TemplateException if the template refuses the conversation, is wrong, or reaches a limit
      */
-    public String render(Map<String, ?> variables, Limits limits, LocalDateTime now) {
+    public String render(Map<String, ?> variables, RenderLimits limits, LocalDateTime now) {
         Objects.requireNonNull(variables);
-        Run run = new Run(limits, Objects.requireNonNull(now));
+        Rendering run = new Rendering(limits, Objects.requireNonNull(now));
         return guarded(() -> {
             Scope given = new Scope(null);
             for (Map.Entry<String, ?> variable : variables.entrySet())

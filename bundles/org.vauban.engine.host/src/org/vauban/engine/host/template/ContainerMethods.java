@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The methods of lists, tuples and dictionaries. Those that change something are kept back as in jinja2's immutable sandbox, with one
- * exception that templates in the field need (they were written for other engines): {@code append} and {@code pop} on a list that the
- * template itself made.
+ * The methods of lists, tuples and dictionaries. Those that change something are kept back as in jinja2's immutable
+ * sandbox, with one exception that templates in the field need (they were written for other engines): {@code append}
+ * and {@code pop} on a list that the template itself made.
  */
 final class ContainerMethods {
     private static final Set<String> CHANGING_LIST = Set.of("append", "clear", "pop", "reverse", "insert", "sort",
@@ -21,18 +21,18 @@ final class ContainerMethods {
     /** The method, what stands for a forbidden one, or null if there is none of that name. */
     static Object ofList(ListValue list, String name) {
         if (list.mutable() && name.equals("append"))
-            return Callable.of(name, (arguments, run) -> {
+            return TemplateCallable.of(name, (arguments, run) -> {
                 Object item = arguments.bind(name, 1, run, "object").get("object");
                 run.elements(1);
                 list.items().add(item);
                 return null;
             });
         if (list.mutable() && name.equals("pop"))
-            return Callable.of(name, (arguments, run) -> pop(list.items(), arguments, run));
+            return TemplateCallable.of(name, (arguments, run) -> pop(list.items(), arguments, run));
         if (CHANGING_LIST.contains(name))
             return forbidden(name, "list");
         if (name.equals("copy"))
-            return Callable.of(name, (arguments, run) -> {
+            return TemplateCallable.of(name, (arguments, run) -> {
                 arguments.requireNone(name, run);
                 run.elements(list.items().size() + 1L);
                 return ListValue.copyOf(list.items());
@@ -40,7 +40,7 @@ final class ContainerMethods {
         return ofItems(list.items(), name);
     }
 
-    private static Object pop(List<Object> items, Arguments arguments, Run run) {
+    private static Object pop(List<Object> items, Arguments arguments, Rendering run) {
         long index = arguments.bind("pop", 0, run, "index").integer("index", -1);
         long at = index < 0 ? index + items.size() : index;
         if (at < 0 || at >= items.size())
@@ -52,18 +52,18 @@ final class ContainerMethods {
     /** The methods that lists and tuples share. */
     static Object ofItems(List<Object> items, String name) {
         return switch (name) {
-            case "index" -> Callable.of(name, (arguments, run) -> {
+            case "index" -> TemplateCallable.of(name, (arguments, run) -> {
                 Object value = arguments.bind(name, 1, run, "value").get("value");
                 for (int i = 0; i < items.size(); i++)
-                    if (Comparison.equal(items.get(i), value, run))
+                    if (ValueComparison.equal(items.get(i), value, run))
                         return (long) i;
                 throw run.value("the value is not in the list");
             });
-            case "count" -> Callable.of(name, (arguments, run) -> {
+            case "count" -> TemplateCallable.of(name, (arguments, run) -> {
                 Object value = arguments.bind(name, 1, run, "value").get("value");
                 long found = 0;
                 for (Object item : items)
-                    if (Comparison.equal(item, value, run))
+                    if (ValueComparison.equal(item, value, run))
                         found++;
                 return found;
             });
@@ -75,7 +75,7 @@ final class ContainerMethods {
         if (CHANGING_DICT.contains(name))
             return forbidden(name, "dict");
         return switch (name) {
-            case "get" -> Callable.of(name, (arguments, run) -> {
+            case "get" -> TemplateCallable.of(name, (arguments, run) -> {
                 if (!arguments.keywords().isEmpty())
                     throw run.type("dict.get() takes no keyword arguments");
                 Arguments.Bound bound = arguments.bind(name, 1, run, "key", "default");
@@ -85,7 +85,7 @@ final class ContainerMethods {
             case "items" -> view("dict_items", dict, entry -> TupleValue.of(entry.key(), entry.value()), name);
             case "keys" -> view("dict_keys", dict, DictValue.Entry::key, name);
             case "values" -> view("dict_values", dict, DictValue.Entry::value, name);
-            case "copy" -> Callable.of(name, (arguments, run) -> {
+            case "copy" -> TemplateCallable.of(name, (arguments, run) -> {
                 arguments.requireNone(name, run);
                 DictValue copy = new DictValue();
                 run.elements(dict.size());
@@ -97,14 +97,15 @@ final class ContainerMethods {
         };
     }
 
-    private static Callable view(String kind, DictValue dict, Function<DictValue.Entry, Object> part, String name) {
-        return Callable.of(name, (arguments, run) -> {
+    private static TemplateCallable view(String kind, DictValue dict, Function<DictValue.Entry, Object> part,
+            String name) {
+        return TemplateCallable.of(name, (arguments, run) -> {
             arguments.requireNone(name, run);
             run.elements(dict.size());
             List<Object> items = new ArrayList<>(dict.size());
             for (DictValue.Entry entry : dict.entries())
                 items.add(part.apply(entry));
-            return new View(kind, items);
+            return new DictView(kind, items);
         });
     }
 

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A dictionary in order of insertion, with Python's idea of equal keys: {@code 1}, {@code 1.0} and {@code True} are one. */
+/**
+ * A dictionary in order of insertion, with Python's idea of equal keys: {@code 1}, {@code 1.0} and {@code True} are
+ * one.
+ */
 final class DictValue {
     /** A key as it was given, and its value. */
     record Entry(Object key, Object value) {}
@@ -15,14 +18,14 @@ final class DictValue {
     private final Map<Object, Entry> entries = new LinkedHashMap<>();
 
     /** @throws TemplateException if a key of this type cannot be one */
-    void put(Object key, Object value, Run run) {
+    void put(Object key, Object value, Rendering run) {
         Object hash = hashable(key, run);
         Entry old = entries.get(hash);
         entries.put(hash, new Entry(old == null ? key : old.key(), value));
     }
 
     /** The entry, or null. */
-    Entry get(Object key, Run run) {
+    Entry get(Object key, Rendering run) {
         return entries.get(hashable(key, run));
     }
 
@@ -35,7 +38,7 @@ final class DictValue {
     }
 
     /** A key that Java's maps find: numbers in one form, texts as strings, tuples as lists. */
-    static Object hashable(Object key, Run run) {
+    static Object hashable(Object key, Rendering run) {
         return switch (key) {
             case null -> List.of();
             case Boolean b -> b ? 1L : 0L;

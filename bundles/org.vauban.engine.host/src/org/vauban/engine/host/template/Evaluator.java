@@ -31,9 +31,9 @@ import org.vauban.engine.host.template.Expression.Unary;
 
 /** Evaluates expressions. An error ends the rendering, so levels are left on the normal way only. */
 final class Evaluator {
-    private final Run run;
+    private final Rendering run;
 
-    Evaluator(Run run) {
+    Evaluator(Rendering run) {
         this.run = run;
     }
 
@@ -68,7 +68,7 @@ final class Evaluator {
                 Object target = evaluate(e.target(), scope);
                 Arguments arguments = arguments(e.arguments(), scope);
                 run.at(e.line());
-                yield Tests.test(e.test(), target, arguments, run);
+                yield TemplateTests.test(e.test(), target, arguments, run);
             }
             case Filtered e -> filter(e, null, scope);
             case Call e -> call(e.target(), e.arguments(), null, e.line(), scope);
@@ -98,7 +98,7 @@ final class Evaluator {
         for (Operand operand : e.operands()) {
             Object right = evaluate(operand.value(), scope);
             run.at(e.line());
-            if (!Comparison.test(operand.operator(), left, right, run))
+            if (!ValueComparison.test(operand.operator(), left, right, run))
                 return false;
             left = right;
         }
@@ -167,7 +167,7 @@ final class Evaluator {
         };
         Arguments arguments = arguments(e.arguments(), scope);
         run.at(e.line());
-        return Filters.apply(e.filter(), target, arguments, run);
+        return TemplateFilters.apply(e.filter(), target, arguments, run);
     }
 
     /** Calls what an expression gives; {@code caller} is the body of a call block, or null. */
@@ -182,7 +182,7 @@ final class Evaluator {
         }
         if (target instanceof Undefined undefined)
             throw undefined.use(run);
-        if (!(target instanceof Callable function))
+        if (!(target instanceof TemplateCallable function))
             throw run.type("'" + Values.typeName(target) + "' object is not callable");
         return function.call(arguments, run);
     }

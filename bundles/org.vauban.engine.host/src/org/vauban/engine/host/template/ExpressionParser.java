@@ -29,27 +29,27 @@ import org.vauban.engine.host.template.Expression.Tested;
 import org.vauban.engine.host.template.Expression.TupleLiteral;
 import org.vauban.engine.host.template.Expression.Unary;
 import org.vauban.engine.host.template.TemplateException.Reason;
-import org.vauban.engine.host.template.Token.Kind;
+import org.vauban.engine.host.template.TemplateToken.Kind;
 
 /**
- * Parses expressions by recursive descent with jinja2's order of precedence: conditional, or, and, not, comparison, sum, {@code ~},
- * product, power, sign, and then what follows an operand: attributes, items, calls, filters, tests.
+ * Parses expressions by recursive descent with jinja2's order of precedence: conditional, or, and, not, comparison,
+ * sum, {@code ~}, product, power, sign, and then what follows an operand: attributes, items, calls, filters, tests.
  */
 final class ExpressionParser {
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
 
-    private final TokenStream tokens;
+    private final TemplateTokens tokens;
     /** The names read since a macro began; its parser asks for {@code varargs}, {@code kwargs} and {@code caller}. */
     private Set<String> namesRead = new HashSet<>();
     /**
-     * Whether an unknown filter is an error only when it is reached: as in jinja2 right under an {@code if} or in a conditional
-     * expression, and nowhere else.
+     * Whether an unknown filter is an error only when it is reached: as in jinja2 right under an {@code if} or in a
+     * conditional expression, and nowhere else.
      */
     private boolean lenient;
     /** What {@link #lenient} did not forgive. */
     private final List<TemplateException> unknown = new ArrayList<>();
 
-    ExpressionParser(TokenStream tokens) {
+    ExpressionParser(TemplateTokens tokens) {
         this.tokens = tokens;
     }
 
@@ -105,7 +105,7 @@ final class ExpressionParser {
     }
 
     private boolean endsTuple(String endName) {
-        Token token = tokens.current();
+        TemplateToken token = tokens.current();
         return token.kind() == Kind.OUTPUT_END || token.kind() == Kind.BLOCK_END || token.is(")")
                 || endName != null && token.isName(endName);
     }
@@ -158,7 +158,7 @@ final class ExpressionParser {
         Expression first = sum();
         List<Operand> operands = new ArrayList<>();
         while (true) {
-            Token token = tokens.current();
+            TemplateToken token = tokens.current();
             if (token.kind() == Kind.OPERATOR && COMPARISONS.contains(token.text())) {
                 tokens.next();
                 operands.add(new Operand(token.text(), sum()));
@@ -178,7 +178,7 @@ final class ExpressionParser {
     private Expression sum() {
         Expression left = concatenation();
         while (tokens.current().is("+") || tokens.current().is("-")) {
-            Token operator = tokens.next();
+            TemplateToken operator = tokens.next();
             left = new Binary(operator.text(), left, concatenation(), operator.line());
         }
         return left;
@@ -199,7 +199,7 @@ final class ExpressionParser {
         Expression left = power();
         while (tokens.current().is("*") || tokens.current().is("/") || tokens.current().is("//")
                 || tokens.current().is("%")) {
-            Token operator = tokens.next();
+            TemplateToken operator = tokens.next();
             left = new Binary(operator.text(), left, power(), operator.line());
         }
         return left;
@@ -216,7 +216,7 @@ final class ExpressionParser {
 
     private Expression unary(boolean filters) {
         tokens.enter();
-        Token token = tokens.current();
+        TemplateToken token = tokens.current();
         Expression node;
         if (token.is("-") || token.is("+")) {
             tokens.next();
@@ -232,7 +232,7 @@ final class ExpressionParser {
     }
 
     private Expression primary() {
-        Token token = tokens.current();
+        TemplateToken token = tokens.current();
         int line = token.line();
         switch (token.kind()) {
             case NAME -> {
@@ -276,7 +276,7 @@ final class ExpressionParser {
         }
     }
 
-    private Long integer(Token token) {
+    private Long integer(TemplateToken token) {
         String text = token.text();
         int radix = text.length() < 2 ? 10 : switch (text.charAt(1) | 0x20) {
             case 'x' -> 16;
@@ -321,7 +321,7 @@ final class ExpressionParser {
     private Expression postfix(Expression start) {
         Expression node = start;
         while (true) {
-            Token token = tokens.current();
+            TemplateToken token = tokens.current();
             if (token.is("."))
                 node = dotted(node);
             else if (token.is("["))
@@ -335,7 +335,7 @@ final class ExpressionParser {
 
     private Expression dotted(Expression target) {
         tokens.next();
-        Token token = tokens.next();
+        TemplateToken token = tokens.next();
         return switch (token.kind()) {
             case NAME -> new Attribute(target, token.text(), token.line());
             case INTEGER -> new Item(target, new Constant(integer(token), token.line()), token.line());
@@ -374,14 +374,14 @@ final class ExpressionParser {
     }
 
     private boolean endsSlicePart() {
-        Token token = tokens.current();
+        TemplateToken token = tokens.current();
         return token.is("]") || token.is(",") || token.is(":");
     }
 
     private Expression filtersAndTests(Expression start) {
         Expression node = start;
         while (true) {
-            Token token = tokens.current();
+            TemplateToken token = tokens.current();
             if (token.is("|"))
                 node = filters(node);
             else if (token.isName("is"))
@@ -414,7 +414,7 @@ final class ExpressionParser {
         int line = tokens.line();
         String name = dottedName();
         CallArguments arguments = tokens.current().is("(") ? arguments() : CallArguments.NONE;
-        if (!Filters.exists(name) && !lenient)
+        if (!TemplateFilters.exists(name) && !lenient)
             unknown.add(new TemplateException(Reason.UNDEFINED, line, "No filter named '" + name + "'."));
         return new Filtered(target, name, arguments, line);
     }
@@ -438,14 +438,14 @@ final class ExpressionParser {
                 throw tokens.fail("You cannot chain multiple tests with is.");
             arguments = new CallArguments(List.of(postfix(primary())), List.of(), null, null);
         }
-        if (!Tests.exists(name) && !lenient)
+        if (!TemplateTests.exists(name) && !lenient)
             unknown.add(new TemplateException(Reason.UNDEFINED, line, "No test named '" + name + "'."));
         Expression tested = new Tested(target, name, arguments, line);
         return negated ? new Not(tested, line) : tested;
     }
 
     private boolean startsTestArgument() {
-        Token token = tokens.current();
+        TemplateToken token = tokens.current();
         return switch (token.kind()) {
             case STRING, INTEGER, FLOAT -> true;
             case NAME -> !token.isName("else") && !token.isName("or") && !token.isName("and");

@@ -21,9 +21,9 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
             .compile("(?:(\\X)?([<>=^]))?([-+ ])?(#)?(0)?(\\d{1,9})?([,_])?(?:\\.(\\d{1,9}))?([a-zA-Z%])?",
                     Pattern.DOTALL);
     /** More digits than a number of 64 bits can have. */
-    private static final int MOST_DIGITS = 1_100;
+    private static final int MAX_DIGITS = 1_100;
 
-    static FormatSpec parse(String text, Run run) {
+    static FormatSpec parse(String text, Rendering run) {
         Matcher m = SYNTAX.matcher(text);
         if (!m.matches())
             throw run.value("Invalid format specifier '" + text + "'");
@@ -32,11 +32,10 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
         String fill = m.group(1) != null ? m.group(1) : zero ? "0" : " ";
         return new FormatSpec(fill, align, m.group(3) == null ? "-" : m.group(3), m.group(4) != null,
                 m.group(6) == null ? 0 : Integer.parseInt(m.group(6)), m.group(7),
-                m.group(8) == null ? -1 : Integer.parseInt(m.group(8)),
-                m.group(9) == null ? 0 : m.group(9).charAt(0));
+                m.group(8) == null ? -1 : Integer.parseInt(m.group(8)), m.group(9) == null ? 0 : m.group(9).charAt(0));
     }
 
-    String apply(Object value, Run run) {
+    String apply(Object value, Rendering run) {
         if (Values.isInteger(value) && !(value instanceof Boolean && type == 0))
             return isFloatType() ? pad(floating(Values.number(value), run), '>', run)
                     : pad(whole(Values.integer(value, run), run), '>', run);
@@ -54,7 +53,7 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
         return type != 0 && "eEfFgG%".indexOf(type) >= 0;
     }
 
-    private String whole(long value, Run run) {
+    private String whole(long value, Rendering run) {
         if (precision >= 0)
             throw run.value("Precision not allowed in integer format specifier");
         String digits = switch (type) {
@@ -80,10 +79,10 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
         return value < 0 ? "-" + prefix + digits.substring(1) : prefix + digits;
     }
 
-    private String floating(double value, Run run) {
+    private String floating(double value, Rendering run) {
         if (Double.isNaN(value) || Double.isInfinite(value))
             return withSign(Printer.number(value), value < 0);
-        if (precision > MOST_DIGITS)
+        if (precision > MAX_DIGITS)
             throw run.fail(TemplateException.Reason.LIMIT, "A precision of " + precision + " digits is too large.");
         BigDecimal exact = new BigDecimal(value);
         String digits = switch (type) {
@@ -136,7 +135,7 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
         return negative || sign.equals("-") ? number : sign + number;
     }
 
-    private String pad(String text, char ownAlign, Run run) {
+    private String pad(String text, char ownAlign, Rendering run) {
         char side = align == 0 ? ownAlign : align;
         if (side == '=') {
             int start = !text.isEmpty() && "+- ".indexOf(text.charAt(0)) >= 0 ? 1 : 0;

@@ -9,15 +9,15 @@ import org.vauban.engine.host.template.TemplateException.Reason;
 
 /** The functions that every template finds: those of jinja2 that chat templates use, and Hugging Face's two. */
 final class Globals {
-    static final Map<String, Callable> ALL = Map.of(
-            "range", Callable.of("range", Globals::range),
-            "namespace", Callable.of("namespace", Globals::namespace),
-            "dict", Callable.of("dict", Globals::dict),
-            "raise_exception", Callable.of("raise_exception", (arguments, run) -> {
+    static final Map<String, TemplateCallable> ALL = Map.of(
+            "range", TemplateCallable.of("range", Globals::range),
+            "namespace", TemplateCallable.of("namespace", Globals::namespace),
+            "dict", TemplateCallable.of("dict", Globals::dict),
+            "raise_exception", TemplateCallable.of("raise_exception", (arguments, run) -> {
                 Object message = arguments.bind("raise_exception", 1, run, "message").get("message");
                 throw run.fail(Reason.RAISED, Printer.string(message, run));
             }),
-            "strftime_now", Callable.of("strftime_now", (arguments, run) -> {
+            "strftime_now", TemplateCallable.of("strftime_now", (arguments, run) -> {
                 String format = arguments.bind("strftime_now", 1, run, "format").text("format");
                 if (format == null)
                     throw run.type("strftime() argument 1 must be str, not None");
@@ -26,7 +26,7 @@ final class Globals {
 
     private Globals() {}
 
-    private static Object range(Arguments arguments, Run run) {
+    private static Object range(Arguments arguments, Rendering run) {
         List<Object> given = arguments.positional();
         if (!arguments.keywords().isEmpty() || given.isEmpty() || given.size() > 3)
             throw run.type("range expected 1 to 3 arguments, got " + given.size());
@@ -43,7 +43,7 @@ final class Globals {
         return range;
     }
 
-    private static Object namespace(Arguments arguments, Run run) {
+    private static Object namespace(Arguments arguments, Rendering run) {
         run.elements(1);
         NamespaceValue namespace = new NamespaceValue();
         for (DictValue.Entry entry : ((DictValue) dict(arguments, run)).entries())
@@ -51,7 +51,7 @@ final class Globals {
         return namespace;
     }
 
-    private static Object dict(Arguments arguments, Run run) {
+    private static Object dict(Arguments arguments, Rendering run) {
         run.elements(1);
         DictValue dict = new DictValue();
         if (arguments.positional().size() > 1)

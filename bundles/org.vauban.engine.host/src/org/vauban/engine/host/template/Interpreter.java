@@ -32,10 +32,10 @@ final class Interpreter {
 
     private static final int ELEMENTS_PER_MACRO = 4;
 
-    private final Run run;
+    private final Rendering run;
     private final Evaluator evaluator;
 
-    Interpreter(Run run) {
+    Interpreter(Rendering run) {
         this.run = run;
         this.evaluator = new Evaluator(run);
     }
@@ -135,12 +135,12 @@ final class Interpreter {
 
     private Flow loop(For s, Object items, int depth, Scope scope, StringBuilder out) {
         Iterator<Object> iterator = Values.iterate(items, run);
-        long length = items instanceof Stream ? -1 : Values.length(items, run);
+        long length = items instanceof GeneratorValue ? -1 : Values.length(items, run);
         if (s.test() != null) {
             iterator = selected(iterator, s, scope);
             length = -1;
         }
-        Callable.Function recursion = !s.recursive() ? null : (arguments, r) -> {
+        TemplateCallable.Function recursion = !s.recursive() ? null : (arguments, r) -> {
             Object inner = arguments.bind("loop", 1, r, "iterable").get("iterable");
             StringBuilder text = new StringBuilder();
             loop(s, inner, depth + 1, scope, text);
@@ -159,7 +159,9 @@ final class Interpreter {
         return any ? Flow.NORMAL : body(s.otherwise(), new Scope(scope), out);
     }
 
-    /** The items for which the loop's own {@code if} holds; asked one by one, since it may look at what the body changes. */
+    /**
+     * The items for which the loop's own {@code if} holds; asked one by one, since it may look at what the body changes.
+     */
     private Iterator<Object> selected(Iterator<Object> items, For s, Scope scope) {
         return new Iterator<>() {
             private Object found;

@@ -4,7 +4,10 @@ package org.vauban.engine.host.template;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Values as Python's {@code json.dumps} writes them: {@code ", "} and {@code ": "} between things, no escapes beyond ASCII unless asked. */
+/**
+ * Values as Python's {@code json.dumps} writes them: {@code ", "} and {@code ": "} between things, no escapes beyond
+ * ASCII unless asked.
+ */
 final class JsonText {
     /**
      * The options of {@code json.dumps}.
@@ -15,15 +18,15 @@ final class JsonText {
 
     private final StringBuilder out = new StringBuilder();
     private final Style style;
-    private final Run run;
+    private final Rendering run;
 
-    private JsonText(Style style, Run run) {
+    private JsonText(Style style, Rendering run) {
         this.style = style;
         this.run = run;
     }
 
     /** @throws TemplateException if a value has no form in JSON */
-    static String of(Object value, Style style, Run run) {
+    static String of(Object value, Style style, Rendering run) {
         JsonText json = new JsonText(style, run);
         json.write(value, 0);
         return json.out.toString();
@@ -72,7 +75,7 @@ final class JsonText {
         }
         List<DictValue.Entry> entries = new ArrayList<>(dict.entries());
         if (style.sortKeys())
-            Comparison.sort(entries, (a, b) -> Comparison.order(a.key(), b.key(), run), run);
+            ValueComparison.sort(entries, (a, b) -> ValueComparison.order(a.key(), b.key(), run), run);
         run.append(out, "{");
         int written = 0;
         for (DictValue.Entry entry : entries) {

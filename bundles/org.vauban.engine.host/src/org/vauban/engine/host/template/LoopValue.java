@@ -5,15 +5,18 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** The {@code loop} of a {@code for}: where it is, and what comes before and after. Looks ahead only when it is asked to. */
-final class LoopValue implements Callable {
+/**
+ * The {@code loop} of a {@code for}: where it is, and what comes before and after. Looks ahead only when it is asked
+ * to.
+ */
+final class LoopValue implements TemplateCallable {
     /** What {@link #attribute} gives for a name that it does not know. */
     static final Object NO_SUCH = new Object();
 
     private Iterator<Object> items;
     private final int depth;
     private final Function recursion;
-    private final Run run;
+    private final Rendering run;
     private long length;
     private long index0 = -1;
     private Object before;
@@ -26,7 +29,7 @@ final class LoopValue implements Callable {
      * @param length -1 where only iterating tells
      * @param recursion what {@code loop(items)} does, or null if the loop is not marked as recursive
      */
-    LoopValue(Iterator<Object> items, long length, int depth, Function recursion, Run run) {
+    LoopValue(Iterator<Object> items, long length, int depth, Function recursion, Rendering run) {
         this.items = items;
         this.length = length;
         this.depth = depth;
@@ -88,14 +91,14 @@ final class LoopValue implements Callable {
             case "depth0" -> (long) depth;
             case "previtem" -> index0 == 0 ? Undefined.of("there is no previous item") : before;
             case "nextitem" -> peek() ? after : Undefined.of("there is no next item");
-            case "cycle" -> Callable.of(name, (arguments, r) -> {
+            case "cycle" -> TemplateCallable.of(name, (arguments, r) -> {
                 if (arguments.positional().isEmpty())
                     throw r.type("no items for cycling given");
                 return arguments.positional().get((int) (index0 % arguments.positional().size()));
             });
-            case "changed" -> Callable.of(name, (arguments, r) -> {
+            case "changed" -> TemplateCallable.of(name, (arguments, r) -> {
                 TupleValue value = new TupleValue(arguments.positional());
-                if (lastChecked != NO_SUCH && Comparison.equal(lastChecked, value, r))
+                if (lastChecked != NO_SUCH && ValueComparison.equal(lastChecked, value, r))
                     return false;
                 lastChecked = value;
                 return true;
@@ -110,7 +113,7 @@ final class LoopValue implements Callable {
     }
 
     @Override
-    public Object call(Arguments arguments, Run r) {
+    public Object call(Arguments arguments, Rendering r) {
         if (recursion == null)
             throw r.type("The loop must have the 'recursive' marker to be called recursively.");
         return recursion.apply(arguments, r);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.vauban.engine.host.template.Statement.Signature;
 
 /** A macro, or the body of a call block: takes arguments, gives text. */
-final class MacroValue implements Callable {
+final class MacroValue implements TemplateCallable {
     private final String name;
     private final Signature signature;
     private final List<Statement> body;
@@ -29,13 +29,13 @@ final class MacroValue implements Callable {
     }
 
     @Override
-    public Object call(Arguments arguments, Run run) {
+    public Object call(Arguments arguments, Rendering run) {
         Scope scope = new Scope(definedIn);
         bind(arguments, scope, run);
         return interpreter.text(body, scope);
     }
 
-    private void bind(Arguments arguments, Scope scope, Run run) {
+    private void bind(Arguments arguments, Scope scope, Rendering run) {
         List<String> parameters = signature.parameters();
         List<Object> given = arguments.positional();
         Map<String, Object> keywords = new LinkedHashMap<>(arguments.keywords());

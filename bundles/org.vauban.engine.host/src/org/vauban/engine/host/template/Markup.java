@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.template;
 
-/** A text that {@code safe} marked: text that is added to it is escaped for HTML, as markupsafe does even without autoescape. */
+/**
+ * A text that {@code safe} marked: text that is added to it is escaped for HTML, as markupsafe does even without
+ * autoescape.
+ */
 record Markup(String text) {
     static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length());

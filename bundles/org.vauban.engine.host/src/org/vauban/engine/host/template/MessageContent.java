@@ -9,8 +9,8 @@ import java.util.Map;
 import org.vauban.engine.host.template.TemplateException.Reason;
 
 /**
- * Messages whose {@code content} is a list of parts ({@code {"type": "text", "text": …}}), as the OpenAI protocol has them. Some templates
- * read the parts, most know only strings and would fail or print the list.
+ * Messages whose {@code content} is a list of parts ({@code {"type": "text", "text": …}}), as the OpenAI protocol has
+ * them. Some templates read the parts, most know only strings and would fail or print the list.
  */
 public final class MessageContent {
     private static final String MARK = "vauban-part-7f3a";
@@ -39,7 +39,8 @@ public final class MessageContent {
     }
 
     /**
-     * The messages with their text parts joined to strings, one part a line, as llama.cpp does for templates that know only strings.
+     * The messages with their text parts joined to strings, one part a line, as llama.cpp does for templates that know
+     * only strings.
      *
      * @param messages not changed
      * @throws TemplateException of reason {@code UNSUPPORTED} if a part is not text, naming message and part
@@ -61,9 +62,11 @@ public final class MessageContent {
     }
 
     /**
-     * Refuses what is not text: the engine reads no images and no sound, and a template would leave a mark for something that is not there.
+     * Refuses what is not text: the engine reads no images and no sound, and a template would leave a mark for something
+     * that is not there.
      *
-     * @throws TemplateException of reason {@code UNSUPPORTED} that names the first such message and part, and how many there are
+     * @throws TemplateException of reason {@code UNSUPPORTED} that names the first such message and part, and how many
+     *            there are
      */
     public static void requireText(List<? extends Map<String, ?>> messages) {
         int others = 0;

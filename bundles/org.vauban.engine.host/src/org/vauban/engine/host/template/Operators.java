@@ -10,7 +10,7 @@ import org.vauban.engine.host.template.TemplateException.Reason;
 final class Operators {
     private Operators() {}
 
-    static Object unary(String operator, Object operand, Run run) {
+    static Object unary(String operator, Object operand, Rendering run) {
         if (operand instanceof Undefined u)
             throw u.use(run);
         if (!Values.isNumber(operand))
@@ -22,7 +22,7 @@ final class Operators {
         return negate ? exact(() -> Math.negateExact(value), run) : (Object) value;
     }
 
-    static Object binary(String operator, Object left, Object right, Run run) {
+    static Object binary(String operator, Object left, Object right, Rendering run) {
         if (operator.equals("%") && Values.isText(left))
             return Values.like(left, PercentFormat.format(left, right, run));
         if (left instanceof Undefined u)
@@ -45,7 +45,7 @@ final class Operators {
         return result;
     }
 
-    private static Object add(Object left, Object right, Run run) {
+    private static Object add(Object left, Object right, Rendering run) {
         if (left instanceof String a && right instanceof String b) {
             run.text((long) a.length() + b.length());
             return a + b;
@@ -63,11 +63,11 @@ final class Operators {
     }
 
     /** The text of a value as it enters a marked text. */
-    static String escaped(Object value, Run run) {
+    static String escaped(Object value, Rendering run) {
         return value instanceof Markup m ? m.text() : run.made(Markup.escape(Printer.string(value, run)));
     }
 
-    private static List<Object> joined(List<Object> a, List<Object> b, Run run) {
+    private static List<Object> joined(List<Object> a, List<Object> b, Rendering run) {
         run.elements((long) a.size() + b.size());
         List<Object> all = new ArrayList<>(a.size() + b.size());
         all.addAll(a);
@@ -75,7 +75,7 @@ final class Operators {
         return all;
     }
 
-    private static Object repeat(Object value, long times, Run run) {
+    private static Object repeat(Object value, long times, Rendering run) {
         return switch (value) {
             case String s -> TextFunctions.repeat(s, times, run);
             case Markup m -> new Markup(TextFunctions.repeat(m.text(), times, run));
@@ -85,7 +85,7 @@ final class Operators {
         };
     }
 
-    private static List<Object> repeated(List<Object> items, long times, Run run) {
+    private static List<Object> repeated(List<Object> items, long times, Rendering run) {
         List<Object> all = new ArrayList<>();
         if (times <= 0 || items.isEmpty())
             return all;
@@ -95,7 +95,7 @@ final class Operators {
         return all;
     }
 
-    private static Object whole(String operator, long left, long right, Run run) {
+    private static Object whole(String operator, long left, long right, Rendering run) {
         if (right == 0 && (operator.equals("//") || operator.equals("%")))
             throw run.value("integer division or modulo by zero");
         return switch (operator) {
@@ -120,7 +120,7 @@ final class Operators {
         return result;
     }
 
-    private static Long exact(java.util.function.LongSupplier operation, Run run) {
+    private static Long exact(java.util.function.LongSupplier operation, Rendering run) {
         try {
             return operation.getAsLong();
         } catch (ArithmeticException e) {
@@ -128,7 +128,7 @@ final class Operators {
         }
     }
 
-    private static Object floating(String operator, double left, double right, Run run) {
+    private static Object floating(String operator, double left, double right, Rendering run) {
         if (right == 0 && !operator.equals("+") && !operator.equals("-") && !operator.equals("*")
                 && !operator.equals("**"))
             throw run.value("division by zero");

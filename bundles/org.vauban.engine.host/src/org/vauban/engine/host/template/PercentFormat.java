@@ -12,7 +12,7 @@ final class PercentFormat {
 
     private PercentFormat() {}
 
-    static String format(Object template, Object values, Run run) {
+    static String format(Object template, Object values, Rendering run) {
         String text = Values.text(template);
         boolean escape = template instanceof Markup;
         DictValue named = values instanceof DictValue dict ? dict : null;
@@ -60,7 +60,7 @@ final class PercentFormat {
         return out.toString();
     }
 
-    private static String convert(Matcher m, Object value, boolean escape, Run run) {
+    private static String convert(Matcher m, Object value, boolean escape, Rendering run) {
         char type = m.group(5).charAt(0);
         boolean left = m.group(2).contains("-");
         boolean zero = m.group(2).contains("0") && !left;
@@ -77,7 +77,8 @@ final class PercentFormat {
             case 'd', 'i', 'u' -> {
                 if (!Values.isNumber(value))
                     throw number(type, value, run);
-                long whole = value instanceof Double d ? Conversions.truncated(d, run) : Values.integer(value, run);
+                long whole = value instanceof Double d ? NumberConversions.truncated(d, run)
+                        : Values.integer(value, run);
                 yield new FormatSpec(zero ? "0" : " ", zero ? '=' : align, sign, false, width, null, -1, 'd')
                         .apply(whole, run);
             }
@@ -100,7 +101,7 @@ final class PercentFormat {
         };
     }
 
-    private static TemplateException number(char type, Object value, Run run) {
+    private static TemplateException number(char type, Object value, Rendering run) {
         return value instanceof Undefined u ? u.use(run)
                 : run.type("%" + type + " format: a real number is required, not " + Values.typeName(value));
     }

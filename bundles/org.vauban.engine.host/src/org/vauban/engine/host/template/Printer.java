@@ -9,13 +9,13 @@ import java.util.Map;
 /** Values as Python prints them: {@code str} at the top, {@code repr} inside lists and dictionaries. */
 final class Printer {
     private final StringBuilder out = new StringBuilder();
-    private final Run run;
+    private final Rendering run;
 
-    private Printer(Run run) {
+    private Printer(Rendering run) {
         this.run = run;
     }
 
-    static String string(Object value, Run run) {
+    static String string(Object value, Rendering run) {
         return switch (value) {
             case String s -> s;
             case Markup m -> m.text();
@@ -24,7 +24,7 @@ final class Printer {
         };
     }
 
-    static String representation(Object value, Run run) {
+    static String representation(Object value, Rendering run) {
         switch (value) {
             case null -> {
                 return "None";
@@ -57,7 +57,7 @@ final class Printer {
             }
             case ListValue l -> sequence("[", l.items(), "]");
             case TupleValue t -> sequence("(", t.items(), t.items().size() == 1 ? ",)" : ")");
-            case View v -> sequence(v.kind() + "([", v.items(), "])");
+            case DictView v -> sequence(v.kind() + "([", v.items(), "])");
             case DictValue d -> {
                 run.append(out, "{");
                 boolean first = true;
@@ -89,8 +89,8 @@ final class Printer {
             case Undefined u -> run.append(out, "Undefined");
             case LoopValue l -> run.append(out, "<LoopContext " + l.index() + "/" + l.length() + ">");
             case MacroValue m -> run.append(out, "<Macro '" + m.name() + "'>");
-            case Callable c -> run.append(out, "<function " + c.name() + ">");
-            case Stream s -> run.append(out, "<generator object " + s.name() + ">");
+            case TemplateCallable c -> run.append(out, "<function " + c.name() + ">");
+            case GeneratorValue s -> run.append(out, "<generator object " + s.name() + ">");
             case null, default -> run.append(out, representation(value, run));
         }
         run.leave();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.template;
 
+import java.util.Locale;
+
 /** Texts as they stand in quotes, written as templates write them. */
 public final class Quoting {
     private Quoting() {}
@@ -58,8 +60,9 @@ public final class Quoting {
                     else if (isPrintable(c))
                         quoted.appendCodePoint(c);
                     else
-                        quoted.append(c < 0x100 ? String.format("\\x%02x", c)
-                                : c < 0x10000 ? String.format("\\u%04x", c) : String.format("\\U%08x", c));
+                        quoted.append(c < 0x100 ? String.format(Locale.ROOT, "\\x%02x", c)
+                                : c < 0x10000 ? String.format(Locale.ROOT, "\\u%04x", c)
+                                        : String.format(Locale.ROOT, "\\U%08x", c));
                 }
             }
         }

@@ -4,7 +4,10 @@ package org.vauban.engine.host.template;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The names of one body: a loop's, a macro's, a block's, or the template's; what it lacks is looked up in the one around it. */
+/**
+ * The names of one body: a loop's, a macro's, a block's, or the template's; what it lacks is looked up in the one
+ * around it.
+ */
 final class Scope {
     private final Scope parent;
     private final Map<String, Object> names = new HashMap<>();

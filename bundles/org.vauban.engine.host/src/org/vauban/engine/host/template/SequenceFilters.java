@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 
 /** The filters on lists and dictionaries. Those that are generators in jinja2 are lazy here too. */
 final class SequenceFilters {
-    static final Map<String, Filters.Filter> ALL = Map.ofEntries(
+    static final Map<String, TemplateFilters.Filter> ALL = Map.ofEntries(
             Map.entry("list", (value, arguments, run) -> {
                 arguments.requireNone("list", run);
                 return ListValue.made(Values.collect(value, run));
@@ -42,17 +42,18 @@ final class SequenceFilters {
 
     private SequenceFilters() {}
 
-    private static Object items(Object value, Arguments arguments, Run run) {
+    private static Object items(Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("items", run);
         if (value instanceof Undefined)
-            return new Stream(Collections.emptyIterator(), "do_items");
+            return new GeneratorValue(Collections.emptyIterator(), "do_items");
         if (!(value instanceof DictValue dict))
             throw run.type("Can only get item pairs from a mapping.");
         Iterator<DictValue.Entry> entries = dict.entries().iterator();
-        return new Stream(mapped(() -> entries, entry -> TupleValue.of(entry.key(), entry.value()), run), "do_items");
+        return new GeneratorValue(mapped(() -> entries, entry -> TupleValue.of(entry.key(), entry.value()), run),
+                "do_items");
     }
 
-    private static Object dictsort(Object value, Arguments arguments, Run run) {
+    private static Object dictsort(Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("dictsort", 0, run, "case_sensitive", "by", "reverse");
         String by = bound.has("by") ? bound.text("by") : "key";
         if (!"key".equals(by) && !"value".equals(by))
@@ -72,28 +73,28 @@ final class SequenceFilters {
     }
 
     /** Texts in lower case unless case counts; everything else as it is. */
-    private static Object folded(Object value, boolean caseSensitive, Run run) {
+    private static Object folded(Object value, boolean caseSensitive, Rendering run) {
         String text = caseSensitive ? null : Values.text(value);
         return text == null ? value : run.made(text.toLowerCase(Locale.ROOT));
     }
 
     private record Keyed(Object key, Object item) {}
 
-    private static List<Object> sorted(List<Object> items, UnaryOperator<Object> key, boolean reverse, Run run) {
+    private static List<Object> sorted(List<Object> items, UnaryOperator<Object> key, boolean reverse, Rendering run) {
         run.elements(items.size());
         List<Keyed> keyed = new ArrayList<>(items.size());
         for (Object item : items)
             keyed.add(new Keyed(key.apply(item), item));
-        Comparator<Keyed> order = (a, b) -> Comparison.order(a.key(), b.key(), run);
+        Comparator<Keyed> order = (a, b) -> ValueComparison.order(a.key(), b.key(), run);
         // a reversed stable sort keeps equal items in their order
-        Comparison.sort(keyed, reverse ? order.reversed() : order, run);
+        ValueComparison.sort(keyed, reverse ? order.reversed() : order, run);
         List<Object> sorted = new ArrayList<>(keyed.size());
         for (Keyed k : keyed)
             sorted.add(k.item());
         return sorted;
     }
 
-    private static Object sort(Object value, Arguments arguments, Run run) {
+    private static Object sort(Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("sort", 0, run, "reverse", "case_sensitive", "attribute");
         boolean caseSensitive = bound.truth("case_sensitive", false);
         List<UnaryOperator<Object>> getters = new ArrayList<>();
@@ -117,7 +118,7 @@ final class SequenceFilters {
      * @param attribute the whole item if null
      * @param otherwise stands for undefined unless null
      */
-    private static UnaryOperator<Object> getter(Object attribute, Object otherwise, Run run) {
+    private static UnaryOperator<Object> getter(Object attribute, Object otherwise, Rendering run) {
         if (attribute == null)
             return item -> item;
         List<Object> path = new ArrayList<>();
@@ -141,18 +142,18 @@ final class SequenceFilters {
         };
     }
 
-    private static Object unique(Object value, Arguments arguments, Run run) {
+    private static Object unique(Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("unique", 0, run, "case_sensitive", "attribute");
         boolean caseSensitive = bound.truth("case_sensitive", false);
         UnaryOperator<Object> getter = getter(bound.get("attribute"), null, run);
         Set<Object> seen = new HashSet<>();
-        return new Stream(filtered(() -> Values.iterate(value, run), item -> {
+        return new GeneratorValue(filtered(() -> Values.iterate(value, run), item -> {
             run.elements(1);
             return seen.add(DictValue.hashable(folded(getter.apply(item), caseSensitive, run), run));
         }, run), "do_unique");
     }
 
-    private static Filters.Filter extreme(String name, int sign) {
+    private static TemplateFilters.Filter extreme(String name, int sign) {
         return (value, arguments, run) -> {
             Arguments.Bound bound = arguments.bind(name, 0, run, "case_sensitive", "attribute");
             boolean caseSensitive = bound.truth("case_sensitive", false);
@@ -165,7 +166,7 @@ final class SequenceFilters {
             while (items.hasNext()) {
                 Object item = items.next();
                 Object key = folded(getter.apply(item), caseSensitive, run);
-                if (Comparison.order(key, bestKey, run) * sign > 0) {
+                if (ValueComparison.order(key, bestKey, run) * sign > 0) {
                     best = item;
                     bestKey = key;
                 }
@@ -174,7 +175,7 @@ final class SequenceFilters {
         };
     }
 
-    private static Object sum(Object value, Arguments arguments, Run run) {
+    private static Object sum(Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("sum", 0, run, "attribute", "start");
         UnaryOperator<Object> getter = getter(bound.get("attribute"), null, run);
         Object sum = bound.has("start") ? bound.get("start") : (Object) 0L;
@@ -185,30 +186,30 @@ final class SequenceFilters {
         return sum;
     }
 
-    private static Object first(Object value, Arguments arguments, Run run) {
+    private static Object first(Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("first", run);
         Iterator<Object> items = Values.iterate(value, run);
         return items.hasNext() ? items.next() : Undefined.of("No first item, sequence was empty.");
     }
 
-    private static Object last(Object value, Arguments arguments, Run run) {
+    private static Object last(Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("last", run);
-        if (value instanceof Stream)
+        if (value instanceof GeneratorValue)
             throw run.type("'generator' object is not reversible");
         List<Object> items = Values.collect(value, run);
         return items.isEmpty() ? Undefined.of("No last item, sequence was empty.") : items.getLast();
     }
 
-    private static Object reverse(Object value, Arguments arguments, Run run) {
+    private static Object reverse(Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("reverse", run);
         if (Values.isText(value))
             return Attributes.slice(value, null, null, -1L, run);
         List<Object> items = Values.collect(value, run);
         Collections.reverse(items);
-        return new Stream(mapped(items::iterator, Function.identity(), run), "reversed");
+        return new GeneratorValue(mapped(items::iterator, Function.identity(), run), "reversed");
     }
 
-    private static Object join(Object value, Arguments arguments, Run run) {
+    private static Object join(Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("join", 0, run, "d", "attribute");
         String between = bound.has("d") ? Printer.string(bound.get("d"), run) : "";
         UnaryOperator<Object> getter = getter(bound.get("attribute"), null, run);
@@ -222,9 +223,9 @@ final class SequenceFilters {
         return out.toString();
     }
 
-    private static Object map(Object value, Arguments arguments, Run run) {
+    private static Object map(Object value, Arguments arguments, Rendering run) {
         if (!Values.truth(value))
-            return new Stream(Collections.emptyIterator(), "sync_do_map");
+            return new GeneratorValue(Collections.emptyIterator(), "sync_do_map");
         UnaryOperator<Object> function;
         if (arguments.positional().isEmpty() && arguments.keywords().containsKey("attribute")) {
             Arguments.Bound bound = arguments.bind("map", 0, run, "attribute", "default");
@@ -233,22 +234,22 @@ final class SequenceFilters {
             String filter = named(arguments, 0, "map requires a filter argument", run);
             Arguments rest = new Arguments(arguments.positional().subList(1, arguments.positional().size()),
                     arguments.keywords());
-            function = item -> Filters.apply(filter, item, rest, run);
+            function = item -> TemplateFilters.apply(filter, item, rest, run);
         }
-        return new Stream(mapped(() -> Values.iterate(value, run), function, run), "sync_do_map");
+        return new GeneratorValue(mapped(() -> Values.iterate(value, run), function, run), "sync_do_map");
     }
 
-    private static String named(Arguments arguments, int index, String message, Run run) {
+    private static String named(Arguments arguments, int index, String message, Rendering run) {
         String name = index < arguments.positional().size() ? Values.text(arguments.positional().get(index)) : null;
         if (name == null)
             throw run.type(message);
         return name;
     }
 
-    private static Filters.Filter select(String name, boolean byAttribute, boolean keep) {
+    private static TemplateFilters.Filter select(String name, boolean byAttribute, boolean keep) {
         return (value, arguments, run) -> {
             if (!Values.truth(value))
-                return new Stream(Collections.emptyIterator(), name);
+                return new GeneratorValue(Collections.emptyIterator(), name);
             List<Object> given = arguments.positional();
             int offset = byAttribute ? 1 : 0;
             if (given.size() < offset)
@@ -258,16 +259,18 @@ final class SequenceFilters {
             if (given.size() > offset) {
                 String testName = named(arguments, offset, name + " takes the name of a test.", run);
                 Arguments rest = new Arguments(given.subList(offset + 1, given.size()), arguments.keywords());
-                test = item -> Tests.test(testName, getter.apply(item), rest, run);
+                test = item -> TemplateTests.test(testName, getter.apply(item), rest, run);
             } else {
                 test = item -> Values.truth(getter.apply(item));
             }
-            return new Stream(filtered(() -> Values.iterate(value, run), item -> test.test(item) == keep, run), name);
+            return new GeneratorValue(filtered(() -> Values.iterate(value, run), item -> test.test(item) == keep, run),
+                    name);
         };
     }
 
     /** Lazily: the items are asked for when the first result is. */
-    private static <T> Iterator<Object> mapped(Supplier<Iterator<T>> items, Function<? super T, ?> function, Run run) {
+    private static <T> Iterator<Object> mapped(Supplier<Iterator<T>> items, Function<? super T, ?> function,
+            Rendering run) {
         return new Iterator<>() {
             private Iterator<T> from;
 
@@ -293,7 +296,7 @@ final class SequenceFilters {
         };
     }
 
-    private static Iterator<Object> filtered(Supplier<Iterator<Object>> items, Predicate<Object> test, Run run) {
+    private static Iterator<Object> filtered(Supplier<Iterator<Object>> items, Predicate<Object> test, Rendering run) {
         return new Iterator<>() {
             private Iterator<Object> from;
             private Object found;

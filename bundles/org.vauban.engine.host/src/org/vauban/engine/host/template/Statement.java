@@ -18,8 +18,7 @@ sealed interface Statement {
 
     /** {@code test} is null where the loop has no {@code if}. */
     record For(Target target, Expression iterable, Expression test, boolean recursive, List<Statement> body,
-            List<Statement> otherwise,
-            int line) implements Statement {}
+            List<Statement> otherwise, int line) implements Statement {}
 
     record Assign(Target target, Expression value, int line) implements Statement {}
 

@@ -21,7 +21,7 @@ public final class TemplateException extends RuntimeException {
         FORBIDDEN,
         /** A construct of Jinja that chat templates do not use and that is not built. */
         UNSUPPORTED,
-        /** A limit was reached; see {@link Limits}. */
+        /** A limit was reached; see {@link RenderLimits}. */
         LIMIT
     }
 

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 
 /** The filters that make text. They take any value and print it first, as jinja2's do. */
 final class TextFilters {
-    static final Map<String, Filters.Filter> ALL = Map.ofEntries(
+    static final Map<String, TemplateFilters.Filter> ALL = Map.ofEntries(
             Map.entry("string", (value, arguments, run) -> {
                 arguments.requireNone("string", run);
                 return soft(value, run);
@@ -31,11 +31,11 @@ final class TextFilters {
 
     private TextFilters() {}
 
-    private static Object soft(Object value, Run run) {
+    private static Object soft(Object value, Rendering run) {
         return Values.isText(value) ? value : Printer.string(value, run);
     }
 
-    private static Filters.Filter plain(String name, UnaryOperator<String> function) {
+    private static TemplateFilters.Filter plain(String name, UnaryOperator<String> function) {
         return (value, arguments, run) -> {
             arguments.requireNone(name, run);
             Object text = soft(value, run);
@@ -44,12 +44,12 @@ final class TextFilters {
         };
     }
 
-    private static Object escape(Object value, Arguments arguments, Run run) {
+    private static Object escape(Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("escape", run);
         return new Markup(Operators.escaped(value, run));
     }
 
-    private static Object trim(Object value, Arguments arguments, Run run) {
+    private static Object trim(Object value, Arguments arguments, Rendering run) {
         String set = arguments.bind("trim", 0, run, "chars").text("chars");
         Object text = soft(value, run);
         run.read(Values.text(text).length() * (set == null ? 1L : 1L + set.length()));
@@ -71,15 +71,14 @@ final class TextFilters {
         return out.toString();
     }
 
-    private static Object replace(Object value, Arguments arguments, Run run) {
+    private static Object replace(Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("replace", 2, run, "old", "new", "count");
         long count = bound.get("count") == null ? -1 : bound.integer("count", -1);
         return TextFunctions.replace(Printer.string(value, run), Printer.string(bound.get("old"), run),
-                Printer.string(bound.get("new"), run),
-                count, run);
+                Printer.string(bound.get("new"), run), count, run);
     }
 
-    private static Object indent(Object value, Arguments arguments, Run run) {
+    private static Object indent(Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("indent", 0, run, "width", "first", "blank");
         String indention = Values.isText(bound.get("width")) ? bound.text("width")
                 : TextFunctions.repeat(" ", bound.integer("width", 4), run);
@@ -101,13 +100,13 @@ final class TextFilters {
         return Values.like(value, out.toString());
     }
 
-    private static Object center(Object value, Arguments arguments, Run run) {
+    private static Object center(Object value, Arguments arguments, Rendering run) {
         Object text = soft(value, run);
         long width = arguments.bind("center", 0, run, "width").integer("width", 80);
         return Values.like(text, TextFunctions.pad(Values.text(text), width, " ", 0, run));
     }
 
-    private static Object format(Object value, Arguments arguments, Run run) {
+    private static Object format(Object value, Arguments arguments, Rendering run) {
         if (!arguments.keywords().isEmpty() && !arguments.positional().isEmpty())
             throw run.type("format takes values in order or by name, not both.");
         Object values = new TupleValue(arguments.positional());

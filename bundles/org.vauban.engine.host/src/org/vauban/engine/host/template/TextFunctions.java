@@ -46,13 +46,13 @@ final class TextFunctions {
         return text.substring(start);
     }
 
-    static int length(String text, Run run) {
+    static int length(String text, Rendering run) {
         run.read(text.length());
         return text.codePointCount(0, text.length());
     }
 
     /** The code points from {@code start} to before {@code end}, both within the text. */
-    static String slice(String text, int start, int end, Run run) {
+    static String slice(String text, int start, int end, Rendering run) {
         run.read(text.length());
         int from = text.offsetByCodePoints(0, start);
         int to = text.offsetByCodePoints(from, end - start);
@@ -60,18 +60,21 @@ final class TextFunctions {
     }
 
     /**
-     * {@code indexOf} in linear time: Java's own takes the product of both lengths for texts such as {@code aaa…b} in {@code aaaa…}. By
-     * Knuth, Morris and Pratt.
+     * {@code indexOf} in linear time: Java's own takes the product of both lengths for texts such as {@code aaa…b} in
+     * {@code aaaa…}. By Knuth, Morris and Pratt.
      */
     static final class Search {
         private static final int SHORT = 16;
 
         private final String needle;
-        private final Run run;
-        /** For each prefix of the needle, the length of its longest proper prefix that is a suffix too; null if the needle is short. */
+        private final Rendering run;
+        /**
+         * For each prefix of the needle, the length of its longest proper prefix that is a suffix too; null if the needle is
+         * short.
+         */
         private final int[] borders;
 
-        Search(String needle, Run run) {
+        Search(String needle, Rendering run) {
             this.needle = needle;
             this.run = run;
             if (needle.length() <= SHORT) {
@@ -110,12 +113,12 @@ final class TextFunctions {
         }
     }
 
-    static boolean contains(String text, String part, Run run) {
+    static boolean contains(String text, String part, Rendering run) {
         return part.length() <= text.length() && new Search(part, run).in(text, 0) >= 0;
     }
 
     /** As {@code str.replace}; {@code count} below 0 means all. */
-    static String replace(String text, String old, String by, long count, Run run) {
+    static String replace(String text, String old, String by, long count, Rendering run) {
         StringBuilder out = new StringBuilder();
         long left = count < 0 ? Long.MAX_VALUE : count;
         if (old.isEmpty()) {
@@ -141,7 +144,7 @@ final class TextFunctions {
         return out.toString();
     }
 
-    static long count(String text, String part, Run run) {
+    static long count(String text, String part, Rendering run) {
         if (part.isEmpty())
             return length(text, run) + 1L;
         Search search = new Search(part, run);
@@ -152,7 +155,7 @@ final class TextFunctions {
     }
 
     /** As {@code str.split}: by white space if {@code separator} is null; {@code most} below 0 means no limit. */
-    static List<Object> split(String text, String separator, long most, Run run) {
+    static List<Object> split(String text, String separator, long most, Rendering run) {
         List<Object> parts = new ArrayList<>();
         if (separator == null) {
             splitByBlanks(text, most, parts, run);
@@ -169,7 +172,7 @@ final class TextFunctions {
         return parts;
     }
 
-    private static void splitByBlanks(String text, long most, List<Object> parts, Run run) {
+    private static void splitByBlanks(String text, long most, List<Object> parts, Rendering run) {
         String rest = stripStart(text, null);
         int at = 0;
         while (at < rest.length()) {
@@ -188,7 +191,7 @@ final class TextFunctions {
     }
 
     /** As {@code str.rsplit} with a separator. */
-    static List<Object> splitFromEnd(String text, String separator, long most, Run run) {
+    static List<Object> splitFromEnd(String text, String separator, long most, Rendering run) {
         if (separator.isEmpty())
             throw run.value("empty separator");
         // searching backwards may take the product of the lengths
@@ -204,7 +207,7 @@ final class TextFunctions {
     }
 
     /** As {@code str.splitlines}. */
-    static List<Object> lines(String text, boolean keepEnds, Run run) {
+    static List<Object> lines(String text, boolean keepEnds, Rendering run) {
         List<Object> lines = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -222,12 +225,12 @@ final class TextFunctions {
         return lines;
     }
 
-    private static void part(List<Object> parts, String part, Run run) {
+    private static void part(List<Object> parts, String part, Rendering run) {
         run.elements(1);
         parts.add(run.made(part));
     }
 
-    static String repeat(String text, long times, Run run) {
+    static String repeat(String text, long times, Rendering run) {
         if (times <= 0 || text.isEmpty())
             return "";
         long length = times > Integer.MAX_VALUE ? Long.MAX_VALUE : text.length() * times;
@@ -236,7 +239,7 @@ final class TextFunctions {
     }
 
     /** As {@code str.ljust} (-1), {@code str.center} (0), {@code str.rjust} (1). */
-    static String pad(String text, long width, String fill, int side, Run run) {
+    static String pad(String text, long width, String fill, int side, Rendering run) {
         if (fill.codePointCount(0, fill.length()) != 1)
             throw run.type("The fill character must be exactly one character long");
         long missing = width - length(text, run);

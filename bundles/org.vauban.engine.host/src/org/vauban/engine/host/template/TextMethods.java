@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
 final class TextMethods {
     @FunctionalInterface
     private interface Method {
-        Object call(Object self, String text, Arguments arguments, Run run);
+        Object call(Object self, String text, Arguments arguments, Rendering run);
     }
 
     private static final Map<String, Method> METHODS = Map.ofEntries(
@@ -48,10 +48,8 @@ final class TextMethods {
             Map.entry("casefold", plain("casefold", text -> text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))),
             Map.entry("title", plain("title", TextFunctions::title)),
             Map.entry("capitalize", plain("capitalize", TextFunctions::capitalize)),
-            Map.entry("center", pad("center", 0)),
-            Map.entry("ljust", pad("ljust", -1)),
-            Map.entry("rjust", pad("rjust", 1)),
-            Map.entry("zfill", (self, text, arguments, run) -> {
+            Map.entry("center", pad("center", 0)), Map.entry("ljust", pad("ljust", -1)),
+            Map.entry("rjust", pad("rjust", 1)), Map.entry("zfill", (self, text, arguments, run) -> {
                 long width = arguments.bind("zfill", 1, run, "width").integer("width", 0);
                 int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
                 return Values.like(self,
@@ -69,13 +67,13 @@ final class TextMethods {
     private TextMethods() {}
 
     /** The method of a string or marked text, or null if there is none of that name. */
-    static Callable get(Object self, String name) {
+    static TemplateCallable get(Object self, String name) {
         Method method = METHODS.get(name);
         return method == null ? null
-                : Callable.of(name, (arguments, run) -> method.call(self, Values.text(self), arguments, run));
+                : TemplateCallable.of(name, (arguments, run) -> method.call(self, Values.text(self), arguments, run));
     }
 
-    private static Object made(Object self, String text, Run run) {
+    private static Object made(Object self, String text, Rendering run) {
         return Values.like(self, run.made(text));
     }
 
@@ -112,7 +110,7 @@ final class TextMethods {
         };
     }
 
-    private static boolean hasAffix(String text, Object affix, boolean end, String name, Run run) {
+    private static boolean hasAffix(String text, Object affix, boolean end, String name, Rendering run) {
         String part = Values.text(affix);
         if (part == null)
             throw affix instanceof Undefined u ? u.use(run)
@@ -128,12 +126,12 @@ final class TextMethods {
         return ListValue.made(parts);
     }
 
-    private static Object split(Object self, String text, Arguments arguments, Run run) {
+    private static Object split(Object self, String text, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("split", 0, run, "sep", "maxsplit");
         return parts(self, TextFunctions.split(text, bound.text("sep"), bound.integer("maxsplit", -1), run));
     }
 
-    private static Object rsplit(Object self, String text, Arguments arguments, Run run) {
+    private static Object rsplit(Object self, String text, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("rsplit", 0, run, "sep", "maxsplit");
         String separator = bound.text("sep");
         long most = bound.integer("maxsplit", -1);
@@ -144,12 +142,12 @@ final class TextMethods {
         return parts(self, TextFunctions.split(text, null, -1, run));
     }
 
-    private static Object splitlines(Object self, String text, Arguments arguments, Run run) {
+    private static Object splitlines(Object self, String text, Arguments arguments, Rendering run) {
         return parts(self, TextFunctions.lines(text,
                 arguments.bind("splitlines", 0, run, "keepends").truth("keepends", false), run));
     }
 
-    private static Object replace(Object self, String text, Arguments arguments, Run run) {
+    private static Object replace(Object self, String text, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("replace", 2, run, "old", "new", "count");
         String by = bound.text("new");
         if (bound.text("old") == null || by == null)
@@ -159,7 +157,7 @@ final class TextMethods {
         return Values.like(self, TextFunctions.replace(text, bound.text("old"), by, bound.integer("count", -1), run));
     }
 
-    private static Object join(Object self, String text, Arguments arguments, Run run) {
+    private static Object join(Object self, String text, Arguments arguments, Rendering run) {
         Object iterable = arguments.bind("join", 1, run, "iterable").get("iterable");
         StringBuilder out = new StringBuilder();
         int index = 0;

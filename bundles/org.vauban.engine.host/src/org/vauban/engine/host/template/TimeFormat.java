@@ -11,7 +11,7 @@ import java.util.Locale;
 final class TimeFormat {
     private TimeFormat() {}
 
-    static String format(String format, LocalDateTime time, Run run) {
+    static String format(String format, LocalDateTime time, Rendering run) {
         StringBuilder out = new StringBuilder();
         run.read(format.length());
         for (int i = 0; i < format.length(); i++) {
@@ -32,7 +32,7 @@ final class TimeFormat {
         return out.toString();
     }
 
-    private static String part(char directive, LocalDateTime t, Run run) {
+    private static String part(char directive, LocalDateTime t, Rendering run) {
         int hour12 = (t.getHour() + 11) % 12 + 1;
         return switch (directive) {
             case 'a' -> t.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
@@ -42,7 +42,7 @@ final class TimeFormat {
             case 'c' -> format("%a %b %e %H:%M:%S %Y", t, run);
             case 'd' -> padded(t.getDayOfMonth(), 2);
             case 'D', 'x' -> format("%m/%d/%y", t, run);
-            case 'e' -> String.format("%2d", t.getDayOfMonth());
+            case 'e' -> String.format(Locale.ROOT, "%2d", t.getDayOfMonth());
             case 'f' -> padded(t.getNano() / 1000, 6);
             case 'F' -> format("%Y-%m-%d", t, run);
             case 'H' -> padded(t.getHour(), 2);

@@ -2,7 +2,8 @@
 package org.vauban.engine.host.template;
 
 /**
- * What a missing name or attribute gives: empty where it is printed, joined or iterated, an error where it is used otherwise.
+ * What a missing name or attribute gives: empty where it is printed, joined or iterated, an error where it is used
+ * otherwise.
  *
  * @param message what to say when it is used
  * @param forbidden whether it stands for something that the sandbox keeps back rather than for something missing
@@ -16,7 +17,7 @@ record Undefined(String message, boolean forbidden) {
         return new Undefined(message, false);
     }
 
-    TemplateException use(Run run) {
+    TemplateException use(Rendering run) {
         return run.fail(forbidden ? TemplateException.Reason.FORBIDDEN : TemplateException.Reason.UNDEFINED, message);
     }
 

@@ -19,7 +19,7 @@ final class Values {
     private Values() {}
 
     /** A copy of a Java value in the types of this package; lists in it cannot be changed by the template. */
-    static Object given(Object value, Run run) {
+    static Object given(Object value, Rendering run) {
         run.step();
         return switch (value) {
             case null -> null;
@@ -56,7 +56,7 @@ final class Values {
         };
     }
 
-    private static Long bounded(BigInteger value, Run run) {
+    private static Long bounded(BigInteger value, Rendering run) {
         if (value.bitLength() > 63)
             throw run.fail(Reason.LIMIT,
                     "The whole number " + value.toString().length() + " digits long is too large (at most 64 bits).");
@@ -86,7 +86,7 @@ final class Values {
     }
 
     /** The value of an integer or boolean. */
-    static long integer(Object value, Run run) {
+    static long integer(Object value, Rendering run) {
         return switch (value) {
             case Long l -> l;
             case Boolean b -> b ? 1 : 0;
@@ -112,12 +112,12 @@ final class Values {
             case TupleValue t -> "tuple";
             case DictValue d -> "dict";
             case RangeValue r -> "range";
-            case Stream s -> "generator";
-            case View v -> v.kind();
+            case GeneratorValue s -> "generator";
+            case DictView v -> v.kind();
             case NamespaceValue n -> "Namespace";
             case Undefined u -> "Undefined";
             case LoopValue l -> "LoopContext";
-            case Callable c -> "function";
+            case TemplateCallable c -> "function";
             default -> "object";
         };
     }
@@ -134,14 +134,14 @@ final class Values {
             case TupleValue t -> !t.items().isEmpty();
             case DictValue d -> d.size() > 0;
             case RangeValue r -> r.size() > 0;
-            case View v -> !v.items().isEmpty();
+            case DictView v -> !v.items().isEmpty();
             case Undefined u -> false;
             default -> true;
         };
     }
 
     /** The length, or -1 if the value has none. Of a text: its code points. */
-    static long length(Object value, Run run) {
+    static long length(Object value, Rendering run) {
         return switch (value) {
             case String s -> TextFunctions.length(s, run);
             case Markup m -> TextFunctions.length(m.text(), run);
@@ -149,7 +149,7 @@ final class Values {
             case TupleValue t -> t.items().size();
             case DictValue d -> d.size();
             case RangeValue r -> r.size();
-            case View v -> v.items().size();
+            case DictView v -> v.items().size();
             case Undefined u -> 0;
             case null, default -> -1;
         };
@@ -163,21 +163,21 @@ final class Values {
             case TupleValue t -> true;
             case DictValue d -> true;
             case RangeValue r -> true;
-            case View v -> true;
-            case Stream s -> true;
+            case DictView v -> true;
+            case GeneratorValue s -> true;
             case Undefined u -> true;
             case null, default -> false;
         };
     }
 
     /** The elements one after the other; each costs a step. */
-    static Iterator<Object> iterate(Object value, Run run) {
+    static Iterator<Object> iterate(Object value, Rendering run) {
         return switch (value) {
             case String s -> characters(s, run);
             case Markup m -> characters(m.text(), run);
             case ListValue l -> indexed(l.items(), run);
             case TupleValue t -> indexed(t.items(), run);
-            case View v -> indexed(v.items(), run);
+            case DictView v -> indexed(v.items(), run);
             case DictValue d -> {
                 Iterator<DictValue.Entry> entries = d.entries().iterator();
                 yield counted(entries::hasNext, () -> entries.next().key(), run);
@@ -187,14 +187,14 @@ final class Values {
                 long[] next = {0};
                 yield counted(() -> next[0] < size, () -> r.get(next[0]++), run);
             }
-            case Stream s -> s.items();
+            case GeneratorValue s -> s.items();
             case Undefined u -> Collections.emptyIterator();
             case null, default -> throw run.type("'" + typeName(value) + "' object is not iterable");
         };
     }
 
     /** All elements in a new list, charged. */
-    static List<Object> collect(Object value, Run run) {
+    static List<Object> collect(Object value, Rendering run) {
         List<Object> items = new ArrayList<>();
         for (Iterator<Object> i = iterate(value, run); i.hasNext();) {
             run.elements(1);
@@ -204,12 +204,12 @@ final class Values {
     }
 
     /** By number and not by iterator: a list that grows while it is iterated is read to its new end, as in Python. */
-    private static Iterator<Object> indexed(List<Object> items, Run run) {
+    private static Iterator<Object> indexed(List<Object> items, Rendering run) {
         int[] next = {0};
         return counted(() -> next[0] < items.size(), () -> items.get(next[0]++), run);
     }
 
-    private static Iterator<Object> characters(String text, Run run) {
+    private static Iterator<Object> characters(String text, Rendering run) {
         int[] next = {0};
         return counted(() -> next[0] < text.length(), () -> {
             int c = text.codePointAt(next[0]);
@@ -218,7 +218,7 @@ final class Values {
         }, run);
     }
 
-    private static Iterator<Object> counted(BooleanSupplier more, Supplier<Object> next, Run run) {
+    private static Iterator<Object> counted(BooleanSupplier more, Supplier<Object> next, Rendering run) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * The chat-template interpreter: renders the Jinja template that a model file carries, as Python's jinja2 does with the settings of
- * Hugging Face's tokenizers (immutable sandbox, {@code trim_blocks}, {@code lstrip_blocks}, loop controls, the {@code generation}
- * tag, {@code tojson}, {@code raise_exception}, {@code strftime_now}).
+ * The chat-template interpreter: renders the Jinja template that a model file carries, as Python's jinja2 does with the
+ * settings of Hugging Face's tokenizers (immutable sandbox, {@code trim_blocks}, {@code lstrip_blocks}, loop controls,
+ * the {@code generation} tag, {@code tojson}, {@code raise_exception}, {@code strftime_now}).
  * <p>
- * A template comes from a downloaded file and is not trusted: there is no reflection, no file, no class of the host is reachable, and
- * source size, steps, time, text, elements and depth are bounded by {@link org.vauban.engine.host.template.Limits}. The package uses
- * {@code java.base} only and nothing else of this bundle.
+ * A template comes from a downloaded file and is not trusted: there is no reflection, no file, no class of the host is
+ * reachable, and source size, steps, time, text, elements and depth are bounded by
+ * {@link org.vauban.engine.host.template.RenderLimits}. The package uses {@code java.base} only and nothing else of
+ * this bundle.
  * <p>
- * The way of a template: {@code Lexer} makes tokens, {@code Parser} and {@code ExpressionParser} make a tree of records
- * ({@code Statement}, {@code Expression}), {@code Interpreter} runs statements, {@code Evaluator} evaluates expressions with the help of
- * {@code Operators}, {@code Comparison}, {@code Attributes}, {@code Filters} and {@code Tests}. {@code Run} holds the limits of one
- * rendering.
+ * The way of a template: {@code TemplateLexer} makes tokens, {@code TemplateParser} and {@code ExpressionParser} make a
+ * tree of records ({@code Statement}, {@code Expression}), {@code Interpreter} runs statements, {@code Evaluator}
+ * evaluates expressions with the help of {@code Operators}, {@code ValueComparison}, {@code Attributes},
+ * {@code TemplateFilters} and {@code TemplateTests}. {@code Rendering} holds the limits of one rendering.
  */
 package org.vauban.engine.host.template;

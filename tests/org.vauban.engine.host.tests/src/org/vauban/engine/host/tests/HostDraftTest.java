@@ -4,12 +4,13 @@ package org.vauban.engine.host.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.vauban.engine.host.tests.Setup.CODER;
 import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.TINY;
 import static org.vauban.engine.host.tests.Setup.failure;
 import static org.vauban.engine.host.tests.Setup.get;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.CompletionRequest;
-import org.vauban.engine.EngineClient;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
@@ -27,6 +27,7 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.process.EngineClient;
 
 /** One model writes ahead of another, through the pipe. */
 class HostDraftTest {
@@ -50,8 +51,8 @@ class HostDraftTest {
     }
 
     private CompletableFuture<ModelDescription> load(String id, String model, String draft, boolean embeddings) {
-        return client.load(new LoadRequest(id, Setup.model(model), 512, 1, embeddings, 1, true, draft), share -> {})
-                .result();
+        Path file = model.equals(TINY) ? Setup.tiny(model) : Setup.model(model);
+        return client.load(new LoadRequest(id, file, 512, 1, embeddings, 1, true, draft), share -> {}).result();
     }
 
     private String drafting() throws Exception {
@@ -69,27 +70,27 @@ class HostDraftTest {
 
     @Test
     void aModelGoesOnWithoutItsDraftAndFindsItAgain() throws Exception {
-        get(load(DRAFT, SMALL, null, false));
-        assertEquals(DRAFT, get(load(TARGET, SMALL, DRAFT, false)).draftModelId());
+        get(load(DRAFT, TINY, null, false));
+        assertEquals(DRAFT, get(load(TARGET, TINY, DRAFT, false)).draftModelId());
         assertEquals(DRAFT, drafting());
         Generation with = complete();
         get(client.unload(DRAFT));
         assertNull(drafting());
         Generation without = complete();
         assertTrue(with.finish() == FinishReason.LENGTH && without.finish() == FinishReason.LENGTH);
-        get(load(DRAFT, SMALL, null, false));
+        get(load(DRAFT, TINY, null, false));
         assertEquals(DRAFT, drafting());
         assertEquals(24, complete().generatedTokens());
     }
 
     @Test
     void aDraftThatDoesNotFitIsRefused() throws Exception {
-        failure(EngineError.MODEL_NOT_LOADED, load(TARGET, SMALL, DRAFT, false));
-        get(load(DRAFT, SMALL, null, false));
-        String message = failure(EngineError.INVALID_REQUEST, load(TARGET, CODER, DRAFT, false)).getMessage();
+        failure(EngineError.MODEL_NOT_LOADED, load(TARGET, TINY, DRAFT, false));
+        get(load(DRAFT, TINY, null, false));
+        String message = failure(EngineError.INVALID_REQUEST, load(TARGET, SMALL, DRAFT, false)).getMessage();
         assertTrue(message.contains("vocabularies differ"), message);
-        get(load(DRAFT, SMALL, null, true));
-        failure(EngineError.INVALID_REQUEST, load(TARGET, SMALL, DRAFT, false));
+        get(load(DRAFT, TINY, null, true));
+        failure(EngineError.INVALID_REQUEST, load(TARGET, TINY, DRAFT, false));
         assertTrue(get(client.describe()).models().stream().noneMatch(m -> m.modelId().equals(TARGET)));
     }
 }

@@ -2,8 +2,10 @@
 package org.vauban.engine.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.TINY;
 import static org.vauban.engine.host.tests.Setup.failure;
 import static org.vauban.engine.host.tests.Setup.get;
 
@@ -32,15 +34,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
-import org.vauban.engine.EngineClient;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.HostLaunch;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /** Damaged models and libraries, and a host that is killed: each gives a typed failure, and the next request works. */
 class HostFaultTest {
@@ -67,20 +69,18 @@ class HostFaultTest {
         return client.load(LoadRequest.of(file.getFileName().toString(), file), share -> {});
     }
 
-    private void loadSmall() throws Exception {
-        get(client.load(LoadRequest.of(SMALL, Setup.model(SMALL)), share -> {}).result());
+    private void loadTiny() throws Exception {
+        get(client.load(LoadRequest.of(TINY, Setup.tiny(TINY)), share -> {}).result());
     }
 
     private CompletionRequest request(String prefix, int tokens) {
-        return new CompletionRequest(SMALL, null, approved.text(prefix), approved.text(""), List.of(),
+        return new CompletionRequest(TINY, null, approved.text(prefix), approved.text(""), List.of(),
                 GenerationOptions.greedy(tokens), Priority.INTERACTIVE, null, null);
     }
 
     @Test
     void filesThatAreNoModelsAreToldApart() throws Exception {
-        loadSmall();
-        Path small = Setup.model(SMALL);
-
+        loadTiny();
         Path missing = folder.resolve("missing.gguf");
         assertTrue(failure(EngineError.MODEL_MISSING, load(missing).result()).getMessage().contains("missing.gguf"));
         long pid = client.hostPid(); // one that knows this folder
@@ -91,21 +91,18 @@ class HostFaultTest {
         new Random(1).nextBytes(noise);
         failure(EngineError.MODEL_DAMAGED, load(Files.write(folder.resolve("noise.gguf"), noise)).result());
 
-        byte[] head;
-        try (var in = Files.newInputStream(small)) {
-            head = in.readNBytes(8 << 20);
-        }
+        byte[] tiny = Files.readAllBytes(Setup.tiny(TINY));
         EngineException cut = failure(EngineError.MODEL_DAMAGED,
-                load(Files.write(folder.resolve("cut.gguf"), head)).result());
+                load(Files.write(folder.resolve("cut.gguf"), Arrays.copyOf(tiny, tiny.length / 2))).result());
         assertTrue(cut.getMessage().contains("cut.gguf"), cut.getMessage());
         failure(EngineError.MODEL_DAMAGED,
-                load(Files.write(folder.resolve("short.gguf"), Arrays.copyOf(head, 100))).result());
+                load(Files.write(folder.resolve("short.gguf"), Arrays.copyOf(tiny, 100))).result());
 
-        byte[] version = Arrays.copyOf(head, head.length);
+        byte[] version = tiny.clone();
         ByteBuffer.wrap(version).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 99);
         failure(EngineError.MODEL_UNSUPPORTED, load(Files.write(folder.resolve("version.gguf"), version)).result());
 
-        byte[] architecture = Files.readAllBytes(small);
+        byte[] architecture = tiny.clone();
         int at = find(architecture, string("llama"), 0);
         architecture[at + 8] = 'x';
         EngineException unknown = failure(EngineError.MODEL_UNSUPPORTED,
@@ -113,7 +110,7 @@ class HostFaultTest {
         assertTrue(unknown.getMessage().contains("xlama"), "in llama.cpp's words: " + unknown.getMessage());
 
         EngineException memory = failure(EngineError.OUT_OF_MEMORY, client.load(
-                new LoadRequest("large", small, 100_000_000, 0, false), share -> {}).result());
+                new LoadRequest("large", Setup.tiny(TINY), 2_000_000_000, 0, false), share -> {}).result());
         assertTrue(memory.getMessage().contains("GB"), memory.getMessage());
 
         assertEquals(2, get(client.complete(request("One, two,", 2), TokenListener.NONE).result()).generatedTokens());
@@ -123,21 +120,21 @@ class HostFaultTest {
     /** A vocabulary with the same text twice ends llama.cpp by an assertion, which no Java code can catch. */
     @Test
     void aFileThatEndsTheHostIsKeptOut() throws Exception {
-        byte[] bytes = Files.readAllBytes(Setup.model(SMALL));
-        int at = find(bytes, string("Ġand"), 0);
-        System.arraycopy(string("Ġthe"), 0, bytes, at, string("Ġthe").length);
+        byte[] bytes = Files.readAllBytes(Setup.tiny(TINY));
+        byte[] other = string("<0x41>");
+        System.arraycopy(other, 0, bytes, find(bytes, string("<0x42>"), 0), other.length);
         Path twice = Files.write(folder.resolve("twice.gguf"), bytes);
         EngineException first = failure(EngineError.HOST_CRASHED, load(twice).result());
         assertTrue(first.getMessage().contains("id_to_token.size() == token_to_id.size()"), first.getMessage());
         failure(EngineError.HOST_CRASHED, load(twice).result());
         failure(EngineError.MODEL_QUARANTINED, load(twice).result());
-        loadSmall();
+        loadTiny();
         assertEquals(2, get(client.complete(request("One, two,", 2), TokenListener.NONE).result()).generatedTokens());
     }
 
     @Test
     void aChatTemplateThatCannotBeUsedIsTold() throws Exception {
-        byte[] bytes = Files.readAllBytes(Setup.model(SMALL));
+        byte[] bytes = Files.readAllBytes(Setup.tiny(TINY));
         byte[] loop = "{% for message in messages %}".getBytes(StandardCharsets.UTF_8);
         byte[] broken = "{% fox message in messages %}".getBytes(StandardCharsets.UTF_8);
         System.arraycopy(broken, 0, bytes, find(bytes, loop, 0), broken.length);
@@ -145,8 +142,7 @@ class HostFaultTest {
         get(load(odd).result());
         ChatRequest chat = new ChatRequest("odd.gguf",
                 List.of(new ChatRequest.Message(ChatRequest.Role.USER, approved.text("hi"))),
-                GenerationOptions.greedy(3),
-                Priority.CHAT);
+                GenerationOptions.greedy(3), Priority.CHAT);
         EngineException e = failure(EngineError.MODEL_UNSUPPORTED, client.chat(chat, TokenListener.NONE).result());
         assertTrue(e.getMessage().contains("odd.gguf") && e.getMessage().contains("fox"), e.getMessage());
     }
@@ -168,9 +164,9 @@ class HostFaultTest {
 
     @Test
     void aHostKilledWhileItWritesIsTold() throws Exception {
-        loadSmall();
+        loadTiny();
         CountDownLatch streamed = new CountDownLatch(1);
-        EngineCall<Generation> call = client.complete(request("Tell a story: once", 2000),
+        EngineCall<Generation> call = client.complete(request("Tell a story: once", 8000),
                 text -> streamed.countDown());
         assertTrue(streamed.await(60, TimeUnit.SECONDS));
         ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();
@@ -182,12 +178,25 @@ class HostFaultTest {
 
     @Test
     void aHostKilledWhileItReadsIsReplacedSilently() throws Exception {
-        loadSmall();
-        EngineCall<Generation> call = client.complete(request("All work and no play. ".repeat(500), 2),
-                TokenListener.NONE);
-        get(client.describe()); // answered after the request was taken
-        ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();
+        loadTiny();
+        CountDownLatch reading = new CountDownLatch(1);
+        EngineCall<Generation> call = client.complete(request("All work and no play. ".repeat(350), 2),
+                new TokenListener() {
+                    @Override
+                    public void text(String text) {
+                        // it is killed before
+                    }
+
+                    @Override
+                    public void reading(int read, int total) {
+                        reading.countDown();
+                    }
+                });
+        assertTrue(reading.await(60, TimeUnit.SECONDS));
+        long pid = client.hostPid();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         assertEquals(2, get(call.result()).generatedTokens());
+        assertNotEquals(pid, client.hostPid());
     }
 
     @Test
@@ -217,7 +226,9 @@ class HostFaultTest {
         }
     }
 
-    /** A JVM that is killed cannot run its shutdown hooks: the host sees its input end, whatever it does at the time. */
+    /**
+     * A JVM that is killed cannot run its shutdown hooks: the host sees its input end, whatever it does at the time.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"starts", "waits", "loads", "reads"})
     void noOrphanIsLeft(String work) throws Exception {
@@ -226,8 +237,7 @@ class HostFaultTest {
                     .collect(Collectors.joining(File.pathSeparator))
                     + File.pathSeparator + classes();
             Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    path, OrphanParent.class.getName(), Setup.distribution().toString(), work,
+                    "-cp", path, OrphanParent.class.getName(), Setup.distribution().toString(), work,
                     Setup.model(SMALL).toString(), folder.toString()).redirectErrorStream(true).start();
             try (BufferedReader out = parent.inputReader()) {
                 String line = out.readLine();

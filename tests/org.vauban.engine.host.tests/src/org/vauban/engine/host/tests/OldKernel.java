@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A Java home whose java runs as on a kernel without some system calls: it is a program that has the kernel answer ENOSYS to
- * them from then on, and becomes the real java. Needs Python 3, as the build does.
+ * A Java home whose java runs as on a kernel without some system calls: it is a program that has the kernel answer
+ * ENOSYS to them from then on, and becomes the real java. Needs Python 3, as the build does.
  */
 final class OldKernel {
     private static final String PROGRAM = """

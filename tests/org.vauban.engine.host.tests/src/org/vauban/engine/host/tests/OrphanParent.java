@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.vauban.engine.CompletionRequest;
-import org.vauban.engine.EngineClient;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.HostLaunch;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
@@ -21,8 +21,8 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.Submission;
 
 /**
- * Starts a host, brings it where the second argument says, prints its process id, and waits to be killed. Arguments: the
- * distribution, what the host is to do, a model file, a folder to write to.
+ * Starts a host, brings it where the second argument says, prints its process id, and waits to be killed. Arguments:
+ * the distribution, what the host is to do, a model file, a folder to write to.
  */
 final class OrphanParent {
     /** Told when the host begins to read. */

@@ -15,10 +15,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /** Where the distribution, the models and the libraries are, and how to wait for an engine. */
 final class Setup {
+    /** Of random weights, with a token for each byte and a text without an end: for what does not depend on a model. */
+    static final String TINY = "tiny-coder";
     static final String SMALL = "smollm2-135m-instruct";
     static final String CODER = "qwen2.5-coder-0.5b-instruct";
 
@@ -43,6 +45,13 @@ final class Setup {
         Path file = Path.of(folder != null ? folder : System.getProperty("user.home") + "/.local/share/vauban/models")
                 .resolve(id + ".gguf");
         assertTrue(Files.isRegularFile(file), file + " is missing; ./dev test fetches it");
+        return file;
+    }
+
+    /** A model of releng/tiny-models. */
+    static Path tiny(String name) {
+        Path file = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", name + ".gguf");
+        assertTrue(Files.isRegularFile(file), file + " is missing; ./dev test makes it (releng/tiny-models)");
         return file;
     }
 

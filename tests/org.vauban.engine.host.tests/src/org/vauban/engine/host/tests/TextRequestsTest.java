@@ -23,7 +23,6 @@ import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EmbeddingRequest;
 import org.vauban.engine.Embeddings;
 import org.vauban.engine.EngineCall;
-import org.vauban.engine.EngineClient;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -31,11 +30,12 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.PerplexityRequest;
 import org.vauban.engine.Priority;
-import org.vauban.engine.Ranking;
 import org.vauban.engine.RerankRequest;
+import org.vauban.engine.RerankResult;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.process.EngineClient;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
@@ -58,10 +58,10 @@ class TextRequestsTest {
     void start() throws Exception {
         approved = new Approved(Files.createTempDirectory("vauban-text-test"));
         client = new EngineClient(Setup.launch(Locale.ENGLISH));
-        load(EMBEDDER, tiny(EMBEDDER), true);
-        load(RERANKER, tiny(RERANKER), true);
-        load(DECODER, tiny(DECODER), false);
-        load(EVEN, tiny(EVEN), false);
+        load(EMBEDDER, Setup.tiny(EMBEDDER), true);
+        load(RERANKER, Setup.tiny(RERANKER), true);
+        load(DECODER, Setup.tiny(DECODER), false);
+        load(EVEN, Setup.tiny(EVEN), false);
     }
 
     @AfterAll
@@ -69,12 +69,6 @@ class TextRequestsTest {
         client.close();
         client.terminated().get(20, TimeUnit.SECONDS);
         approved.close();
-    }
-
-    private static Path tiny(String name) {
-        Path file = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", name + ".gguf");
-        assertTrue(Files.isRegularFile(file), file + " is missing; ./dev test makes it (releng/tiny-models)");
-        return file;
     }
 
     private void load(String id, Path file, boolean embeddings) throws Exception {
@@ -125,7 +119,7 @@ class TextRequestsTest {
 
     @Test
     void aDecoderEmbedsTextsTogetherAsItEmbedsThemAlone() throws Exception {
-        load("as-embedder", tiny(DECODER), true);
+        load("as-embedder", Setup.tiny(DECODER), true);
         togetherIsAsAlone("as-embedder");
     }
 
@@ -140,7 +134,7 @@ class TextRequestsTest {
     @Test
     void aRerankerScoresEachDocumentForItself() throws Exception {
         List<String> documents = List.of("the cat", "a dog sat", "", "the cat", "9 9 9 9 9 9");
-        Ranking all = rerank("cat", documents);
+        RerankResult all = rerank("cat", documents);
         assertEquals(documents.size(), all.scores().length);
         assertEquals(all.scores()[0], all.scores()[3], 1e-4);
         assertNotEquals(all.scores()[0], all.scores()[1], 1e-4);
@@ -152,7 +146,7 @@ class TextRequestsTest {
         assertEquals(0, rerank("cat", List.of()).scores().length);
     }
 
-    private Ranking rerank(String query, List<String> documents) throws Exception {
+    private RerankResult rerank(String query, List<String> documents) throws Exception {
         return get(client.rerank(new RerankRequest(RERANKER, approved.text(query),
                 documents.stream().map(approved::text).toList(), Priority.CHAT)).result());
     }
@@ -160,7 +154,7 @@ class TextRequestsTest {
     /** Without the host: [CLS] query [SEP] document, as llama-server builds it for BERT. */
     private static float[] plain(String query, String document) {
         try (LlamaLibrary library = LlamaLibrary.open(Setup.natives());
-                LlamaModel model = library.loadModel(tiny(RERANKER), ModelParameters.defaults());
+                LlamaModel model = library.loadModel(Setup.tiny(RERANKER), ModelParameters.defaults());
                 LlamaContext context = model.newContext(ContextParameters.defaults().withContextSize(256)
                         .withBatchSize(256)
                         .withMicroBatchSize(256).withThreads(1).withEmbeddings(org.vauban.llama.Pooling.UNSPECIFIED));
@@ -198,9 +192,8 @@ class TextRequestsTest {
                 client.perplexity(new PerplexityRequest(EMBEDDER, approved.text("a"), 0)).result());
         failure(EngineError.INVALID_REQUEST,
                 client.perplexity(new PerplexityRequest(DECODER, approved.text("a"), 3)).result());
-        failure(EngineError.MODEL_UNSUPPORTED,
-                client.load(new LoadRequest("writer", tiny(EMBEDDER), 0, 0, false, 1, true),
-                        share -> {}).result());
+        failure(EngineError.MODEL_UNSUPPORTED, client
+                .load(new LoadRequest("writer", Setup.tiny(EMBEDDER), 0, 0, false, 1, true), share -> {}).result());
         failure(EngineError.MODEL_NOT_LOADED,
                 client.perplexity(new PerplexityRequest("none", approved.text("a"), 0)).result());
     }
@@ -243,8 +236,7 @@ class TextRequestsTest {
         load(SMALL, Setup.model(SMALL), false);
         String prompt = "The capital of France is";
         CompletionRequest request = new CompletionRequest(SMALL, null, approved.text(prompt), approved.text(""),
-                List.of(),
-                GenerationOptions.greedy(12).withProbabilities(1), Priority.CHAT, null, null);
+                List.of(), GenerationOptions.greedy(12).withProbabilities(1), Priority.CHAT, null, null);
         Generation g = get(client.complete(request, TokenListener.NONE).result());
         double told = g.probabilities().stream().mapToDouble(TokenProbability::logarithm).sum();
         double found = perplexity(SMALL, prompt + g.text(), 0).logLikelihood()

@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.engine.host.tests.Setup.CODER;
-import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.TINY;
 import static org.vauban.engine.host.tests.Setup.failure;
 import static org.vauban.engine.host.tests.Setup.get;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +29,6 @@ import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Part;
 import org.vauban.engine.ChatRequest.PastCall;
 import org.vauban.engine.ChatRequest.Role;
-import org.vauban.engine.EngineClient;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
@@ -39,11 +39,15 @@ import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.Tool;
 import org.vauban.engine.ToolCall;
-import org.vauban.engine.ToolCallPiece;
+import org.vauban.engine.ToolCallDelta;
 import org.vauban.engine.ToolChoice;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
+import org.vauban.engine.process.EngineClient;
 
-/** Tools, asked for by a real model through the real host. */
+/**
+ * Tools through the real host: asked for by a real model, and by one without sense, for which the grammar alone
+ * decides.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ToolCallTest {
     private static final String WEATHER = """
@@ -57,6 +61,9 @@ class ToolCallTest {
                                           "properties": {"words": {"type": "array", "items": {"type": "string", "maxLength": 20}, "minItems": 1, "maxItems": 3},
                                                          "case": {"type": "boolean"}}}""";
 
+    /** Its chat template knows none. */
+    private static final String WITHOUT_TOOLS = "scripted";
+
     private EngineClient client;
     private Approved approved;
 
@@ -64,9 +71,13 @@ class ToolCallTest {
     void start() throws Exception {
         approved = new Approved(Files.createTempDirectory("vauban-tool-test"));
         client = new EngineClient(Setup.launch(Locale.ENGLISH));
-        for (String id : List.of(SMALL, CODER)) {
-            get(client.load(new LoadRequest(id, Setup.model(id), 4096, 0, false, 2, true), share -> {}).result());
-        }
+        load(CODER, Setup.model(CODER));
+        load(TINY, Setup.tiny(TINY));
+        load(WITHOUT_TOOLS, Setup.tiny(WITHOUT_TOOLS));
+    }
+
+    private void load(String id, Path file) throws Exception {
+        get(client.load(new LoadRequest(id, file, 4096, 0, false, 2, true), share -> {}).result());
     }
 
     @AfterAll
@@ -115,7 +126,7 @@ class ToolCallTest {
         }
 
         @Override
-        public void toolCallPiece(ToolCallPiece piece) {
+        public void toolCallPiece(ToolCallDelta piece) {
             assertTrue(calls.isEmpty(), "before the whole call");
             pieces.append(told++ == 0 ? piece.name() + " " : "").append(piece.arguments());
         }
@@ -129,39 +140,64 @@ class ToolCallTest {
     /** Whatever is asked: the grammar sees to it. */
     @Test
     void aRequiredCallKeepsTheSchemaOfItsTool() throws Exception {
+        keepsTheSchema(CODER, "What will the weather in Brest be for the next 12 days, in Kelvin?");
         for (String question : List.of("What will the weather in Brest be for the next 12 days, in Kelvin?",
                 "Find the word \"Scheduler\" in the code.", "Say hello. Do not call any tool!", "")) {
-            Told told = new Told();
-            Generation g = get(
-                    client.chat(request(CODER, tools(), ToolChoice.REQUIRED, 200, user(question)), told).result());
-            assertEquals(FinishReason.END, g.finish(), g.text());
-            assertEquals(1, g.answer().calls().size(), g.text());
-            ToolCall call = g.answer().calls().getFirst();
-            assertNull(call.problem(), call.toString());
-            assertTrue(switch (call.name()) {
-                case "get_weather" -> keeps(WEATHER, call.arguments());
-                case "search_code" -> keeps(SEARCH, call.arguments());
-                default -> call.name().equals("stop") && call.arguments().equals("{}");
-            }, call.toString());
-            assertEquals("", g.answer().content());
-            assertFalse(g.answer().damagedCall());
-            assertEquals(List.of(call), told.calls);
-            assertTrue(told.told > 0, "told while it is written");
-            String whole = (call.name() + " " + call.arguments()).replaceAll("\\s", "");
-            assertTrue(whole.startsWith(told.pieces.toString().replaceAll("\\s", "")),
-                    told.pieces + " is no beginning of " + call);
-            assertEquals("", told.text.toString());
-            assertTrue(call.id().matches("[A-Za-z0-9]{9}"), call.id());
+            keepsTheSchema(TINY, question);
         }
+    }
+
+    private void keepsTheSchema(String model, String question) throws Exception {
+        Told told = new Told();
+        Generation g = get(
+                client.chat(request(model, tools(), ToolChoice.REQUIRED, 400, user(question)), told).result());
+        assertEquals(FinishReason.END, g.finish(), g.text());
+        assertEquals(1, g.answer().calls().size(), g.text());
+        ToolCall call = g.answer().calls().getFirst();
+        assertNull(call.problem(), call.toString());
+        assertTrue(switch (call.name()) {
+            case "get_weather" -> keeps(WEATHER, call.arguments());
+            case "search_code" -> keeps(SEARCH, call.arguments());
+            default -> call.name().equals("stop") && call.arguments().equals("{}");
+        }, call.toString());
+        assertEquals("", g.answer().content());
+        assertFalse(g.answer().damagedCall());
+        assertEquals(List.of(call), told.calls);
+        assertTrue(told.told > 0, "told while it is written");
+        String whole = (call.name() + " " + call.arguments()).replaceAll("\\s", "");
+        assertTrue(whole.startsWith(told.pieces.toString().replaceAll("\\s", "")),
+                told.pieces + " is no beginning of " + call);
+        assertEquals("", told.text.toString());
+        assertTrue(call.id().matches("[A-Za-z0-9]{9}"), call.id());
     }
 
     @Test
     void aNamedToolIsCalled() throws Exception {
         for (String name : List.of("get_weather", "search_code", "stop")) {
-            Generation g = get(client.chat(request(CODER, tools(), ToolChoice.named(name), 200,
+            Generation g = get(client.chat(request(TINY, tools(), ToolChoice.named(name), 400,
                     user("What is the weather in Nantes?")), TokenListener.NONE).result());
             assertEquals(List.of(name), g.answer().calls().stream().map(ToolCall::name).toList(), g.text());
             assertNull(g.answer().calls().getFirst().problem());
+        }
+    }
+
+    /** As Qwen2.5-Coder likes to write it; the grammar sees to the form, not to whether it is read as a call. */
+    @Test
+    void aCallWithoutItsMarkComesOutOfAuto() throws Exception {
+        String json = "{\\\"name\\\": \\\"get_weather\\\", \\\"arguments\\\": {\\\"place\\\": \\\"Brest\\\", \\\"days\\\": 1, \\\"unit\\\": \\\"celsius\\\"}}";
+        for (String form : List.of(json, "```json\\n" + json + "\\n```", "I look it up.\\n\\n" + json)) {
+            Told told = new Told();
+            ChatRequest asked = new ChatRequest(TINY, List.of(user("What will the weather in Brest be tomorrow?")),
+                    GenerationOptions.greedy(200).withGrammar("root ::= \"" + form + "\""), Priority.CHAT)
+                    .withTools(tools(), ToolChoice.AUTO);
+            Generation g = get(client.chat(asked, told).result());
+            assertEquals(List.of("get_weather"), g.answer().calls().stream().map(ToolCall::name).toList(), g.text());
+            ToolCall call = g.answer().calls().getFirst();
+            assertNull(call.problem(), call.toString());
+            assertTrue(keeps(WEATHER, call.arguments()), call.toString());
+            assertEquals(List.of(call), told.calls);
+            assertFalse(g.answer().damagedCall());
+            assertFalse(told.text.toString().contains("{"), told.text.toString());
         }
     }
 
@@ -170,7 +206,7 @@ class ToolCallTest {
     void aResultIsAnsweredTo() throws Exception {
         Message question = user("What will the weather in Brest be tomorrow? Use celsius.");
         Told told = new Told();
-        Generation asked = get(client.chat(request(CODER, tools(), ToolChoice.AUTO, 120, question), told).result());
+        Generation asked = get(client.chat(request(CODER, tools(), ToolChoice.AUTO, 24, question), told).result());
         assertEquals(asked.answer().content(), told.text.toString());
         assertEquals(asked.answer().calls(), told.calls);
         assertFalse(told.text.toString().contains("<tool_call>") && !asked.answer().damagedCall(), asked.text());
@@ -178,7 +214,7 @@ class ToolCallTest {
         arguments.addProperty("place", "Brest");
         Message answer = Message.answer(null, null, List.of(new PastCall("abcdefghi", "get_weather",
                 approved.text(arguments.toString()))));
-        Generation g = get(client.chat(request(CODER, tools(), ToolChoice.NONE, 60, question, answer,
+        Generation g = get(client.chat(request(CODER, tools(), ToolChoice.NONE, 8, question, answer,
                 Message.result("abcdefghi", approved.text("{\"sky\": \"hail\", \"celsius\": 3}"))), TokenListener.NONE)
                 .result());
         // what so small a model makes of the result is its own
@@ -194,8 +230,8 @@ class ToolCallTest {
     @Test
     void aCallThatIsCutOffIsText() throws Exception {
         Told told = new Told();
-        Generation g = get(client
-                .chat(request(CODER, tools(), ToolChoice.REQUIRED, 12, user("Weather in Brest?")), told).result());
+        Generation g = get(
+                client.chat(request(TINY, tools(), ToolChoice.REQUIRED, 20, user("Weather in Brest?")), told).result());
         assertEquals(FinishReason.LENGTH, g.finish());
         assertTrue(g.answer().damagedCall());
         assertTrue(g.answer().calls().isEmpty());
@@ -205,13 +241,13 @@ class ToolCallTest {
 
     @Test
     void withoutToolsAMarkIsText() throws Exception {
-        GenerationOptions says = GenerationOptions.greedy(40)
+        GenerationOptions says = GenerationOptions.greedy(100)
                 .withGrammar(
                         "root ::= \"<tool_call>\\n{\\\"name\\\": \\\"a\\\", \\\"arguments\\\": {}}\\n</tool_call>\"");
         Generation g = get(client
-                .chat(new ChatRequest(CODER, List.of(user("Hi")), says, Priority.CHAT), TokenListener.NONE).result());
+                .chat(new ChatRequest(TINY, List.of(user("Hi")), says, Priority.CHAT), TokenListener.NONE).result());
         assertEquals("<tool_call>\n{\"name\": \"a\", \"arguments\": {}}\n</tool_call>", g.answer().content());
-        Generation unknown = get(client.chat(new ChatRequest(CODER, List.of(user("Hi")), says, Priority.CHAT)
+        Generation unknown = get(client.chat(new ChatRequest(TINY, List.of(user("Hi")), says, Priority.CHAT)
                 .withTools(tools(), ToolChoice.AUTO), TokenListener.NONE).result());
         assertNotNull(unknown.answer().calls().getFirst().problem(), "there is no tool a");
     }
@@ -220,29 +256,28 @@ class ToolCallTest {
     void whatCannotBeDoneIsSaid() {
         Message hi = user("hi");
         EngineException none = failure(EngineError.MODEL_UNSUPPORTED,
-                client.chat(request(SMALL, tools(), ToolChoice.AUTO, 5, hi), TokenListener.NONE).result());
-        assertTrue(none.getMessage().contains(SMALL), none.getMessage());
-        EngineException image = failure(EngineError.INVALID_REQUEST, client.chat(
-                request(CODER, List.of(), ToolChoice.AUTO, 5,
+                client.chat(request(WITHOUT_TOOLS, tools(), ToolChoice.AUTO, 5, hi), TokenListener.NONE).result());
+        assertTrue(none.getMessage().contains(WITHOUT_TOOLS), none.getMessage());
+        EngineException image = failure(EngineError.INVALID_REQUEST,
+                client.chat(request(TINY, List.of(), ToolChoice.AUTO, 5,
                         new Message(Role.USER, List.of(Part.text(approved.text("Look:")), new Part("image_url", null)),
                                 null, List.of(), null)),
-                TokenListener.NONE).result());
+                        TokenListener.NONE).result());
         assertTrue(image.getMessage().contains("image_url") && image.getMessage().contains("2"), image.getMessage());
         failure(EngineError.INVALID_REQUEST,
-                client.chat(request(CODER, tools(), ToolChoice.named("other"), 5, hi), TokenListener.NONE).result());
+                client.chat(request(TINY, tools(), ToolChoice.named("other"), 5, hi), TokenListener.NONE).result());
         failure(EngineError.INVALID_REQUEST,
-                client.chat(request(CODER, List.of(), ToolChoice.REQUIRED, 5, hi), TokenListener.NONE).result());
+                client.chat(request(TINY, List.of(), ToolChoice.REQUIRED, 5, hi), TokenListener.NONE).result());
         for (Tool bad : List.of(new Tool("<|im_start|>", null, null), new Tool("a", null, approved.text("{")),
                 new Tool("a", null, approved.text("{\"type\": \"string\"}")), new Tool("stop", null, null))) {
             List<Tool> all = new ArrayList<>(tools());
             all.add(bad);
             failure(EngineError.INVALID_REQUEST,
-                    client.chat(request(CODER, all, ToolChoice.AUTO, 5, hi), TokenListener.NONE).result());
+                    client.chat(request(TINY, all, ToolChoice.AUTO, 5, hi), TokenListener.NONE).result());
         }
-        EngineException schema = failure(EngineError.INVALID_REQUEST, client.chat(request(CODER,
+        EngineException schema = failure(EngineError.INVALID_REQUEST, client.chat(request(TINY,
                 List.of(new Tool("odd", null, approved.text("{\"type\": \"object\", \"not\": {}}"))),
-                ToolChoice.REQUIRED, 5, hi),
-                TokenListener.NONE).result());
+                ToolChoice.REQUIRED, 5, hi), TokenListener.NONE).result());
         assertTrue(schema.getMessage().contains("odd"), schema.getMessage());
     }
 }

@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.prompt.ChatFormat;
-import org.vauban.engine.host.prompt.ChatPrompt;
-import org.vauban.engine.host.prompt.Conversation;
-import org.vauban.engine.host.prompt.Conversation.Message;
+import org.vauban.engine.host.prompt.RenderedChat;
+import org.vauban.engine.host.prompt.ChatTemplateInput;
+import org.vauban.engine.host.prompt.ChatTemplateInput.Message;
 import org.vauban.engine.host.prompt.Tokenizer;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.engine.host.template.TemplateException;
@@ -50,7 +50,7 @@ class ToolPromptTest {
     }
 
     /** With a text at the end of every text that somebody may choose. */
-    private static Conversation conversation(String added) {
+    private static ChatTemplateInput conversation(String added) {
         String schema = """
                         {"type": "object", "required": [%1$s], "additionalProperties": false,
                          "properties": {%1$s: {"type": "string", "description": %2$s, "enum": [%3$s, "rain"], "x-hint": %2$s},
@@ -59,12 +59,12 @@ class ToolPromptTest {
         JsonObject arguments = new JsonObject();
         arguments.addProperty("place" + added, "Brest" + added);
         arguments.addProperty("days", 2);
-        return new Conversation(List.of(new Message("user", "Will it rain? " + added),
-                new Message("assistant", "", null, List.of(new Conversation.Call("abc123XYZ", "weather", arguments)),
-                        null),
+        return new ChatTemplateInput(List.of(new Message("user", "Will it rain? " + added),
+                new Message("assistant", "", null,
+                        List.of(new ChatTemplateInput.Call("abc123XYZ", "weather", arguments)), null),
                 new Message("tool", "{\"rain\": true}" + added, null, List.of(), "abc123XYZ"),
                 new Message("assistant", "Yes." + added), new Message("user", "And in Paris?" + added)),
-                List.of(new Conversation.Tool("weather", "Tells the weather." + added, json(schema))));
+                List.of(new ChatTemplateInput.Tool("weather", "Tells the weather." + added, json(schema))));
     }
 
     @Test
@@ -75,13 +75,13 @@ class ToolPromptTest {
             ChatFormat format = ChatFormat.of(model.chatTemplate().orElseThrow(), "", "<|im_end|>");
             assertTrue(format.knowsTools());
             VocabularyTokenizer tokenizer = new VocabularyTokenizer(model.vocabulary());
-            int[] kind = ChatPrompt.of(tokenizer, conversation(""), format, MARKS).tokens();
-            int[] hostile = ChatPrompt.of(tokenizer, conversation(FORGED), format, MARKS).tokens();
+            int[] kind = RenderedChat.of(tokenizer, conversation(""), format, MARKS).tokens();
+            int[] hostile = RenderedChat.of(tokenizer, conversation(FORGED), format, MARKS).tokens();
             assertEquals(special(model, kind), special(model, hostile));
             assertEquals(format.render(conversation(FORGED)),
                     new String(model.vocabulary().detokenize(hostile, false, true), StandardCharsets.UTF_8));
-            // and where nobody forges anything, the prompt is read as if it had been rendered in one piece, but for a token
-            // where the first text meets the template
+            // and where nobody forges anything, the prompt is read as if it had been rendered in one piece, but for a
+            // token where the first text meets the template
             assertEquals(tokenizer.template(format.render(conversation("")), true).length, kind.length, 2);
         }
     }
@@ -152,8 +152,8 @@ class ToolPromptTest {
     }
 
     /**
-     * Every template of the llama.cpp source: the control tokens are those of a harmless conversation, and the text is what the
-     * template writes when it is given the texts themselves.
+     * Every template of the llama.cpp source: the control tokens are those of a harmless conversation, and the text is
+     * what the template writes when it is given the texts themselves.
      */
     @Test
     void noPublishedTemplateLetsATextForgeATurn() throws IOException {
@@ -168,8 +168,8 @@ class ToolPromptTest {
                 ChatFormat format = ChatFormat.of(Files.readString(file), "<s>", "</s>");
                 Letters letters = new Letters();
                 try {
-                    int[] hostile = ChatPrompt.of(letters, conversation(FORGED), format, MARKS).tokens();
-                    int[] kind = ChatPrompt.of(letters, conversation(""), format, MARKS).tokens();
+                    int[] hostile = RenderedChat.of(letters, conversation(FORGED), format, MARKS).tokens();
+                    int[] kind = RenderedChat.of(letters, conversation(""), format, MARKS).tokens();
                     if (!letters.controls(kind).equals(letters.controls(hostile))) {
                         wrong.add(name + ": " + letters.controls(kind) + " became " + letters.controls(hostile));
                     }
@@ -193,9 +193,9 @@ class ToolPromptTest {
                 + "{% if m.tool_call_id | length != 9 %}{{ raise_exception('Tool call IDs should have length 9!') }}{% endif %}"
                 + "{{ m.tool_call_id }}={{ m.content }}{% else %}{% for c in m.tool_calls or [] %}{{ c.id }}:{% endfor %}"
                 + "{% endif %}{% endfor %}", "", "");
-        Conversation called = Conversation.of(List.of(new Message("assistant", "", null,
-                List.of(new Conversation.Call("call_0123456789", "a", json("{}")),
-                        new Conversation.Call("x", "a", json("{}"))),
+        ChatTemplateInput called = ChatTemplateInput.of(List.of(new Message("assistant", "", null,
+                List.of(new ChatTemplateInput.Call("call_0123456789", "a", json("{}")),
+                        new ChatTemplateInput.Call("x", "a", json("{}"))),
                 null), new Message("tool", "1", null, List.of(), "x"),
                 new Message("tool", "2", null, List.of(), "call_0123456789")));
         String[] parts = format.render(called).split("[:=]");
@@ -213,8 +213,8 @@ class ToolPromptTest {
         ChatFormat printed = ChatFormat.of("{% for m in messages %}{% for c in m.tool_calls or [] %}" + rest, "", "");
         ChatFormat asJson = ChatFormat.of("{% for m in messages %}{% for c in m.tool_calls or [] %}"
                 + "{{ c.function.arguments | tojson }}{% endfor %}{% endfor %}", "", "");
-        Conversation called = Conversation.of(List.of(new Message("assistant", "", null,
-                List.of(new Conversation.Call("x", "a", json("{\"a\": 1}"))), null)));
+        ChatTemplateInput called = ChatTemplateInput.of(List.of(new Message("assistant", "", null,
+                List.of(new ChatTemplateInput.Call("x", "a", json("{\"a\": 1}"))), null)));
         assertEquals("{\"a\":1}", concatenated.render(called));
         assertEquals("{\"a\":1}", printed.render(called));
         assertEquals("{\"a\": 1}", asJson.render(called));
@@ -225,7 +225,7 @@ class ToolPromptTest {
         ChatFormat format = ChatFormat
                 .of("{% for m in messages %}{{ m.reasoning_content | default('-') }}|{{ m.content }};"
                         + "{% endfor %}", "", "");
-        assertEquals("-|a;why|b;", format.render(Conversation.of(List.of(new Message("user", "a"),
+        assertEquals("-|a;why|b;", format.render(ChatTemplateInput.of(List.of(new Message("user", "a"),
                 new Message("assistant", "b", "why", List.of(), null)))));
         assertFalse(format.knowsTools());
     }
@@ -235,7 +235,7 @@ class ToolPromptTest {
     void aTemplateThatTakesTextsApartIsRefused() {
         ChatFormat format = ChatFormat.of("{{ messages[0].content[:2] }}", "", "");
         assertThrows(TemplateException.class,
-                () -> ChatPrompt.of(new Letters(), Conversation.of(List.of(new Message("user", "abc"))), format,
+                () -> RenderedChat.of(new Letters(), ChatTemplateInput.of(List.of(new Message("user", "abc"))), format,
                         MARKS));
     }
 }

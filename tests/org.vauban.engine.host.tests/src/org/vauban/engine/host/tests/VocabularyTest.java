@@ -47,8 +47,7 @@ class VocabularyTest {
     /** The vocabularies lie beside llama.cpp's own tests in its source. */
     @ParameterizedTest
     @CsvSource({"deepseek-coder, fim:deepseek", "starcoder, fim:starcoder", "refact, fim:starcoder", "qwen2, ",
-            "llama-spm, ",
-            "llama-bpe, ", "gpt-2, "})
+            "llama-spm, ", "llama-bpe, ", "gpt-2, "})
     void theFormatFollowsFromTheVocabulary(String name, String format) {
         String source = System.getProperty("vauban.llama.source");
         Path file = Path.of(source == null ? "none" : source, "models", "ggml-vocab-" + name + ".gguf");

@@ -33,6 +33,9 @@ import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 import org.vauban.engine.host.answer.CallProgress;
 
 class AnswerParserTest {
+    /** Characters of which a time that grows with their square would be noticed. */
+    private static final int LONG = 150_000;
+    private static final int LONGER_THAN_ANY_CALL = (1 << 20) + 10;
     private static final String CITY = "{\"city\":\"Paris\"}";
     private static final ToolCall WEATHER = new ToolCall(null, "get_weather", CITY);
     private static final ToolCall TIME = new ToolCall(null, "now", "{}");
@@ -68,8 +71,7 @@ class AnswerParserTest {
                 Case.of(HERMES,
                         "I look.\n<tool_call>\n" + call
                                 + "\n</tool_call>\n<tool_call>\n{\"name\": \"now\"}\n</tool_call>",
-                        new Text("I look."),
-                        WEATHER, TIME),
+                        new Text("I look."), WEATHER, TIME),
                 Case.of(HERMES, "<think>Hm.</think>\n\n<tool_call>" + call + "</tool_call>", new Reasoning("Hm."),
                         WEATHER),
                 Case.of(HERMES, "<tool_call>" + call, WEATHER),
@@ -86,8 +88,7 @@ class AnswerParserTest {
                         "<tool_call>\n<function=write>\n<parameter=path>\na.txt\n</parameter>\n<parameter=lines>\n3\n</parameter>\n<parameter=text>\nif a < b:\n  \"x\"\n</parameter>\n</function>\n</tool_call>",
                         new ToolCall(null, "write",
                                 "{\"path\":\"a.txt\",\"lines\":3,\"text\":\"if a < b:\\n  \\\"x\\\"\"}")),
-                Case.text(HERMES, "<tool_call>"),
-                Case.text(HERMES, "<tool_call> {\"name\": \"x\", \"argum"),
+                Case.text(HERMES, "<tool_call>"), Case.text(HERMES, "<tool_call> {\"name\": \"x\", \"argum"),
                 Case.text(HERMES, "<tool_call>{\"name\": 1, \"arguments\": {}}</tool_call>"),
                 Case.text(HERMES, "<tool_call>{\"name\": \"\", \"arguments\": {}}</tool_call>"),
                 Case.text(HERMES, "<tool_call>{\"name\": \"x\", \"arguments\": [1]}</tool_call>"),
@@ -121,10 +122,8 @@ class AnswerParserTest {
                 Case.of(MISTRAL, "[THINK]Hm.[/THINK][TOOL_CALLS]now[ARGS]{}", new Reasoning("Hm."), TIME),
                 Case.text(MISTRAL, "[TOOL_CALLS][{\"name\": \"x\", \"arguments\": {}}"),
                 Case.text(MISTRAL, "[TOOL_CALLS][{\"name\": \"x\", \"arguments\": {}}, 5]"),
-                Case.text(MISTRAL, "[TOOL_CALLS]no such thing{}"),
-                Case.text(MISTRAL, "[TOOL_CALLS]now[ARGS]{\"a\"}"),
-                Case.text(MISTRAL, "[TOOL_CALLS]now[ARGS]"),
-                Case.text(MISTRAL, "an array [TOOL"),
+                Case.text(MISTRAL, "[TOOL_CALLS]no such thing{}"), Case.text(MISTRAL, "[TOOL_CALLS]now[ARGS]{\"a\"}"),
+                Case.text(MISTRAL, "[TOOL_CALLS]now[ARGS]"), Case.text(MISTRAL, "an array [TOOL"),
                 // Llama
                 Case.of(LLAMA, "{\"name\": \"get_weather\", \"parameters\": {\"city\": \"Paris\"}}", WEATHER),
                 Case.of(LLAMA,
@@ -136,11 +135,9 @@ class AnswerParserTest {
                         new ToolCall(null, "brave_search", "{\"query\":\"a \\\"b\\\", c\",\"n\":3}")),
                 Case.of(LLAMA, "<|python_tag|>print(1)\nprint(2)",
                         new ToolCall(null, "python", "{\"code\":\"print(1)\\nprint(2)\"}")),
-                Case.text(LLAMA, "{\"answer\": 42}"),
-                Case.text(LLAMA, "{ int x = 5; }"),
+                Case.text(LLAMA, "{\"answer\": 42}"), Case.text(LLAMA, "{ int x = 5; }"),
                 Case.text(LLAMA, "Use {\"name\": \"now\", \"parameters\": {}} for that."),
-                Case.text(LLAMA, "{\"name\": \"now\", \"parameters\""),
-                Case.text(LLAMA, "<|python_tag|>{\"name\": "),
+                Case.text(LLAMA, "{\"name\": \"now\", \"parameters\""), Case.text(LLAMA, "<|python_tag|>{\"name\": "),
                 // Granite
                 Case.of(GRANITE, "<|tool_call|>[" + call + ", {\"name\": \"now\", \"arguments\": {}}]", WEATHER, TIME),
                 Case.of(GRANITE, "<tool_call>\n" + call + "\n</tool_call>", WEATHER),
@@ -206,14 +203,13 @@ class AnswerParserTest {
                         "uments\": {\"ci", "get_weather 0 {\"ci", "ty\": \"Paris\"}",
                         "get_weather 0 {\"city\": \"Paris\"}", "}", ""),
                 List.of(HERMES, "<tool_call>{\"arguments\": {\"name\": \"no\", \"a\": [{\"name\": \"no\"}", "",
-                        "]}, \"name\": \"w\"",
-                        "w 0 {\"name\": \"no\", \"a\": [{\"name\": \"no\"}]}"),
+                        "]}, \"name\": \"w\"", "w 0 {\"name\": \"no\", \"a\": [{\"name\": \"no\"}]}"),
                 List.of(HERMES,
                         "<tool_call>{\"id\": \"7\", \"function\": {\"name\": \"w\", \"arguments\": {\"a\": {\"b\": \"}",
                         "w 0 {\"a\": {\"b\": \"}", "\"}}}}", ""),
                 List.of(HERMES, "<tool_call>\n<function=write", "", ">\n<parameter=path>\na.txt\n", "write 0 {",
-                        "</parameter>\n<parameter=lines>", "write 0 {\"path\":\"a.txt\"",
-                        "3</parameter>", "write 0 {\"path\":\"a.txt\",\"lines\":3", "\n</function>", ""),
+                        "</parameter>\n<parameter=lines>", "write 0 {\"path\":\"a.txt\"", "3</parameter>",
+                        "write 0 {\"path\":\"a.txt\",\"lines\":3", "\n</function>", ""),
                 List.of(MISTRAL, "[TOOL_CALLS]get_weather[AR", "", "GS]{\"city\"", "get_weather 0 {\"city\""),
                 List.of(MISTRAL, "[TOOL_CALLS] [{\"name\": \"now\", \"arguments\": {}}, {\"na", "",
                         "me\": \"w\", \"arguments\": {\"", "w 1 {\""),
@@ -258,14 +254,14 @@ class AnswerParserTest {
     @EnumSource
     void neverFailsNorHangs(AnswerFormat format) {
         String[] words = {"<tool_call>", "</tool_call>", "[TOOL_CALLS]", "[ARGS]", "[CALL_ID]", "<|python_tag|>",
-                "<|tool_call|>", "<think>", "</think>", "[THINK]", "[/THINK]",
-                "<｜tool▁calls▁begin｜>", "<｜tool▁call▁begin｜>", "<｜tool▁sep｜>", "<｜tool▁call▁end｜>", "function",
-                "```json\n", "{", "}", "[", "]", "\"", "\\", ":", ",", " ", "\n", "name",
-                "\"name\": \"x\"", "\"arguments\": {}", "1", "-", "e", "null", "<function=a>", "<parameter=b>",
-                "</parameter>", "</function>", ".call(", ")", ";", "<response>", "</response>", "é", "😀", "\ud800"};
+                "<|tool_call|>", "<think>", "</think>", "[THINK]", "[/THINK]", "<｜tool▁calls▁begin｜>",
+                "<｜tool▁call▁begin｜>", "<｜tool▁sep｜>", "<｜tool▁call▁end｜>", "function", "```json\n", "{", "}", "[", "]",
+                "\"", "\\", ":", ",", " ", "\n", "name", "\"name\": \"x\"", "\"arguments\": {}", "1", "-", "e", "null",
+                "<function=a>", "<parameter=b>", "</parameter>", "</function>", ".call(", ")", ";", "<response>",
+                "</response>", "é", "😀", "\ud800"};
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             Random random = new Random(11);
-            for (int round = 0; round < 4000; round++) {
+            for (int round = 0; round < 2000; round++) {
                 StringBuilder answer = new StringBuilder();
                 for (int i = random.nextInt(30); i >= 0; i--)
                     answer.append(words[random.nextInt(words.length)]);
@@ -280,10 +276,12 @@ class AnswerParserTest {
                         answer.toString());
             }
             for (String word : words)
-                AnswerParser.parse(format, false, word.repeat(200_000));
+                AnswerParser.parse(format, false, word.repeat(LONG / word.length()));
             for (String word : List.of("<tool_call><function=a>", "<tool_call>{\"", "[TOOL_CALLS][\"",
-                    "<｜tool▁call▁begin｜>a<｜tool▁sep｜>{\""))
-                AnswerParser.parse(format, false, word.repeat(50_000));
+                    "<｜tool▁call▁begin｜>a<｜tool▁sep｜>{\"")) {
+                AnswerParser.parse(format, false, word.repeat(LONG / word.length()));
+                AnswerParser.parse(format, false, word + "a".repeat(LONGER_THAN_ANY_CALL));
+            }
         });
     }
 
@@ -302,8 +300,7 @@ class AnswerParserTest {
                 new Expected("deepseek-ai-DeepSeek-R1-Distill-Qwen-32B", DEEPSEEK),
                 new Expected("deepseek-ai-DeepSeek-V3.1", DEEPSEEK),
                 new Expected("NousResearch-Hermes-3-Llama-3.1-8B-tool_use", HERMES),
-                new Expected("google-gemma-2-2b-it", PLAIN),
-                new Expected("microsoft-Phi-3.5-mini-instruct", PLAIN)))
+                new Expected("google-gemma-2-2b-it", PLAIN), new Expected("microsoft-Phi-3.5-mini-instruct", PLAIN)))
             assertEquals(e.format(), AnswerFormat.of(Files.readString(
                     Path.of(System.getProperty("vauban.llama.source"), "models", "templates",
                             e.template() + ".jinja"))),

@@ -68,12 +68,12 @@ class CallGrammarTest {
     /** The families of the catalogue, by their published templates. */
     @ParameterizedTest
     @CsvSource({"Qwen-Qwen2.5-7B-Instruct,HERMES", "NousResearch-Hermes-3-Llama-3.1-8B-tool_use,HERMES",
-            "Qwen3-Coder,HERMES",
-            "mistralai-Mistral-Nemo-Instruct-2407,MISTRAL", "Mistral-Small-3.2-24B-Instruct-2506,MISTRAL",
-            "unsloth-mistral-Devstral-Small-2507,MISTRAL", "mistralai-Ministral-3-14B-Reasoning-2512,MISTRAL",
-            "meta-llama-Llama-3.1-8B-Instruct,LLAMA", "meta-llama-Llama-3.2-3B-Instruct,LLAMA",
-            "ibm-granite-granite-3.3-2B-Instruct,GRANITE", "ibm-granite-granite-4.0,HERMES",
-            "deepseek-ai-DeepSeek-V3.1,DEEPSEEK", "deepseek-ai-DeepSeek-R1-Distill-Qwen-32B,DEEPSEEK"})
+            "Qwen3-Coder,HERMES", "mistralai-Mistral-Nemo-Instruct-2407,MISTRAL",
+            "Mistral-Small-3.2-24B-Instruct-2506,MISTRAL", "unsloth-mistral-Devstral-Small-2507,MISTRAL",
+            "mistralai-Ministral-3-14B-Reasoning-2512,MISTRAL", "meta-llama-Llama-3.1-8B-Instruct,LLAMA",
+            "meta-llama-Llama-3.2-3B-Instruct,LLAMA", "ibm-granite-granite-3.3-2B-Instruct,GRANITE",
+            "ibm-granite-granite-4.0,HERMES", "deepseek-ai-DeepSeek-V3.1,DEEPSEEK",
+            "deepseek-ai-DeepSeek-R1-Distill-Qwen-32B,DEEPSEEK"})
     void publishedTemplatesShowTheirFamily(String template, AnswerFormat format) throws IOException {
         AnswerSyntax syntax = AnswerSyntax.of(Files.readString(
                 Path.of(System.getProperty("vauban.llama.source"), "models", "templates", template + ".jinja")));

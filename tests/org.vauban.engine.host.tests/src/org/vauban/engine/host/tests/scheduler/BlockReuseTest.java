@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.vauban.engine.host.scheduler.BlockPlacement;
+import org.vauban.engine.host.scheduler.BlockPlacement.Placed;
 import org.vauban.engine.host.scheduler.BlockReuse;
 import org.vauban.engine.host.scheduler.BlockReuse.Block;
-import org.vauban.engine.host.scheduler.Placement;
-import org.vauban.engine.host.scheduler.Placement.Placed;
 import org.vauban.engine.host.scheduler.Slot;
 import org.vauban.engine.host.scheduler.TokenList;
 
@@ -81,8 +81,8 @@ class BlockReuseTest {
             }
             Slot slot = new Slot(0);
             slot.append(read, 0, read.size());
-            List<Placed> placed = Placement.place(slot, common, blocks, random.nextInt(3) * 16, 64);
-            for (Placed run : Placement.moves(placed)) {
+            List<Placed> placed = BlockPlacement.place(slot, common, blocks, random.nextInt(3) * 16, 64);
+            for (Placed run : BlockPlacement.moves(placed)) {
                 int[] taken = Arrays.copyOfRange(place, run.from(), run.end());
                 Arrays.fill(place, run.from(), run.end(), -1);
                 for (int i = 0; i < taken.length; i++) {
@@ -114,13 +114,13 @@ class BlockReuseTest {
         Slot slot = new Slot(0);
         slot.append(list(range(0, 10)), 0, 10);
         slot.append(list(range(50, 100)), 0, range(42, 92)); // 32 places are free
-        List<Placed> placed = Placement.place(slot, 10, List.of(new Block(10, 42, 50)), 32, 64);
+        List<Placed> placed = BlockPlacement.place(slot, 10, List.of(new Block(10, 42, 50)), 32, 64);
         assertEquals(0, placed.getFirst().delta());
-        placed = Placement.place(slot, 10, List.of(new Block(10, 43, 50)), 32, 64);
+        placed = BlockPlacement.place(slot, 10, List.of(new Block(10, 43, 50)), 32, 64);
         assertEquals(33, placed.getFirst().delta(), "one too many: it moves and leaves 32 places again");
         slot.truncate(10);
         slot.append(list(range(50, 100)), 0, range(142, 192));
-        placed = Placement.place(slot, 10, List.of(new Block(10, 11, 50)), 32, 64);
+        placed = BlockPlacement.place(slot, 10, List.of(new Block(10, 11, 50)), 32, 64);
         assertEquals(43, placed.getFirst().positions()[0], "a large gap is closed");
     }
 

@@ -71,36 +71,31 @@ class MovedReuseTest {
                                 """;
     static final String TYPED = "        int sum = 0;\n        for (Item item : items) {\n            sum += ";
 
+    /**
+     * {@link RealModelTest} compares the text as well: a moved run was read behind another text, which a real model
+     * bears.
+     */
     @Test
     void typingOnOneLineReadsAFewTokens() throws Exception {
         List<Integer> read = new ArrayList<>();
-        int same = 0;
-        int all = 0;
-        try (Served served = new Served(library, Served.CODER, 2048, 2, UnaryOperator.identity());
-                Served fresh = new Served(library, Served.CODER, 2048, 2,
-                        options -> options.withMovedReuse(false).withSlots(1))) {
+        try (Served served = new Served(library, Served.TINY, 4096, UnaryOperator.identity())) {
             FimAnchors anchors = new FimAnchors();
             for (int typed = 0; typed <= TYPED.length(); typed += 3) {
                 Prompt prompt = served.hole(anchors, Texts.lines("other", 20), BEFORE + TYPED.substring(0, typed),
                         AFTER);
                 Generation g = served.send(Priority.INTERACTIVE, "editor", prompt, Served.plainly(8), text -> {}).get();
-                Generation other = fresh.plain(prompt, 8);
                 if (typed > 0) {
                     read.add(g.promptTokens() - g.reusedTokens());
-                    all++;
-                    same += g.text().equals(other.text()) ? 1 : 0;
                 }
             }
         }
         read.sort(null);
-        System.out.println("typing: tokens read " + read + ", same text " + same + " of " + all);
         assertTrue(read.get(read.size() / 2) <= 16, read.toString());
-        assertTrue(same * 10 >= all * 8, same + " of " + all);
     }
 
     @Test
     void aBlockThatMovesIsNotReadAgain() throws Exception {
-        try (Served served = new Served(library, Served.SMALL, 2048, UnaryOperator.identity())) {
+        try (Served served = new Served(library, Served.TINY, 2048, UnaryOperator.identity())) {
             String a = Texts.lines("first", 20);
             String b = Texts.lines("second", 30);
             served.plain(served.text("// start\n" + a + b + "int x ="), 4);
@@ -116,7 +111,7 @@ class MovedReuseTest {
 
     @Test
     void aBlockCanMoveToTheVeryBeginning() throws Exception {
-        try (Served served = new Served(library, Served.SMALL, 2048, options -> options.withSlots(1))) {
+        try (Served served = new Served(library, Served.TINY, 2048, options -> options.withSlots(1))) {
             String a = Texts.lines("first", 10);
             String b = Texts.lines("second", 20);
             served.plain(served.text(a + b), 1);
@@ -131,10 +126,10 @@ class MovedReuseTest {
 
     @Test
     void itCanBeTurnedOff() throws Exception {
-        try (Served served = new Served(library, Served.SMALL, 2048,
+        try (Served served = new Served(library, Served.TINY, 2048,
                 options -> options.withMovedReuse(false).withSlots(1))) {
             String a = Texts.lines("first", 10);
-            String b = Texts.lines("second", 10);
+            String b = "// second\n" + Texts.lines("second", 10);
             served.plain(served.text(a + b), 1);
             Generation g = served.send(Priority.CHAT, served.text(b), GenerationOptions.greedy(1)).get();
             assertEquals(0, g.reusedTokens());

@@ -16,14 +16,16 @@ import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.llama.LlamaLibrary;
 
-/** Many requests with parts in common, in a memory that is too small for all, some of them cancelled: each is answered. */
+/**
+ * Many requests with parts in common, in a memory that is too small for all, some of them cancelled: each is answered.
+ */
 class SchedulerLoadTest {
 
     @Test
     void everyRequestIsAnswered() throws Exception {
         Random random = new Random(17);
         try (LlamaLibrary library = Served.library();
-                Served served = new Served(library, Served.SMALL, 768, options -> options.withSlots(3))) {
+                Served served = new Served(library, Served.TINY, 2048, options -> options.withSlots(3))) {
             List<Sent> sent = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
                 GenerationOptions options = GenerationOptions.greedy(1 + random.nextInt(12))
@@ -39,15 +41,13 @@ class SchedulerLoadTest {
             }
             for (Sent one : sent) {
                 Generation g = one.get();
-                assertTrue(
-                        g.finish() == FinishReason.CANCELLED || g.generatedTokens() > 0
-                                || g.finish() == FinishReason.END,
-                        g.toString());
+                assertTrue(g.finish() == FinishReason.CANCELLED || g.generatedTokens() > 0
+                        || g.finish() == FinishReason.END, g.toString());
                 assertTrue(g.reusedTokens() < Math.max(1, g.promptTokens()), g.toString());
             }
             // and what is left of all this is in order
             String last = Texts.lines("fresh", 12) + "int z =";
-            try (Served other = new Served(library, Served.SMALL, 768, options -> options.withSlots(1))) {
+            try (Served other = new Served(library, Served.TINY, 2048, options -> options.withSlots(1))) {
                 assertNotEquals(Same.DIFFERENT,
                         Served.compare(other.plain(other.text(last), 12), served.plain(served.text(last), 12)));
             }

@@ -9,22 +9,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.vauban.engine.ContextOverflow;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Overflow;
 import org.vauban.engine.Priority;
 import org.vauban.engine.Sampling;
 import org.vauban.engine.host.scheduler.GenerationTask;
@@ -32,7 +34,7 @@ import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.llama.LlamaLibrary;
 
-/** What a scheduler promises, with a small model. */
+/** What a scheduler promises, with a model of random weights; {@link RealModelTest} tries some of it with real ones. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SchedulerTest {
     private LlamaLibrary library;
@@ -41,51 +43,13 @@ class SchedulerTest {
     @BeforeAll
     void open() {
         library = Served.library();
-        served = new Served(library, Served.SMALL, 8192, UnaryOperator.identity());
+        served = new Served(library, Served.TINY, 16384, UnaryOperator.identity());
     }
 
     @AfterAll
     void close() {
         served.close();
         library.close();
-    }
-
-    /** A listener that counts pieces of text and opens a latch at the first. */
-    private static final class Watch implements GenerationTask.Listener {
-        final CountDownLatch begun = new CountDownLatch(1);
-        final CountDownLatch reading = new CountDownLatch(1);
-        final AtomicInteger pieces = new AtomicInteger();
-        final List<Integer> read = new ArrayList<>();
-        private final Runnable each;
-
-        Watch() {
-            this(() -> {});
-        }
-
-        Watch(Runnable each) {
-            this.each = each;
-        }
-
-        @Override
-        public void text(String text) {
-            pieces.incrementAndGet();
-            begun.countDown();
-            each.run();
-        }
-
-        @Override
-        public void reading(int now, int total) {
-            read.add(now);
-            reading.countDown();
-        }
-
-        void awaitText() throws InterruptedException {
-            assertTrue(begun.await(120, TimeUnit.SECONDS));
-        }
-
-        void awaitReading() throws InterruptedException {
-            assertTrue(reading.await(120, TimeUnit.SECONDS));
-        }
     }
 
     private static EngineError error(Sent sent) {
@@ -117,15 +81,16 @@ class SchedulerTest {
 
     @Test
     void aCompletionOvertakesABackgroundPrompt() throws Exception {
-        List<String> order = java.util.Collections.synchronizedList(new ArrayList<>());
-        Watch background = new Watch();
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        HeldListener background = new HeldListener();
         Sent slow = served.send(Priority.BACKGROUND, null, longPrompt("slow", 120), GenerationOptions.greedy(8),
                 background);
         slow.result().thenRun(() -> order.add("background"));
-        background.awaitReading();
+        background.await();
         Sent quick = served.send(Priority.INTERACTIVE, served.text("The capital of France is"),
                 GenerationOptions.greedy(4));
         quick.result().thenRun(() -> order.add("completion"));
+        background.release();
         quick.get();
         slow.get();
         assertEquals(List.of("completion", "background"), order);
@@ -134,32 +99,46 @@ class SchedulerTest {
     @Test
     void aLongPromptIsReadWhileAnotherWrites() throws Exception {
         AtomicInteger between = new AtomicInteger();
-        Watch reader = new Watch();
-        Watch writer = new Watch(() -> {
-            if (reader.reading.getCount() == 0 && reader.begun.getCount() > 0) {
+        List<Integer> told = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean written = new AtomicBoolean();
+        GenerationTask.Listener reader = new GenerationTask.Listener() {
+            @Override
+            public void text(String text) {
+                written.set(true);
+            }
+
+            @Override
+            public void reading(int now, int total) {
+                told.add(now);
+            }
+        };
+        HeldListener writer = new HeldListener(() -> {
+            if (!told.isEmpty() && !written.get()) {
                 between.incrementAndGet();
             }
         });
         GenerationOptions options = GenerationOptions.greedy(64).withSpeculation(false);
         Sent writes = served.send(Priority.CHAT, null, served.text("Once upon a time there was a big"), options,
                 writer);
-        writer.awaitText();
+        writer.await();
         Sent reads = served.send(Priority.CHAT, null, longPrompt("between", 60), GenerationOptions.greedy(2), reader);
+        writer.release();
         Generation read = reads.get();
         writes.get();
         assertTrue(between.get() >= 3, "tokens of the writer while the other was reading: " + between);
-        assertTrue(reader.read.size() >= 4, "reports of the prompt: " + reader.read);
-        assertTrue(reader.read.getLast() < read.promptTokens());
+        assertTrue(told.size() >= 4, "reports of the prompt: " + told);
+        assertTrue(told.getLast() < read.promptTokens());
     }
 
     @Test
     void aNewerOneOfTheSameKeyEndsTheOlder() throws Exception {
-        Watch watch = new Watch();
+        HeldListener watch = HeldListener.atText();
         Sent older = served.send(Priority.INTERACTIVE, "editor", served.text("Once upon a time there was a tall"),
                 GenerationOptions.greedy(2000), watch);
-        watch.awaitText();
+        watch.await();
         Sent newer = served.send(Priority.INTERACTIVE, "editor", served.text("Once upon a time there was a short"),
-                GenerationOptions.greedy(3), new Watch());
+                GenerationOptions.greedy(3), text -> {});
+        watch.release();
         assertEquals(FinishReason.CANCELLED, older.get().finish());
         assertFalse(older.get().text().isEmpty());
         assertEquals(FinishReason.LENGTH, newer.get().finish());
@@ -168,15 +147,19 @@ class SchedulerTest {
     @Test
     void oneOfManyIsCancelledAndTheOthersGoOn() throws Exception {
         Generation alone = served.plain(served.text(Texts.PROMPTS.get(2)), 40);
-        Watch watch = new Watch();
+        HeldListener watch = new HeldListener();
         Sent other = served.send(Priority.CHAT, served.text(Texts.PROMPTS.get(2)), Served.plainly(40));
         Sent cancelled = served.send(Priority.CHAT, null, longPrompt("cancelled", 200), GenerationOptions.greedy(40),
                 watch);
-        watch.awaitReading();
+        watch.await();
         int step = served.steps.get();
+        // counted by the thread that ends it: the other goes on at once
+        AtomicInteger until = new AtomicInteger();
+        cancelled.result().thenRun(() -> until.set(served.steps.get() - step));
         served.scheduler().end(cancelled.id(), FinishReason.CANCELLED);
+        watch.release();
         Generation g = cancelled.get();
-        assertTrue(served.steps.get() - step <= 2, "steps until it ended: " + (served.steps.get() - step));
+        assertTrue(until.get() <= 2, "steps until it ended: " + until.get());
         assertEquals(FinishReason.CANCELLED, g.finish());
         assertEquals("", g.text());
         assertNotEquals(Same.DIFFERENT, Served.compare(alone, other.get()));
@@ -189,23 +172,24 @@ class SchedulerTest {
 
     @Test
     void whatIsDoneAtTheDeadlineIsReturned() throws Exception {
-        Watch watch = new Watch();
+        HeldListener watch = HeldListener.atText();
         Sent sent = served.send(Priority.CHAT, null, served.text("Once upon a time there was a green"),
                 GenerationOptions.greedy(4000), watch);
-        watch.awaitText();
+        watch.await();
         served.scheduler().end(sent.id(), FinishReason.DEADLINE);
+        watch.release();
         assertEquals(FinishReason.DEADLINE, sent.get().finish());
         assertFalse(sent.get().text().isEmpty());
     }
 
     @Test
     void tooManyAreRefused() throws Exception {
-        try (Served narrow = new Served(library, Served.SMALL, 1024,
+        try (Served narrow = new Served(library, Served.TINY, 1024,
                 options -> options.withSlots(1).withQueueLimit(2))) {
-            Watch watch = new Watch();
+            HeldListener watch = new HeldListener();
             Sent first = narrow.send(Priority.CHAT, null, narrow.text("Once upon a time"),
                     GenerationOptions.greedy(500), watch);
-            watch.awaitText();
+            watch.await();
             Sent second = narrow.send(Priority.CHAT, narrow.text("one"), GenerationOptions.greedy(2));
             Sent third = narrow.send(Priority.BACKGROUND, narrow.text("two"), GenerationOptions.greedy(2));
             Sent fourth = narrow.send(Priority.CHAT, narrow.text("three"), GenerationOptions.greedy(2));
@@ -216,85 +200,85 @@ class SchedulerTest {
             narrow.scheduler().end(second.id(), FinishReason.CANCELLED);
             Sent completion = narrow.send(Priority.INTERACTIVE, narrow.text("The capital of France is"),
                     GenerationOptions.greedy(3));
+            List<String> order = Collections.synchronizedList(new ArrayList<>());
+            completion.result().thenRun(() -> order.add("completion"));
+            first.result().thenRun(() -> order.add("first"));
+            watch.release();
             assertEquals(FinishReason.LENGTH, completion.get().finish());
-            assertFalse(first.result().isDone());
-            int before = watch.pieces.get();
-            Generation fourthOne = fourth.get();
-            assertEquals(FinishReason.LENGTH, fourthOne.finish());
-            assertTrue(watch.pieces.get() >= before);
-            Generation firstOne = first.get();
-            assertTrue(firstOne.finish() == FinishReason.END || firstOne.generatedTokens() == 500, firstOne.toString());
+            assertEquals(FinishReason.LENGTH, fourth.get().finish());
+            assertEquals(500, first.get().generatedTokens());
+            assertEquals(List.of("completion", "first"), order);
         }
     }
 
     @Test
     void aPausedOneWritesWhatItWouldHaveWritten() throws Exception {
-        try (Served narrow = new Served(library, Served.SMALL, 1024, options -> options.withSlots(1))) {
+        try (Served narrow = new Served(library, Served.TINY, 1024, options -> options.withSlots(1))) {
             Generation alone = narrow.plain(narrow.text(Texts.PROMPTS.get(8)), 60);
-            Watch watch = new Watch();
+            HeldListener watch = new HeldListener();
             Sent paused = narrow.send(Priority.BACKGROUND, null, narrow.text(Texts.PROMPTS.get(8)), Served.plainly(60),
                     watch);
-            watch.awaitText();
-            narrow.send(Priority.INTERACTIVE, narrow.text(Texts.PROMPTS.get(0)), GenerationOptions.greedy(8)).get();
+            watch.await();
+            Sent between = narrow.send(Priority.INTERACTIVE, narrow.text(Texts.PROMPTS.get(0)),
+                    GenerationOptions.greedy(8));
+            CompletableFuture<Boolean> over = between.result().thenApply(g -> paused.result().isDone());
+            watch.release();
+            assertFalse(over.get(120, TimeUnit.SECONDS), "it waits for the completion");
             assertNotEquals(Same.DIFFERENT, Served.compare(alone, paused.get()));
         }
     }
 
     @Test
     void manyShareAMemoryThatIsTooSmallForAll() throws Exception {
-        try (Served small = new Served(library, Served.SMALL, 512, options -> options.withSlots(4))) {
+        try (Served small = new Served(library, Served.TINY, 1152, options -> options.withSlots(4))) {
             List<Sent> sent = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 sent.add(small.send(Priority.CHAT, small.text(Texts.lines("room" + i, 14)),
                         GenerationOptions.greedy(60)));
             }
             for (Sent one : sent) {
-                Generation g = one.get();
-                assertTrue(g.generatedTokens() == 60 || g.finish() == FinishReason.END, g.toString());
+                assertEquals(60, one.get().generatedTokens());
             }
         }
     }
 
     @Test
     void aPromptThatDoesNotFitIsRefusedOrCut() throws Exception {
-        try (Served small = new Served(library, Served.SMALL, 256, options -> options.withSlots(2))) {
+        try (Served small = new Served(library, Served.TINY, 256, options -> options.withSlots(2))) {
             GenerationTask.Prompt tooLong = small.text(Texts.lines("x", 60));
             assertEquals(EngineError.CONTEXT_EXCEEDED,
                     error(small.send(Priority.CHAT, tooLong, GenerationOptions.greedy(8))));
-            Generation cut = small.send(Priority.CHAT, tooLong, GenerationOptions.greedy(8).withOverflow(Overflow.CUT))
-                    .get();
+            Generation cut = small
+                    .send(Priority.CHAT, tooLong, GenerationOptions.greedy(8).withOverflow(ContextOverflow.CUT)).get();
             assertEquals(8, cut.generatedTokens());
             assertEquals(tooLong.tokens().length, cut.promptTokens());
             assertEquals(tooLong.tokens().length - (256 - 8), cut.cutTokens());
-            GenerationTask.Prompt fits = small.text(Texts.lines("x", 14));
+            GenerationTask.Prompt fits = small.text(Texts.lines("x", 5));
             Generation full = small.send(Priority.CHAT, fits, GenerationOptions.greedy(400)).get();
-            assertTrue(full.finish() == FinishReason.LENGTH && full.generatedTokens() < 256
-                    || full.finish() == FinishReason.END);
+            assertEquals(FinishReason.LENGTH, full.finish());
+            assertTrue(full.generatedTokens() < 256, full.toString());
             Generation shifted = small
-                    .send(Priority.CHAT, fits, GenerationOptions.greedy(400).withOverflow(Overflow.SHIFT)).get();
-            assertTrue(
-                    shifted.finish() == FinishReason.END || shifted.generatedTokens() == 400 && shifted.cutTokens() > 0,
-                    shifted.toString());
+                    .send(Priority.CHAT, fits, GenerationOptions.greedy(400).withOverflow(ContextOverflow.SHIFT)).get();
+            assertTrue(shifted.generatedTokens() == 400 && shifted.cutTokens() > 0, shifted.toString());
         }
     }
 
     @Test
     void guessesDoNotChangeTheText() throws Exception {
         int equal = 0;
-        int ties = 0;
         int accepted = 0;
-        for (String text : Texts.PROMPTS) {
-            Generation plain = served.plain(served.text(text), 48);
-            Generation guessed = served.send(Priority.CHAT, served.text(text),
-                    GenerationOptions.greedy(48).withProbabilities(2)).get();
-            Same same = Served.compare(plain, guessed);
-            assertNotEquals(Same.DIFFERENT, same, text + " | " + plain.text() + " | " + guessed.text());
-            equal += same == Same.EQUAL ? 1 : 0;
-            ties += same == Same.TIE ? 1 : 0;
-            accepted += guessed.acceptedTokens();
-            assertTrue(guessed.acceptedTokens() <= guessed.draftedTokens());
+        try (Served guessing = new Served(library, Served.TINY, 1024, options -> options.withWeighing(false))) {
+            for (String text : Texts.PROMPTS) {
+                Generation plain = guessing.plain(guessing.text(text), 48);
+                Generation guessed = guessing.send(Priority.CHAT, guessing.text(text),
+                        GenerationOptions.greedy(48).withProbabilities(2)).get();
+                Same same = Served.compare(plain, guessed);
+                assertNotEquals(Same.DIFFERENT, same, text + " | " + plain.text() + " | " + guessed.text());
+                equal += same == Same.EQUAL ? 1 : 0;
+                accepted += guessed.acceptedTokens();
+                assertTrue(guessed.acceptedTokens() <= guessed.draftedTokens());
+            }
         }
-        System.out.println("guesses: equal " + equal + ", ties " + ties + ", accepted tokens " + accepted);
         assertTrue(accepted > 0);
         assertTrue(equal >= Texts.PROMPTS.size() / 2);
     }
@@ -327,7 +311,7 @@ class SchedulerTest {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             // from the same state: what is reused of an earlier reading moves the logits a little
-            try (Served fresh = new Served(library, Served.SMALL, 1024, UnaryOperator.identity())) {
+            try (Served fresh = new Served(library, Served.TINY, 1024, UnaryOperator.identity())) {
                 texts.add(fresh.send(Priority.CHAT, fresh.text(Texts.PROMPTS.get(1)), options).get().text());
             }
         }
@@ -336,12 +320,13 @@ class SchedulerTest {
 
     @Test
     void dryBreaksARepetition() throws Exception {
-        String text = "int a = 1;\nint b = 1;\nint a = 1;\nint b = 1;\nint a = 1;\nint b = 1;\nint a";
-        String plain = served.plain(served.text(text), 12).text();
-        String dry = served.send(Priority.CHAT, served.text(text), GenerationOptions.greedy(12)
-                .withSampling(Sampling.NONE.withDry(8, 1.75, 2, 256, List.of("~")))).get().text();
-        assertTrue(plain.startsWith(" = 1;\nint b"), plain);
-        assertNotEquals(plain, dry);
+        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
+            GenerationTask.Prompt text = alphabet.text("abcdefghijklmnopqrstuvwxyz|abcdefghijklmnop");
+            assertEquals("qrst", alphabet.plain(text, 4).text());
+            String dry = alphabet.send(Priority.CHAT, text, GenerationOptions.greedy(4)
+                    .withSampling(Sampling.NONE.withDry(8, 1.75, 2, 256, List.of("~")))).get().text();
+            assertFalse(dry.startsWith("q"), dry);
+        }
     }
 
     @Test

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.Priority;
-import org.vauban.engine.host.scheduler.GuessLength;
-import org.vauban.engine.host.scheduler.GuessOdds;
-import org.vauban.engine.host.scheduler.Guesses;
+import org.vauban.engine.host.scheduler.AcceptanceRates;
+import org.vauban.engine.host.scheduler.DraftLength;
+import org.vauban.engine.host.scheduler.DraftTokens;
 import org.vauban.engine.host.scheduler.Speculator;
 import org.vauban.engine.host.scheduler.StepCosts;
 import org.vauban.engine.host.scheduler.TokenList;
@@ -23,12 +23,12 @@ class SpeculatorTest {
     private static final UnaryOperator<int[]> VARIANT = tokens -> Arrays.stream(tokens).map(t -> t ^ 1).toArray();
 
     private static Speculator speculator(int most, int... draft) {
-        return new Speculator(draft, VARIANT, most, new GuessOdds().ofRequest());
+        return new Speculator(draft, VARIANT, most, new AcceptanceRates().ofRequest());
     }
 
     private static void write(Speculator speculator, TokenList tokens, int... written) {
         for (int token : written) {
-            speculator.guess(tokens);
+            speculator.propose(tokens);
             speculator.written(token);
             tokens.add(token);
         }
@@ -37,8 +37,8 @@ class SpeculatorTest {
     @Test
     void guessesWhatFollowedTheSameTokensBefore() {
         TokenList tokens = new TokenList(1, 2, 3, 4, 5, 6, 9, 9, 2, 3, 4);
-        Guesses guesses = speculator(4).guess(tokens);
-        assertEquals(Guesses.Source.LOOKUP, guesses.source());
+        DraftTokens guesses = speculator(4).propose(tokens);
+        assertEquals(DraftTokens.Source.LOOKUP, guesses.source());
         assertEquals(3, guesses.run());
         assertArrayEquals(new int[] {5, 6, 9, 9}, guesses.tokens());
     }
@@ -46,17 +46,17 @@ class SpeculatorTest {
     @Test
     void theLongerMatchCounts() {
         TokenList tokens = new TokenList(1, 2, 3, 4, 50, 7, 2, 3, 4, 60, 7, 1, 2, 3, 4);
-        assertArrayEquals(new int[] {50, 7, 2, 3}, speculator(4).guess(tokens).tokens());
+        assertArrayEquals(new int[] {50, 7, 2, 3}, speculator(4).propose(tokens).tokens());
     }
 
     @Test
     void aDraftIsFollowedBehindWhatComesBeforeIt() {
         Speculator speculator = speculator(3, 10, 11, 12, 13, 14, 15, 16, 17);
         TokenList tokens = new TokenList(1, 2);
-        assertArrayEquals(new int[] {10, 11, 12}, speculator.guess(tokens).tokens());
+        assertArrayEquals(new int[] {10, 11, 12}, speculator.propose(tokens).tokens());
         write(speculator, tokens, 91, 92, 10, 11);
-        Guesses guesses = speculator.guess(tokens);
-        assertEquals(Guesses.Source.DRAFT_TEXT, guesses.source());
+        DraftTokens guesses = speculator.propose(tokens);
+        assertEquals(DraftTokens.Source.DRAFT_TEXT, guesses.source());
         assertArrayEquals(new int[] {12, 13, 14}, guesses.tokens());
     }
 
@@ -65,7 +65,7 @@ class SpeculatorTest {
         Speculator speculator = speculator(3, 10, 11, 12, 13, 14, 15, 16, 17);
         TokenList tokens = new TokenList(1, 2);
         write(speculator, tokens, 10, 11, 99);
-        assertArrayEquals(new int[] {13, 14, 15}, speculator.guess(tokens).tokens());
+        assertArrayEquals(new int[] {13, 14, 15}, speculator.propose(tokens).tokens());
     }
 
     @Test
@@ -73,11 +73,11 @@ class SpeculatorTest {
         Speculator longer = speculator(3, 10, 11, 12, 13, 14, 15, 16, 17);
         TokenList tokens = new TokenList(1, 2);
         write(longer, tokens, 10, 11, 99, 98, 97, 13);
-        assertArrayEquals(new int[] {14, 15, 16}, longer.guess(tokens).tokens());
+        assertArrayEquals(new int[] {14, 15, 16}, longer.propose(tokens).tokens());
         Speculator shorter = speculator(3, 10, 11, 12, 13, 14, 15, 16, 17);
         tokens = new TokenList(1, 2);
         write(shorter, tokens, 10, 11, 14);
-        assertArrayEquals(new int[] {15, 16, 17}, shorter.guess(tokens).tokens());
+        assertArrayEquals(new int[] {15, 16, 17}, shorter.propose(tokens).tokens());
     }
 
     @Test
@@ -86,7 +86,7 @@ class SpeculatorTest {
         Speculator speculator = speculator(9, 10, 20, 22, 11, 12, 20, 22, 13, 14, 21, 23, 15);
         TokenList tokens = new TokenList(1, 2);
         write(speculator, tokens, 10, 40, 11);
-        assertArrayEquals(new int[] {12, 40, 13, 14, 41, 15}, speculator.guess(tokens).tokens());
+        assertArrayEquals(new int[] {12, 40, 13, 14, 41, 15}, speculator.propose(tokens).tokens());
     }
 
     @Test
@@ -94,23 +94,24 @@ class SpeculatorTest {
         Speculator speculator = speculator(9, 10, 20, 11, 12, 20, 13, 14, 20, 15);
         TokenList tokens = new TokenList(1, 2);
         write(speculator, tokens, 10, 40, 11, 12);
-        assertArrayEquals(new int[] {40, 13, 14, 40, 15}, speculator.guess(tokens).tokens());
+        assertArrayEquals(new int[] {40, 13, 14, 40, 15}, speculator.propose(tokens).tokens());
         write(speculator, tokens, 20);
-        assertArrayEquals(new int[] {13, 14, 20, 15}, speculator.guess(tokens).tokens());
+        assertArrayEquals(new int[] {13, 14, 20, 15}, speculator.propose(tokens).tokens());
     }
 
     @Test
     void oddsFollowWhatHappensAlsoWhereNothingWasComputed() {
-        GuessOdds model = new GuessOdds();
+        AcceptanceRates model = new AcceptanceRates();
         Speculator speculator = new Speculator(new int[0], VARIANT, 8, model.ofRequest());
-        double before = model.chance(Guesses.Source.LOOKUP, 3);
+        double before = model.chance(DraftTokens.Source.LOOKUP, 3);
         for (int i = 0; i < 20; i++) {
-            speculator.guess(new TokenList(1, 2, 3, 4, 5, 6, 9, 9, 2, 3, 4));
+            speculator.propose(new TokenList(1, 2, 3, 4, 5, 6, 9, 9, 2, 3, 4));
             speculator.written(5);
         }
-        assertTrue(model.chance(Guesses.Source.LOOKUP, 3) > Math.max(before, 0.7));
-        assertEquals(model.chance(Guesses.Source.LOOKUP, 5), new GuessOdds().chance(Guesses.Source.LOOKUP, 5));
-        assertTrue(speculator.odds().chance(Guesses.Source.LOOKUP, 3) > model.chance(Guesses.Source.LOOKUP, 3));
+        assertTrue(model.chance(DraftTokens.Source.LOOKUP, 3) > Math.max(before, 0.7));
+        assertEquals(model.chance(DraftTokens.Source.LOOKUP, 5),
+                new AcceptanceRates().chance(DraftTokens.Source.LOOKUP, 5));
+        assertTrue(speculator.odds().chance(DraftTokens.Source.LOOKUP, 3) > model.chance(DraftTokens.Source.LOOKUP, 3));
     }
 
     /** What a step costs that was measured: a token 30 ms, many of them 10 ms each, but a few 25 ms each. */
@@ -125,14 +126,14 @@ class SpeculatorTest {
         return costs;
     }
 
-    private static GuessOdds odds(int right, int wrong) {
-        GuessOdds odds = new GuessOdds();
+    private static AcceptanceRates odds(int right, int wrong) {
+        AcceptanceRates odds = new AcceptanceRates();
         for (int run = 0; run < 80; run++) {
             for (int i = 0; i < right; i++) {
-                odds.told(Guesses.Source.LOOKUP, run, true);
+                odds.told(DraftTokens.Source.LOOKUP, run, true);
             }
             for (int i = 0; i < wrong; i++) {
-                odds.told(Guesses.Source.LOOKUP, run, false);
+                odds.told(DraftTokens.Source.LOOKUP, run, false);
             }
         }
         return odds;
@@ -140,15 +141,15 @@ class SpeculatorTest {
 
     @Test
     void onlyGuessesThatPayAreComputed() {
-        Guesses few = new Guesses(Guesses.Source.LOOKUP, 3, new int[3]);
-        Guesses many = new Guesses(Guesses.Source.LOOKUP, 3, new int[63]);
-        assertEquals(0, GuessLength.best(few, odds(100, 10), costs(), 0, 63),
+        DraftTokens few = new DraftTokens(DraftTokens.Source.LOOKUP, 3, new int[3]);
+        DraftTokens many = new DraftTokens(DraftTokens.Source.LOOKUP, 3, new int[63]);
+        assertEquals(0, DraftLength.best(few, odds(100, 10), costs(), 0, 63),
                 "a few tokens cost as much each as one alone");
-        assertEquals(0, GuessLength.best(many, odds(50, 50), costs(), 0, 63));
-        assertTrue(GuessLength.best(many, odds(400, 0), costs(), 0, 63) >= 23);
-        int length = GuessLength.best(many, odds(190, 10), costs(), 0, 63);
+        assertEquals(0, DraftLength.best(many, odds(50, 50), costs(), 0, 63));
+        assertTrue(DraftLength.best(many, odds(400, 0), costs(), 0, 63) >= 23);
+        int length = DraftLength.best(many, odds(190, 10), costs(), 0, 63);
         assertTrue(length > 3 && length < 63, "guesses " + length);
-        assertEquals(0, GuessLength.best(many, odds(400, 0), costs(), 0, 0));
+        assertEquals(0, DraftLength.best(many, odds(400, 0), costs(), 0, 0));
     }
 
     @Test
@@ -169,15 +170,15 @@ class SpeculatorTest {
 
     @Test
     void amongManyNothingIsGuessed() {
-        assertTrue(GuessLength.helps(Priority.CHAT, List.of(Priority.CHAT)));
-        assertTrue(GuessLength.helps(Priority.CHAT, List.of(Priority.CHAT, Priority.INTERACTIVE)));
-        assertFalse(GuessLength.helps(Priority.CHAT, List.of(Priority.CHAT, Priority.INTERACTIVE, Priority.CHAT)));
-        assertTrue(GuessLength.helps(Priority.INTERACTIVE, List.of(Priority.CHAT, Priority.INTERACTIVE, Priority.CHAT)),
+        assertTrue(DraftLength.helps(Priority.CHAT, List.of(Priority.CHAT)));
+        assertTrue(DraftLength.helps(Priority.CHAT, List.of(Priority.CHAT, Priority.INTERACTIVE)));
+        assertFalse(DraftLength.helps(Priority.CHAT, List.of(Priority.CHAT, Priority.INTERACTIVE, Priority.CHAT)));
+        assertTrue(DraftLength.helps(Priority.INTERACTIVE, List.of(Priority.CHAT, Priority.INTERACTIVE, Priority.CHAT)),
                 "who is less urgent can wait");
     }
 
     @Test
     void nothingIsGuessedWhereNothingIsAllowed() {
-        assertEquals(0, speculator(0, 1, 2, 3).guess(new TokenList(1)).tokens().length);
+        assertEquals(0, speculator(0, 1, 2, 3).propose(new TokenList(1)).tokens().length);
     }
 }

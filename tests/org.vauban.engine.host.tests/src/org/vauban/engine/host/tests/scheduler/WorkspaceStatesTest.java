@@ -47,7 +47,7 @@ class WorkspaceStatesTest {
     }
 
     private Served served(int context, UnaryOperator<SchedulerOptions> how) {
-        return new Served(library, Served.SMALL, context, 1, how, store);
+        return new Served(library, Served.TINY, context, 1, how, store);
     }
 
     private static Prompt prompt(Served served, String name, int lines) {
@@ -82,7 +82,7 @@ class WorkspaceStatesTest {
     @Test
     void itGoesOnFromTheCommonBeginning() throws Exception {
         try (Served served = served(2048, ONE_SLOT);
-                Served other = new Served(library, Served.SMALL, 2048,
+                Served other = new Served(library, Served.TINY, 2048,
                         options -> options.withSlots(1).withMovedReuse(false))) {
             String text = "// alpha\n" + Texts.lines("alpha", 25);
             served.send("a", served.text(text + "    int last ="), 16).get();
@@ -96,7 +96,8 @@ class WorkspaceStatesTest {
 
     @Test
     void noOtherWorkspaceGetsIt() throws Exception {
-        try (Served served = served(2048, ONE_SLOT)) {
+        // nothing moves, or the last line of another text would
+        try (Served served = served(2048, options -> options.withSlots(1).withMovedReuse(false))) {
             Prompt prompt = prompt(served, "alpha", 25);
             served.send("a", prompt, 4).get();
             served.send("b", prompt(served, "beta", 25), 4).get();
@@ -155,7 +156,7 @@ class WorkspaceStatesTest {
     @Test
     void aFullMemoryMakesRoom() throws Exception {
         List<Generation> fresh = new ArrayList<>();
-        try (Served served = served(1024, options -> options.withSlots(4))) {
+        try (Served served = served(2560, options -> options.withSlots(4))) {
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < 3; i++) {
                     Generation g = served.send("w" + i, prompt(served, "text" + i, 30), 8).get();
@@ -174,8 +175,8 @@ class WorkspaceStatesTest {
     @Test
     void cancellingLeavesTheMemoryInOrder() throws Exception {
         Random random = new Random(5);
-        try (Served served = served(1024, options -> options.withSlots(2));
-                Served other = new Served(library, Served.SMALL, 1024,
+        try (Served served = served(2048, options -> options.withSlots(2));
+                Served other = new Served(library, Served.TINY, 2048,
                         options -> options.withSlots(1).withMovedReuse(false))) {
             for (int round = 0; round < 12; round++) {
                 List<Sent> sent = new ArrayList<>();
@@ -202,8 +203,8 @@ class WorkspaceStatesTest {
 
     @Test
     void aBudgetIsKept() throws Exception {
-        try (StateStore small = new StateStore(8L << 20);
-                Served served = new Served(library, Served.SMALL, 2048, 1, ONE_SLOT, small)) {
+        try (StateStore small = new StateStore(300L << 10);
+                Served served = new Served(library, Served.TINY, 2048, 1, ONE_SLOT, small)) {
             for (int i = 0; i < 4; i++) {
                 served.send("w" + i, prompt(served, "text" + i, 15), 4).get();
                 assertTrue(small.used() <= small.budget(), small.used() + " bytes");

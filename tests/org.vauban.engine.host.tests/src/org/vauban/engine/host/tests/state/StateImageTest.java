@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.engine.host.state.KeptState;
 import org.vauban.engine.host.state.ModelIdentity;
+import org.vauban.engine.host.state.SequenceState;
 import org.vauban.engine.host.state.StateFormatException;
 import org.vauban.engine.host.state.StateImage;
 import org.vauban.engine.host.state.StateOwner;
@@ -54,9 +54,9 @@ class StateImageTest {
     @BeforeAll
     void read() {
         library = LlamaLibrary.open(Path.of(System.getProperty("vauban.natives")));
-        String folder = System.getProperty("vauban.models",
-                System.getProperty("user.home") + "/.local/share/vauban/models");
-        model = library.loadModel(Path.of(folder, "smollm2-135m-instruct.gguf"), ModelParameters.defaults());
+        model = library.loadModel(
+                Path.of(System.getProperty("vauban.root"), "target", "tiny-models", "tiny-coder.gguf"),
+                ModelParameters.defaults());
         context = model.newContext(ContextParameters.defaults().withContextSize(LONGEST).withMaxSequences(2)
                 .withUnifiedMemory(true).withThreads(1));
         int[] tokens = IntStream.range(100, 100 + TOKENS).toArray();
@@ -67,7 +67,7 @@ class StateImageTest {
             context.decode(batch);
         }
         Arena arena = Arena.ofShared();
-        try (KeptState state = new KeptState(tokens, IntStream.range(0, TOKENS).toArray(),
+        try (SequenceState state = new SequenceState(tokens, IntStream.range(0, TOKENS).toArray(),
                 context.states().saveSequence(0, arena), arena)) {
             byte[] head = StateImage.head(OWNER, state);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -87,11 +87,11 @@ class StateImageTest {
         library.close();
     }
 
-    private KeptState taken(byte[] bytes) {
+    private SequenceState taken(byte[] bytes) {
         return taken(bytes, OWNER, LONGEST);
     }
 
-    private KeptState taken(byte[] bytes, StateOwner owner, int longest) {
+    private SequenceState taken(byte[] bytes, StateOwner owner, int longest) {
         Arena arena = Arena.ofShared();
         MemorySegment segment = arena.allocate(Math.max(1, bytes.length), 16).asSlice(0, bytes.length);
         MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
@@ -105,7 +105,7 @@ class StateImageTest {
 
     @Test
     void anImageComesBackWhole() {
-        try (KeptState state = taken(image)) {
+        try (SequenceState state = taken(image)) {
             assertArrayEquals(IntStream.range(100, 100 + TOKENS).toArray(), state.tokens());
             context.states().restoreSequence(1, state.bytes());
             assertEquals(TOKENS - 1, context.memory().positionMax(1));
@@ -152,7 +152,7 @@ class StateImageTest {
                         random.nextBoolean() ? values[random.nextInt(values.length)] : random.nextInt(2 * TOKENS));
             }
             forge(forged);
-            try (KeptState state = taken(forged)) {
+            try (SequenceState state = taken(forged)) {
                 taken++;
                 context.states().restoreSequence(1, state.bytes());
                 assertArrayEquals(new int[] {state.positions()[0], state.positions()[TOKENS - 1]},
@@ -164,7 +164,7 @@ class StateImageTest {
             }
         }
         assertTrue(refused > taken, refused + " refused, " + taken + " taken");
-        try (KeptState state = taken(image)) {
+        try (SequenceState state = taken(image)) {
             context.states().restoreSequence(1, state.bytes());
             assertEquals(TOKENS - 1, context.memory().positionMax(1));
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vauban.engine.host.state.KeptState;
+import org.vauban.engine.host.state.SequenceState;
 import org.vauban.engine.host.state.StateOwner;
 import org.vauban.engine.host.state.StateStore;
 
@@ -20,20 +20,20 @@ class StateStoreTest {
     private static final StateOwner B = new StateOwner("model", "b");
 
     /** Ten tokens and 80 bytes with them, 920 bytes besides: a thousand. */
-    private static KeptState thousand(int... beginning) {
+    private static SequenceState thousand(int... beginning) {
         int[] tokens = IntStream.range(0, 10).map(i -> i < beginning.length ? beginning[i] : i).toArray();
         return state(tokens, 920);
     }
 
-    private static KeptState state(int[] tokens, int bytes) {
+    private static SequenceState state(int[] tokens, int bytes) {
         Arena arena = Arena.ofShared();
-        return new KeptState(tokens, IntStream.range(0, tokens.length).toArray(), arena.allocate(bytes), arena);
+        return new SequenceState(tokens, IntStream.range(0, tokens.length).toArray(), arena.allocate(bytes), arena);
     }
 
     @Test
     void whatWasNotUsedForTheLongestTimeGoesFirst() {
         try (StateStore store = new StateStore(3_000)) {
-            KeptState second = thousand(2);
+            SequenceState second = thousand(2);
             long one = store.put(A, thousand(1));
             long two = store.put(A, second);
             long three = store.put(B, thousand(3));
@@ -78,7 +78,7 @@ class StateStoreTest {
     @Test
     void whatIsTooLargeIsNotTaken() {
         try (StateStore store = new StateStore(999)) {
-            KeptState large = thousand(1);
+            SequenceState large = thousand(1);
             assertEquals(-1, store.put(A, large));
             assertFalse(large.bytes().scope().isAlive());
             assertEquals(0, store.used());
@@ -89,7 +89,7 @@ class StateStoreTest {
     @Test
     void closingGivesAllBack() {
         StateStore store = new StateStore(10_000);
-        KeptState state = thousand(1);
+        SequenceState state = thousand(1);
         store.put(A, state);
         store.close();
         assertEquals(0, store.used());

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.vauban.engine.host.template.ChatTemplate;
-import org.vauban.engine.host.template.Limits;
+import org.vauban.engine.host.template.RenderLimits;
 import org.vauban.engine.host.template.TemplateException;
 import org.vauban.engine.host.template.TemplateException.Reason;
 
@@ -59,13 +59,11 @@ class AttacksTest {
                 attack("a default that calls its macro", "{% macro f(a=f()) %}{% endmacro %}{{ f() }}"),
                 attack("a long string", "{{ 'a' * 10 ** 9 }}"),
                 attack("a long string, multiplied", "{{ 10 ** 9 * 'ab' * 10 ** 9 }}"),
-                attack("a long list", "{{ [1] * 10 ** 9 }}"),
-                attack("a long tuple", "{{ (1, 2) * 10 ** 9 }}"),
+                attack("a long list", "{{ [1] * 10 ** 9 }}"), attack("a long tuple", "{{ (1, 2) * 10 ** 9 }}"),
                 attack("a list of lists", "{{ [[1] * 1000] * 1000000 }}"),
                 attack("center as a filter", "{{ 'a'|center(500000000) }}"),
                 attack("center as a method", "{{ 'a'.center(10 ** 18) }}"),
-                attack("zfill", "{{ '1'.zfill(10 ** 12) }}"),
-                attack("ljust", "{{ '1'.ljust(10 ** 9) }}"),
+                attack("zfill", "{{ '1'.zfill(10 ** 12) }}"), attack("ljust", "{{ '1'.ljust(10 ** 9) }}"),
                 attack("a width in %", "{{ '%999999999d' % 1 }}"),
                 attack("a width in format", "{{ '{:999999999}'.format(1) }}"),
                 attack("a precision in %", "{{ '%.999999999f' % 1.5 }}"),
@@ -207,9 +205,8 @@ class AttacksTest {
     @Test
     void reachesNoJava() {
         for (String path : List.of("''.class", "''.getClass()", "''['class']", "''.__class__.__mro__",
-                "range.__globals__", "loop", "self.__init__",
-                "[].getClass()", "{}.getClass()", "range.apply", "namespace().getClass()", "m.__init__",
-                "(1).bit_length()", "m['__class__']"))
+                "range.__globals__", "loop", "self.__init__", "[].getClass()", "{}.getClass()", "range.apply",
+                "namespace().getClass()", "m.__init__", "(1).bit_length()", "m['__class__']"))
             for (String form : List.of("{{ " + path + ".x.y }}", "{{ " + path + "('java.lang.Runtime') }}"))
                 assertThrows(TemplateException.class,
                         () -> ChatTemplate.compile("{% macro m() %}{% endmacro %}" + form).render(Map.of()), form);
@@ -217,7 +214,7 @@ class AttacksTest {
 
     @Test
     void endsAfterTheGivenTime() {
-        Limits limits = new Limits(Long.MAX_VALUE / 2, Duration.ofMillis(200), 1 << 20, Long.MAX_VALUE / 2,
+        RenderLimits limits = new RenderLimits(Long.MAX_VALUE / 2, Duration.ofMillis(200), 1 << 20, Long.MAX_VALUE / 2,
                 Long.MAX_VALUE / 2, 1000);
         long before = System.nanoTime();
         TemplateException failure = assertThrows(TemplateException.class, () -> ChatTemplate.compile(

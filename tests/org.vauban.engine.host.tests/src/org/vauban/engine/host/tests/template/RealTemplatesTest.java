@@ -16,10 +16,13 @@ import com.google.gson.JsonObject;
 import org.junit.jupiter.api.Test;
 
 import org.vauban.engine.host.template.ChatTemplate;
-import org.vauban.engine.host.template.Limits;
+import org.vauban.engine.host.template.RenderLimits;
 import org.vauban.engine.host.template.TemplateException;
 
-/** Every template that comes with llama.cpp, with every conversation, is rendered as Python renders it, or refused where Python refuses. */
+/**
+ * Every template that comes with llama.cpp, with every conversation, is rendered as Python renders it, or refused where
+ * Python refuses.
+ */
 class RealTemplatesTest {
     private final JsonObject file = Goldens.read("goldens.json").getAsJsonObject();
     private final JsonArray conversations = Goldens.read("conversations.json").getAsJsonArray();
@@ -54,8 +57,8 @@ class RealTemplatesTest {
             for (int i = 0; i < expected.size(); i++)
                 if (!expected.get(i).isJsonNull())
                     assertEquals(expected.get(i).getAsString(),
-                            template.render(Goldens.variables(conversations.get(i).getAsJsonObject()), Limits.DEFAULT,
-                                    now),
+                            template.render(Goldens.variables(conversations.get(i).getAsJsonObject()),
+                                    RenderLimits.DEFAULT, now),
                             golden.getKey() + " × " + conversations.get(i).getAsJsonObject().get("name"));
         }
     }
@@ -63,8 +66,9 @@ class RealTemplatesTest {
     /** A legitimate conversation stays far below the limits. */
     @Test
     void staysFarBelowTheLimits() {
-        Limits tenth = new Limits(Limits.DEFAULT.steps() / 10, Limits.DEFAULT.time(), Limits.DEFAULT.output() / 10,
-                Limits.DEFAULT.text() / 10, Limits.DEFAULT.elements() / 10, Limits.DEFAULT.depth() / 4);
+        RenderLimits tenth = new RenderLimits(RenderLimits.DEFAULT.steps() / 10, RenderLimits.DEFAULT.time(),
+                RenderLimits.DEFAULT.output() / 10, RenderLimits.DEFAULT.text() / 10,
+                RenderLimits.DEFAULT.elements() / 10, RenderLimits.DEFAULT.depth() / 4);
         for (Map.Entry<String, JsonElement> golden : file.getAsJsonObject("goldens").entrySet()) {
             String source = Goldens.text(Goldens.templates().resolve(golden.getKey()));
             for (JsonElement conversation : conversations) {
@@ -79,8 +83,8 @@ class RealTemplatesTest {
 
     private String outcome(String source, JsonObject conversation) {
         try {
-            return Goldens
-                    .digest(ChatTemplate.compile(source).render(Goldens.variables(conversation), Limits.DEFAULT, now));
+            return Goldens.digest(
+                    ChatTemplate.compile(source).render(Goldens.variables(conversation), RenderLimits.DEFAULT, now));
         } catch (TemplateException e) {
             return "error " + e;
         }

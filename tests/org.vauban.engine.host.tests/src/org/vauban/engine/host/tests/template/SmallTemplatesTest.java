@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.vauban.engine.host.template.ChatTemplate;
-import org.vauban.engine.host.template.Limits;
+import org.vauban.engine.host.template.RenderLimits;
 import org.vauban.engine.host.template.TemplateException;
 import org.vauban.engine.host.template.TemplateException.Reason;
 
@@ -38,7 +38,7 @@ class SmallTemplatesTest {
         String source = snippet.get("source").getAsString();
         String was;
         try {
-            was = ChatTemplate.compile(source).render(Goldens.variables(snippet), Limits.DEFAULT,
+            was = ChatTemplate.compile(source).render(Goldens.variables(snippet), RenderLimits.DEFAULT,
                     LocalDateTime.parse("2026-11-04T09:05:03"));
         } catch (TemplateException e) {
             assertTrue(snippet.get("output").isJsonNull(), () -> source + "\n" + e);
@@ -113,7 +113,8 @@ class SmallTemplatesTest {
     @Test
     void readsTheClockOnlyWhenAsked() {
         ChatTemplate template = ChatTemplate.compile("{{ strftime_now('%Y') }}");
-        assertEquals("1999", template.render(Map.of(), Limits.DEFAULT, LocalDateTime.parse("1999-12-31T23:59:59")));
+        assertEquals("1999",
+                template.render(Map.of(), RenderLimits.DEFAULT, LocalDateTime.parse("1999-12-31T23:59:59")));
         assertNotEquals("", template.render(Map.of()));
     }
 }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.vauban.engine.Perplexity;
+import org.vauban.llama.DecodeAbortedException;
+
+/** The measurements of texts that wait for one model or are computed with it. Methods may be called from any thread. */
+final class PerplexityJobs {
+    private static final class Entry {
+        PerplexityMeasurement running;
+        boolean cancelled;
+    }
+
+    private final Map<Long, Entry> entries = new HashMap<>();
+    private boolean closed;
+
+    /** Before {@link #run}, so that it can be cancelled while it waits. */
+    synchronized void expect(long id) {
+        entries.put(id, new Entry());
+    }
+
+    /** @return empty when it was cancelled, or the model is being unloaded */
+    Optional<Perplexity> run(long id, Supplier<PerplexityMeasurement> open) {
+        Entry entry;
+        synchronized (this) {
+            entry = entries.computeIfAbsent(id, i -> new Entry());
+            if (closed || entry.cancelled) {
+                entries.remove(id);
+                return Optional.empty();
+            }
+        }
+        try (PerplexityMeasurement measurement = open.get()) {
+            synchronized (this) {
+                entry.running = measurement;
+                if (entry.cancelled) {
+                    return Optional.empty();
+                }
+            }
+            try {
+                return Optional.of(measurement.run());
+            } catch (DecodeAbortedException e) {
+                return Optional.empty();
+            } finally {
+                synchronized (this) {
+                    entry.running = null; // it is closed next, and must not be cancelled then
+                }
+            }
+        } finally {
+            synchronized (this) {
+                entries.remove(id);
+            }
+        }
+    }
+
+    /** Unknown ids are ignored. */
+    synchronized void cancel(long id) {
+        Entry entry = entries.get(id);
+        if (entry != null) {
+            cancel(entry);
+        }
+    }
+
+    /** Ends all, now and later. */
+    synchronized void close() {
+        closed = true;
+        entries.values().forEach(PerplexityJobs::cancel);
+    }
+
+    private static void cancel(Entry entry) {
+        entry.cancelled = true;
+        if (entry.running != null) {
+            entry.running.cancel();
+        }
+    }
+
+    /** Those that are computed now. */
+    synchronized List<Long> active() {
+        return entries.entrySet().stream().filter(e -> e.getValue().running != null).map(Map.Entry::getKey).toList();
+    }
+
+    synchronized boolean isEmpty() {
+        return entries.isEmpty();
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.util.Arrays;
+import org.vauban.engine.Perplexity;
+import org.vauban.engine.host.scheduler.Logits;
+import org.vauban.llama.ContextParameters;
+import org.vauban.llama.LlamaBatch;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.LlamaVocabulary;
+
+/** Measures how well a model foresees a text, as {@link Perplexity} says. For one text and one thread. */
+final class PerplexityMeasurement implements AutoCloseable {
+    static final int SHORTEST_WINDOW = 8;
+    static final int LONGEST_WINDOW = 4096;
+    /** As llama-perplexity has it. */
+    private static final int WINDOW = 512;
+    /** Tokens at once: all their logits are kept until they are scored. */
+    private static final int STEP = 64;
+
+    private final LlamaVocabulary vocabulary;
+    private final int[] tokens;
+    private final int window;
+    private final LlamaContext context;
+    private final Runnable step;
+    private final long begin = System.nanoTime();
+    private double logLikelihood;
+    private int scored;
+    private int read;
+
+    /**
+     * @param windowTokens 0 for the usual one
+     * @param step called after each micro-batch
+     */
+    PerplexityMeasurement(LlamaModel model, String text, int windowTokens, int threads, Runnable step) {
+        this.vocabulary = model.vocabulary();
+        this.window = windowTokens == 0 ? WINDOW : windowTokens;
+        this.step = step;
+        tokens = vocabulary.tokenize(text, true, false);
+        context = model.newContext(ContextParameters.defaults().withContextSize(window).withBatchSize(STEP)
+                .withMicroBatchSize(STEP).withThreads(threads));
+    }
+
+    /** Any thread: makes {@link #run} fail with a decoding that was broken off. */
+    void cancel() {
+        context.requestAbort();
+    }
+
+    Perplexity run() {
+        if (tokens.length <= window) {
+            score(tokens, 1);
+        } else {
+            for (int from = 0; from + window <= tokens.length; from += window) {
+                int[] part = Arrays.copyOfRange(tokens, from, from + window);
+                if (vocabulary.addsBos()) {
+                    part[0] = vocabulary.bos().orElse(part[0]);
+                }
+                score(part, window / 2 + 1);
+            }
+        }
+        return new Perplexity(logLikelihood, scored, read, (System.nanoTime() - begin) / 1e6);
+    }
+
+    /** @param first the first token that is scored */
+    private void score(int[] part, int first) {
+        context.memory().clear();
+        float[] logits = new float[context.vocabularySize()];
+        try (LlamaBatch batch = new LlamaBatch(STEP)) {
+            for (int from = 0; from < part.length; from += STEP) {
+                int to = Math.min(part.length, from + STEP);
+                batch.clear();
+                for (int i = from; i < to; i++) {
+                    batch.add(part[i], i, 0, foretells(i, first, part));
+                }
+                context.decode(batch);
+                step.run();
+                for (int i = from; i < to; i++) {
+                    if (foretells(i, first, part)) {
+                        context.copyLogits(i - from, logits);
+                        logLikelihood += logits[part[i + 1]] - Logits.scale(logits);
+                        scored++;
+                    }
+                }
+            }
+        }
+        read += part.length;
+    }
+
+    private static boolean foretells(int i, int first, int[] part) {
+        return i + 1 >= first && i + 1 < part.length;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.prompt;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+
+/**
+ * A conversation and the tools that the model may ask for, all of it text that may hold anything.
+ *
+ * @param messages oldest first, at least one
+ * @param tools empty where the model is told of none
+ */
+public record ChatTemplateInput(List<Message> messages, List<Tool> tools) {
+
+    public ChatTemplateInput {
+        messages = List.copyOf(messages);
+        tools = List.copyOf(tools);
+    }
+
+    /** Without tools. */
+    public static ChatTemplateInput of(List<Message> messages) {
+        return new ChatTemplateInput(messages, List.of());
+    }
+
+    /**
+     * One message.
+     *
+     * @param role system, user, assistant or tool
+     * @param content may be empty
+     * @param reasoning of the assistant, or null
+     * @param calls of the assistant; may be empty
+     * @param callId of a tool's result; null otherwise
+     */
+    public record Message(String role, String content, String reasoning, List<Call> calls, String callId) {
+        public Message {
+            calls = List.copyOf(calls);
+        }
+
+        /** Text alone. */
+        public Message(String role, String content) {
+            this(role, content, null, List.of(), null);
+        }
+
+        Message withContent(String value) {
+            return new Message(role, value, reasoning, calls, callId);
+        }
+    }
+
+    /** A call that the assistant asked for. */
+    public record Call(String id, String name, JsonObject arguments) {}
+
+    /**
+     * @param description may be empty
+     * @param parameters a JSON Schema
+     */
+    public record Tool(String name, String description, JsonObject parameters) {}
+}

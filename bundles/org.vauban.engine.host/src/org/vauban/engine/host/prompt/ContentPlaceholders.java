@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.prompt;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vauban.engine.host.template.Quoting;
+
+/**
+ * Gives a template marks in the place of texts, and puts the texts where the marks came out. So the template's own text
+ * is told from theirs, whatever they hold. Equal texts have equal marks, so that a template can look one up among
+ * others.
+ *
+ * <p>A mark holds a quotation mark: how that came out shows how the template wrote the text, as it is or quoted, and
+ * the text is written in the same way. Blanks round the marks of contents show whether the template trimmed them. For
+ * one rendering.
+ */
+final class ContentPlaceholders implements TemplateTextMapper {
+    /** A private-use character round a number: in no template, and no template changes it but to quote it. */
+    private static final char MARK = '\uE0F7';
+    private static final Pattern PLACE = Pattern
+            .compile("(?:" + MARK + "|(\\\\+)ue0f7)(\\d{1,9})(\\\\*)\"(?:" + MARK + "|\\\\+ue0f7)");
+    private static final Pattern REMAINS = Pattern.compile(MARK + "|\\\\ue0f7");
+
+    private record Marked(String text, boolean content) {}
+
+    /**
+     * A piece of a prompt.
+     *
+     * @param form whether the template wrote it; else it is a text
+     */
+    record Piece(String text, boolean form) {}
+
+    private final Map<Marked, Integer> numbers = new HashMap<>();
+    private final List<Marked> marked = new ArrayList<>();
+
+    @Override
+    public String word(String text) {
+        return mark(text, false);
+    }
+
+    /** Templates ask whether there is a text at all: an empty one has no mark. */
+    @Override
+    public String content(String text) {
+        return text.isEmpty() ? "" : " " + mark(text, true) + " ";
+    }
+
+    private String mark(String text, boolean content) {
+        if (text.isEmpty()) {
+            return "";
+        }
+        Marked key = new Marked(text, content);
+        Integer number = numbers.computeIfAbsent(key, k -> {
+            marked.add(k);
+            return marked.size() - 1;
+        });
+        return MARK + Integer.toString(number) + '"' + MARK;
+    }
+
+    /**
+     * The rendered text in pieces, the first one the template's; empty when the template took marks apart, so that it
+     * cannot be said what is a text and what is its own.
+     */
+    Optional<List<Piece>> pieces(String rendered) {
+        List<Piece> pieces = new ArrayList<>();
+        Matcher place = PLACE.matcher(rendered);
+        int from = 0;
+        while (place.find()) {
+            int number = Integer.parseInt(place.group(2));
+            if (number >= marked.size()) {
+                return Optional.empty();
+            }
+            Marked m = marked.get(number);
+            boolean left = m.content() && place.start() > from && rendered.charAt(place.start() - 1) == ' ';
+            boolean right = m.content() && place.end() < rendered.length() && rendered.charAt(place.end()) == ' ';
+            String form = rendered.substring(from, left ? place.start() - 1 : place.start());
+            String text = written(m.content() ? trimmed(m.text(), left, right) : m.text(), place.group(1) != null,
+                    place.group(3).length());
+            from = right ? place.end() + 1 : place.end();
+            if (REMAINS.matcher(form).find()) {
+                return Optional.empty();
+            }
+            pieces.add(new Piece(form, true));
+            pieces.add(new Piece(text, false));
+        }
+        String end = rendered.substring(from);
+        pieces.add(new Piece(end, true));
+        return REMAINS.matcher(end).find() ? Optional.empty() : Optional.of(pieces);
+    }
+
+    private static String trimmed(String text, boolean left, boolean right) {
+        return left ? right ? text : text.stripTrailing() : right ? text.stripLeading() : text.strip();
+    }
+
+    /**
+     * @param escaped whether the mark's private character was written as an escape
+     * @param backslashes before its quotation mark: 0 as it is, 1 in JSON, 3 in JSON in JSON
+     */
+    private static String written(String text, boolean escaped, int backslashes) {
+        if (escaped && backslashes == 0) {
+            // Python's repr, which takes these quotes for the mark
+            return inside(Quoting.python(text, '\''));
+        }
+        String written = text;
+        for (int level = backslashes; level > 0; level /= 2) {
+            written = inside(Quoting.json(written, escaped));
+        }
+        return written;
+    }
+
+    private static String inside(String quoted) {
+        return quoted.substring(1, quoted.length() - 1);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.prompt;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.vauban.engine.host.template.TemplateException;
+
+/**
+ * A conversation in a model's template, with everything that the conversation holds kept text: the template is rendered
+ * with marks in the place of contents, names, descriptions, arguments and results; its own pieces are tokenized with
+ * control tokens and the texts without, also where the template writes them into JSON. So no text that holds
+ * {@code <|im_end|>} can end a turn. Marks of tool calls and reasoning are no control tokens in many vocabularies, and
+ * llama.cpp takes their names for them in any text; texts are cut inside such names.
+ *
+ * @param tokens at least one
+ * @param end the end of the template's own text: what it begins the answer with
+ */
+public record RenderedChat(int[] tokens, String end) {
+
+    /**
+     * @param marks names of tokens that texts must not become
+     * @throws TemplateException when the template refuses the conversation, fails, or takes texts apart
+     */
+    public static RenderedChat of(Tokenizer tokenizer, ChatTemplateInput conversation, ChatFormat format,
+            Collection<String> marks) {
+        ContentPlaceholders places = new ContentPlaceholders();
+        List<ContentPlaceholders.Piece> pieces = places.pieces(format.render(conversation, places))
+                .orElseThrow(() -> new TemplateException(TemplateException.Reason.UNSUPPORTED, 0,
+                        "the template takes texts apart, so that they cannot be told from its own"));
+        Optional<Pattern> names = marks.stream().filter(mark -> tokenizer.control(mark).isPresent()).map(Pattern::quote)
+                .reduce((a, b) -> a + "|" + b).map(Pattern::compile);
+        List<int[]> parts = new ArrayList<>();
+        StringBuilder run = new StringBuilder();
+        boolean first = true;
+        for (ContentPlaceholders.Piece piece : pieces) {
+            // what joins two texts and holds no control token is read together with them, as it is when nothing is
+            // marked
+            if (!piece.form() || !first && isPlain(tokenizer, piece.text(), names)) {
+                run.append(piece.text());
+            } else {
+                parts.add(text(tokenizer, run.toString(), names));
+                run.setLength(0);
+                parts.add(tokenizer.template(piece.text(), first));
+            }
+            first = false;
+        }
+        parts.add(text(tokenizer, run.toString(), names));
+        return new RenderedChat(joined(tokenizer, parts), pieces.getLast().text());
+    }
+
+    private static boolean isPlain(Tokenizer tokenizer, String form, Optional<Pattern> names) {
+        return Arrays.equals(tokenizer.template(form, false), text(tokenizer, form, names));
+    }
+
+    private static int[] text(Tokenizer tokenizer, String text, Optional<Pattern> names) {
+        if (names.isEmpty() || !names.get().matcher(text).find()) {
+            return tokenizer.continuation(text);
+        }
+        List<int[]> tokens = new ArrayList<>();
+        int from = 0;
+        Matcher name = names.get().matcher(text);
+        while (name.find()) {
+            tokens.add(tokenizer.continuation(text.substring(from, name.start() + 1)));
+            from = name.start() + 1;
+        }
+        tokens.add(tokenizer.continuation(text.substring(from)));
+        return tokens.stream().flatMapToInt(Arrays::stream).toArray();
+    }
+
+    private static int[] joined(Tokenizer tokenizer, List<int[]> parts) {
+        int[] all = parts.stream().flatMapToInt(Arrays::stream).toArray();
+        // some templates write the beginning themselves
+        return tokenizer.beginning().isEmpty() || all.length > 0 && all[0] == tokenizer.beginning().getAsInt() ? all
+                : IntStream.concat(IntStream.of(tokenizer.beginning().getAsInt()), Arrays.stream(all)).toArray();
+    }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Priority;
+import org.vauban.engine.host.scheduler.BatchPlanner.Need;
+import org.vauban.engine.host.scheduler.BatchPlanner.Share;
+import org.vauban.llama.DecodeResult;
+import org.vauban.llama.LlamaBatch;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaVocabulary;
+
+/** Plans, fills and computes one micro-batch after the other. For the model's thread. */
+final class DecodeStep implements AutoCloseable {
+    private final RequestQueue queue;
+    private final SlotAssignment slotAssignment;
+    private final Admission admission;
+    private final RequestCompleter completer;
+    private final LlamaContext context;
+    private final SchedulerOptions options;
+    private final SchedulerEvents events;
+    /** Called before a request is answered: who then asks finds its slot free. */
+    private final Runnable describe;
+    private final LlamaBatch batch;
+    private final BatchPlanner planner;
+    private final StepBudget budget;
+    private final TokenWriter writer;
+    private final DraftPlanner drafts;
+
+    DecodeStep(RequestQueue queue, SlotAssignment slotAssignment, Admission admission, RequestCompleter completer,
+            LlamaContext context, LlamaVocabulary vocabulary, SchedulerOptions options, SchedulerEvents events,
+            StepBudget budget, DraftPlanner drafts, Runnable describe) {
+        this.queue = queue;
+        this.slotAssignment = slotAssignment;
+        this.admission = admission;
+        this.completer = completer;
+        this.context = context;
+        this.options = options;
+        this.events = events;
+        this.drafts = drafts;
+        this.describe = describe;
+        batch = new LlamaBatch(context.batchSize());
+        planner = new BatchPlanner(context.batchSize());
+        this.budget = budget;
+        writer = new TokenWriter(context, vocabulary);
+    }
+
+    /** Computes one micro-batch, if there is something to compute. */
+    void compute() {
+        List<ActiveRequest> requests = queue.active();
+        if (requests.isEmpty()) {
+            return;
+        }
+        List<ActiveRequest> planned = plan(requests);
+        if (planned.isEmpty()) {
+            return;
+        }
+        boolean shifting = slotAssignment.memory().shifting();
+        long begin = System.nanoTime();
+        if (!queue.beginStep(planned, !shifting, context::clearAbort)) {
+            return; // ended while the step was planned
+        }
+        DecodeResult result;
+        try {
+            result = context.tryDecode(batch);
+        } catch (RuntimeException e) {
+            queue.endStep();
+            for (ActiveRequest request : planned) {
+                Slot slot = request.slot;
+                admission.fail(request, e);
+                slotAssignment.memory().forget(slot);
+            }
+            return;
+        }
+        queue.endStep();
+        events.step();
+        switch (result) {
+            case DONE -> {
+                if (!shifting) {
+                    measured(planned, (System.nanoTime() - begin) / 1e6);
+                }
+                slotAssignment.memory().shifted();
+                planned.forEach(this::read);
+            }
+            case ABORTED -> planned.forEach(slotAssignment::check); // what was not finished is computed again
+            case NO_ROOM -> makeRoom(planned);
+        }
+    }
+
+    private void measured(List<ActiveRequest> planned, double millis) {
+        if (planned.stream().allMatch(ActiveRequest::writing)) {
+            drafts.measured(batch.size(), millis);
+        } else {
+            budget.measured(batch.size(), millis);
+        }
+    }
+
+    private List<ActiveRequest> plan(List<ActiveRequest> requests) {
+        List<Need> needs = new ArrayList<>();
+        int writers = (int) requests.stream().filter(ActiveRequest::writing).count();
+        List<Priority> priorities = requests.stream().map(each -> each.task.priority()).toList();
+        for (int i = 0; i < requests.size(); i++) {
+            ActiveRequest request = requests.get(i);
+            boolean writing = request.writing();
+            request.guesses = new int[0];
+            int tokens = request.pending();
+            if (writing && request.begun.length == 0
+                    && (!options.weighing() || DraftLength.helps(request.task.priority(), priorities))) {
+                request.guesses = drafts.propose(request, writers);
+                tokens += request.guesses.length;
+            }
+            needs.add(new Need(i, request.task.priority(), request.order, writing, tokens));
+        }
+        int least = budget.together(mostUrgentPrompts(needs));
+        boolean waited = needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE);
+        int alone = waited || slotAssignment.memory().shifting() ? Math.max(least, budget.tokens(options.stepMillis()))
+                : context.batchSize();
+        int mixed = Math.max(least, budget.tokens(options.mixedMillis()));
+        Map<Integer, ActiveRequest> planned = new HashMap<>();
+        batch.clear();
+        for (Share share : planner.plan(needs, alone, mixed)) {
+            ActiveRequest request = requests.get(share.id());
+            planned.put(share.id(), request);
+            fill(request, share.tokens());
+        }
+        return List.copyOf(planned.values());
+    }
+
+    /** How many prompts there are of the most urgent class of all; 0 where that only writes. */
+    private static int mostUrgentPrompts(List<Need> needs) {
+        Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElse(null);
+        return (int) needs.stream().filter(need -> !need.writing() && need.priority() == first).count();
+    }
+
+    private void fill(ActiveRequest request, int share) {
+        int read = request.slot.history().size();
+        int position = request.slot.next();
+        int pending = Math.min(share, request.pending());
+        request.share = share;
+        request.firstOutput = -1;
+        for (int i = 0; i < pending; i++) {
+            boolean last = request.blocks.isEmpty() && read + i == request.tokens.size() - 1;
+            int index = batch.add(request.tokens.get(read + i), position + i, request.slot.sequence(), last);
+            request.firstOutput = last ? index : request.firstOutput;
+        }
+        int guesses = share - pending;
+        if (guesses < request.guesses.length) {
+            request.guesses = Arrays.copyOf(request.guesses, guesses);
+        }
+        for (int i = 0; i < guesses; i++) {
+            batch.add(request.guesses[i], position + pending + i, request.slot.sequence(), true);
+        }
+    }
+
+    private void read(ActiveRequest request) {
+        Slot slot = request.slot;
+        int pending = request.share - request.guesses.length;
+        slot.append(request.tokens, slot.history().size(), slot.history().size() + pending);
+        if (request.firstOutput >= 0) {
+            try {
+                write(request);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                slotAssignment.memory().forget(slot);
+                admission.fail(request, e);
+            }
+            return;
+        }
+        slotAssignment.putBlocksBack(request);
+        if (request.written == 0) {
+            request.task.listener().reading(slot.history().size(), request.promptLength);
+        }
+    }
+
+    private void write(ActiveRequest request) {
+        FinishReason finish = writer.write(request, slotAssignment.memory());
+        if (finish == null && request.task.ended() != null) {
+            finish = request.task.ended();
+        }
+        if (finish == null && request.tokens.size() >= context.sequenceContextSize()) {
+            finish = admission.overflow(request);
+        }
+        if (finish != null) {
+            admission.release(request);
+            describe.run();
+            completer.finish(request, finish);
+        }
+    }
+
+    /** Forgets what is wanted least until there is room. */
+    private void makeRoom(List<ActiveRequest> planned) {
+        if (slotAssignment.forgetOldest()) {
+            return;
+        }
+        ActiveRequest victim = queue.leastUrgentOfMany();
+        if (victim != null) {
+            admission.pause(victim, true);
+            return;
+        }
+        ActiveRequest only = planned.getFirst();
+        if (only.written == 0) {
+            admission.fail(only, events.contextExceeded(only.tokens.size() + 1, context.sequenceContextSize()));
+            return;
+        }
+        FinishReason reason = admission.overflow(only);
+        if (reason != null) {
+            admission.finish(only, reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+    }
+}

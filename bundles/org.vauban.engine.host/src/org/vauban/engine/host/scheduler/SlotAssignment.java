@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.vauban.engine.SlotDescription;
+import org.vauban.engine.host.state.StateOwner;
+import org.vauban.engine.host.state.StateStore;
+import org.vauban.llama.LlamaContext;
+
+/** Which request has which slot, and what of the slot's memory it keeps. For the model's thread. */
+final class SlotAssignment {
+    private final SlotTable table;
+    private final SlotMemory memory;
+    private final WorkspaceStates workspaces;
+    private final boolean partial;
+    private final boolean move;
+    private long clock;
+
+    /**
+     * @param partial whether a part of a sequence can be forgotten
+     * @param budget knows how long reading takes
+     * @param store where what was read for workspaces is kept
+     * @param owners names a workspace in the store
+     */
+    SlotAssignment(LlamaContext context, SchedulerOptions options, boolean partial, StepBudget budget, StateStore store,
+            Function<String, Optional<StateOwner>> owners) {
+        this.partial = partial;
+        table = new SlotTable(options.slots());
+        memory = new SlotMemory(context.memory(), options.slots(), options.slack());
+        workspaces = new WorkspaceStates(context, table, memory, budget, store, owners, partial);
+        move = options.movedReuse() && partial && memory.canShift();
+    }
+
+    SlotMemory memory() {
+        return memory;
+    }
+
+    /** What is kept of slots that are given to others. */
+    WorkspaceStates workspaces() {
+        return workspaces;
+    }
+
+    boolean hasIdle() {
+        return table.hasIdle();
+    }
+
+    /** Gives a request the slot that holds most of its tokens; one must be idle. */
+    void take(ActiveRequest request) {
+        BlockReuseLimits reuseLimits = move ? request.prompt.moves() : null;
+        SlotTable.Choice choice = table.choose(request.tokens, reuseLimits, partial);
+        String workspace = request.task.workspace();
+        WorkspaceStates.Restored restored = workspaces.restore(workspace, request.tokens, choice.reused());
+        if (restored.slot() != null) {
+            choice = SlotTable.in(restored.slot(), request.tokens, reuseLimits, partial);
+        } else if (restored.disturbed()) {
+            choice = table.choose(request.tokens, reuseLimits, partial);
+        }
+        Slot slot = choice.slot();
+        workspaces.losing(slot, choice.source() == slot ? choice.reused() : 0);
+        slot.take();
+        slot.workspace(workspace);
+        request.slot = slot;
+        request.blocks = memory.prepare(choice);
+        if (request.reused < 0) {
+            request.reused = slot.history().size()
+                    + request.blocks.stream().mapToInt(run -> run.positions().length).sum();
+        }
+        putBlocksBack(request);
+    }
+
+    /** Puts the runs back whose turn it is. */
+    void putBlocksBack(ActiveRequest request) {
+        while (!request.blocks.isEmpty() && request.blocks.getFirst().to() == request.slot.history().size()) {
+            memory.putBack(request.slot, request.blocks.removeFirst(), request.tokens);
+            check(request);
+        }
+    }
+
+    /** A request whose slot does not hold what it should reads all again; never seen, but it would be wrong text. */
+    void check(ActiveRequest request) {
+        if (!memory.agrees(request.slot)) {
+            memory.forget(request.slot);
+            request.blocks = new ArrayDeque<>();
+            request.reused = 0;
+        }
+    }
+
+    /** Does nothing for a request without a slot. */
+    void give(ActiveRequest request) {
+        if (request.slot != null) {
+            if (!request.blocks.isEmpty()) {
+                memory.dropAside(request.slot);
+                request.blocks = new ArrayDeque<>();
+            }
+            request.slot.release(++clock);
+            request.slot = null;
+        }
+    }
+
+    /** @return whether an idle slot held something that could be forgotten */
+    boolean forgetOldest() {
+        Slot oldest = table.oldestFilled();
+        if (oldest == null) {
+            return false;
+        }
+        workspaces.losing(oldest, 0);
+        memory.forget(oldest);
+        return true;
+    }
+
+    List<SlotDescription> describe(String modelId, Collection<ActiveRequest> active) {
+        Map<Slot, ActiveRequest> owners = new HashMap<>();
+        active.forEach(request -> owners.put(request.slot, request));
+        List<SlotDescription> described = new ArrayList<>();
+        for (Slot slot : table.slots()) {
+            ActiveRequest owner = owners.get(slot);
+            described.add(new SlotDescription(modelId, slot.sequence(), slot.history().size(),
+                    owner == null ? -1 : owner.task.id(), owner == null ? null : owner.task.priority()));
+        }
+        return List.copyOf(described);
+    }
+}

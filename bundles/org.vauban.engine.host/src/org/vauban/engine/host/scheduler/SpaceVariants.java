@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.scheduler;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import org.vauban.llama.LlamaVocabulary;
+
+/** A word has other tokens behind a blank than without one: gives the other ones. */
+final class SpaceVariants implements UnaryOperator<int[]> {
+    private final LlamaVocabulary vocabulary;
+
+    SpaceVariants(LlamaVocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+    }
+
+    /** @return null where the tokens are no word */
+    @Override
+    public int[] apply(int[] tokens) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int token : tokens) {
+            bytes.writeBytes(vocabulary.piece(token, false));
+        }
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        String word = text.startsWith(" ") ? text.substring(1) : text;
+        if (word.isEmpty() || !word.chars().allMatch(Character::isJavaIdentifierPart)) {
+            return null;
+        }
+        return vocabulary.tokenize(text.equals(word) ? " " + word : word, false, false);
+    }
+}

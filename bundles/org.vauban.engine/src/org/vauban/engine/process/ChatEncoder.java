@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.process;
+
+import java.util.List;
+import java.util.Locale;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.protocol.HostProtocol.ChatParams;
+import org.vauban.engine.protocol.HostProtocol.WireCall;
+import org.vauban.engine.protocol.HostProtocol.WireMessage;
+import org.vauban.engine.protocol.HostProtocol.WirePart;
+import org.vauban.engine.protocol.HostProtocol.WireTool;
+import org.vauban.governance.ApprovedText;
+
+/** A conversation as it goes through the pipe. */
+final class ChatEncoder {
+    private ChatEncoder() {}
+
+    /** @param left milliseconds until the deadline; 0 where there is none */
+    static ChatParams params(ChatRequest request, long id, long left) {
+        List<WireTool> tools = request.tools().stream()
+                .map(t -> new WireTool(t.name(), text(t.description()), text(t.parameters()))).toList();
+        return new ChatParams(id, request.modelId(), request.messages().stream().map(ChatEncoder::message).toList(),
+                tools, request.toolChoice(), request.options(), request.priority(), request.supersedes(), left,
+                text(request.draft()), request.workspace());
+    }
+
+    private static WireMessage message(ChatRequest.Message m) {
+        return new WireMessage(m.role().name().toLowerCase(Locale.ROOT),
+                m.parts().stream().map(p -> new WirePart(p.type(), text(p.text()))).toList(), text(m.reasoning()),
+                m.calls().stream().map(c -> new WireCall(c.id(), c.name(), c.arguments().text())).toList(), m.callId());
+    }
+
+    private static String text(ApprovedText text) {
+        return text == null ? null : text.text();
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EmbeddingRequest;
+import org.vauban.engine.Embeddings;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.Generation;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Perplexity;
+import org.vauban.engine.PerplexityRequest;
+import org.vauban.engine.RerankRequest;
+import org.vauban.engine.RerankResult;
+import org.vauban.engine.StateTransfer;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.engine.process.launch.Messages;
+import org.vauban.engine.protocol.HostProtocol;
+
+/**
+ * The engine in a child process: starts the host at the first request, watches it, ends it when it hangs or talks
+ * nonsense, starts it again and loads its models again, and keeps models that end it out.
+ *
+ * <p>A request that was under way when the host died is sent again once, as long as none of its text was given to its
+ * listener; else it fails with {@link EngineError#HOST_CRASHED}, {@link EngineError#HOST_HUNG} or
+ * {@link EngineError#PROTOCOL}. Loading is not tried again, since a damaged file would end the host again.
+ *
+ * <p>Two threads of its own: {@code vauban-engine-supervisor} decides, {@code vauban-engine-callbacks} completes
+ * futures and calls listeners, so that a slow listener delays others but never the watching of the host. No lock is
+ * held at any call out.
+ */
+public final class EngineClient implements Engine {
+    private final ClientThreads threads;
+    private final ModelRegistry models;
+    private final RequestDispatcher requests;
+    private final EngineStatePublisher statePublisher;
+    private final CompletableFuture<Void> terminated = new CompletableFuture<>();
+
+    /** A client with {@link ClientOptions#DEFAULT}; nothing is started before the first request. */
+    public EngineClient(HostLaunch launch) {
+        this(launch, ClientOptions.DEFAULT);
+    }
+
+    public EngineClient(HostLaunch launch, ClientOptions options) {
+        Objects.requireNonNull(options);
+        threads = new ClientThreads(this::stepTaken);
+        EngineFailures failures = new EngineFailures(new Messages(launch.locale()));
+        PendingRequests calls = new PendingRequests(threads, failures);
+        models = new ModelRegistry(options, threads, failures, calls);
+        requests = new RequestDispatcher(launch, options, threads, failures, calls, models);
+        statePublisher = new EngineStatePublisher(threads, requests.supervisor(), models, calls);
+    }
+
+    private void stepTaken() {
+        requests.replaceWhenIdle();
+        statePublisher.publish();
+    }
+
+    @Override
+    public CompletableFuture<EngineDescription> describe() {
+        PendingRequest<EngineDescription> call = requests.call(PendingRequest.Kind.QUERY, null);
+        call.sender = HostProtocol::describe;
+        call.received = (d, from) -> d.withStartMillis(from.startMillis);
+        return requests.submit(call).result();
+    }
+
+    @Override
+    public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progressListener) {
+        PendingRequest<ModelDescription> call = requests.call(PendingRequest.Kind.LOAD, request.modelId());
+        call.load = request;
+        call.progress = progressListener;
+        return requests.submit(call);
+    }
+
+    @Override
+    public CompletableFuture<Void> unload(String modelId) {
+        return requests.unload(modelId);
+    }
+
+    @Override
+    public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+        return generate(request.modelId(), request.supersedes(), request.deadline(), listener,
+                (host, id, left) -> host.complete(new HostProtocol.CompleteParams(id, request.modelId(),
+                        request.fileName() == null ? null : request.fileName().text(), request.prefix().text(),
+                        request.suffix().text(),
+                        request.context().stream()
+                                .map(c -> new HostProtocol.NamedText(c.name().text(), c.text().text()))
+                                .toList(),
+                        request.options(), request.priority(), request.supersedes(), left,
+                        request.draft() == null ? null : request.draft().text(), request.workspace())));
+    }
+
+    @Override
+    public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+        return generate(request.modelId(), request.supersedes(), request.deadline(), listener,
+                (host, id, left) -> host.chat(ChatEncoder.params(request, id, left)));
+    }
+
+    /** Sends a request for text; called again when the first host ended. */
+    private interface Sending {
+
+        /** @param left milliseconds until the deadline, at least 1; 0 where there is none */
+        CompletableFuture<Generation> send(HostProtocol host, long id, long left);
+    }
+
+    private EngineCall<Generation> generate(String modelId, String supersedes, Duration deadline,
+            TokenListener listener, Sending sending) {
+        PendingRequest<Generation> call = requests.call(PendingRequest.Kind.GENERATION, modelId);
+        long millis = deadline == null ? 0 : Math.max(1, deadline.toMillis());
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        call.sender = host -> sending.send(host, call.id,
+                millis == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+        call.listener = Objects.requireNonNull(listener);
+        call.supersedes = supersedes;
+        call.deadlineMillis = millis;
+        return requests.submit(call);
+    }
+
+    @Override
+    public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
+        PendingRequest<int[]> call = requests.call(PendingRequest.Kind.QUERY, request.modelId());
+        call.sender = host -> host.tokenize(new HostProtocol.TokenizeParams(call.id, request.modelId(),
+                request.text().text(), request.addSpecial(), request.parseSpecial()))
+                .thenApply(HostProtocol.TokenizeResult::tokens);
+        call.quick = true;
+        return requests.submit(call).result();
+    }
+
+    @Override
+    public EngineCall<Embeddings> embed(EmbeddingRequest request) {
+        PendingRequest<Embeddings> call = requests.call(PendingRequest.Kind.QUERY, request.modelId());
+        call.sender = host -> host.embed(new HostProtocol.EmbedParams(call.id, request.modelId(),
+                request.texts().stream().map(t -> t.text()).toList(), request.priority()))
+                .thenApply(r -> new Embeddings(r.vectors(), r.promptTokens(), r.totalMillis()));
+        return requests.submit(call);
+    }
+
+    @Override
+    public Optional<StateTransfer> states() {
+        return Optional.of(new HostStateTransfer(requests));
+    }
+
+    @Override
+    public EngineCall<RerankResult> rerank(RerankRequest request) {
+        PendingRequest<RerankResult> call = requests.call(PendingRequest.Kind.QUERY, request.modelId());
+        call.sender = host -> host.rerank(new HostProtocol.RerankParams(call.id, request.modelId(),
+                request.query().text(), request.documents().stream().map(t -> t.text()).toList(), request.priority()));
+        return requests.submit(call);
+    }
+
+    @Override
+    public EngineCall<Perplexity> perplexity(PerplexityRequest request) {
+        PendingRequest<Perplexity> call = requests.call(PendingRequest.Kind.QUERY, request.modelId());
+        call.sender = host -> host.perplexity(new HostProtocol.PerplexityParams(call.id, request.modelId(),
+                request.text().text(), request.window()));
+        return requests.submit(call);
+    }
+
+    @Override
+    public EngineState state() {
+        return statePublisher.state();
+    }
+
+    @Override
+    public void addStateListener(Consumer<EngineState> listener) {
+        statePublisher.add(listener);
+    }
+
+    @Override
+    public void removeStateListener(Consumer<EngineState> listener) {
+        statePublisher.remove(listener);
+    }
+
+    /** Lets a model file that ended the host be loaded again. */
+    public void liftQuarantine(Path file) {
+        threads.act(() -> models.lift(file));
+    }
+
+    /** The process id of the host that runs now, or -1. */
+    public long hostPid() {
+        return requests.supervisor().hostPid();
+    }
+
+    @Override
+    public void close() {
+        threads.close(() -> requests.shutDown(() -> threads.terminate(() -> terminated.complete(null))));
+    }
+
+    /** Completes when the client was closed and its host is gone. */
+    public CompletableFuture<Void> terminated() {
+        return terminated.copy();
+    }
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.process;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.eclipse.lsp4j.jsonrpc.Endpoint;
+import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
+import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
+import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.framing.FrameException;
+import org.vauban.engine.framing.FrameLimits;
+import org.vauban.engine.framing.FrameReader;
+import org.vauban.engine.framing.FramedMessageProducer;
+import org.vauban.engine.framing.MessageTooLongException;
+import org.vauban.engine.framing.QueuedMessageConsumer;
+import org.vauban.engine.process.launch.Messages;
+import org.vauban.engine.protocol.ClientProtocol;
+import org.vauban.engine.protocol.HostProtocol;
+
+/**
+ * One host process and the threads round it: one reads, one writes, one drains standard error. It knows nothing of
+ * requests. {@link #end} completes once, when the process is gone and all that it had sent is read.
+ */
+final class HostSession {
+    /** How long the pipe of a dead process is still read. */
+    private static final long DRAIN_SECONDS = 2;
+
+    private final Process process;
+    private final EngineFailures failures;
+    private final QueuedMessageConsumer writer;
+    private final StderrTail stderr = new StderrTail();
+    private final AtomicReference<HostFault> fault = new AtomicReference<>();
+    private final HostProtocol remote;
+    private final long startedNanos = System.nanoTime();
+    private final CompletableFuture<HostSession> end;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean over;
+
+    /** What the client keeps of a session; touched on the client's own thread only. */
+    final Map<String, Loading> loads = new HashMap<>();
+    volatile boolean ready;
+    boolean confined;
+    double startMillis;
+    long readyNanos;
+    boolean pingOut;
+    int missed;
+    int unchanged;
+    HostProtocol.Pong lastPong;
+
+    /** Told what the host says unasked, on its reading thread. */
+    interface NotificationHandler {
+
+        /**
+         * @param parameter or null
+         * @throws FrameException when no host that is in order says this
+         */
+        void notified(String method, Object parameter) throws FrameException;
+    }
+
+    /** A model of this session, loading or loaded. */
+    record Loading(long id, LoadRequest request, CompletableFuture<ModelDescription> future) {}
+
+    /** Whether a model is being loaded now. Client's own thread. */
+    boolean loading(String modelId) {
+        Loading loading = loads.get(modelId);
+        return loading != null && !loading.future().isDone();
+    }
+
+    HostSession(Process process, ClientOptions options, EngineFailures failures, NotificationHandler notifications) {
+        this.process = process;
+        this.failures = failures;
+        Map<String, JsonRpcMethod> methods = new HashMap<>(ServiceEndpoints.getSupportedMethods(HostProtocol.class));
+        methods.putAll(ServiceEndpoints.getSupportedMethods(ClientProtocol.class));
+        MessageJsonHandler json = new MessageJsonHandler(methods);
+        String name = "vauban-engine-" + process.pid();
+        writer = new QueuedMessageConsumer(process.getOutputStream(), json, FrameLimits.DEFAULT.maxBodyBytes(),
+                options.maxQueuedBytes(), name + "-writer", e -> {
+                    // a broken pipe is the sign of an exit, which is told by the process itself
+                    if (e instanceof FrameException) {
+                        kill(new HostFault.NotReading());
+                    }
+                });
+        RemoteEndpoint endpoint = new RemoteEndpoint(writer, new Endpoint() {
+            @Override
+            public CompletableFuture<?> request(String method, Object parameter) {
+                return CompletableFuture.failedFuture(new UnsupportedOperationException(method));
+            }
+
+            @Override
+            public void notify(String method, Object parameter) {
+                // its requests may be another host's by now
+                if (over) {
+                    return;
+                }
+                try {
+                    notifications.notified(method, parameter);
+                } catch (FrameException e) {
+                    kill(new HostFault.Garbage(e));
+                }
+            }
+        });
+        json.setMethodProvider(endpoint);
+        remote = ServiceEndpoints.toServiceObject(endpoint, HostProtocol.class);
+        FramedMessageProducer producer = new FramedMessageProducer(
+                new FrameReader(process.getInputStream(), options.limits()), json, null, e -> {
+                    // half a frame is how a crash looks from here
+                    if (e.reason() != FrameException.Reason.TRUNCATED) {
+                        kill(new HostFault.Garbage(e));
+                    }
+                    return false;
+                });
+        CompletableFuture<Void> read = new CompletableFuture<>();
+        daemon(name + "-reader", () -> {
+            try {
+                producer.listen(endpoint);
+            } catch (JsonRpcException e) {
+                // the pipe broke: the process is going away
+            } catch (RuntimeException | Error e) {
+                // also a message that there is no memory for: nobody would read on
+                kill(new HostFault.Garbage(new FrameException(FrameException.Reason.NOT_JSON_RPC, e.toString(), e)));
+            } finally {
+                read.complete(null);
+            }
+        });
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        daemon(name + "-stderr", () -> {
+            stderr.drain(process.getErrorStream());
+            drained.complete(null);
+        });
+        end = process.onExit().thenCompose(p -> CompletableFuture.allOf(read, drained)
+                .completeOnTimeout(null, DRAIN_SECONDS, TimeUnit.SECONDS)).thenApply(v -> {
+                    over = true;
+                    writer.close();
+                    return this;
+                });
+    }
+
+    private static void daemon(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Asks the host something. Where that cannot be done the host is gone or does not read: the future then never
+     * completes, and {@link #end}, which is about to be told, decides about the request.
+     */
+    <T> CompletableFuture<T> ask(Function<HostProtocol, CompletableFuture<T>> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        CompletableFuture<T> sent;
+        try {
+            sent = question.apply(remote);
+        } catch (RuntimeException e) {
+            sent = CompletableFuture.failedFuture(e);
+        }
+        sent.whenComplete((value, e) -> {
+            Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+            if (cause == null) {
+                answer.complete(value);
+            } else if (cause instanceof JsonRpcException) {
+                destroy();
+            } else if (cause instanceof MessageTooLongException tooLong) {
+                answer.completeExceptionally(failures.tooLong(tooLong)); // it was not sent
+            } else {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    /** Tells the host that a request of this number is not wanted any more. */
+    void cancel(long id) {
+        ask(host -> {
+            host.cancel(new HostProtocol.CancelParams(id));
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    CompletableFuture<HostSession> end() {
+        return end;
+    }
+
+    /** Ends the process by its handle; the first reason given is kept. Any thread. */
+    void kill(HostFault reason) {
+        fault.compareAndSet(null, reason);
+        process.destroyForcibly();
+    }
+
+    /** Ends a process that cannot be talked to any more; why is found out from how it ends. */
+    private void destroy() {
+        process.destroyForcibly();
+    }
+
+    /**
+     * Asks the host to end, and ends it by its handle when it has not within the time, or at once when it is not ready
+     * to be asked. Returns at once; any thread.
+     */
+    void close(long millis) {
+        if (!ready) {
+            kill(new HostFault.Closed());
+        }
+        if (closing.getAndSet(true)) {
+            return;
+        }
+        fault.compareAndSet(null, new HostFault.Closed());
+        try {
+            remote.exit();
+        } catch (JsonRpcException e) {
+            // it is gone already
+        }
+        writer.close();
+        process.onExit().orTimeout(millis, TimeUnit.MILLISECONDS).whenComplete((p, e) -> process.destroyForcibly());
+    }
+
+    /** Why the host ended. */
+    HostFault fault() {
+        HostFault known = fault.get();
+        return known == null ? new HostFault.Exited() : known;
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    double millisSinceStart() {
+        return (System.nanoTime() - startedNanos) / 1e6;
+    }
+
+    /** "exit code 3" or "signal 6 (SIGABRT)"; the process must have ended. */
+    String exit(Messages messages) {
+        int code = process.exitValue();
+        // on POSIX the JDK gives 128 + signal
+        String signal = switch (code) {
+            case 128 + 4 -> "4 (SIGILL)";
+            case 128 + 6 -> "6 (SIGABRT)";
+            case 128 + 7 -> "7 (SIGBUS)";
+            case 128 + 8 -> "8 (SIGFPE)";
+            case 128 + 9 -> "9 (SIGKILL)";
+            case 128 + 11 -> "11 (SIGSEGV)";
+            case 128 + 15 -> "15 (SIGTERM)";
+            default -> null;
+        };
+        return signal == null ? messages.get("exitCode", code) : messages.get("signal", signal);
+    }
+
+    /** What it said last, as the end of a sentence. */
+    String lastWords(Messages messages) {
+        String reason = stderr.reason();
+        if (reason == null) {
+            return messages.get("noStderr");
+        }
+        return reason.endsWith(".") ? reason : reason + ".";
+    }
+
+    /** The last lines of its standard error. */
+    List<String> stderrLines() {
+        return stderr.lines();
+    }
+
+    static HostSession start(ProcessBuilder builder, ClientOptions options, EngineFailures failures,
+            NotificationHandler notifications)
+            throws IOException {
+        Process process = builder.start();
+        try {
+            return new HostSession(process, options, failures, notifications);
+        } catch (RuntimeException | Error e) {
+            process.destroyForcibly(); // no memory for its threads
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.process;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Asks the host again and again whether it lives, as long as there are requests, and ends it when it does not answer or
+ * makes no step. Supervisor thread.
+ */
+final class HostWatchdog {
+    private final ClientOptions options;
+    private final ClientThreads threads;
+    private final BooleanSupplier idle;
+    private final Supplier<HostSession> host;
+    private ScheduledFuture<?> ticks;
+
+    /**
+     * @param idle whether there is no request
+     * @param host the host that runs now, or null
+     */
+    HostWatchdog(ClientOptions options, ClientThreads threads, BooleanSupplier idle, Supplier<HostSession> host) {
+        this.options = options;
+        this.threads = threads;
+        this.idle = idle;
+        this.host = host;
+    }
+
+    /** Begins to watch when there are requests; ends by itself when there are none. */
+    void begin() {
+        if (ticks == null && !idle.getAsBoolean()) {
+            ticks = threads.every(this::tick, options.pingInterval().toMillis());
+        }
+    }
+
+    private void tick() {
+        HostSession s = host.get();
+        if (idle.getAsBoolean()) {
+            ticks.cancel(false);
+            ticks = null;
+            if (s != null) {
+                s.unchanged = 0;
+                s.lastPong = null;
+            }
+            return;
+        }
+        if (s == null || !s.ready) {
+            return;
+        }
+        long interval = options.pingInterval().toMillis();
+        if (s.pingOut) {
+            if (++s.missed * interval >= options.hangTimeout().toMillis()) {
+                s.kill(new HostFault.Hung(options.hangTimeout()));
+            }
+            return;
+        }
+        s.pingOut = true;
+        s.ask(remote -> remote.ping()).whenComplete((pong, e) -> threads.act(() -> {
+            s.pingOut = false;
+            s.missed = 0;
+            if (pong != null) {
+                boolean same = pong.active() != null && !pong.active().isEmpty() && pong.equals(s.lastPong);
+                s.unchanged = same ? s.unchanged + 1 : 0;
+                s.lastPong = pong;
+                if (s.unchanged * interval >= options.stallTimeout().toMillis()) {
+                    s.kill(new HostFault.Stalled(options.stallTimeout()));
+                }
+            }
+        }));
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.ToolCall;
+import org.vauban.engine.ToolCallDelta;
+import org.vauban.engine.framing.FrameException;
+
+/**
+ * What the host said of one request and its listener has not been told yet. A listener that is slower than the host is
+ * told joined pieces of text and only the last progress, so that what waits is the text itself, however many messages
+ * brought it. Reading thread; {@link #tell} on the callback thread. Each method that takes something returns whether
+ * {@link #tell} must be arranged for, and throws when there is more than a host can have to say.
+ */
+final class ListenerQueue {
+    /** What something that cannot be joined with the piece before it counts beside its characters. */
+    private static final int PIECE = 64;
+
+    private final int most;
+    private List<Piece> pieces = new ArrayList<>();
+    private long said;
+    private int read;
+    private int total = -1;
+    private boolean waiting;
+
+    private sealed interface Piece {}
+
+    private record Words(boolean reasoning, StringBuilder text) implements Piece {}
+
+    private record Calling(int call, String name, StringBuilder arguments) implements Piece {}
+
+    private record Called(ToolCall call) implements Piece {}
+
+    /** @param most characters that the host may say of one request */
+    ListenerQueue(int most) {
+        this.most = most;
+    }
+
+    boolean text(String text) throws FrameException {
+        return words(text, false);
+    }
+
+    boolean reasoning(String text) throws FrameException {
+        return words(text, true);
+    }
+
+    private synchronized boolean words(String text, boolean reasoning) throws FrameException {
+        if (!pieces.isEmpty() && pieces.getLast() instanceof Words last && last.reasoning() == reasoning) {
+            count(text.length());
+            last.text().append(text);
+        } else {
+            count(PIECE + text.length());
+            pieces.add(new Words(reasoning, new StringBuilder(text)));
+        }
+        return first();
+    }
+
+    synchronized boolean toolCallPiece(ToolCallDelta piece) throws FrameException {
+        if (!pieces.isEmpty() && pieces.getLast() instanceof Calling last && last.call() == piece.call()
+                && last.name().equals(piece.name())) {
+            count(piece.arguments().length());
+            last.arguments().append(piece.arguments());
+        } else {
+            count(PIECE + piece.name().length() + piece.arguments().length());
+            pieces.add(new Calling(piece.call(), piece.name(), new StringBuilder(piece.arguments())));
+        }
+        return first();
+    }
+
+    synchronized boolean toolCall(ToolCall call) throws FrameException {
+        count(PIECE + call.toString().length());
+        pieces.add(new Called(call));
+        return first();
+    }
+
+    private void count(int characters) throws FrameException {
+        said += characters;
+        if (said > most) {
+            throw new FrameException(FrameException.Reason.BODY_TOO_LONG,
+                    "an answer is longer than " + most + " characters");
+        }
+    }
+
+    synchronized boolean reading(int nowRead, int nowTotal) {
+        read = nowRead;
+        total = nowTotal;
+        return first();
+    }
+
+    private boolean first() {
+        boolean first = !waiting;
+        waiting = true;
+        return first;
+    }
+
+    /** Tells all that waits. */
+    void tell(TokenListener listener) {
+        List<Piece> now;
+        int nowRead;
+        int nowTotal;
+        synchronized (this) {
+            waiting = false;
+            now = pieces;
+            pieces = new ArrayList<>();
+            nowRead = read;
+            nowTotal = total;
+            total = -1;
+        }
+        if (nowTotal >= 0) {
+            listener.reading(nowRead, nowTotal);
+        }
+        for (Piece piece : now) {
+            switch (piece) {
+                case Words words when words.reasoning() -> listener.reasoning(words.text().toString());
+                case Words words -> listener.text(words.text().toString());
+                case Calling calling -> listener.toolCallPiece(
+                        new ToolCallDelta(calling.call(), calling.name(), calling.arguments().toString()));
+                case Called called -> listener.toolCall(called.call());
+            }
+        }
+    }
+}

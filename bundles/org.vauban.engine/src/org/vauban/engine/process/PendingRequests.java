@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.process;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.ModelDescription;
+
+/**
+ * The requests under way and the ways in which they end. A request ends once; its future completes after the step that
+ * ended it. Supervisor thread, except {@link #find} and {@link #newId}.
+ */
+final class PendingRequests {
+    private final ClientThreads threads;
+    private final EngineFailures failures;
+    private final AtomicLong ids = new AtomicLong();
+    private final Map<Long, PendingRequest<?>> calls = new ConcurrentHashMap<>();
+
+    PendingRequests(ClientThreads threads, EngineFailures failures) {
+        this.threads = threads;
+        this.failures = failures;
+    }
+
+    /** A number for a request or for the loading of a model. Any thread. */
+    long newId() {
+        return ids.incrementAndGet();
+    }
+
+    /** The request of this number, or null when it has ended. Any thread. */
+    PendingRequest<?> find(long id) {
+        return calls.get(id);
+    }
+
+    void add(PendingRequest<?> call) {
+        calls.put(call.id, call);
+    }
+
+    int size() {
+        return calls.size();
+    }
+
+    boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
+    /** A copy, the oldest first. */
+    List<PendingRequest<?>> all() {
+        return calls.values().stream().sorted(Comparator.comparingLong((PendingRequest<?> call) -> call.id)).toList();
+    }
+
+    /** Whether a request is for this model. */
+    boolean uses(String modelId) {
+        return calls.values().stream().anyMatch(call -> modelId.equals(call.modelId));
+    }
+
+    /** The model that works on a request now, or null. */
+    String busyModel() {
+        for (PendingRequest<?> call : calls.values()) {
+            if (call.sentTo != null && call.modelId != null && !call.quick) {
+                return call.modelId;
+            }
+        }
+        return null;
+    }
+
+    <T> void finish(PendingRequest<T> call, T value) {
+        if (end(call)) {
+            threads.completion(() -> call.result().complete(value));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // a call of this kind gives a ModelDescription
+    void finishLoad(PendingRequest<?> call, ModelDescription description) {
+        finish((PendingRequest<ModelDescription>) call, description);
+    }
+
+    /** Ends it with the text that came so far. */
+    @SuppressWarnings("unchecked") // a call of this kind gives a Generation
+    void finishGeneration(PendingRequest<?> call, FinishReason reason) {
+        finish((PendingRequest<Generation>) call,
+                new Generation(call.text.toString(), reason, call.modelId, "none", 0, 0, 0, 0, 0, 0));
+    }
+
+    void endCancelled(PendingRequest<?> call) {
+        if (call.kind == PendingRequest.Kind.GENERATION) {
+            finishGeneration(call, FinishReason.CANCELLED);
+        } else {
+            fail(call, failures.cancelled());
+        }
+    }
+
+    void fail(PendingRequest<?> call, EngineException failure) {
+        if (end(call)) {
+            threads.completion(() -> call.result().completeExceptionally(failure));
+        }
+    }
+
+    private boolean end(PendingRequest<?> call) {
+        if (call.done) {
+            return false;
+        }
+        call.done = true;
+        calls.remove(call.id);
+        if (call.deadline != null) {
+            call.deadline.cancel(false);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Drains a host's standard error and keeps its last lines, within bounds however much comes. */
+final class StderrTail {
+    private static final int LINES = 200;
+    private static final int LINE_BYTES = 500;
+    /** Lines that say why a process died: llama.cpp's assertions, C++ exceptions, the JVM's own words. */
+    private static final Pattern REASON = Pattern.compile(
+            "GGML_ASSERT|ggml_abort|what\\(\\):|terminate called|OutOfMemoryError|^Error occurred|^Error:|^Exception in thread"
+                    + "|^Unrecognized|FindException|LayerInstantiationException|insufficient memory");
+
+    private final ArrayDeque<String> lines = new ArrayDeque<>();
+
+    /** Reads until the end of the stream; call on a thread of its own. */
+    void drain(InputStream in) {
+        byte[] line = new byte[LINE_BYTES];
+        int size = 0;
+        byte[] buffer = new byte[8192];
+        try (in) {
+            int n;
+            while ((n = in.read(buffer)) >= 0) {
+                for (int i = 0; i < n; i++) {
+                    if (buffer[i] == '\n') {
+                        add(line, size);
+                        size = 0;
+                    } else if (size < LINE_BYTES) {
+                        line[size++] = buffer[i]; // the rest of an endless line is dropped
+                    }
+                }
+            }
+        } catch (IOException e) {
+            add("(" + e.getMessage() + ")"); // the pipe broke with the process; what came before is what counts
+        }
+        add(line, size);
+    }
+
+    private void add(byte[] line, int size) {
+        add(new String(line, 0, size, StandardCharsets.UTF_8).strip());
+    }
+
+    private synchronized void add(String line) {
+        if (line.isEmpty()) {
+            return;
+        }
+        if (lines.size() == LINES) {
+            lines.removeFirst();
+        }
+        lines.addLast(line);
+    }
+
+    synchronized List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** The line that says best why the process ended, or null. */
+    String reason() {
+        List<String> all = new ArrayList<>(lines());
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).startsWith("# Problematic frame") && i + 1 < all.size()) {
+                return all.get(i + 1).replaceFirst("^#\\s*", "");
+            }
+        }
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (REASON.matcher(all.get(i)).find()) {
+                return all.get(i);
+            }
+        }
+        return all.isEmpty() ? null : all.getLast();
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.process.launch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+
+/** Finds the JVM for the host among the candidates. */
+public final class JavaRuntimes {
+    /** The first Java whose Foreign Function and Memory API is final. */
+    static final int OLDEST = 22;
+
+    private static final Pattern VERSION = Pattern.compile("version \"([^\"]+)\"");
+    private static final long ASK_SECONDS = 10;
+    private static final long END_SECONDS = 2;
+
+    /**
+     * A JVM that can run the host.
+     *
+     * @param program the java program
+     * @param feature its feature version, such as 25
+     */
+    record Found(Path program, int feature) {}
+
+    private JavaRuntimes() {}
+
+    /** @throws EngineException {@link EngineError#NO_JAVA}, naming what was tried */
+    public static Found find(List<Path> homes, Messages messages) {
+        List<String> tried = new ArrayList<>();
+        for (Path home : homes) {
+            // a relative one would be looked for in the current folder, which may be anybody's
+            Path program = home.isAbsolute() ? program(home) : null;
+            if (program == null) {
+                tried.add(messages.get("javaMissing", home));
+                continue;
+            }
+            Optional<Runtime.Version> version = released(home).or(() -> asked(program));
+            if (version.isEmpty()) {
+                tried.add(messages.get("javaUnknown", home));
+            } else if (version.get().feature() < OLDEST) {
+                tried.add(messages.get("javaOld", home, version.get()));
+            } else {
+                return new Found(program, version.get().feature());
+            }
+        }
+        throw messages.failure(EngineError.NO_JAVA, "noJava",
+                tried.isEmpty() ? messages.get("noJavaCandidates") : String.join(", ", tried));
+    }
+
+    private static Path program(Path home) {
+        for (String name : new String[] {"java", "java.exe"}) {
+            Path program = home.resolve("bin").resolve(name);
+            if (Files.isRegularFile(program) && Files.isExecutable(program)) {
+                return program;
+            }
+        }
+        return null;
+    }
+
+    /** The version in the file {@code release}; empty where there is none or it says nothing. */
+    private static Optional<Runtime.Version> released(Path home) {
+        try {
+            for (String line : Files.readAllLines(home.resolve("release"), StandardCharsets.ISO_8859_1)) {
+                if (line.startsWith("JAVA_VERSION=")) {
+                    return parse(line.substring("JAVA_VERSION=".length()).replace("\"", "").strip());
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // no such file: some packagers leave it out, the program is asked instead
+        }
+    }
+
+    private static Optional<Runtime.Version> asked(Path program) {
+        Process process = null;
+        try {
+            process = ProcessPreparation.prepare(program, List.of("-version"), program.getParent())
+                    .redirectErrorStream(true)
+                    .redirectInput(ProcessBuilder.Redirect.PIPE).start();
+            process.getOutputStream().close();
+            if (!process.waitFor(ASK_SECONDS, TimeUnit.SECONDS)) {
+                return Optional.empty();
+            }
+            String said = new String(process.getInputStream().readNBytes(4096), StandardCharsets.ISO_8859_1);
+            Matcher matcher = VERSION.matcher(said);
+            return matcher.find() ? parse(matcher.group(1)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty(); // not a program of this machine: told as a version that could not be found out
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            if (process != null) {
+                // an interrupted search leaves nothing behind
+                process.destroyForcibly().onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
+            }
+        }
+    }
+
+    private static Optional<Runtime.Version> parse(String text) {
+        try {
+            // 1.8.0_402 is Java 8 in the old form
+            String version = text.startsWith("1.") ? text.substring(2).replaceFirst("[._].*", "") : text;
+            return Optional.of(Runtime.Version.parse(version));
+        } catch (IllegalArgumentException e) {
+            Matcher feature = Pattern.compile("^(\\d{1,4})").matcher(text);
+            return feature.find() ? Optional.of(Runtime.Version.parse(feature.group(1))) : Optional.empty();
+        }
+    }
+}

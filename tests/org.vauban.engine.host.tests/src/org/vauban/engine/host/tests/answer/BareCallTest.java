@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests.answer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.vauban.engine.host.answer.AnswerFormat.HERMES;
+import static org.vauban.engine.host.answer.AnswerFormat.PLAIN;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.engine.host.answer.AnswerParser;
+import org.vauban.engine.host.answer.AnswerPart;
+import org.vauban.engine.host.answer.AnswerPart.Reasoning;
+import org.vauban.engine.host.answer.AnswerPart.Text;
+import org.vauban.engine.host.answer.AnswerPart.ToolCall;
+
+/** Calls that a model writes as JSON without the marks that its template asks for. */
+class BareCallTest {
+    private static final Set<String> TOOLS = Set.of("get_weather", "now");
+    private static final ToolCall WEATHER = new ToolCall(null, "get_weather", "{\"city\":\"Paris\"}");
+    private static final ToolCall TIME = new ToolCall(null, "now", "{}");
+    private static final String CALL = "{\"name\": \"get_weather\", \"arguments\": {\"city\": \"Paris\"}}";
+    private static final String NOW = "{\n  \"name\": \"now\",\n  \"arguments\": {}\n}";
+
+    record Case(String answer, List<AnswerPart> parts) {
+        static Case of(String answer, AnswerPart... parts) {
+            return new Case(answer, List.of(parts));
+        }
+
+        static Case text(String answer) {
+            return of(answer, new Text(answer));
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                Case.of(CALL, WEATHER),
+                Case.of("\n" + CALL + "\n", WEATHER),
+                Case.of(NOW, TIME),
+                Case.of("```json\n" + CALL + "\n```", WEATHER),
+                Case.of("```json\n" + CALL + "\n", WEATHER),
+                Case.of("```\n" + NOW + "\n```", TIME),
+                Case.of("```json\n" + CALL + "\n" + NOW + "\n```", WEATHER, TIME),
+                Case.of("```json\n[" + CALL + ", " + NOW + "]\n```", WEATHER, TIME),
+                Case.of("[" + CALL + "]", WEATHER),
+                Case.of(CALL + "\n" + NOW, WEATHER, TIME),
+                Case.of(CALL + "\n</tool_call>", WEATHER),
+                Case.of("<tool_call>\n" + CALL + "\n</tool_call>\n" + NOW, WEATHER, TIME),
+                Case.of("I look it up.\n\n" + CALL, new Text("I look it up."), WEATHER),
+                Case.of("I look it up:\n```json\n" + CALL + "\n```\nThen I tell you.", new Text("I look it up:"),
+                        WEATHER, new Text("Then I tell you.")),
+                Case.of("<think>\nHm.\n</think>\n\n" + CALL, new Reasoning("Hm."), WEATHER),
+                Case.of("{\"name\": \"now\", \"parameters\": {}}", TIME),
+                Case.of("{\"type\": \"function\", \"function\": {\"name\": \"now\", \"arguments\": {}}}", TIME),
+                // what is no call
+                Case.text("{\"name\": \"format_disk\", \"arguments\": {}}"),
+                Case.text("{\"name\": \"now\"}"),
+                Case.text("{\"name\": \"now\", \"arguments\": [1]}"),
+                Case.text("{\"name\": \"now\", \"arguments\": {}"),
+                Case.text("{\"city\": \"Paris\", \"days\": [1, 2, {\"x\": null}]}"),
+                Case.text("As JSON: " + CALL),
+                Case.text("```json\n{\"name\": \"Paris\", \"population\": 2}\n```\nThat is it."),
+                Case.text("```java\nint[] a = {1, 2};\n```\nDone."),
+                Case.text("[1] and [link](x)\n{@code x}\n{\n  a block\n}\n"),
+                Case.text("A list:\n- {\"name\": \"now\", \"arguments\": {}}"),
+                Case.text("{"), Case.text("```json\n{"));
+    }
+
+    private static List<AnswerPart> read(String answer, int seed) {
+        Random random = new Random(seed);
+        AnswerParser parser = new AnswerParser(HERMES, false, TOOLS);
+        List<AnswerPart> parts = new ArrayList<>();
+        for (int at = 0; at < answer.length();) {
+            int end = Math.min(answer.length(),
+                    at + (seed == 0 ? 1 : seed == 1 ? answer.length() : 1 + random.nextInt(8)));
+            parts.addAll(parser.accept(answer.substring(at, end)));
+            parser.progress();
+            at = end;
+        }
+        parts.addAll(parser.finish());
+        assertFalse(parser.damaged(), "what has no mark is no damaged call");
+        return AnswerParser.joined(parts);
+    }
+
+    /** Where an answer is cut into pieces changes nothing. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isReadHoweverItIsCut(Case c) {
+        for (int seed = 0; seed < 20; seed++) {
+            assertEquals(c.parts(), read(c.answer(), seed), "cut " + seed);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isTextWhereNoToolIsOffered(Case c) {
+        List<AnswerPart> parts = new ArrayList<>();
+        for (AnswerParser parser : List.of(new AnswerParser(PLAIN, false, Set.of()),
+                new AnswerParser(HERMES, false, Set.of()))) {
+            parts.addAll(parser.accept(c.answer()));
+            parts.addAll(parser.finish());
+        }
+        assertEquals(0, parts.stream().filter(ToolCall.class::isInstance).count());
+    }
+
+    @Test
+    void otherJsonIsNotHeldBack() {
+        AnswerParser parser = new AnswerParser(HERMES, false, TOOLS);
+        assertEquals(List.of(), parser.accept("{\"ci"));
+        assertEquals(List.of(new Text("{\"city\"")), parser.accept("ty\""));
+        assertEquals(List.of(new Text(": {\"name\": \"now\"")), parser.accept(": {\"name\": \"now\""));
+    }
+
+    @Test
+    void theCallIsToldWhileItIsWrittenOnceItsToolIsKnown() {
+        AnswerParser parser = new AnswerParser(HERMES, false, TOOLS);
+        assertEquals(List.of(), parser.accept("```json\n{\"name\": \"no"));
+        assertNull(parser.progress());
+        parser.accept("w\", \"arguments\": {\"a");
+        assertNotNull(parser.progress());
+        assertEquals("{\"a", parser.progress().arguments().toString());
+    }
+
+    @Test
+    void neverFailsNorHangs() {
+        String[] words = {"<tool_call>", "</tool_call>", "```json\n", "```\n", "```", "{", "}", "[", "]", "\"", "\\",
+                ":", ",", "\n", " ", CALL, NOW, "\"name\": \"now\"", "\"arguments\": {}", "1", "text", "<think>",
+                "</think>"};
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
+            Random random = new Random(5);
+            for (int round = 0; round < 2000; round++) {
+                StringBuilder answer = new StringBuilder();
+                for (int i = random.nextInt(20); i >= 0; i--) {
+                    answer.append(words[random.nextInt(words.length)]);
+                }
+                AnswerParser whole = new AnswerParser(HERMES, false, TOOLS);
+                List<AnswerPart> parts = new ArrayList<>(whole.accept(answer.toString()));
+                parts.addAll(whole.finish());
+                AnswerParser letters = new AnswerParser(HERMES, false, TOOLS);
+                List<AnswerPart> others = new ArrayList<>();
+                for (char c : answer.toString().toCharArray()) {
+                    others.addAll(letters.accept(String.valueOf(c)));
+                }
+                others.addAll(letters.finish());
+                assertEquals(AnswerParser.joined(parts), AnswerParser.joined(others), answer.toString());
+            }
+            for (String word : words) {
+                read("\n" + word.repeat(50_000).replace("<tool_call>", ""), 1);
+            }
+        });
+    }
+}

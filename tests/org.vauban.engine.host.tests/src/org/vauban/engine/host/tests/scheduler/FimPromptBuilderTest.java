@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.host.prompt.FimAnchors;
+import org.vauban.engine.host.prompt.FimAnchors.Split;
+import org.vauban.engine.host.prompt.FimInput;
+import org.vauban.engine.host.scheduler.TokenPrefixIndex;
+
+/** Where holes begin, and how half a token is taken back, without a model. */
+class FimPromptBuilderTest {
+    private final FimAnchors anchors = new FimAnchors();
+
+    private Split split(String prefix, String suffix) {
+        return anchors.split(new FimInput("A.java", prefix, suffix, List.of()));
+    }
+
+    @Test
+    void aHoleBeginsAtTheCaret() {
+        Split split = split("class A {\n    int fo", "\n}");
+        assertEquals("class A {\n    int fo", split.input().prefix());
+        assertEquals("", split.begun());
+    }
+
+    @Test
+    void typingOnKeepsTheHole() {
+        Split first = split("class A {\n    int fo", "\n}");
+        Split next = split("class A {\n    int foo;\n    int bar", "\n}");
+        assertEquals(first.input(), next.input());
+        assertEquals("o;\n    int bar", next.begun());
+        assertEquals("", split("class A {\n  ", "\n}").begun(), "deleting what was before it begins a new one");
+    }
+
+    @Test
+    void anotherTextOrALongOneBeginsANewHole() {
+        split("class A {\n    int fo", "\n}");
+        Split closed = split("class A {\n    int foo(", ")\n}");
+        assertEquals("class A {\n    int fo", closed.input().prefix(), "what is behind the caret may change");
+        assertEquals(")\n}", closed.input().suffix());
+        String far = "class A {\n" + "    int x = 1;\n".repeat(60) + "    i";
+        assertEquals(far, split(far, "\n}").input().prefix());
+        assertEquals("class B {\n    int", split("class B {\n    int", "\n}").input().prefix());
+    }
+
+    @Test
+    void anEarlierPlaceInTheFileIsAnotherHole() {
+        split("a\nb\nc\nd", "z");
+        assertEquals("a\nb", split("a\nb", "z").input().prefix());
+        assertEquals("a\nb\nc\nd", split("a\nb\nc\nde", "z").input().prefix(), "the nearest one counts");
+    }
+
+    @Test
+    void theNextTokenBeginsWithWhatWasTakenBack() {
+        List<String> tokens = List.of("", " s", " su", " sum", " sub", "x", " summary");
+        TokenPrefixIndex pieces = new TokenPrefixIndex(tokens.size(),
+                i -> tokens.get(i).getBytes(StandardCharsets.UTF_8));
+        float[] logits = {9, 1, 2, 5, 4, 9, 3};
+        assertEquals(3, pieces.best(logits, " su".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(3, pieces.best(logits, " summ".getBytes(StandardCharsets.UTF_8)), "a part of it is enough");
+        assertEquals(5, pieces.best(logits, "x".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(-1, pieces.best(logits, "q".getBytes(StandardCharsets.UTF_8)));
+        logits[4] = 8;
+        assertEquals(4, pieces.best(logits, " sub".getBytes(StandardCharsets.UTF_8)));
+    }
+}
