@@ -4,7 +4,7 @@ package org.vauban.assist;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /**
  * What an adapter decides for the assistant.
@@ -18,10 +18,29 @@ import org.vauban.engine.HostLaunch;
  * @param contextTokens of the engine's context, 0 for its choice
  * @param threads for the engine, 0 for its choice
  * @param locale of messages
+ * @param personalData whether personal data is masked as secrets are
  */
 public record AssistSettings(HostLaunch host, String modelId, Path modelDirectory, Path auditFile,
-        List<String> exclusions, int maxTokens, int contextTokens, int threads, Locale locale) {
+        List<String> exclusions, int maxTokens, int contextTokens, int threads, Locale locale, boolean personalData) {
     public AssistSettings {
         exclusions = List.copyOf(exclusions);
+    }
+
+    /** Without masking of personal data. */
+    public AssistSettings(HostLaunch host, String modelId, Path modelDirectory, Path auditFile, List<String> exclusions,
+            int maxTokens, int contextTokens, int threads, Locale locale) {
+        this(host, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale, false);
+    }
+
+    /** The same with another model, or null for the best that is installed. */
+    public AssistSettings withModel(String id) {
+        return new AssistSettings(host, id, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads,
+                locale, personalData);
+    }
+
+    /** The same with personal data masked or not; a policy may ask for it all the same. */
+    public AssistSettings withPersonalData(boolean masked) {
+        return new AssistSettings(host, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
+                threads, locale, masked);
     }
 }

@@ -62,8 +62,8 @@ public interface Assistant extends AutoCloseable {
     AssistSettings settings();
 
     /**
-     * Ends the engine; waits up to two seconds for what is being written to the disk, and where a policy lets what models have read
-     * be kept there, up to five for that. Idempotent.
+     * Ends the engine; waits up to two seconds for what is being written to the disk, and where a policy lets what
+     * models have read be kept there, up to five for that. Idempotent.
      */
     @Override
     void close();

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.engine.Engine;
-import org.vauban.engine.EngineClient;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /** Makes assistants. */
 public final class Assistants {
@@ -22,7 +22,8 @@ public final class Assistants {
     /**
      * An assistant with another engine, for tests and for other providers.
      *
-     * @param engines makes an engine that the assistant owns and closes; called again after the settings asked for another one
+     * @param engines makes an engine that the assistant owns and closes; called again after the settings asked for
+     *            another one
      */
     public static Assistant create(AssistSettings settings, Function<HostLaunch, Engine> engines) {
         return create(settings, engines, PromptBudget::of);
@@ -35,7 +36,7 @@ public final class Assistants {
      */
     public static Assistant create(AssistSettings settings, Function<HostLaunch, Engine> engines,
             Function<CompletionQuery.Trigger, PromptBudget> budgets) {
-        return new LocalAssistant(Objects.requireNonNull(settings), Objects.requireNonNull(engines),
+        return new DefaultAssistant(Objects.requireNonNull(settings), Objects.requireNonNull(engines),
                 Objects.requireNonNull(budgets));
     }
 }

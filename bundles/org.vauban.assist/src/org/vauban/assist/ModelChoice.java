@@ -4,16 +4,18 @@ package org.vauban.assist;
 import java.nio.file.Path;
 import java.util.List;
 import org.vauban.assist.ask.Messages;
+import org.vauban.assist.models.MachineMemory;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.catalogue.Catalogue;
 import org.vauban.governance.catalogue.CatalogueException;
 import org.vauban.governance.catalogue.CatalogueModel;
+import org.vauban.governance.catalogue.ModelPurpose;
 import org.vauban.governance.catalogue.ModelStore;
+import org.vauban.governance.catalogue.ProgressListener;
 import org.vauban.governance.catalogue.StoredModel;
-import org.vauban.governance.catalogue.Use;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
@@ -33,7 +35,8 @@ record ModelChoice(String id, Path file, HostLaunch host) {
      * @throws EngineException if there is none, or a policy can not be understood
      */
     static ModelChoice of(AssistSettings settings, Messages messages) {
-        Path folder = settings.modelDirectory() != null ? settings.modelDirectory()
+        Path folder = settings.modelDirectory() != null
+                ? settings.modelDirectory()
                 : UserDirectories.standard().models();
         HostLaunch host = settings.host().withModelFolders(List.of(folder))
                 .withConfinementRequired(confinementRequired())
@@ -56,11 +59,12 @@ record ModelChoice(String id, Path file, HostLaunch host) {
 
     /** The one that suits this machine's memory, else the best that fits it; null if none does. */
     private static StoredModel best(ModelStore store, Catalogue catalogue) throws CatalogueException {
-        long memory = Machine.memoryBytes();
+        long memory = MachineMemory.memoryBytes();
         CatalogueModel standard = catalogue.defaultModel(memory);
         StoredModel best = null;
-        for (StoredModel model : store.list()) {
-            if (!model.usable() || model.catalogued() == null || !model.catalogued().uses().contains(Use.COMPLETION)) {
+        for (StoredModel model : store.listVerified(ProgressListener.NONE)) {
+            if (!model.usable() || model.catalogued() == null
+                    || !model.catalogued().uses().contains(ModelPurpose.COMPLETION)) {
                 continue;
             }
             if (model.id().equals(standard.id())) {

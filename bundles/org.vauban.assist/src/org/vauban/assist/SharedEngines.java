@@ -18,27 +18,27 @@ import org.vauban.engine.EmbeddingRequest;
 import org.vauban.engine.Embeddings;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
-import org.vauban.engine.EngineClient;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.Generation;
-import org.vauban.engine.HostLaunch;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.PerplexityRequest;
-import org.vauban.engine.Ranking;
 import org.vauban.engine.RerankRequest;
-import org.vauban.engine.StateExchange;
+import org.vauban.engine.RerankResult;
+import org.vauban.engine.StateTransfer;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /**
- * Lends one engine to all assistants that start it the same way, so that several clients of one process share a host and its
- * models. The engine ends when the last of them has given it back. What the engine keeps on disk for a workspace is not lent: it
- * belongs to one workspace, and users may have several. Safe for use by many threads.
+ * Lends one engine to all assistants that start it the same way, so that several clients of one process share a host
+ * and its models. The engine ends when the last of them has given it back. What the engine keeps on disk for a
+ * workspace is not lent: it belongs to one workspace, and users may have several. Safe for use by many threads.
  */
 public final class SharedEngines implements Function<HostLaunch, Engine> {
     private final Function<HostLaunch, Engine> engines;
@@ -158,12 +158,12 @@ public final class SharedEngines implements Function<HostLaunch, Engine> {
         }
 
         @Override
-        public Optional<StateExchange> states() {
+        public Optional<StateTransfer> states() {
             return engine.states();
         }
 
         @Override
-        public EngineCall<Ranking> rerank(RerankRequest request) {
+        public EngineCall<RerankResult> rerank(RerankRequest request) {
             return call(() -> engine.rerank(request));
         }
 

@@ -13,19 +13,18 @@ public final class AttachmentBlocks {
 
     private AttachmentBlocks() {}
 
-    public static Block of(Attachment attachment, Messages messages) {
-        String fence = Fence.of(attachment.text());
+    public static PromptBlock of(Attachment attachment, Messages messages) {
+        String fence = CodeFence.of(attachment.text());
         String language = attachment.language() == null ? "" : attachment.language();
         String where = attachment.lines() == null ? "" : messages.text("material.lines", attachment.lines());
         String head = messages.text("material." + attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name())
                 + where + "\n" + fence + language + "\n";
         String tail = (attachment.text().endsWith("\n") ? "" : "\n") + fence + "\n\n";
-        return new Block(attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name() + where,
-                attachment.source(),
-                attachment.root(), head, attachment.text(), tail, UnaryOperator.identity(), Block.Keep.SHORTER);
+        return new PromptBlock(attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name() + where,
+                attachment.from(), head, tail, UnaryOperator.identity(), PromptBlock.Keep.SHORTER);
     }
 
-    public static List<Block> of(List<Attachment> attachments, Messages messages) {
+    public static List<PromptBlock> of(List<Attachment> attachments, Messages messages) {
         return attachments.stream().map(attachment -> of(attachment, messages)).toList();
     }
 
@@ -34,7 +33,7 @@ public final class AttachmentBlocks {
      *
      * @param blocks made of them, in the same order
      */
-    public static List<AttachmentReport> reports(List<Attachment> attachments, List<Block> blocks,
+    public static List<AttachmentReport> reports(List<Attachment> attachments, List<PromptBlock> blocks,
             PromptReport report) {
         List<AttachmentReport> reports = new ArrayList<>();
         for (int i = 0; i < attachments.size(); i++) {
@@ -46,7 +45,8 @@ public final class AttachmentBlocks {
     }
 
     /** The attachments with what was approved of them; those that were held back without their text. */
-    public static List<Attachment> approved(List<Attachment> attachments, List<Block> blocks, PromptReport report) {
+    public static List<Attachment> approved(List<Attachment> attachments, List<PromptBlock> blocks,
+            PromptReport report) {
         List<Attachment> approved = new ArrayList<>();
         for (int i = 0; i < attachments.size(); i++) {
             approved.add(attachments.get(i).withText(report.blocks().get(blocks.get(i)).text()));

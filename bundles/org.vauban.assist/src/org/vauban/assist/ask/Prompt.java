@@ -17,10 +17,16 @@ import org.vauban.engine.Priority;
  * @param priority who goes first when several wait
  * @param supersedes a newer request with the same key ends the older one; or null
  * @param draft what the answer will be like, or null
+ * @param history decides how much of the earlier exchanges is sent; null to send what fits
  */
 public record Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
-        String supersedes,
-        Draft draft) {
+        String supersedes, Draft draft, HistoryBudget history) {
+
+    /** Without a history. */
+    public Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
+            String supersedes, Draft draft) {
+        this(feature, messages, options, priority, supersedes, draft, null);
+    }
 
     public Prompt {
         Objects.requireNonNull(feature);
@@ -30,11 +36,12 @@ public record Prompt(String feature, List<Message> messages, GenerationOptions o
     }
 
     /**
-     * The project or workspace folder that the texts are of; null where none has one, and where they are of several: what was
-     * read of these belongs to none.
+     * The project or workspace folder that the texts are of; null where none has one, and where they are of several:
+     * what was read of these belongs to none.
      */
     public Path root() {
-        List<Path> roots = messages.stream().flatMap(message -> message.blocks().stream()).map(Block::root)
+        List<Path> roots = messages.stream().flatMap(message -> message.blocks().stream())
+                .map(block -> block.source().root())
                 .filter(Objects::nonNull).distinct().limit(2).toList();
         return roots.size() == 1 ? roots.getFirst() : null;
     }
@@ -44,10 +51,10 @@ public record Prompt(String feature, List<Message> messages, GenerationOptions o
      *
      * @param speaker who says it
      * @param blocks what it is made of
-     * @param exchange messages of one question and answer have the same number; those with the lowest go first when there is no
-     *            room; 0 for what is always sent
+     * @param exchange messages of one question and answer have the same number; those with the lowest go first when
+     *            there is no room; 0 for what is always sent
      */
-    public record Message(Role speaker, List<Block> blocks, int exchange) {
+    public record Message(Role speaker, List<PromptBlock> blocks, int exchange) {
         public Message {
             Objects.requireNonNull(speaker);
             blocks = List.copyOf(blocks);
@@ -59,5 +66,5 @@ public record Prompt(String feature, List<Message> messages, GenerationOptions o
      *
      * @param block one of the blocks of the messages
      */
-    public record Draft(String head, Block block, String tail) {}
+    public record Draft(String head, PromptBlock block, String tail) {}
 }

@@ -4,6 +4,7 @@ package org.vauban.assist.ask;
 import java.util.List;
 import java.util.Map;
 import org.vauban.assist.material.AttachmentReport.State;
+import org.vauban.assist.material.OmittedHistory;
 
 /**
  * What was made of a prompt.
@@ -11,9 +12,10 @@ import org.vauban.assist.material.AttachmentReport.State;
  * @param blocks by the block as it was given, compared by identity
  * @param tokens of the prompt, about
  * @param contextTokens that the model has, the answer included
- * @param exchangesLeftOut of the conversation, the oldest
+ * @param leftOut of the earlier conversation
  */
-public record PromptReport(Map<Block, BlockReport> blocks, int tokens, int contextTokens, int exchangesLeftOut) {
+public record PromptReport(Map<PromptBlock, BlockReport> blocks, int tokens, int contextTokens,
+        OmittedHistory leftOut) {
 
     /**
      * What was made of a block.

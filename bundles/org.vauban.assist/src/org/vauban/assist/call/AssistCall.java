@@ -13,6 +13,9 @@ public interface AssistCall<T> {
     /** The result, on a thread of the assistant; fails with {@link AssistException} only. */
     CompletableFuture<T> result();
 
-    /** Ends it; unless its Javadoc says otherwise the result is then {@link AssistError#CANCELLED}. Idempotent, returns at once. */
+    /**
+     * Ends it; unless its Javadoc says otherwise the result is then {@link AssistError#CANCELLED}. Idempotent, returns
+     * at once.
+     */
     void cancel();
 }

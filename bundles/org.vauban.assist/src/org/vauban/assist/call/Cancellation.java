@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.call;
 
-/** Passes a cancellation on to the call that runs at the moment, also to one that begins only afterwards. Threads: any. */
+/**
+ * Passes a cancellation on to the call that runs at the moment, also to one that begins only afterwards. Threads: any.
+ */
 public final class Cancellation {
     // guarded by this
     private Runnable running;

@@ -3,6 +3,7 @@ package org.vauban.assist.chat;
 
 import java.util.List;
 import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.material.OmittedHistory;
 
 /** Told of a conversation; on one thread of the assistant at a time, never while a lock is held. */
 public interface ChatListener {
@@ -21,9 +22,9 @@ public interface ChatListener {
      * What is sent with a question, just before it is sent.
      *
      * @param attachments of this question
-     * @param exchangesLeftOut how many of the oldest questions and answers did not fit
+     * @param leftOut of the earlier conversation
      */
-    default void sending(String turnId, List<AttachmentReport> attachments, int exchangesLeftOut) {}
+    default void sending(String turnId, List<AttachmentReport> attachments, OmittedHistory leftOut) {}
 
     /**
      * How far the question is read.

@@ -4,9 +4,10 @@ package org.vauban.assist.chat;
 import java.util.ArrayList;
 import java.util.List;
 import org.vauban.assist.ask.AttachmentBlocks;
-import org.vauban.assist.ask.Block;
+import org.vauban.assist.ask.HistoryBudget;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
+import org.vauban.assist.ask.PromptBlock;
 import org.vauban.assist.ask.PromptReport;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
@@ -21,15 +22,18 @@ final class ChatPrompt {
 
     private final Prompt prompt;
     private final List<Attachment> attachments;
-    private final List<Block> attached;
+    private final List<PromptBlock> attached;
 
-    /** @param path the turns up to the one that is asked, that one included */
-    ChatPrompt(List<Turn> path, String conversationId, Messages messages) {
+    /**
+     * @param path the turns up to the one that is asked, that one included
+     * @param history of the conversation
+     */
+    ChatPrompt(List<Turn> path, String conversationId, Messages messages, HistoryBudget history) {
         Turn last = path.getLast();
         attachments = last.attachments();
         attached = AttachmentBlocks.of(attachments, messages);
         List<Prompt.Message> all = new ArrayList<>();
-        all.add(new Prompt.Message(Role.SYSTEM, List.of(Block.words("system", messages.text("chat.system"))), 0));
+        all.add(new Prompt.Message(Role.SYSTEM, List.of(PromptBlock.words("system", messages.text("chat.system"))), 0));
         int exchange = 0;
         for (Turn turn : path.subList(0, path.size() - 1)) {
             if (!turn.answer().isBlank()) {
@@ -37,20 +41,21 @@ final class ChatPrompt {
                 List<Attachment> kept = turn.attachments().stream().filter(each -> !each.text().isEmpty()).toList();
                 all.add(new Prompt.Message(Role.USER, question(turn, AttachmentBlocks.of(kept, messages), messages),
                         exchange));
-                all.add(new Prompt.Message(Role.ASSISTANT, List.of(Block.words("answer", turn.answer())), exchange));
+                all.add(new Prompt.Message(Role.ASSISTANT, List.of(PromptBlock.words("answer", turn.answer())),
+                        exchange));
             }
         }
         all.add(new Prompt.Message(Role.USER, question(last, attached, messages), 0));
         GenerationOptions options = new GenerationOptions(ANSWER_TOKENS, 0.2, 40, 0.9, 0.05, -1, List.of(), null)
                 .withSampling(Sampling.NONE.withPenalties(128, 1.05, 0, 0)).withSpeculation(false);
-        prompt = new Prompt("chat", all, options, Priority.CHAT, "chat:" + conversationId, null);
+        prompt = new Prompt("chat", all, options, Priority.CHAT, "chat:" + conversationId, null, history);
     }
 
-    private static List<Block> question(Turn turn, List<Block> attached, Messages messages) {
-        List<Block> blocks = new ArrayList<>(attached);
+    private static List<PromptBlock> question(Turn turn, List<PromptBlock> attached, Messages messages) {
+        List<PromptBlock> blocks = new ArrayList<>(attached);
         String words = turn.command() == null ? turn.question()
                 : turn.command().prompt(messages.locale(), turn.question());
-        blocks.add(Block.words("question", words));
+        blocks.add(PromptBlock.words("question", words));
         return blocks;
     }
 

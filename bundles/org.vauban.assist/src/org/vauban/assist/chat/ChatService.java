@@ -17,7 +17,8 @@ public interface ChatService {
     ChatSession open(Conversation conversation, ConversationStore store);
 
     /**
-     * Goes on with the conversation of an assistant that has ended. What the gate let through then is kept, not what was attached.
+     * Goes on with the conversation of an assistant that has ended. What the gate let through then is kept, not what
+     * was attached.
      *
      * @param before asks nothing any more
      * @param store as above

@@ -7,15 +7,18 @@ import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 
 /**
- * A conversation that goes on: what a chat view draws. One question at a time. All methods may be called from any thread and none
- * blocks.
+ * A conversation that goes on: what a chat view draws. One question at a time. All methods may be called from any
+ * thread and none blocks.
  */
 public interface ChatSession {
 
     /** As it is now. */
     Conversation conversation();
 
-    /** The same with of each attachment only what the gate let through: what may stand on the disk. */
+    /**
+     * The same as it may stand on the disk and in an export: secrets in questions and the title masked, and of each
+     * attachment only what the gate let through.
+     */
     Conversation kept();
 
     /** Whether an answer is being written. */
@@ -24,8 +27,8 @@ public interface ChatSession {
     /**
      * Asks. The typed line may begin with a command such as {@code /explain}.
      *
-     * @return the turn when it has ended, in whatever way: stopped and failed turns hold what was written and say why; never
-     *         completes exceptionally
+     * @return the turn when it has ended, in whatever way: stopped and failed turns hold what was written and say why;
+     *         never completes exceptionally
      * @throws IllegalStateException if a question is under way
      */
     CompletableFuture<Turn> ask(String typed, List<Attachment> attachments);

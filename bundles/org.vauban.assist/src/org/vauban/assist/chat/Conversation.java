@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A conversation: a tree of turns, since an earlier question can be asked differently, and the path through it that is shown.
- * Immutable.
+ * A conversation: a tree of turns, since an earlier question can be asked differently, and the path through it that is
+ * shown. Immutable.
  *
  * @param id names its file
  * @param title for a list; the beginning of the first question unless somebody named it
@@ -74,7 +74,10 @@ public record Conversation(String id, String title, Instant created, Instant cha
         return path;
     }
 
-    /** The turns that begin where this one does: itself and the other ways in which its question was asked, oldest first. */
+    /**
+     * The turns that begin where this one does: itself and the other ways in which its question was asked, oldest
+     * first.
+     */
     public List<Turn> variants(String turnId) {
         String parent = require(turnId).parent();
         return turns.stream().filter(turn -> Objects.equals(turn.parent(), parent)).toList();
@@ -104,14 +107,19 @@ public record Conversation(String id, String title, Instant created, Instant cha
         all.add(turn);
         String named = title;
         if (named.isEmpty()) {
-            named = turn.question().isBlank() && turn.command() != null ? "/" + turn.command().id()
-                    : turn.question().strip().lines().findFirst().orElse("");
-            if (named.length() > TITLE) {
-                named = named.substring(0, Character.isHighSurrogate(named.charAt(TITLE - 1)) ? TITLE - 1 : TITLE)
-                        + "…";
-            }
+            named = titleOf(turn);
         }
         return new Conversation(id, named, created, Instant.now(), all, turn.id());
+    }
+
+    /** The title of a conversation that begins with a turn. */
+    static String titleOf(Turn turn) {
+        String named = turn.question().isBlank() && turn.command() != null ? "/" + turn.command().id()
+                : turn.question().strip().lines().findFirst().orElse("");
+        if (named.length() > TITLE) {
+            named = named.substring(0, Character.isHighSurrogate(named.charAt(TITLE - 1)) ? TITLE - 1 : TITLE) + "…";
+        }
+        return named;
     }
 
     /** With a turn in the place of the one with its id. */

@@ -17,6 +17,8 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /** A conversation as a JSON document of format 1. Pure. */
 final class ConversationJson {
@@ -59,8 +61,7 @@ final class ConversationJson {
         JsonObject json = new JsonObject();
         json.addProperty("kind", attachment.kind().name());
         json.addProperty("label", attachment.label());
-        json.addProperty("source", attachment.source() == null ? null : attachment.source().toString());
-        json.addProperty("root", attachment.root() == null ? null : attachment.root().toString());
+        write(attachment.source(), json);
         json.addProperty("language", attachment.language());
         if (attachment.lines() != null) {
             json.addProperty("first", attachment.lines().first());
@@ -82,8 +83,8 @@ final class ConversationJson {
                 turns.add(readTurn(turn.getAsJsonObject()));
             }
             return new Conversation(required(json, "id"), required(json, "title"),
-                    Instant.parse(required(json, "created")),
-                    Instant.parse(required(json, "changed")), turns, string(json, "head"));
+                    Instant.parse(required(json, "created")), Instant.parse(required(json, "changed")), turns,
+                    string(json, "head"));
         } catch (IllegalStateException | IllegalArgumentException | NullPointerException | UnsupportedOperationException
                 | ClassCastException | DateTimeException | StackOverflowError e) {
             throw new JsonParseException("no conversation", e); // in whichever way
@@ -100,8 +101,8 @@ final class ConversationJson {
         return new Turn(required(json, "id"), string(json, "parent"), Instant.parse(required(json, "asked")),
                 command == null ? null : Command.valueOf(command.toUpperCase(Locale.ROOT)),
                 required(json, "question"), attachments, required(json, "answer"),
-                State.valueOf(required(json, "state")),
-                error == null ? null : AssistError.valueOf(error), string(json, "note"));
+                State.valueOf(required(json, "state")), error == null ? null : AssistError.valueOf(error),
+                string(json, "note"));
     }
 
     private static Attachment readAttachment(JsonObject json) {
@@ -109,8 +110,37 @@ final class ConversationJson {
                 ? new Attachment.Lines(json.get("first").getAsInt(), json.get("last").getAsInt())
                 : null;
         return new Attachment(Attachment.Kind.valueOf(required(json, "kind")), required(json, "label"),
-                path(string(json, "source")), path(string(json, "root")), string(json, "language"), lines,
-                required(json, "text"));
+                string(json, "language"), lines, SourceText.ofStored(readSource(json), required(json, "text")));
+    }
+
+    /** What is read again later is excluded as it was: no reading of its name is lost. */
+    private static void write(TextSource source, JsonObject json) {
+        if (source instanceof TextSource.InFile file) {
+            json.addProperty("source", file.path().toString());
+            json.addProperty("scheme", file.scheme());
+            JsonArray readings = new JsonArray();
+            file.readings().forEach(each -> readings.add(each.toString()));
+            json.add("readings", readings);
+        } else if (source instanceof TextSource.Unknown unknown) {
+            json.addProperty("unknown", unknown.name());
+        }
+        json.addProperty("root", source.root() == null ? null : source.root().toString());
+    }
+
+    private static TextSource readSource(JsonObject json) {
+        if (json.has("unknown")) {
+            return TextSource.unknown(required(json, "unknown"));
+        }
+        Path path = path(string(json, "source"));
+        if (path == null) {
+            return TextSource.typed();
+        }
+        List<Path> readings = new ArrayList<>(List.of(path));
+        if (json.has("readings")) {
+            json.getAsJsonArray("readings").forEach(each -> readings.add(path(each.getAsString())));
+        }
+        String scheme = string(json, "scheme");
+        return TextSource.file(scheme == null ? "file" : scheme, readings, path(string(json, "root")));
     }
 
     private static Path path(String text) {

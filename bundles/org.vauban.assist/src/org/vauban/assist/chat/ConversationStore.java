@@ -28,14 +28,28 @@ public interface ConversationStore {
         public void delete(String id) {
             // there is none
         }
+
+        @Override
+        public Usage usage() {
+            return new Usage(0, 0);
+        }
     };
 
     /**
      * What is in a list of conversations.
      *
      * @param turns how many there are in all branches
+     * @param bytes on the disk
      */
-    record Summary(String id, String title, Instant created, Instant changed, int turns) {}
+    record Summary(String id, String title, Instant created, Instant changed, int turns, long bytes) {}
+
+    /**
+     * How much is kept.
+     *
+     * @param conversations how many there are
+     * @param bytes of all of them together, on the disk
+     */
+    record Usage(int conversations, long bytes) {}
 
     /**
      * All conversations.
@@ -51,22 +65,27 @@ public interface ConversationStore {
     }
 
     /**
-     * Keeps a conversation, in place of what was kept of it; an empty one is not kept.
+     * Keeps a conversation, in place of what was kept of it; an empty one is not kept. No other one is deleted for it,
+     * however many there are.
      *
      * @throws org.vauban.assist.call.AssistException {@code STORE} if that fails; what was kept before is still there
      */
     void save(Conversation conversation);
 
-    /** @throws org.vauban.assist.call.AssistException {@code STORE} if the folder can not be read */
+    /** @throws org.vauban.assist.call.AssistException {@code STORE} if the folder cannot be read */
     Listing list();
 
     /**
      * A turn that was running when the program ended is stopped now.
      *
-     * @throws org.vauban.assist.call.AssistException {@code STORE} if it is gone or damaged; a damaged file is set aside
+     * @throws org.vauban.assist.call.AssistException {@code STORE} if it is gone or damaged; a damaged file is set
+     *            aside
      */
     Conversation load(String id);
 
     /** @throws org.vauban.assist.call.AssistException {@code STORE} if it can not be deleted */
     void delete(String id);
+
+    /** @throws org.vauban.assist.call.AssistException {@code STORE} if the folder cannot be read */
+    Usage usage();
 }

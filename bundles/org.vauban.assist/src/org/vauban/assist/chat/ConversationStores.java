@@ -28,9 +28,22 @@ public final class ConversationStores {
 
     /** The same for a described user. */
     public static ConversationStore of(Path folder, Locale locale, UserDirectories user) {
+        return allowed(user) ? new FolderConversationStore(folder, ConversationLimits.STANDARD, locale)
+                : ConversationStore.NOTHING;
+    }
+
+    /**
+     * Whether the policy lets conversations be kept on the disk. Reads the disk.
+     *
+     * @throws AssistException {@code STORE} if there is a policy that cannot be understood
+     */
+    public static boolean allowed() {
+        return allowed(UserDirectories.standard());
+    }
+
+    private static boolean allowed(UserDirectories user) {
         try {
-            return ConversationPolicy.of(Policy.of(user)) == ConversationPolicy.FORBIDDEN ? ConversationStore.NOTHING
-                    : new FolderStore(folder, StoreLimits.STANDARD, locale);
+            return ConversationPolicy.of(Policy.of(user)) != ConversationPolicy.FORBIDDEN;
         } catch (PolicyException e) {
             throw new AssistException(AssistError.STORE, e.getMessage(), "", e);
         }

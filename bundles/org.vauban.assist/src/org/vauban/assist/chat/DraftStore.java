@@ -10,14 +10,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.PersonalDataPolicy;
+import org.vauban.governance.policy.PolicyException;
 
 /**
- * What was typed and not asked yet, over a restart: one file, readable by its owner only, or nothing where a policy forbids to keep
- * conversations. Safe for use by many threads; reads and writes the disk.
+ * What was typed and not asked yet, over a restart: one file, readable by its owner only, or nothing where a policy
+ * forbids to keep conversations. Secrets are kept as a model would see them, masked. Safe for use by many threads;
+ * reads and writes the disk.
  */
 public final class DraftStore {
 
@@ -38,8 +43,13 @@ public final class DraftStore {
 
     private final Path file;
     private final Messages messages;
+    /** Whether the settings ask for personal data to be masked. */
+    private final BooleanSupplier personalData;
+    private final SecretMasker masker;
 
-    private DraftStore(Path file, Locale locale) {
+    private DraftStore(Path file, Locale locale, BooleanSupplier personalData, SecretMasker masker) {
+        this.personalData = personalData;
+        this.masker = masker;
         this.file = file;
         this.messages = new Messages("org.vauban.assist", locale);
     }
@@ -47,16 +57,22 @@ public final class DraftStore {
     /**
      * @param folder of the workspace's conversations
      * @param locale of the sentences that tell of problems; null for the default one
+     * @param personalData whether the settings ask for personal data to be masked, asked at each save
      * @throws AssistException {@code STORE} if there is a policy that can not be understood
      */
-    public static DraftStore of(Path folder, Locale locale) {
-        return of(folder, locale, UserDirectories.standard());
+    public static DraftStore of(Path folder, Locale locale, BooleanSupplier personalData) {
+        return of(folder, locale, personalData, UserDirectories.standard());
     }
 
     /** The same for a described user. */
-    public static DraftStore of(Path folder, Locale locale, UserDirectories user) {
+    public static DraftStore of(Path folder, Locale locale, BooleanSupplier personalData, UserDirectories user) {
         boolean forbidden = ConversationStores.of(folder, locale, user) == ConversationStore.NOTHING;
-        return new DraftStore(forbidden ? null : folder.resolve("draft"), locale);
+        try {
+            return new DraftStore(forbidden ? null : folder.resolve("draft"), locale, personalData,
+                    PersonalDataPolicy.masker(user, false));
+        } catch (PolicyException e) {
+            throw new AssistException(AssistError.STORE, e.getMessage(), "", e);
+        }
     }
 
     /** What was kept; a file that can not be understood counts as none. */
@@ -98,9 +114,10 @@ public final class DraftStore {
         if (draft.conversation() != null) {
             json.addProperty("conversation", draft.conversation());
         }
-        json.addProperty("text", draft.text());
+        json.addProperty("text",
+                StoredConversation.masked(draft.text(), personalData.getAsBoolean() ? new SecretMasker(true) : masker));
         try {
-            FolderStore.write(file, json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            FolderConversationStore.write(file, json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new AssistException(AssistError.STORE,
                     messages.text("store.unwritable", file.getParent(), e.toString()), "", e);

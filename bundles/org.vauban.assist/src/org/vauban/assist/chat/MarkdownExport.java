@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
-import org.vauban.assist.ask.Fence;
+import org.vauban.assist.ask.CodeFence;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.material.Attachment;
 
@@ -55,7 +55,7 @@ public final class MarkdownExport {
                 .append(withText && attachment.text().isEmpty() ? messages.text("export.without.text") : "")
                 .append("*\n");
         if (withText && !attachment.text().isEmpty()) {
-            String fence = Fence.of(attachment.text());
+            String fence = CodeFence.of(attachment.text());
             text.append("\n").append(fence).append(attachment.language() == null ? "" : attachment.language())
                     .append("\n")
                     .append(attachment.text()).append(attachment.text().endsWith("\n") ? "" : "\n").append(fence)

@@ -15,7 +15,7 @@ import org.vauban.assist.material.Attachment;
  * @param parent the turn before, or null for the first
  * @param asked when
  * @param command the command that was given, or null for a plain question
- * @param question what the user typed, without the command
+ * @param question what the user typed, without the command; a store keeps it with secrets masked, as a model saw it
  * @param attachments what went with it; a store keeps of them only what the gate let through, with secrets masked
  * @param answer in Markdown, as far as it came; empty while nothing did
  * @param state how it stands
@@ -23,8 +23,7 @@ import org.vauban.assist.material.Attachment;
  * @param note one sentence for people: why it failed, or what did not fit; or null
  */
 public record Turn(String id, String parent, Instant asked, Command command, String question,
-        List<Attachment> attachments,
-        String answer, State state, AssistError error, String note) {
+        List<Attachment> attachments, String answer, State state, AssistError error, String note) {
 
     public Turn {
         Objects.requireNonNull(id);
@@ -51,7 +50,15 @@ public record Turn(String id, String parent, Instant asked, Command command, Str
         return new Turn(id, parent, asked, command, question, attachments, text, how, kind, sentence);
     }
 
+    Turn withQuestion(String value) {
+        return new Turn(id, parent, asked, command, value, attachments, answer, state, error, note);
+    }
+
     Turn withAttachments(List<Attachment> value) {
         return new Turn(id, parent, asked, command, question, value, answer, state, error, note);
+    }
+
+    Turn noted(String sentence) {
+        return new Turn(id, parent, asked, command, question, attachments, answer, state, error, sentence);
     }
 }

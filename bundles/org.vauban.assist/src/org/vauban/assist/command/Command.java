@@ -8,7 +8,9 @@ import java.util.Set;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.material.Attachment.Kind;
 
-/** A command of the chat, typed as {@code /explain}. Its prompts are short and concrete, since small models read them. */
+/**
+ * A command of the chat, typed as {@code /explain}. Its prompts are short and concrete, since small models read them.
+ */
 public enum Command {
     EXPLAIN(Result.TEXT, Kind.SELECTION, Kind.METHOD, Kind.TYPE, Kind.FILE),
     FIX(Result.EDIT, Kind.SELECTION, Kind.METHOD, Kind.PROBLEMS),

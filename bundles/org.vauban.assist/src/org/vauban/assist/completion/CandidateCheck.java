@@ -4,11 +4,12 @@ package org.vauban.assist.completion;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.vauban.assist.edit.TextChange;
 
 /**
- * An editor's judge of what a model wrote for one query: a parser or a compiler that knows the text round the caret. It lets a
- * candidate pass, repairs it, or drops it.
+ * An editor's judge of what a model wrote for one query: a parser or a compiler that knows the text round the caret. It
+ * lets a candidate pass, repairs it, or drops it.
  */
 @FunctionalInterface
 public interface CandidateCheck {
@@ -17,10 +18,21 @@ public interface CandidateCheck {
     CandidateCheck NONE = candidate -> CompletableFuture.completedFuture(Verdict.ACCEPTED);
 
     /**
-     * Called on a thread of the assistant or of the engine; must return at once, and answers on any thread. One that fails or takes
-     * longer than {@link #limitMillis()} lets the candidate pass; its future is then cancelled.
+     * Called on a thread of the assistant or of the engine; must return at once, and answers on any thread. One that
+     * fails or takes longer than {@link #limitMillis()} lets the candidate pass, unless it is known to be wrong by
+     * then; its future is then cancelled.
      */
     CompletableFuture<Verdict> check(Candidate candidate);
+
+    /**
+     * As {@link #check(Candidate)}; tells meanwhile what it knows already.
+     *
+     * @param known told, on any thread, a verdict that holds unless the final one is better: what is known to be wrong
+     *            and not repaired yet is not let through when the time is over
+     */
+    default CompletableFuture<Verdict> check(Candidate candidate, Consumer<Verdict> known) {
+        return check(candidate);
+    }
 
     /** How long a candidate waits for its judge, in milliseconds. */
     default int limitMillis() {
@@ -52,8 +64,8 @@ public interface CandidateCheck {
          * It is good once it is changed.
          *
          * @param text to be offered instead; not blank
-         * @param edits changes elsewhere in the text of the query that an acceptance makes as well, such as an import; they do not
-         *            overlap, nor touch the caret
+         * @param edits changes elsewhere in the text of the query that an acceptance makes as well, such as an import;
+         *            they do not overlap, nor touch the caret
          * @param reason for people: what was wrong
          */
         record Repaired(String text, List<TextChange> edits, String reason) implements Verdict {
@@ -70,8 +82,8 @@ public interface CandidateCheck {
          * It must not be shown.
          *
          * @param reason for people: what is wrong
-         * @param instead how the model may go on where it went wrong, or null; it is asked once more then, three times at most and each time
-         *            further on
+         * @param instead how the model may go on where it went wrong, or null; it is asked once more then, three times
+         *            at most and each time further on
          */
         record Dropped(String reason, Continuation instead) implements Verdict {
             public Dropped {

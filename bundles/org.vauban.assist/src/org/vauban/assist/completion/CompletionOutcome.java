@@ -13,8 +13,8 @@ public sealed interface CompletionOutcome {
      *
      * @param text to be inserted at the caret; never empty, line ends as in the document
      * @param generation what the engine did for it
-     * @param edits changes elsewhere in the text of the query, such as an import, to be made with the acceptance in one undo
-     *            step; mostly empty
+     * @param edits changes elsewhere in the text of the query, such as an import, to be made with the acceptance in one
+     *            undo step; mostly empty
      */
     record Proposal(String text, Generation generation, List<TextChange> edits) implements CompletionOutcome {
         public Proposal {

@@ -5,36 +5,35 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.vauban.assist.context.Snippet;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /**
  * Where to complete and with what at hand.
  *
  * @param editor a key of the editor or document; a newer query of the same key supersedes the older one
- * @param file where the text is stored, or null for a text without a file
- * @param root the project or workspace folder, for {@code .vaubanignore} and relative names, or null
+ * @param from the whole document as it is in the editor, or a wide stretch of it, with where it is stored
  * @param language an LSP language id such as {@code java}, or null
- * @param text the whole document as it is in the editor
- * @param offset of the caret in UTF-16 units
+ * @param offset of the caret in the text, in UTF-16 units
  * @param trigger whether somebody typed or asked
  * @param others documents that are open beside this one, the most recent first
  * @param snippets what else helps, the most useful first; what does not fit is left out
  * @param check judges what the model writes before it is offered
  */
-public record CompletionQuery(String editor, Path file, Path root, String language, String text, int offset,
-        Trigger trigger, List<OpenDocument> others, List<Snippet> snippets, CandidateCheck check) {
+public record CompletionQuery(String editor, SourceText from, String language, int offset, Trigger trigger,
+        List<OpenDocument> others, List<Snippet> snippets, CandidateCheck check) {
 
     /** With the documents alone. */
-    public CompletionQuery(String editor, Path file, Path root, String language, String text, int offset,
-            Trigger trigger,
+    public CompletionQuery(String editor, SourceText from, String language, int offset, Trigger trigger,
             List<OpenDocument> others) {
-        this(editor, file, root, language, text, offset, trigger, others, List.of(), CandidateCheck.NONE);
+        this(editor, from, language, offset, trigger, others, List.of(), CandidateCheck.NONE);
     }
 
     public CompletionQuery {
         Objects.requireNonNull(editor);
-        Objects.requireNonNull(text);
+        Objects.requireNonNull(from);
         Objects.requireNonNull(trigger);
-        Objects.checkIndex(offset, text.length() + 1);
+        Objects.checkIndex(offset, from.length() + 1);
         Objects.requireNonNull(check);
         others = List.copyOf(others);
         snippets = List.copyOf(snippets);
@@ -42,7 +41,26 @@ public record CompletionQuery(String editor, Path file, Path root, String langua
 
     /** The same with what an editor knows beside. */
     public CompletionQuery with(List<Snippet> helpful, CandidateCheck judge) {
-        return new CompletionQuery(editor, file, root, language, text, offset, trigger, others, helpful, judge);
+        return new CompletionQuery(editor, from, language, offset, trigger, others, helpful, judge);
+    }
+
+    public TextSource source() {
+        return from.source();
+    }
+
+    /** The document as it is in the editor, or a wide stretch of it. */
+    public String text() {
+        return from.text();
+    }
+
+    /** Where the text is stored, for names and the kind of text; null for what is no file. */
+    public Path file() {
+        return source().path();
+    }
+
+    /** The project or workspace folder, or null. */
+    public Path root() {
+        return source().root();
     }
 
     /** Why completion is asked for. */
@@ -53,6 +71,26 @@ public record CompletionQuery(String editor, Path file, Path root, String langua
         INVOKED
     }
 
-    /** A document that is open beside the one being edited. */
-    public record OpenDocument(Path file, Path root, String language, String text) {}
+    /**
+     * A document that is open beside the one being edited.
+     *
+     * @param from the whole of it, or a stretch, with where it is stored
+     * @param language an LSP language id, or null
+     */
+    public record OpenDocument(SourceText from, String language) {
+
+        public String text() {
+            return from.text();
+        }
+
+        /** Where it is stored, or null. */
+        public Path file() {
+            return from.source().path();
+        }
+
+        /** The project or workspace folder, or null. */
+        public Path root() {
+            return from.source().root();
+        }
+    }
 }

@@ -15,8 +15,8 @@ public interface CompletionService {
     CompletionCall complete(CompletionQuery query, PartialListener listener);
 
     /**
-     * Starts up to {@code count} completions of one place that differ: the one that {@link #complete} would give, then less
-     * likely ones. A newer query of the same editor supersedes them all.
+     * Starts up to {@code count} completions of one place that differ: the one that {@link #complete} would give, then
+     * less likely ones. A newer query of the same editor supersedes them all.
      *
      * <p>This one gives the first only.
      *

@@ -2,15 +2,16 @@
 package org.vauban.assist.completion;
 
 /**
- * How much is read for a completion, in UTF-16 units; about three of them make a token of code. On two cores a 1.5b model reads
- * 85 tokens a second, and what follows the caret is read anew at each keystroke: of a key typed into a prompt of 450 tokens, 240 units of suffix cost
- * 0.86 s and 120 cost 0.55 s. So it is short while somebody types.
+ * How much is read for a completion, in UTF-16 units; about three of them make a token of code. On two cores a 1.5b
+ * model reads 85 tokens a second, and what follows the caret is read anew at each keystroke: of a key typed into a
+ * prompt of 450 tokens, 240 units of suffix cost 0.86 s and 120 cost 0.55 s. So it is short while somebody types.
  *
  * @param before the most before the caret
  * @param after about how much after it
  * @param neighbour of each other document
  * @param neighbours how many of them
- * @param snippets tokens for all snippets of a query together; what was read of them stays read as long as the caret is about
+ * @param snippets tokens for all snippets of a query together; what was read of them stays read as long as the caret is
+ *            about
  */
 public record PromptBudget(int before, int after, int neighbour, int neighbours, int snippets) {
 
@@ -24,7 +25,9 @@ public record PromptBudget(int before, int after, int neighbour, int neighbours,
         return of(trigger, Runtime.getRuntime().availableProcessors());
     }
 
-    /** The budget for a trigger on a machine with so many processors: other documents are read only where that is quick. */
+    /**
+     * The budget for a trigger on a machine with so many processors: other documents are read only where that is quick.
+     */
     public static PromptBudget of(CompletionQuery.Trigger trigger, int processors) {
         boolean automatic = trigger == CompletionQuery.Trigger.AUTOMATIC;
         if (processors < 8) {

@@ -5,13 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A proposal that stands at an offset while somebody types through it. Immutable and pure: editors keep one and replace it by
- * what {@link #edited} answers.
+ * A proposal that stands at an offset while somebody types through it. Immutable and pure: editors keep one and replace
+ * it by what {@link #edited} answers.
  *
  * @param offset where the remaining text would be inserted, in UTF-16 units
  * @param remaining what is left to be accepted; never empty
- * @param surplus how many characters right of the offset an acceptance replaces: closers that the editor inserted by itself
- *            while the proposal was typed through
+ * @param surplus how many characters right of the offset an acceptance replaces: closers that the editor inserted by
+ *            itself while the proposal was typed through
  */
 public record ProposalTracker(int offset, String remaining, int surplus) {
 
@@ -28,8 +28,8 @@ public record ProposalTracker(int offset, String remaining, int surplus) {
     }
 
     /**
-     * Answers what is left of the proposal after an edit of the document, or nothing if the edit has made it stale or used
-     * it up.
+     * Answers what is left of the proposal after an edit of the document, or nothing if the edit has made it stale or
+     * used it up.
      *
      * @param at where the edit was, in UTF-16 units
      * @param removed how many characters it took away
@@ -68,7 +68,10 @@ public record ProposalTracker(int offset, String remaining, int surplus) {
                 : Optional.of(new ProposalTracker(newOffset, remaining.substring(used), newSurplus));
     }
 
-    /** How much of the remaining text the inserted one stands for, or -1. Line ends and what indents after them may differ. */
+    /**
+     * How much of the remaining text the inserted one stands for, or -1. Line ends and what indents after them may
+     * differ.
+     */
     private int matching(String inserted) {
         if (inserted.isEmpty()) {
             return -1;

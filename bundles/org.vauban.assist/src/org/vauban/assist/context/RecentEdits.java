@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /**
- * A ring of the places that were edited last, with the lines round each: who changes something in one place mostly goes on with it in
- * another. An edit near the last one changes that chunk, one elsewhere begins a new one, and a chunk that is much like another takes its
- * place. Safe for use by many threads; quick enough for each key.
+ * A ring of the places that were edited last, with the lines round each: who changes something in one place mostly goes
+ * on with it in another. An edit near the last one changes that chunk, one elsewhere begins a new one, and a chunk that
+ * is much like another takes its place. Safe for use by many threads; quick enough for each key.
  */
 public final class RecentEdits {
     /** Lines above and below an edit that belong to it. */
@@ -28,28 +31,42 @@ public final class RecentEdits {
     private final Deque<Chunk> chunks = new ArrayDeque<>(); // guarded by this, the newest first
 
     /**
+     * @param text the lines around the edit, as they are now
      * @param line of the edit, from 0
-     * @param text the lines round it, as they are now
+     * @param piece the same lines as a piece of their whole, made when they are asked for: no key waits for a whole
+     *            text
      */
-    private record Chunk(Path file, Path root, int line, String text) {
+    private record Chunk(Path file, String text, int line, Supplier<SourceText> piece) {
 
         boolean isNear(Path otherFile, int otherLine, int distance) {
-            return Objects.equals(file, otherFile) && Math.abs(line - otherLine) <= distance;
+            return Objects.equals(file(), otherFile) && Math.abs(line - otherLine) <= distance;
         }
     }
 
     /**
      * Notes an edit.
      *
-     * @param file where, or null for a text without a file: that is not kept
+     * @param around the lines from {@link #AROUND} above to as many below it, as they are now; of a text without a file
+     *            they are not kept
      * @param line of the edit, from 0
-     * @param text the lines from {@link #AROUND} above to as many below it, as they are now
      */
-    public synchronized void edited(Path file, Path root, int line, String text) {
+    public void edited(SourceText around, int line) {
+        edited(around.source(), around.text(), line, () -> around);
+    }
+
+    /**
+     * Notes an edit, without the whole text that it is in.
+     *
+     * @param text the lines from {@link #AROUND} above to as many below it, as they are now
+     * @param line of the edit, from 0
+     * @param piece the same lines as a piece of the whole; may be called later, by any thread
+     */
+    public synchronized void edited(TextSource source, String text, int line, Supplier<SourceText> piece) {
+        Path file = source.path();
         if (file == null || text.isBlank() || text.length() > LONGEST) {
             return;
         }
-        Chunk now = new Chunk(file, root, line, text);
+        Chunk now = new Chunk(file, text, line, piece);
         if (!chunks.isEmpty() && chunks.getFirst().isNear(file, line, AROUND)) {
             chunks.removeFirst();
         } else {
@@ -73,11 +90,14 @@ public final class RecentEdits {
         Map<Path, List<Chunk>> places = new LinkedHashMap<>();
         chunks.stream().filter(chunk -> !chunk.isNear(file, line, 5 * AROUND)).limit(most)
                 .forEach(chunk -> places.computeIfAbsent(chunk.file(), key -> new ArrayList<>()).add(chunk));
-        return places.entrySet().stream()
-                .map(place -> new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(place.getKey().getFileName()),
-                        origin, place.getKey(), place.getValue().getFirst().root(),
-                        place.getValue().stream().map(Chunk::text).collect(Collectors.joining("\n"))))
-                .toList();
+        return places.values().stream().map(of -> snippet(of, origin)).toList();
+    }
+
+    private static Snippet snippet(List<Chunk> of, String origin) {
+        String text = of.stream().map(Chunk::text).collect(Collectors.joining("\n"));
+        SourceText from = of.size() == 1 ? of.getFirst().piece().get()
+                : SourceText.joined(of.stream().map(chunk -> chunk.piece().get()).toList(), text);
+        return new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(of.getFirst().file().getFileName()), origin, from);
     }
 
     /** Forgets what is of a file that is gone or excluded. */

@@ -2,8 +2,6 @@
 package org.vauban.assist.context;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,13 +17,19 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.governance.Exclusions;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextDecoder;
+import org.vauban.governance.TextSource;
 
 /**
- * Finds lines that have most words in common with those above the caret, and shows what comes with and after them: what was done there is
- * often what is to be done here. Looks into the file itself where a prompt does not show it, and into files near by with the same ending:
- * those of the same folder first, then those of folders around. Rare words count more than those that many of these files have. What was
- * found stays the answer until something clearly better is found, so that what an engine has read of it need not be read again. Remembers
- * what it read. Safe for use by many threads.
+ * Finds lines that have most words in common with those above the caret, and shows what comes with and after them: what
+ * was done there is often what is to be done here. Looks into the file itself where a prompt does not show it, and into
+ * files near by with the same ending: those of the same folder first, then those of folders around. Rare words count
+ * more than those that many of these files have. What was found stays the answer until something clearly better is
+ * found, so that what an engine has read of it need not be read again. Remembers what it read. Safe for use by many
+ * threads.
  *
  * @see <a href="https://arxiv.org/abs/2303.12570">RepoCoder, which measures what such lines are worth</a>
  */
@@ -47,13 +51,19 @@ public final class SimilarCode {
 
     private final Supplier<List<String>> patterns;
     private volatile Exclusions exclusions = new Exclusions();
-    private volatile List<String> patternsOfThem = List.of();
-    private final Map<Path, Text> known = new Recent<>(KEPT); // guarded by this
-    private final Map<Path, List<String>> answers = new Recent<>(ANSWERS); // guarded by this
+    private volatile List<String> patternsOfThem;
+    private final Map<Path, Text> known = new LruMap<>(KEPT); // guarded by this
+    private final Map<Path, List<String>> answers = new LruMap<>(ANSWERS); // guarded by this
 
-    private record Text(FileTime modified, CodeLines lines) {}
+    private record Text(FileTime modified, CodeWindows lines) {}
 
-    private record Match(Path file, String text, double score) {}
+    private record Match(Path file, String text, double score) {
+
+        /** Of another file: its text was masked when it was read. */
+        SourceText from(Path root) {
+            return SourceText.ofStored(TextSource.file(file, root), text);
+        }
+    }
 
     /** @param exclusions patterns of the user's settings; what they exclude is not looked into */
     public SimilarCode(Supplier<List<String>> exclusions) {
@@ -61,23 +71,23 @@ public final class SimilarCode {
     }
 
     /**
-     * The lines that are most like those at a place: at most one stretch of its own file, and one each of so many others. Reads files: in
-     * the background.
+     * The lines that are most like those at a place: at most one stretch of its own file, and one each of so many
+     * others. Reads files: in the background.
      *
-     * @param file where the caret is
-     * @param root the project or workspace folder, or null
-     * @param text of the document
+     * @param own the document in which the caret is
      * @param offset of the caret
      * @param most other files; with 0 nothing is read
      * @param origin where the lines come from, for people
      * @param stop asked now and then; what was found until then is answered
      */
-    public List<Snippet> near(Path file, Path root, String text, int offset, int most, String origin,
-            BooleanSupplier stop) {
+    public List<Snippet> near(SourceText own, int offset, int most, String origin, BooleanSupplier stop) {
+        Path file = own.source().local();
+        Path root = own.source().root();
+        String text = own.text();
         if (file == null || file.getParent() == null || file.getFileName() == null) {
             return List.of();
         }
-        int[] wanted = CodeLines.wordsAtEnd(about(text, offset));
+        int[] wanted = CodeWindows.wordsAtEnd(about(text, offset));
         if (wanted.length < FEWEST_WORDS) {
             return List.of();
         }
@@ -95,11 +105,8 @@ public final class SimilarCode {
         synchronized (this) {
             answers.put(file, found.stream().map(Match::text).toList());
         }
-        return found.stream()
-                .map(match -> new Snippet(Kind.SIMILAR, String.valueOf(match.file().getFileName()), origin,
-                        match.file(),
-                        root, match.text()))
-                .toList();
+        return found.stream().map(match -> new Snippet(Kind.SIMILAR, String.valueOf(match.file().getFileName()), origin,
+                match.file().equals(file) ? own.derived(match.text()) : match.from(root))).toList();
     }
 
     /** The lines above the caret and its own. */
@@ -112,22 +119,22 @@ public final class SimilarCode {
     private static Optional<Match> own(Path file, String text, int offset, int[] wanted, List<String> before) {
         int from = text.lastIndexOf('\n', Math.max(0, offset - SEEN_BEFORE)) + 1;
         int to = text.indexOf('\n', Math.min(text.length(), offset + SEEN_AFTER));
-        Match above = best(file, new CodeLines(text.substring(0, offset <= SEEN_BEFORE ? 0 : from)), wanted,
+        Match above = best(file, new CodeWindows(text.substring(0, offset <= SEEN_BEFORE ? 0 : from)), wanted,
                 WordWeights.EQUAL, before);
         Match below = to < 0 ? null
-                : best(file, new CodeLines(text.substring(to + 1)), wanted, WordWeights.EQUAL, before);
+                : best(file, new CodeWindows(text.substring(to + 1)), wanted, WordWeights.EQUAL, before);
         return Stream.of(above, below).filter(Objects::nonNull).max(Comparator.comparingDouble(Match::score));
     }
 
     private List<Match> others(Path file, Path root, int[] wanted, List<String> before, int most,
             BooleanSupplier stop) {
         Exclusions excluding = exclusions();
-        Map<Path, CodeLines> texts = new LinkedHashMap<>();
-        for (Path other : Neighbourhood.of(file, root, stop)) {
+        Map<Path, CodeWindows> texts = new LinkedHashMap<>();
+        for (Path other : NearbyFiles.of(file, root, stop)) {
             if (stop.getAsBoolean()) {
                 break;
             }
-            CodeLines lines = excluding.check(other, root).excluded() ? null : lines(other);
+            CodeWindows lines = excluding.check(other, root).excluded() ? null : lines(other);
             if (lines != null) {
                 texts.put(other, lines);
             }
@@ -138,7 +145,7 @@ public final class SimilarCode {
                 .toList();
     }
 
-    private static Match best(Path file, CodeLines lines, int[] wanted, WordWeights weights, List<String> before) {
+    private static Match best(Path file, CodeWindows lines, int[] wanted, WordWeights weights, List<String> before) {
         Match best = null;
         for (int window = 0; window < lines.windows(); window++) {
             double score = weights.alike(wanted, lines.words(window));
@@ -156,13 +163,13 @@ public final class SimilarCode {
     private Exclusions exclusions() {
         List<String> now = patterns.get();
         if (!now.equals(patternsOfThem)) {
-            exclusions = new Exclusions(now);
+            exclusions = GatePolicy.exclusions(UserDirectories.standard(), now);
             patternsOfThem = List.copyOf(now);
         }
         return exclusions;
     }
 
-    private CodeLines lines(Path file) {
+    private CodeWindows lines(Path file) {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             synchronized (this) {
@@ -171,16 +178,14 @@ public final class SimilarCode {
                     return text.lines();
                 }
             }
-            CodeLines lines = Files.size(file) > LARGEST || !Files.isRegularFile(file) ? null
-                    : new CodeLines(Files.readString(file, StandardCharsets.UTF_8));
+            CodeWindows lines = !Files.isRegularFile(file) ? null
+                    : TextDecoder.read(file, LARGEST).map(CodeWindows::new).orElse(null);
             synchronized (this) {
                 known.put(file, new Text(modified, lines));
             }
             return lines;
-        } catch (MalformedInputException e) {
-            return null; // another encoding: no text for us
         } catch (IOException e) {
-            return null; // gone meanwhile, or not ours to read
+            return null; // in another encoding, gone meanwhile, or not ours to read
         }
     }
 }

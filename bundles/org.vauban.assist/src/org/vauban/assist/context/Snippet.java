@@ -3,23 +3,44 @@ package org.vauban.assist.context;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /**
- * A text of another place that helps a model at the caret. It is reviewed by the gate under its file before it is sent. Immutable.
+ * A text of another place that helps a model at the caret. It is reviewed by the gate under its file before it is sent.
+ * Immutable.
  *
  * @param kind what it is
  * @param label the name that the model reads with it, such as {@code Stack.java}; where there is a file, best its name
- * @param origin where it came from, for people, such as {@code type of the variable stack}; or null where the label says it
- * @param file the file (or archive) that it comes from, or null if it is not from a file
- * @param root the project or workspace folder, for {@code .vaubanignore}, or null
- * @param text short, of whole lines; where it may be large, what matters most comes first
+ * @param origin where it came from, for people, such as {@code type of the variable stack}; or null where the label
+ *            says it
+ * @param from the text, with the file (or archive) that it comes from: short, of whole lines; where it may be large,
+ *            what matters most comes first
  */
-public record Snippet(Kind kind, String label, String origin, Path file, Path root, String text) {
+public record Snippet(Kind kind, String label, String origin, SourceText from) {
 
     public Snippet {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(label);
-        Objects.requireNonNull(text);
+        Objects.requireNonNull(from);
+    }
+
+    public String text() {
+        return from.text();
+    }
+
+    public TextSource source() {
+        return from.source();
+    }
+
+    /** The file (or archive) that it comes from; null if it is not from a file. */
+    public Path file() {
+        return source().path();
+    }
+
+    /** The project or workspace folder, or null. */
+    public Path root() {
+        return source().root();
     }
 
     /** The kinds, those that change least first: new snippets are put into a prompt in this order. */
@@ -50,12 +71,12 @@ public record Snippet(Kind kind, String label, String origin, Path file, Path ro
 
     /** Whether it tells of the same thing as another, maybe in another state. */
     boolean isOfSame(Snippet other) {
-        return kind == other.kind && label.equals(other.label) && Objects.equals(file, other.file);
+        return kind == other.kind && label.equals(other.label) && source().equals(other.source());
     }
 
     /** Does not show the text. */
     @Override
     public String toString() {
-        return "Snippet[" + kind + ", " + label + ", " + text.length() + " chars]";
+        return "Snippet[" + kind + ", " + label + ", " + from.length() + " chars]";
     }
 }

@@ -18,9 +18,9 @@ final class WordWeights {
     }
 
     /** A word says the more the fewer of these texts have it (inverse document frequency). */
-    static WordWeights byRarity(Collection<CodeLines> texts) {
+    static WordWeights byRarity(Collection<CodeWindows> texts) {
         Map<Integer, Integer> counts = new HashMap<>();
-        for (CodeLines text : texts) {
+        for (CodeWindows text : texts) {
             for (int word : text.words()) {
                 counts.merge(word, 1, Integer::sum);
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What lies beside the text at the caret and helps a small model to go on: each {@link org.vauban.assist.context.Snippet} carries
- * where it came from, is reviewed by the gate under its own file, and finds its place in a prompt that changes as little as possible.
+ * What lies beside the text at the caret and helps a small model to go on: each
+ * {@link org.vauban.assist.context.Snippet} carries where it came from, is reviewed by the gate under its own file, and
+ * finds its place in a prompt that changes as little as possible.
  */
 package org.vauban.assist.context;

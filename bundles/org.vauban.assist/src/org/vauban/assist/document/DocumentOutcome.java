@@ -20,7 +20,7 @@ import org.vauban.assist.edit.EditProposal;
  */
 public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, List<Doubt> doubts, int pieces,
         AssistException unfinished) {
-    private static final int MOST_DOUBTS = 3;
+    private static final int MAX_DOUBTS = 3;
 
     public DocumentOutcome {
         Objects.requireNonNull(proposal);
@@ -29,8 +29,8 @@ public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, 
     }
 
     /**
-     * What was not done and what should be looked at, for people to read beside the proposal; each a sentence or two. Empty if there is nothing
-     * to say.
+     * What was not done and what should be looked at, for people to read beside the proposal; each a sentence or two.
+     * Empty if there is nothing to say.
      *
      * @param locale null for the default one
      */
@@ -44,10 +44,10 @@ public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, 
             Unchanged first = unchanged.getFirst();
             remarks.add(messages.text("outcome.unchanged", unchanged.size(), pieces, first.line(), first.reason()));
         }
-        doubts.stream().limit(MOST_DOUBTS)
+        doubts.stream().limit(MAX_DOUBTS)
                 .forEach(each -> remarks.add(messages.text("outcome.doubt", each.line(), each.reason())));
-        if (doubts.size() > MOST_DOUBTS) {
-            remarks.add(messages.text("outcome.doubts", doubts.size() - MOST_DOUBTS));
+        if (doubts.size() > MAX_DOUBTS) {
+            remarks.add(messages.text("outcome.doubts", doubts.size() - MAX_DOUBTS));
         }
         return remarks;
     }

@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.vauban.assist.ask.Block;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
+import org.vauban.assist.ask.PromptBlock;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Priority;
-import org.vauban.governance.ApprovedText;
+import org.vauban.governance.SourceText;
 
 /** What the model reads for a task on a document; asked in the language of the text, so that it stays in it. */
 final class DocumentPrompts {
     private static final String PACKAGE = "org.vauban.assist.document";
-    private static final int REVIEWED = 4_000;
 
     private final DocumentQuery query;
     private final Messages words;
 
     DocumentPrompts(DocumentQuery query, Locale user) {
         this.query = query;
-        this.words = new Messages(PACKAGE, TextLanguage.of(query.text().substring(query.start(), query.end()), user));
+        this.words = new Messages(PACKAGE,
+                LanguageDetector.of(query.text().substring(query.start(), query.end()), user));
     }
 
     /** What is to be done, for all pieces. */
@@ -45,10 +45,10 @@ final class DocumentPrompts {
      * @param more what a further attempt must mind, or what was found in this piece; or null
      * @param attempt counted from 1
      */
-    Prompt piece(Piece piece, String more, int attempt) {
+    Prompt piece(TextSegment piece, String more, int attempt) {
         String text = piece.text(query.text());
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(Block.words("instruction", instruction() + (more == null ? "" : "\n" + more) + "\n\n"));
+        List<PromptBlock> blocks = new ArrayList<>();
+        blocks.add(quoting(instruction() + (more == null ? "" : "\n" + more) + "\n\n"));
         blocks.add(block(piece));
         return prompt(blocks, 64 + text.length(), attempt);
     }
@@ -66,7 +66,7 @@ final class DocumentPrompts {
             return words.text(query.task() == DocumentTask.TRANSLATE ? "mind.translate" : "mind.language",
                     query.argument());
         }
-        List<String> kept = new ArrayList<>(Placeholders.of(sent));
+        List<String> kept = new ArrayList<>(ProtectedText.of(sent));
         kept.addAll(numbers.stream().filter(sent::contains).toList());
         if (fault.equals("fault.numbers") && !inWords.isEmpty()) {
             return words.text("mind.words",
@@ -87,41 +87,45 @@ final class DocumentPrompts {
                 String.join("\n", findings.stream().map(each -> "- " + each.text() + ": " + each.advice()).toList()));
     }
 
-    private Block block(Piece piece) {
+    private PromptBlock block(TextSegment piece) {
         if (piece.decoded() != null) {
             String head = piece.name() + "=";
-            return new Block("text", name(), query.file(), query.root(), "", head + piece.decoded(), "",
-                    approved -> approved.slice(head.length(), approved.length()), Block.Keep.WHOLE);
+            return new PromptBlock("text", name(), document().derived(head + piece.decoded()), "", "",
+                    approved -> approved.slice(head.length(), approved.length()), PromptBlock.Keep.WHOLE);
         }
-        // reviewed with its surroundings, so that a secret that its edges cut is seen whole
-        int from = Math.max(0, piece.start() - REVIEWED);
-        int to = Math.min(query.text().length(), piece.end() + REVIEWED);
-        String reviewed = query.text().substring(from, to);
-        Piece moved = Piece.of(
-                piece.spans().stream().map(span -> new Piece.Span(span.start() - from, span.end() - from)).toList());
-        UnaryOperator<ApprovedText> shape = approved -> moved.text(approved, reviewed);
-        return new Block("text", name(), query.file(), query.root(), "", reviewed, "", shape, Block.Keep.WHOLE);
+        // reviewed with all the rest, so that a secret that its edges cut is seen whole
+        return new PromptBlock("text", name(), document(), "", "", approved -> piece.text(approved, query.text()),
+                PromptBlock.Keep.WHOLE);
+    }
+
+    /** An instruction, which may quote the document: what must be kept, what was found in it. */
+    private PromptBlock quoting(String instruction) {
+        return new PromptBlock("instruction", null, document().derived(instruction), "", "", UnaryOperator.identity(),
+                PromptBlock.Keep.WHOLE);
+    }
+
+    private SourceText document() {
+        return SourceText.whole(query.source(), query.text());
     }
 
     /** A stretch of the document as a whole. */
     Prompt stretch(int start, int end, String instruction, int tokens, int attempt) {
-        int from = Math.max(0, start - REVIEWED);
-        int to = Math.min(query.text().length(), end + REVIEWED);
-        Block text = new Block("text", name(), query.file(), query.root(), "", query.text().substring(from, to), "",
-                approved -> approved.slice(start - from, end - from), Block.Keep.WHOLE);
-        return prompt(List.of(Block.words("instruction", instruction + "\n\n"), text), tokens, attempt);
+        PromptBlock text = new PromptBlock("text", name(), document(), "", "", approved -> approved.slice(start, end),
+                PromptBlock.Keep.WHOLE);
+        return prompt(List.of(quoting(instruction + "\n\n"), text), tokens, attempt);
     }
 
     /** A text of the model's own. */
     Prompt own(String text, String instruction, int tokens) {
-        return prompt(List.of(Block.words("instruction", instruction + "\n\n"), Block.words("text", text)), tokens, 1);
+        return prompt(List.of(PromptBlock.words("instruction", instruction + "\n\n"), PromptBlock.words("text", text)),
+                tokens, 1);
     }
 
-    private Prompt prompt(List<Block> user, int tokens, int attempt) {
+    private Prompt prompt(List<PromptBlock> user, int tokens, int attempt) {
         GenerationOptions options = attempt == 1 ? GenerationOptions.greedy(tokens)
                 : new GenerationOptions(tokens, 0.4, 40, 0.9, 0.05, attempt, List.of(), null);
         return new Prompt("document",
-                List.of(new Prompt.Message(Role.SYSTEM, List.of(Block.words("system", words.text("system"))), 0),
+                List.of(new Prompt.Message(Role.SYSTEM, List.of(PromptBlock.words("system", words.text("system"))), 0),
                         new Prompt.Message(Role.USER, user, 0)),
                 options, Priority.BACKGROUND, "document:" + query.editor(), null);
     }

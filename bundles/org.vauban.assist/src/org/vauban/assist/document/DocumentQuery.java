@@ -3,13 +3,13 @@ package org.vauban.assist.document;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.vauban.governance.TextSource;
 
 /**
  * What to do with a document.
  *
  * @param editor a key of the editor or document; a newer query of the same key ends the older one
- * @param file where it is stored, or null for a text without a file
- * @param root the project or workspace folder, or null
+ * @param source where the text is stored
  * @param format how it is written
  * @param text the whole document as it is in the editor
  * @param start of the range that is worked on, in UTF-16 units
@@ -17,15 +17,26 @@ import java.util.Objects;
  * @param task what to do
  * @param argument the name of the language for a translation, a wish in words for other tasks; may be empty
  */
-public record DocumentQuery(String editor, Path file, Path root, DocumentFormat format, String text, int start, int end,
+public record DocumentQuery(String editor, TextSource source, DocumentFormat format, String text, int start, int end,
         DocumentTask task, String argument) {
 
     public DocumentQuery {
         Objects.requireNonNull(editor);
         Objects.requireNonNull(format);
+        Objects.requireNonNull(source);
         Objects.requireNonNull(text);
         Objects.requireNonNull(task);
         Objects.requireNonNull(argument);
         Objects.checkFromToIndex(start, end, text.length());
+    }
+
+    /** Where the text is stored, for names and the kind of text; null for what is no file. */
+    public Path file() {
+        return source().path();
+    }
+
+    /** The project or workspace folder, or null. */
+    public Path root() {
+        return source().root();
     }
 }

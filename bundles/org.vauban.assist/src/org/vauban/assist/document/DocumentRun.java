@@ -5,17 +5,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AnswerListener;
-import org.vauban.assist.ask.Asker;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
+import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.engine.FinishReason;
 
-/** One task on one document: questions to the model one after another. What follows an answer runs in the background. */
+/**
+ * One task on one document: questions to the model one after another. What follows an answer runs in the background.
+ */
 abstract class DocumentRun implements AssistCall<DocumentOutcome> {
-    final Asker asker;
+    final PromptService promptService;
     final DocumentQuery query;
     final DocumentListener listener;
     final DocumentPrompts prompts;
@@ -24,17 +26,17 @@ abstract class DocumentRun implements AssistCall<DocumentOutcome> {
 
     private final Cancellation cancellation = new Cancellation();
 
-    DocumentRun(Asker asker, DocumentQuery query, DocumentListener listener) {
-        this.asker = asker;
+    DocumentRun(PromptService promptService, DocumentQuery query, DocumentListener listener) {
+        this.promptService = promptService;
         this.query = query;
         this.listener = listener;
-        this.prompts = new DocumentPrompts(query, asker.place().messages().locale());
-        this.messages = new Messages("org.vauban.assist.document", asker.place().messages().locale());
+        this.prompts = new DocumentPrompts(query, promptService.services().messages().locale());
+        this.messages = new Messages("org.vauban.assist.document", promptService.services().messages().locale());
     }
 
     /** Starts the work in the background. */
     void begin() {
-        asker.inBackground(this::start, result::completeExceptionally);
+        promptService.inBackground(this::start, result::completeExceptionally);
     }
 
     abstract void start();
@@ -47,21 +49,21 @@ abstract class DocumentRun implements AssistCall<DocumentOutcome> {
     @Override
     public void cancel() {
         cancellation.ask();
-        result.completeExceptionally(asker.cancelled(""));
+        result.completeExceptionally(promptService.cancelled(""));
     }
 
     /** Asks, and goes on with the answer or the failure. */
     void ask(Prompt prompt, Consumer<Answer> then, Consumer<AssistException> failed) {
-        AssistCall<Answer> call = asker.ask(prompt, AnswerListener.NONE);
+        AssistCall<Answer> call = promptService.ask(prompt, AnswerListener.NONE);
         cancellation.follow(call::cancel);
         call.result().whenComplete((answer, failure) -> {
             if (failure != null) {
-                AssistException known = asker.failure(failure, "");
-                asker.inBackground(() -> failed.accept(known), result::completeExceptionally);
+                AssistException known = promptService.failure(failure, "");
+                promptService.inBackground(() -> failed.accept(known), result::completeExceptionally);
             } else if (answer.finish() == FinishReason.CANCELLED) {
-                result.completeExceptionally(asker.cancelled(answer.text()));
+                result.completeExceptionally(promptService.cancelled(answer.text()));
             } else {
-                asker.inBackground(() -> then.accept(answer), result::completeExceptionally);
+                promptService.inBackground(() -> then.accept(answer), result::completeExceptionally);
             }
         });
     }

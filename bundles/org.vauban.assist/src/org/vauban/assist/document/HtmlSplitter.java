@@ -7,23 +7,21 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vauban.assist.document.Piece.Span;
+import org.vauban.assist.document.TextSegment.Span;
 import org.vauban.assist.edit.TextLines;
 
 /** The text between the tags that make blocks; tags within a sentence stay in it. */
-final class HtmlSplitter implements Splitter {
+final class HtmlSplitter implements DocumentSplitter {
     private static final Pattern TAG = Pattern.compile(
             "<!--[\\s\\S]*?-->|<(script|style|pre|textarea|svg|math|template|head)\\b[\\s\\S]*?</\\1\\s*>|<\\?[\\s\\S]*?>|<!?/?([a-zA-Z][\\w:-]*)[^>]*>",
             Pattern.CASE_INSENSITIVE);
     private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "data",
-            "del", "dfn",
-            "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time",
-            "u", "var",
-            "wbr");
+            "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub",
+            "sup", "time", "u", "var", "wbr");
 
     @Override
-    public List<Piece> split(String document) {
-        List<Piece> pieces = new ArrayList<>();
+    public List<TextSegment> split(String document) {
+        List<TextSegment> pieces = new ArrayList<>();
         Matcher tag = TAG.matcher(document);
         int from = 0;
         while (tag.find()) {
@@ -36,7 +34,7 @@ final class HtmlSplitter implements Splitter {
         return pieces;
     }
 
-    private static void text(String document, int from, int to, List<Piece> pieces) {
+    private static void text(String document, int from, int to, List<TextSegment> pieces) {
         List<Span> spans = new ArrayList<>();
         TextLines lines = TextLines.of(document.substring(from, to));
         for (int i = 0; i < lines.count(); i++) {
@@ -48,7 +46,7 @@ final class HtmlSplitter implements Splitter {
             }
         }
         if (!spans.isEmpty()) {
-            pieces.add(Piece.of(spans));
+            pieces.add(TextSegment.of(spans));
         }
     }
 }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vauban.assist.document.Piece.Span;
+import org.vauban.assist.document.TextSegment.Span;
 import org.vauban.assist.edit.TextLines;
 
 /** The sentences of documentation comments; names of parameters and types, code and snippets are not among them. */
-final class JavadocSplitter implements Splitter {
+final class JavadocSplitter implements DocumentSplitter {
     private static final String TEXT_BLOCK = "\"\"\"";
     private static final Pattern FRAME = Pattern.compile("\\s*(?:/\\*\\*|\\*(?!/))?[ \\t]*");
     private static final Pattern BEGIN = Pattern.compile(
@@ -19,8 +19,8 @@ final class JavadocSplitter implements Splitter {
             .compile("@(?:see|since|author|version|serial\\w*|hidden|provides|uses)\\b.*");
 
     @Override
-    public List<Piece> split(String document) {
-        List<Piece> pieces = new ArrayList<>();
+    public List<TextSegment> split(String document) {
+        List<TextSegment> pieces = new ArrayList<>();
         int at = 0;
         while (at < document.length()) {
             int end = behind(document, at);
@@ -34,10 +34,13 @@ final class JavadocSplitter implements Splitter {
         return pieces;
     }
 
-    /** Where the comment or literal ends that begins here, so that what looks like a comment within it is none; else the next place. */
+    /**
+     * Where the comment or literal ends that begins here, so that what looks like a comment within it is none; else the
+     * next place.
+     */
     private static int behind(String code, int at) {
         if (code.startsWith("//", at)) {
-            return Splitter.lineEnd(code, at);
+            return DocumentSplitter.lineEnd(code, at);
         }
         if (code.startsWith("/*", at)) {
             int end = code.indexOf("*/", at + 2);
@@ -50,7 +53,9 @@ final class JavadocSplitter implements Splitter {
         return first == '"' || first == '\'' ? behindLiteral(code, at + 1, String.valueOf(first), false) : at + 1;
     }
 
-    /** @param lines whether it goes on over lines; else one that lacks its end is over with its line, as for a compiler */
+    /**
+     * @param lines whether it goes on over lines; else one that lacks its end is over with its line, as for a compiler
+     */
     private static int behindLiteral(String code, int from, String end, boolean lines) {
         for (int i = from; i < code.length(); i++) {
             char c = code.charAt(i);
@@ -67,7 +72,7 @@ final class JavadocSplitter implements Splitter {
         return code.length();
     }
 
-    private static void comment(String document, int from, int to, List<Piece> pieces) {
+    private static void comment(String document, int from, int to, List<TextSegment> pieces) {
         List<Span> open = new ArrayList<>();
         TextLines lines = TextLines.of(document.substring(from, to));
         String closing = null;
@@ -102,9 +107,9 @@ final class JavadocSplitter implements Splitter {
         end(open, pieces);
     }
 
-    private static void end(List<Span> open, List<Piece> pieces) {
+    private static void end(List<Span> open, List<TextSegment> pieces) {
         if (!open.isEmpty()) {
-            pieces.add(Piece.of(open));
+            pieces.add(TextSegment.of(open));
             open.clear();
         }
     }

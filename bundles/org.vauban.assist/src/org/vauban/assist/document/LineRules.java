@@ -16,7 +16,9 @@ record LineRules(Pattern fence, Pattern skip, Pattern begin, Pattern single) {
     static final LineRules TEXT = new LineRules(Pattern.compile("(?!)"), Pattern.compile("\\s*[-=~*_#+]{3,}\\s*"),
             Pattern.compile("\\s*(?:[-*\u2022\u2013]|\\d{1,4}[.)])\\s+"), Pattern.compile("(?!)"));
 
-    /** After the AsciiDoc language documentation: blocks whose content is prose have delimiters that are merely skipped. */
+    /**
+     * After the AsciiDoc language documentation: blocks whose content is prose have delimiters that are merely skipped.
+     */
     static final LineRules ASCIIDOC = new LineRules(
             Pattern.compile("(-{4,}|\\.{4,}|\\+{4,}|/{4,}|\\|===|```\\w*)\\s*"),
             Pattern.compile(

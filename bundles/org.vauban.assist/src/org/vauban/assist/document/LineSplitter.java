@@ -4,11 +4,11 @@ package org.vauban.assist.document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
-import org.vauban.assist.document.Piece.Span;
+import org.vauban.assist.document.TextSegment.Span;
 import org.vauban.assist.edit.TextLines;
 
 /** Paragraphs of a format that goes by lines. */
-final class LineSplitter implements Splitter {
+final class LineSplitter implements DocumentSplitter {
     private final LineRules rules;
 
     LineSplitter(LineRules rules) {
@@ -16,8 +16,8 @@ final class LineSplitter implements Splitter {
     }
 
     @Override
-    public List<Piece> split(String document) {
-        List<Piece> pieces = new ArrayList<>();
+    public List<TextSegment> split(String document) {
+        List<TextSegment> pieces = new ArrayList<>();
         List<Span> open = new ArrayList<>();
         String fence = null;
         TextLines lines = TextLines.of(document);
@@ -37,7 +37,7 @@ final class LineSplitter implements Splitter {
         return pieces;
     }
 
-    private void line(String line, int start, List<Span> open, List<Piece> pieces) {
+    private void line(String line, int start, List<Span> open, List<TextSegment> pieces) {
         Matcher begin = rules.begin().matcher(line);
         boolean begins = begin.lookingAt();
         if (line.isBlank()
@@ -58,9 +58,9 @@ final class LineSplitter implements Splitter {
         }
     }
 
-    private static void end(List<Span> open, List<Piece> pieces) {
+    private static void end(List<Span> open, List<TextSegment> pieces) {
         if (!open.isEmpty()) {
-            pieces.add(Piece.of(open));
+            pieces.add(TextSegment.of(open));
             open.clear();
         }
     }

@@ -11,13 +11,13 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
-import org.vauban.assist.document.Piece.Span;
+import org.vauban.assist.document.TextSegment.Span;
 
 /**
- * Paragraphs, headings and the cells of tables, wherever they are nested. Front matter, code, HTML and link definitions are not
- * among them.
+ * Paragraphs, headings and the cells of tables, wherever they are nested. Front matter, code, HTML and link definitions
+ * are not among them.
  */
-final class MarkdownSplitter implements Splitter {
+final class MarkdownSplitter implements DocumentSplitter {
     private static final Parser PARSER = Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS).build();
     private static final Pattern FRONT_MATTER = Pattern
             .compile("\\A(---|\\+\\+\\+)[ \\t]*\\R[\\s\\S]*?\\R\\1[ \\t]*(?:\\R|\\z)");
@@ -25,10 +25,10 @@ final class MarkdownSplitter implements Splitter {
     private static final Pattern ATX = Pattern.compile("(#{1,6}[ \\t]+)(.*?)(?:[ \\t]+#+)?[ \\t]*");
 
     @Override
-    public List<Piece> split(String document) {
+    public List<TextSegment> split(String document) {
         Matcher front = FRONT_MATTER.matcher(document);
         int offset = front.find() ? front.end() : 0;
-        List<Piece> pieces = new ArrayList<>();
+        List<TextSegment> pieces = new ArrayList<>();
         PARSER.parse(document.substring(offset)).accept(new AbstractVisitor() {
             @Override
             public void visit(Heading heading) {
@@ -48,7 +48,7 @@ final class MarkdownSplitter implements Splitter {
                 offset + span.getInputIndex() + span.getLength())).toList();
     }
 
-    private static void heading(Heading heading, String document, int offset, List<Piece> pieces) {
+    private static void heading(Heading heading, String document, int offset, List<TextSegment> pieces) {
         List<Span> spans = spans(heading.getSourceSpans(), offset);
         if (spans.isEmpty()) {
             return;
@@ -56,13 +56,13 @@ final class MarkdownSplitter implements Splitter {
         Span first = spans.getFirst();
         Matcher atx = ATX.matcher(document.substring(first.start(), first.end()));
         if (spans.size() == 1 && atx.matches()) {
-            pieces.add(Piece.of(List.of(new Span(first.start() + atx.start(2), first.start() + atx.end(2)))));
+            pieces.add(TextSegment.of(List.of(new Span(first.start() + atx.start(2), first.start() + atx.end(2)))));
         } else if (spans.size() > 1) {
-            pieces.add(Piece.of(spans.subList(0, spans.size() - 1))); // the last line underlines it
+            pieces.add(TextSegment.of(spans.subList(0, spans.size() - 1))); // the last line underlines it
         }
     }
 
-    private static void paragraph(List<Span> spans, String document, List<Piece> pieces) {
+    private static void paragraph(List<Span> spans, String document, List<TextSegment> pieces) {
         int delimiter = delimiter(spans, document);
         if (delimiter < 0) {
             lines(spans, document, pieces);
@@ -87,7 +87,7 @@ final class MarkdownSplitter implements Splitter {
         return -1;
     }
 
-    private static void lines(List<Span> spans, String document, List<Piece> pieces) {
+    private static void lines(List<Span> spans, String document, List<TextSegment> pieces) {
         List<Span> lines = new ArrayList<>();
         for (Span span : spans) {
             String line = document.substring(span.start(), span.end());
@@ -96,16 +96,16 @@ final class MarkdownSplitter implements Splitter {
                     : line.endsWith("  ") ? line.length() - line.stripTrailing().length() : 0;
             lines.add(new Span(span.start(), span.end() - hard));
             if (hard > 0) {
-                pieces.add(Piece.of(lines));
+                pieces.add(TextSegment.of(lines));
                 lines = new ArrayList<>();
             }
         }
         if (!lines.isEmpty()) {
-            pieces.add(Piece.of(lines));
+            pieces.add(TextSegment.of(lines));
         }
     }
 
-    private static void cells(Span row, String document, List<Piece> pieces) {
+    private static void cells(Span row, String document, List<TextSegment> pieces) {
         int from = row.start();
         boolean code = false;
         for (int i = row.start(); i <= row.end(); i++) {
@@ -123,7 +123,7 @@ final class MarkdownSplitter implements Splitter {
                     end--;
                 }
                 if (start < end) {
-                    pieces.add(Piece.of(List.of(new Span(start, end))));
+                    pieces.add(TextSegment.of(List.of(new Span(start, end))));
                 }
                 from = i + 1;
             }

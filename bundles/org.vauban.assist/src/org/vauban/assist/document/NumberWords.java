@@ -20,7 +20,8 @@ final class NumberWords {
      * A number in words.
      *
      * @param written as it stands in the text
-     * @param sure false where the words mean something else as well, such as "neuf", which is "new" more often than "nine"
+     * @param sure false where the words mean something else as well, such as "neuf", which is "new" more often than
+     *            "nine"
      */
     record Found(String written, long value, boolean sure) {}
 

@@ -3,20 +3,21 @@ package org.vauban.assist.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
-import org.vauban.assist.document.Piece.Span;
+import org.vauban.assist.document.TextSegment.Span;
 
 /**
- * The values of a properties file, after the format that {@link java.util.Properties#load(java.io.Reader)} describes. Values that are
- * patterns of {@link java.text.MessageFormat} keep its quotes; those that quote braces are left alone.
+ * The values of a properties file, after the format that {@link java.util.Properties#load(java.io.Reader)} describes.
+ * Values that are patterns of {@link java.text.MessageFormat} keep its quotes; those that quote braces are left alone.
  */
-final class PropertiesSplitter implements Splitter {
+final class PropertiesSplitter implements DocumentSplitter {
     private static final Pattern ARGUMENT = Pattern.compile("\\{\\d+");
     private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]");
 
     @Override
-    public List<Piece> split(String document) {
-        List<Piece> pieces = new ArrayList<>();
+    public List<TextSegment> split(String document) {
+        List<TextSegment> pieces = new ArrayList<>();
         // a reader of such a file may take its bytes for ISO 8859-1 or for UTF-8: escapes are right for both
         boolean ascii = !NOT_ASCII.matcher(document).find();
         int at = 0;
@@ -26,7 +27,7 @@ final class PropertiesSplitter implements Splitter {
                 start++;
             }
             boolean comment = start < document.length() && "#!".indexOf(document.charAt(start)) >= 0;
-            int end = comment ? Splitter.lineEnd(document, start) : logicalEnd(document, start);
+            int end = comment ? DocumentSplitter.lineEnd(document, start) : logicalEnd(document, start);
             if (!comment && start < end) {
                 value(document, start, end, ascii, pieces);
             }
@@ -56,7 +57,7 @@ final class PropertiesSplitter implements Splitter {
         return text.length();
     }
 
-    private static void value(String document, int start, int end, boolean ascii, List<Piece> pieces) {
+    private static void value(String document, int start, int end, boolean ascii, List<TextSegment> pieces) {
         int key = start;
         while (key < end && "=: \t\f".indexOf(document.charAt(key)) < 0) {
             key += document.charAt(key) == '\\' ? 2 : 1;
@@ -78,7 +79,7 @@ final class PropertiesSplitter implements Splitter {
         String text = unescape(raw);
         boolean pattern = ARGUMENT.matcher(text).find();
         String read = pattern ? text.replace("''", "'") : text;
-        pieces.add(new Piece(List.of(new Span(value, end)), read, document.substring(start, Math.min(key, end)),
+        pieces.add(new TextSegment(List.of(new Span(value, end)), read, document.substring(start, Math.min(key, end)),
                 written -> {
                     String whole = framed(text, pattern ? written.replace("'", "''") : written);
                     return whole.equals(text) ? raw : escape(whole, ascii);
@@ -161,7 +162,7 @@ final class PropertiesSplitter implements Splitter {
                 case ' ' -> raw.append(i == 0 || i == text.length() - 1 ? "\\ " : " "); // editors cut blanks at the end of a line
                 default -> {
                     if (ascii && c > 0x7E) {
-                        raw.append(String.format("\\u%04X", (int) c));
+                        raw.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
                     } else {
                         raw.append(c);
                     }

@@ -19,15 +19,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds vague words and missing acceptance criteria in requirements, by a list of rules for each language and without a model. What
- * counts as a requirement is a paragraph with a word of obligation, such as "shall" or "doit". Immutable, safe for many threads.
+ * Finds vague words and missing acceptance criteria in requirements, by a list of rules for each language and without a
+ * model. What counts as a requirement is a paragraph with a word of obligation, such as "shall" or "doit". Immutable,
+ * safe for many threads.
  */
 public final class RequirementCheck {
     private static final int BEGINNING = 60;
+    // read once: documents are checked while they are typed
+    private static final RequirementCheck ENGLISH = load(Locale.ENGLISH, null);
+    private static final RequirementCheck FRENCH = load(Locale.FRENCH, null);
+    private static final RequirementCheck MOSTLY_ENGLISH = load(Locale.ENGLISH, FRENCH);
+    private static final RequirementCheck MOSTLY_FRENCH = load(Locale.FRENCH, ENGLISH);
 
     /** A word or phrase and what is wrong with it. */
     private record Rule(String id, Pattern pattern, String explanation, String advice) {}
 
+    private final Locale language;
+    /** For the paragraphs of a text in the other language; null where all are checked alike. */
+    private final RequirementCheck other;
     private final List<Rule> rules;
     private final Pattern obligation;
     private final Pattern measurable;
@@ -35,7 +44,9 @@ public final class RequirementCheck {
     private final String missing;
     private final String missingAdvice;
 
-    private RequirementCheck(JsonObject json) {
+    private RequirementCheck(JsonObject json, Locale language, RequirementCheck other) {
+        this.language = language;
+        this.other = other;
         rules = new ArrayList<>();
         for (JsonElement each : json.getAsJsonArray("rules")) {
             JsonObject rule = each.getAsJsonObject();
@@ -63,23 +74,33 @@ public final class RequirementCheck {
 
     /** The rules for a language: French for French, else English. */
     public static RequirementCheck of(Locale language) {
-        String name = language.getLanguage().equals("fr") ? "requirements_fr.json" : "requirements_en.json";
-        try (InputStream in = RequirementCheck.class.getResourceAsStream(name);
+        return isFrench(language) ? FRENCH : ENGLISH;
+    }
+
+    private static boolean isFrench(Locale language) {
+        return language.getLanguage().equals("fr");
+    }
+
+    private static RequirementCheck load(Locale language, RequirementCheck other) {
+        try (InputStream in = RequirementCheck.class.getResourceAsStream("requirements_" + language + ".json");
                 Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-            return new RequirementCheck(JsonParser.parseReader(reader).getAsJsonObject());
+            return new RequirementCheck(JsonParser.parseReader(reader).getAsJsonObject(), language, other);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The rules for the language that a text seems to be in; those of the user where it says nothing. */
+    /**
+     * The rules for the language that each paragraph is surely in, else for the one that the text seems to be in; those
+     * of the user where it says nothing.
+     */
     public static RequirementCheck forText(String text, Locale user) {
-        return of(TextLanguage.of(text, user));
+        return isFrench(LanguageDetector.of(text, user)) ? MOSTLY_FRENCH : MOSTLY_ENGLISH;
     }
 
     /** All findings of a document, by ascending place. */
     public List<RequirementFinding> check(DocumentFormat format, String document) {
-        List<Piece> pieces = Splitter.of(format).split(document);
+        List<TextSegment> pieces = DocumentSplitter.of(format).split(document);
         List<RequirementFinding> findings = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
             findings.addAll(check(pieces, i, document));
@@ -88,9 +109,12 @@ public final class RequirementCheck {
     }
 
     /** The findings of one piece. */
-    List<RequirementFinding> check(List<Piece> pieces, int index, String document) {
-        Piece piece = pieces.get(index);
+    List<RequirementFinding> check(List<TextSegment> pieces, int index, String document) {
+        TextSegment piece = pieces.get(index);
         String text = document.substring(piece.start(), piece.end());
+        if (other != null && LanguageDetector.surely(text).filter(other.language::equals).isPresent()) {
+            return other.check(pieces, index, document);
+        }
         if (!obligation.matcher(text).find()) {
             return List.of();
         }
@@ -98,9 +122,8 @@ public final class RequirementCheck {
         for (Rule rule : rules) {
             Matcher found = rule.pattern().matcher(text);
             while (found.find()) {
-                findings.add(
-                        new RequirementFinding(rule.id(), piece.start() + found.start(), piece.start() + found.end(),
-                                found.group(), rule.explanation(), rule.advice()));
+                findings.add(new RequirementFinding(rule.id(), piece.start() + found.start(),
+                        piece.start() + found.end(), found.group(), rule.explanation(), rule.advice()));
             }
         }
         String next = index + 1 < pieces.size()

@@ -2,12 +2,19 @@
 package org.vauban.assist.edit;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.vauban.assist.material.Attachment;
 
 /** Brings code of an answer into a document: as a proposal, indented and with the line ends of the document. Pure. */
 public final class CodeEdits {
+    /** The first line of a method, function or type, as against a statement with a block. */
+    private static final Pattern DECLARATION = Pattern
+            .compile("(?!(?:if|for|foreach|while|do|switch|try|else|catch|finally|synchronized|with|match|when|loop"
+                    + "|unsafe|using|lock|return)\\b)[^=(]*"
+                    + "(?:\\(|\\b(?:class|interface|enum|record|struct|impl|trait)\\b).*");
 
     private CodeEdits() {}
 
@@ -26,17 +33,18 @@ public final class CodeEdits {
     }
 
     /**
-     * Puts code at the caret: a single line into the line of the caret; several lines in place of a blank line, else before the
-     * line if nothing but blanks stands before the caret, else behind it.
+     * Puts code at the caret: a single line into the line of the caret; several lines in place of a blank line, else
+     * before the line if nothing but blanks stands before the caret, else behind it. A declaration with a block is set
+     * apart from its neighbours by blank lines.
      *
      * @param file what the text is, or null
      */
     public static EditProposal insert(Path file, String text, int caret, String code) {
         Objects.checkIndex(caret, text.length() + 1);
         String lines = withoutOuterBlankLines(code);
-        Region line = Region.of(text, caret, caret);
+        EditRegion line = EditRegion.of(text, caret, caret);
         if (line.blank()) {
-            return replaceLines(file, text, caret, caret, code);
+            return replaceLines(file, text, caret, caret, code, isDeclaration(lines));
         }
         String unix = TextLines.withLineEnds(lines, "\n");
         if (unix.indexOf('\n') < 0) {
@@ -47,11 +55,12 @@ public final class CodeEdits {
         boolean ended = line.old().endsWith("\n") || line.old().endsWith("\r");
         int at = before ? line.start() : line.end();
         // a line of its own takes the code, so that it is indented as what stands there
-        String blanks = Region.leadingBlanks(line.old());
+        String blanks = EditRegion.leadingBlanks(line.old());
         String lead = before || ended ? "" : end;
         String room = text.substring(0, at) + lead + blanks + end + text.substring(at);
         int place = at + lead.length();
-        return EditProposal.of(file, text, replaceLines(file, room, place, place, code).preview());
+        return EditProposal.of(file, text,
+                replaceLines(file, room, place, place, code, isDeclaration(lines)).preview());
     }
 
     /**
@@ -69,13 +78,29 @@ public final class CodeEdits {
         if (within) {
             return EditProposal.of(file, text, text.substring(0, start) + lines.strip() + text.substring(end));
         }
-        return replaceLines(file, text, start, end, code);
+        return replaceLines(file, text, start, end, code, false);
     }
 
-    private static EditProposal replaceLines(Path file, String text, int start, int end, String code) {
-        Region region = Region.of(text, start, end);
-        String next = new Replacement(region).of(code, true);
-        return EditProposal.of(file, text, text.substring(0, region.start()) + next + text.substring(region.end()));
+    private static EditProposal replaceLines(Path file, String text, int start, int end, String code, boolean apart) {
+        EditRegion region = EditRegion.of(text, start, end);
+        String next = new ReplacementFormatter(region).of(code, true);
+        String before = text.substring(0, region.start());
+        String after = text.substring(region.end());
+        if (apart && !next.isBlank()) {
+            String above = before.lines().reduce("", (all, line) -> line).strip();
+            String below = after.lines().findFirst().orElse("").strip();
+            String lineEnd = TextLines.lineEnd(text);
+            next = (above.endsWith("}") || above.endsWith(";") ? lineEnd : "") + next
+                    + (below.isEmpty() || below.startsWith("}") ? "" : lineEnd);
+        }
+        return EditProposal.of(file, text, before + next + after);
+    }
+
+    private static boolean isDeclaration(String code) {
+        List<String> lines = code.lines().map(String::strip).toList();
+        return lines.size() > 1 && lines.getLast().equals("}") && lines.stream()
+                .filter(line -> !line.isEmpty() && "/*@".indexOf(line.charAt(0)) < 0)
+                .findFirst().filter(line -> DECLARATION.matcher(line).matches()).isPresent();
     }
 
     /** Where what was attached stands in a text now: at its lines, else at the only place that has it. */

@@ -12,10 +12,18 @@ import org.vauban.engine.Generation;
  * @param proposal what to show; empty if the model changes nothing
  * @param attachments what became of the attachments
  * @param generation what the engine did, or null where no model had a part in it
+ * @param problems errors that the compiler finds in it and not in the text as it is, for people
  */
-public record EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, Generation generation) {
+public record EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, Generation generation,
+        List<String> problems) {
     public EditOutcome {
         Objects.requireNonNull(proposal);
         attachments = List.copyOf(attachments);
+        problems = List.copyOf(problems);
+    }
+
+    /** In which nobody looked for errors, or found any. */
+    public EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, Generation generation) {
+        this(proposal, attachments, generation, List.of());
     }
 }

@@ -3,71 +3,118 @@ package org.vauban.assist.edit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vauban.assist.ask.AttachmentBlocks;
-import org.vauban.assist.ask.Block;
-import org.vauban.assist.ask.Fence;
+import org.vauban.assist.ask.CodeFence;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
+import org.vauban.assist.ask.PromptBlock;
 import org.vauban.assist.material.Attachment;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Priority;
+import org.vauban.governance.SourceText;
 
 /**
- * What the model reads for an edit: what changes least first, the instruction last, where a small model minds it most. The old
- * text is the draft of the answer.
+ * What the model reads for an edit: what changes least first, the instruction last, where a small model minds it most.
+ * The old text is the draft of the answer.
  */
 final class EditPrompt {
     private static final int BEFORE = 1_600;
     private static final int AFTER = 800;
+    private static final int NEAREST = 300;
+    private static final double VARIED = 0.4;
+    private static final double MAX_VARIED = 1.0;
+    private static final int TOP_K = 40;
+    private static final double TOP_P = 0.95;
+    private static final Pattern HEAD = Pattern
+            .compile("(?m)^(?:package|import|using|namespace|#include)\\b.*(?:\\R|$)");
 
     private final Prompt prompt;
     private final List<Attachment> attachments;
-    private final List<Block> attached;
-    private final Block regionBlock;
+    private final List<PromptBlock> attached;
+    private final PromptBlock regionBlock;
 
-    /** @param spare tokens of the answer beyond those of the region */
-    EditPrompt(EditQuery query, Region region, String feature, int spare, Messages messages) {
-        String fence = Fence.of(region.old());
+    /** What is shown beside the region. */
+    enum Shape {
+        /** The lines before it and behind it. */
+        SURROUNDED,
+        /** Nothing that could be repeated; where something is to be written, the nearest lines. */
+        ALONE
+    }
+
+    /**
+     * @param spare tokens of the answer beyond those of the region
+     * @param attempt from 1
+     */
+    EditPrompt(EditQuery query, EditRegion region, String feature, int spare, Shape shape, int attempt,
+            Messages messages) {
+        String fence = CodeFence.of(region.old());
         String language = query.language() == null ? "" : query.language();
         String name = query.file() == null ? messages.text("edit.untitled")
                 : Attachment.name(query.file(), query.root());
         attachments = query.attachments();
         attached = AttachmentBlocks.of(attachments, messages);
-        List<Block> blocks = new ArrayList<>(attached);
-        int from = region.before(BEFORE);
-        int to = region.after(AFTER);
+        List<PromptBlock> blocks = new ArrayList<>(attached);
+        boolean writes = region.blank();
+        boolean alone = shape == Shape.ALONE;
+        int from = alone ? region.before(writes ? NEAREST : 0) : contextStart(region);
+        int to = region.after(alone ? writes ? NEAREST : 0 : AFTER);
         if (from < region.start()) {
-            blocks.add(context(query, region, "before", messages.text("edit.before", name), from, region.start(), fence,
+            blocks.add(context(query, "before", messages.text("edit.before", name), from, region.start(), fence,
                     language));
         }
         if (to > region.end()) {
-            blocks.add(context(query, region, "after", messages.text("edit.after"), region.end(), to, fence, language));
+            blocks.add(context(query, "after", messages.text("edit.after"), region.end(), to, fence, language));
         }
-        boolean writes = region.blank();
-        regionBlock = new Block("region", name, query.file(), query.root(),
-                writes ? "" : messages.text("edit.region") + "\n" + fence + language + "\n", region.reviewed(),
+        regionBlock = new PromptBlock("region", name, SourceText.whole(query.source(), query.text()),
+                writes ? "" : messages.text("edit.region") + "\n" + fence + language + "\n",
                 writes ? "" : (region.old().endsWith("\n") || region.old().endsWith("\r") ? "" : "\n") + fence + "\n\n",
-                region::shaped, Block.Keep.WHOLE);
+                region::shaped, PromptBlock.Keep.WHOLE);
         blocks.add(regionBlock);
-        blocks.add(Block.words("instruction",
-                messages.text(writes ? "edit.write" : "edit.change", query.instruction().strip())));
+        // an instruction may quote the document, as that of a fix does
+        String instruction = messages.text(writes ? "edit.write" : "edit.change", query.instruction().strip())
+                + (alone ? "\n" + messages.text("edit.alone") : "");
+        blocks.add(new PromptBlock("instruction", null,
+                SourceText.whole(query.source(), query.text()).derived(instruction), "", "", UnaryOperator.identity(),
+                PromptBlock.Keep.WHOLE));
         int tokens = Math.min(4_096, region.old().length() / 2 + spare);
         prompt = new Prompt(feature,
-                List.of(new Prompt.Message(Role.SYSTEM, List.of(Block.words("system", messages.text("edit.system"))),
-                        0),
+                List.of(new Prompt.Message(Role.SYSTEM,
+                        List.of(PromptBlock.words("system", messages.text("edit.system"))), 0),
                         new Prompt.Message(Role.USER, blocks, 0)),
-                GenerationOptions.greedy(tokens), Priority.CHAT, feature + ":" + query.editor(),
+                options(tokens, attempt), Priority.CHAT, feature + ":" + query.editor(),
                 writes ? null : new Prompt.Draft(fence + language + "\n", regionBlock, fence));
     }
 
-    private static Block context(EditQuery query, Region region, String role, String title, int from, int to,
-            String fence,
+    /** The most likely answer first; later attempts vary more and more, each in a way that can be repeated. */
+    private static GenerationOptions options(int tokens, int attempt) {
+        return attempt == 1 ? GenerationOptions.greedy(tokens)
+                : new GenerationOptions(tokens, Math.min(MAX_VARIED, VARIED * (attempt - 1)), TOP_K, TOP_P, 0, attempt,
+                        List.of(), null);
+    }
+
+    /**
+     * Where the lines before the region begin that the model is shown: behind package and imports, since a model that
+     * sees the beginning of a file begins to write the file.
+     */
+    static int contextStart(EditRegion region) {
+        int from = region.before(BEFORE);
+        Matcher head = HEAD.matcher(region.text()).region(from, region.start());
+        int start = from;
+        while (head.find()) {
+            start = head.end();
+        }
+        return start;
+    }
+
+    private static PromptBlock context(EditQuery query, String role, String title, int from, int to, String fence,
             String language) {
-        int offset = region.reviewedStart();
-        return new Block(role, title, query.file(), query.root(), title + "\n" + fence + language + "\n",
-                region.reviewed(),
-                "\n" + fence + "\n\n", reviewed -> reviewed.slice(from - offset, to - offset), Block.Keep.SHORTER);
+        return new PromptBlock(role, title, SourceText.whole(query.source(), query.text()),
+                title + "\n" + fence + language + "\n", "\n" + fence + "\n\n", reviewed -> reviewed.slice(from, to),
+                PromptBlock.Keep.SHORTER);
     }
 
     Prompt prompt() {
@@ -78,11 +125,11 @@ final class EditPrompt {
         return attachments;
     }
 
-    List<Block> attached() {
+    List<PromptBlock> attached() {
         return attached;
     }
 
-    Block regionBlock() {
+    PromptBlock regionBlock() {
         return regionBlock;
     }
 }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A change of a text that was proposed and is not made yet: hunks of lines, each accepted or rejected. Immutable, safe for use
- * by many threads; knows the text that it was made for, so that a text that changed underneath is never overwritten.
+ * A change of a text that was proposed and is not made yet: hunks of lines, each accepted or rejected. Immutable, safe
+ * for use by many threads; knows the text that it was made for, so that a text that changed underneath is never
+ * overwritten.
  */
 public final class EditProposal {
     private final Path file;
@@ -88,19 +89,19 @@ public final class EditProposal {
     }
 
     /**
-     * Applies the accepted hunks to the text as it is now. What changed elsewhere stays; what changed in the lines of an accepted
-     * hunk is a conflict, and so is a line inserted where a hunk inserts one.
+     * Applies the accepted hunks to the text as it is now. What changed elsewhere stays; what changed in the lines of
+     * an accepted hunk is a conflict, and so is a line inserted where a hunk inserts one.
      */
-    public Application applyTo(String current) {
+    public ApplyResult applyTo(String current) {
         if (current.equals(base)) {
             List<TextChange> changes = changes(List.of());
-            return new Application.Applied(text(base, changes), changes, false);
+            return new ApplyResult.Applied(text(base, changes), changes, false);
         }
         List<LineDiff.Delta> moved = LineDiff.of(baseLines, TextLines.of(current));
         List<Hunk> conflicts = hunks.stream().filter(this::accepted)
                 .filter(hunk -> moved.stream().anyMatch(delta -> meet(hunk, delta))).toList();
         if (!conflicts.isEmpty()) {
-            return new Application.Conflict(conflicts);
+            return new ApplyResult.Conflict(conflicts);
         }
         TextLines currentLines = TextLines.of(current);
         List<Shift> shifts = new ArrayList<>();
@@ -110,7 +111,7 @@ public final class EditProposal {
             shifts.add(new Shift(delta.from(), delta.to(), after - before));
         }
         List<TextChange> changes = changes(shifts);
-        return new Application.Applied(text(current, changes), changes, true);
+        return new ApplyResult.Applied(text(current, changes), changes, true);
     }
 
     private static boolean meet(Hunk hunk, LineDiff.Delta delta) {

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.vauban.assist.material.Attachment;
+import org.vauban.governance.TextSource;
 
 /**
  * What to change and how.
  *
  * @param editor a key of the editor or document; a newer query of the same key ends the older one
- * @param file where the text is stored, or null for a text without a file
- * @param root the project or workspace folder, for {@code .vaubanignore} and relative names, or null
+ * @param source where the text is stored
  * @param language an LSP language id such as {@code java}, or null
  * @param text the whole document as it is in the editor
  * @param start of the region in UTF-16 units; the region is taken as whole lines
@@ -19,14 +19,30 @@ import org.vauban.assist.material.Attachment;
  * @param instruction what the user asks for, in any language
  * @param attachments what helps beside the text round the region; may be empty
  */
-public record EditQuery(String editor, Path file, Path root, String language, String text, int start, int end,
+public record EditQuery(String editor, TextSource source, String language, String text, int start, int end,
         String instruction, List<Attachment> attachments) {
 
     public EditQuery {
         Objects.requireNonNull(editor);
+        Objects.requireNonNull(source);
         Objects.requireNonNull(text);
         Objects.requireNonNull(instruction);
         Objects.checkFromToIndex(start, end, text.length());
         attachments = List.copyOf(attachments);
+    }
+
+    /** The same with another instruction. */
+    EditQuery with(String other) {
+        return new EditQuery(editor, source, language, text, start, end, other, attachments);
+    }
+
+    /** Where the text is stored, for names and the kind of text; null for what is no file. */
+    public Path file() {
+        return source().path();
+    }
+
+    /** The project or workspace folder, or null. */
+    public Path root() {
+        return source().root();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /** The differences of two texts, line by line. Pure. */
 final class LineDiff {
     /** Above this the difference is taken as one: comparing takes time in the square of it. */
-    private static final int MOST = 20_000;
+    private static final int MAX = 20_000;
 
     /** Lines {@code [from, to)} of the one became lines {@code [otherFrom, otherTo)} of the other. */
     record Delta(int from, int to, int otherFrom, int otherTo) {}
@@ -31,7 +31,7 @@ final class LineDiff {
         if (start == lastA && start == lastB) {
             return List.of();
         }
-        if (start == lastA || start == lastB || lastA - start + lastB - start > MOST) {
+        if (start == lastA || start == lastB || lastA - start + lastB - start > MAX) {
             return List.of(new Delta(start, lastA, start, lastB));
         }
         List<Delta> deltas = new ArrayList<>();

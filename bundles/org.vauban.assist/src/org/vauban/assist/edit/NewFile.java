@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import org.vauban.assist.markdown.CodeBlock;
 
 /**
- * A file that code of an answer could become. Its place is told below a project or workspace folder, with forward slashes. Pure.
+ * A file that code of an answer could become. Its place is told below a project or workspace folder, with forward
+ * slashes. Pure.
  *
  * @param folder empty for the project's own, need not be there; null where nothing tells it
  * @param name of the file
@@ -21,14 +22,14 @@ public record NewFile(String folder, String name, String text) {
     private static final Pattern TYPE = Pattern.compile(
             "(?m)^(?:public\\s+|final\\s+|abstract\\s+|sealed\\s+|non-sealed\\s+|@\\w+\\s+)*(?:class|interface|record|enum|@interface)\\s+(\\w+)");
     private static final List<String> SOURCES = List.of("src/main/java", "src/test/java", "src", "test", "tests");
+    private static final String MAIN = "src/main/java";
     private static final String TESTS = "src/test/java";
+    private static final String JAVA = ".java";
     private static final Map<String, String> ENDINGS = Map.ofEntries(Map.entry("python", "py"),
-            Map.entry("javascript", "js"),
-            Map.entry("typescript", "ts"), Map.entry("markdown", "md"), Map.entry("shellscript", "sh"),
-            Map.entry("bash", "sh"),
-            Map.entry("shell", "sh"), Map.entry("yaml", "yml"), Map.entry("kotlin", "kt"), Map.entry("rust", "rs"),
-            Map.entry("csharp", "cs"), Map.entry("c++", "cpp"), Map.entry("plaintext", "txt"),
-            Map.entry("text", "txt"));
+            Map.entry("javascript", "js"), Map.entry("typescript", "ts"), Map.entry("markdown", "md"),
+            Map.entry("shellscript", "sh"), Map.entry("bash", "sh"), Map.entry("shell", "sh"), Map.entry("yaml", "yml"),
+            Map.entry("kotlin", "kt"), Map.entry("rust", "rs"), Map.entry("csharp", "cs"), Map.entry("c++", "cpp"),
+            Map.entry("plaintext", "txt"), Map.entry("text", "txt"));
 
     public NewFile {
         Objects.requireNonNull(name);
@@ -54,13 +55,24 @@ public record NewFile(String folder, String name, String text) {
         return new NewFile(folder, name, code.text());
     }
 
-    /** As {@link #of} for tests of the file beside: where the answer names no file, it is named after that one, as its language has it. */
-    public static NewFile test(CodeBlock code, String beside, Predicate<String> isFolder) {
-        NewFile file = of(code, beside, isFolder);
+    /**
+     * As {@link #of} for tests of a file: where the answer names no file, it is named after that one, as its language
+     * has it. Tests of Java are in the package of what they test: below {@code src/test/java} where the file is below
+     * {@code src/main/java}, else beside it.
+     *
+     * @param tested the place of the file that is tested
+     * @param text of that file
+     * @param isFolder whether the project has such a folder
+     */
+    public static NewFile test(CodeBlock code, String tested, String text, Predicate<String> isFolder) {
+        if (tested.endsWith(".java") && (isJava(code) || code.language() == null)) {
+            return javaTest(code, tested, text);
+        }
+        NewFile file = of(code, tested, isFolder);
         if (hint(code) != null || isJava(code)) {
             return file;
         }
-        String name = last(beside);
+        String name = last(tested);
         int dot = name.lastIndexOf('.');
         String base = dot > 0 ? name.substring(0, dot) : name;
         String end = dot > 0 ? name.substring(dot) : "";
@@ -69,6 +81,30 @@ public record NewFile(String folder, String name, String text) {
             case ".js", ".jsx", ".mjs", ".ts", ".tsx" -> base + ".test" + end;
             default -> base + "_test" + end;
         }, file.text());
+    }
+
+    private static NewFile javaTest(CodeBlock code, String tested, String text) {
+        List<String> types = TYPE.matcher(code.text()).results().map(type -> type.group(1)).toList();
+        String name = types.stream().filter(type -> type.contains("Test")).findFirst()
+                .orElse(types.isEmpty() ? last(tested).replace(JAVA, "Test") : types.getFirst()) + JAVA;
+        String folder = parent(tested);
+        int main = ("/" + folder + "/").indexOf("/" + MAIN + "/");
+        if (main >= 0) {
+            folder = folder.substring(0, main) + TESTS + folder.substring(main + MAIN.length());
+        }
+        return new NewFile(folder, name, inPackage(code.text(), packageOf(text)));
+    }
+
+    /** The code with the package that it is to be in, whichever the model wrote. */
+    private static String inPackage(String code, String wanted) {
+        Matcher declared = PACKAGE.matcher(code);
+        if (declared.find()) {
+            boolean same = declared.group(1).equals(wanted);
+            String line = wanted.isEmpty() ? "" : "package " + wanted + ";";
+            return same ? code
+                    : (code.substring(0, declared.start()) + line + code.substring(declared.end())).stripLeading();
+        }
+        return wanted.isEmpty() ? code : "package " + wanted + ";\n\n" + code.stripLeading();
     }
 
     private static String hint(CodeBlock code) {

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.vauban.assist.material.Attachment;
+import org.vauban.governance.TextSource;
 
 /**
  * A problem that is to be repaired.
  *
  * @param editor a key of the editor or document; a newer query of the same key ends the older one
- * @param file where the text is stored, or null for a text without a file
- * @param root the project or workspace folder, or null
+ * @param source where the text is stored
  * @param language an LSP language id such as {@code java}, or null
  * @param text the whole document as it is in the editor
  * @param problem what is to be repaired; within the text
@@ -19,11 +19,12 @@ import org.vauban.assist.material.Attachment;
  * @param declarations what the problem speaks of: types, members, other files; may be empty
  * @param attempts how often the model may try, at least 1
  */
-public record FixQuery(String editor, Path file, Path root, String language, String text, Problem problem, Scope scope,
+public record FixQuery(String editor, TextSource source, String language, String text, Problem problem, Scope scope,
         List<Attachment> declarations, int attempts) {
 
     public FixQuery {
         Objects.requireNonNull(editor);
+        Objects.requireNonNull(source);
         Objects.requireNonNull(text);
         Objects.checkFromToIndex(problem.start(), problem.end(), text.length());
         if (scope != null) {
@@ -35,13 +36,23 @@ public record FixQuery(String editor, Path file, Path root, String language, Str
         declarations = List.copyOf(declarations);
     }
 
+    /** Where the text is stored, for names and the kind of text; null for what is no file. */
+    public Path file() {
+        return source().path();
+    }
+
+    /** The project or workspace folder, or null. */
+    public Path root() {
+        return source().root();
+    }
+
     /**
      * A stretch of the text, taken as whole lines.
      *
      * @param start in UTF-16 units
      * @param end behind it
-     * @param draft whole lines that stand there first for the model to go on with, such as the heads of missing methods or a blank line to be
-     *        filled; null for the text as it is
+     * @param draft whole lines that stand there first for the model to go on with, such as the heads of missing methods
+     *        or a blank line to be filled; null for the text as it is
      */
     public record Scope(int start, int end, String draft) {
 

@@ -4,7 +4,10 @@ package org.vauban.assist.fix;
 import org.vauban.assist.edit.TextLines;
 import org.vauban.assist.fix.FixQuery.Scope;
 
-/** The lines round a problem that a small model can keep in view: its statement and the neighbours in the same block. Pure. */
+/**
+ * The lines round a problem that a small model can keep in view: its statement and the neighbours in the same block.
+ * Pure.
+ */
 final class ProblemScope {
     private static final int LINES = 10;
 

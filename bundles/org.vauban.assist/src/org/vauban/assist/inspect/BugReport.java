@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.vauban.engine.Generation;
 
 /**
- * A request as a text to be sent to those who look for its fault. In English, for them. Without content it tells sizes, states and
- * times, and neither a text nor a name of a file. Pure.
+ * A request as a text to be sent to those who look for its fault. In English, for them. Without content it tells sizes,
+ * states and times, and neither a text nor a name of a file. Pure.
  */
 public final class BugReport {
 

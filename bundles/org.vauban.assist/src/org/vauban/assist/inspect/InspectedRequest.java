@@ -57,14 +57,13 @@ public record InspectedRequest(long id, Instant started, String feature, String 
 
     InspectedRequest withoutContent() {
         return new InspectedRequest(id, started, feature, modelId,
-                parts.stream().map(InspectedPart::withoutContent).toList(),
-                "", generation == null ? null : numbers(generation), failure);
+                parts.stream().map(InspectedPart::withoutContent).toList(), "",
+                generation == null ? null : numbers(generation), failure);
     }
 
     private static Generation numbers(Generation g) {
         return new Generation("", g.finish(), g.modelId(), g.format(), g.promptTokens(), g.reusedTokens(),
                 g.generatedTokens(), g.promptMillis(), g.generateMillis(), g.totalMillis(), g.cutTokens(),
-                g.draftedTokens(),
-                g.acceptedTokens(), List.of());
+                g.draftedTokens(), g.acceptedTokens(), List.of());
     }
 }

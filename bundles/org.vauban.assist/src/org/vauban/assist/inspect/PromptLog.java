@@ -42,8 +42,7 @@ public final class PromptLog {
             Generation generation, String failure) {
         synchronized (this) {
             InspectedRequest request = new InspectedRequest(++lastId, started, feature, modelId, parts, answer,
-                    generation,
-                    failure);
+                    generation, failure);
             if (request.bytes() > maxBytes) {
                 request = request.withoutContent();
             }

@@ -21,13 +21,13 @@ import org.vauban.assist.markdown.CodeSpans.Span;
 
 /**
  * An answer as HTML that can do no harm, whatever the model wrote: HTML in it becomes text, a link is an element
- * {@code <a class="link" href="#" data-href="…">} and only for {@code http}, {@code https} and {@code mailto}, an image is a link to
- * it. Nothing has an {@code id}, a style or a script. A code block is
- * {@code <div class="code" data-block="N" data-language="…"><pre><code>}, where N counts the blocks of {@link CodeBlocks}. Pure.
+ * {@code <a class="link" href="#" data-href="…">} and only for {@code http}, {@code https} and {@code mailto}, an image
+ * is a link to it. Nothing has an {@code id}, a style or a script. A code block is {@code <div class="code"
+ * data-block="N" data-language="…"><pre><code>}, where N counts the blocks of {@link CodeBlocks}. Pure.
  */
 public final class AnswerHtml {
     /** What is drawn of an answer; a page with more is of use to nobody. */
-    public static final int MOST = 300_000;
+    public static final int MAX = 300_000;
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "mailto");
 
@@ -36,17 +36,17 @@ public final class AnswerHtml {
     /**
      * The blocks of an answer, one element each, in their order. While an answer grows, only the last ones change.
      *
-     * @param markdown may be cut anywhere; what goes beyond {@link #MOST} is not in it
+     * @param markdown may be cut anywhere; what goes beyond {@link #MAX} is not in it
      */
     public static List<String> blocks(String markdown) {
-        String text = markdown.length() > MOST ? markdown.substring(0, MOST) : markdown;
+        String text = markdown.length() > MAX ? markdown.substring(0, MAX) : markdown;
         Counter counter = new Counter();
         HtmlRenderer renderer = HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true)
-                .extensions(Markdown.EXTENSIONS)
+                .extensions(MarkdownParser.EXTENSIONS)
                 .nodeRendererFactory(context -> new SafeNodes(context, counter)).build();
         List<String> blocks = new ArrayList<>();
         try {
-            for (Node node = Markdown.PARSER.parse(text).getFirstChild(); node != null; node = node.getNext()) {
+            for (Node node = MarkdownParser.PARSER.parse(text).getFirstChild(); node != null; node = node.getNext()) {
                 blocks.add(renderer.render(node));
             }
         } catch (StackOverflowError e) {

@@ -26,7 +26,7 @@ public final class CodeBlocks {
     /** All of them; a fence that is not closed makes a block that reaches to the end. */
     public static List<CodeBlock> of(String markdown) {
         List<CodeBlock> blocks = new ArrayList<>();
-        Markdown.PARSER.parse(markdown).accept(new AbstractVisitor() {
+        MarkdownParser.PARSER.parse(markdown).accept(new AbstractVisitor() {
             @Override
             public void visit(FencedCodeBlock fence) {
                 blocks.add(block(fence));
@@ -68,7 +68,9 @@ public final class CodeBlocks {
         return new CodeBlock(language.isEmpty() ? null : language.toLowerCase(Locale.ROOT), hint, text, closed);
     }
 
-    /** A paragraph or heading before the block that names one file, as {@code `src/A.java`:} or {@code **src/A.java**}. */
+    /**
+     * A paragraph or heading before the block that names one file, as {@code `src/A.java`:} or {@code **src/A.java**}.
+     */
     private static String before(Node node) {
         if (node == null || node instanceof FencedCodeBlock) {
             return null;

@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vauban.assist.completion.text.Lexer;
-import org.vauban.assist.completion.text.Syntax;
+import org.vauban.assist.completion.text.BracketScanner;
+import org.vauban.assist.completion.text.LanguageSyntax;
 
 /**
- * What of a code block is a comment, a string, a word of the language: for colours. Judges by the letters alone and never fails; a
- * language that is not known has no spans. Pure.
+ * What of a code block is a comment, a string, a word of the language: for colours. Judges by the letters alone and
+ * never fails; a language that is not known has no spans. Pure.
  */
 public final class CodeSpans {
     /** Longer code stays plain. */
-    private static final int MOST = 200_000;
+    private static final int MAX = 200_000;
 
     private static final Pattern WORD = Pattern.compile("[@#]?[\\p{L}_$][\\p{L}\\p{N}_$]*|\\d[\\p{N}\\p{L}_.]*");
     private static final Pattern TAG = Pattern
@@ -50,30 +50,30 @@ public final class CodeSpans {
      * @return by ascending position, none overlapping another
      */
     public static List<Span> of(String code, String language) {
-        if (language == null || code.length() > MOST) {
+        if (language == null || code.length() > MAX) {
             return List.of();
         }
-        Syntax syntax = Syntax.of(language, null);
-        if (syntax.kind() == Syntax.Kind.PROSE) {
+        LanguageSyntax syntax = LanguageSyntax.of(language, null);
+        if (syntax.kind() == LanguageSyntax.Kind.PROSE) {
             return List.of();
         }
         List<Span> spans = new ArrayList<>();
-        Reader reader = new Reader(code, syntax, Keywords.of(language), spans);
-        new Lexer(syntax).scan(code, 0, code.length(), reader);
+        Reader reader = new Reader(code, syntax, LanguageKeywords.of(language), spans);
+        new BracketScanner(syntax).scan(code, 0, code.length(), reader);
         reader.end();
         return List.copyOf(spans);
     }
 
     /** Turns the lexer's modes into spans, and reads the words between them. */
-    private static final class Reader implements Lexer.Sink {
+    private static final class Reader implements BracketScanner.Sink {
         private final String code;
-        private final Syntax syntax;
+        private final LanguageSyntax syntax;
         private final Set<String> keywords;
         private final List<Span> spans;
-        private Lexer.Mode mode = Lexer.Mode.CODE;
+        private BracketScanner.Mode mode = BracketScanner.Mode.CODE;
         private int from;
 
-        Reader(String code, Syntax syntax, Set<String> keywords, List<Span> spans) {
+        Reader(String code, LanguageSyntax syntax, Set<String> keywords, List<Span> spans) {
             this.code = code;
             this.syntax = syntax;
             this.keywords = keywords;
@@ -81,22 +81,7 @@ public final class CodeSpans {
         }
 
         @Override
-        public boolean open(int position, String name) {
-            return true;
-        }
-
-        @Override
-        public boolean close(int position, String name) {
-            return true;
-        }
-
-        @Override
-        public boolean terminated(int position, Lexer.Mode ended) {
-            return true;
-        }
-
-        @Override
-        public void changed(int position, Lexer.Mode next) {
+        public void changed(int position, BracketScanner.Mode next) {
             stretch(Math.min(position, code.length()));
             mode = next;
         }

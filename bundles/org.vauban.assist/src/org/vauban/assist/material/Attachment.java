@@ -3,24 +3,42 @@ package org.vauban.assist.material;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /**
  * A text that goes with a question. It is reviewed by the gate under its source before it is sent. Immutable.
  *
  * @param kind what it is
  * @param label how the user sees it, such as {@code Stack.java} or {@code Stack.push}
- * @param source the file that it comes from, or null if it is not from a file
- * @param root the project or workspace folder, for {@code .vaubanignore} and relative names, or null
  * @param language an LSP language id such as {@code java}, or null
  * @param lines where in the file it stands, or null for the whole file or a text without a file
- * @param text the text
+ * @param from the text and where it comes from
  */
-public record Attachment(Kind kind, String label, Path source, Path root, String language, Lines lines, String text) {
+public record Attachment(Kind kind, String label, String language, Lines lines, SourceText from) {
 
     public Attachment {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(label);
-        Objects.requireNonNull(text);
+        Objects.requireNonNull(from);
+    }
+
+    public String text() {
+        return from.text();
+    }
+
+    public TextSource source() {
+        return from.source();
+    }
+
+    /** The file that it comes from, or null if it is not from a file. */
+    public Path file() {
+        return source().path();
+    }
+
+    /** The project or workspace folder, or null. */
+    public Path root() {
+        return source().root();
     }
 
     /** The kinds; they differ in how they are shown and told to the model. */
@@ -49,22 +67,25 @@ public record Attachment(Kind kind, String label, Path source, Path root, String
 
     /** A text without a file, such as the clipboard. */
     public static Attachment of(Kind kind, String label, String text) {
-        return new Attachment(kind, label, null, null, null, null, text);
+        return new Attachment(kind, label, null, null, SourceText.typed(text));
     }
 
-    /** A whole file. */
-    public static Attachment file(Path source, Path root, String language, String text) {
-        return new Attachment(Kind.FILE, String.valueOf(source.getFileName()), source, root, language, null, text);
+    /** A whole file of this machine. */
+    public static Attachment file(Path file, Path root, String language, String text) {
+        return new Attachment(Kind.FILE, String.valueOf(file.getFileName()), language, null,
+                SourceText.whole(TextSource.file(file, root), text));
     }
 
     /** The same with another text: what was approved of it. */
     public Attachment withText(String value) {
-        return new Attachment(kind, label, source, root, language, lines, value);
+        return new Attachment(kind, label, language, lines, SourceText.ofStored(source(), value));
     }
 
-    /** The name below the root with forward slashes, the bare name for a file elsewhere; the label for what is no file. */
+    /**
+     * The name below the root with forward slashes, the bare name for a file elsewhere; the label for what is no file.
+     */
     public String name() {
-        return source == null ? label : name(source, root);
+        return file() == null ? label : name(file(), root());
     }
 
     /** The name of a file below a root with forward slashes; the bare name for a file elsewhere. */
@@ -78,6 +99,6 @@ public record Attachment(Kind kind, String label, Path source, Path root, String
     /** Does not show the text. */
     @Override
     public String toString() {
-        return "Attachment[" + kind + ", " + label + ", " + text.length() + " chars]";
+        return "Attachment[" + kind + ", " + label + ", " + from.length() + " chars]";
     }
 }

@@ -14,16 +14,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The files of a folder as attachments: one for each, so that each is reviewed under its own name. Bounded; hidden files and folders,
- * links and what is no text in UTF-8 are passed over.
+ * The files of a folder as attachments: one for each, so that each is reviewed under its own name. Bounded; hidden
+ * files and folders, links and what is no text in UTF-8 are passed over.
  *
  * @param attachments in the order of their names
  * @param passedOver files that are not among them: too large, too many, no text, not readable
  */
 public record FolderAttachments(List<Attachment> attachments, List<Path> passedOver) {
-    private static final int MOST_FILES = 200;
-    private static final int MOST_OF_ONE = 256 << 10;
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_FILES = 200;
+    private static final int MAX_OF_ONE = 256 << 10;
+    private static final int MAX_BYTES = 1 << 20;
 
     public FolderAttachments {
         attachments = List.copyOf(attachments);
@@ -49,9 +49,9 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile() && !hidden(file)) {
-                    (attributes.size() > MOST_OF_ONE || files.size() == MOST_FILES ? passedOver : files).add(file);
+                    (attributes.size() > MAX_OF_ONE || files.size() == MAX_FILES ? passedOver : files).add(file);
                 }
-                return passedOver.size() > MOST_FILES * 10 ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                return passedOver.size() > MAX_FILES * 10 ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
             }
 
             @Override
@@ -67,7 +67,7 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
         List<Attachment> attachments = new ArrayList<>();
         int bytes = 0;
         for (Path file : files) {
-            String text = bytes >= MOST_BYTES ? null : text(file);
+            String text = bytes >= MAX_BYTES ? null : text(file);
             if (text == null) {
                 passedOver.add(file);
             } else {

@@ -3,6 +3,7 @@ package org.vauban.assist.nextedit;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What somebody has done to one line so far.
@@ -16,6 +17,20 @@ public record LineEdit(Path file, int line, String before, String after) {
     public LineEdit {
         Objects.requireNonNull(before);
         Objects.requireNonNull(after);
+    }
+
+    /**
+     * The same edit after lines came or went.
+     *
+     * @param behind the line behind which; -1 for the first ones
+     * @param lines how many came, or negative how many went
+     * @return empty where its line went
+     */
+    public Optional<LineEdit> moved(int behind, int lines) {
+        if (line <= behind) {
+            return Optional.of(this);
+        }
+        return line <= behind - lines ? Optional.empty() : Optional.of(new LineEdit(file, line + lines, before, after));
     }
 
     /** Whether it is of the same line as another. */

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The last edits, line by line: typing in one line is one edit. Quick enough for each key; safe for use by many threads. */
+/**
+ * The last edits, line by line: typing in one line is one edit. Quick enough for each key; safe for use by many
+ * threads.
+ */
 public final class LineEdits {
     private static final int KEPT = 8;
 
@@ -34,11 +37,15 @@ public final class LineEdits {
         }
     }
 
-    /** Lines came or went: the numbers of those behind them change. */
+    /**
+     * Lines came or went: the numbers of those behind them change, and edits of lines that went are forgotten.
+     *
+     * @param line behind which, from 0; -1 for the first ones of the file
+     * @param lines how many came, or negative how many went
+     */
     public synchronized void moved(Path file, int line, int lines) {
-        edits.replaceAll(each -> Objects.equals(each.file(), file) && each.line() > line
-                ? new LineEdit(file, each.line() + lines, each.before(), each.after())
-                : each);
+        edits.replaceAll(each -> Objects.equals(each.file(), file) ? each.moved(line, lines).orElse(null) : each);
+        edits.removeIf(Objects::isNull);
     }
 
     /** The newest first. */

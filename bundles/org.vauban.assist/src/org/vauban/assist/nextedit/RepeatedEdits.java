@@ -2,14 +2,17 @@
 package org.vauban.assist.nextedit;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.assist.nextedit.NextEdit.Kind;
 
 /**
- * Where a change is to be made again, for any language: a declared name that was changed and is used elsewhere, and a change that was made
- * at two places and fits a third. Pure.
+ * Where a change is to be made again, for any language: a declared name that was changed and is used elsewhere, and a
+ * change that was made at two places and fits a third. Pure.
  */
 public final class RepeatedEdits {
     private static final String DECLARES = "(?:class|interface|enum|record|struct|type|trait|def|fn|func|function|sub|let|const|var|val|int|long"
@@ -36,23 +39,59 @@ public final class RepeatedEdits {
         if (lineStart < 0) {
             return Optional.empty();
         }
-        Kind kind = null;
-        if (edits.stream().skip(1).anyMatch(
-                each -> !each.isOfSameLine(last) && TokenChange.of(each).filter(change::equals).isPresent())) {
-            kind = Kind.REPEATED;
-        } else if (change.isRename() && declares(last.after(), change.now()) && count(text, change.now()) == 1) {
-            kind = Kind.RENAME;
+        boolean repeated = edits.stream().skip(1)
+                .anyMatch(each -> !each.isOfSameLine(last) && TokenChange.of(each).filter(change::equals).isPresent());
+        LineEdit declaration = !change.isRename() ? null
+                : edits.stream().filter(each -> Objects.equals(each.file(), last.file())
+                        && declares(each.after(), change.now())
+                        && TokenChange.of(each).filter(change::equals).isPresent()).findFirst().orElse(null);
+        if (declaration == null) {
+            return repeated ? at(text, lineStart, change, Kind.REPEATED, place -> true) : Optional.empty();
         }
-        return kind == null ? Optional.empty() : at(text, lineStart, change, kind);
+        return renamed(text, lineStart, declaration, change, repeated);
     }
 
-    /** The first occurrence in the edited line or behind it, else the first of all. */
-    private static Optional<NextEdit> at(String text, int lineStart, TokenChange change, Kind kind) {
+    /**
+     * Where a declared name is used: a parameter only where it can be seen, any other name not where a parameter has it
+     * as well.
+     */
+    private static Optional<NextEdit> renamed(String text, int lineStart, LineEdit declaration, TokenChange change,
+            boolean repeated) {
+        int from = start(text, declaration.line());
+        if (from < 0) {
+            return Optional.empty();
+        }
+        int to = from + declaration.after().length();
+        ParameterScopes now = new ParameterScopes(text, change.now());
+        int[] own = word(change.now()).matcher(text).results().map(MatchResult::start)
+                .filter(at -> at >= from && at < to)
+                .map(now::around).filter(Objects::nonNull).findFirst().orElse(null);
+        IntPredicate sameThing = own != null ? at -> at > own[0] && at < own[1] && !isMember(text, at)
+                : at -> now.around(at) == null || isMember(text, at);
+        if (!repeated && word(change.now()).matcher(text).results().filter(found -> sameThing.test(found.start()))
+                .count() != 1) {
+            return Optional.empty(); // used before: whoever changed it meant something else
+        }
+        ParameterScopes old = new ParameterScopes(text, change.old());
+        return at(text, lineStart, change, repeated ? Kind.REPEATED : Kind.RENAME,
+                own != null ? sameThing : at -> old.around(at) == null || isMember(text, at));
+    }
+
+    /** Whether a name is said to be that of a member: {@code this.name}, {@code self->name}. */
+    private static boolean isMember(String text, int at) {
+        return text.startsWith(".", at - 1) || text.startsWith("->", at - 2);
+    }
+
+    /**
+     * The first occurrence in the edited line or behind it, else the first of all; of those that are the same thing.
+     */
+    private static Optional<NextEdit> at(String text, int lineStart, TokenChange change, Kind kind,
+            IntPredicate sameThing) {
         Matcher matcher = word(change.old()).matcher(text);
         int first = -1;
         while (matcher.find() && first < lineStart) {
             boolean better = first < 0 || matcher.start() >= lineStart;
-            if (better && !isChanged(text, matcher.start(), change)) {
+            if (better && sameThing.test(matcher.start()) && !isChanged(text, matcher.start(), change)) {
                 first = matcher.start();
             }
         }
@@ -74,11 +113,9 @@ public final class RepeatedEdits {
     private static boolean declares(String line, String name) {
         String quoted = Pattern.quote(name);
         return Pattern.compile("\\b" + DECLARES + quoted + "\\b").matcher(line).find()
+                || Pattern.compile("(?<![\\p{L}\\p{N}_$.])" + quoted + "\\s*(?:[;,)=({]|$)").matcher(line).results()
+                        .anyMatch(found -> ParameterScopes.isTyped(line, found.start()))
                 || Pattern.compile("^\\s*" + quoted + "\\s*(?::[^=]*)?:?=(?!=)").matcher(line).find();
-    }
-
-    private static long count(String text, String name) {
-        return word(name).matcher(text).results().count();
     }
 
     private static Pattern word(String text) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,9 +24,15 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome.Refused;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /** What the policy says of the engine reaches it, and a policy that is not understood lets no engine start. */
 class AssistantPolicyTest {
@@ -37,6 +42,7 @@ class AssistantPolicyTest {
     Path folder;
 
     private final BlockingQueue<HostLaunch> launches = new LinkedBlockingQueue<>();
+    private final BlockingQueue<FakeEngine> engines = new LinkedBlockingQueue<>();
     private String before;
     private Assistant assistant;
 
@@ -44,16 +50,14 @@ class AssistantPolicyTest {
     void start() throws IOException {
         before = System.setProperty(HOME, folder.toString());
         Files.createDirectories(folder.resolve("config"));
-        Files.createDirectories(folder.resolve("models"));
-        try (RandomAccessFile model = new RandomAccessFile(folder.resolve("models/smollm2-135m-instruct.gguf").toFile(),
-                "rw")) {
-            model.setLength(98_362_432); // a hole: no disk is used
-        }
+        ModelFiles.place(folder.resolve("models"), "smollm2-135m-instruct");
         HostLaunch launch = new HostLaunch(List.of(), List.of(), folder, Locale.ENGLISH, 64);
         assistant = Assistants.create(new AssistSettings(launch, "smollm2-135m-instruct", folder.resolve("models"),
                 folder.resolve("audit.jsonl"), List.of(), 100, 0, 0, Locale.ENGLISH), asked -> {
                     launches.add(asked);
-                    return new FakeEngine();
+                    FakeEngine engine = new FakeEngine();
+                    engines.add(engine);
+                    return engine;
                 });
     }
 
@@ -103,5 +107,27 @@ class AssistantPolicyTest {
         assertEquals(AssistStatus.State.ERROR, assistant.status().state());
         assertEquals(failure.getMessage(), assistant.status().message());
         assertTrue(launches.isEmpty());
+    }
+
+    private CompletionCall ask(String file) throws Exception {
+        Path source = Files.writeString(folder.resolve(file), "class A {\n}\n");
+        CompletionQuery query = new CompletionQuery("editor",
+                SourceText.whole(TextSource.file(source, folder), Files.readString(source)), "java", 10,
+                CompletionQuery.Trigger.INVOKED, List.of());
+        return assistant.completions().complete(query, PartialListener.NONE);
+    }
+
+    @Test
+    void whatAPolicyPinsIsWithheldAndTheAuditIsWhereItSays() throws Exception {
+        Path pinned = folder.resolve("pinned/audit.jsonl");
+        policy("{\"exclusions.pinned\": [\"Plan*\"], \"audit.file\": \"" + pinned + "\"}");
+        Files.writeString(folder.resolve(".vaubanignore"), "!Plan*\n");
+        Refused refused = assertInstanceOf(Refused.class, ask("PlanA.java").result().get(10, TimeUnit.SECONDS));
+        assertTrue(refused.reason().contains("Plan*"), refused.reason());
+        ask("Other.java");
+        assertTrue(engines.take().next() != null, "another file is sent");
+        assertTrue(Files.exists(pinned), "the audit is where the policy pins it");
+        assertFalse(Files.exists(folder.resolve("audit.jsonl")), "and not where the settings say");
+        assertTrue(Files.readString(pinned).contains("excluded: Plan*"));
     }
 }

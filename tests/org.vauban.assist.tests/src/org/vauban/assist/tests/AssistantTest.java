@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,12 +45,13 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.FinishReason;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /** The assistant with an engine that does what it is told. */
 class AssistantTest {
     private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
-    private static final long MODEL_SIZE = 491_400_064L;
     private static final String TEXT = "class A {\n    int size;\n    int size() {\n        return \n    }\n}\n";
     private static final int CARET = TEXT.indexOf("return ") + "return ".length();
 
@@ -63,11 +63,7 @@ class AssistantTest {
 
     @BeforeEach
     void start() throws IOException {
-        Files.createDirectories(folder.resolve("models"));
-        try (RandomAccessFile model = new RandomAccessFile(folder.resolve("models").resolve(MODEL + ".gguf").toFile(),
-                "rw")) {
-            model.setLength(MODEL_SIZE); // a hole: no disk is used
-        }
+        ModelFiles.place(folder.resolve("models"), MODEL);
         engine = new FakeEngine();
         assistant = Assistants.create(settings(MODEL, folder.resolve("audit.jsonl")), launch -> {
             FakeEngine next = engines.isEmpty() ? engine : new FakeEngine();
@@ -88,8 +84,8 @@ class AssistantTest {
     }
 
     private CompletionQuery query(String name, String text, int caret, Trigger trigger, OpenDocument... others) {
-        return new CompletionQuery("editor", folder.resolve(name), folder, "java", text, caret, trigger,
-                List.of(others));
+        return new CompletionQuery("editor", SourceText.whole(TextSource.file(folder.resolve(name), folder), text),
+                "java", caret, trigger, List.of(others));
     }
 
     private CompletionCall ask() {
@@ -173,9 +169,12 @@ class AssistantTest {
 
     @Test
     void sendsAWindowTheNameAndWhatIsOpenBeside() throws Exception {
-        OpenDocument b = new OpenDocument(folder.resolve("B.java"), folder, "java", "class B {}\n");
-        OpenDocument notes = new OpenDocument(folder.resolve("notes.md"), folder, "markdown", "# Notes\n");
-        OpenDocument secret = new OpenDocument(folder.resolve("C.secret"), folder, "java", "class C {}\n");
+        OpenDocument b = new OpenDocument(
+                SourceText.whole(TextSource.file(folder.resolve("B.java"), folder), "class B {}\n"), "java");
+        OpenDocument notes = new OpenDocument(
+                SourceText.whole(TextSource.file(folder.resolve("notes.md"), folder), "# Notes\n"), "markdown");
+        OpenDocument secret = new OpenDocument(
+                SourceText.whole(TextSource.file(folder.resolve("C.secret"), folder), "class C {}\n"), "java");
         assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.AUTOMATIC, secret, notes, b),
                 PartialListener.NONE);
         FakeEngine.Asked asked = engine.next();
@@ -190,20 +189,19 @@ class AssistantTest {
 
     @Test
     void notesWhatTheModelSawAndWhatWasHeldBack() throws Exception {
-        OpenDocument b = new OpenDocument(folder.resolve("B.java"), folder, "java", "class B {}\n");
-        OpenDocument secret = new OpenDocument(folder.resolve("C.secret"), folder, "java", "class Canary {}\n");
-        CompletionCall call = assistant.completions().complete(
-                query("A.java", TEXT, CARET, Trigger.AUTOMATIC, secret, b),
-                PartialListener.NONE);
+        OpenDocument b = new OpenDocument(
+                SourceText.whole(TextSource.file(folder.resolve("B.java"), folder), "class B {}\n"), "java");
+        OpenDocument secret = new OpenDocument(
+                SourceText.whole(TextSource.file(folder.resolve("C.secret"), folder), "class Canary {}\n"), "java");
+        CompletionCall call = assistant.completions()
+                .complete(query("A.java", TEXT, CARET, Trigger.AUTOMATIC, secret, b), PartialListener.NONE);
         engine.next().write("size;").finish(FinishReason.END);
         outcome(call);
         InspectedRequest noted = assistant.prompts().requests().getLast();
         assertEquals("completion", noted.feature());
         assertEquals("size;", noted.answer());
-        assertEquals(
-                "[CONTEXT]\nclass B {}\n\n\n[PREFIX]\n" + TEXT.substring(0, CARET) + "\n\n[SUFFIX]\n"
-                        + TEXT.substring(CARET),
-                noted.seen());
+        assertEquals("[CONTEXT]\nclass B {}\n\n\n[PREFIX]\n" + TEXT.substring(0, CARET) + "\n\n[SUFFIX]\n"
+                + TEXT.substring(CARET), noted.seen());
         InspectedPart held = noted.parts().getLast();
         assertEquals(InspectedPart.State.HELD_BACK, held.state());
         assertTrue(held.origin().equals("C.secret") && held.reason().contains("*.secret") && held.text().isEmpty());
@@ -308,7 +306,7 @@ class AssistantTest {
         assistant.addStatusListener(told::add);
         EngineException missing = failure(ask());
         assertEquals(new AssistStatus(State.ERROR, MODEL, missing.getMessage(), 0), told.poll(10, TimeUnit.SECONDS));
-        Files.move(away, file); // as after it was fetched
+        Files.move(away, file); // as after it was imported
         engine.loadsAtOnce = false;
         assistant.warmUp();
         FakeEngine.Loading loading = engine.nextLoad();
@@ -324,7 +322,7 @@ class AssistantTest {
         assistant.configure(settings("smollm2-135m-instruct", folder.resolve("audit.jsonl")));
         EngineException e = failure(ask());
         assertEquals(EngineError.MODEL_MISSING, e.error());
-        assertTrue(e.getMessage().contains("vauban models fetch smollm2-135m-instruct"), e.getMessage());
+        assertTrue(e.getMessage().contains("vauban models import"), e.getMessage());
         assertEquals(State.ERROR, assistant.status().state());
         assertEquals(e.getMessage(), assistant.status().message());
     }
@@ -340,7 +338,7 @@ class AssistantTest {
     void noModelAtAllSaysWhatToDo() throws Exception {
         Files.delete(folder.resolve("models").resolve(MODEL + ".gguf"));
         assistant.configure(settings(null, folder.resolve("audit.jsonl")));
-        assertTrue(failure(ask()).getMessage().contains("vauban models fetch --default"));
+        assertTrue(failure(ask()).getMessage().contains("vauban models import"));
     }
 
     @Test
@@ -352,9 +350,8 @@ class AssistantTest {
                 new AssistSettings(before.host(), before.modelId(), before.modelDirectory(), before.auditFile(),
                         before.exclusions(), 50, before.contextTokens(), before.threads(), before.locale()));
         assertFalse(engine.closed, "the length of completions is no matter of the engine");
-        assistant.configure(
-                new AssistSettings(before.host(), before.modelId(), before.modelDirectory(), before.auditFile(),
-                        before.exclusions(), 50, before.contextTokens(), 2, before.locale()));
+        assistant.configure(new AssistSettings(before.host(), before.modelId(), before.modelDirectory(),
+                before.auditFile(), before.exclusions(), 50, before.contextTokens(), 2, before.locale()));
         assertTrue(engine.closed);
         CompletionCall call = ask();
         while (engines.size() < 2) {

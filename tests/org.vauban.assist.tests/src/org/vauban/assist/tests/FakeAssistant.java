@@ -2,8 +2,6 @@
 package org.vauban.assist.tests;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +12,11 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.call.AssistException;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /** An assistant whose engine does what a test tells it; excludes {@code *.secret}. */
 public final class FakeAssistant implements AutoCloseable {
     private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
-    private static final long MODEL_SIZE = 491_400_064L;
 
     public final FakeEngine engine = new FakeEngine();
     public final Path folder;
@@ -28,10 +25,8 @@ public final class FakeAssistant implements AutoCloseable {
     /** @param folder an empty one of the test's */
     public FakeAssistant(Path folder, Locale locale) throws IOException {
         this.folder = folder;
-        Path models = Files.createDirectories(folder.resolve("models"));
-        try (RandomAccessFile model = new RandomAccessFile(models.resolve(MODEL + ".gguf").toFile(), "rw")) {
-            model.setLength(MODEL_SIZE); // a hole: no disk is used
-        }
+        Path models = folder.resolve("models");
+        ModelFiles.place(models, MODEL);
         HostLaunch launch = new HostLaunch(List.of(), List.of(), folder, Locale.ENGLISH, 64);
         assistant = Assistants.create(new AssistSettings(launch, MODEL, models, folder.resolve("audit.jsonl"),
                 List.of("*.secret"), 100, 0, 0, locale), started -> engine);

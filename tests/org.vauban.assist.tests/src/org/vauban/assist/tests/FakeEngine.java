@@ -24,9 +24,9 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.PerplexityRequest;
-import org.vauban.engine.Ranking;
 import org.vauban.engine.RerankRequest;
-import org.vauban.engine.StateExchange;
+import org.vauban.engine.RerankResult;
+import org.vauban.engine.StateTransfer;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 
@@ -112,8 +112,7 @@ public final class FakeEngine implements Engine {
 
         void finish(int contextTokens, long parameters) {
             result.complete(new ModelDescription(request.modelId(), "fake", "a fake", parameters, 1, contextTokens,
-                    4096, 1, "qwen",
-                    true, 1));
+                    4096, 1, "qwen", true, 1));
         }
 
         @Override
@@ -131,7 +130,7 @@ public final class FakeEngine implements Engine {
     public volatile int contextTokens = 4096;
     /** How large a loaded model is. */
     public volatile long parameters = PARAMETERS;
-    volatile StateExchange states;
+    volatile StateTransfer states;
 
     public Asked next() throws InterruptedException {
         Asked next = asked.poll(10, TimeUnit.SECONDS);
@@ -190,7 +189,8 @@ public final class FakeEngine implements Engine {
 
     @Override
     public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
-        return CompletableFuture.completedFuture(new int[(request.text().length() + 3) / 4]); // four characters are a token
+        // four characters are a token
+        return CompletableFuture.completedFuture(new int[(request.text().length() + 3) / 4]);
     }
 
     @Override
@@ -199,12 +199,12 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public Optional<StateExchange> states() {
+    public Optional<StateTransfer> states() {
         return Optional.ofNullable(states);
     }
 
     @Override
-    public EngineCall<Ranking> rerank(RerankRequest request) {
+    public EngineCall<RerankResult> rerank(RerankRequest request) {
         throw new UnsupportedOperationException();
     }
 

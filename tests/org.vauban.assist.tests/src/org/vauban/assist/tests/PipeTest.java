@@ -28,15 +28,17 @@ import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.PromptBudget;
-import org.vauban.engine.EngineClient;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /**
- * The real engine with the 0.5b model, started through a program that keeps a copy of every byte that is sent to it: what was
- * refused or masked must not be among them.
+ * The real engine with a model whose answer is fixed, started through a program that keeps a copy of every byte that is
+ * sent to it: what was refused or masked must not be among them.
  */
 class PipeTest {
-    private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+    private static final String MODEL = "scripted";
     private static final String STACK = """
                                         class Stack {
                                             private int size;
@@ -66,9 +68,8 @@ class PipeTest {
                 + "/bin/java' \"$@\" < <(exec tee -a '" + copy + "')\n"); // the host wants its client for a parent
         assertTrue(java.toFile().setExecutable(true));
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")), List.of(home));
-        AssistSettings settings = new AssistSettings(launch, MODEL, RealAssistant.models(),
-                folder.resolve("audit.jsonl"), List.of(), 100,
-                0, 0, Locale.ENGLISH);
+        AssistSettings settings = new AssistSettings(launch, MODEL, RealAssistant.scripted(),
+                folder.resolve("audit.jsonl"), List.of(), 100, 0, 0, Locale.ENGLISH);
         assistant = Assistants.create(settings, EngineClient::new, trigger -> new PromptBudget(2_000, 300, 500, 2));
     }
 
@@ -80,8 +81,10 @@ class PipeTest {
     private static CompletionOutcome complete(String name, String text, int caret, OpenDocument... others)
             throws Exception {
         return assistant.completions()
-                .complete(new CompletionQuery(name, folder.resolve(name), folder, "java", text, caret, Trigger.INVOKED,
-                        List.of(others)), PartialListener.NONE)
+                .complete(
+                        new CompletionQuery(name, SourceText.whole(TextSource.file(folder.resolve(name), folder), text),
+                                "java", caret, Trigger.INVOKED, List.of(others)),
+                        PartialListener.NONE)
                 .result().get(120, TimeUnit.SECONDS);
     }
 
@@ -129,10 +132,13 @@ class PipeTest {
 
     @Test
     void anExcludedNeighbourNeverReachesThePipe() throws Exception {
-        OpenDocument excluded = new OpenDocument(folder.resolve("secrets.env"), folder, "java",
-                "class CanaryOfANeighbour {}\n");
-        OpenDocument env = new OpenDocument(folder.resolve(".env"), folder, "java", "CanaryOfANeighbour=1\n");
-        OpenDocument fine = new OpenDocument(folder.resolve("Fine.java"), folder, "java", "class FineNeighbour {}\n");
+        OpenDocument excluded = new OpenDocument(SourceText.whole(
+                TextSource.file(folder.resolve("secrets.env"), folder), "class CanaryOfANeighbour {}\n"), "java");
+        OpenDocument env = new OpenDocument(
+                SourceText.whole(TextSource.file(folder.resolve(".env"), folder), "CanaryOfANeighbour=1\n"), "java");
+        OpenDocument fine = new OpenDocument(
+                SourceText.whole(TextSource.file(folder.resolve("Fine.java"), folder), "class FineNeighbour {}\n"),
+                "java");
         complete("Main.java", STACK, caret(STACK), env, excluded, fine);
         assertTrue(sent().contains("FineNeighbour"));
         assertFalse(sent().contains("CanaryOfANeighbour="));

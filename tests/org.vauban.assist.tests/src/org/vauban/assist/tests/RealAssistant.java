@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
 
-/** An assistant with the real engine of the distribution and the 0.5b model. */
+/** An assistant with the real engine of the distribution and a model whose answer is fixed. */
 public final class RealAssistant {
 
     private RealAssistant() {}
@@ -20,8 +20,13 @@ public final class RealAssistant {
     public static Assistant start(Path folder, Locale locale) {
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
                 List.of(Path.of(System.getProperty("java.home"))));
-        return Assistants.create(new AssistSettings(launch, "qwen2.5-coder-0.5b-instruct", models(),
+        return Assistants.create(new AssistSettings(launch, "scripted", scripted(),
                 folder.resolve("audit.jsonl"), List.of(), 100, 4_096, 0, locale));
+    }
+
+    /** The folder of the models that have a fixed answer. */
+    static Path scripted() {
+        return Path.of(System.getProperty("vauban.root"), "target", "tiny-models");
     }
 
     static Path models() {

@@ -17,9 +17,9 @@ import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.HostLaunch;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /** Several users of one engine. */
 class SharedEnginesTest {

@@ -11,13 +11,13 @@ import java.util.List;
 public final class CaretContext {
     private static final int LINES_BELOW = 12;
 
-    private final Syntax syntax;
+    private final LanguageSyntax syntax;
     private final String lineBefore;
     private final String lineAfter;
     private final List<String> above;
     private final List<String> below;
-    private final Lexer atLineStart;
-    private final Lexer.Mode mode;
+    private final BracketScanner atLineStart;
+    private final BracketScanner.Mode mode;
     private final boolean multilineMode;
     private final boolean terminatedBelow;
     private final List<String> missingClosers;
@@ -25,7 +25,7 @@ public final class CaretContext {
     private final Indentation indentation;
     private final String lineEnd;
 
-    private CaretContext(Syntax syntax, String text, int offset) {
+    private CaretContext(LanguageSyntax syntax, String text, int offset) {
         this.syntax = syntax;
         lineEnd = lineEnd(text);
         int lineStart = offset;
@@ -43,20 +43,20 @@ public final class CaretContext {
         indentation = Indentation.of(text);
 
         List<String> open = new ArrayList<>();
-        Lexer lexer = new Lexer(syntax);
-        Lexer.Sink stack = new Stack(open, null);
+        BracketScanner lexer = new BracketScanner(syntax);
+        BracketScanner.Sink stack = new Stack(open, null);
         lexer.scan(text, 0, lineStart, stack);
-        atLineStart = new Lexer(lexer);
+        atLineStart = new BracketScanner(lexer);
         lexer.scan(text, lineStart, offset, stack);
         mode = lexer.mode();
         multilineMode = lexer.multiline();
 
         boolean[] terminated = new boolean[1];
         List<String> closers = new ArrayList<>();
-        Lexer after = new Lexer(lexer);
+        BracketScanner after = new BracketScanner(lexer);
         after.scan(text, offset, text.length(), new Stack(new ArrayList<>(), closers) {
             @Override
-            public boolean terminated(int position, Lexer.Mode ended) {
+            public boolean terminated(int position, BracketScanner.Mode ended) {
                 terminated[0] = true;
                 return true;
             }
@@ -70,9 +70,9 @@ public final class CaretContext {
         }
         missingClosers = List.copyOf(open.subList(outer, open.size()));
         List<String> inLine = new ArrayList<>();
-        new Lexer(atLineStart).scan(lineBefore, 0, lineBefore.length(), new Stack(inLine, null));
+        new BracketScanner(atLineStart).scan(lineBefore, 0, lineBefore.length(), new Stack(inLine, null));
         inLine.removeIf(name -> name.equals("{"));
-        openInLine = syntax.kind() == Syntax.Kind.MARKUP ? 0
+        openInLine = syntax.kind() == LanguageSyntax.Kind.MARKUP ? 0
                 : Math.min(inLine.size(),
                         (int) missingClosers.stream().filter(name -> !name.equals("{")).count());
     }
@@ -83,11 +83,11 @@ public final class CaretContext {
      * @param text the document
      * @param offset in UTF-16 units, at most its length
      */
-    public static CaretContext of(Syntax syntax, String text, int offset) {
+    public static CaretContext of(LanguageSyntax syntax, String text, int offset) {
         return new CaretContext(syntax, text, offset);
     }
 
-    public Syntax syntax() {
+    public LanguageSyntax syntax() {
         return syntax;
     }
 
@@ -121,11 +121,11 @@ public final class CaretContext {
         return above;
     }
 
-    Lexer lexerAtLineStart() {
-        return new Lexer(atLineStart);
+    BracketScanner lexerAtLineStart() {
+        return new BracketScanner(atLineStart);
     }
 
-    Lexer.Mode mode() {
+    BracketScanner.Mode mode() {
         return mode;
     }
 
@@ -182,7 +182,7 @@ public final class CaretContext {
     int baseColumn() {
         boolean blank = lineBefore.isBlank();
         int own = Indentation.columns(lineBefore);
-        if (syntax.kind() == Syntax.Kind.INDENT && opensBlock()) {
+        if (syntax.kind() == LanguageSyntax.Kind.INDENT && opensBlock()) {
             int header = blank ? Indentation.columns(above.get(0)) : own;
             return Math.max(header + 1, blank ? own : 0);
         }
@@ -248,7 +248,7 @@ public final class CaretContext {
     }
 
     /** Keeps what is open; a closer that does not fit closes what was left open inside. */
-    private static class Stack implements Lexer.Sink {
+    private static class Stack implements BracketScanner.Sink {
         private final List<String> open;
         private final List<String> unmatched;
 
@@ -275,7 +275,7 @@ public final class CaretContext {
         }
 
         @Override
-        public boolean terminated(int position, Lexer.Mode ended) {
+        public boolean terminated(int position, BracketScanner.Mode ended) {
             return true;
         }
     }

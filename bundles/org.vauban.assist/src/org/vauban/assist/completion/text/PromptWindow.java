@@ -2,8 +2,8 @@
 package org.vauban.assist.completion.text;
 
 /**
- * Which stretch of a document goes into the prompt. The start stands still while somebody types on one line, and jumps in big
- * steps: the engine keeps what it has read of a prompt as long as its beginning is the same.
+ * Which stretch of a document goes into the prompt. The start stands still while somebody types on one line, and jumps
+ * in big steps: the engine keeps what it has read of a prompt as long as its beginning is the same.
  *
  * @param start where the prompt's prefix begins, in UTF-16 units; the start of a line
  * @param caret where it ends and the suffix begins

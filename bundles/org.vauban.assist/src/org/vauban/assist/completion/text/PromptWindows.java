@@ -6,9 +6,9 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Chooses the stretch of a document for a prompt by what the engine has read already. Where somebody goes on typing the stretch
- * begins where it began before, so that nothing is read twice. At a place that is new it has three eighths of what it may
- * have: reading is what one waits for there, and it grows with what is typed. Threads: any.
+ * Chooses the stretch of a document for a prompt by what the engine has read already. Where somebody goes on typing the
+ * stretch begins where it began before, so that nothing is read twice. At a place that is new it has three eighths of
+ * what it may have: reading is what one waits for there, and it grows with what is typed. Threads: any.
  */
 public final class PromptWindows {
     private static final int KEPT = 16;

@@ -5,18 +5,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.vauban.assist.context.workspace.Dialect.Body;
-import org.vauban.assist.context.workspace.Dialect.Head;
+import org.vauban.assist.context.workspace.DeclarationSyntax.Body;
+import org.vauban.assist.context.workspace.DeclarationSyntax.Head;
 
 /** Finds declarations where braces make bodies: reads heads, looks into the bodies of types only. For one text. */
 final class BraceScanner {
-    private static final int MOST = 2_000;
+    private static final int MAX = 2_000;
     private static final int LONGEST_HEAD = 600;
     private static final String GOES_ON = ",(=+-*/|&?:.<";
     /** An access label of C++ with its blanks is shorter. */
     private static final int LONGEST_LABEL = 40;
 
-    private final Dialect dialect;
+    private final DeclarationSyntax dialect;
     private final String text;
     private final String code;
     private final List<Declaration> found = new ArrayList<>();
@@ -34,7 +34,7 @@ final class BraceScanner {
     private record Scope(Body body, String type) {}
 
     /** @param code the text with its comments and strings blank */
-    BraceScanner(Dialect dialect, String text, String code) {
+    BraceScanner(DeclarationSyntax dialect, String text, String code) {
         this.dialect = dialect;
         this.text = text;
         this.code = code;
@@ -47,7 +47,7 @@ final class BraceScanner {
         int last = -1; // the last of them
         int round = 0;
         int i = 0;
-        while (i < code.length() && found.size() < MOST) {
+        while (i < code.length() && found.size() < MAX) {
             Scope scope = scopes.peek();
             char c = code.charAt(i);
             if (scope.body() == Body.OPAQUE) {
@@ -87,13 +87,14 @@ final class BraceScanner {
                     }
                 }
                 case ',' -> {
-                    if (round == 0 && scope.body() == Body.MEMBERS && dialect == Dialect.RUST && !isFunction(head, i)) {
+                    if (round == 0 && scope.body() == Body.MEMBERS && dialect == DeclarationSyntax.RUST
+                            && !isFunction(head, i)) {
                         declare(head, i, false);
                         head = i + 1;
                     }
                 }
                 case '#' -> {
-                    if (dialect == Dialect.C && first) {
+                    if (dialect == DeclarationSyntax.C && first) {
                         i = directive(i);
                         head = i;
                         continue;
@@ -106,7 +107,7 @@ final class BraceScanner {
                     }
                 }
                 case ':' -> {
-                    if (dialect == Dialect.C && !first && isAccess(start, i)) {
+                    if (dialect == DeclarationSyntax.C && !first && isAccess(start, i)) {
                         head = i + 1;
                     }
                 }
@@ -137,7 +138,7 @@ final class BraceScanner {
             return false;
         }
         int next = nextSign(to);
-        return next == code.length() || dialect == Dialect.GO || "{.:|&?=".indexOf(code.charAt(next)) < 0
+        return next == code.length() || dialect == DeclarationSyntax.GO || "{.:|&?=".indexOf(code.charAt(next)) < 0
                 && !code.startsWith("extends ", next) && !code.startsWith("implements ", next);
     }
 
@@ -160,8 +161,7 @@ final class BraceScanner {
         String[] words = read.split("[\\s(]+", 3);
         if (read.startsWith("#define") && words.length > 2) {
             add(read.indexOf('(') == "#define ".length() + words[1].length() ? Declaration.Kind.FUNCTION
-                    : Declaration.Kind.VALUE,
-                    words[1], null, read, from, false);
+                    : Declaration.Kind.VALUE, words[1], null, read, from, false);
         }
         return end;
     }

@@ -3,7 +3,7 @@ package org.vauban.assist.context.workspace;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.vauban.assist.completion.text.Syntax;
+import org.vauban.assist.completion.text.LanguageSyntax;
 
 /** Finds what a file declares: in Java, Python, JavaScript, TypeScript, C, C++, Go and Rust. Pure. */
 public final class Declarations {
@@ -18,17 +18,17 @@ public final class Declarations {
      * @param file whose ending tells the language where the id does not, or null
      */
     public static List<Declaration> of(String language, Path file, String text) {
-        Dialect dialect = Dialect.of(language, file);
+        DeclarationSyntax dialect = DeclarationSyntax.of(language, file);
         if (dialect == null || text.length() > LARGEST) {
             return List.of();
         }
-        String code = CodeMask.of(Syntax.of(language, file), text);
-        return List.copyOf(dialect == Dialect.PYTHON ? PythonScanner.scan(text, code)
+        String code = CodeMask.of(LanguageSyntax.of(language, file), text);
+        return List.copyOf(dialect == DeclarationSyntax.PYTHON ? PythonScanner.scan(text, code)
                 : new BraceScanner(dialect, text, code).scan());
     }
 
     /** Whether anything can be found in such a file. */
     public static boolean areFoundIn(String language, Path file) {
-        return Dialect.of(language, file) != null;
+        return DeclarationSyntax.of(language, file) != null;
     }
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.vauban.assist.context.workspace.Declaration.Kind;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /**
  * What one file declares. Immutable.
@@ -14,11 +16,16 @@ import org.vauban.assist.context.workspace.Declaration.Kind;
  * @param root the workspace folder
  * @param dialect how it is written
  */
-record FileOutline(Path file, Path root, Dialect dialect, List<Declaration> declarations) {
-    private static final int MOST_MEMBERS = 24;
+record FileOutline(Path file, Path root, DeclarationSyntax dialect, List<Declaration> declarations) {
+    private static final int MAX_MEMBERS = 24;
 
     FileOutline {
         declarations = List.copyOf(declarations);
+    }
+
+    /** A text made of these declarations, for the gate. */
+    SourceText made(String text) {
+        return SourceText.ofStored(TextSource.file(file, root), text);
     }
 
     /** Names that other files can use. */
@@ -44,15 +51,15 @@ record FileOutline(Path file, Path root, Dialect dialect, List<Declaration> decl
         }
         List<Declaration> members = declarations.stream()
                 .filter(each -> declaration.name().equals(each.owner()) && !each.hidden() && each != declaration)
-                .limit(MOST_MEMBERS)
+                .limit(MAX_MEMBERS)
                 .toList();
         if (members.isEmpty()) {
             return List.of(closed(declaration, ""));
         }
         List<String> lines = new ArrayList<>();
-        lines.add(declaration.text() + (dialect == Dialect.PYTHON ? ":" : " {"));
+        lines.add(declaration.text() + (dialect == DeclarationSyntax.PYTHON ? ":" : " {"));
         members.forEach(member -> lines.add(closed(member, "    ")));
-        if (dialect != Dialect.PYTHON) {
+        if (dialect != DeclarationSyntax.PYTHON) {
             lines.add("}");
         }
         return lines;

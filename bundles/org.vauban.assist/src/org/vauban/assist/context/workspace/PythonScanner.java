@@ -11,7 +11,7 @@ import org.vauban.assist.context.workspace.Declaration.Kind;
 
 /** Finds declarations where indentation makes bodies. */
 final class PythonScanner {
-    private static final int MOST = 2_000;
+    private static final int MAX = 2_000;
     private static final int LONGEST_HEAD = 600;
     private static final Pattern HEAD = Pattern.compile("^(?:async\\s+)?(def|class)\\s+(\\w+)");
     private static final Pattern VALUE = Pattern.compile("^(\\w+)\\s*(?::[^=]+)?=(?!=)|^(\\w+)\\s*:\\s*\\S");
@@ -32,7 +32,7 @@ final class PythonScanner {
         Deque<Scope> scopes = new ArrayDeque<>();
         int line = -1;
         int at = 0;
-        while (at < code.length() && found.size() < MOST) {
+        while (at < code.length() && found.size() < MAX) {
             line++;
             int end = lineEnd(code, at);
             String row = code.substring(at, end);

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,18 +23,22 @@ import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.Exclusions;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /**
- * What the workspace has to say at a caret: heads of what is used there and declared in other files, the types of the same folder that the
- * document names, lines of the document that are like those at the caret, regions that were edited shortly before. An editor tells of its
- * folders, of changed files and of edits, and asks. Files are read on a thread of its own; everything else returns at once and may be called
- * from any thread.
+ * What the workspace has to say at a caret: heads of what is used there and declared in other files, the types of the
+ * same folder that the document names, lines of the document that are like those at the caret, regions that were edited
+ * shortly before. An editor tells of its folders, of changed files and of edits, and asks. Files are read on a thread
+ * of its own; everything else returns at once and may be called from any thread.
  */
 public final class WorkspaceContext implements AutoCloseable {
     /** A name that is declared at more places says little. */
-    private static final int MOST_PLACES = 4;
-    private static final int MOST_FILES = 6;
-    private static final int MOST_REGIONS = 4;
+    private static final int MAX_PLACES = 4;
+    private static final int MAX_FILES = 6;
+    private static final int MAX_REGIONS = 4;
     private static final int BEFORE = 1_500;
     private static final int AFTER = 200;
     private static final int OF_DOCUMENT = 10_000;
@@ -64,7 +69,7 @@ public final class WorkspaceContext implements AutoCloseable {
      */
     public void read(List<Path> folders, List<String> exclusions) {
         roots = List.copyOf(folders);
-        WorkspaceIndex next = new WorkspaceIndex(new Exclusions(exclusions));
+        WorkspaceIndex next = new WorkspaceIndex(GatePolicy.exclusions(UserDirectories.standard(), exclusions));
         index = next;
         for (Path root : roots) {
             later(() -> {
@@ -93,11 +98,16 @@ public final class WorkspaceContext implements AutoCloseable {
     /**
      * Somebody edited.
      *
-     * @param line from 0
-     * @param text the lines from {@link RecentEdits#AROUND} above to as many below, as they are now
+     * @param around the lines from {@link RecentEdits#AROUND} above to as many below, as they are now
+     * @param line of the edit, from 0
      */
-    public void edited(Path file, Path root, int line, String text) {
-        edits.edited(file, root, line, text);
+    public void edited(SourceText around, int line) {
+        edits.edited(around, line);
+    }
+
+    /** The same without the whole text, see {@link RecentEdits#edited(TextSource, String, int, Supplier)}. */
+    public void edited(TextSource source, String text, int line, Supplier<SourceText> piece) {
+        edits.edited(source, text, line, piece);
     }
 
     /** Done when what was told so far has been read. */
@@ -108,43 +118,43 @@ public final class WorkspaceContext implements AutoCloseable {
     /** What helps at the caret of a query, the most useful first. */
     public List<Snippet> at(CompletionQuery query) {
         List<Snippet> snippets = new ArrayList<>();
-        Dialect dialect = Dialect.of(query.language(), query.file());
+        DeclarationSyntax dialect = DeclarationSyntax.of(query.language(), query.file());
         if (dialect != null && query.file() != null) {
             declared(query, dialect, snippets);
         }
         // of the document alone: reading other files takes longer than an editor may wait here
-        snippets.addAll(similar.near(query.file(), query.root(), query.text(), query.offset(), 0, null, () -> false));
+        snippets.addAll(similar.near(query.from(), query.offset(), 0, null, () -> false));
         int line = (int) query.text().substring(0, query.offset()).chars().filter(c -> c == '\n').count();
-        snippets.addAll(edits.snippets(query.file(), line, MOST_REGIONS, null));
+        snippets.addAll(edits.snippets(query.file(), line, MAX_REGIONS, null));
         return snippets;
     }
 
     /** What is used round the caret of a query and declared in other files, to go with a question about that place. */
     public List<Attachment> declarations(CompletionQuery query) {
         List<Snippet> snippets = new ArrayList<>();
-        Dialect dialect = Dialect.of(query.language(), query.file());
+        DeclarationSyntax dialect = DeclarationSyntax.of(query.language(), query.file());
         if (dialect != null && query.file() != null) {
             declared(query, dialect, snippets);
         }
         return snippets.stream().filter(snippet -> snippet.kind() == Kind.TYPE)
-                .map(snippet -> new Attachment(Attachment.Kind.TYPE,
-                        snippet.label(), snippet.file(), snippet.root(), query.language(), null, snippet.text()))
+                .map(snippet -> new Attachment(Attachment.Kind.TYPE, snippet.label(), query.language(), null,
+                        snippet.from()))
                 .toList();
     }
 
-    private void declared(CompletionQuery query, Dialect dialect, List<Snippet> snippets) {
+    private void declared(CompletionQuery query, DeclarationSyntax dialect, List<Snippet> snippets) {
         WorkspaceIndex now = index;
         FileOutline own = now.of(query.file());
         Set<String> mine = own == null ? Set.of() : own.names();
         Path folder = query.file().getParent();
         Map<Path, Found> used = new LinkedHashMap<>();
         for (String name : namesAround(query)) {
-            if (used.size() == MOST_FILES) {
+            if (used.size() == MAX_FILES) {
                 break;
             }
             List<FileOutline> places = mine.contains(name) ? List.of() : now.declaring(name, folder);
             places.stream().filter(place -> place.dialect() == dialect && !place.file().equals(query.file()))
-                    .limit(places.size() <= MOST_PLACES ? 1 : 0)
+                    .limit(places.size() <= MAX_PLACES ? 1 : 0)
                     .forEach(place -> used.computeIfAbsent(place.file(), key -> new Found(place)).add(name));
         }
         used.values().forEach(found -> snippets.add(found.snippet(Kind.TYPE)));
@@ -153,7 +163,7 @@ public final class WorkspaceContext implements AutoCloseable {
         Map<Path, Found> beside = new LinkedHashMap<>();
         for (String name : named) {
             for (FileOutline place : mine.contains(name) ? List.<FileOutline>of() : now.declaring(name, folder)) {
-                if (beside.size() < MOST_FILES && place.dialect() == dialect && !used.containsKey(place.file())
+                if (beside.size() < MAX_FILES && place.dialect() == dialect && !used.containsKey(place.file())
                         && folder.equals(place.file().getParent()) && !place.file().equals(query.file())
                         && place.types().stream().anyMatch(type -> type.name().equals(name))) {
                     beside.computeIfAbsent(place.file(), key -> new Found(place)).add(name);
@@ -220,8 +230,8 @@ public final class WorkspaceContext implements AutoCloseable {
                     // a type tells of its members
                     .filter(each -> each.owner() == null || !types.contains(each.owner()))
                     .flatMap(each -> outline.lines(each).stream()).toList();
-            return new Snippet(kind, label(outline.file(), outline.root()), null, outline.file(), outline.root(),
-                    String.join("\n", lines) + "\n");
+            return new Snippet(kind, label(outline.file(), outline.root()), null,
+                    outline.made(String.join("\n", lines) + "\n"));
         }
     }
 

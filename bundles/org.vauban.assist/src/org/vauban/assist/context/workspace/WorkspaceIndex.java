@@ -18,16 +18,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.vauban.assist.context.PassedOver;
+import org.vauban.assist.context.SkippedPaths;
 import org.vauban.governance.Exclusions;
 
 /**
- * What the files of a workspace declare. Bounded in files and declarations; passes over hidden folders, links, what {@code .gitignore}
- * or {@code .vaubanignore} name and what the gate would hold back. Reading runs on the caller's thread, questions may come from any.
+ * What the files of a workspace declare. Bounded in files and declarations; passes over hidden folders, links, what
+ * {@code .gitignore} or {@code .vaubanignore} name and what the gate would hold back. Reading runs on the caller's
+ * thread, questions may come from any.
  */
 final class WorkspaceIndex {
-    private static final int MOST_FILES = 4_000;
-    private static final int MOST_DECLARATIONS = 60_000;
+    private static final int MAX_FILES = 4_000;
+    private static final int MAX_DECLARATIONS = 60_000;
     private static final int LARGEST = 256 << 10;
 
     private final Exclusions exclusions;
@@ -74,7 +75,7 @@ final class WorkspaceIndex {
 
     /** Reads a file again, or forgets it if it is gone or may not be used. */
     void read(Path file, Path root) {
-        Dialect dialect = Dialect.of(null, file);
+        DeclarationSyntax dialect = DeclarationSyntax.of(null, file);
         String text = dialect == null || !insideWanted(file, root) ? null : text(file);
         FileOutline outline = text == null ? null
                 : new FileOutline(file, root, dialect, Declarations.of(null, file, text));
@@ -104,7 +105,7 @@ final class WorkspaceIndex {
     }
 
     private synchronized boolean isFull() {
-        return files.size() >= MOST_FILES || declarations >= MOST_DECLARATIONS;
+        return files.size() >= MAX_FILES || declarations >= MAX_DECLARATIONS;
     }
 
     /** Whether a folder on the way from the root to a file, or the file, is passed over. */
@@ -113,7 +114,7 @@ final class WorkspaceIndex {
             return false;
         }
         for (Path each = file; each != null && !each.equals(root); each = each.getParent()) {
-            if (PassedOver.is(each)) {
+            if (SkippedPaths.is(each)) {
                 return false;
             }
         }
@@ -121,7 +122,7 @@ final class WorkspaceIndex {
     }
 
     private boolean wanted(Path path, Path root) {
-        return !PassedOver.is(path) && !exclusions.check(path, root).excluded() && !git.check(path, root).excluded();
+        return !SkippedPaths.is(path) && !exclusions.check(path, root).excluded() && !git.check(path, root).excluded();
     }
 
     /** Null for what is large, no text, or can not be read. */

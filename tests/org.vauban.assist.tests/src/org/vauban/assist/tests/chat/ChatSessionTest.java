@@ -22,16 +22,17 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.chat.ChatListener;
 import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.ConversationLimits;
 import org.vauban.assist.chat.ConversationStore;
-import org.vauban.assist.chat.FolderStore;
+import org.vauban.assist.chat.FolderConversationStore;
 import org.vauban.assist.chat.MarkdownExport;
-import org.vauban.assist.chat.StoreLimits;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
-import org.vauban.assist.state.DiskStates;
+import org.vauban.assist.material.OmittedHistory;
+import org.vauban.assist.state.StatePersistence;
 import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine.Asked;
 import org.vauban.assist.tests.WithFakeAssistant;
@@ -40,6 +41,8 @@ import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /** A conversation: what is sent, what is shown, what is kept. */
 class ChatSessionTest extends WithFakeAssistant {
@@ -48,7 +51,7 @@ class ChatSessionTest extends WithFakeAssistant {
 
     @BeforeEach
     void start() throws Exception {
-        store = new FolderStore(folder.resolve("chats"), StoreLimits.STANDARD, Locale.ENGLISH);
+        store = new FolderConversationStore(folder.resolve("chats"), ConversationLimits.STANDARD, Locale.ENGLISH);
         session = fake.assistant().chats().open(Conversation.create(), store);
     }
 
@@ -87,12 +90,12 @@ class ChatSessionTest extends WithFakeAssistant {
         Path other = folder.resolve("other");
         CompletableFuture<Turn> one = session.ask("And this?", List.of(file(folder)));
         Asked second = engine.next();
-        assertEquals(DiskStates.key(folder), second.chat.workspace());
+        assertEquals(StatePersistence.key(folder), second.chat.workspace());
         second.write("A class.").finish(FinishReason.END);
         get(one);
         CompletableFuture<Turn> same = session.ask("Still the same?", List.of());
         Asked third = engine.next();
-        assertEquals(DiskStates.key(folder), third.chat.workspace(), "what was attached before is read again");
+        assertEquals(StatePersistence.key(folder), third.chat.workspace(), "what was attached before is read again");
         third.write("Yes.").finish(FinishReason.END);
         get(same);
         session.ask("And both?", List.of(file(folder), file(other)));
@@ -128,6 +131,7 @@ class ChatSessionTest extends WithFakeAssistant {
         Turn turn = get(asked);
         assertEquals(State.STOPPED, turn.state());
         assertEquals("Once upon ", turn.answer());
+        assertTrue(turn.note().contains("was stopped"), turn.note());
         assertEquals(List.of("Once ", "upon "), heard);
         assertFalse(session.running());
         assertEquals(List.of(State.RUNNING, State.STOPPED),
@@ -182,8 +186,8 @@ class ChatSessionTest extends WithFakeAssistant {
 
     @Test
     void aCommandIsWrittenOutForTheModelAndShortForTheUser() throws Exception {
-        Attachment code = new Attachment(Attachment.Kind.SELECTION, "A.java", folder.resolve("A.java"), folder, "java",
-                new Attachment.Lines(3, 4), "int a;\nint b;\n");
+        Attachment code = new Attachment(Attachment.Kind.SELECTION, "A.java", "java", new Attachment.Lines(3, 4),
+                SourceText.whole(TextSource.file(folder.resolve("A.java"), folder), "int a;\nint b;\n"));
         CompletableFuture<Turn> asked = session.ask("/explain in one line", List.of(code));
         Asked request = engine.next();
         String question = request.question();
@@ -218,8 +222,8 @@ class ChatSessionTest extends WithFakeAssistant {
             }
 
             @Override
-            public void sending(String turnId, List<AttachmentReport> attachments, int exchangesLeftOut) {
-                leftOut.add(exchangesLeftOut);
+            public void sending(String turnId, List<AttachmentReport> attachments, OmittedHistory left) {
+                leftOut.add(left.exchanges());
             }
         });
         say("first " + "a ".repeat(600), "1");
@@ -232,7 +236,7 @@ class ChatSessionTest extends WithFakeAssistant {
         assertTrue(sent.stream().anyMatch(text -> text.startsWith("second")), "the newer one fits");
         request.write("3").finish(FinishReason.END);
         Turn turn = get(asked);
-        assertTrue(turn.note().contains("1"), turn.note());
+        assertTrue(turn.note().contains("the oldest question"), turn.note());
         assertEquals(List.of(0, 0, 1), leftOut);
     }
 
@@ -253,6 +257,23 @@ class ChatSessionTest extends WithFakeAssistant {
     }
 
     @Test
+    void keepsAndExportsQuestionsAsAModelSawThem() throws Exception {
+        String token = "gh" + "p_" + "aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY1zA2";
+        String typed = "This fails with the token we use: " + token + " and password = \"Tournesol-93\"";
+        say(typed, "Because.");
+        assertEquals(typed, session.conversation().path().getFirst().question(), "the user sees what she typed");
+        String file = Files.readString(folder.resolve("chats").resolve(kept().id() + ".json"));
+        String export = MarkdownExport.of(session.kept(), true, Locale.ENGLISH, ZoneOffset.UTC);
+        for (String text : List.of(file, export)) {
+            assertFalse(text.contains("gh" + "p_"), text);
+            assertFalse(text.contains("Tournesol"), text);
+            assertTrue(text.contains("the token we use: ****"), text);
+        }
+        session.rename("password = \"Tournesol-93\"");
+        assertFalse(kept().title().contains("Tournesol"));
+    }
+
+    @Test
     void exportsOfAttachmentsWhatWasSent() throws Exception {
         String token = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
         Attachment secret = Attachment.file(folder.resolve("B.secret"), folder, "java", "class CanaryB {}");
@@ -262,11 +283,10 @@ class ChatSessionTest extends WithFakeAssistant {
         get(asked);
         String text = MarkdownExport.of(session.kept(), true, Locale.ENGLISH, ZoneOffset.UTC);
         assertFalse(text.contains("CanaryB") || text.contains(token), text);
-        assertTrue(text.contains("B.secret (its text was not sent)") && text.contains("String t = \"*"), text);
+        assertTrue(text.contains("B.secret (text not sent)") && text.contains("String t = \"*"), text);
         assertTrue(text.contains("`/explain`"), text);
         String french = MarkdownExport.of(session.kept(), true, Locale.FRENCH, ZoneOffset.UTC);
-        assertTrue(french.contains("B.secret (son texte n'a pas été envoyé)") && french.contains("`/expliquer`"),
-                french);
+        assertTrue(french.contains("B.secret (texte non envoyé)") && french.contains("`/expliquer`"), french);
     }
 
     @Test
@@ -309,7 +329,7 @@ class ChatSessionTest extends WithFakeAssistant {
     void goesOnWhenNothingCanBeKeptAndSaysSo() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         ChatSession other = fake.assistant().chats().open(Conversation.create(),
-                new FolderStore(file.resolve("chats"), StoreLimits.STANDARD, Locale.ENGLISH));
+                new FolderConversationStore(file.resolve("chats"), ConversationLimits.STANDARD, Locale.ENGLISH));
         CompletableFuture<String> said = new CompletableFuture<>();
         other.addListener(new ChatListener() {
             @Override
@@ -325,7 +345,7 @@ class ChatSessionTest extends WithFakeAssistant {
         CompletableFuture<Turn> asked = other.ask("hello", List.of());
         engine.next().write("hi").finish(FinishReason.END);
         assertEquals("hi", get(asked).answer());
-        assertTrue(get(said).contains("can not be kept"), get(said));
+        assertTrue(get(said).contains("cannot be saved"), get(said));
     }
 
     @Test

@@ -18,17 +18,18 @@ class DraftStoreTest {
     @TempDir
     Path folder;
 
+    private boolean personalData;
+
     private DraftStore store(String policy) throws IOException {
         Path home = folder.resolve("home");
         UserDirectories user = UserDirectories.of("Linux", folder,
-                name -> name.equals("vauban.home") ? home.toString() : null,
-                name -> null);
+                name -> name.equals("vauban.home") ? home.toString() : null, name -> null);
         if (policy != null) {
             Path file = user.policies().getLast();
             Files.createDirectories(file.getParent());
             Files.writeString(file, policy);
         }
-        return DraftStore.of(folder.resolve("kept"), Locale.ENGLISH, user);
+        return DraftStore.of(folder.resolve("kept"), Locale.ENGLISH, () -> personalData, user);
     }
 
     @Test
@@ -39,6 +40,23 @@ class DraftStoreTest {
         assertEquals(draft, store(null).load());
         store(null).save(Draft.NONE);
         assertEquals(Draft.NONE, store(null).load());
+    }
+
+    @Test
+    void keepsSecretsMasked() throws IOException {
+        store(null).save(new Draft("id-1", "Why does password = \"Tournesol-93\" fail?"));
+        assertFalse(Files.readString(folder.resolve("kept").resolve("draft")).contains("Tournesol"));
+        assertEquals("Why does password = \"************\" fail?", store(null).load().text());
+    }
+
+    @Test
+    void masksPersonalDataWhereTheSettingsAskForIt() throws IOException {
+        DraftStore store = store(null);
+        store.save(new Draft(null, "Who is marie.durand@sante.fr?"));
+        assertEquals("Who is marie.durand@sante.fr?", store.load().text());
+        personalData = true;
+        store.save(new Draft(null, "Who is marie.durand@sante.fr?"));
+        assertFalse(Files.readString(folder.resolve("kept").resolve("draft")).contains("marie.durand@sante.fr"));
     }
 
     @Test

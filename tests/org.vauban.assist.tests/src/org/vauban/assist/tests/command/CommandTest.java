@@ -12,8 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
-import org.vauban.assist.command.CommandLine;
 
 /** The commands of the chat in two languages. */
 class CommandTest {
@@ -27,10 +27,10 @@ class CommandTest {
             String prompt = command.prompt(locale, "");
             assertTrue(prompt.length() > 40 && prompt.length() < 400, "short, for small models: " + prompt);
             assertTrue(command.prompt(locale, "only {0} 'this'").contains("only {0} 'this'"));
-            assertEquals(new CommandLine(command, "a b"),
-                    CommandLine.parse("/" + command.word(locale) + "  a b\n", locale));
-            assertEquals(new CommandLine(command, ""),
-                    CommandLine.parse(" /" + command.id().toUpperCase(Locale.ROOT), locale));
+            assertEquals(new ChatCommandLine(command, "a b"),
+                    ChatCommandLine.parse("/" + command.word(locale) + "  a b\n", locale));
+            assertEquals(new ChatCommandLine(command, ""),
+                    ChatCommandLine.parse(" /" + command.id().toUpperCase(Locale.ROOT), locale));
         }
         assertFalse(command.prompt(Locale.ENGLISH, "").equals(command.prompt(Locale.FRENCH, "")));
     }
@@ -46,19 +46,19 @@ class CommandTest {
 
     @Test
     void whatIsNoCommandIsAQuestion() {
-        assertEquals(new CommandLine(null, "/usr/bin/java is what?"),
-                CommandLine.parse("/usr/bin/java is what?", Locale.ENGLISH));
-        assertEquals(new CommandLine(null, "why?"), CommandLine.parse("  why? ", Locale.ENGLISH));
-        assertEquals(new CommandLine(null, ""), CommandLine.parse("", Locale.ENGLISH));
-        assertEquals(new CommandLine(null, "/"), CommandLine.parse("/", Locale.ENGLISH));
+        assertEquals(new ChatCommandLine(null, "/usr/bin/java is what?"),
+                ChatCommandLine.parse("/usr/bin/java is what?", Locale.ENGLISH));
+        assertEquals(new ChatCommandLine(null, "why?"), ChatCommandLine.parse("  why? ", Locale.ENGLISH));
+        assertEquals(new ChatCommandLine(null, ""), ChatCommandLine.parse("", Locale.ENGLISH));
+        assertEquals(new ChatCommandLine(null, "/"), ChatCommandLine.parse("/", Locale.ENGLISH));
     }
 
     @Test
     void understandsAccentsThatAreMissing() {
-        assertEquals(Command.SUMMARISE, CommandLine.parse("/resumer", Locale.FRENCH).command());
-        assertEquals(List.of(Command.SUMMARISE), CommandLine.proposals("/rés", Locale.FRENCH));
-        assertEquals(List.of(Command.REVIEW, Command.REFACTOR), CommandLine.proposals("/re", Locale.ENGLISH));
-        assertEquals(List.of(Command.values()), CommandLine.proposals("/", Locale.ENGLISH));
+        assertEquals(Command.SUMMARISE, ChatCommandLine.parse("/resumer", Locale.FRENCH).command());
+        assertEquals(List.of(Command.SUMMARISE), ChatCommandLine.proposals("/rés", Locale.FRENCH));
+        assertEquals(List.of(Command.REVIEW, Command.REFACTOR), ChatCommandLine.proposals("/re", Locale.ENGLISH));
+        assertEquals(List.of(Command.values()), ChatCommandLine.proposals("/", Locale.ENGLISH));
     }
 
     @Test

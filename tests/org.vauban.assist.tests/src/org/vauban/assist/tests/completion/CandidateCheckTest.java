@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
@@ -26,6 +27,8 @@ import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /** Candidates are shown only as far as their judge lets them pass. */
 class CandidateCheckTest extends WithFakeAssistant {
@@ -60,7 +63,8 @@ class CandidateCheckTest extends WithFakeAssistant {
     }
 
     private CompletionCall ask(CandidateCheck judge) {
-        CompletionQuery query = new CompletionQuery("editor", folder.resolve("A.java"), folder, "java", TEXT, CARET,
+        CompletionQuery query = new CompletionQuery("editor",
+                SourceText.whole(TextSource.file(folder.resolve("A.java"), folder), TEXT), "java", CARET,
                 Trigger.INVOKED, List.of()).with(List.of(), judge);
         return fake.assistant().completions().complete(query, partials::add);
     }
@@ -103,6 +107,38 @@ class CandidateCheckTest extends WithFakeAssistant {
         InspectedPart note = fake.assistant().prompts().requests().getLast().parts().getLast();
         assertEquals("check", note.role());
         assertEquals("List is not imported", note.reason());
+    }
+
+    /** Knows at once that it is wrong, and does not come to an end with its repair. */
+    private record Known(CompletableFuture<Verdict> answer) implements CandidateCheck {
+        @Override
+        public CompletableFuture<Verdict> check(Candidate candidate) {
+            return answer;
+        }
+
+        @Override
+        public CompletableFuture<Verdict> check(Candidate candidate, Consumer<Verdict> known) {
+            known.accept(new Verdict.Dropped("frob is undefined"));
+            return answer;
+        }
+
+        @Override
+        public int limitMillis() {
+            return 20;
+        }
+    }
+
+    @Test
+    void whatIsKnownToBeWrongIsNotShownWhenTheRepairTakesTooLong() throws Exception {
+        CompletionCall call = ask(new Known(new CompletableFuture<>()));
+        engine.next().write("frob();").finish(FinishReason.END);
+        assertInstanceOf(Nothing.class, outcome(call));
+        InspectedPart note = fake.assistant().prompts().requests().getLast().parts().getLast();
+        assertTrue(note.reason().contains("frob is undefined"), note.reason());
+        CompletionCall failing = ask(
+                new Known(CompletableFuture.failedFuture(new IllegalStateException("the judge broke"))));
+        engine.next().write("frob();").finish(FinishReason.END);
+        assertInstanceOf(Nothing.class, outcome(failing));
     }
 
     @Test

@@ -42,7 +42,10 @@ class PromptWindowsTest {
         assertEquals(asked.end(), hurry.end());
     }
 
-    /** A window that begins at multiples of something is now short, now twice as long; at a new place nothing is won by that. */
+    /**
+     * A window that begins at multiples of something is now short, now twice as long; at a new place nothing is won by
+     * that.
+     */
     @Test
     void everyNewPlaceIsReadAsFar() {
         for (int caret = 3000; caret < 9000; caret += 123) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vauban.assist.completion.ProposalSteps;
+import org.vauban.assist.completion.PartialAcceptance;
 import org.vauban.assist.completion.ProposalTracker;
 
 /** Typing through a proposal and accepting it in parts. */
@@ -66,20 +66,20 @@ class ProposalTest {
             "`return size;`|`return`", "` size;`|` size`", "`;`|`;`", "`\n    foo(bar)`|`\n    foo`", "`(bar)`|`(`",
             "`->x`|`->`", "`== 1`|`==`", "`été2_a b`|`été2_a`", "`   `|`   `", "`😀x`|`😀`"})
     void theNextWord(String proposal, String word) {
-        assertEquals(word, proposal.substring(0, ProposalSteps.nextWord(proposal)));
+        assertEquals(word, proposal.substring(0, PartialAcceptance.nextWord(proposal)));
     }
 
     @Test
     void wordsAndLinesAddUpToTheProposal() {
         String proposal = "if (a == b) {\r\n        c(\"d e\");\n    }\n";
         List<String> words = new ArrayList<>();
-        for (String rest = proposal; !rest.isEmpty(); rest = rest.substring(ProposalSteps.nextWord(rest))) {
-            words.add(rest.substring(0, ProposalSteps.nextWord(rest)));
+        for (String rest = proposal; !rest.isEmpty(); rest = rest.substring(PartialAcceptance.nextWord(rest))) {
+            words.add(rest.substring(0, PartialAcceptance.nextWord(rest)));
         }
         assertEquals(proposal, String.join("", words));
         List<String> lines = new ArrayList<>();
-        for (String rest = proposal; !rest.isEmpty(); rest = rest.substring(ProposalSteps.nextLine(rest))) {
-            lines.add(rest.substring(0, ProposalSteps.nextLine(rest)));
+        for (String rest = proposal; !rest.isEmpty(); rest = rest.substring(PartialAcceptance.nextLine(rest))) {
+            lines.add(rest.substring(0, PartialAcceptance.nextLine(rest)));
         }
         assertEquals(List.of("if (a == b) {", "\r\n        c(\"d e\");", "\n    }", "\n"), lines);
     }

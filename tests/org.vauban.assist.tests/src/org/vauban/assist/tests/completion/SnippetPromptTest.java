@@ -28,6 +28,8 @@ import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.FinishReason;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /** Snippets on their way into a prompt. */
 class SnippetPromptTest {
@@ -48,7 +50,8 @@ class SnippetPromptTest {
     }
 
     private CompletionCall ask(Snippet... snippets) {
-        CompletionQuery query = new CompletionQuery("editor", folder.resolve("A.java"), folder, "java", TEXT,
+        CompletionQuery query = new CompletionQuery("editor",
+                SourceText.whole(TextSource.file(folder.resolve("A.java"), folder), TEXT), "java",
                 TEXT.indexOf("return ") + 7, Trigger.INVOKED, List.of()).with(List.of(snippets), CandidateCheck.NONE);
         return fake.assistant().completions().complete(query, PartialListener.NONE);
     }
@@ -59,11 +62,11 @@ class SnippetPromptTest {
 
     @Test
     void areReviewedUnderTheirOwnFile() throws Exception {
-        Snippet open = new Snippet(Kind.OPEN_FILE, "B.java", null, folder.resolve("B.java"), folder,
-                "// AKIA" + "IOSFODNN7EXAMPLE\nclass B {}\n");
-        Snippet secret = new Snippet(Kind.TYPE, "Canary.java", "type of canary", folder.resolve("C.secret"), folder,
-                "class Canary {}\n");
-        Snippet members = new Snippet(Kind.MEMBERS, "members", "members of size", null, null, "int intValue()\n");
+        Snippet open = new Snippet(Kind.OPEN_FILE, "B.java", null, SourceText.whole(
+                TextSource.file(folder.resolve("B.java"), folder), "// AKIA" + "IOSFODNN7EXAMPLE\nclass B {}\n"));
+        Snippet secret = new Snippet(Kind.TYPE, "Canary.java", "type of canary",
+                SourceText.whole(TextSource.file(folder.resolve("C.secret"), folder), "class Canary {}\n"));
+        Snippet members = new Snippet(Kind.MEMBERS, "members", "members of size", SourceText.typed("int intValue()\n"));
         CompletionCall call = ask(members, secret, open);
         FakeEngine.Asked asked = fake.engine.next();
         assertEquals(List.of("B.java", "members"), names(asked.request));
@@ -82,8 +85,8 @@ class SnippetPromptTest {
 
     @Test
     void whatDoesNotFitIsLeftOutAndTold() throws Exception {
-        Snippet huge = new Snippet(Kind.TYPE, "Huge.java", null, null, null, "int a;\n".repeat(4_000));
-        Snippet small = new Snippet(Kind.TYPE, "Small.java", null, null, null, "class Small {}\n");
+        Snippet huge = new Snippet(Kind.TYPE, "Huge.java", null, SourceText.typed("int a;\n".repeat(4_000)));
+        Snippet small = new Snippet(Kind.TYPE, "Small.java", null, SourceText.typed("class Small {}\n"));
         CompletionCall call = ask(huge, small);
         FakeEngine.Asked asked = fake.engine.next();
         assertEquals(List.of("Small.java"), names(asked.request));
@@ -97,7 +100,7 @@ class SnippetPromptTest {
     @Test
     void aSmallModelIsNotLedAstray() throws Exception {
         fake.engine.parameters = 494_000_000;
-        CompletionCall call = ask(new Snippet(Kind.TYPE, "Small.java", null, null, null, "class Small {}\n"));
+        CompletionCall call = ask(new Snippet(Kind.TYPE, "Small.java", null, SourceText.typed("class Small {}\n")));
         FakeEngine.Asked asked = fake.engine.next();
         assertEquals(List.of(), names(asked.request));
         asked.write("size;").finish(FinishReason.END);
@@ -108,8 +111,8 @@ class SnippetPromptTest {
 
     @Test
     void whatWasReadStaysWhereItStood() throws Exception {
-        Snippet first = new Snippet(Kind.MEMBERS, "members", null, null, null, "int intValue()\n");
-        Snippet second = new Snippet(Kind.TYPE, "B.java", null, null, null, "class B {}\n");
+        Snippet first = new Snippet(Kind.MEMBERS, "members", null, SourceText.typed("int intValue()\n"));
+        Snippet second = new Snippet(Kind.TYPE, "B.java", null, SourceText.typed("class B {}\n"));
         ask(first);
         assertEquals(List.of("members"), names(fake.engine.next().request));
         ask(second);

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.context.RecentEdits;
 import org.vauban.assist.context.Snippet;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /** The ring of edited places. */
 class RecentEditsTest {
@@ -23,45 +25,47 @@ class RecentEditsTest {
 
     @Test
     void theNewestComesFirst() {
-        edits.edited(A, null, 10, "first\n");
-        edits.edited(B, null, 200, "second\n");
+        edits.edited(SourceText.whole(TextSource.file(A, null), "first\n"), 10);
+        edits.edited(SourceText.whole(TextSource.file(B, null), "second\n"), 200);
         assertEquals(List.of("second\n", "first\n"), texts(B, 1));
         assertEquals("A.java", edits.snippets(B, 1, 10, "edited").getLast().label());
     }
 
     @Test
     void typingInOnePlaceIsOneEdit() {
-        IntStream.range(0, 20).forEach(i -> edits.edited(A, null, 10 + i / 5, "line " + "x".repeat(i) + "\n"));
+        IntStream.range(0, 20).forEach(i -> edits
+                .edited(SourceText.whole(TextSource.file(A, null), "line " + "x".repeat(i) + "\n"), 10 + i / 5));
         assertEquals(List.of("line " + "x".repeat(19) + "\n"), texts(B, 0));
     }
 
     @Test
     void whatLiesAboutIsLeftOut() {
-        edits.edited(A, null, 10, "here\n");
-        edits.edited(A, null, 300, "far\n");
+        edits.edited(SourceText.whole(TextSource.file(A, null), "here\n"), 10);
+        edits.edited(SourceText.whole(TextSource.file(A, null), "far\n"), 300);
         assertEquals(List.of("far\n"), texts(A, 14));
     }
 
     @Test
     void comingBackToAPlaceReplacesWhatWasThere() {
-        edits.edited(A, null, 10, "old\n");
-        edits.edited(B, null, 10, "other\n");
-        edits.edited(A, null, 12, "new\n");
+        edits.edited(SourceText.whole(TextSource.file(A, null), "old\n"), 10);
+        edits.edited(SourceText.whole(TextSource.file(B, null), "other\n"), 10);
+        edits.edited(SourceText.whole(TextSource.file(A, null), "new\n"), 12);
         assertEquals(List.of("new\n", "other\n"), texts(Path.of("/p/C.java"), 0));
     }
 
     @Test
     void twoThatAreAlikeAreOne() {
-        edits.edited(A, null, 10, "a();\nb();\nc();\nd();\ne();\nf();\n");
-        edits.edited(B, null, 10, "a();\nb();\nc();\nd();\ne();\nf();\n");
+        edits.edited(SourceText.whole(TextSource.file(A, null), "a();\nb();\nc();\nd();\ne();\nf();\n"), 10);
+        edits.edited(SourceText.whole(TextSource.file(B, null), "a();\nb();\nc();\nd();\ne();\nf();\n"), 10);
         assertEquals(1, texts(Path.of("/p/C.java"), 0).size());
     }
 
     @Test
     void theRingIsBoundedAndForgets() {
-        IntStream.range(0, 100).forEach(i -> edits.edited(A, null, i * 100, "edit " + i + "\n"));
-        edits.edited(null, null, 1, "without a file\n");
-        edits.edited(B, null, 1, "x".repeat(100_000));
+        IntStream.range(0, 100)
+                .forEach(i -> edits.edited(SourceText.whole(TextSource.file(A, null), "edit " + i + "\n"), i * 100));
+        edits.edited(SourceText.typed("without a file\n"), 1);
+        edits.edited(SourceText.whole(TextSource.file(B, null), "x".repeat(100_000)), 1);
         assertEquals(1, texts(B, 0).size(), "one file, one snippet: no other would take its place");
         assertEquals(10, texts(B, 0).getFirst().split("\n\n").length);
         assertTrue(texts(B, 0).getFirst().startsWith("edit 99\n\nedit 98\n"), () -> texts(B, 0).getFirst());

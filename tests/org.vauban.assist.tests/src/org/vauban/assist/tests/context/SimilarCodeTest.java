@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.context.SimilarCode;
 import org.vauban.assist.context.Snippet;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /** Lines of the file and of files near by that are like those at the caret. */
 class SimilarCodeTest {
@@ -37,8 +39,8 @@ class SimilarCodeTest {
     }
 
     private List<Snippet> near(String text) {
-        return similar.near(folder.resolve("InvoiceWriter.java"), folder, text, text.length(), 2, "similar",
-                () -> false);
+        return similar.near(SourceText.whole(TextSource.file(folder.resolve("InvoiceWriter.java"), folder), text),
+                text.length(), 2, "similar", () -> false);
     }
 
     @Test
@@ -67,8 +69,10 @@ class SimilarCodeTest {
             String before = above ? "class InvoiceWriter {\n" + other + filler + HERE.substring(HERE.indexOf('\n') + 1)
                     : HERE;
             String text = before + "\n    }\n" + (above ? "" : filler + other) + "}\n";
-            Snippet first = similar.near(folder.resolve("InvoiceWriter.java"), folder, text, before.length(), 1,
-                    "similar", () -> false).getFirst();
+            Snippet first = similar
+                    .near(SourceText.whole(TextSource.file(folder.resolve("InvoiceWriter.java"), folder), text),
+                            before.length(), 1, "similar", () -> false)
+                    .getFirst();
             assertEquals("InvoiceWriter.java", first.label());
             assertTrue(first.text().contains("sink.field(\"due\", invoice.dueDate());"), first.text());
         }
@@ -87,11 +91,12 @@ class SimilarCodeTest {
         Files.createDirectories(folder.resolve("a/d"));
         Files.move(folder.resolve("OrderWriter.java"), folder.resolve("a/d/OrderWriter.java"));
         Path file = here.resolve("InvoiceWriter.java");
-        assertEquals(List.of("OrderWriter.java"),
-                similar.near(file, folder, HERE, HERE.length(), 1, "similar", () -> false).stream()
-                        .map(Snippet::label).toList());
-        assertEquals(List.of(), similar.near(file, null, HERE, HERE.length(), 1, "similar", () -> false),
-                "without a root: the folder alone");
+        assertEquals(List.of("OrderWriter.java"), similar
+                .near(SourceText.whole(TextSource.file(file, folder), HERE), HERE.length(), 1, "similar", () -> false)
+                .stream()
+                .map(Snippet::label).toList());
+        assertEquals(List.of(), similar.near(SourceText.whole(TextSource.file(file, null), HERE), HERE.length(), 1,
+                "similar", () -> false), "without a root: the folder alone");
     }
 
     @Test
@@ -102,8 +107,9 @@ class SimilarCodeTest {
                     Files.createDirectories(folder.resolve(passed)).resolve("OrderWriter.java"));
         }
         Files.delete(folder.resolve("OrderWriter.java"));
-        assertEquals(List.of(), similar.near(here.resolve("InvoiceWriter.java"), folder, HERE, HERE.length(), 1,
-                "similar", () -> false));
+        assertEquals(List.of(),
+                similar.near(SourceText.whole(TextSource.file(here.resolve("InvoiceWriter.java"), folder), HERE),
+                        HERE.length(), 1, "similar", () -> false));
     }
 
     @Test
@@ -128,9 +134,10 @@ class SimilarCodeTest {
                 + "        watermark(order);\n        sink.field(\"number\", order.number());\n        sink.field(\"number\", order.number());\n"
                 + "        sink.end();\n    }\n}\n");
         String here = "class InvoiceWriter {\n    void write(Order order, Sink sink) {\n        sink.begin(\"invoice\");\n        watermark(order);\n        ";
-        assertEquals("Stamp.java", similar
-                .near(folder.resolve("InvoiceWriter.java"), folder, here, here.length(), 1, "similar", () -> false)
-                .getFirst().label());
+        assertEquals("Stamp.java",
+                similar.near(SourceText.whole(TextSource.file(folder.resolve("InvoiceWriter.java"), folder), here),
+                        here.length(), 1, "similar", () -> false)
+                        .getFirst().label());
     }
 
     @Test
@@ -165,14 +172,16 @@ class SimilarCodeTest {
 
     @Test
     void stopsWhenTold() {
-        assertEquals(List.of(), similar.near(folder.resolve("InvoiceWriter.java"), folder, HERE, HERE.length(), 2,
-                "similar", () -> true));
+        assertEquals(List.of(),
+                similar.near(SourceText.whole(TextSource.file(folder.resolve("InvoiceWriter.java"), folder), HERE),
+                        HERE.length(), 2, "similar", () -> true));
     }
 
     @Test
     void aTextWithoutAFolderHasNoNeighbours() {
-        assertEquals(List.of(), similar.near(null, null, HERE, HERE.length(), 2, "similar", () -> false));
+        assertEquals(List.of(), similar.near(SourceText.typed(HERE), HERE.length(), 2, "similar", () -> false));
         assertEquals(List.of(),
-                similar.near(folder.resolve("no/such/A.java"), null, HERE, HERE.length(), 2, "similar", () -> false));
+                similar.near(SourceText.whole(TextSource.file(folder.resolve("no/such/A.java"), null), HERE),
+                        HERE.length(), 2, "similar", () -> false));
     }
 }

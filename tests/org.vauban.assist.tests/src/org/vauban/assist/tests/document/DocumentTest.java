@@ -29,6 +29,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
+import org.vauban.governance.TextSource;
 
 /** What reaches the model of a document, and what of the document stays as it is. */
 class DocumentTest extends WithFakeAssistant {
@@ -64,7 +65,8 @@ class DocumentTest extends WithFakeAssistant {
 
     private AssistCall<DocumentOutcome> run(DocumentFormat format, String text, DocumentTask task, String argument) {
         return fake.assistant().documents().run(
-                new DocumentQuery("e", folder.resolve("a.txt"), folder, format, text, 0, text.length(), task, argument),
+                new DocumentQuery("e", TextSource.file(folder.resolve("a.txt"), folder), format, text, 0, text.length(),
+                        task, argument),
                 DocumentListener.NONE);
     }
 
@@ -96,12 +98,10 @@ class DocumentTest extends WithFakeAssistant {
     void translatesTheProseOfMarkdownAndNothingElse() throws Exception {
         AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, MARKDOWN, DocumentTask.TRANSLATE, "German");
         List<String> pieces = answer(call, DocumentTest::upper);
-        assertEquals(
-                List.of("A heading",
-                        "A first paragraph with `code that stays`,\na [link](https://example.org/a_b) and {0}.",
-                        "A quotation that goes\nover two lines.", "a point\nof two lines", "another point", "Name",
-                        "Meaning", "a cell"),
-                pieces);
+        assertEquals(List.of("A heading",
+                "A first paragraph with `code that stays`,\na [link](https://example.org/a_b) and {0}.",
+                "A quotation that goes\nover two lines.", "a point\nof two lines", "another point", "Name", "Meaning",
+                "a cell"), pieces);
         DocumentOutcome outcome = get(call.result());
         assertEquals(upper(MARKDOWN), outcome.proposal().preview());
         assertEquals(8, outcome.pieces());
@@ -353,9 +353,8 @@ class DocumentTest extends WithFakeAssistant {
     void worksOnTheRangeOnly() throws Exception {
         String text = "First one.\n\nSecond one.\n\nThird one.\n";
         int at = text.indexOf("Second");
-        AssistCall<DocumentOutcome> call = fake.assistant().documents()
-                .run(new DocumentQuery("e", null, null, DocumentFormat.TEXT,
-                        text, at, at + 4, DocumentTask.CORRECT, ""), DocumentListener.NONE);
+        AssistCall<DocumentOutcome> call = fake.assistant().documents().run(new DocumentQuery("e", TextSource.typed(),
+                DocumentFormat.TEXT, text, at, at + 4, DocumentTask.CORRECT, ""), DocumentListener.NONE);
         assertEquals(List.of("Second one."), answer(call, piece -> "2nd one."));
         assertEquals("First one.\n\n2nd one.\n\nThird one.\n", get(call.result()).proposal().preview());
     }
@@ -376,10 +375,9 @@ class DocumentTest extends WithFakeAssistant {
     void tellsProgressAndCanBeCancelled() throws Exception {
         List<String> progress = Collections.synchronizedList(new ArrayList<>());
         String text = "First one.\n\nSecond one.\n";
-        AssistCall<DocumentOutcome> call = fake.assistant().documents()
-                .run(new DocumentQuery("e", null, null, DocumentFormat.TEXT,
-                        text, 0, text.length(), DocumentTask.CORRECT, ""),
-                        (done, total) -> progress.add(done + "/" + total));
+        AssistCall<DocumentOutcome> call = fake.assistant().documents().run(new DocumentQuery("e", TextSource.typed(),
+                DocumentFormat.TEXT, text, 0, text.length(), DocumentTask.CORRECT, ""),
+                (done, total) -> progress.add(done + "/" + total));
         engine.next().write("1st one.").finish(FinishReason.END);
         FakeEngine.Asked second = engine.next();
         assertEquals(List.of("0/2", "1/2"), progress);
@@ -391,9 +389,8 @@ class DocumentTest extends WithFakeAssistant {
     @Test
     void anExcludedDocumentIsRefused() throws Exception {
         AssistCall<DocumentOutcome> call = fake.assistant().documents()
-                .run(new DocumentQuery("e", folder.resolve("a.secret"),
-                        folder, DocumentFormat.TEXT, "Some words.", 0, 11, DocumentTask.CORRECT, ""),
-                        DocumentListener.NONE);
+                .run(new DocumentQuery("e", TextSource.file(folder.resolve("a.secret"), folder), DocumentFormat.TEXT,
+                        "Some words.", 0, 11, DocumentTask.CORRECT, ""), DocumentListener.NONE);
         assertEquals(AssistError.REFUSED, failure(call.result()).error());
         assertNull(engine.asked.poll());
     }

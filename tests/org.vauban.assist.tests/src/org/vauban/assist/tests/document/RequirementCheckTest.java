@@ -80,4 +80,11 @@ class RequirementCheckTest {
         assertEquals("rapide", findings.getFirst().text());
         assertTrue(findings.getFirst().explanation().startsWith("Cette"));
     }
+
+    @Test
+    void eachParagraphHasTheRulesOfItsLanguage() {
+        String text = "The product shall be fast for the 5 users.\n\nLe produit doit être rapide pour les 5 utilisateurs.\n";
+        assertEquals(List.of("fast", "rapide"), RequirementCheck.forText(text, Locale.ENGLISH)
+                .check(DocumentFormat.TEXT, text).stream().map(RequirementFinding::text).toList());
+    }
 }

@@ -11,6 +11,8 @@ import org.vauban.assist.edit.CodeEdits.Range;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.Attachment.Lines;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 class CodeEditsTest {
     private static final Path FILE = Path.of("A.java");
@@ -26,6 +28,18 @@ class CodeEditsTest {
         int start = withBars.indexOf('|');
         int end = withBars.lastIndexOf('|') - 1;
         return CodeEdits.replace(FILE, withBars.replace("|", ""), start, end, code).preview();
+    }
+
+    @Test
+    void aMethodIsSetApartFromTheMembersAroundIt() {
+        String method = "int b() {\n    return 2;\n}\n";
+        assertEquals("class A {\n\tint a;\n\n\tint b() {\n\t\treturn 2;\n\t}\n\n\tint c;\n}\n",
+                insert("class A {\n\tint a;\n\t|\n\tint c;\n}\n", method));
+        assertEquals("class A {\n\n\tint b() {\n\t\treturn 2;\n\t}\n\n}\n",
+                insert("class A {\n\n\t|\n\n}\n", method));
+        assertEquals("class A {\n\tint b() {\n\t\treturn 2;\n\t}\n}\n", insert("class A {\n\t|\n}\n", method));
+        assertEquals("void f() {\n\tg();\n\tif (a) {\n\t\th();\n\t}\n\tg();\n}\n",
+                insert("void f() {\n\tg();\n\t|\n\tg();\n}\n", "if (a) {\n    h();\n}\n"));
     }
 
     @Test
@@ -62,11 +76,14 @@ class CodeEditsTest {
     @Test
     void findsWhatWasAttached() {
         String text = "a\nb\nc\nb\n";
-        Attachment third = new Attachment(Kind.SELECTION, "A", FILE, null, null, new Lines(4, 4), "b");
+        Attachment third = new Attachment(Kind.SELECTION, "A", null, new Lines(4, 4),
+                SourceText.whole(TextSource.file(FILE, null), "b"));
         assertEquals(Optional.of(new Range(6, 7)), CodeEdits.find(text, third));
-        Attachment moved = new Attachment(Kind.SELECTION, "A", FILE, null, null, new Lines(1, 1), "c");
+        Attachment moved = new Attachment(Kind.SELECTION, "A", null, new Lines(1, 1),
+                SourceText.whole(TextSource.file(FILE, null), "c"));
         assertEquals(Optional.of(new Range(4, 5)), CodeEdits.find(text, moved));
-        Attachment doubtful = new Attachment(Kind.SELECTION, "A", FILE, null, null, new Lines(1, 1), "b");
+        Attachment doubtful = new Attachment(Kind.SELECTION, "A", null, new Lines(1, 1),
+                SourceText.whole(TextSource.file(FILE, null), "b"));
         assertEquals(Optional.empty(), CodeEdits.find(text, doubtful));
         assertEquals(Optional.empty(), CodeEdits.find(text, Attachment.of(Kind.CLIPBOARD, "c", "gone")));
         assertEquals(Optional.empty(), CodeEdits.find("", third));

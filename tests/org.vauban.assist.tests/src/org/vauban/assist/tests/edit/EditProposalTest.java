@@ -12,9 +12,9 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.edit.Application;
-import org.vauban.assist.edit.Application.Applied;
-import org.vauban.assist.edit.Application.Conflict;
+import org.vauban.assist.edit.ApplyResult;
+import org.vauban.assist.edit.ApplyResult.Applied;
+import org.vauban.assist.edit.ApplyResult.Conflict;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.Hunk;
 import org.vauban.assist.edit.TextChange;
@@ -76,6 +76,8 @@ class EditProposalTest {
         assertEquals(List.of(proposal.hunks().getFirst()), conflict.hunks());
         assertTrue(conflict.message(Locale.ENGLISH).contains("line 2"), conflict.message(Locale.ENGLISH));
         assertTrue(conflict.message(Locale.FRENCH).contains("ligne 2"), conflict.message(Locale.FRENCH));
+        assertEquals("The text has changed at line 2. Request the edit again.",
+                conflict.messageOfWhole(Locale.ENGLISH));
         assertEquals("one\n2\nthree\nfour\nfive\nSIX\n",
                 applied(proposal.with(conflict.hunks().getFirst(), false), BASE.replace("two", "2")).text(),
                 "without it");
@@ -142,7 +144,7 @@ class EditProposalTest {
             String base = String.join("\n", lines) + (random.nextBoolean() ? "\n" : "");
             String wanted = edited(lines, random, "W");
             String current = edited(lines, random, "C");
-            Application result = EditProposal.of(null, base, wanted).applyTo(current);
+            ApplyResult result = EditProposal.of(null, base, wanted).applyTo(current);
             if (result instanceof Applied done) {
                 applied++;
                 assertEquals(done.text(), replayed(current, done.changes()));

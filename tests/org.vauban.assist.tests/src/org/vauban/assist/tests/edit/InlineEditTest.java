@@ -22,12 +22,13 @@ import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
-import org.vauban.assist.state.DiskStates;
+import org.vauban.assist.state.StatePersistence;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
+import org.vauban.governance.TextSource;
 
 /** What an inline edit sends, and what it makes of an answer. */
 class InlineEditTest extends WithFakeAssistant {
@@ -44,9 +45,8 @@ class InlineEditTest extends WithFakeAssistant {
 
     private EditQuery query(String name, String text, String from, String to, String instruction, Attachment... more) {
         int start = text.indexOf(from);
-        return new EditQuery("editor", folder.resolve(name), folder, "java", text, start,
-                text.indexOf(to, start) + to.length(),
-                instruction, List.of(more));
+        return new EditQuery("editor", TextSource.file(folder.resolve(name), folder), "java", text, start,
+                text.indexOf(to, start) + to.length(), instruction, List.of(more));
     }
 
     private AssistCall<EditOutcome> ask(EditQuery query) {
@@ -73,7 +73,7 @@ class InlineEditTest extends WithFakeAssistant {
         assertTrue(question.contains("int twice() {") && question.contains("Before it in A.java"), question);
         assertTrue(question.indexOf("rename n to count") > question.indexOf("return n * 2"), question);
         assertEquals("```java\nint n = size;\nreturn n * 2;\n```", asked.chat.draft().text(), "to be guessed from");
-        assertEquals(DiskStates.key(folder), asked.chat.workspace(), "what is read belongs to the workspace");
+        assertEquals(StatePersistence.key(folder), asked.chat.workspace(), "what is read belongs to the workspace");
         assertEquals(2, asked.chat.messages().size());
     }
 
@@ -112,7 +112,7 @@ class InlineEditTest extends WithFakeAssistant {
         String text = "class A {\n    int size;\n\n}\n";
         int caret = text.indexOf("\n}");
         AssistCall<EditOutcome> call = ask(
-                new EditQuery("e", null, null, "java", text, caret, caret, "a getter", List.of()));
+                new EditQuery("e", TextSource.typed(), "java", text, caret, caret, "a getter", List.of()));
         FakeEngine.Asked asked = engine.next();
         assertNull(asked.chat.draft());
         asked.write("```java\nint size() {\n    return size;\n}\n```").finish(FinishReason.END);
@@ -139,6 +139,25 @@ class InlineEditTest extends WithFakeAssistant {
         AssistException e = failure(call.result());
         assertEquals(AssistError.NO_USE, e.error());
         assertEquals("I can not do that.", e.partial());
+    }
+
+    @Test
+    void anAnswerThatChangesNothingIsAskedForOnceMoreInAnotherWay() throws Exception {
+        AssistCall<EditOutcome> call = rename();
+        FakeEngine.Asked first = engine.next();
+        first.write("```java\nint n = size;\nreturn n * 2;\n```").finish(FinishReason.END);
+        FakeEngine.Asked second = engine.next();
+        assertTrue(second.chat.options().temperature() > first.chat.options().temperature(),
+                "it must not come to the same");
+        assertFalse(second.question().equals(first.question()), second.question());
+        second.write("```java\nint count = size;\nreturn count * 2;\n```").finish(FinishReason.END);
+        assertEquals(TEXT.replace("int n", "int count").replace("n * 2", "count * 2"),
+                get(call.result()).proposal().preview());
+        AssistCall<EditOutcome> nothing = rename();
+        for (int i = 0; i < 2; i++) {
+            engine.next().write("```java\nint n = size;\nreturn n * 2;\n```").finish(FinishReason.END);
+        }
+        assertTrue(get(nothing.result()).proposal().isEmpty(), "then there is nothing to change");
     }
 
     @Test
@@ -174,7 +193,7 @@ class InlineEditTest extends WithFakeAssistant {
     void asksOnceMoreWhenTheHostHasLostTheModel() throws Exception {
         AssistCall<EditOutcome> call = rename();
         engine.next().fail(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
-        engine.next().write("```\nint x;\n```").finish(FinishReason.END);
+        engine.next().write("```\nint count = size;\nreturn count * 2;\n```").finish(FinishReason.END);
         get(call.result());
         AssistCall<EditOutcome> second = rename();
         engine.next().fail(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
@@ -226,7 +245,7 @@ class InlineEditTest extends WithFakeAssistant {
     void aRegionThatDoesNotFitIsSaidAndNothingIsAsked() throws Exception {
         String text = "// words and words\n".repeat(2_000);
         AssistException e = failure(
-                ask(new EditQuery("e", null, null, "java", text, 0, text.length(), "x", List.of())).result());
+                ask(new EditQuery("e", TextSource.typed(), "java", text, 0, text.length(), "x", List.of())).result());
         assertEquals(AssistError.TOO_LARGE, e.error());
         assertTrue(e.getMessage().contains("4,096"), e.getMessage());
         assertNull(engine.asked.poll());

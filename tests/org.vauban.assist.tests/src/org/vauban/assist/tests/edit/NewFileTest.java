@@ -4,6 +4,7 @@ package org.vauban.assist.tests.edit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,31 @@ class NewFileTest {
     @CsvSource({"src/a.py,src/test_a.py", "src/a.ts,src/a.test.ts", "a.go,a_test.go", "src/a.c,src/a_test.c",
             "Makefile,Makefile_test"})
     void testsAreNamedAsTheirLanguageHasIt(String tested, String place) {
-        assertEquals(place, place(NewFile.test(new CodeBlock("x", null, "text\n", true), tested, folder -> true)));
+        assertEquals(place, place(NewFile.test(new CodeBlock("x", null, "text\n", true), tested, "", folder -> true)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"src/main/java/a/b/Stack.java,src/test/java/a/b/StackTest.java",
+            "core/src/main/java/a/b/Stack.java,core/src/test/java/a/b/StackTest.java",
+            "src/main/java/Stack.java,src/test/java/StackTest.java", "src/a/b/Stack.java,src/a/b/StackTest.java",
+            "Stack.java,StackTest.java"})
+    void testsOfJavaAreInThePackageOfWhatTheyTest(String tested, String place) {
+        for (String declared : List.of("", "package a.b;\n\n", "package com.example;\n\n")) {
+            NewFile file = NewFile.test(java(declared + "import org.junit.jupiter.api.Test;\n\nclass StackTest {\n}\n"),
+                    tested, "package a.b;\n\nclass Stack {\n}\n", folder -> false);
+            assertEquals(place, place(file));
+            assertEquals("package a.b;\n\nimport org.junit.jupiter.api.Test;\n\nclass StackTest {\n}\n", file.text());
+        }
+        assertEquals("class StackTest {\n}\n", NewFile
+                .test(java("package a;\n\nclass StackTest {\n}\n"), tested, "class Stack {\n}\n", folder -> false)
+                .text(), "no package where the tested type has none");
+    }
+
+    @Test
+    void theTestIsNamedAfterTheTypeThatTests() {
+        CodeBlock code = java("record Row(int a) {\n}\n\nclass StackTests {\n}\n");
+        assertEquals("a/StackTests.java", place(NewFile.test(code, "a/Stack.java", "package a;\n", folder -> true)));
+        assertEquals("a/StackTest.java",
+                place(NewFile.test(java("@Test void a() {\n}\n"), "a/Stack.java", "package a;\n", folder -> true)));
     }
 }

@@ -9,34 +9,41 @@ import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
 import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.ask.Asker;
+import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.Messages;
-import org.vauban.assist.ask.Workplace;
+import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.edit.EditListener;
+import org.vauban.assist.edit.EditListener.Patience;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.EditService;
-import org.vauban.assist.fix.CheckedFixes;
+import org.vauban.assist.edit.FixValidator;
+import org.vauban.assist.edit.FixValidator.Verdict;
+import org.vauban.assist.fix.DefaultFixService;
 import org.vauban.assist.fix.FixOutcome;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem;
-import org.vauban.assist.fix.Validator;
-import org.vauban.assist.fix.Validator.Verdict;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
+import org.vauban.governance.TextSource;
 
-/** A model that does not come to an end costs no more than it must, and what is good of its answer is not thrown away. */
+/**
+ * A model that does not come to an end costs no more than it must, and what is good of its answer is not thrown away.
+ */
 class EndlessAnswerTest extends WithFakeAssistant {
     private static final String TEXT = """
                                        class A {
@@ -56,9 +63,8 @@ class EndlessAnswerTest extends WithFakeAssistant {
 
     private FixQuery query(String from, String to, int attempts) {
         int at = TEXT.indexOf("sise");
-        return new FixQuery("e", folder.resolve("A.java"), folder, "java", TEXT,
-                new Problem("sise is not known", at, at + 4,
-                        Problem.Severity.ERROR, "Java"),
+        return new FixQuery("e", TextSource.file(folder.resolve("A.java"), folder), "java", TEXT,
+                new Problem("sise is not known", at, at + 4, Problem.Severity.ERROR, "Java"),
                 new Scope(TEXT.indexOf(from), TEXT.indexOf(to) + to.length()), List.of(), attempts);
     }
 
@@ -111,9 +117,9 @@ class EndlessAnswerTest extends WithFakeAssistant {
     @Test
     void linesThatAreTheSameAlreadyMayStay() throws Exception {
         String text = "int[] a = {\n    1, 2, 3,\n    1, 2, 3,\n    1, 2, 3,\n    1, 2, 3,\n    x\n};\n";
-        AssistCall<FixOutcome> call = fake.assistant().fixes().fix(new FixQuery("e", null, null, "java", text,
+        AssistCall<FixOutcome> call = fake.assistant().fixes().fix(new FixQuery("e", TextSource.typed(), "java", text,
                 new Problem("x", 12, 13, Problem.Severity.ERROR, null), new Scope(0, text.length()), List.of(), 1),
-                Validator.NONE, EditListener.NONE);
+                FixValidator.NONE, EditListener.NONE);
         FakeEngine.Asked asked = engine.next();
         asked.write("```java\n" + text.replace("x", "4") + "```").finish(FinishReason.END);
         assertEquals(text.replace("x", "4"), get(call.result()).edit().proposal().preview());
@@ -141,7 +147,7 @@ class EndlessAnswerTest extends WithFakeAssistant {
         again.write("```java\nint n = size -").finish(FinishReason.LENGTH);
         AssistException e = failure(call.result());
         assertEquals(AssistError.NOT_VALID, e.error());
-        assertTrue(e.getMessage().contains("2 attempts") && e.getMessage().contains("did not come to an end"),
+        assertTrue(e.getMessage().contains("2 attempts") && e.getMessage().contains("the answer was incomplete."),
                 e.getMessage());
         assertNull(engine.asked.poll());
     }
@@ -151,8 +157,13 @@ class EndlessAnswerTest extends WithFakeAssistant {
         fix("int n", "n * 2;", 1);
         assertTrue(engine.next().chat.options().maxTokens() < 200);
         fake.assistant().edits().edit(
-                new EditQuery("e2", null, null, "java", TEXT, 0, TEXT.length(), "more", List.of()), EditListener.NONE);
-        assertTrue(engine.next().chat.options().maxTokens() > 512, "an instruction may want more");
+                new EditQuery("e2", TextSource.typed(), "java", TEXT, 0, TEXT.length(), "more", List.of()),
+                EditListener.NONE);
+        int most = engine.next().chat.options().maxTokens();
+        assertTrue(most > 320 + TEXT.length() / 4 && most < 512, "an instruction may want more: " + most);
+        fake.assistant().edits().edit(new EditQuery("e3", TextSource.typed(), "java", "\n", 0, 0, "a class", List.of()),
+                EditListener.NONE);
+        assertTrue(engine.next().chat.options().maxTokens() >= 512, "what is new can be of any length");
     }
 
     @Test
@@ -165,35 +176,81 @@ class EndlessAnswerTest extends WithFakeAssistant {
         assertEquals(AssistError.CANCELLED, failure(call.result()).error());
     }
 
-    @Test
-    void noAttemptIsBegunAfterALongTime() throws Exception {
-        AtomicLong clock = new AtomicLong();
-        AtomicInteger asked = new AtomicInteger();
-        EditService slow = (query, listener) -> {
-            asked.incrementAndGet();
-            clock.addAndGet(50_000_000_000L);
-            CompletableFuture<EditOutcome> none = CompletableFuture
-                    .failedFuture(new AssistException(AssistError.NO_USE, "no code"));
-            return new AssistCall<>() {
-                @Override
-                public CompletableFuture<EditOutcome> result() {
-                    return none;
-                }
+    /** A model that answers no code, each time after 50 s; and who waits for it. */
+    private static final class Slow {
+        final AtomicLong clock = new AtomicLong();
+        final AtomicInteger asked = new AtomicInteger();
+        final Deque<Runnable> later = new ArrayDeque<>();
+        final List<String> told = new ArrayList<>();
+        final Deque<Patience> choices = new ArrayDeque<>();
 
-                @Override
-                public void cancel() {
-                    // over already
-                }
+        AssistCall<FixOutcome> fix(FixQuery query) {
+            EditService slow = (asks, listener) -> {
+                asked.incrementAndGet();
+                clock.addAndGet(50_000_000_000L);
+                List.copyOf(later).forEach(each -> {
+                    later.remove(each);
+                    each.run();
+                });
+                return new Over(CompletableFuture.failedFuture(new AssistException(AssistError.NO_USE, "no code")));
             };
-        };
-        Messages messages = new Messages("org.vauban.assist", Locale.ENGLISH);
-        Workplace place = (Workplace) Proxy.newProxyInstance(Workplace.class.getClassLoader(),
-                new Class<?>[] {Workplace.class},
-                (proxy, method, arguments) -> method.getName().equals("messages") ? messages : null);
-        AssistCall<FixOutcome> call = new CheckedFixes(new Asker(place), slow, clock::get).fix(
-                query("int n", "n * 2;", 5), Validator.NONE,
-                EditListener.NONE);
-        assertEquals(AssistError.NO_USE, failure(call.result()).error());
-        assertEquals(2, asked.get());
+            Messages messages = new Messages("org.vauban.assist", Locale.ENGLISH);
+            AssistantServices place = (AssistantServices) Proxy.newProxyInstance(
+                    AssistantServices.class.getClassLoader(), new Class<?>[] {AssistantServices.class},
+                    (proxy, method, arguments) -> method.getName().equals("messages") ? messages
+                            : method.getName().equals("message")
+                                    ? messages.text((String) arguments[0], (Object[]) arguments[1])
+                                    : null);
+            return new DefaultFixService(new PromptService(place), slow, clock::get, later::add).fix(query,
+                    FixValidator.NONE, new EditListener() {
+                        @Override
+                        public void partial(String replacement) {
+                            // nothing is written
+                        }
+
+                        @Override
+                        public void attempt(int number, int most) {
+                            told.add(number + "/" + most);
+                        }
+
+                        @Override
+                        public CompletableFuture<Patience> takesLong(int seconds, int attempts) {
+                            told.add(seconds + " s");
+                            return choices.isEmpty() ? EditListener.super.takesLong(seconds, attempts)
+                                    : CompletableFuture.completedFuture(choices.remove());
+                        }
+                    });
+        }
+    }
+
+    private record Over(CompletableFuture<EditOutcome> result) implements AssistCall<EditOutcome> {
+        @Override
+        public void cancel() {
+            // over already
+        }
+    }
+
+    @Test
+    void noAttemptIsBegunAfterALongTimeUnlessSomebodyWants() throws Exception {
+        Slow slow = new Slow();
+        assertEquals(AssistError.NO_USE, failure(slow.fix(query("int n", "n * 2;", 5)).result()).error());
+        assertEquals(List.of("1/5", "50 s"), slow.told);
+        assertEquals(1, slow.asked.get());
+    }
+
+    @Test
+    void whoWantsToGoOnIsAskedAgainLater() throws Exception {
+        Slow slow = new Slow();
+        slow.choices.addAll(List.of(Patience.CONTINUE, Patience.FINISH));
+        assertEquals(AssistError.NO_USE, failure(slow.fix(query("int n", "n * 2;", 5)).result()).error());
+        assertEquals(List.of("1/5", "50 s", "2/5", "100 s"), slow.told);
+    }
+
+    @Test
+    void whoWantsToStopIsNotKeptWaiting() throws Exception {
+        Slow slow = new Slow();
+        slow.choices.add(Patience.STOP);
+        assertEquals(AssistError.CANCELLED, failure(slow.fix(query("int n", "n * 2;", 5)).result()).error());
+        assertEquals(1, slow.asked.get());
     }
 }

@@ -18,15 +18,18 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.edit.EditListener;
+import org.vauban.assist.edit.FixValidator;
+import org.vauban.assist.edit.FixValidator.Verdict;
 import org.vauban.assist.fix.FixOutcome;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
-import org.vauban.assist.fix.Validator;
-import org.vauban.assist.fix.Validator.Verdict;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /** A repair is shown only if the validator lets it through. */
 class FixTest extends WithFakeAssistant {
@@ -44,12 +47,13 @@ class FixTest extends WithFakeAssistant {
                                        }
                                        """;
 
-    private AssistCall<FixOutcome> fix(Validator validator, int attempts) {
+    private AssistCall<FixOutcome> fix(FixValidator validator, int attempts) {
         int at = TEXT.indexOf("sise");
-        return fake.assistant().fixes().fix(new FixQuery("e", folder.resolve("A.java"), folder, "java", TEXT,
-                new Problem("sise cannot be resolved to a variable", at, at + 4, Problem.Severity.ERROR, "Java"), null,
-                List.of(new Attachment(Attachment.Kind.TYPE, "A", folder.resolve("A.java"), folder, "java", null,
-                        "class A { int size; }")),
+        return fake.assistant().fixes().fix(new FixQuery("e", TextSource.file(folder.resolve("A.java"), folder), "java",
+                TEXT, new Problem("sise cannot be resolved to a variable", at, at + 4, Problem.Severity.ERROR, "Java"),
+                null,
+                List.of(new Attachment(Attachment.Kind.TYPE, "A", "java", null,
+                        SourceText.whole(TextSource.file(folder.resolve("A.java"), folder), "class A { int size; }"))),
                 attempts), validator, EditListener.NONE);
     }
 
@@ -94,6 +98,42 @@ class FixTest extends WithFakeAssistant {
     }
 
     @Test
+    void eachAttemptDiffersFromTheOneBefore() throws Exception {
+        fix((before, after) -> CompletableFuture.completedFuture(Verdict.rejected(List.of("still wrong"))), 3);
+        assertEquals(0, answer("int n = a;").chat.options().temperature());
+        GenerationOptions second = answer("int n = b;").chat.options();
+        GenerationOptions third = answer("int n = c;").chat.options();
+        assertTrue(second.temperature() > 0 && third.temperature() > second.temperature(), second + " " + third);
+        assertTrue(second.seed() >= 0 && third.seed() >= 0 && second.seed() != third.seed(), "each can be repeated");
+    }
+
+    @Test
+    void theSameAnswerAgainIsNeitherJudgedNorCounted() throws Exception {
+        List<String> judged = Collections.synchronizedList(new ArrayList<>());
+        AssistCall<FixOutcome> call = fix((before, after) -> {
+            judged.add(after);
+            return CompletableFuture
+                    .completedFuture(after.contains("n = size;") ? Verdict.GOOD : Verdict.rejected(List.of("wrong")));
+        }, 2);
+        answer("int n = a;");
+        answer("int  n = a;");
+        assertTrue(answer("int n = size;").question().contains("- wrong"), "what was wrong with it is told again");
+        assertEquals(TEXT.replace("sise", "size"), get(call.result()).edit().proposal().preview());
+        assertEquals(2, judged.size());
+    }
+
+    @Test
+    void aModelThatComesToNothingElseIsLeftAlone() throws Exception {
+        AssistCall<FixOutcome> call = fix(
+                (before, after) -> CompletableFuture.completedFuture(Verdict.rejected(List.of("wrong"))), 9);
+        for (int i = 0; i < 4; i++) {
+            answer("int n = a;");
+        }
+        assertEquals(AssistError.NOT_VALID, failure(call.result()).error());
+        assertNull(engine.asked.poll());
+    }
+
+    @Test
     void showsNothingThatWasRejected() throws Exception {
         AssistCall<FixOutcome> call = fix((before, after) -> CompletableFuture.completedFuture(
                 Verdict.rejected(List.of("still wrong"))), 2);
@@ -107,13 +147,21 @@ class FixTest extends WithFakeAssistant {
 
     @Test
     void anAnswerThatChangesNothingOrHoldsNoCodeIsAnAttempt() throws Exception {
-        AssistCall<FixOutcome> call = fix(Validator.NONE, 3);
+        AssistCall<FixOutcome> call = fix(FixValidator.NONE, 3);
         answer("int n = sise;");
         engine.next().write("I do not know.").finish(FinishReason.END);
         answer("int n = size;");
         FixOutcome outcome = get(call.result());
         assertEquals(3, outcome.attempts());
         assertFalse(outcome.validated(), "nobody could tell");
+    }
+
+    @Test
+    void theUserIsToldWhatWasWrongWithTheOnlyAnswer() throws Exception {
+        AssistCall<FixOutcome> call = fix(FixValidator.NONE, 1);
+        answer("int n = sise;");
+        String told = failure(call.result()).getMessage();
+        assertTrue(told.startsWith("No fix found after 1 attempt (0 s): the answer changed nothing. "), told);
     }
 
     @Test
@@ -125,16 +173,16 @@ class FixTest extends WithFakeAssistant {
     }
 
     /** Rejects all; knows something to do, for certain or not. */
-    private record Knowing(boolean sure, String after) implements Validator {
+    private record Knowing(boolean sure, String after) implements FixValidator {
         @Override
         public CompletableFuture<Verdict> validate(String before, String now) {
             return CompletableFuture.completedFuture(Verdict.rejected(List.of("wrong")));
         }
 
         @Override
-        public CompletableFuture<Optional<Mended>> mend(String before, boolean certain) {
+        public CompletableFuture<Optional<Repaired>> repair(String before, boolean certain) {
             return CompletableFuture.completedFuture(
-                    certain && !sure ? Optional.empty() : Optional.of(new Mended(after, List.of("done"))));
+                    certain && !sure ? Optional.empty() : Optional.of(new Repaired(after, List.of("done"))));
         }
     }
 
@@ -162,7 +210,7 @@ class FixTest extends WithFakeAssistant {
     void whatTheModelWroteIsCompleted() throws Exception {
         String after = "import a.B;\n" + TEXT.replace("sise", "B.size");
         AssistCall<FixOutcome> call = fix((before, now) -> CompletableFuture.completedFuture(
-                Verdict.good(new Validator.Mended(after, List.of("import")))), 3);
+                Verdict.good(new FixValidator.Repaired(after, List.of("import")))), 3);
         answer("int n = B.size;");
         FixOutcome outcome = get(call.result());
         assertEquals(after, outcome.edit().proposal().preview());
@@ -175,10 +223,9 @@ class FixTest extends WithFakeAssistant {
         int end = TEXT.lastIndexOf('}');
         String draft = "\n    int more() {\n        // TODO\n    }\n";
         AssistCall<FixOutcome> call = fake.assistant().fixes()
-                .fix(new FixQuery("e", folder.resolve("A.java"), folder, "java", TEXT,
+                .fix(new FixQuery("e", TextSource.file(folder.resolve("A.java"), folder), "java", TEXT,
                         new Problem("more() is missing", 6, 7, Problem.Severity.ERROR, "Java"),
-                        new FixQuery.Scope(end, end, draft), List.of(), 2),
-                        Validator.NONE, EditListener.NONE);
+                        new FixQuery.Scope(end, end, draft), List.of(), 2), FixValidator.NONE, EditListener.NONE);
         FakeEngine.Asked first = engine.next();
         assertTrue(first.question().contains("int more() {\n    // TODO\n}"), first.question());
         assertTrue(first.question().contains("in the place of each TODO"), first.question());
@@ -193,15 +240,15 @@ class FixTest extends WithFakeAssistant {
 
     @Test
     void cancellingWhileTheToolsWorkAsksNobody() throws Exception {
-        CompletableFuture<Optional<Validator.Mended>> mending = new CompletableFuture<>();
-        AssistCall<FixOutcome> call = fix(new Validator() {
+        CompletableFuture<Optional<FixValidator.Repaired>> mending = new CompletableFuture<>();
+        AssistCall<FixOutcome> call = fix(new FixValidator() {
             @Override
             public CompletableFuture<Verdict> validate(String before, String after) {
                 return CompletableFuture.completedFuture(Verdict.GOOD);
             }
 
             @Override
-            public CompletableFuture<Optional<Mended>> mend(String before, boolean sure) {
+            public CompletableFuture<Optional<Repaired>> repair(String before, boolean sure) {
                 return mending;
             }
         }, 2);
@@ -213,7 +260,7 @@ class FixTest extends WithFakeAssistant {
 
     @Test
     void cancellingEndsTheAttempt() throws Exception {
-        AssistCall<FixOutcome> call = fix(Validator.NONE, 2);
+        AssistCall<FixOutcome> call = fix(FixValidator.NONE, 2);
         FakeEngine.Asked asked = engine.next();
         call.cancel();
         asked.awaitCancelled();

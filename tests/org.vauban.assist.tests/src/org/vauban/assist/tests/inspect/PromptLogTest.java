@@ -23,8 +23,7 @@ class PromptLogTest {
     private static final List<InspectedPart> PARTS = List.of(
             new InspectedPart(0, "SYSTEM", "system", null, null, State.SENT, "You help.", 3, List.of(), null),
             new InspectedPart(1, "USER", "file", "Canary.java", Path.of("Canary.java"), State.SENT, "class Canary {}\n",
-                    5,
-                    List.of("github-token"), null),
+                    5, List.of("github-token"), null),
             new InspectedPart(1, "USER", "question", null, null, State.SENT, "Why Canary?", 4, List.of(), null),
             new InspectedPart(-1, "USER", "file", "b.secret", Path.of("b.secret"), State.HELD_BACK, "", 0, List.of(),
                     "excluded: Canary"));

@@ -21,8 +21,8 @@ class AnswerHtmlTest {
     /** The elements that an answer may have; nothing else may stand in what is drawn. */
     private static final Pattern TAG = Pattern.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>");
     private static final List<String> HARMLESS = List.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
-            "pre", "code",
-            "span", "div", "a", "em", "strong", "blockquote", "hr", "br", "table", "thead", "tbody", "tr", "th", "td");
+            "pre", "code", "span", "div", "a", "em", "strong", "blockquote", "hr", "br", "table", "thead", "tbody",
+            "tr", "th", "td");
     private static final Pattern ATTRIBUTES = Pattern.compile(
             "(?: (?:class=\"[\\w -]*\"|href=\"#\"|data-href=\"[^\"]*\"|title=\"[^\"]*\"|data-block=\"\\d+\"|data-language=\"[^\"]*\""
                     + "|start=\"\\d+\"|align=\"\\w+\"))*\\s*/?");
@@ -63,19 +63,17 @@ class AnswerHtmlTest {
     @ParameterizedTest
     @ValueSource(strings = {
             "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a <b onclick=\"x()\">c</b>",
-            "<svg/onload=alert(1)>",
-            "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](java\u0000script:alert(1))",
-            "[x](&#106;avascript:alert(1))",
+            "<svg/onload=alert(1)>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))",
+            "[x](java\u0000script:alert(1))", "[x](&#106;avascript:alert(1))",
             "[x](data:text/html;base64,PHNjcmlwdD4=)", "[x](vbscript:x)", "[x](file:///etc/passwd)",
             "[x](vauban:replace)",
             "![x](http://example.org/track.png)", "![x](data:image/svg+xml;base64,AAAA)", "<javascript:alert(1)>",
             "[x](http://a\" onmouseover=\"alert(1))", "[x](<http://a\" onclick=alert(1)>)",
-            "[x]: javascript:alert(1)\n\n[x]",
-            "```\"><script>alert(1)</script>\nx\n```", "```<img src=x onerror=y>\n</code></pre><script>1</script>\n```",
+            "[x]: javascript:alert(1)\n\n[x]", "```\"><script>alert(1)</script>\nx\n```",
+            "```<img src=x onerror=y>\n</code></pre><script>1</script>\n```",
             "`</code><script>1</script>`", "# <script>\n", "- <iframe src=//x>\n",
-            "| <script> |\n|---|\n| <img src=x> |\n",
-            "<style>*{display:none}</style>", "<!-- <script>alert(1)</script> -->", "<![CDATA[<script>]]>",
-            "<?php x ?>",
+            "| <script> |\n|---|\n| <img src=x> |\n", "<style>*{display:none}</style>",
+            "<!-- <script>alert(1)</script> -->", "<![CDATA[<script>]]>", "<?php x ?>",
             "<a href='javascript:x'>y</a>", "<base href='http://x'>",
             "<meta http-equiv=refresh content='0;url=http://x'>"})
     void doesNoHarm(String markdown) {

@@ -20,10 +20,8 @@ class CodeBlocksTest {
     void findsAllInOrder() {
         List<CodeBlock> blocks = CodeBlocks
                 .of("Text\n\n```java\nint a;\n```\n\n- item\n\n  ~~~python\n  b = 1\n  ~~~\n\n````\n```\n````\n");
-        assertEquals(
-                List.of(new CodeBlock("java", null, "int a;\n", true), new CodeBlock("python", null, "b = 1\n", true),
-                        new CodeBlock(null, null, "```\n", true)),
-                blocks);
+        assertEquals(List.of(new CodeBlock("java", null, "int a;\n", true),
+                new CodeBlock("python", null, "b = 1\n", true), new CodeBlock(null, null, "```\n", true)), blocks);
     }
 
     @Test
@@ -37,8 +35,8 @@ class CodeBlocksTest {
     @ParameterizedTest
     @ValueSource(strings = {"```java src/A.java\nint a;\n```", "```java:src/A.java\nint a;\n```",
             "```java title=\"src/A.java\"\nint a;\n```", "```src/A.java\nint a;\n```",
-            "`src/A.java`:\n\n```java\nint a;\n```",
-            "**src/A.java**\n\n```java\nint a;\n```", "Put this into `src/A.java`:\n```\nint a;\n```",
+            "`src/A.java`:\n\n```java\nint a;\n```", "**src/A.java**\n\n```java\nint a;\n```",
+            "Put this into `src/A.java`:\n```\nint a;\n```",
             "```java\n// src/A.java\nint a;\n```", "```java\n// File: src/A.java\nint a;\n```"})
     void knowsTheFileThatItIsFor(String answer) {
         assertEquals("src/A.java", CodeBlocks.of(answer).getFirst().fileHint());

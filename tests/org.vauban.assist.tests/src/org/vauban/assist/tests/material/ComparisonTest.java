@@ -5,19 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.material.Attachment.Kind;
-import org.vauban.assist.material.Comparison;
+import org.vauban.assist.material.DiffAttachment;
+import org.vauban.governance.TextSource;
 
 class ComparisonTest {
 
     @Test
     void saysWhatDiffers() {
-        var attachment = Comparison.of("A.java", null, null, "one\ntwo\nthree\n", "one\n2\nthree\n");
+        var attachment = DiffAttachment.of("A.java", TextSource.typed(), "one\ntwo\nthree\n", "one\n2\nthree\n");
         assertEquals(Kind.COMPARE, attachment.kind());
         assertEquals("--- a/A.java\n+++ b/A.java\n@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n", attachment.text());
     }
 
     @Test
     void equalTextsHaveNoDifference() {
-        assertEquals("", Comparison.of("A.java", null, null, "one\r\n", "one\n").text());
+        assertEquals("", DiffAttachment.of("A.java", TextSource.typed(), "one\r\n", "one\n").text());
     }
 }

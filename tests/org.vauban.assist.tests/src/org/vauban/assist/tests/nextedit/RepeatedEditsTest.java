@@ -53,6 +53,47 @@ class RepeatedEditsTest {
     }
 
     @Test
+    void aFieldWhoseNameAParameterSharesIsChangedWhereItIsTheField() {
+        String text = """
+                      class Ticket {
+                          private final Priority urgency;
+
+                          Ticket(int number, Priority priority) {
+                              this.priority = Objects.requireNonNull(priority);
+                          }
+
+                          boolean isUrgent() {
+                              return priority == Priority.URGENT;
+                          }
+                      }
+                      """;
+        LineEdit field = edit(1, "    private final Priority priority;", "    private final Priority urgency;");
+        NextEdit assigned = next(text, field).orElseThrow();
+        assertEquals(new NextEdit(Kind.RENAME, null, text.indexOf("this.priority") + 5, "priority", "urgency"),
+                assigned);
+        String then = text.replace("this.priority", "this.urgency");
+        LineEdit accepted = edit(4, "        this.priority = Objects.requireNonNull(priority);",
+                "        this.urgency = Objects.requireNonNull(priority);");
+        assertEquals(then.indexOf("priority =="), next(then, accepted, field).orElseThrow().offset());
+    }
+
+    @Test
+    void theNewNameMayBeThatOfAParameter() {
+        String text = "class Ticket {\n    private String title;\n\n    Ticket(String title) {\n        this.text = title;\n    }\n}\n";
+        assertEquals(text.indexOf("text = title"),
+                next(text, edit(1, "    private String text;", "    private String title;")).orElseThrow().offset());
+    }
+
+    @Test
+    void aParameterIsChangedInItsMethodOnly() {
+        String text = "class A {\n    int size;\n\n    void grow(int by) {\n        this.size = size + 1;\n    }\n\n    int size() {\n        return size;\n    }\n}\n";
+        LineEdit parameter = edit(3, "    void grow(int size) {", "    void grow(int by) {");
+        assertEquals(text.indexOf("size + 1"), next(text, parameter).orElseThrow().offset());
+        assertEquals(Optional.empty(), next(text.replace("size + 1", "by + 1"), parameter),
+                "the new name is used already");
+    }
+
+    @Test
     void whatWasDoneTwiceIsProposedAThirdTime() {
         String text = "a.info(1)\nb.info(2)\nc.debug(3)\nd.debug(4)\n";
         NextEdit found = next(text, edit(1, "b.debug(2)", "b.info(2)"), edit(0, "a.debug(1)", "a.info(1)"))
@@ -109,5 +150,18 @@ class RepeatedEditsTest {
         assertEquals(List.of(edit(3, "int size;", "int sizes;")), edits.recent(), "taken back");
         edits.moved(FILE, 1, 2);
         assertEquals(List.of(edit(5, "int size;", "int sizes;")), edits.recent());
+    }
+
+    @Test
+    void anEditGoesWithItsLine() {
+        LineEdits edits = new LineEdits();
+        edits.edited(FILE, 3, "a", "b");
+        edits.edited(FILE, 5, "c", "d");
+        edits.moved(FILE, 3, 1);
+        assertEquals(List.of(edit(6, "c", "d"), edit(3, "a", "b")), edits.recent(), "behind the first only");
+        edits.moved(FILE, 2, -1);
+        assertEquals(List.of(edit(5, "c", "d")), edits.recent(), "the line is gone");
+        edits.moved(FILE, -1, 2);
+        assertEquals(List.of(edit(7, "c", "d")), edits.recent(), "at the beginning of the file");
     }
 }

@@ -59,8 +59,7 @@ class DeclarationsTest {
                       """;
         assertEquals(
                 List.of("T Stack", "V Stack.size", "V Stack.NAMES", "F Stack.Stack", "F Stack.pop", "F Stack.size",
-                        "T Stack.Color",
-                        "T Stack.Pair", "F Pair.sum", "T Visitor", "F Visitor.visit"),
+                        "T Stack.Color", "T Stack.Pair", "F Pair.sum", "T Visitor", "F Visitor.visit"),
                 found("java", text).stream()
                         .filter(each -> !each.contains("Color.")).toList());
         assertEquals("public final class Stack<T extends Comparable<T>> implements Iterable<T>",
@@ -89,10 +88,8 @@ class DeclarationsTest {
                       if __name__ == "__main__":
                           main = 1
                       """;
-        assertEquals(
-                List.of("V LIMIT", "T Account", "V Account.owner", "F Account.transfer", "F Account._secret",
-                        "F compute_total"),
-                found("python", text));
+        assertEquals(List.of("V LIMIT", "T Account", "V Account.owner", "F Account.transfer", "F Account._secret",
+                "F compute_total"), found("python", text));
         assertEquals("async def transfer(self, to: \"Account\", amount: int = 0) -> bool",
                 text("python", text, "transfer"));
     }
@@ -123,11 +120,9 @@ class DeclarationsTest {
                       const LIMIT = 3
                       """;
         List<String> found = found("typescript", text);
-        assertTrue(
-                found.containsAll(List.of("T Shape", "V Shape.name", "F Shape.area", "T Id", "T Circle",
-                        "V Circle.radius", "V Circle.count",
-                        "F Circle.constructor", "F Circle.area", "F Circle.diameter", "F parse", "F main", "V LIMIT")),
-                found::toString);
+        assertTrue(found.containsAll(List.of("T Shape", "V Shape.name", "F Shape.area", "T Id", "T Circle",
+                "V Circle.radius", "V Circle.count", "F Circle.constructor", "F Circle.area", "F Circle.diameter",
+                "F parse", "F main", "V LIMIT")), found::toString);
         assertTrue(found.stream().noneMatch(each -> each.endsWith("local") || each.endsWith(".if")), found::toString);
     }
 
@@ -158,8 +153,8 @@ class DeclarationsTest {
                       """;
         List<String> found = found("cpp", text);
         assertTrue(found.containsAll(List.of("F MAX", "V LIMIT", "T Point", "F Point.Point", "F Point.x", "V Point.x_",
-                "T node", "V node.value",
-                "T size_type", "T color", "V name", "F add", "F helper", "F Point.scale")), found::toString);
+                "T node", "V node.value", "T size_type", "T color", "V name", "F add", "F helper", "F Point.scale")),
+                found::toString);
         assertTrue(found.stream().noneMatch(each -> each.endsWith("work") || each.endsWith("for")), found::toString);
     }
 
@@ -203,9 +198,9 @@ class DeclarationsTest {
                       macro_rules! square { ($x:expr) => { $x * $x }; }
                       """;
         List<String> found = found("rust", text);
-        assertTrue(found.containsAll(
-                List.of("V LIMIT", "T Stack", "V Stack.items", "V Stack.name", "T Shape", "F Stack.push", "F Shape.fmt",
-                        "T Visit", "F Visit.visit", "F helper", "F square")),
+        assertTrue(
+                found.containsAll(List.of("V LIMIT", "T Stack", "V Stack.items", "V Stack.name", "T Shape",
+                        "F Stack.push", "F Shape.fmt", "T Visit", "F Visit.visit", "F helper", "F square")),
                 found::toString);
     }
 
@@ -219,8 +214,7 @@ class DeclarationsTest {
     /** The bound is far from what they need, and farther from what reading each head anew for each sign would. */
     @ParameterizedTest
     @CsvSource({"javascript, export const wasm = \", A, \"; ", "javascript, export const a = b(), \\n, .c(); ",
-            "javascript, const t = `, \\n, `; ",
-            "cpp, int a = b, ' :', c; ", "java, int a = b, ' +', c; "})
+            "javascript, const t = `, \\n, `; ", "cpp, int a = b, ' :', c; ", "java, int a = b, ' +', c; "})
     void aHugeHeadIsReadOnce(String language, String before, String piece, String after) {
         String part = piece.replace("\\n", "\n");
         String text = before + part.repeat(1_000_000 / part.length()) + after + "\nclass Stack {\n}\n";

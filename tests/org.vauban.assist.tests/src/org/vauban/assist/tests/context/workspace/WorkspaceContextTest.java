@@ -18,6 +18,8 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.context.workspace.WorkspaceContext;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /** What a workspace tells a completion, and what it keeps to itself. */
 class WorkspaceContextTest {
@@ -52,9 +54,9 @@ class WorkspaceContextTest {
     private List<Snippet> at(String name, String textWithCaret) {
         int caret = textWithCaret.indexOf('§');
         String language = name.endsWith(".py") ? "python" : "java";
-        return context.at(new CompletionQuery("editor " + name, root.resolve(name), root, language,
-                textWithCaret.replace("§", ""), caret,
-                Trigger.AUTOMATIC, List.of()));
+        return context.at(new CompletionQuery("editor " + name,
+                SourceText.whole(TextSource.file(root.resolve(name), root), textWithCaret.replace("§", "")), language,
+                caret, Trigger.AUTOMATIC, List.of()));
     }
 
     @Test
@@ -111,8 +113,8 @@ class WorkspaceContextTest {
         write(".gitignore", "generated/\n*.tmp.java\n");
         write(".vaubanignore", "hidden/\n");
         for (String name : List.of("generated/TicketStore.java", "hidden/TicketStore.java", "private/TicketStore.java",
-                "node_modules/TicketStore.java",
-                ".cache/TicketStore.java", "TicketStore.tmp.java", "sub/generated/TicketStore.java")) {
+                "node_modules/TicketStore.java", ".cache/TicketStore.java", "TicketStore.tmp.java",
+                "sub/generated/TicketStore.java")) {
             write(name, STORE);
         }
         read();
@@ -152,10 +154,10 @@ class WorkspaceContextTest {
     void remembersWhereSomebodyEdited() {
         Path other = root.resolve("Other.java");
         for (int key = 0; key < 5; key++) {
-            context.edited(other, root, 10, "    int edited" + key + ";\n");
+            context.edited(SourceText.whole(TextSource.file(other, root), "    int edited" + key + ";\n"), 10);
         }
-        context.edited(other, root, 90, "    int far;\n");
-        context.edited(root.resolve("Desk.java"), root, 1, "here\n");
+        context.edited(SourceText.whole(TextSource.file(other, root), "    int far;\n"), 90);
+        context.edited(SourceText.whole(TextSource.file(root.resolve("Desk.java"), root), "here\n"), 1);
         List<Snippet> snippets = at("Desk.java", "class Desk {\n§\n}\n");
         assertEquals(1, snippets.size(), snippets::toString);
         assertEquals(Kind.RECENT_EDIT, snippets.getFirst().kind());

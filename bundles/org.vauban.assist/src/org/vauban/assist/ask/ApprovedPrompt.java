@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.ask;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.governance.ApprovedPart;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.Decision;
+import org.vauban.governance.Gate;
+import org.vauban.governance.Masking;
+import org.vauban.governance.Part;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.Submission;
+import org.vauban.governance.WithheldPart;
+
+/** A prompt after the gate: each block with its approved texts, or with the reason why it was held back. */
+final class ApprovedPrompt {
+
+    /**
+     * @param message counted from 0
+     * @param text shaped; null if the block was held back, as the other two
+     * @param reason why it was held back, or null
+     */
+    record Item(int message, Role speaker, int exchange, PromptBlock block, ApprovedText head, ApprovedText text,
+            ApprovedText tail, String reason) {
+
+        boolean held() {
+            return text == null;
+        }
+
+        Item withText(ApprovedText value) {
+            return new Item(message, speaker, exchange, block, head, value, tail, reason);
+        }
+
+        List<String> masked() {
+            Set<String> kinds = new LinkedHashSet<>();
+            for (ApprovedText each : held() ? List.<ApprovedText>of() : List.of(head, text, tail)) {
+                each.maskings().stream().map(Masking::kind).forEach(kinds::add);
+            }
+            return List.copyOf(kinds);
+        }
+    }
+
+    private final List<Item> items;
+    private final ApprovedText draft;
+
+    private ApprovedPrompt(List<Item> items, ApprovedText draft) {
+        this.items = items;
+        this.draft = draft;
+    }
+
+    List<Item> items() {
+        return items;
+    }
+
+    /** What the answer will be like, or null. */
+    ApprovedText draft() {
+        return draft;
+    }
+
+    /**
+     * Blocks for file access: in the background.
+     *
+     * @throws AssistException {@link AssistError#REFUSED} if something that is needed is excluded or the audit fails
+     */
+    static ApprovedPrompt of(Prompt prompt, Gate gate, String modelId) {
+        List<Part> parts = new ArrayList<>();
+        for (Prompt.Message message : prompt.messages()) {
+            for (PromptBlock block : message.blocks()) {
+                parts.add(part(block, SourceText.about(block.source(), block.head())));
+                parts.add(part(block, block.from()));
+                parts.add(part(block, SourceText.about(block.source(), block.tail())));
+            }
+        }
+        Prompt.Draft wanted = prompt.draft();
+        if (wanted != null) {
+            parts.add(Part.typed("draft", wanted.head()));
+            parts.add(Part.typed("draft", wanted.tail()));
+        }
+        Decision decision = gate.review(new Submission(prompt.feature(), modelId, parts));
+        if (decision instanceof Decision.Refused refused) {
+            throw new AssistException(AssistError.REFUSED, refused.reason());
+        }
+        Decision.Approved approved = (Decision.Approved) decision;
+        Deque<ApprovedPart> through = new ArrayDeque<>(approved.parts());
+        Deque<WithheldPart> held = new ArrayDeque<>(approved.withheld());
+        List<Item> items = new ArrayList<>();
+        ApprovedText draft = null;
+        int number = 0;
+        for (Prompt.Message message : prompt.messages()) {
+            for (PromptBlock block : message.blocks()) {
+                Item item;
+                if (isOf(held.peek(), block)) {
+                    item = new Item(number, message.speaker(), message.exchange(), block, null, null, null,
+                            held.peek().reason());
+                    held.removeFirst();
+                    held.removeFirst();
+                    held.removeFirst();
+                } else {
+                    item = new Item(number, message.speaker(), message.exchange(), block, through.removeFirst().text(),
+                            block.shape().apply(through.removeFirst().text()), through.removeFirst().text(), null);
+                    if (wanted != null && wanted.block() == block) {
+                        draft = item.text();
+                    }
+                }
+                items.add(item);
+            }
+            number++;
+        }
+        if (draft != null) {
+            draft = through.removeFirst().text().followedBy(List.of(draft, through.removeFirst().text()));
+        }
+        return new ApprovedPrompt(items, draft);
+    }
+
+    private static Part part(PromptBlock block, SourceText from) {
+        return new Part(block.role(), from, OptionalInt.empty(), block.keep() == PromptBlock.Keep.WHOLE);
+    }
+
+    private static boolean isOf(WithheldPart held, PromptBlock block) {
+        return held != null && held.role().equals(block.role()) && held.source().equals(block.source());
+    }
+}

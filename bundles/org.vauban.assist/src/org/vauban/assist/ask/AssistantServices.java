@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.ask;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.vauban.assist.inspect.PromptLog;
+import org.vauban.engine.Engine;
+import org.vauban.engine.ModelDescription;
+import org.vauban.governance.Gate;
+import org.vauban.governance.SecretMasker;
+
+/** What a feature gets from the assistant that it belongs to. Safe for use by many threads. */
+public interface AssistantServices {
+
+    /**
+     * The gate, and the engine with a model that loads or is loaded. Reads the disk: on the {@link #worker} or in the
+     * {@link #background}.
+     *
+     * @throws org.vauban.engine.EngineException if there is no model, or the assistant is closed
+     */
+    Open open();
+
+    /** The loaded model is gone; the next {@link #open} loads it again. */
+    void forget(CompletableFuture<ModelDescription> stale);
+
+    /**
+     * Gives the loaded model what was kept of a workspace, once. Returns at once.
+     *
+     * @param workspace a key, or null for none
+     * @return tokens of the longest state that came back, 0 if none did; never fails
+     */
+    CompletableFuture<Integer> remembered(Open open, String workspace);
+
+    /** Shows a problem in the status; null when it is over. */
+    void problem(String sentence);
+
+    /** The sentences of the assistant in the user's language. */
+    Messages messages();
+
+    default String message(String key, Object... arguments) {
+        return messages().text(key, arguments);
+    }
+
+    /** One thread, on which the blocking work of completions is done in order. */
+    ExecutorService worker();
+
+    /** One thread for the blocking work of everything that may take longer than a completion. */
+    ExecutorService background();
+
+    /** What masks text that is kept as the gate would mask it. */
+    default SecretMasker masker() {
+        return new SecretMasker();
+    }
+
+    /** Where requests are noted for the prompt inspector. */
+    PromptLog log();
+
+    /** What is at hand. */
+    record Open(Gate gate, Engine engine, String modelId, CompletableFuture<ModelDescription> loaded) {}
+}

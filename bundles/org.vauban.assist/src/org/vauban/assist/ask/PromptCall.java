@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.ask;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.state.StatePersistence;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.TokenListener;
+import org.vauban.governance.ApprovedText;
+
+/** One question on its way. */
+final class PromptCall implements AssistCall<Answer> {
+    /** What is kept free for the words of a chat template. */
+    private static final int SPARE_TOKENS = 48;
+    private static final int LEAST_ANSWER = 32;
+
+    private final PromptService promptService;
+    private final AssistantServices services;
+    private final TokenCountCache counts;
+    private final Prompt prompt;
+    private final AnswerListener listener;
+    private final boolean prepareOnly;
+    private final Instant started = Instant.now();
+    private final CompletableFuture<Answer> result = new CompletableFuture<>();
+    private final Cancellation cancellation = new Cancellation();
+
+    private final Object lock = new Object();
+    // guarded by the lock
+    private final StringBuilder written = new StringBuilder();
+    private boolean sent;
+    private PromptReport report;
+
+    // set before the engine is asked, read after it has answered
+    private volatile AssistantServices.Open open;
+    private volatile ApprovedPrompt approvedPrompt;
+    private volatile PromptTruncation truncation;
+
+    PromptCall(PromptService promptService, AssistantServices services, TokenCountCache counts, Prompt prompt,
+            AnswerListener listener, boolean prepareOnly) {
+        this.promptService = promptService;
+        this.services = services;
+        this.counts = counts;
+        this.prompt = prompt;
+        this.listener = Objects.requireNonNull(listener);
+        this.prepareOnly = prepareOnly;
+    }
+
+    @Override
+    public CompletableFuture<Answer> result() {
+        return result;
+    }
+
+    @Override
+    public void cancel() {
+        if (cancellation.ask()) {
+            return; // the engine answers with what it did
+        }
+        boolean asked;
+        synchronized (lock) {
+            asked = sent;
+        }
+        if (!asked) {
+            result.complete(new Answer("", FinishReason.CANCELLED, null, null));
+        }
+    }
+
+    void start() {
+        begin(true);
+    }
+
+    private void begin(boolean again) {
+        promptService.inBackground(() -> {
+            if (result.isDone()) {
+                return;
+            }
+            open = services.open();
+            approvedPrompt = ApprovedPrompt.of(prompt, open.gate(), open.modelId());
+            open.loaded().thenCompose(model -> remembered().thenCompose(restored -> count(model, restored)))
+                    .whenComplete((ready, failure) -> {
+                        if (failure != null) {
+                            failed(failure, again);
+                        } else {
+                            promptService.inBackground(() -> send(again), e -> failed(e, false));
+                        }
+                    });
+        }, e -> failed(e, false));
+    }
+
+    private CompletableFuture<Integer> remembered() {
+        return prepareOnly ? CompletableFuture.completedFuture(0) : services.remembered(open, workspace());
+    }
+
+    private String workspace() {
+        return StatePersistence.key(prompt.root());
+    }
+
+    /** Counts, makes it fit, and counts once more what was cut, since tokens are not spread evenly. */
+    private CompletableFuture<Void> count(ModelDescription model, int restored) {
+        int context = model.contextTokens();
+        int answer = Math.min(prompt.options().maxTokens(), Math.max(LEAST_ANSWER, context / 2));
+        int room = Math.max(0, context - answer - SPARE_TOKENS);
+        return counts.count(open.engine(), open.modelId(), texts(approvedPrompt.items())).thenCompose(all -> {
+            PromptTruncation first = PromptTruncation.of(approvedPrompt.items(), all, room, cut(all, room, restored));
+            return exact(first).thenAccept(second -> {
+                truncation = second;
+                PromptReport made = report(second, context);
+                synchronized (lock) {
+                    report = made;
+                }
+            });
+        });
+    }
+
+    private HistoryTruncation cut(Map<String, Integer> all, int room, int restored) {
+        List<ApprovedPrompt.Item> items = approvedPrompt.items();
+        return prompt.history() == null ? HistoryTruncation.NONE
+                : prompt.history().cut(PromptTruncation.exchanges(items, all), open.loaded(), restored,
+                        room - PromptTruncation.always(items, all));
+    }
+
+    private CompletableFuture<PromptTruncation> exact(PromptTruncation first) {
+        List<ApprovedText> cut = first.kept().stream().filter(each -> each.kept() != null && !each.whole())
+                .map(each -> each.kept().text()).toList();
+        if (cut.isEmpty()) {
+            return CompletableFuture.completedFuture(first);
+        }
+        return counts.count(open.engine(), open.modelId(), cut).thenApply(exact -> first.with(exact));
+    }
+
+    private static List<ApprovedText> texts(List<ApprovedPrompt.Item> items) {
+        List<ApprovedText> texts = new ArrayList<>();
+        for (ApprovedPrompt.Item item : items) {
+            if (!item.held()) {
+                texts.addAll(List.of(item.head(), item.text(), item.tail()));
+            }
+        }
+        return texts;
+    }
+
+    private PromptReport report(PromptTruncation made, int context) {
+        Map<PromptBlock, PromptReport.BlockReport> blocks = new IdentityHashMap<>();
+        PromptInspection.describe(made, services).forEach((each, block) -> blocks.put(each.item().block(), block));
+        return new PromptReport(blocks, made.tokens(), context, made.leftOut());
+    }
+
+    private void send(boolean again) {
+        PromptReport made;
+        boolean ended;
+        synchronized (lock) {
+            made = report;
+            ended = cancellation.isAsked();
+            sent = !ended && !prepareOnly && room(made) >= LEAST_ANSWER;
+        }
+        if (ended) {
+            result.complete(new Answer("", FinishReason.CANCELLED, null, made));
+            return;
+        }
+        if (prepareOnly) {
+            result.complete(new Answer("", FinishReason.END, null, made));
+            return;
+        }
+        int left = room(made);
+        if (left < LEAST_ANSWER) {
+            failed(new AssistException(AssistError.TOO_LARGE,
+                    services.message("request.too.large", made.tokens(), made.contextTokens())), false);
+            return;
+        }
+        listener.sending(made);
+        ChatRequest request = new ChatRequest(open.modelId(), messages(), options(left), prompt.priority(),
+                prompt.supersedes(), null, approvedPrompt.draft()).withWorkspace(workspace());
+        EngineCall<Generation> call = open.engine().chat(request, new TokenListener() {
+            @Override
+            public void text(String text) {
+                heard(text);
+            }
+
+            @Override
+            public void reading(int read, int total) {
+                listener.reading(read, total);
+            }
+        });
+        cancellation.follow(call::cancel);
+        call.result().whenComplete((generation, failure) -> {
+            if (failure != null) {
+                failed(failure, again);
+            } else {
+                services.problem(null);
+                String text = generation.answer().content(); // without what the model thought before it
+                note(generation.text(), generation, null);
+                result.complete(new Answer(text, generation.finish(), generation, made));
+            }
+        });
+    }
+
+    /** Tokens that are left for the answer. */
+    private static int room(PromptReport made) {
+        return made.contextTokens() - SPARE_TOKENS - made.tokens();
+    }
+
+    private GenerationOptions options(int left) {
+        GenerationOptions o = prompt.options();
+        return new GenerationOptions(Math.min(o.maxTokens(), left), o.temperature(), o.topK(), o.topP(), o.minP(),
+                o.seed(), o.stop(), o.grammar(), o.jsonSchema(), o.sampling(), o.probabilities(), o.overflow(),
+                o.speculation());
+    }
+
+    private List<ChatRequest.Message> messages() {
+        List<ChatRequest.Message> messages = new ArrayList<>();
+        List<ApprovedText> pieces = new ArrayList<>();
+        ApprovedPrompt.Item last = null;
+        for (PromptTruncation.Kept each : truncation.kept()) {
+            ApprovedPrompt.Item item = each.kept();
+            if (item == null) {
+                continue;
+            }
+            if (last != null && last.message() != item.message()) {
+                messages.add(new ChatRequest.Message(last.speaker(), whole(pieces)));
+                pieces.clear();
+            }
+            pieces.addAll(List.of(item.head(), item.text(), item.tail()));
+            last = item;
+        }
+        if (last != null) {
+            messages.add(new ChatRequest.Message(last.speaker(), whole(pieces)));
+        }
+        return messages;
+    }
+
+    private static ApprovedText whole(List<ApprovedText> pieces) {
+        return pieces.getFirst().followedBy(pieces.subList(1, pieces.size()));
+    }
+
+    private void heard(String more) {
+        synchronized (lock) {
+            written.append(more);
+        }
+        if (!result.isDone()) {
+            listener.text(more);
+        }
+    }
+
+    private void failed(Throwable failure, boolean again) {
+        if (again && PromptService.lostModel(failure) && !cancellation.isAsked()) {
+            services.forget(open.loaded()); // the host was started anew
+            begin(false);
+            return;
+        }
+        String partial;
+        synchronized (lock) {
+            partial = written.toString();
+        }
+        AssistException e = promptService.failure(failure, partial);
+        if (e.error() == AssistError.ENGINE
+                || e.getCause() instanceof EngineException && e.error() != AssistError.CLOSED
+                        && e.error() != AssistError.CANCELLED) {
+            services.problem(e.getMessage());
+        }
+        note(partial, null, e.getMessage());
+        result.completeExceptionally(e);
+    }
+
+    private void note(String answer, Generation generation, String failure) {
+        if (!prepareOnly && open != null && truncation != null) {
+            services.log().add(started, prompt.feature(), open.modelId(), PromptInspection.parts(truncation, services),
+                    answer, generation, failure);
+        }
+    }
+}

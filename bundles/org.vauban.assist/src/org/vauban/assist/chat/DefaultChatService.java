@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.chat;
+
+import java.util.List;
+import java.util.Objects;
+import org.vauban.assist.ask.AttachmentBlocks;
+import org.vauban.assist.ask.MappedCall;
+import org.vauban.assist.ask.Prompt;
+import org.vauban.assist.ask.PromptBlock;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Priority;
+
+/** Conversations with the model of the assistant. */
+public final class DefaultChatService implements ChatService {
+    private static final int ANSWER_TOKENS = 1_024;
+
+    private final PromptService promptService;
+
+    public DefaultChatService(PromptService promptService) {
+        this.promptService = Objects.requireNonNull(promptService);
+    }
+
+    @Override
+    public ChatSession open(Conversation conversation, ConversationStore store) {
+        return new DefaultChatSession(promptService, conversation, conversation, Objects.requireNonNull(store));
+    }
+
+    @Override
+    public ChatSession open(ChatSession before, ConversationStore store) {
+        return new DefaultChatSession(promptService, before.conversation(), before.kept(),
+                Objects.requireNonNull(store));
+    }
+
+    @Override
+    public AssistCall<List<AttachmentReport>> look(List<Attachment> attachments) {
+        List<Attachment> all = List.copyOf(attachments);
+        List<PromptBlock> blocks = AttachmentBlocks.of(all, promptService.services().messages());
+        Prompt prompt = new Prompt("chat-preview", List.of(new Prompt.Message(Role.USER, blocks, 0)),
+                GenerationOptions.greedy(ANSWER_TOKENS), Priority.CHAT, null, null);
+        return new MappedCall<>(promptService, promptService.prepare(prompt),
+                made -> AttachmentBlocks.reports(all, blocks, made.report()));
+    }
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.chat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.vauban.assist.ask.Answer;
+import org.vauban.assist.ask.AnswerListener;
+import org.vauban.assist.ask.HistoryBudget;
+import org.vauban.assist.ask.PromptReport;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.chat.Turn.State;
+import org.vauban.assist.command.ChatCommandLine;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.OmittedHistory;
+
+/** A conversation with the model of the assistant. */
+final class DefaultChatSession implements ChatSession {
+    private final PromptService promptService;
+    private final ConversationStore store;
+    private final HistoryBudget history = new HistoryBudget();
+    private final List<ChatListener> listeners = new CopyOnWriteArrayList<>();
+
+    private final Object lock = new Object();
+    // guarded by the lock
+    private Conversation conversation;
+    private boolean busy;
+    /** Of the question that is under way. */
+    private Cancellation cancellation = new Cancellation();
+    /** What the user knows of. */
+    private OmittedHistory told = OmittedHistory.NOTHING;
+    /** By turn, what the gate let through: nothing else is kept on the disk. */
+    private final Map<String, List<Attachment>> approved = new HashMap<>();
+
+    /** @param kept the conversation as it may stand on the disk */
+    DefaultChatSession(PromptService promptService, Conversation conversation, Conversation kept,
+            ConversationStore store) {
+        this.promptService = promptService;
+        this.conversation = conversation;
+        this.store = store;
+        kept.turns().forEach(turn -> approved.put(turn.id(), turn.attachments()));
+    }
+
+    @Override
+    public Conversation conversation() {
+        synchronized (lock) {
+            return conversation;
+        }
+    }
+
+    @Override
+    public Conversation kept() {
+        return stored(conversation());
+    }
+
+    @Override
+    public boolean running() {
+        synchronized (lock) {
+            return busy;
+        }
+    }
+
+    @Override
+    public CompletableFuture<Turn> ask(String typed, List<Attachment> attachments) {
+        ChatCommandLine line = ChatCommandLine.parse(typed, promptService.services().messages().locale());
+        return ask(line.command(), line.argument(), attachments);
+    }
+
+    @Override
+    public CompletableFuture<Turn> ask(Command command, String argument, List<Attachment> attachments) {
+        return begin(now -> now.head(), command, argument, attachments);
+    }
+
+    @Override
+    public CompletableFuture<Turn> edit(String turnId, String typed, List<Attachment> attachments) {
+        ChatCommandLine line = ChatCommandLine.parse(typed, promptService.services().messages().locale());
+        return begin(now -> require(now, turnId).parent(), line.command(), line.argument(), attachments);
+    }
+
+    @Override
+    public CompletableFuture<Turn> retry(String turnId) {
+        Turn turn = require(conversation(), turnId);
+        return begin(now -> turn.parent(), turn.command(), turn.question(), turn.attachments());
+    }
+
+    private static Turn require(Conversation conversation, String turnId) {
+        return conversation.turn(turnId).orElseThrow(() -> new IllegalArgumentException("no turn " + turnId));
+    }
+
+    private CompletableFuture<Turn> begin(Function<Conversation, String> parent, Command command,
+            String question, List<Attachment> attachments) {
+        Turn turn;
+        Conversation now;
+        Cancellation mine;
+        synchronized (lock) {
+            if (busy) {
+                throw new IllegalStateException("a question is under way");
+            }
+            turn = new Turn(UUID.randomUUID().toString(), parent.apply(conversation), Instant.now(), command, question,
+                    attachments, "", State.RUNNING, null, null);
+            conversation = conversation.plus(turn);
+            now = conversation;
+            busy = true;
+            mine = new Cancellation();
+            cancellation = mine;
+        }
+        keep(now);
+        tell(listener -> listener.changed(now));
+        ChatPrompt prompt = new ChatPrompt(now.pathTo(turn.id()), now.id(), promptService.services().messages(),
+                history);
+        CompletableFuture<Turn> result = new CompletableFuture<>();
+        AssistCall<Answer> call = promptService.ask(prompt.prompt(), new AnswerRecorder(turn.id(), prompt));
+        mine.follow(call::cancel);
+        call.result().whenComplete((answer, failure) -> {
+            Turn ended = failure == null ? ended(turn, answer) : failed(turn, promptService.failure(failure, ""));
+            Conversation then;
+            synchronized (lock) {
+                conversation = conversation.with(ended);
+                then = conversation;
+                cancellation = new Cancellation();
+                busy = false;
+            }
+            keep(then);
+            tell(listener -> listener.changed(then));
+            result.complete(ended);
+        });
+        return result;
+    }
+
+    private Turn ended(Turn turn, Answer answer) {
+        PromptReport report = answer.report();
+        String left = report == null ? null : leftOut(report.leftOut());
+        return switch (answer.finish()) {
+            case CANCELLED -> turn.ended(answer.text(), State.STOPPED, null, noted("chat.stopped", left));
+            case LENGTH, DEADLINE -> turn.ended(answer.text(), State.STOPPED, null, noted("chat.length", left));
+            default -> turn.ended(answer.text(), State.ANSWERED, null, left);
+        };
+    }
+
+    private String noted(String key, String left) {
+        String note = promptService.services().message(key);
+        return left == null ? note : note + " " + left;
+    }
+
+    /** Says what the model has not read; once, since the same is left out of the questions that follow. */
+    private String leftOut(OmittedHistory now) {
+        synchronized (lock) {
+            if (now.equals(told)) {
+                return null;
+            }
+            told = now;
+        }
+        List<String> parts = new ArrayList<>();
+        part(parts, "chat.left.out.exchanges", now.exchanges());
+        part(parts, "chat.left.out.attachments", now.attachments());
+        part(parts, "chat.left.out.answers", now.answers());
+        return parts.isEmpty() ? null : promptService.services().message("chat.left.out", String.join(", ", parts));
+    }
+
+    private void part(List<String> parts, String key, int count) {
+        if (count > 0) {
+            parts.add(promptService.services().message(key, count));
+        }
+    }
+
+    private static Turn failed(Turn turn, AssistException e) {
+        return turn.ended(e.partial(), e.error() == AssistError.CANCELLED ? State.STOPPED : State.FAILED, e.error(),
+                e.getMessage());
+    }
+
+    @Override
+    public void select(String turnId) {
+        change(now -> now.select(turnId));
+    }
+
+    @Override
+    public void rename(String title) {
+        change(now -> now.named(Objects.requireNonNull(title)));
+    }
+
+    private void change(UnaryOperator<Conversation> how) {
+        Conversation now;
+        synchronized (lock) {
+            if (busy) {
+                throw new IllegalStateException("a question is under way");
+            }
+            conversation = how.apply(conversation);
+            now = conversation;
+        }
+        keep(now);
+        tell(listener -> listener.changed(now));
+    }
+
+    @Override
+    public void stop() {
+        Cancellation now;
+        synchronized (lock) {
+            now = cancellation;
+        }
+        now.ask();
+    }
+
+    /**
+     * Keeps what was typed, with secrets masked, what was answered, and of attachments what the gate has let through.
+     */
+    private void keep(Conversation now) {
+        promptService.inBackground(() -> store.save(stored(now)), e -> {
+            if (e.error() != AssistError.CLOSED) {
+                tell(listener -> listener.notKept(e.getMessage()));
+            }
+        });
+    }
+
+    private Conversation stored(Conversation now) {
+        Map<String, List<Attachment>> through;
+        synchronized (lock) {
+            through = Map.copyOf(approved);
+        }
+        return StoredConversation.of(now, through, promptService.services().masker());
+    }
+
+    private void tell(Consumer<ChatListener> what) {
+        listeners.forEach(what);
+    }
+
+    @Override
+    public void addListener(ChatListener listener) {
+        listeners.add(Objects.requireNonNull(listener));
+    }
+
+    @Override
+    public void removeListener(ChatListener listener) {
+        listeners.remove(listener);
+    }
+
+    private final class AnswerRecorder implements AnswerListener {
+        private final String turnId;
+        private final ChatPrompt prompt;
+
+        AnswerRecorder(String turnId, ChatPrompt prompt) {
+            this.turnId = turnId;
+            this.prompt = prompt;
+        }
+
+        @Override
+        public void sending(PromptReport report) {
+            synchronized (lock) {
+                approved.put(turnId, prompt.approved(report));
+            }
+            tell(listener -> listener.sending(turnId, prompt.reports(report), report.leftOut()));
+        }
+
+        @Override
+        public void text(String more) {
+            tell(listener -> listener.text(turnId, more));
+        }
+
+        @Override
+        public void reading(int read, int total) {
+            tell(listener -> listener.reading(turnId, read, total));
+        }
+    }
+}

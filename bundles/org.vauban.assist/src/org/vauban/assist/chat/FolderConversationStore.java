@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.chat;
+
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+
+/**
+ * Conversations as files of a folder, one each, readable by their owner only. A file is replaced as a whole or not at
+ * all; one that can not be read is renamed to end in {@code .damaged}, so that it is neither lost nor in the way.
+ */
+public final class FolderConversationStore implements ConversationStore {
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
+    private static final String END = ".json";
+    /** Larger files are not of this store. */
+    private static final long MAX_READ = 64 << 20;
+
+    private final Path folder;
+    private final ConversationLimits limits;
+    private final Messages messages;
+
+    /**
+     * @param folder is made when something is kept
+     * @param locale of the sentences that tell of problems; null for the default one
+     */
+    public FolderConversationStore(Path folder, ConversationLimits limits, Locale locale) {
+        this.folder = Objects.requireNonNull(folder);
+        this.limits = Objects.requireNonNull(limits);
+        this.messages = new Messages("org.vauban.assist", locale);
+    }
+
+    @Override
+    public synchronized void save(Conversation conversation) {
+        if (conversation.turns().isEmpty()) {
+            return;
+        }
+        Path file = file(conversation.id());
+        try {
+            write(file, bounded(conversation));
+        } catch (IOException e) {
+            throw new AssistException(AssistError.STORE, messages.text("store.unwritable", folder, e.toString()), "",
+                    e);
+        }
+    }
+
+    /** Replaces a file as a whole or not at all; makes its folder. Only their owner can read them. */
+    static void write(Path file, byte[] content) throws IOException {
+        Files.createDirectories(file.getParent(), owner("rwx------"));
+        Path part = Files.createTempFile(file.getParent(), "part-", null, owner("rw-------"));
+        try {
+            Files.write(part, content);
+            replace(part, file);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static FileAttribute<?>[] owner(String permissions) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                : new FileAttribute<?>[0];
+    }
+
+    private static void replace(Path part, Path file) throws IOException {
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Within the limit for one, if its attachments are what is too much. */
+    private byte[] bounded(Conversation conversation) {
+        Conversation small = conversation;
+        byte[] bytes = ConversationJson.write(small).getBytes(StandardCharsets.UTF_8);
+        for (Turn turn : conversation.turns()) {
+            if (bytes.length <= limits.bytesOfOne()) {
+                break;
+            }
+            if (turn.attachments().stream().anyMatch(each -> !each.text().isEmpty())) {
+                small = small
+                        .with(turn.withAttachments(turn.attachments().stream().map(each -> each.withText("")).toList())
+                                .noted(turn.note() == null
+                                        ? messages.text("store.attachments.left.out", limits.bytesOfOne() >> 20)
+                                        : turn.note()));
+                bytes = ConversationJson.write(small).getBytes(StandardCharsets.UTF_8);
+            }
+        }
+        return bytes;
+    }
+
+    @Override
+    public synchronized Usage usage() {
+        try {
+            long bytes = 0;
+            int count = 0;
+            for (Path file : files()) {
+                count++;
+                bytes += size(file);
+            }
+            return new Usage(count, bytes);
+        } catch (IOException e) {
+            throw new AssistException(AssistError.STORE, messages.text("store.unreadable", folder, e.toString()), "",
+                    e);
+        }
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0; // another program deleted it just now
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> {
+                String name = file.getFileName().toString();
+                return name.endsWith(END) && ID.matcher(name.substring(0, name.length() - END.length())).matches();
+            }).toList();
+        }
+    }
+
+    @Override
+    public synchronized Listing list() {
+        List<Summary> summaries = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        try {
+            for (Path file : files()) {
+                try {
+                    Conversation each = read(file);
+                    summaries.add(new Summary(each.id(), each.title(), each.created(), each.changed(),
+                            each.turns().size(), size(file)));
+                } catch (AssistException e) {
+                    problems.add(e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            throw new AssistException(AssistError.STORE, messages.text("store.unreadable", folder, e.toString()), "",
+                    e);
+        }
+        summaries.sort(Comparator.comparing(Summary::changed).reversed());
+        return new Listing(summaries, problems);
+    }
+
+    @Override
+    public synchronized Conversation load(String id) {
+        return read(file(id));
+    }
+
+    private Conversation read(Path file) {
+        try {
+            if (Files.size(file) > MAX_READ) {
+                throw new JsonParseException("too large");
+            }
+            return stopped(ConversationJson.read(Files.readString(file)));
+        } catch (NoSuchFileException e) {
+            throw new AssistException(AssistError.STORE, messages.text("store.gone", file), "", e);
+        } catch (JsonParseException | CharacterCodingException e) {
+            throw setAside(file, e);
+        } catch (IOException e) {
+            throw new AssistException(AssistError.STORE, messages.text("store.unreadable", file, e.toString()), "", e);
+        }
+    }
+
+    private AssistException setAside(Path file, Exception why) {
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            return new AssistException(AssistError.STORE, messages.text("store.damaged", file.getFileName(), aside), "",
+                    why);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+            return new AssistException(AssistError.STORE, messages.text("store.unreadable", file, e.toString()), "",
+                    why);
+        }
+    }
+
+    private Conversation stopped(Conversation conversation) {
+        Conversation all = conversation;
+        for (Turn turn : conversation.turns()) {
+            if (turn.state() == Turn.State.RUNNING) {
+                all = all.with(turn.ended(turn.answer(), Turn.State.STOPPED, null, messages.text("chat.interrupted")));
+            }
+        }
+        return new Conversation(all.id(), all.title(), all.created(), conversation.changed(), all.turns(), all.head());
+    }
+
+    @Override
+    public synchronized void delete(String id) {
+        try {
+            Files.deleteIfExists(file(id));
+        } catch (IOException e) {
+            throw new AssistException(AssistError.STORE, messages.text("store.unwritable", folder, e.toString()), "",
+                    e);
+        }
+    }
+
+    private Path file(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("id " + id);
+        }
+        return folder.resolve(id + END);
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.vauban.assist.ask.AssistantServices;
+import org.vauban.assist.ask.TokenCountCache;
+import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.assist.completion.text.LanguageSyntax;
+import org.vauban.assist.completion.text.PromptWindow;
+import org.vauban.assist.context.Snippet;
+import org.vauban.assist.context.StableSnippetOrder;
+import org.vauban.assist.inspect.InspectedPart.State;
+import org.vauban.assist.material.Attachment;
+import org.vauban.engine.CompletionRequest.ContextText;
+import org.vauban.governance.ApprovedPart;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.Decision;
+import org.vauban.governance.Part;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
+import org.vauban.governance.WithheldPart;
+
+/**
+ * The texts of one completion: the document with its name, open documents, snippets. First they are submitted, then
+ * what was let through is counted and chosen. For one request.
+ */
+final class CompletionContext {
+    static final String FILE = "file";
+    private static final String NAME = "name";
+    private static final String OPEN = "open";
+    /** What formats write round a text and its name, in tokens. */
+    private static final int FRAME = 3;
+    /**
+     * Parameters from which snippets help a model. A smaller one is led astray: of 152 holes the 0.5B wrote 47 first
+     * lines as they were without snippets, and 41 with them ({@code docs/quality.md}).
+     */
+    private static final long SMALLEST_HELPED = 1_000_000_000;
+
+    private final CompletionQuery query;
+    private final PromptBudget budget;
+    private final StableSnippetOrder snippetOrder;
+    private final String document;
+    private final List<OpenDocument> open;
+    private final List<Snippet> snippets;
+
+    /**
+     * A text of another place.
+     *
+     * @param origin where it comes from, for people
+     * @param text null if it was not sent
+     * @param tokens -1 if they were not counted
+     * @param state whether it was sent
+     */
+    record Beside(String role, String origin, Path source, ContextText text, int tokens, State state) {}
+
+    /**
+     * What may be sent.
+     *
+     * @param name null for a text without a file
+     * @param sent in the order of the prompt
+     * @param leftOut for want of room
+     */
+    record Chosen(ApprovedPart file, ApprovedText name, List<Beside> sent, List<Beside> leftOut) {}
+
+    CompletionContext(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
+            StableSnippetOrder snippetOrder) {
+        this.query = query;
+        this.budget = budget;
+        this.snippetOrder = snippetOrder;
+        this.document = query.file() == null ? query.editor() : query.file().toString();
+        this.open = budget.neighbour() == 0
+                ? List.of()
+                : query.others().stream().limit(4)
+                        .filter(other -> other.file() != null && !other.file().equals(query.file()))
+                        .filter(other -> LanguageSyntax.of(other.language(), other.file()).equals(syntax))
+                        // an order that does not change with the last click: what was read stays usable
+                        .sorted(Comparator.comparing((OpenDocument other) -> other.file().toString()))
+                        .limit(budget.neighbours()).toList();
+        this.snippets = budget.snippets() == 0 ? List.of() : snippetOrder.candidates(document, query.snippets());
+    }
+
+    /** A key of the document that stays while it is edited. */
+    String document() {
+        return document;
+    }
+
+    /**
+     * The whole document with its caret, so that secrets are seen whole; its name; the others with theirs, if they are
+     * affordable.
+     */
+    List<Part> parts() {
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part(FILE, query.from(), OptionalInt.of(query.offset()), true));
+        if (query.file() != null) {
+            parts.add(new Part(NAME, SourceText.about(query.source(), Attachment.name(query.file(), query.root())),
+                    OptionalInt.empty(), true));
+        }
+        for (OpenDocument other : open) {
+            add(parts, OPEN, other.from(), Attachment.name(other.file(), other.root()));
+        }
+        for (Snippet each : snippets) {
+            add(parts, role(each), each.from(), each.label());
+        }
+        return parts;
+    }
+
+    private static void add(List<Part> parts, String role, SourceText from, String name) {
+        parts.add(new Part(role, from, OptionalInt.empty(), false));
+        parts.add(new Part(role, SourceText.about(from.source(), name), OptionalInt.empty(), false));
+    }
+
+    private static String role(Snippet snippet) {
+        return snippet.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether what was held back is needed, and not only helpful. */
+    static boolean needed(WithheldPart part) {
+        return part.role().equals(FILE) || part.role().equals(NAME);
+    }
+
+    /** Counts what was let through, and chooses; the model is loaded. */
+    CompletableFuture<Chosen> choose(Decision.Approved decision, TokenCountCache counts, AssistantServices.Open at) {
+        Deque<ApprovedPart> through = new ArrayDeque<>(decision.parts());
+        Deque<WithheldPart> held = new ArrayDeque<>(decision.withheld());
+        ApprovedPart file = through.removeFirst();
+        ApprovedText name = query.file() == null ? null : through.removeFirst().text();
+        List<Beside> sent = new ArrayList<>();
+        for (OpenDocument other : open) {
+            ContextText text = next(through, held, OPEN, other.from().source());
+            if (text != null) {
+                int end = PromptWindow.of(text.text().text(), 0, 0, budget.neighbour()).end();
+                sent.add(new Beside(OPEN, text.name().text(), other.file(),
+                        new ContextText(text.name(), text.text().slice(0, end)), -1, State.SENT));
+            }
+        }
+        Map<Snippet, ContextText> texts = new LinkedHashMap<>();
+        for (Snippet each : snippets) {
+            ContextText text = next(through, held, role(each), each.source());
+            if (text != null) {
+                texts.put(each, text);
+            }
+        }
+        if (texts.isEmpty()) {
+            return CompletableFuture.completedFuture(new Chosen(file, name, sent, List.of()));
+        }
+        int room = at.loaded().join().parameters() < SMALLEST_HELPED ? 0 : budget.snippets();
+        return counts.count(at.engine(), at.modelId(),
+                texts.values().stream().flatMap(text -> Stream.of(text.name(), text.text())).toList())
+                .thenApply(tokens -> choose(file, name, sent, texts, tokens, room));
+    }
+
+    private Chosen choose(ApprovedPart file, ApprovedText name, List<Beside> sent, Map<Snippet, ContextText> texts,
+            Map<String, Integer> counts, int room) {
+        Map<Snippet, Integer> tokens = new HashMap<>();
+        texts.forEach((snippet, text) -> tokens.put(snippet,
+                counts.get(text.name().sha256()) + counts.get(text.text().sha256()) + FRAME));
+        List<Snippet> chosen = snippetOrder.arrange(document, List.copyOf(texts.keySet()), tokens, room);
+        for (Snippet each : chosen) {
+            sent.add(beside(each, texts.get(each), tokens.get(each), State.SENT));
+        }
+        List<Beside> leftOut = query.snippets().stream()
+                .filter(each -> texts.containsKey(each) && !chosen.contains(each))
+                .distinct().map(each -> beside(each, null, tokens.get(each), State.LEFT_OUT)).toList();
+        return new Chosen(file, name, sent, leftOut);
+    }
+
+    private static Beside beside(Snippet snippet, ContextText text, int tokens, State state) {
+        String origin = snippet.origin() == null ? snippet.label() : snippet.label() + " - " + snippet.origin();
+        return new Beside(role(snippet), origin, snippet.file(), text, tokens, state);
+    }
+
+    /** A text and its name, or null if they were held back. */
+    private static ContextText next(Deque<ApprovedPart> through, Deque<WithheldPart> held, String role,
+            TextSource source) {
+        WithheldPart first = held.peek();
+        while (first != null && needed(first)) {
+            held.removeFirst();
+            first = held.peek();
+        }
+        if (first != null && first.role().equals(role) && first.source().equals(source)) {
+            held.removeFirst();
+            held.removeFirst();
+            return null;
+        }
+        ApprovedText text = through.removeFirst().text();
+        return new ContextText(through.removeFirst().text(), text);
+    }
+}

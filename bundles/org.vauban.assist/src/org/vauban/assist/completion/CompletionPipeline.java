@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.vauban.assist.ask.AssistantServices;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.ask.TokenCountCache;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.completion.CandidateCheck.Continuation;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.text.CaretContext;
+import org.vauban.assist.completion.text.CompletionTrimmer;
+import org.vauban.assist.completion.text.LanguageSyntax;
+import org.vauban.assist.completion.text.PromptWindow;
+import org.vauban.assist.completion.text.PromptWindows;
+import org.vauban.assist.completion.text.TrimLimits;
+import org.vauban.assist.context.StableSnippetOrder;
+import org.vauban.assist.state.StatePersistence;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Priority;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.Decision;
+import org.vauban.governance.Part;
+import org.vauban.governance.Submission;
+import org.vauban.governance.WithheldPart;
+
+/** The way of a completion: window, gate, engine, cut and check while it streams. */
+public final class CompletionPipeline implements CompletionService {
+    private static final int AUTOMATIC_TOKENS = 64;
+    private static final int ONE_LINE_TOKENS = 40;
+    private static final int MAX_ALTERNATIVES = 5;
+    /** A text is rarely wrong in more names; each time costs what is written, the prompt is read. */
+    private static final int MAX_TIMES_ANEW = 3;
+    private static final String FEATURE = "completion";
+
+    private final AssistantServices services;
+    private final Function<Trigger, PromptBudget> budgets;
+    private final IntSupplier maxTokens;
+    private final ConcurrentMap<String, Call> latest = new ConcurrentHashMap<>();
+    private final PromptWindows windows = new PromptWindows();
+    private final StableSnippetOrder snippetOrder = new StableSnippetOrder();
+    private final TokenCountCache counts = new TokenCountCache();
+
+    /** @param maxTokens of one completion, or 0 */
+    public CompletionPipeline(AssistantServices services, Function<Trigger, PromptBudget> budgets,
+            IntSupplier maxTokens) {
+        this.services = services;
+        this.budgets = budgets;
+        this.maxTokens = maxTokens;
+    }
+
+    @Override
+    public CompletionCall complete(CompletionQuery query, PartialListener listener) {
+        return start(query, Objects.requireNonNull(listener), 0);
+    }
+
+    @Override
+    public AlternativesCall alternatives(CompletionQuery query, int count, Consumer<CompletionOutcome> listener) {
+        return new AlternativeCompletions(Math.min(count, MAX_ALTERNATIVES),
+                number -> start(query, PartialListener.NONE, number), Objects.requireNonNull(listener)).begin();
+    }
+
+    /**
+     * @param number 0 for the most likely text, more for others; each has a place of its own among what is superseded
+     */
+    private CompletionCall start(CompletionQuery query, PartialListener listener, int number) {
+        Call call = new Call(query, listener, number);
+        String key = key(query, number);
+        Call older = latest.put(key, call);
+        if (older != null) {
+            older.cancel();
+        }
+        for (int other = 1; number == 0 && other < MAX_ALTERNATIVES; other++) {
+            Call alternative = latest.remove(key(query, other));
+            if (alternative != null) {
+                alternative.cancel();
+            }
+        }
+        call.result.whenComplete((outcome, failure) -> latest.remove(key, call));
+        try {
+            services.worker().execute(call::start);
+        } catch (RejectedExecutionException e) {
+            call.result.completeExceptionally(new EngineException(EngineError.CLOSED, services.message("closed"), e));
+        }
+        return call;
+    }
+
+    private static String key(CompletionQuery query, int number) {
+        return number == 0 ? query.editor() : query.editor() + '#' + number;
+    }
+
+    private final class Call implements CompletionCall {
+        private final CompletionQuery query;
+        private final int number;
+        private final PartialListener listener;
+        private final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
+        private final Cancellation cancellation = new Cancellation();
+
+        Call(CompletionQuery query, PartialListener listener, int number) {
+            this.query = query;
+            this.number = number;
+            this.listener = listener;
+        }
+
+        @Override
+        public CompletableFuture<CompletionOutcome> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            if (!cancellation.ask()) { // else the engine answers with what it did
+                result.complete(new CompletionOutcome.Nothing(null));
+            }
+        }
+
+        void start() {
+            try {
+                if (!result.isDone()) {
+                    begin(true);
+                }
+            } catch (EngineException e) {
+                fail(e);
+            } catch (RuntimeException e) {
+                fail(unexpected(e));
+            }
+        }
+
+        private void fail(EngineException e) {
+            if (e.error() != EngineError.CANCELLED && e.error() != EngineError.CLOSED) {
+                services.problem(e.getMessage());
+            }
+            result.completeExceptionally(e);
+        }
+
+        private void begin(boolean again) {
+            LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
+            CaretContext caret = CaretContext.of(syntax, query.text(), query.offset());
+            boolean automatic = query.trigger() == Trigger.AUTOMATIC;
+            if (automatic && caret.insideWord()) {
+                result.complete(new CompletionOutcome.Nothing(null));
+                return;
+            }
+            AssistantServices.Open open = services.open();
+            CompletionContext context = new CompletionContext(query, syntax, budget(), snippetOrder);
+            Decision decision = open.gate().review(new Submission(FEATURE, open.modelId(), context.parts()));
+            if (decision instanceof Decision.Refused refused) {
+                boolean excluded = refused.withheld().stream().anyMatch(CompletionContext::needed);
+                // not the file's fault: the audit can not be written, and that is for everybody to see
+                if (!excluded) {
+                    services.problem(refused.reason());
+                }
+                result.complete(new CompletionOutcome.Refused(refused.reason()));
+                return;
+            }
+            Decision.Approved approved = (Decision.Approved) decision;
+            open.loaded().thenCompose(model -> services.remembered(open, workspace()))
+                    .thenCompose(ready -> context.choose(approved, counts, open)).whenComplete((chosen, failure) -> {
+                        if (failure != null) {
+                            engineFailed(failure, open, again);
+                        } else if (cancellation.isAsked()) {
+                            result.complete(new CompletionOutcome.Nothing(null));
+                        } else {
+                            try {
+                                ask(open, context.document(), chosen, approved.withheld(), caret, automatic, again);
+                            } catch (RuntimeException e) {
+                                fail(e instanceof EngineException known ? known : unexpected(e));
+                            }
+                        }
+                    });
+        }
+
+        private String workspace() {
+            return StatePersistence.key(query.root());
+        }
+
+        private PromptBudget budget() {
+            return budgets.apply(query.trigger());
+        }
+
+        private void ask(AssistantServices.Open open, String document, CompletionContext.Chosen chosen,
+                List<WithheldPart> withheld, CaretContext caret, boolean automatic, boolean again) {
+            PromptBudget budget = budget();
+            PromptWindow window = windows.choose(document, query.text(), query.offset(), budget.before(),
+                    budget.after(), automatic);
+            int tokens = maxTokens.getAsInt() > 0 ? maxTokens.getAsInt() : 128;
+            if (automatic) {
+                tokens = Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS);
+            }
+            CompletionRequest request = new CompletionRequest(open.modelId(), chosen.name(),
+                    chosen.file().text().slice(window.start(), query.offset()),
+                    chosen.file().afterCaret().slice(0, window.end() - query.offset()),
+                    chosen.sent().stream().map(CompletionContext.Beside::text).toList(),
+                    options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null)
+                    .withWorkspace(workspace());
+            send(new Sending(open, request, chosen, withheld,
+                    new CompletionTrimmer(caret, automatic ? TrimLimits.AUTOMATIC : TrimLimits.INVOKED), again),
+                    request, null, 0);
+        }
+
+        /**
+         * @param instead how the text begins and goes on, where it is asked for anew; or null
+         * @param times how often it was asked for anew
+         */
+        private void send(Sending sending, CompletionRequest request, Continuation instead, int times) {
+            AssistantServices.Open open = sending.open();
+            StreamFilter stream = new StreamFilter(sending.trimmer(), query.check(),
+                    instead == null ? listener : PartialListener.NONE, cancellation::isAsked,
+                    instead == null ? "" : instead.kept());
+            Instant started = Instant.now();
+            EngineCall<Generation> call = open.engine().complete(request, stream::text);
+            cancellation.follow(call::cancel);
+            stream.engine(call);
+            call.result().whenComplete((generation, failure) -> {
+                if (failure == null) {
+                    services.problem(null);
+                    stream.outcome(generation).whenComplete((left, fault) -> {
+                        note(open, started, request, sending.chosen(), sending.withheld(), stream.finding(), generation,
+                                null);
+                        if (fault != null) {
+                            fail(engineException(fault));
+                        } else if (left.instead() != null && times < MAX_TIMES_ANEW
+                                && isFurther(left.instead(), instead)) {
+                            onWorker(() -> sendInstead(sending, left, times + 1));
+                        } else {
+                            result.complete(left.outcome());
+                        }
+                    });
+                } else {
+                    note(open, started, request, sending.chosen(), sending.withheld(), null, null, failure);
+                    engineFailed(failure, open, sending.again());
+                }
+            });
+        }
+
+        private static boolean isFurther(Continuation instead, Continuation before) {
+            return before == null || instead.kept().length() > before.kept().length();
+        }
+
+        /** Asks once more where the model wrote a name that does not exist: it may choose among those that do. */
+        private void sendInstead(Sending sending, StreamFilter.Result left, int times) {
+            Continuation instead = left.instead();
+            CompletionRequest request = sending.first();
+            ApprovedText prefix = request.prefix();
+            if (!instead.kept().isEmpty()) {
+                Decision decision = sending.open().gate().review(new Submission(FEATURE, request.modelId(),
+                        List.of(Part.typed("answer", instead.kept()))));
+                if (!(decision instanceof Decision.Approved approved)) {
+                    result.complete(left.outcome());
+                    return;
+                }
+                prefix = prefix.followedBy(List.of(approved.parts().getFirst().text()));
+            }
+            send(sending,
+                    new CompletionRequest(request.modelId(), request.fileName(), prefix, request.suffix(),
+                            request.context(), request.options().withGrammar(NameGrammar.of(instead.names())),
+                            request.priority(), request.supersedes(), null)
+                            .withWorkspace(workspace()),
+                    instead, times);
+        }
+
+        private void note(AssistantServices.Open open, Instant started, CompletionRequest request,
+                CompletionContext.Chosen chosen, List<WithheldPart> withheld, String finding, Generation generation,
+                Throwable failure) {
+            services.log().add(started, FEATURE, open.modelId(),
+                    CompletionInspection.parts(request, chosen, tokens -> services.message("material.left.out", tokens),
+                            withheld, finding),
+                    generation == null ? "" : generation.text(), generation,
+                    failure == null ? null : engineException(failure).getMessage());
+        }
+
+        private void engineFailed(Throwable failure, AssistantServices.Open open, boolean again) {
+            EngineException e = engineException(failure);
+            if (e.error() == EngineError.MODEL_NOT_LOADED && again && !cancellation.isAsked()) {
+                services.forget(open.loaded()); // the host was started anew
+                restart();
+            } else if (e.error() == EngineError.CANCELLED) {
+                result.complete(new CompletionOutcome.Nothing(null));
+            } else {
+                fail(e);
+            }
+        }
+
+        private GenerationOptions options(int tokens) {
+            GenerationOptions options = number == 0
+                    ? GenerationOptions.greedy(tokens)
+                    : new GenerationOptions(Math.min(tokens, AUTOMATIC_TOKENS), 0.8, 0, 0.95, 0, number, List.of(),
+                            null);
+            // wrong guesses cost more here than right ones save: 0.98 to 1.00 s with the 1.5B on two cores,
+            // 0.73 to 0.74 s without
+            return options.withSpeculation(false);
+        }
+
+        private void restart() {
+            onWorker(() -> begin(false));
+        }
+
+        private void onWorker(Runnable work) {
+            try {
+                services.worker().execute(() -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        fail(e instanceof EngineException known ? known : unexpected(e));
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                fail(new EngineException(EngineError.CLOSED, services.message("closed"), e));
+            }
+        }
+    }
+
+    /** What stays the same when a request is sent once more. */
+    private record Sending(AssistantServices.Open open, CompletionRequest first, CompletionContext.Chosen chosen,
+            List<WithheldPart> withheld, CompletionTrimmer trimmer, boolean again) {}
+
+    private EngineException unexpected(RuntimeException e) {
+        return new EngineException(EngineError.INTERNAL, services.message("failed", e.getClass().getSimpleName()), e);
+    }
+
+    private EngineException engineException(Throwable failure) {
+        Throwable cause = PromptService.cause(failure);
+        return cause instanceof EngineException known
+                ? known
+                : new EngineException(EngineError.INTERNAL,
+                        services.message("failed", cause.getClass().getSimpleName()), cause);
+    }
+}

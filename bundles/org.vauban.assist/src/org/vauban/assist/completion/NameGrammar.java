@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A grammar (GBNF) of texts that begin with one of some names and go on as they like. Pure. */
+final class NameGrammar {
+
+    private NameGrammar() {}
+
+    static String of(List<String> names) {
+        String first = names.stream().distinct().map(NameGrammar::rule).collect(Collectors.joining(" | "));
+        return "root ::= " + first + "\n"
+                + "end ::= \"\" | [^a-zA-Z0-9_$] any\n"
+                + "any ::= [^\\x01]*\n";
+    }
+
+    /** A name that ends with a bracket is whole; another one must not go on with a letter. */
+    private static String rule(String name) {
+        String literal = '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return literal + (Character.isJavaIdentifierPart(name.charAt(name.length() - 1)) ? " end" : " any");
+    }
+}

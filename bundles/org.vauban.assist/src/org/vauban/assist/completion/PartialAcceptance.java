@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+/** How much of a proposal is accepted when only a part of it is. Pure. */
+public final class PartialAcceptance {
+
+    private PartialAcceptance() {}
+
+    /**
+     * The length of the next word: blanks and line ends, then a word or a run of one kind of signs.
+     *
+     * @return in UTF-16 units, more than 0 and at most the length
+     */
+    public static int nextWord(String proposal) {
+        int at = 0;
+        while (at < proposal.length() && Character.isWhitespace(proposal.charAt(at))) {
+            at++;
+        }
+        if (at == proposal.length()) {
+            return at;
+        }
+        int first = proposal.codePointAt(at);
+        boolean word = isWord(first);
+        int end = at + Character.charCount(first);
+        while (end < proposal.length()) {
+            int next = proposal.codePointAt(end);
+            // closing signs one by one, other signs together: "==", "->", "::"
+            if (isWord(next) != word || Character.isWhitespace(next) || !word && isBracket(next)
+                    || !word && isBracket(first)) {
+                break;
+            }
+            end += Character.charCount(next);
+        }
+        return end;
+    }
+
+    /**
+     * The length of the next line: to the line's end, which stays; when the line is used up, its end and the next line.
+     *
+     * @return in UTF-16 units, more than 0 and at most the length
+     */
+    public static int nextLine(String proposal) {
+        int at = 0;
+        while (at < proposal.length() && isLineEnd(proposal.charAt(at))) {
+            at++;
+        }
+        while (at < proposal.length() && !isLineEnd(proposal.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isWord(int c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '$';
+    }
+
+    private static boolean isBracket(int c) {
+        return "()[]{}\"'`;,".indexOf(c) >= 0;
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r';
+    }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.completion.CandidateCheck.Candidate;
+import org.vauban.assist.completion.CandidateCheck.Continuation;
+import org.vauban.assist.completion.CandidateCheck.Verdict;
+import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.completion.text.CompletionTrimmer;
+import org.vauban.assist.completion.text.TrimResult;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+
+/**
+ * Cuts what a model writes while it arrives, and has it judged. Without a judge the text is told as it grows; with one,
+ * only whole lines that the judge let pass as they are. {@link #text} runs on the engine's reader thread.
+ */
+final class StreamFilter {
+    private final CompletionTrimmer trimmer;
+    private final CandidateCheck check;
+    private final PartialListener listener;
+    private final BooleanSupplier cancelled;
+    private final String begun;
+    private final Object lock = new Object();
+    // all below are guarded by the lock
+    private final StringBuilder output;
+    private EngineCall<Generation> engine;
+    private String decided;
+    private String shown = "";
+    private String judged = "";
+    private String waiting;
+    private boolean judging;
+    private boolean ended;
+    private String finding;
+    private Continuation instead;
+
+    /**
+     * What is left of a text.
+     *
+     * @param outcome to be told, unless the model is asked once more
+     * @param instead how the model may go on in the place of a text that was dropped, or null
+     */
+    record Result(CompletionOutcome outcome, Continuation instead) {}
+
+    /**
+     * @param begun what the model does not write any more, since it stands already
+     * @param cancelled whether nobody wants the text any more
+     */
+    StreamFilter(CompletionTrimmer trimmer, CandidateCheck check, PartialListener listener, BooleanSupplier cancelled,
+            String begun) {
+        this.begun = begun;
+        this.output = new StringBuilder(begun);
+        this.trimmer = trimmer;
+        this.check = check;
+        this.listener = listener;
+        this.cancelled = cancelled;
+    }
+
+    void engine(EngineCall<Generation> call) {
+        boolean enough;
+        synchronized (lock) {
+            engine = call;
+            enough = decided != null;
+        }
+        if (enough) {
+            call.cancel();
+        }
+    }
+
+    void text(String more) {
+        EngineCall<Generation> enough = null;
+        String partial = null;
+        String lines = null;
+        synchronized (lock) {
+            if (decided != null) {
+                return;
+            }
+            output.append(more);
+            TrimResult cut = trimmer.cut(output.toString(), CompletionTrimmer.End.NOT_YET);
+            if (cut.decided()) {
+                decided = cut.text();
+                enough = engine;
+            }
+            if (check == CandidateCheck.NONE) {
+                if (cut.text().length() > shown.length() && cut.text().startsWith(shown)) {
+                    shown = cut.text();
+                    partial = shown;
+                }
+            } else if (!cut.decided()) {
+                lines = nextLines(cut.text());
+            }
+        }
+        if (enough != null) {
+            enough.cancel();
+        }
+        tell(partial);
+        if (lines != null) {
+            judge(lines);
+        }
+    }
+
+    private void tell(String partial) {
+        if (partial != null && !cancelled.getAsBoolean()) {
+            listener.partial(partial);
+        }
+    }
+
+    /** The whole lines so far, if they are to be judged now; they wait while others are judged. */
+    private String nextLines(String lines) {
+        boolean whole = lines(output.toString().stripLeading()) > lines(lines); // an unfinished line is cut away
+        if (!whole || lines.length() <= judged.length() || lines.isBlank()) {
+            return null;
+        }
+        if (judging) {
+            waiting = lines;
+            return null;
+        }
+        judging = true;
+        judged = lines;
+        return lines;
+    }
+
+    private static long lines(String text) {
+        return text.chars().filter(c -> c == '\n').count();
+    }
+
+    private void judge(String lines) {
+        ask(new Candidate(lines, false)).whenComplete((verdict, failure) -> {
+            String partial = null;
+            String next = null;
+            synchronized (lock) {
+                if (!ended && verdict instanceof Verdict.Accepted && lines.startsWith(shown)
+                        && lines.length() > shown.length()) {
+                    shown = lines;
+                    partial = lines;
+                }
+                judging = false;
+                if (!ended && waiting != null && waiting.length() > judged.length()) {
+                    next = waiting;
+                    judging = true;
+                    judged = next;
+                }
+                waiting = null;
+            }
+            tell(partial);
+            if (next != null) {
+                judge(next);
+            }
+        });
+    }
+
+    /** What is left when the engine has ended. */
+    CompletableFuture<Result> outcome(Generation generation) {
+        return text(generation).thenApply(outcome -> {
+            synchronized (lock) {
+                return new Result(outcome,
+                        outcome instanceof CompletionOutcome.Nothing && !cancelled.getAsBoolean() ? instead : null);
+            }
+        });
+    }
+
+    private CompletableFuture<CompletionOutcome> text(Generation generation) {
+        String text;
+        synchronized (lock) {
+            ended = true;
+            text = decided;
+        }
+        CompletionOutcome nothing = new CompletionOutcome.Nothing(generation);
+        if (cancelled.getAsBoolean()) {
+            return CompletableFuture.completedFuture(nothing);
+        }
+        if (text == null) {
+            if (generation.finish() == FinishReason.CANCELLED) {
+                return CompletableFuture.completedFuture(nothing); // superseded in the engine
+            }
+            boolean whole = generation.finish() == FinishReason.END || generation.finish() == FinishReason.STOP;
+            text = trimmer.cut(begun + generation.text(),
+                    whole ? CompletionTrimmer.End.COMPLETE : CompletionTrimmer.End.STOPPED).text();
+        }
+        if (text.isBlank()) {
+            return CompletableFuture.completedFuture(nothing);
+        }
+        return judged(text, generation).thenCompose(outcome -> {
+            String before;
+            synchronized (lock) {
+                before = shown;
+            }
+            // what stands there already need not go, if it can stand by itself
+            return outcome.isEmpty() && !before.isBlank()
+                    ? judged(before, generation)
+                    : CompletableFuture.completedFuture(outcome);
+        }).thenApply(outcome -> outcome.isEmpty() || cancelled.getAsBoolean() ? nothing : outcome.get());
+    }
+
+    private CompletableFuture<Optional<CompletionOutcome>> judged(String text, Generation generation) {
+        return ask(new Candidate(text, true)).handle((verdict, failure) -> {
+            if (failure != null) {
+                note("the check failed: " + PromptService.cause(failure));
+                return Optional.of(new CompletionOutcome.Proposal(text, generation));
+            }
+            return switch (verdict) {
+                case null -> {
+                    note("the check took longer than " + check.limitMillis() + " ms");
+                    yield Optional.of(new CompletionOutcome.Proposal(text, generation));
+                }
+                case Verdict.Accepted accepted -> Optional.of(new CompletionOutcome.Proposal(text, generation));
+                case Verdict.Repaired(String better, var edits, String reason) -> {
+                    note(reason);
+                    yield Optional.of(new CompletionOutcome.Proposal(better, generation, edits));
+                }
+                case Verdict.Dropped(String reason, Continuation other) -> {
+                    note(reason);
+                    synchronized (lock) {
+                        instead = instead == null ? other : instead;
+                    }
+                    yield Optional.empty();
+                }
+            };
+        });
+    }
+
+    /** What the judge found, or null; known when the outcome is. */
+    String finding() {
+        synchronized (lock) {
+            return finding;
+        }
+    }
+
+    private void note(String what) {
+        synchronized (lock) {
+            finding = finding == null ? what : finding + "; " + what;
+        }
+    }
+
+    /** The verdict; when the time is over or the judge fails, what is known by then, or null. */
+    private CompletableFuture<Verdict> ask(Candidate candidate) {
+        CompletableFuture<Verdict> asked;
+        AtomicReference<Verdict> known = new AtomicReference<>();
+        try {
+            asked = check.check(candidate, known::set);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<Verdict> limited = asked;
+        if (!asked.isDone()) {
+            limited = asked.copy().completeOnTimeout(null, check.limitMillis(), TimeUnit.MILLISECONDS);
+            limited.whenComplete((verdict, failure) -> asked.cancel(true));
+        }
+        return limited.handle((verdict, failure) -> {
+            Verdict last = verdict != null ? verdict : known.get();
+            if (last == null && failure != null) {
+                throw new CompletionException(failure);
+            }
+            return last;
+        });
+    }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion.text;
+
+import java.util.Set;
+
+/**
+ * Finds brackets (or tags) outside comments and strings. Keeps its mode between calls, so that a text can be read in
+ * pieces. It forgives: a string of one line ends with its line, whatever is in it. Not thread-safe.
+ */
+public final class BracketScanner {
+
+    /** Where the reader is. */
+    public enum Mode {
+        CODE, LINE_COMMENT, BLOCK_COMMENT, STRING
+    }
+
+    /** Told what is found; each method answers whether to read on, and by default goes on. */
+    public interface Sink {
+        default boolean open(int position, String name) {
+            return true;
+        }
+
+        default boolean close(int position, String name) {
+            return true;
+        }
+
+        /** A string or a comment that was open before this reading began ends here. */
+        default boolean terminated(int position, Mode mode) {
+            return true;
+        }
+
+        /** From this position on the reader is in another mode; a literal of one character is told as a string. */
+        default void changed(int position, Mode mode) {
+            // only who draws a text wants to know
+        }
+    }
+
+    private static final Set<String> VOID_TAGS = Set.of("area", "base", "br", "col", "embed", "hr", "img", "input",
+            "link", "meta", "source", "track", "wbr");
+
+    private final LanguageSyntax syntax;
+    private Mode mode = Mode.CODE;
+    private String terminator;
+    /** Whether the string or comment in which the reader is was open before {@link #scan} was called. */
+    private boolean inherited;
+
+    public BracketScanner(LanguageSyntax syntax) {
+        this.syntax = syntax;
+    }
+
+    BracketScanner(BracketScanner other) {
+        this.syntax = other.syntax;
+        this.mode = other.mode;
+        this.terminator = other.terminator;
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    /** Whether the reader is in a string that may go over several lines. */
+    boolean multiline() {
+        return mode == Mode.BLOCK_COMMENT
+                || mode == Mode.STRING && (terminator.length() == 3 || terminator.equals("`"));
+    }
+
+    /**
+     * Reads {@code text} from {@code from} to {@code to}; returns the position where it was stopped, or {@code to}.
+     */
+    public int scan(CharSequence text, int from, int to, Sink sink) {
+        inherited = true;
+        int i = from;
+        while (i < to) {
+            char c = text.charAt(i);
+            switch (mode) {
+                case LINE_COMMENT -> {
+                    if (c == '\n') {
+                        enter(Mode.CODE, i, sink);
+                    }
+                    i++;
+                }
+                case BLOCK_COMMENT -> {
+                    if (at(text, i, to, terminator)) {
+                        if (inherited && !sink.terminated(i, mode)) {
+                            return i;
+                        }
+                        i += terminator.length();
+                        enter(Mode.CODE, i, sink);
+                    } else {
+                        i++;
+                    }
+                }
+                case STRING -> {
+                    if (c == '\\') {
+                        i += 2;
+                    } else if (c == '\n' && !multiline()) {
+                        enter(Mode.CODE, i, sink);
+                        i++;
+                    } else if (at(text, i, to, terminator)) {
+                        if (inherited && !sink.terminated(i, mode)) {
+                            return i;
+                        }
+                        i += terminator.length();
+                        enter(Mode.CODE, i, sink);
+                    } else {
+                        i++;
+                    }
+                }
+                case CODE -> {
+                    inherited = false;
+                    int next = code(text, i, to, c, sink);
+                    if (next < 0) {
+                        return i;
+                    }
+                    i = next;
+                }
+            }
+        }
+        return to;
+    }
+
+    private void enter(Mode next, int position, Sink sink) {
+        mode = next;
+        sink.changed(position, next);
+    }
+
+    private int code(CharSequence text, int i, int to, char c, Sink sink) {
+        if (syntax.blockOpen() != null && at(text, i, to, syntax.blockOpen())) {
+            enter(Mode.BLOCK_COMMENT, i, sink);
+            terminator = syntax.blockClose();
+            return i + syntax.blockOpen().length();
+        }
+        for (String start : syntax.lineComments()) {
+            if (at(text, i, to, start) && startsComment(text, i, start)) {
+                enter(Mode.LINE_COMMENT, i, sink);
+                return i + start.length();
+            }
+        }
+        if (syntax.quotes().indexOf(c) >= 0) {
+            enter(Mode.STRING, i, sink);
+            String triple = String.valueOf(c).repeat(3);
+            terminator = syntax.tripleQuotes() && at(text, i, to, triple) ? triple : String.valueOf(c);
+            return i + terminator.length();
+        }
+        if (c == '`' && syntax.backticks()) {
+            enter(Mode.STRING, i, sink);
+            terminator = "`";
+            return i + 1;
+        }
+        if (c == '\'' && syntax.charLiterals()) {
+            if (i + 2 >= to) {
+                return to; // what it begins is not to be seen yet
+            }
+            if (text.charAt(i + 1) == '\\') {
+                int end = i + 3;
+                while (end < to && text.charAt(end) != '\'' && text.charAt(end) != '\n' && end < i + 10) {
+                    end++;
+                }
+                return literal(i, Math.min(end + 1, to), sink);
+            }
+            return text.charAt(i + 2) == '\'' ? literal(i, i + 3, sink) : i + 1;
+        }
+        if (syntax.kind() == LanguageSyntax.Kind.MARKUP) {
+            return c == '<' ? tag(text, i, to, sink) : i + 1;
+        }
+        if (syntax.pairsBrackets()) {
+            switch (c) {
+                case '(', '[', '{' -> {
+                    return sink.open(i, String.valueOf(c)) ? i + 1 : -1;
+                }
+                case ')', ']', '}' -> {
+                    return sink.close(i, c == ')' ? "(" : c == ']' ? "[" : "{") ? i + 1 : -1;
+                }
+                default -> {
+                }
+            }
+        }
+        return i + 1;
+    }
+
+    private static int literal(int from, int to, Sink sink) {
+        sink.changed(from, Mode.STRING);
+        sink.changed(to, Mode.CODE);
+        return to;
+    }
+
+    private int tag(CharSequence text, int i, int to, Sink sink) {
+        boolean closing = i + 1 < to && text.charAt(i + 1) == '/';
+        int start = closing ? i + 2 : i + 1;
+        int end = start;
+        while (end < to && (Character.isLetterOrDigit(text.charAt(end)) || "-_:.".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        if (end == start && !closing) {
+            return i + 1; // a comparison, a declaration, a processing instruction
+        }
+        String name = text.subSequence(start, end).toString();
+        int close = end;
+        char quote = 0;
+        while (close < to && (quote != 0 || text.charAt(close) != '>')) {
+            char c = text.charAt(close);
+            if (quote == 0 && (c == '"' || c == '\'')) {
+                quote = c;
+            } else if (c == quote) {
+                quote = 0;
+            }
+            close++;
+        }
+        if (closing && close >= to) {
+            return to; // its name may go on
+        }
+        if (closing) {
+            return sink.close(i, name) ? Math.min(close + 1, to) : -1;
+        }
+        boolean empty = close > end && text.charAt(Math.min(close, to) - 1) == '/' || VOID_TAGS.contains(name);
+        if (close >= to || empty) {
+            return Math.min(close + 1, to);
+        }
+        return sink.open(i, name) ? close + 1 : -1;
+    }
+
+    private boolean startsComment(CharSequence text, int i, String start) {
+        // a hash inside a word is no comment (shell's $#, CSS colours in a properties file)
+        if (start.equals("#") || start.equals("!")) {
+            return i == 0 || Character.isWhitespace(text.charAt(i - 1));
+        }
+        return true;
+    }
+
+    private static boolean at(CharSequence text, int i, int to, String what) {
+        if (i + what.length() > to) {
+            return false;
+        }
+        for (int k = 0; k < what.length(); k++) {
+            if (text.charAt(i + k) != what.charAt(k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion.text;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The little that cutting needs to know of a language: where comments and strings are, whether brackets or indentation
+ * make blocks. Immutable.
+ *
+ * @param kind how blocks are made
+ * @param lineComments what starts a comment that ends with its line
+ * @param blockOpen what starts a comment of several lines, or null
+ * @param blockClose what ends it, or null
+ * @param quotes characters that delimit a string of one line
+ * @param tripleQuotes whether three quotes delimit a string of several lines
+ * @param backticks whether back-ticks delimit a string of several lines
+ * @param charLiterals whether single quotes delimit one character (and may stand alone, as in a lifetime)
+ */
+public record LanguageSyntax(Kind kind, List<String> lineComments, String blockOpen, String blockClose, String quotes,
+        boolean tripleQuotes, boolean backticks, boolean charLiterals) {
+
+    /** How a language makes its blocks. */
+    public enum Kind {
+        /** Brackets make blocks; indentation follows them. */
+        BRACES,
+        /** Indentation makes blocks. */
+        INDENT,
+        /** Tags make blocks. */
+        MARKUP,
+        /** Brackets are paired, blocks are made by words; or nothing is known. */
+        OTHER,
+        /** Written for people: nothing but the limits and repetitions cuts it. */
+        PROSE
+    }
+
+    private static final LanguageSyntax C = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", false,
+            false, true);
+    private static final LanguageSyntax JAVA = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", true,
+            false, true);
+    private static final LanguageSyntax SCRIPT = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'",
+            false, true, false);
+    private static final LanguageSyntax PHP = new LanguageSyntax(Kind.BRACES, List.of("//", "#"), "/*", "*/", "\"'",
+            false, false, false);
+    private static final LanguageSyntax CSS = new LanguageSyntax(Kind.BRACES, List.of(), "/*", "*/", "\"'", false,
+            false, false);
+    private static final LanguageSyntax JSON = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", false,
+            false, false);
+    private static final LanguageSyntax PYTHON = new LanguageSyntax(Kind.INDENT, List.of("#"), null, null, "\"'", true,
+            false, false);
+    private static final LanguageSyntax YAML = new LanguageSyntax(Kind.INDENT, List.of("#"), null, null, "\"'", false,
+            false, false);
+    private static final LanguageSyntax HASH = new LanguageSyntax(Kind.OTHER, List.of("#"), null, null, "\"'", false,
+            true, false);
+    private static final LanguageSyntax PROPERTIES = new LanguageSyntax(Kind.OTHER, List.of("#", "!"), null, null, "",
+            false, false, false);
+    private static final LanguageSyntax DASH = new LanguageSyntax(Kind.OTHER, List.of("--"), "/*", "*/", "\"'", false,
+            false, false);
+    private static final LanguageSyntax MARKUP = new LanguageSyntax(Kind.MARKUP, List.of(), "<!--", "-->", "", false,
+            false, false);
+    private static final LanguageSyntax PROSE = new LanguageSyntax(Kind.PROSE, List.of(), null, null, "", false, false,
+            false);
+
+    /**
+     * @param language an LSP language id, or null
+     * @param file a file whose ending tells the language where the id does not, or null
+     */
+    public static LanguageSyntax of(String language, Path file) {
+        LanguageSyntax found = language == null ? null : byName(language.toLowerCase(Locale.ROOT));
+        if (found == null && file != null && file.getFileName() != null) {
+            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+            found = byName(name.substring(name.lastIndexOf('.') + 1));
+        }
+        return found == null ? PROSE : found;
+    }
+
+    private static LanguageSyntax byName(String name) {
+        return switch (name) {
+            case "java", "groovy", "kotlin", "kt", "kts", "scala", "swift", "csharp", "cs", "gradle" -> JAVA;
+            case "c", "h", "cpp", "cc", "cxx", "hpp", "hh", "objective-c", "objective-cpp", "m", "rust", "rs", "dart",
+                    "proto", "glsl", "hlsl", "cuda", "cu", "verilog", "sv", "d", "zig" ->
+                C;
+            case "javascript", "javascriptreact", "typescript", "typescriptreact", "js", "mjs", "cjs", "jsx", "ts",
+                    "tsx", "go" ->
+                SCRIPT;
+            case "php" -> PHP;
+            case "css", "scss", "less" -> CSS;
+            case "json", "jsonc" -> JSON;
+            case "python", "py", "pyi", "starlark", "bzl" -> PYTHON;
+            case "yaml", "yml" -> YAML;
+            case "shellscript", "sh", "bash", "zsh", "ruby", "rb", "perl", "pl", "r", "toml", "dockerfile", "makefile",
+                    "cmake", "powershell", "ps1", "elixir", "ex", "exs", "tcl" ->
+                HASH;
+            case "properties", "ini", "cfg", "conf", "mf" -> PROPERTIES;
+            case "sql", "lua", "haskell", "hs", "ada", "adb", "ads", "vhdl", "vhd" -> DASH;
+            case "xml", "html", "xhtml", "xsd", "xsl", "xslt", "svg", "vue", "svelte", "pom", "product", "target",
+                    "exsd" ->
+                MARKUP;
+            case "markdown", "md", "plaintext", "txt", "asciidoc", "adoc", "restructuredtext", "rst", "latex", "tex" ->
+                PROSE;
+            default -> null;
+        };
+    }
+
+    /** Whether sentences outside comments and strings are a sign that the model talks instead of writing code. */
+    public boolean code() {
+        return kind == Kind.BRACES || kind == Kind.INDENT && tripleQuotes;
+    }
+
+    boolean pairsBrackets() {
+        return kind != Kind.PROSE && kind != Kind.MARKUP && this != PROPERTIES;
+    }
+}

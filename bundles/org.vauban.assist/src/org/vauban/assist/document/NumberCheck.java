@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.document;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What another wording of a text must say as well, as far as that can be counted: its numbers. A small model loses
+ * them, changes them and invents some; each of the three is worse than an unchanged text. Pure.
+ */
+final class NumberCheck {
+    /** With what stands between groups of digits: 3,412 and 22:00 and 3 412. */
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,: \u00a0\u202f]?\\d+)*");
+    private static final Pattern GROUP = Pattern.compile("\\d+");
+    private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?:])\\s+|\\R");
+    private static final Pattern WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+    /** A sentence of fewer words says little about where it comes from. */
+    private static final int WORDS = 5;
+    private static final double SAME = 0.7;
+    private static final int HALF_A_DAY = 12;
+
+    private NumberCheck() {}
+
+    /**
+     * The numbers of one text that another one lacks, as they were written.
+     *
+     * @param hours whether 8 may have become 20, as 8 pm does
+     */
+    static List<String> missing(String from, String in, boolean hours) {
+        Set<String> there = groups(in);
+        Matcher number = NUMBER.matcher(ProtectedText.without(from));
+        Set<String> missing = new LinkedHashSet<>();
+        while (number.find()) {
+            String written = number.group();
+            if (!there.contains(plain(written.replaceAll("\\D", ""))) && !each(written, there, hours)) {
+                missing.add(written);
+            }
+        }
+        return List.copyOf(missing);
+    }
+
+    private static boolean each(String number, Set<String> there, boolean hours) {
+        Matcher group = GROUP.matcher(number);
+        while (group.find()) {
+            String digits = group.group();
+            boolean fullHour = digits.equals("00");
+            if (!fullHour && !there.contains(plain(digits)) && !(hours && otherHour(digits, there))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean otherHour(String digits, Set<String> there) {
+        if (digits.length() > 2) {
+            return false;
+        }
+        int hour = Integer.parseInt(digits);
+        return there.contains(Integer.toString(hour < HALF_A_DAY ? hour + HALF_A_DAY : hour - HALF_A_DAY));
+    }
+
+    /** Each group of digits, each number as one, and each number in words. */
+    private static Set<String> groups(String text) {
+        Set<String> groups = new HashSet<>();
+        Matcher number = NUMBER.matcher(ProtectedText.without(text));
+        while (number.find()) {
+            groups.add(plain(number.group().replaceAll("\\D", "")));
+            Matcher group = GROUP.matcher(number.group());
+            while (group.find()) {
+                groups.add(plain(group.group()));
+            }
+        }
+        NumberWords.in(text).forEach(each -> groups.add(Long.toString(each.value())));
+        return groups;
+    }
+
+    /**
+     * The numbers in words of one text that another one says neither in digits nor in words.
+     *
+     * @param hours whether eight may have become twenty, as eight pm does
+     */
+    static List<NumberWords.Found> missingWords(String from, String in, boolean hours) {
+        Set<String> there = groups(in);
+        return NumberWords.in(ProtectedText.without(from)).stream().filter(NumberWords.Found::sure).filter(each -> {
+            String digits = Long.toString(each.value());
+            return !there.contains(digits) && !(hours && otherHour(digits, there));
+        }).toList();
+    }
+
+    /** 02 is 2. */
+    private static String plain(String digits) {
+        String plain = digits.replaceFirst("^0+(?=\\d)", "");
+        return plain.isEmpty() ? digits : plain;
+    }
+
+    /** Whether most of what was written stands in the text already, in the same words or nearly so. */
+    static boolean repeats(String text, String written) {
+        Set<String> known = new HashSet<>();
+        pairs(text, known);
+        int all = 0;
+        int repeated = 0;
+        for (String sentence : SENTENCE.split(written)) {
+            List<String> pairs = new ArrayList<>();
+            pairs(sentence, pairs);
+            if (pairs.size() >= WORDS - 1) {
+                all++;
+                repeated += pairs.stream().filter(known::contains).count() >= SAME * pairs.size() ? 1 : 0;
+            }
+        }
+        return all > 0 && 2 * repeated > all;
+    }
+
+    /** Each two words that follow one another. */
+    private static void pairs(String text, Collection<String> pairs) {
+        String[] words = WORD.split(text.toLowerCase(Locale.ROOT).strip());
+        for (int i = 0; i + 1 < words.length; i++) {
+            pairs.add(words[i] + ' ' + words[i + 1]);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.vauban.assist.ask.Answer;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.document.DocumentOutcome.Doubt;
+import org.vauban.assist.document.DocumentOutcome.Unchanged;
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.SecretRestorer;
+import org.vauban.assist.edit.TextLines;
+import org.vauban.engine.FinishReason;
+
+/** Works on each piece of a document by itself; what a piece must keep is verified. */
+final class SegmentRun extends DocumentRun {
+    private static final int ATTEMPTS = 3;
+    private static final double GROWTH = 2.5;
+
+    /** What is to be written anew, and why a requirement is. */
+    private record Work(TextSegment piece, List<RequirementFinding> findings) {}
+
+    /** A piece that is done. */
+    private record Done(TextSegment piece, String rendered) {}
+
+    private final List<Done> done = new ArrayList<>();
+    private final List<Unchanged> unchanged = new ArrayList<>();
+    private final List<Doubt> doubts = new ArrayList<>();
+    private List<Work> all;
+    private TextLines lines;
+    private String lineEnd;
+
+    SegmentRun(PromptService promptService, DocumentQuery query, DocumentListener listener) {
+        super(promptService, query, listener);
+    }
+
+    @Override
+    void start() {
+        lines = TextLines.of(query.text());
+        lineEnd = TextLines.lineEnd(query.text());
+        all = work();
+        listener.progress(0, all.size());
+        next(0);
+    }
+
+    private List<Work> work() {
+        List<TextSegment> pieces = DocumentSplitter.of(query.format()).split(query.text());
+        RequirementCheck check = query.task() == DocumentTask.REQUIREMENTS
+                ? RequirementCheck.forText(query.text(), messages.locale())
+                : null;
+        List<Work> work = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            TextSegment piece = pieces.get(i);
+            boolean within = query.start() == query.end() || piece.start() < query.end() && piece.end() > query.start();
+            if (!within || ProtectedText.without(piece.text(query.text())).codePoints().filter(Character::isLetter)
+                    .count() < 2) {
+                continue;
+            }
+            List<RequirementFinding> findings = check == null ? List.of() : check.check(pieces, i, query.text());
+            if (check == null || !findings.isEmpty()) {
+                work.add(new Work(piece, findings));
+            }
+        }
+        return work;
+    }
+
+    private void next(int from) {
+        if (result.isDone()) {
+            return;
+        }
+        int index = from;
+        while (index < all.size() && all.get(index).piece().obstacle() != null) {
+            TextSegment piece = all.get(index).piece();
+            leave(piece, messages.text(piece.obstacle()));
+            index++;
+            listener.progress(index, all.size());
+        }
+        if (index == all.size()) {
+            finish(null);
+            return;
+        }
+        attempt(index, 1, null);
+    }
+
+    private void attempt(int index, int number, String more) {
+        Work work = all.get(index);
+        String told = work.findings().isEmpty() ? more
+                : prompts.findings(work.findings()) + (more == null ? "" : "\n" + more);
+        ask(prompts.piece(work.piece(), told, number), answer -> judge(index, number, answer), e -> failed(index, e));
+    }
+
+    private void judge(int index, int number, Answer answer) {
+        TextSegment piece = all.get(index).piece();
+        String original = piece.text(query.text());
+        String sent = answer.report().blocks().entrySet().stream().filter(each -> each.getKey().role().equals("text"))
+                .map(each -> each.getValue().text()).findFirst().orElseThrow();
+        AccentCheck accents = accents(sent, AnswerText.of(answer.text(), original));
+        String written = accents.text();
+        double growth = query.task() == DocumentTask.REQUIREMENTS ? 2 * GROWTH : GROWTH;
+        Optional<String> fault = answer.finish() == FinishReason.LENGTH ? Optional.of("fault.long")
+                : AnswerText.fault(sent, written, growth);
+        Optional<String> restored = fault.isPresent() ? Optional.empty()
+                : SecretRestorer.restore(original, sent, written);
+        if (fault.isEmpty() && restored.isEmpty()) {
+            fault = Optional.of("fault.placeholders");
+        }
+        List<String> numbers = fault.isPresent() ? List.of() : wrongNumbers(sent, written);
+        if (!numbers.isEmpty()) {
+            fault = Optional.of("fault.numbers");
+        } else if (fault.isEmpty() && isOtherLanguage(sent, written)) {
+            fault = Optional.of("fault.language");
+        } else if (fault.isEmpty() && query.task() == DocumentTask.REQUIREMENTS && written.equals(sent.strip())) {
+            fault = Optional.of("fault.same");
+        }
+        if (fault.isEmpty()) {
+            done.add(new Done(piece, piece.render(restored.get(), query.text(), lineEnd)));
+            for (AccentCheck.Undone each : accents.undone()) {
+                doubts.add(new Doubt(lines.at(piece.start()) + 1,
+                        messages.text("doubt.accents", each.before(), each.written())));
+            }
+            String lost = lostWords(sent, written).stream().map(NumberWords.Found::written)
+                    .collect(Collectors.joining(", "));
+            if (!lost.isEmpty()) {
+                doubts.add(new Doubt(lines.at(piece.start()) + 1, messages.text("doubt.numbers", lost)));
+            }
+        } else if (number < ATTEMPTS) {
+            attempt(index, number + 1, prompts.mind(fault.get(), sent, numbers, lostWords(sent, written)));
+            return;
+        } else {
+            leave(piece, messages.text(fault.get(), ATTEMPTS));
+        }
+        listener.progress(index + 1, all.size());
+        next(index + 1);
+    }
+
+    /** What was done to accents alone is looked at again where nothing but a correction was asked for. */
+    private AccentCheck accents(String sent, String written) {
+        return query.task() == DocumentTask.CORRECT ? AccentCheck.check(sent, written, query.text())
+                : new AccentCheck(written, List.of());
+    }
+
+    /**
+     * Numbers that were lost; of a requirement, those that were invented as well. A number in words counts where
+     * another one came in its place, else it may have become a word that is not known here, such as a fortnight.
+     */
+    private List<String> wrongNumbers(String sent, String written) {
+        boolean hours = query.task() == DocumentTask.TRANSLATE;
+        List<String> wrong = new ArrayList<>(NumberCheck.missing(sent, written, hours));
+        List<String> others = new ArrayList<>(NumberCheck.missing(written, sent, hours));
+        NumberCheck.missingWords(written, sent, hours).forEach(each -> others.add(digits(each)));
+        if (!others.isEmpty()) {
+            lostWords(sent, written).forEach(each -> wrong.add(digits(each)));
+        }
+        if (query.task() == DocumentTask.REQUIREMENTS) {
+            wrong.addAll(others);
+        }
+        return wrong;
+    }
+
+    /** In whatever language the model writes it. */
+    private static String digits(NumberWords.Found number) {
+        return Long.toString(number.value());
+    }
+
+    private List<NumberWords.Found> lostWords(String sent, String written) {
+        return NumberCheck.missingWords(sent, written, query.task() == DocumentTask.TRANSLATE);
+    }
+
+    private boolean isOtherLanguage(String sent, String written) {
+        Optional<Locale> wanted = query.task() == DocumentTask.TRANSLATE ? LanguageDetector.named(query.argument())
+                : LanguageDetector.surely(sent);
+        Optional<Locale> is = LanguageDetector.surely(written);
+        return wanted.isPresent() && is.isPresent() && !is.equals(wanted);
+    }
+
+    private void leave(TextSegment piece, String reason) {
+        unchanged.add(new Unchanged(lines.at(piece.start()) + 1, reason));
+    }
+
+    /** A piece that is too large or refused is left alone; when the engine fails, what is done is not lost. */
+    private void failed(int index, AssistException e) {
+        if (e.error() == AssistError.TOO_LARGE) {
+            leave(all.get(index).piece(), e.getMessage());
+            listener.progress(index + 1, all.size());
+            next(index + 1);
+        } else if (done.isEmpty()) {
+            result.completeExceptionally(e);
+        } else {
+            finish(e);
+        }
+    }
+
+    private void finish(AssistException unfinished) {
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        for (Done each : done) {
+            text.append(query.text(), at, each.piece().start()).append(each.rendered());
+            at = each.piece().end();
+        }
+        text.append(query.text(), at, query.text().length());
+        result.complete(new DocumentOutcome(EditProposal.of(query.file(), query.text(), text.toString()), unchanged,
+                doubts, all.size(), unfinished));
+    }
+}

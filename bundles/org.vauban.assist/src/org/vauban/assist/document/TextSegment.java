@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.document;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.vauban.governance.ApprovedText;
+
+/**
+ * A part of a document that is written for people and is worked on by itself: one paragraph, heading, cell or value.
+ * What stands between its lines (indentation, marks of quotations and comments) is no part of it and is put back.
+ * Immutable.
+ *
+ * @param spans its lines, without their ends and what begins them
+ * @param decoded what the model reads where that is not what the lines hold, or null
+ * @param name what the value belongs to, so that the gate knows a secret by its name; empty if it has none
+ * @param encode makes what the document holds of what the model wrote
+ * @param obstacle why it has to stay as it is, as a key of the messages; or null
+ */
+record TextSegment(List<Span> spans, String decoded, String name, UnaryOperator<String> encode, String obstacle) {
+    private static final Pattern MARK = Pattern.compile("(?:[-+*>#=|.:]+|\\d{1,9}[.)]|@\\w+)(?:\\s.*)?",
+            Pattern.DOTALL);
+    private static final int LEAST_WIDTH = 40;
+
+    /** A stretch of the document within one line. */
+    record Span(int start, int end) {}
+
+    TextSegment {
+        spans = List.copyOf(spans);
+    }
+
+    static TextSegment of(List<Span> spans) {
+        return new TextSegment(spans, null, "", UnaryOperator.identity(), null);
+    }
+
+    int start() {
+        return spans.getFirst().start();
+    }
+
+    int end() {
+        return spans.getLast().end();
+    }
+
+    /** What the model reads, but for what is masked. */
+    String text(String document) {
+        if (decoded != null) {
+            return decoded;
+        }
+        StringBuilder text = new StringBuilder();
+        for (Span span : spans) {
+            text.append(text.isEmpty() ? "" : "\n").append(document, span.start(), span.end());
+        }
+        return text.toString();
+    }
+
+    /** The same of the approved document. */
+    ApprovedText text(ApprovedText document, String original) {
+        List<ApprovedText> lines = new ArrayList<>();
+        for (int i = 0; i < spans.size(); i++) {
+            Span span = spans.get(i);
+            lines.add(document.slice(span.start(), span.end()));
+            if (i + 1 < spans.size()) {
+                int line = original.indexOf('\n', span.end());
+                int feed = line >= 0 && line < spans.get(i + 1).start() ? line : span.end();
+                lines.add(document.slice(feed, feed + 1));
+            }
+        }
+        return document.slice(0, 0).followedBy(lines);
+    }
+
+    /** What stands in the document from {@link #start} to {@link #end} when the model wrote this. */
+    String render(String written, String document, String lineEnd) {
+        String old = text(document);
+        List<String> kept = written.strip().lines().map(String::strip).toList();
+        if (decoded == null && spans.size() > 1 && kept.size() == spans.size()
+                && kept.stream().noneMatch(String::isEmpty)
+                && kept.stream().skip(1).noneMatch(line -> MARK.matcher(line).matches())) {
+            return lines(kept, document); // its lines are those that were there
+        }
+        String text = encode.apply(decoded != null ? written.strip() : written.strip().replaceAll("\\s+", " "));
+        if (MARK.matcher(text).matches() && !MARK.matcher(old).matches()) {
+            text = text.replaceFirst("^(?:[-+*>#]+|\\d{1,9}[.)])\\s+", ""); // it would be another kind of block
+        }
+        if (decoded != null || spans.size() == 1) {
+            return text;
+        }
+        int width = LEAST_WIDTH;
+        for (Span span : spans) {
+            width = Math.max(width, span.end() - lineStart(document, span.start()));
+        }
+        Span second = spans.get(1);
+        String prefix = document.substring(lineStart(document, second.start()), second.start());
+        return wrapped(text, width, start() - lineStart(document, start()), prefix, lineEnd);
+    }
+
+    private String lines(List<String> written, String document) {
+        StringBuilder all = new StringBuilder(written.getFirst());
+        for (int i = 1; i < spans.size(); i++) {
+            all.append(document, spans.get(i - 1).end(), spans.get(i).start()).append(written.get(i));
+        }
+        return all.toString();
+    }
+
+    private static int lineStart(String document, int at) {
+        int start = at;
+        while (start > 0 && document.charAt(start - 1) != '\n' && document.charAt(start - 1) != '\r') {
+            start--;
+        }
+        return start;
+    }
+
+    private static String wrapped(String text, int width, int column, String prefix, String lineEnd) {
+        StringBuilder all = new StringBuilder();
+        int at = column;
+        for (String word : text.split(" ")) {
+            boolean first = all.isEmpty();
+            // a word that would be a mark at the beginning of a line stays on the line before
+            if (!first && at + 1 + word.length() > width && !MARK.matcher(word).matches()) {
+                all.append(lineEnd).append(prefix);
+                at = prefix.length();
+            } else if (!first) {
+                all.append(' ');
+                at++;
+            }
+            all.append(word);
+            at += word.length();
+        }
+        return all.toString();
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where an answer has said all that was asked for, though the model writes on. Pure. */
+final class AnswerEndDetector {
+    private static final int BEHIND = 1_000;
+    /** Lines behind the region, and signs in them, that are not written again by chance. */
+    private static final int MET_LINES = 2;
+    private static final int MET_SIGNS = 20;
+    /** How often the same lines follow one another when a model has lost itself. */
+    private static final int ROUNDS = 4;
+    private static final int LONGEST_ROUND = 6;
+    private static final int LEAST_SIGNS = 3;
+
+    private final String old;
+    private final List<Line> behind;
+    private final boolean bounded;
+    private final boolean loops;
+
+    /** A line that is not blank, without its blanks. */
+    private record Line(String text, int start, int end) {}
+
+    /**
+     * @param bounded whether about as much is to be written as there was, so that the beginning of an answer without an
+     * end may be all of it
+     */
+    AnswerEndDetector(EditRegion region, boolean bounded) {
+        this.old = region.dedented();
+        this.behind = lines(region.text().substring(region.end(), region.after(BEHIND)));
+        this.bounded = bounded;
+        this.loops = secondRound(lines(old)) >= 0;
+    }
+
+    /** @param answer as far as it was written */
+    boolean isReached(String answer) {
+        String whole = answer.substring(0, answer.lastIndexOf('\n') + 1);
+        if (AnswerCode.isWhole(whole, old)) {
+            return true;
+        }
+        List<Line> lines = lines(AnswerCode.growing(whole));
+        return meeting(lines) >= 0 || bounded && !loops && secondRound(lines) >= 0;
+    }
+
+    /** What of an answer that was not ended by the model can take the place of the region. */
+    Optional<String> code(String answer) {
+        if (AnswerCode.isWhole(answer, old)) {
+            return AnswerCode.of(answer, old);
+        }
+        String written = AnswerCode.growing(answer);
+        String code = written.substring(0, written.lastIndexOf('\n') + 1);
+        List<Line> lines = lines(code);
+        int met = meeting(lines);
+        if (met >= 0) {
+            return Optional.of(code.substring(0, met));
+        }
+        if (!bounded) {
+            return Optional.empty();
+        }
+        int again = loops ? -1 : secondRound(lines);
+        String once = again < 0 ? code : code.substring(0, again);
+        int unit = unit(lines(once));
+        return unit > 0 ? Optional.of(once.substring(0, unit)) : again > 0 ? Optional.of(once) : Optional.empty();
+    }
+
+    /**
+     * Where the lines behind the region begin, with as many brackets open as the region leaves; -1 where they do not
+     * come.
+     */
+    private int meeting(List<Line> lines) {
+        if (behind.isEmpty() || lines(old).stream().anyMatch(each -> each.text().equals(behind.getFirst().text()))) {
+            return -1;
+        }
+        int wanted = ReplacementFormatter.open(old);
+        int open = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            if (i > 0 && open == wanted && meets(lines.subList(i, lines.size()))) {
+                return lines.get(i).start();
+            }
+            open += ReplacementFormatter.open(lines.get(i).text());
+        }
+        return -1;
+    }
+
+    private boolean meets(List<Line> lines) {
+        int count = Math.min(lines.size(), behind.size());
+        int signs = 0;
+        for (int i = 0; i < count; i++) {
+            if (!lines.get(i).text().equals(behind.get(i).text())) {
+                return false;
+            }
+            signs += lines.get(i).text().length();
+        }
+        return count >= MET_LINES && signs >= MET_SIGNS;
+    }
+
+    /** Where the last lines begin to be those before them, over and over; -1 where they are not. */
+    private static int secondRound(List<Line> lines) {
+        for (int round = 1; round <= LONGEST_ROUND && round * ROUNDS <= lines.size(); round++) {
+            int from = lines.size() - round * ROUNDS;
+            boolean same = true;
+            int signs = 0;
+            for (int i = from; i < lines.size() && same; i++) {
+                same = i + round >= lines.size() || lines.get(i).text().equals(lines.get(i + round).text());
+                signs = Math.max(signs, lines.get(i).text().length());
+            }
+            if (same && signs > LEAST_SIGNS) {
+                return lines.get(from + round).start();
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Where the block in which the region stands is left or, for a region that is one block, that block ends; -1 where
+     * neither is.
+     */
+    private int unit(List<Line> lines) {
+        int lowest = lowest(old);
+        int end = isBlock() ? ReplacementFormatter.open(old) : Integer.MIN_VALUE;
+        boolean opened = false;
+        int open = 0;
+        for (Line line : lines) {
+            if (open + lowest(line.text()) < lowest) {
+                return line.start();
+            }
+            open += ReplacementFormatter.open(line.text());
+            if (opened && open == end) {
+                return line.end();
+            }
+            opened |= open > end;
+        }
+        return -1;
+    }
+
+    /** Whether the region is one thing that opens brackets and closes them in its last line. */
+    private boolean isBlock() {
+        int end = ReplacementFormatter.open(old);
+        List<Line> lines = lines(old);
+        boolean opened = false;
+        int open = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            open += ReplacementFormatter.open(lines.get(i).text());
+            if (opened && open == end && i < lines.size() - 1) {
+                return false;
+            }
+            opened |= open > end;
+        }
+        return opened;
+    }
+
+    /** How many brackets are closed at most that were not opened, below 0. */
+    private static int lowest(String text) {
+        int lowest = 0;
+        int open = 0;
+        for (int i = 0; i < text.length(); i++) {
+            open += ReplacementFormatter.open(text.substring(i, i + 1));
+            lowest = Math.min(lowest, open);
+        }
+        return lowest;
+    }
+
+    private static List<Line> lines(String text) {
+        List<Line> lines = new ArrayList<>();
+        TextLines all = TextLines.of(text);
+        for (int i = 0; i < all.count(); i++) {
+            if (!all.line(i).isBlank()) {
+                lines.add(new Line(all.line(i).strip(), all.start(i), all.start(i + 1)));
+            }
+        }
+        return lines;
+    }
+}

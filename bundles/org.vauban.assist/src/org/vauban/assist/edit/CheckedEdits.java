@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.edit.FixValidator.Outcome;
+import org.vauban.assist.edit.FixValidator.Verdict;
+
+/**
+ * Edits that are judged before anybody sees them: by the tools of the language, and by the names that the
+ * instruction speaks of. What is wrong is told to the model once; the better of the two answers is proposed, and
+ * neither where both are no code. Exact renames need no model.
+ */
+public final class CheckedEdits implements EditService {
+    private static final int MAX_TOLD = 3;
+    /** A second answer takes about as long as the first; nobody waits much longer for an edit. */
+    private static final int LONGEST_FIRST_SECONDS = 15;
+
+    private final PromptService promptService;
+    private final EditService edits;
+    private final LongSupplier clock;
+
+    public CheckedEdits(PromptService promptService, EditService edits) {
+        this(promptService, edits, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds, from any beginning */
+    public CheckedEdits(PromptService promptService, EditService edits, LongSupplier clock) {
+        this.promptService = Objects.requireNonNull(promptService);
+        this.edits = Objects.requireNonNull(edits);
+        this.clock = Objects.requireNonNull(clock);
+    }
+
+    @Override
+    public AssistCall<EditOutcome> edit(EditQuery query, EditListener listener) {
+        return edit(query, FixValidator.NONE, listener);
+    }
+
+    /** Without a judgement: who counts attempts judges by itself. */
+    @Override
+    public AssistCall<EditOutcome> edit(EditQuery query, int attempt, EditListener listener) {
+        return edits.edit(query, attempt, listener);
+    }
+
+    @Override
+    public AssistCall<EditOutcome> edit(EditQuery query, FixValidator validator, EditListener listener) {
+        Checking checking = new Checking(query, Objects.requireNonNull(validator), Objects.requireNonNull(listener));
+        checking.begin();
+        return checking;
+    }
+
+    /** An answer and what was found about it; the fewer points the better. */
+    private record Judged(EditOutcome outcome, boolean broken, List<String> problems, List<String> doubts) {
+
+        boolean good() {
+            return !broken && problems.isEmpty() && doubts.isEmpty();
+        }
+
+        boolean betterThan(Judged other) {
+            return points() != other.points() ? points() < other.points() : doubts.size() < other.doubts.size();
+        }
+
+        private int points() {
+            return outcome.proposal().isEmpty() ? 2 : broken ? 2 : problems.isEmpty() ? 0 : 1;
+        }
+    }
+
+    private final class Checking implements AssistCall<EditOutcome> {
+        private final EditQuery query;
+        private final FixValidator validator;
+        private final EditListener listener;
+        private final EditRegion region;
+        private final Messages messages = promptService.services().messages();
+        private final CompletableFuture<EditOutcome> result = new CompletableFuture<>();
+        private final Cancellation cancellation = new Cancellation();
+        private final long begun = clock.getAsLong();
+
+        Checking(EditQuery query, FixValidator validator, EditListener listener) {
+            this.query = query;
+            this.validator = validator;
+            this.listener = listener;
+            region = EditRegion.of(query.text(), query.start(), query.end());
+        }
+
+        @Override
+        public CompletableFuture<EditOutcome> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            if (!cancellation.ask()) {
+                result.completeExceptionally(promptService.cancelled(""));
+            }
+        }
+
+        void begin() {
+            Optional<RenameRequest> rename = RenameRequest.of(query.instruction());
+            if (rename.isEmpty()) {
+                ask(null);
+                return;
+            }
+            String from = rename.get().from();
+            String to = rename.get().to();
+            guarded(() -> validator.rename(query.text(), region.start(), region.end(), from, to), renamed -> {
+                if (renamed.isPresent()) {
+                    EditProposal proposal = EditProposal.of(query.file(), query.text(), renamed.get());
+                    result.complete(new EditOutcome(proposal, List.of(), null));
+                } else {
+                    ask(null);
+                }
+            });
+        }
+
+        /** @param first answer, which was not good, or null */
+        private void ask(Judged first) {
+            EditQuery asked = query;
+            if (first != null) {
+                List<String> wrong = new ArrayList<>(first.problems());
+                wrong.addAll(first.doubts());
+                String told = wrong.stream().limit(MAX_TOLD).map(each -> "- " + each.strip())
+                        .collect(Collectors.joining("\n"));
+                asked = query.with(query.instruction().strip() + "\n" + messages.text("edit.wrong", told));
+                listener.again();
+            }
+            AssistCall<EditOutcome> call = edits.edit(asked, first == null ? 1 : 2, listener);
+            cancellation.follow(call::cancel);
+            call.result().whenComplete((outcome, failure) -> {
+                if (failure == null) {
+                    judge(outcome, first);
+                    return;
+                }
+                AssistException e = promptService.failure(failure, "");
+                boolean ended = e.error() == AssistError.CANCELLED || e.error() == AssistError.CLOSED;
+                if (!ended && first != null && !first.broken()) {
+                    propose(first);
+                } else {
+                    result.completeExceptionally(e);
+                }
+            });
+        }
+
+        private void judge(EditOutcome outcome, Judged first) {
+            if (outcome.proposal().isEmpty()) {
+                decide(new Judged(outcome, false, List.of(), List.of()), first);
+                return;
+            }
+            String after = outcome.proposal().preview();
+            guarded(() -> validator.validate(query.text(), after),
+                    verdict -> decide(judged(outcome, after, verdict), first));
+        }
+
+        private Judged judged(EditOutcome outcome, String after, Verdict verdict) {
+            String written = after.substring(region.start(), after.length() - (query.text().length() - region.end()));
+            List<String> doubts = region.blank() ? List.of()
+                    : InstructionCheck.doubts(query.instruction(), region.old(), written, messages);
+            boolean rejected = verdict.outcome() == Outcome.REJECTED;
+            return new Judged(outcome, rejected && verdict.broken(), rejected ? verdict.problems() : List.of(), doubts);
+        }
+
+        private void decide(Judged judged, Judged first) {
+            boolean over = judged.good() || first != null || result.isDone()
+                    || clock.getAsLong() - begun > TimeUnit.SECONDS.toNanos(LONGEST_FIRST_SECONDS);
+            if (!over) {
+                ask(judged);
+            } else {
+                propose(first == null || judged.betterThan(first) ? judged : first);
+            }
+        }
+
+        private void propose(Judged best) {
+            if (best.broken()) {
+                result.completeExceptionally(new AssistException(AssistError.NOT_VALID,
+                        messages.text("edit.broken", best.problems().getFirst().strip()), "", null));
+            } else {
+                EditOutcome made = best.outcome();
+                result.complete(new EditOutcome(made.proposal(), made.attachments(), made.generation(),
+                        best.problems()));
+            }
+        }
+
+        /** A judge that fails is a failure of the edit, not a silence. */
+        private <T> void guarded(Supplier<CompletableFuture<T>> work, Consumer<T> then) {
+            CompletableFuture<T> working;
+            try {
+                working = work.get();
+            } catch (RuntimeException e) {
+                result.completeExceptionally(promptService.failure(e, ""));
+                return;
+            }
+            cancellation.follow(() -> {
+                // first: an end of the judge is a failure otherwise
+                result.completeExceptionally(promptService.cancelled(""));
+                working.cancel(false);
+            });
+            working.whenComplete((value, failure) -> {
+                if (failure != null) {
+                    result.completeExceptionally(promptService.failure(failure, ""));
+                } else if (!result.isDone()) {
+                    try {
+                        then.accept(value);
+                    } catch (RuntimeException | StackOverflowError e) {
+                        result.completeExceptionally(promptService.failure(e, ""));
+                    }
+                }
+            });
+        }
+    }
+}

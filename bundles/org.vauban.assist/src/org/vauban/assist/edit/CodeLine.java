@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A line that is not blank, for the comparison of code.
+ *
+ * @param text without the blanks round it
+ * @param indent columns that it is indented by
+ * @param start in its text
+ * @param end behind its line end
+ */
+record CodeLine(String text, int indent, int start, int end) {
+    private static final int TAB = 4;
+
+    static List<CodeLine> of(String text) {
+        List<CodeLine> lines = new ArrayList<>();
+        TextLines all = TextLines.of(text);
+        for (int i = 0; i < all.count(); i++) {
+            String line = all.line(i);
+            if (!line.isBlank()) {
+                lines.add(new CodeLine(line.strip(), width(EditRegion.leadingBlanks(line)), all.start(i),
+                        all.start(i + 1)));
+            }
+        }
+        return lines;
+    }
+
+    static int width(String blanks) {
+        return blanks.chars().map(c -> c == '\t' ? TAB : 1).sum();
+    }
+
+    /** Where such a line comes last, or -1. */
+    static int last(List<CodeLine> lines, String text) {
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            if (lines.get(i).text().equals(text)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Where such a line comes first, or -1. */
+    static int first(List<CodeLine> lines, String text) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).text().equals(text)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether so many lines, at least one, are the same but for blanks. */
+    static boolean equal(List<CodeLine> a, int fromA, List<CodeLine> b, int fromB, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!a.get(fromA + i).text().equals(b.get(fromB + i).text())) {
+                return false;
+            }
+        }
+        return count > 0;
+    }
+
+    /** Characters of some lines, blanks round them apart. */
+    static int signs(List<CodeLine> lines, int from, int count) {
+        return lines.subList(from, from + count).stream().mapToInt(each -> each.text().length()).sum();
+    }
+}

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What stands before and behind a region, compared with an answer: models like to write the whole file, or the type
+ * round the region, in the place of the few lines that they were asked for. What can be told apart is trimmed; the rest
+ * must not be offered. Pure.
+ */
+final class ContextEchoTrimmer {
+    private static final int REVIEWED = 16_000;
+    /** Where package, imports and the head of the type stand in a large file. */
+    private static final int HEAD = 6_000;
+    /** Lines right before the region that an answer may begin with: they are trimmed. */
+    private static final int NEAR = 4;
+    /** Characters that two equal lines have at least, unless they are equal by chance. */
+    private static final int TWO_LINES = 20;
+    private static final int DISTINCT_LINE = 16;
+    private static final int MAX_IMPORTS = 6;
+    /** A line of so few characters is a bracket. */
+    private static final int BRACKET = 3;
+
+    private static final Pattern IMPORT = Pattern.compile(
+            "import\\s+(?:static\\s+)?[\\w.*]+;|import\\s.+\\sfrom\\s+[\"'].*|using\\s+[\\w.]+;|#include\\b.*");
+    private static final Pattern PACKAGE = Pattern.compile("package\\s+[\\w.]+;?|namespace\\s+[\\w.\\\\]+;?");
+    private static final Pattern TYPE = Pattern
+            .compile(
+                    "(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed|export|default|data|open|internal|partial)\\s+)*"
+                            + "(?:class|interface|@interface|enum|record|struct|trait|object)\\s+(\\w+)\\b.*");
+    private static final Pattern CONTROL = Pattern
+            .compile(
+                    "(?:return|throw|if|for|while|else|try|catch|finally|do|switch|case|default|synchronized|new|yield|assert|\\}|@|//|/\\*|\\*)(?![\\w]).*");
+    private static final Pattern METHOD = Pattern
+            .compile("(?:[\\w<>\\[\\],.?&]+\\s+)+\\w+\\s*\\(.*\\{|(?:public|protected|private)\\s+\\w+\\s*\\(.*\\{");
+    private static final Pattern NAME = Pattern.compile("(\\w+)\\s*\\(");
+    private static final Pattern FIELD = Pattern
+            .compile("(?:(?:public|protected|private|static|final)\\s+)+[\\w<>\\[\\],.? ]+\\s+\\w+\\s*(?:=.*|;)");
+    private static final Pattern STARTING_COMMENT = Pattern.compile("/\\*|\\*|//|@");
+
+    /** How an answer begins. */
+    enum Beginning {
+        /** It cannot be told yet. */
+        OPEN,
+        /** With what is to stand in the place of the region, perhaps behind lines that are trimmed. */
+        OWN,
+        /** With what stands elsewhere in the document. */
+        REPEATED
+    }
+
+    private final List<CodeLine> old;
+    private final Set<String> own = new HashSet<>();
+    private final List<CodeLine> before;
+    private final List<CodeLine> after;
+    /**
+     * Lines that begin a repetition: those that enclose the region, stand beside it, or begin what the model was shown.
+     */
+    private final Set<String> elsewhere = new HashSet<>();
+    private final Set<String> types = new HashSet<>();
+    private final Set<String> declarations = new HashSet<>();
+    private final boolean heads;
+    private final int opened;
+
+    ContextEchoTrimmer(EditRegion region) {
+        String text = region.text();
+        old = CodeLine.of(region.old());
+        old.forEach(each -> own.add(each.text()));
+        int from = Math.max(0, region.start() - REVIEWED);
+        int head = Math.min(HEAD, from);
+        before = new ArrayList<>(CodeLine.of(text.substring(0, text.lastIndexOf('\n', head) + 1)));
+        before.addAll(CodeLine.of(text.substring(from == 0 ? 0
+                : text.indexOf('\n', from) + 1 > region.start() ? region.start()
+                        : text.indexOf('\n', from) + 1,
+                region.start())));
+        after = CodeLine.of(text.substring(region.end(), Math.min(text.length(), region.end() + REVIEWED)));
+        int indent = old.isEmpty() ? CodeLine.width(region.insertionIndent())
+                : old.stream().mapToInt(CodeLine::indent).min().orElse(0);
+        beside(before.reversed(), indent);
+        beside(after, indent);
+        List<CodeLine> shown = CodeLine.of(text.substring(EditPrompt.contextStart(region), region.start()));
+        if (!shown.isEmpty()) {
+            elsewhere.add(shown.getFirst().text());
+        }
+        elsewhere.removeAll(own);
+        heads = before.isEmpty() || old.stream().anyMatch(each -> isHead(each.text()));
+        opened = ReplacementFormatter.open(region.old());
+    }
+
+    /** Lines from the region outwards that are indented no deeper than any between. */
+    private void beside(List<CodeLine> outwards, int indent) {
+        int least = indent;
+        for (CodeLine line : outwards) {
+            if (line.indent() <= least) {
+                least = line.indent();
+                elsewhere.add(line.text());
+                Matcher type = TYPE.matcher(line.text());
+                if (type.matches() && !own.contains(line.text())) {
+                    types.add(type.group(1));
+                }
+                if (isDeclaration(line.text()) && !own.contains(line.text())) {
+                    declarations.add(line.text());
+                }
+            }
+        }
+    }
+
+    private static boolean isHead(String line) {
+        return PACKAGE.matcher(line).matches() || IMPORT.matcher(line).matches();
+    }
+
+    private static boolean isDeclaration(String line) {
+        return !CONTROL.matcher(line).matches() && (TYPE.matcher(line).matches() || METHOD.matcher(line).matches()
+                || FIELD.matcher(line).matches());
+    }
+
+    /** @param code whole lines, as far as they were written */
+    Beginning beginning(String code) {
+        List<CodeLine> lines = CodeLine.of(code);
+        int at = 0;
+        if (!heads) {
+            while (at < lines.size() && IMPORT.matcher(lines.get(at).text()).matches() && at < MAX_IMPORTS
+                    && !isFirstImport(lines.get(at).text())) {
+                at++; // what the new code needs; it is trimmed
+            }
+            if (at < lines.size() && isHead(lines.get(at).text())) {
+                return Beginning.REPEATED;
+            }
+        }
+        int near = -1;
+        for (; at < lines.size(); at++) {
+            String line = lines.get(at).text();
+            int found = CodeLine.last(before, line);
+            boolean weak = isWeak(line);
+            if (own.contains(line) && !weak) {
+                return Beginning.OWN;
+            }
+            if (declaredType(line) != null) {
+                continue; // what comes next tells whether that is the type round the region, or the whole of it
+            }
+            if (found >= 0 && before.size() - found <= NEAR && (near < 0 || found == near + 1)) {
+                near = found;
+                continue;
+            }
+            if (near >= 0 || found < 0 && CodeLine.first(after, line) < 0) {
+                return Beginning.OWN;
+            }
+            if (weak) {
+                if (at + 1 < lines.size() && follows(line, lines.get(at + 1).text())) {
+                    return Beginning.REPEATED;
+                }
+                continue;
+            }
+            if (!elsewhere.contains(line)) {
+                return Beginning.OWN;
+            }
+            if (line.length() >= DISTINCT_LINE && isDeclaration(line)) {
+                return Beginning.REPEATED;
+            }
+            if (at + 1 == lines.size()) {
+                return Beginning.OPEN;
+            }
+            return follows(line, lines.get(at + 1).text()) ? Beginning.REPEATED : Beginning.OWN;
+        }
+        return Beginning.OPEN;
+    }
+
+    private boolean isFirstImport(String line) {
+        return before.stream().map(CodeLine::text).filter(text -> IMPORT.matcher(text).matches()).findFirst()
+                .filter(line::equals).isPresent();
+    }
+
+    private boolean follows(String line, String next) {
+        return line.length() + next.length() >= TWO_LINES && !own.contains(next)
+                && (follows(before, line, next) || follows(after, line, next));
+    }
+
+    private static boolean follows(List<CodeLine> lines, String line, String next) {
+        for (int i = 0; i + 1 < lines.size(); i++) {
+            if (lines.get(i).text().equals(line) && lines.get(i + 1).text().equals(next)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The name of the type round the region whose head a line is, or null. */
+    private String declaredType(String line) {
+        Matcher type = TYPE.matcher(line);
+        return type.matches() && types.contains(type.group(1)) ? type.group(1) : null;
+    }
+
+    /**
+     * The code without what it repeats.
+     *
+     * @param finished whether nothing comes behind it; else only what is certain by now
+     */
+    String trimmed(String code, boolean finished) {
+        List<CodeLine> lines = new ArrayList<>(CodeLine.of(code));
+        if (!heads) {
+            while (!lines.isEmpty() && isHead(lines.getFirst().text())) {
+                lines.removeFirst();
+            }
+        }
+        unwrap(lines, finished);
+        int from = repeatedBefore(lines);
+        lines.subList(0, from).clear();
+        int to = repeatedBehind(lines);
+        lines.subList(to, lines.size()).clear();
+        return lines.isEmpty() ? "" : code.substring(lines.getFirst().start(), lines.getLast().end());
+    }
+
+    /**
+     * The one declaration of what a region is, out of code that holds more: a method out of its type. Empty where the
+     * region is no declaration with a body, or the code has none or several of that name.
+     */
+    Optional<String> declaration(String code) {
+        String name = old.stream().filter(each -> !isWeak(each.text())).findFirst().map(CodeLine::text)
+                .map(ContextEchoTrimmer::declared).orElse(null);
+        if (name == null) {
+            return Optional.empty();
+        }
+        List<CodeLine> lines = CodeLine.of(code);
+        List<Integer> heads = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (name.equals(declared(lines.get(i).text()))) {
+                heads.add(i);
+            }
+        }
+        if (heads.size() != 1) {
+            return Optional.empty();
+        }
+        int first = heads.getFirst();
+        int last = first;
+        int open = ReplacementFormatter.open(lines.get(first).text());
+        while (open > 0 && last + 1 < lines.size()) {
+            open += ReplacementFormatter.open(lines.get(++last).text());
+        }
+        while (first > 0 && lines.get(first - 1).text().length() > 1
+                && STARTING_COMMENT.matcher(lines.get(first - 1).text()).lookingAt()) {
+            first--;
+        }
+        return open == 0 ? Optional.of(code.substring(lines.get(first).start(), lines.get(last).end()))
+                : Optional.empty();
+    }
+
+    /** The names of the methods that lines of a text begin; those of overloads once. */
+    static Set<String> methods(String text) {
+        Set<String> names = new LinkedHashSet<>();
+        CodeLine.of(text).stream().map(each -> declared(each.text())).filter(Objects::nonNull).forEach(names::add);
+        return names;
+    }
+
+    /** The name of the method that a line begins, or null. */
+    private static String declared(String line) {
+        Matcher name = NAME.matcher(line);
+        return !CONTROL.matcher(line).matches() && METHOD.matcher(line).matches() && name.find() ? name.group(1) : null;
+    }
+
+    /** Takes the type round the region off, its head and the bracket that closes it. */
+    private void unwrap(List<CodeLine> lines, boolean finished) {
+        int head = 0;
+        while (head < lines.size() && STARTING_COMMENT.matcher(lines.get(head).text()).lookingAt()
+                && !own.contains(lines.get(head).text())) {
+            head++;
+        }
+        if (head == lines.size() || own.contains(lines.get(head).text())
+                || declaredType(lines.get(head).text()) == null) {
+            return;
+        }
+        int body = head + 1;
+        while (body < lines.size() && !lines.get(body - 1).text().endsWith("{")) {
+            body++;
+        }
+        int open = 0;
+        for (CodeLine line : lines) {
+            open += ReplacementFormatter.open(line.text());
+        }
+        lines.subList(0, body).clear();
+        if (finished && open == opened && !lines.isEmpty() && lines.getLast().text().equals("}")) {
+            lines.removeLast();
+        }
+        unwrap(lines, finished);
+    }
+
+    /** How many of the first lines stand before the region, in the same order. */
+    private int repeatedBefore(List<CodeLine> lines) {
+        int position = 0;
+        int count = 0;
+        int signs = 0;
+        while (count < lines.size() && !isOwn(lines, count)) {
+            int found = position;
+            String line = lines.get(count).text();
+            while (found < before.size() && !before.get(found).text().equals(line)) {
+                found++;
+            }
+            if (found == before.size()) {
+                break;
+            }
+            signs += line.length();
+            position = found + 1;
+            count++;
+        }
+        // what is right before the region may come earlier as well
+        int end = 0;
+        int endSigns = 0;
+        for (int k = Math.min(before.size(), lines.size()); k > 0 && end == 0; k--) {
+            if (CodeLine.equal(before, before.size() - k, lines, 0, k) && !isOwn(lines, 0)) {
+                end = k;
+                endSigns = CodeLine.signs(lines, 0, k);
+            }
+        }
+        if (end > 0 && endSigns > BRACKET && end >= count) {
+            return end;
+        }
+        boolean many = count > 1 && signs >= TWO_LINES && elsewhere.contains(lines.getFirst().text());
+        return many ? count : end > 0 && endSigns > BRACKET ? end : 0;
+    }
+
+    /** Whether the region itself begins so. */
+    private boolean isOwn(List<CodeLine> lines, int at) {
+        if (old.isEmpty() || !lines.get(at).text().equals(old.getFirst().text())) {
+            return false;
+        }
+        return old.size() == 1 || at + 1 == lines.size() || lines.get(at + 1).text().equals(old.get(1).text())
+                || old.getFirst().text().length() > BRACKET
+                        && !STARTING_COMMENT.matcher(old.getFirst().text()).lookingAt();
+    }
+
+    /** Where the lines begin that stand behind the region, in the same order from the first one on. */
+    private int repeatedBehind(List<CodeLine> lines) {
+        if (after.isEmpty() || lines.isEmpty()) {
+            return lines.size();
+        }
+        for (int at = 1; at < lines.size(); at++) {
+            int count = lines.size() - at;
+            boolean exact = count <= after.size() && CodeLine.equal(lines, at, after, 0, count);
+            int signs = CodeLine.signs(lines, at, count);
+            if (exact && (signs > BRACKET || balances(lines, at)) && !endsLikeOld(lines, at)) {
+                return at;
+            }
+            if (CodeLine.signs(after, 0, 1) > BRACKET && signs >= TWO_LINES
+                    && lines.get(at).text().equals(after.getFirst().text())
+                    && !own.contains(lines.get(at).text()) && inOrder(lines, at)) {
+                return at;
+            }
+        }
+        return lines.size();
+    }
+
+    private boolean inOrder(List<CodeLine> lines, int from) {
+        int position = 0;
+        for (CodeLine line : lines.subList(from, lines.size())) {
+            while (position < after.size() && !after.get(position).text().equals(line.text())) {
+                position++;
+            }
+            if (position++ == after.size()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean endsLikeOld(List<CodeLine> lines, int from) {
+        int count = Math.min(lines.size() - from, old.size());
+        int signs = CodeLine.signs(lines, lines.size() - count, count);
+        return signs > BRACKET && CodeLine.equal(lines, lines.size() - count, old, old.size() - count, count);
+    }
+
+    /** Whether the lines up to there have as many brackets open as the region, and all of them have not. */
+    private boolean balances(List<CodeLine> lines, int to) {
+        int open = 0;
+        int whole = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            whole += ReplacementFormatter.open(lines.get(i).text());
+            open = i < to ? whole : open;
+        }
+        return open == opened && whole != opened;
+    }
+
+    /** Whether code is what stands elsewhere, or still holds it when it is trimmed: it would stand there twice. */
+    boolean isRepeated(String code) {
+        String trimmed = trimmed(code, true);
+        List<CodeLine> lines = CodeLine.of(trimmed);
+        if (lines.isEmpty() && CodeLine.of(code).size() > 1) {
+            return true;
+        }
+        List<CodeLine> rest = lines.isEmpty() ? CodeLine.of(code) : lines;
+        int depth = 0;
+        for (CodeLine line : rest) {
+            String text = line.text();
+            if (depth == 0 && !own.contains(text) && !isWeak(text)) {
+                boolean head = !heads && (PACKAGE.matcher(text).matches() || isFirstImport(text));
+                boolean member = declarations.contains(text) && text.length() >= DISTINCT_LINE;
+                if (head || member || declaredType(text) != null) {
+                    return true;
+                }
+            }
+            depth += ReplacementFormatter.open(text);
+        }
+        // a type that was taken off brings its other members with it, however they were changed
+        boolean typed = CodeLine.of(code).stream()
+                .anyMatch(line -> !own.contains(line.text()) && declaredType(line.text()) != null);
+        return typed && outer(rest) > outer(old);
+    }
+
+    /** How many declarations there are that stand in no other one. */
+    private static int outer(List<CodeLine> lines) {
+        int depth = 0;
+        int count = 0;
+        for (CodeLine line : lines) {
+            count += depth == 0 && isDeclaration(line.text()) ? 1 : 0;
+            depth += ReplacementFormatter.open(line.text());
+        }
+        return count;
+    }
+
+    /** Whether a line is written again by chance: a bracket, an annotation, the beginning of a comment. */
+    private static boolean isWeak(String line) {
+        return line.length() <= BRACKET || STARTING_COMMENT.matcher(line).lookingAt();
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.vauban.assist.ask.Answer;
+import org.vauban.assist.ask.AttachmentBlocks;
+import org.vauban.assist.ask.MappedCall;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.engine.FinishReason;
+
+/** Edits by the model of the assistant. */
+public final class DefaultEditService implements EditService {
+    private final PromptService promptService;
+    private final String feature;
+    private final Length length;
+
+    /** How much is to be written. */
+    public enum Length {
+        /** As an instruction wants: more where something new is to be written than where lines are to be changed. */
+        OPEN(512, 320),
+        /**
+         * About as much as there was; where the model does not come to an end, what is whole of its answer is taken.
+         */
+        BOUNDED(160, 160);
+
+        private final int writtenTokens;
+        private final int spareTokens;
+
+        Length(int writtenTokens, int spareTokens) {
+            this.writtenTokens = writtenTokens;
+            this.spareTokens = spareTokens;
+        }
+
+        /** Tokens of the answer beyond those of the region. */
+        private int spare(EditRegion region) {
+            return region.blank() ? writtenTokens : spareTokens;
+        }
+    }
+
+    /** @param feature who asks, for the audit */
+    public DefaultEditService(PromptService promptService, String feature, Length length) {
+        this.promptService = Objects.requireNonNull(promptService);
+        this.feature = Objects.requireNonNull(feature);
+        this.length = Objects.requireNonNull(length);
+    }
+
+    @Override
+    public AssistCall<EditOutcome> edit(EditQuery query, EditListener listener) {
+        return edit(query, 1, listener);
+    }
+
+    @Override
+    public AssistCall<EditOutcome> edit(EditQuery query, int attempt, EditListener listener) {
+        Editing editing = new Editing(query, attempt, Objects.requireNonNull(listener));
+        editing.attempt(EditPrompt.Shape.SURROUNDED);
+        return editing;
+    }
+
+    /** An edit that is asked for once more, in another way, where the answer is what stands there or round it. */
+    private final class Editing implements AssistCall<EditOutcome> {
+        private final EditQuery query;
+        private final int attempt;
+        private final EditListener listener;
+        private final Messages messages = promptService.services().messages();
+        private final EditRegion region;
+        private final ContextEchoTrimmer echo;
+        private final ReplacementFormatter replacement;
+        private final CompletableFuture<EditOutcome> result = new CompletableFuture<>();
+        private final Cancellation cancellation = new Cancellation();
+
+        Editing(EditQuery query, int attempt, EditListener listener) {
+            this.query = query;
+            this.attempt = attempt;
+            this.listener = listener;
+            region = EditRegion.of(query.text(), query.start(), query.end());
+            echo = new ContextEchoTrimmer(region);
+            replacement = new ReplacementFormatter(region, echo);
+        }
+
+        @Override
+        public CompletableFuture<EditOutcome> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            cancellation.ask();
+        }
+
+        void attempt(EditPrompt.Shape shape) {
+            EditPrompt prompt = new EditPrompt(query, region, feature, length.spare(region), shape,
+                    shape == EditPrompt.Shape.SURROUNDED ? attempt : attempt + 1, messages);
+            AnswerEndDetector end = new AnswerEndDetector(region, length == Length.BOUNDED);
+            StoppableCall answer = new StoppableCall();
+            StreamingAnswer growing = new StreamingAnswer(echo, replacement, listener, end, answer::enough);
+            answer.follow(promptService.ask(prompt.prompt(), growing));
+            AssistCall<Optional<EditOutcome>> made = new MappedCall<>(promptService, answer,
+                    given -> growing.repeats() ? Optional.empty()
+                            : outcome(prompt, given, end).filter(each -> isUseful(each, shape)));
+            cancellation.follow(made::cancel);
+            made.result().whenComplete((outcome, failure) -> {
+                if (failure != null) {
+                    result.completeExceptionally(failure);
+                } else if (outcome.isPresent()) {
+                    result.complete(outcome.get());
+                } else if (shape == EditPrompt.Shape.SURROUNDED) {
+                    listener.again();
+                    attempt(EditPrompt.Shape.ALONE);
+                } else {
+                    result.completeExceptionally(
+                            new AssistException(AssistError.NO_USE, messages.text("edit.repeats")));
+                }
+            });
+        }
+
+        /** What an instruction leaves as it is was not understood; a repair asks again by itself. */
+        private boolean isUseful(EditOutcome made, EditPrompt.Shape shape) {
+            return !made.proposal().isEmpty() || length == Length.BOUNDED || shape == EditPrompt.Shape.ALONE;
+        }
+
+        /** Empty where the answer holds what stands round the region and cannot be told apart from it. */
+        private Optional<EditOutcome> outcome(EditPrompt prompt, Answer answer, AnswerEndDetector end) {
+            boolean ended = answer.finish() == FinishReason.END;
+            Optional<String> code = ended ? AnswerCode.of(answer.text(), region.dedented()) : end.code(answer.text());
+            if (code.isEmpty() && !ended) {
+                throw new AssistException(AssistError.UNFINISHED, messages.text("edit.unfinished"), answer.text(),
+                        null);
+            }
+            if (code.isEmpty()) {
+                throw new AssistException(AssistError.NO_USE, messages.text("edit.no.code"), answer.text(), null);
+            }
+            if (echo.isRepeated(code.get())
+                    && echo.declaration(code.get()).filter(one -> !echo.isRepeated(one)).isEmpty()) {
+                return Optional.empty();
+            }
+            String sent = answer.report().blocks().get(prompt.regionBlock()).text();
+            String written = SecretRestorer.restore(region.dedented(), sent, code.get()).orElseThrow(
+                    () -> new AssistException(AssistError.MASKED, messages.text("edit.masked"), answer.text(), null));
+            String next = replacement.of(written, true);
+            String whole = query.text().substring(0, region.start()) + next + query.text().substring(region.end());
+            return Optional.of(new EditOutcome(EditProposal.of(query.file(), query.text(), whole),
+                    AttachmentBlocks.reports(prompt.attachments(), prompt.attached(), answer.report()),
+                    answer.generation()));
+        }
+    }
+}

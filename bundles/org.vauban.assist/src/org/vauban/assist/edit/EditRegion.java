@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vauban.governance.ApprovedText;
+
+/**
+ * Whole lines of a document, and what stands round them. Immutable.
+ *
+ * @param text the document
+ * @param start of the first line
+ * @param end behind the line end of the last line, or the end of the document
+ * @param indent blanks that all lines of the region begin with, blank lines apart
+ */
+record EditRegion(String text, int start, int end, String indent) {
+    /** How far around it is looked for what tells the indentation and the line ends. */
+    private static final int NEAR = 16_000;
+
+    static EditRegion of(String text, int from, int to) {
+        int start = from;
+        while (start > 0 && text.charAt(start - 1) != '\n' && text.charAt(start - 1) != '\r') {
+            start--;
+        }
+        // a selection that ends at the beginning of a line means the lines before
+        boolean lineStart = to > from && to > start && (text.charAt(to - 1) == '\n' || text.charAt(to - 1) == '\r');
+        int end = lineStart ? to : TextLines.lineEnd(text, to);
+        if (lineStart && text.charAt(to - 1) == '\r' && to < text.length() && text.charAt(to) == '\n') {
+            end++;
+        }
+        return new EditRegion(text, start, end, commonIndent(text.substring(start, end)));
+    }
+
+    String old() {
+        return text.substring(start, end);
+    }
+
+    /** Whether there is nothing but blanks: something is to be written, not changed. */
+    boolean blank() {
+        return old().isBlank();
+    }
+
+    /** The blanks of the line where something is to be written: its own, else those of the line before. */
+    String insertionIndent() {
+        String own = leadingBlanks(old().stripTrailing().isEmpty() ? old().replaceAll("[\\r\\n]+$", "") : old());
+        if (!own.isEmpty() || start == 0) {
+            return own;
+        }
+        TextLines lines = TextLines.of(text.substring(Math.max(0, start - NEAR), start));
+        for (int i = lines.count() - 1; i >= 0; i--) {
+            String line = lines.line(i);
+            if (!line.isBlank()) {
+                String blanks = leadingBlanks(line);
+                return line.stripTrailing().endsWith("{") ? blanks + (blanks.contains("\t") ? "\t" : "    ") : blanks;
+            }
+        }
+        return own;
+    }
+
+    /** The region with what stands near it. */
+    String surroundings() {
+        return text.substring(Math.max(0, start - NEAR), Math.min(text.length(), end + NEAR));
+    }
+
+    /** What is sent of the reviewed document: the region without its indentation. */
+    ApprovedText shaped(ApprovedText reviewed) {
+        List<ApprovedText> lines = new ArrayList<>();
+        TextLines all = TextLines.of(old());
+        for (int i = 0; i < all.count(); i++) {
+            int from = start + all.start(i);
+            int cut = all.line(i).startsWith(indent) ? indent.length() : leadingBlanks(all.line(i)).length();
+            lines.add(reviewed.slice(from + cut, start + all.start(i + 1)));
+        }
+        return reviewed.slice(0, 0).followedBy(lines);
+    }
+
+    /** The region as it was sent, but for what was masked. */
+    String dedented() {
+        StringBuilder all = new StringBuilder();
+        TextLines lines = TextLines.of(old());
+        for (int i = 0; i < lines.count(); i++) {
+            String line = lines.line(i);
+            all.append(line.substring(line.startsWith(indent) ? indent.length() : leadingBlanks(line).length()));
+        }
+        return all.toString();
+    }
+
+    /** Where the lines before begin that are shown to the model. */
+    int before(int most) {
+        return whole(Math.max(0, start - most));
+    }
+
+    private int whole(int at) {
+        int line = at;
+        while (line > 0 && line < start && text.charAt(line - 1) != '\n' && text.charAt(line - 1) != '\r') {
+            line++;
+        }
+        return line;
+    }
+
+    /** Where the lines behind end that are shown to the model. */
+    int after(int most) {
+        if (text.length() - end <= most) {
+            return text.length();
+        }
+        int at = end + most;
+        while (at > end && text.charAt(at - 1) != '\n' && text.charAt(at - 1) != '\r') {
+            at--;
+        }
+        return at;
+    }
+
+    static String leadingBlanks(String line) {
+        int end = 0;
+        while (end < line.length() && (line.charAt(end) == ' ' || line.charAt(end) == '\t')) {
+            end++;
+        }
+        return line.substring(0, end);
+    }
+
+    static String commonIndent(String text) {
+        String common = null;
+        TextLines lines = TextLines.of(text);
+        for (int i = 0; i < lines.count(); i++) {
+            String line = lines.line(i);
+            if (line.isBlank()) {
+                continue;
+            }
+            String blanks = leadingBlanks(line);
+            if (common == null) {
+                common = blanks;
+            }
+            int same = 0;
+            while (same < Math.min(common.length(), blanks.length()) && common.charAt(same) == blanks.charAt(same)) {
+                same++;
+            }
+            common = common.substring(0, same);
+        }
+        return common == null ? "" : common;
+    }
+}

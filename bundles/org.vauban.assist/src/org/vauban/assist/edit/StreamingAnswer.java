@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.edit;
+
+import org.vauban.assist.ask.AnswerListener;
+
+/**
+ * An answer as it arrives: tells the editor what the region becomes, ends the model where there is enough, or where it
+ * writes what stands round the region. Nothing is told before it is certain that the answer is about the region. On one
+ * thread of the assistant at a time.
+ */
+final class StreamingAnswer implements AnswerListener {
+    private static final long PAUSE = 40_000_000; // ns
+
+    private final ContextEchoTrimmer echo;
+    private final ReplacementFormatter replacement;
+    private final EditListener listener;
+    private final AnswerEndDetector end;
+    private final Runnable enough;
+    private final StringBuilder answer = new StringBuilder();
+    private ContextEchoTrimmer.Beginning beginning = ContextEchoTrimmer.Beginning.OPEN;
+    private boolean over;
+    private volatile boolean repeats;
+    private String told = "";
+    private long toldAt;
+
+    /** @param enough run once when the model need not write on */
+    StreamingAnswer(ContextEchoTrimmer echo, ReplacementFormatter replacement, EditListener listener,
+            AnswerEndDetector end, Runnable enough) {
+        this.echo = echo;
+        this.replacement = replacement;
+        this.listener = listener;
+        this.end = end;
+        this.enough = enough;
+    }
+
+    /** Whether the answer was ended because it is what stands round the region. */
+    boolean repeats() {
+        return repeats;
+    }
+
+    @Override
+    public void text(String more) {
+        if (over) {
+            return;
+        }
+        answer.append(more);
+        boolean line = more.indexOf('\n') >= 0;
+        if (line) {
+            whole();
+        }
+        long time = System.nanoTime();
+        if (repeats || beginning == ContextEchoTrimmer.Beginning.OPEN || !line && time - toldAt < PAUSE) {
+            return; // reading the answer anew for each token would be work for nothing
+        }
+        toldAt = time;
+        String now = replacement.of(AnswerCode.growing(answer.toString()), false);
+        if (!now.isBlank() && !now.equals(told)) {
+            told = now;
+            listener.partial(now);
+        }
+    }
+
+    /** A line has ended. */
+    private void whole() {
+        String text = answer.toString();
+        if (beginning == ContextEchoTrimmer.Beginning.OPEN) {
+            String code = AnswerCode.growing(text.substring(0, text.lastIndexOf('\n') + 1));
+            beginning = echo.beginning(code);
+            repeats = beginning == ContextEchoTrimmer.Beginning.REPEATED;
+        }
+        over = repeats || end.isReached(text);
+        if (over) {
+            enough.run();
+        }
+    }
+
+    @Override
+    public void reading(int read, int total) {
+        listener.reading(read, total);
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.git;
+
+/** An object of a repository. */
+record GitObject(Type type, byte[] content) {
+
+    /** The types, in the order of their numbers in packs. */
+    enum Type {
+        COMMIT, TREE, BLOB, TAG;
+
+        /** @return null for what is no type */
+        static Type of(String name) {
+            return switch (name) {
+                case "commit" -> COMMIT;
+                case "tree" -> TREE;
+                case "blob" -> BLOB;
+                case "tag" -> TAG;
+                default -> null;
+            };
+        }
+    }
+
+    /** There is an object, but it is larger than the limit. */
+    static final class TooLargeException extends java.io.IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(String id) {
+            super("object " + id + " is too large");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.markdown;
+
+import java.util.List;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+
+/** How Markdown is read, the same for all who read it here; safe for use by many threads. */
+final class MarkdownParser {
+    /** Quotations and lists in each other; deeper ones are text. */
+    private static final int DEPTH = 40;
+
+    static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+    static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).maxOpenBlockParsers(DEPTH).build();
+
+    private MarkdownParser() {}
+}

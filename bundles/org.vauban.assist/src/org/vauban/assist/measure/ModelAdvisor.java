@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.measure;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.measure.MeasureReport.Recommendation;
+
+/** Picks a model from what was measured. Pure. */
+public final class ModelAdvisor {
+
+    /** Longer than this after a key, most people have typed on. */
+    public static final double PATIENCE_MILLIS = 1_000;
+
+    private ModelAdvisor() {}
+
+    /**
+     * The one that completes best among those that are quick enough and fit into the memory; where none is quick
+     * enough, the quickest.
+     *
+     * @param locale of the reason; null for the default one
+     * @return null where no model could be measured
+     */
+    public static Recommendation of(List<ModelMeasure> models, Locale locale) {
+        Messages messages = new Messages("org.vauban.assist.measure", locale);
+        List<ModelMeasure> usable = models.stream().filter(ModelMeasure::usable).toList();
+        List<ModelMeasure> fitting = usable.stream().filter(ModelMeasure::fits).toList();
+        List<ModelMeasure> quick = fitting.stream().filter(m -> m.typingMillis() <= PATIENCE_MILLIS).toList();
+        Comparator<ModelMeasure> slower = Comparator.comparingDouble(ModelMeasure::typingMillis);
+        if (!quick.isEmpty()) {
+            // larger models complete better, where nobody has counted
+            ModelMeasure best = quick.stream().max(Comparator.comparing(ModelMeasure::fillsIn)
+                    .thenComparingInt(ModelMeasure::quality).thenComparingLong(ModelMeasure::memoryBytes)
+                    .thenComparing(slower.reversed())).orElseThrow();
+            String key = quick.size() == 1 && usable.size() > 1 ? "advice.quick"
+                    : usable.size() == 1 ? "advice.only" : "advice.best";
+            return new Recommendation(best.modelId(), messages.text(key, best.name(), best.typingMillis() / 1_000,
+                    PATIENCE_MILLIS / 1_000));
+        }
+        List<ModelMeasure> rest = fitting.isEmpty() ? usable : fitting;
+        return rest.stream().min(slower).map(m -> new Recommendation(m.modelId(),
+                messages.text(fitting.isEmpty() ? "advice.memory" : "advice.slow", m.name(), m.typingMillis() / 1_000,
+                        PATIENCE_MILLIS / 1_000)))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.models;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/** What this machine has. */
+public final class MachineMemory {
+
+    private MachineMemory() {}
+
+    /** Physical memory in bytes, or what the container allows where that is less; 0 if it can not be told. */
+    public static long memoryBytes() {
+        long physical = linuxMemory("MemTotal:");
+        if (physical == 0) {
+            physical = jvmMemory();
+        }
+        long allowed = containerLimit();
+        return allowed > 0 && allowed < physical ? allowed : physical;
+    }
+
+    /** Memory in bytes that programs can still get without others being pushed out; 0 if it can not be told. */
+    public static long availableBytes() {
+        return linuxMemory("MemAvailable:");
+    }
+
+    /** Read directly where that is possible: the management classes cost a command line a tenth of a second. */
+    private static long linuxMemory(String entry) {
+        Path file = Path.of("/proc/meminfo");
+        if (!Files.isReadable(file)) {
+            return 0;
+        }
+        try {
+            List<String> lines = Files.readAllLines(file);
+            for (String line : lines) {
+                if (line.startsWith(entry)) {
+                    String digits = line.substring(entry.length()).replace("kB", "").strip();
+                    return Long.parseLong(digits) * 1024;
+                }
+            }
+            return 0;
+        } catch (IOException | NumberFormatException e) {
+            return 0; // the JVM is asked instead
+        }
+    }
+
+    private static long containerLimit() {
+        Path file = Path.of("/sys/fs/cgroup/memory.max");
+        try {
+            return Files.isReadable(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+        } catch (IOException | NumberFormatException e) {
+            return 0; // "max": no limit
+        }
+    }
+
+    private static long jvmMemory() {
+        try {
+            Object value = ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(new ObjectName("java.lang:type=OperatingSystem"), "TotalMemorySize");
+            return value instanceof Long bytes ? bytes : 0;
+        } catch (JMException e) {
+            return 0; // a JVM that does not say
+        }
+    }
+}

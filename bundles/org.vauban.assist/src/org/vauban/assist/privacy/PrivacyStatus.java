@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.privacy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.vauban.assist.ask.Messages;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditVerification;
+import org.vauban.governance.ExclusionResult;
+import org.vauban.governance.Exclusions;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.ConfinementPolicy;
+import org.vauban.governance.policy.ConversationPolicy;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.PersonalDataPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.StatePolicy;
+
+/** Reads the disk: not on a thread that draws. Safe for use by many threads. */
+public final class PrivacyStatus {
+
+    private final UserDirectories user;
+    private final Messages messages;
+
+    private PrivacyStatus(UserDirectories user, Locale locale) {
+        this.user = user;
+        this.messages = new Messages("org.vauban.assist.privacy", locale);
+    }
+
+    /**
+     * For the running user.
+     *
+     * @param locale of the sentences; null for the default one
+     */
+    public static PrivacyStatus of(Locale locale) {
+        return new PrivacyStatus(UserDirectories.standard(), locale);
+    }
+
+    /** The same for a described user. */
+    public static PrivacyStatus of(UserDirectories user, Locale locale) {
+        return new PrivacyStatus(user, locale);
+    }
+
+    /** The file that the gate writes what it let through to, which a policy may pin. */
+    public Path audit() {
+        try {
+            return GatePolicy.of(user).audit(user);
+        } catch (GovernanceException e) {
+            return user.audit(); // nothing is let through then, and the sentences of the policies say why
+        }
+    }
+
+    /** The patterns of files that are never read, whatever is set. */
+    public List<String> builtIn() {
+        return Exclusions.builtIn();
+    }
+
+    /**
+     * Why a file is not read.
+     *
+     * @param file its absolute path; it need not exist
+     * @param root of its project, or null
+     * @param patterns of the settings
+     * @return one sentence, or empty for a file that is read
+     */
+    public Optional<String> excluded(Path file, Path root, List<String> patterns) {
+        ExclusionResult verdict = GatePolicy.exclusions(user, patterns).check(file, root);
+        return verdict.excluded()
+                ? Optional.of(messages.text("excluded", file.getFileName(), verdict.pattern(), verdict.origin()))
+                : Optional.empty();
+    }
+
+    /** What a policy decides, one sentence each; one that says so where there is none or it can not be read. */
+    public List<String> policies() {
+        List<String> sentences = new ArrayList<>();
+        try {
+            Policy policy = Policy.of(user);
+            tell(sentences, policy, ConversationPolicy.SETTING, ConversationPolicy.of(policy).text());
+            tell(sentences, policy, StatePolicy.SETTING, StatePolicy.of(policy).text());
+            tell(sentences, policy, ConfinementPolicy.SETTING, ConfinementPolicy.of(policy).text());
+            tell(sentences, policy, PersonalDataPolicy.SETTING, PersonalDataPolicy.of(policy).text());
+            GatePolicy gate = GatePolicy.of(policy);
+            if (!gate.exclusions().isEmpty()) {
+                sentences.add(messages.text("policy.exclusions", String.join("  ", gate.exclusions())));
+            }
+            gate.audit().ifPresent(file -> sentences.add(messages.text("policy.audit", file)));
+        } catch (GovernanceException e) {
+            return List.of(e.getMessage());
+        }
+        if (sentences.isEmpty()) {
+            sentences.add(messages.text("policy.none"));
+        }
+        return sentences;
+    }
+
+    /**
+     * Who requires that personal data is masked.
+     *
+     * @return one sentence, or empty where the user's settings decide or the policy can not be read
+     */
+    public Optional<String> personalDataRequired() {
+        try {
+            Policy policy = Policy.of(user);
+            return PersonalDataPolicy.of(policy) == PersonalDataPolicy.MASKED
+                    ? policy.value(PersonalDataPolicy.SETTING).map(value -> messages.text("required", value.file()))
+                    : Optional.empty();
+        } catch (GovernanceException e) {
+            return Optional.empty(); // nothing is let through then, and the sentences of the policies say why
+        }
+    }
+
+    private void tell(List<String> sentences, Policy policy, String setting, String decision) {
+        policy.value(setting)
+                .ifPresent(value -> sentences.add(messages.text("policy." + setting + '.' + decision, value.file())));
+    }
+
+    /** Looks whether lines of the audit were changed or taken out; reads all of it. */
+    public AuditCheck checkAudit() {
+        try {
+            Path audit = GatePolicy.of(user).audit(user);
+            if (!AuditLog.exists(audit)) {
+                return new AuditCheck(true, messages.text("audit.empty"));
+            }
+            AuditVerification verification = AuditLog.verify(audit);
+            return verification.intact() ? new AuditCheck(true, messages.text("audit.intact", verification.lines()))
+                    : new AuditCheck(false, messages.text("audit.broken", verification.brokenFile(),
+                            verification.brokenLine(), verification.reason()));
+        } catch (GovernanceException e) {
+            return new AuditCheck(false, e.getMessage());
+        }
+    }
+
+    /**
+     * What looking at the audit gave.
+     *
+     * @param intact whether nothing was changed
+     * @param sentence one in the user's language
+     */
+    public record AuditCheck(boolean intact, String sentence) {}
+}

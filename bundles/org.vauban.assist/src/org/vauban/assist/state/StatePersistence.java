@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.state;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.StateDescription;
+import org.vauban.engine.StateTransfer;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.state.KeyFile;
+import org.vauban.governance.state.StateVault;
+import org.vauban.governance.state.StateVault.Subject;
+
+/**
+ * Brings what an engine has read of workspaces to the disk when it ends and back when it begins, where the policy
+ * allows it. Nothing depends on it: what cannot be kept is read again, so failures are told on standard error only. Any
+ * thread.
+ */
+public final class StatePersistence {
+    /** States of one workspace. */
+    private static final int MAX = 4;
+    private static final long MAX_BYTES = 512L << 20;
+
+    private final UserDirectories user;
+    private final Duration patience;
+    private final Map<Use, CompletableFuture<Integer>> restored = new LinkedHashMap<>();
+
+    /** A workspace that one loading of a model was used for. */
+    private record Use(Engine engine, Object loading, String modelId, String workspace) {}
+
+    /**
+     * @param patience how long a request waits for what comes from the disk, and the end of an engine for what goes
+     * there
+     */
+    public StatePersistence(UserDirectories user, Duration patience) {
+        this.user = user;
+        this.patience = patience;
+    }
+
+    /**
+     * The key of a workspace, which tells the engine nothing of its place.
+     *
+     * @param root may be null
+     * @return null for null
+     */
+    public static String key(Path root) {
+        if (root == null) {
+            return null;
+        }
+        try {
+            byte[] path = root.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(path));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    /**
+     * Gives an engine what was kept of a workspace, once for each loading of the model. Returns at once.
+     *
+     * @param loading tells one loading of the model from another
+     * @param workspace of {@link #key}; null for none
+     * @return completes when it was given, or after some time, never with a failure; with the tokens of the longest
+     *            state, 0 for none
+     */
+    public CompletableFuture<Integer> restore(Engine engine, Object loading, String modelId, String workspace,
+            AuditLog audit) {
+        StateTransfer states = engine.states().orElse(null);
+        if (workspace == null || states == null) {
+            return CompletableFuture.completedFuture(0);
+        }
+        CompletableFuture<Integer> done;
+        synchronized (restored) {
+            Use use = new Use(engine, loading, modelId, workspace);
+            CompletableFuture<Integer> known = restored.get(use);
+            if (known != null) {
+                return known;
+            }
+            done = new CompletableFuture<Integer>().completeOnTimeout(0, patience.toMillis(), TimeUnit.MILLISECONDS);
+            restored.put(use, done);
+        }
+        inBackground(() -> {
+            int longest = 0;
+            try {
+                if (allowed()) {
+                    longest = read(states, modelId, workspace, audit);
+                }
+            } finally {
+                done.complete(longest);
+            }
+        });
+        return done;
+    }
+
+    private static void inBackground(Runnable work) {
+        Thread thread = new Thread(work, "vauban-assist-states");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Whether the policy allows it; a policy that is not understood allows nothing. */
+    private boolean allowed() {
+        try {
+            return StatePolicy.of(Policy.of(user)) == StatePolicy.ENCRYPTED;
+        } catch (GovernanceException e) {
+            told(e);
+            return false;
+        }
+    }
+
+    private StateVault vault(AuditLog audit) {
+        return new StateVault(user.states(), new KeyFile(user.states().resolve("key")), audit, MAX_BYTES);
+    }
+
+    /** @return tokens of the longest state that was taken */
+    private int read(StateTransfer states, String modelId, String workspace, AuditLog audit) {
+        StateVault vault = vault(audit);
+        Deadline deadline = new Deadline(patience);
+        boolean[] taken = {false};
+        try {
+            // the one used last comes last
+            for (int number = MAX - 1; number >= 0; number--) {
+                Subject subject = new Subject(modelId, workspace, number);
+                try {
+                    vault.read(subject, (length, offset, piece) -> taken[0] |= deadline
+                            .get(states.write(modelId, workspace, length, offset, piece)));
+                } catch (EngineException e) {
+                    if (e.error() != EngineError.STATE_UNUSABLE) {
+                        throw e;
+                    }
+                    told(e);
+                    vault.remove(subject); // of another version of the model, for example
+                }
+            }
+            return !taken[0] ? 0
+                    : deadline.get(states.list(modelId, workspace)).stream().mapToInt(StateDescription::tokens).max()
+                            .orElse(0);
+        } catch (GovernanceException | EngineException e) {
+            told(e);
+            return 0;
+        }
+    }
+
+    /** Whether an engine was used for a workspace, so that {@link #save} may have something to do. */
+    public boolean served(Engine engine) {
+        synchronized (restored) {
+            return engine != null && restored.keySet().stream().anyMatch(use -> use.engine() == engine);
+        }
+    }
+
+    /**
+     * Keeps what an engine has read, for as long as {@link #StatePersistence patience} lasts; blocks for that. For an
+     * engine about to end.
+     */
+    public void save(Engine engine, AuditLog audit) {
+        List<Use> uses;
+        synchronized (restored) {
+            uses = restored.keySet().stream().filter(use -> use.engine() == engine).toList();
+            uses.forEach(restored::remove);
+        }
+        StateTransfer states = engine == null ? null : engine.states().orElse(null);
+        if (states == null || uses.isEmpty() || !allowed()) {
+            return;
+        }
+        StateVault vault = vault(audit);
+        Deadline deadline = new Deadline(patience);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        inBackground(() -> {
+            try {
+                for (Use use : uses.reversed()) {
+                    write(vault, states, use, deadline);
+                }
+            } catch (GovernanceException | EngineException e) {
+                told(e);
+            } finally {
+                done.complete(null);
+            }
+        });
+        try {
+            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            told(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void write(StateVault vault, StateTransfer states, Use use, Deadline deadline)
+            throws GovernanceException {
+        List<StateDescription> kept = deadline.get(states.list(use.modelId(), use.workspace()));
+        for (int number = 0; number < MAX; number++) {
+            Subject subject = new Subject(use.modelId(), use.workspace(), number);
+            if (number >= kept.size()) {
+                vault.remove(subject);
+                continue;
+            }
+            StateDescription state = kept.get(number);
+            long[] offset = {0};
+            vault.write(subject, state.length(), () -> {
+                byte[] piece = deadline.get(states.read(use.modelId(), use.workspace(), state, offset[0]));
+                offset[0] += piece.length;
+                return piece;
+            });
+        }
+    }
+
+    private static void told(Exception e) {
+        System.err.println("KV cache on disk: " + (e.getMessage() == null ? e : e.getMessage()));
+    }
+
+    /** Waits for the engine as long as there is time. */
+    private static final class Deadline {
+        private final long end;
+
+        Deadline(Duration patience) {
+            end = System.nanoTime() + patience.toNanos();
+        }
+
+        <T> T get(CompletableFuture<T> future) throws GovernanceException {
+            try {
+                return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                throw new GovernanceException("The engine did not respond in time.", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new GovernanceException("The operation was interrupted.", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof EngineException known) {
+                    throw known;
+                }
+                throw new GovernanceException(String.valueOf(e.getCause()), e.getCause());
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.ConversationLimits;
+import org.vauban.assist.chat.ConversationStore;
+import org.vauban.assist.chat.ConversationStores;
+import org.vauban.assist.chat.FolderConversationStore;
+import org.vauban.assist.chat.MarkdownExport;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.chat.Turn.State;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
+import org.vauban.governance.UserDirectories;
+
+/** What is kept of conversations, and what is exported. */
+class FolderConversationStoreTest {
+    private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
+
+    @TempDir
+    private Path temp;
+
+    private FolderConversationStore store(ConversationLimits limits) {
+        return new FolderConversationStore(temp.resolve("chats"), limits, Locale.ENGLISH);
+    }
+
+    private static Turn turn(String id, String parent, Command command, String question, String answer, State state,
+            Attachment... attachments) {
+        return new Turn(id, parent, TIME, command, question, List.of(attachments), answer, state,
+                state == State.FAILED ? AssistError.ENGINE : null, state == State.FAILED ? "It failed." : null);
+    }
+
+    private static Conversation conversation(String id, Turn... turns) {
+        return new Conversation(id, "A title", TIME, TIME, List.of(turns), turns[turns.length - 1].id());
+    }
+
+    private Conversation full(String id) {
+        Attachment code = new Attachment(Attachment.Kind.SELECTION, "A.java", "java", new Attachment.Lines(2, 3),
+                SourceText.whole(TextSource.file(temp.resolve("src/A.java"), temp), "int `é` = \"```\";\n"));
+        Attachment clip = Attachment.of(Attachment.Kind.CLIPBOARD, "clip", "text");
+        return conversation(id,
+                turn("1", null, null, "Why \"this\"?\nAnd that?", "Because:\n\n```java\nint a;\n```\n", State.ANSWERED,
+                        code, clip),
+                turn("2", "1", Command.FIX, "", "half", State.FAILED),
+                turn("3", "1", null, "other", "way", State.STOPPED));
+    }
+
+    @Test
+    void readsWhatItHasWritten() throws Exception {
+        Conversation conversation = full("a-1");
+        store(ConversationLimits.STANDARD).save(conversation);
+        assertEquals(conversation, store(ConversationLimits.STANDARD).load("a-1"));
+        ConversationStore.Summary summary = store(ConversationLimits.STANDARD).list().summaries().getFirst();
+        assertEquals(new ConversationStore.Summary("a-1", "A title", TIME, TIME, 3,
+                Files.size(temp.resolve("chats/a-1.json"))), summary);
+    }
+
+    @Test
+    void onlyTheOwnerReadsIt() throws Exception {
+        store(ConversationLimits.STANDARD).save(full("a"));
+        assertEquals("rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("chats/a.json"))));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("chats"))));
+    }
+
+    @Test
+    void leavesNoPartsBehindAndKeepsNoEmptyConversation() throws Exception {
+        store(ConversationLimits.STANDARD).save(full("a"));
+        store(ConversationLimits.STANDARD).save(Conversation.create());
+        try (Stream<Path> files = Files.list(temp.resolve("chats"))) {
+            assertEquals(List.of("a.json"), files.map(file -> file.getFileName().toString()).toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "[]", "{\"format\":2}", "{\"format\":1,\"id\":\"a\"}", "\u0000\u0001"})
+    void setsADamagedFileAside(String content) throws Exception {
+        FolderConversationStore store = store(ConversationLimits.STANDARD);
+        store.save(full("good"));
+        Path bad = Files.writeString(temp.resolve("chats/bad.json"), content);
+        ConversationStore.Listing listing = store.list();
+        assertEquals(List.of("good"), listing.summaries().stream().map(ConversationStore.Summary::id).toList());
+        assertEquals(1, listing.problems().size());
+        assertTrue(listing.problems().getFirst().contains("bad.json.damaged"), listing.problems().getFirst());
+        assertFalse(Files.exists(bad));
+        assertEquals(content, Files.readString(temp.resolve("chats/bad.json.damaged")), "nothing is lost");
+        assertEquals(List.of(), store.list().problems(), "said once");
+    }
+
+    @Test
+    void aFileCutAnywhereIsDamagedOrWhole() throws Exception {
+        FolderConversationStore store = store(ConversationLimits.STANDARD);
+        store.save(full("a"));
+        Path file = temp.resolve("chats/a.json");
+        byte[] bytes = Files.readAllBytes(file);
+        for (int length = 0; length < bytes.length; length += 7) {
+            Files.write(file, java.util.Arrays.copyOf(bytes, length));
+            assertEquals(AssistError.STORE, assertThrows(AssistException.class, () -> store.load("a")).error());
+        }
+    }
+
+    @Test
+    void nothingIsDeletedHoweverMuchThereIs() throws Exception {
+        ConversationLimits limits = new ConversationLimits(3, 20_000, 1 << 20);
+        FolderConversationStore store = store(limits);
+        assertFalse(limits.exceededBy(store.usage()));
+        for (int i = 0; i < 3; i++) {
+            store.save(full("c" + i));
+        }
+        assertFalse(limits.exceededBy(store.usage()));
+        store.save(conversation("large", turn("1", null, null, "q", "x".repeat(50_000), State.ANSWERED)));
+        assertEquals(4, store.usage().conversations());
+        assertTrue(limits.exceededBy(store.usage()));
+        assertTrue(new ConversationLimits(4, 20_000, 1).exceededBy(store.usage()), "too large together");
+        assertFalse(new ConversationLimits(4, 1 << 20, 1).exceededBy(store.usage()));
+        assertEquals(List.of("c0", "c1", "c2", "large"),
+                store.list().summaries().stream().map(ConversationStore.Summary::id).sorted().toList());
+        assertEquals(store.usage().bytes(),
+                store.list().summaries().stream().mapToLong(ConversationStore.Summary::bytes).sum());
+    }
+
+    @Test
+    void textsOfAttachmentsGoBeforeAnythingThatWasSaid() {
+        Attachment large = Attachment.of(Attachment.Kind.CONSOLE, "log", "x".repeat(5_000));
+        Conversation conversation = conversation("a", turn("1", null, null, "q", "a", State.ANSWERED, large),
+                turn("2", "1", null, "q2", "a2", State.ANSWERED, large));
+        store(new ConversationLimits(3, 1 << 20, 7_000)).save(conversation);
+        Conversation kept = store(ConversationLimits.STANDARD).load("a");
+        assertEquals("", kept.turns().get(0).attachments().getFirst().text());
+        assertTrue(kept.turns().get(0).note().contains("was not saved"), kept.turns().get(0).note());
+        assertEquals(5_000, kept.turns().get(1).attachments().getFirst().text().length());
+        assertEquals("q", kept.turns().get(0).question());
+    }
+
+    @Test
+    void whatWasRunningIsStopped() {
+        store(ConversationLimits.STANDARD).save(conversation("a", turn("1", null, null, "q", "", State.RUNNING)));
+        Turn turn = store(ConversationLimits.STANDARD).load("a").path().getFirst();
+        assertEquals(State.STOPPED, turn.state());
+        assertTrue(turn.note().contains("Ask again"), turn.note());
+    }
+
+    @Test
+    void goesNowhereElse() {
+        FolderConversationStore store = store(ConversationLimits.STANDARD);
+        for (String id : List.of("../a", "", "a/b", "a.json", "x".repeat(65))) {
+            assertThrows(IllegalArgumentException.class, () -> store.load(id));
+        }
+    }
+
+    @Test
+    void deletes() {
+        FolderConversationStore store = store(ConversationLimits.STANDARD);
+        store.save(full("a"));
+        store.delete("a");
+        store.delete("a");
+        AssistException gone = assertThrows(AssistException.class, () -> store.load("a"));
+        assertTrue(gone.getMessage().contains("no longer exists"), gone.getMessage());
+    }
+
+    @Test
+    void keepsNothingWhereThatIsForbidden() {
+        ConversationStore.NOTHING.save(full("a"));
+        assertEquals(List.of(), ConversationStore.NOTHING.list().summaries());
+    }
+
+    @Test
+    void aPolicyForbidsIt() throws Exception {
+        Path home = temp.resolve("home");
+        UserDirectories user = UserDirectories.of("Linux", temp,
+                name -> name.equals("vauban.home") ? home.toString() : null, name -> null);
+        assertInstanceOf(FolderConversationStore.class,
+                ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user));
+        Path policy = user.policies().getLast();
+        Files.createDirectories(policy.getParent());
+        Files.writeString(policy, "{\"conversations.disk\": \"forbidden\"}");
+        assertSame(ConversationStore.NOTHING, ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user));
+        Files.writeString(policy, "{\"conversations.disk\": \"perhaps\"}");
+        AssistException e = assertThrows(AssistException.class,
+                () -> ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user));
+        assertTrue(e.getMessage().contains("perhaps"), e.getMessage());
+    }
+
+    @Test
+    void exportsWhatWasSaid() {
+        Conversation conversation = full("a").select("2");
+        String text = MarkdownExport.of(conversation, true, Locale.ENGLISH, ZoneOffset.UTC);
+        assertTrue(text.startsWith("# A title\n"), text);
+        for (Turn turn : conversation.path()) {
+            assertTrue(text.contains(turn.question()) && text.contains(turn.answer()), text);
+            turn.attachments().forEach(each -> assertTrue(text.contains(each.text()), text));
+        }
+        assertTrue(text.contains("````java\nint `é` = \"```\";\n````"), "a fence that the code can not end: " + text);
+        assertTrue(text.contains("`/fix`") && text.contains("*It failed.*"), text);
+        assertFalse(text.contains("way"), "of the path that is shown");
+        assertFalse(MarkdownExport.of(conversation, false, Locale.ENGLISH, ZoneOffset.UTC).contains("int `é`"));
+        assertTrue(MarkdownExport.of(conversation, false, Locale.FRENCH, ZoneOffset.UTC).contains("## Réponse"));
+    }
+}

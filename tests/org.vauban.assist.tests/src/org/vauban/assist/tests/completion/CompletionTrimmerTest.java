@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.completion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.assist.completion.text.CaretContext;
+import org.vauban.assist.completion.text.CompletionTrimmer;
+import org.vauban.assist.completion.text.CompletionTrimmer.End;
+import org.vauban.assist.completion.text.LanguageSyntax;
+import org.vauban.assist.completion.text.TrimLimits;
+import org.vauban.assist.completion.text.TrimResult;
+
+/** What is kept of a model's output. In the documents, a section sign is the caret. */
+class CompletionTrimmerTest {
+
+    private static final String METHOD = """
+                                         class Stack {
+                                             private int size;
+                                             int size() {
+                                                 §
+                                             }
+                                             boolean isEmpty() {
+                                                 return size == 0;
+                                             }
+                                         }
+                                         """;
+
+    private static CompletionTrimmer trimmer(String language, String document, TrimLimits limits) {
+        int caret = document.indexOf('§');
+        String text = document.substring(0, caret) + document.substring(caret + 1);
+        return new CompletionTrimmer(CaretContext.of(LanguageSyntax.of(language, null), text, caret), limits);
+    }
+
+    private static String cut(String language, String document, TrimLimits limits, String output) {
+        return trimmer(language, document, limits).cut(output, End.COMPLETE).text();
+    }
+
+    static Stream<Arguments> typed() {
+        return Stream.of(
+                // brackets
+                arguments("a bracket that it did not open", "java", METHOD, "return size;\n    }\n\n    void x() {",
+                        "return size;"),
+                arguments("a closer that stands right of the caret", "java", "class A { void f() { g(§);\n} }",
+                        "a, b);\n x", "a, b"),
+                arguments("a closer that is missing", "java", "class A { void f() {\n    g(§\n} }", "a, b);\n    h();",
+                        "a, b);"),
+                arguments("its own brackets", "java", "class A { void f() { g(§);\n} }", "h(1), i(2)[0]);",
+                        "h(1), i(2)[0]"),
+                arguments("a bracket in a string", "java", "class A { void f() {\n    g(§);\n} }", "\")\", ')'",
+                        "\")\", ')'"),
+                arguments("a bracket in a comment", "java", "class A { void f() {\n    §\n} }", "g(); // :)\n",
+                        "g(); // :)"),
+                arguments("a lambda over several lines", "java", "class A { void f() {\n    run(§);\n} }",
+                        "() -> {\n        g();\n    });\n    h();", "() -> {\n        g();\n    }"),
+                arguments("a method whose end is missing", "java",
+                        "class A {\n    int f() {\n        §\n\n    void g() {\n    }\n}\n",
+                        "return 1;\n    }\n\n    int h() {", "return 1;\n    }"),
+                arguments("an opener in the middle of a line", "java", "class A { void f() { g(§, 2);\n} }",
+                        "new B() {\n  int x;", "new B()"),
+                arguments("a call that takes the bracket right of the caret", "java", "class A { void f() { g(§);\n} }",
+                        "list.get(i", "list.get(i)"),
+                // what stands before
+                arguments("the line anew", "java", "class A { void f() {\n    if (§) {\n    }\n} }", "if (a && b) {\n",
+                        "a && b"),
+                arguments("the line anew behind a word", "java", "class A { int f() {\n    return §\n} }",
+                        "return a;\n", "a;"),
+                arguments("a name that begins as the line does", "java", "class A { int f() {\n    return §\n} }",
+                        "returned + 1;", "returned + 1;"),
+                arguments("a call in itself", "java", "class A { int f() {\n    total(§);\n} }", "total(a), b);",
+                        "total(a), b"),
+                // what follows
+                arguments("the next line", "java", "class A { void f() {\n    §\n    second();\n} }",
+                        "first();\n    second();\n    third();", "first();"),
+                arguments("how another block ends as well", "java",
+                        "class A {\n    A f() {\n        §\n    }\n    A g() {\n        go();\n"
+                                + "        return this;\n    }\n}",
+                        "return this;\n    }\n    A h() {", "return this;"),
+                arguments("what is there already", "java", "class A { void f() {\n    §\n    second();\n} }",
+                        "second();\n", ""),
+                arguments("the rest of the line", "java", "class A { int f() {\n    return §.size();\n} }",
+                        "list.size();\n", "list"),
+                arguments("the semicolon", "java", "class A { int f() {\n    return §;\n} }", "a + b;\n", "a + b"),
+                arguments("the end of the string", "java", "class A { void f() {\n    g(\"§\");\n} }",
+                        "hello\");\n    g(", "hello"),
+                arguments("an end of a string that is missing", "java", "class A { void f() {\n    g(\"§\n} }",
+                        "hello\");\n", "hello\");"),
+                arguments("the end of the comment", "java", "/** §*/\nclass A {}", "Says hello. */\nclass B {}",
+                        "Says hello. "),
+                // limits
+                arguments("one statement after something typed", "java", "class A { void f() {\n    int a =§\n} }",
+                        " 1;\n    int b = 2;", " 1;"),
+                arguments("a block after something typed", "java", "class A { void f() {\n    if (§\n} }",
+                        "a) {\n        g();\n    }\n    h();", "a) {\n        g();\n    }"),
+                arguments("a blank line", "java", METHOD, "int a = 1;\n        int b = 2;\n\n        return a;",
+                        "int a = 1;\n        int b = 2;"),
+                arguments("no more than six lines", "java", "class A { void f() {\n    §\n} }",
+                        "a1();\n    a2();\n    a3();\n    a4();\n    a5();\n    a6();\n    a7();",
+                        "a1();\n    a2();\n    a3();\n    a4();\n    a5();\n    a6();"),
+                // repetitions
+                arguments("a repeated line", "java", METHOD,
+                        "checkState(1);\n        checkState(1);\n        checkState(1);", "checkState(1);"),
+                arguments("the line above", "java", "class A { void f() {\n    register(alpha);\n    §\n} }",
+                        "register(alpha);\n    register(alpha);", ""),
+                arguments("two lines in turn", "java", METHOD,
+                        "first(alpha);\n        second(alpha);\n        first(alpha);\n        second(alpha);",
+                        "first(alpha);\n        second(alpha);"),
+                arguments("a loop in a line", "java", "class A { void f() {\n    §\n} }",
+                        "a.next.next.next.next.next.next.next", ""),
+                // not code
+                arguments("a fence", "java", METHOD, "return size;\n```\n\nThe method", "return size;"),
+                arguments("prose", "java", METHOD, "return size;\n        This method returns the size of the stack.",
+                        "return size;"),
+                arguments("prose in a comment", "java", METHOD, "// This returns the size here\n        return size;",
+                        "// This returns the size here\n        return size;"),
+                arguments("a special token", "java", METHOD, "return size;<|endoftext|>import x;", "return size;"),
+                arguments("a file separator", "java", METHOD, "return size;\n<|file_sep|>Other.java", "return size;"),
+                // indentation
+                arguments("the indentation once more", "java", METHOD, "        return size;\n    }", "return size;"),
+                arguments("an indentation that is missing", "java", "class A {\n    int f() {\n§\n    }\n}",
+                        "        return 1;\n", "        return 1;"),
+                arguments("left of the block", "java", "class A {\n    int a;\n    §\n}\n", "int b;\nint c;", "int b;"),
+                arguments("tabs", "java", "class A {\n\tvoid f() {\n\t\tif (a) {§\n\t}\n}\n",
+                        "\n            g();\n        }", "\n\t\t\tg();\n\t\t}"),
+                arguments("blanks instead of tabs", "java", METHOD, "if (a) {\n\t\t\tb();\n\t\t}",
+                        "if (a) {\n            b();\n        }"),
+                // python
+                arguments("python: the end of the block", "python", "def f(x):\n    §\n\ndef g():\n    pass\n",
+                        "return x + 1\n\ndef h():\n    return 2", "return x + 1"),
+                arguments("python: dedent", "python", "class A:\n    def f(self):\n        §\n",
+                        "return 1\n    def g(self):\n", "return 1"),
+                arguments("python: a block", "python", "def f(x):§\n",
+                        "\n    if x:\n        return 1\n    return 2\nprint(f(1))",
+                        "\n    if x:\n        return 1\n    return 2"),
+                arguments("python: one line after something typed", "python", "x = §\n", "1\ny = 2\n", "1"),
+                arguments("python: a doc string", "python", "def f(x):\n    §\n",
+                        "\"\"\"Return the next number of x.\"\"\"\n    return x + 1",
+                        "\"\"\"Return the next number of x.\"\"\"\n    return x + 1"),
+                arguments("python: a hash", "python", "def f(x):\n    §\n", "a = '#)'  # :)\n    b = (1)\n",
+                        "a = '#)'  # :)\n    b = (1)"),
+                // others
+                arguments("xml: the closing tag", "xml", "<a>\n  <b>§</b>\n</a>", "text</b>\n  <b>more</b>", "text"),
+                arguments(
+                        "xml: a closing tag that is missing", "xml", "<a>\n  <b>§\n</a>", "text</b>\n</a>", "text</b>"),
+                arguments("properties", "properties", "a=1\nb=§\nc=3", "2\nc=3\nd=4", "2"),
+                arguments("prose stays prose", "markdown", "# Title\n\nThis is §", "a text about stacks.\n\nAnd more",
+                        "a text about stacks."),
+                arguments("javascript: a template", "javascript", "f(§);", "`a ${b) }`);", "`a ${b) }`"),
+                arguments("rust: a lifetime", "rust", "fn f(§) {}", "a: &'a str, b: (u8, u8)) -> u8 {",
+                        "a: &'a str, b: (u8, u8)"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("typed")
+    void keepsWhatIsMissingWhileTyping(String name, String language, String document, String output, String expected) {
+        assertEquals(expected, cut(language, document, TrimLimits.AUTOMATIC, output));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("typed")
+    void decidesTheSameWhateverThePiecesAre(String name, String language, String document, String output,
+            String expected) {
+        CompletionTrimmer trimmer = trimmer(language, document, TrimLimits.AUTOMATIC);
+        for (int end = 1; end <= output.length(); end++) {
+            TrimResult cut = trimmer.cut(output.substring(0, end), End.NOT_YET);
+            if (cut.decided()) {
+                assertEquals(expected, cut.text(), "decided after " + output.substring(0, end));
+                return;
+            }
+        }
+        assertEquals(expected, trimmer.cut(output, End.COMPLETE).text());
+    }
+
+    static Stream<Arguments> asked() {
+        return Stream.of(
+                arguments("more than a paragraph", "java", METHOD, "int a = 1;\n\n        return a;\n    }",
+                        "int a = 1;\n\n        return a;"),
+                arguments("several statements after something typed", "java", "class A { void f() {\n    int a =§\n} }",
+                        " 1;\n    int b = 2;\n}", " 1;\n    int b = 2;"),
+                arguments("two blank lines", "java", METHOD, "a();\n\n\n        b();", "a();"),
+                arguments("one method", "java", "class A {\n    §\n}\n",
+                        "int f() {\n        int a = 1;\n        return a;\n    }\n\n    int g() {",
+                        "int f() {\n        int a = 1;\n        return a;\n    }"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("asked")
+    void keepsMoreWhenAsked(String name, String language, String document, String output, String expected) {
+        assertEquals(expected, cut(language, document, TrimLimits.INVOKED, output));
+    }
+
+    @Test
+    void decidesAtTheBracketWithoutWaitingForMore() {
+        CompletionTrimmer trimmer = trimmer("java", METHOD, TrimLimits.AUTOMATIC);
+        assertFalse(trimmer.cut("return size;\n    ", End.NOT_YET).decided());
+        assertTrue(trimmer.cut("return size;\n    }", End.NOT_YET).decided());
+    }
+
+    @Test
+    void showsFinishedLinesAndAFirstLineThatNothingMayTakeBack() {
+        CompletionTrimmer trimmer = trimmer("java", METHOD, TrimLimits.AUTOMATIC);
+        assertEquals("return si", trimmer.cut("return si", End.NOT_YET).text());
+        assertEquals("a();", trimmer.cut("a();\n        retu", End.NOT_YET).text());
+        CompletionTrimmer beforeLine = trimmer("java", "class A { void f() {\n    §\n    second();\n} }",
+                TrimLimits.AUTOMATIC);
+        assertEquals("", beforeLine.cut("sec", End.NOT_YET).text(), "it may become what is there already");
+        assertEquals("sect", beforeLine.cut("sect", End.NOT_YET).text());
+    }
+
+    @Test
+    void dropsALineThatTheLimitCut() {
+        CompletionTrimmer trimmer = trimmer("java", METHOD, TrimLimits.AUTOMATIC);
+        assertEquals("a();", trimmer.cut("a();\n        retu", End.STOPPED).text());
+        assertEquals("retu", trimmer.cut("retu", End.STOPPED).text());
+        assertEquals("a();",
+                trimmer.cut("a();\n        if (b) {\n            c();\n            d(", End.STOPPED).text());
+    }
+
+    @Test
+    void writesTheLineEndsOfTheDocument() {
+        String document = METHOD.replace("\n", "\r\n");
+        assertEquals("a();\r\n        b();", cut("java", document, TrimLimits.AUTOMATIC, "a();\n        b();\n    }"));
+        assertEquals("a();\r\n        b();",
+                cut("java", document, TrimLimits.AUTOMATIC, "a();\r\n        b();\r\n    }"));
+    }
+
+    @Test
+    void survivesAnything() {
+        String[] pieces = {"{", "}", "(", ")", "\"", "'", "\n", "\r\n", "\t", "    ", "a", "/*", "*/", "//", "\\", "<",
+                "</b>", "`", "<|", "😀", "\"\"\"", "#", ":", "é"};
+        java.util.Random random = new java.util.Random(7);
+        for (int n = 0; n < 5_000; n++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(30); i > 0; i--) {
+                text.append(pieces[random.nextInt(pieces.length)]);
+            }
+            StringBuilder output = new StringBuilder();
+            for (int i = random.nextInt(30); i > 0; i--) {
+                output.append(pieces[random.nextInt(pieces.length)]);
+            }
+            String language = new String[] {"java", "python", "xml", "javascript", "markdown", "sql"}[random
+                    .nextInt(6)];
+            int caret = random.nextInt(text.length() + 1);
+            CaretContext context = CaretContext.of(LanguageSyntax.of(language, null), text.toString(), caret);
+            for (TrimLimits limits : new TrimLimits[] {TrimLimits.AUTOMATIC, TrimLimits.INVOKED}) {
+                for (End end : End.values()) {
+                    new CompletionTrimmer(context, limits).cut(output.toString(), end);
+                }
+            }
+        }
+    }
+}

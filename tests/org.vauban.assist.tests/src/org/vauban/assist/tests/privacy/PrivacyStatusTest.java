@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.privacy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.privacy.PrivacyStatus;
+import org.vauban.assist.privacy.PrivacyStatus.AuditCheck;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.UserDirectories;
+
+/** What people are told of what is kept from models. */
+class PrivacyStatusTest {
+
+    @TempDir
+    private Path folder;
+    private UserDirectories user;
+
+    @BeforeEach
+    void describeUser() {
+        user = UserDirectories.of("Linux", folder,
+                name -> name.equals("vauban.home") ? folder.resolve("home").toString() : null, name -> null);
+    }
+
+    private PrivacyStatus facts() {
+        return PrivacyStatus.of(user, Locale.ENGLISH);
+    }
+
+    @Test
+    void saysWhyAFileIsNotRead() throws Exception {
+        Files.writeString(folder.resolve(".vaubanignore"), "plans/\n");
+        assertTrue(facts().excluded(folder.resolve("id_rsa"), folder, List.of()).orElseThrow().contains("id_rsa*"));
+        assertTrue(facts().excluded(folder.resolve("plans/a.md"), folder, List.of()).orElseThrow()
+                .contains(".vaubanignore:1"));
+        assertTrue(facts().excluded(folder.resolve("a.csv"), folder, List.of("*.csv")).orElseThrow().contains("*.csv"));
+        assertEquals(Optional.empty(), facts().excluded(folder.resolve("A.java"), folder, List.of("*.csv")));
+    }
+
+    @Test
+    void saysWhatAPolicyDecides() throws Exception {
+        assertEquals(List.of("No policy is set for this machine or user."), facts().policies());
+        Path policy = user.policies().getLast();
+        Files.createDirectories(policy.getParent());
+        Files.writeString(policy, "{\"conversations.disk\": \"forbidden\", \"engine.confinement\": \"required\"}");
+        List<String> sentences = facts().policies();
+        assertEquals(2, sentences.size(), sentences + "");
+        assertTrue(sentences.getFirst().startsWith("Conversations are never saved to disk"), sentences + "");
+        assertTrue(sentences.getLast().contains(policy.toString()), sentences + "");
+        Files.writeString(policy, "{\"conversations.disk\": \"perhaps\"}");
+        assertTrue(facts().policies().getFirst().contains("perhaps"), facts().policies() + "");
+    }
+
+    @Test
+    void saysWhoRequiresThatPersonalDataIsMasked() throws Exception {
+        assertEquals(Optional.empty(), facts().personalDataRequired());
+        Path policy = user.policies().getLast();
+        Files.createDirectories(policy.getParent());
+        Files.writeString(policy, "{\"redaction.personalData\": \"optional\"}");
+        assertEquals(Optional.empty(), facts().personalDataRequired());
+        Files.writeString(policy, "{\"redaction.personalData\": \"masked\"}");
+        assertEquals(Optional.of("Required by the policy " + policy + "."), facts().personalDataRequired());
+        assertEquals(List.of("Personal data is always masked (" + policy + ")."), facts().policies());
+        assertEquals(Optional.of("Exig\u00e9 par la politique " + policy + "."),
+                PrivacyStatus.of(user, Locale.FRENCH).personalDataRequired());
+        Files.writeString(policy, "{\"redaction.personalData\": \"perhaps\"}");
+        assertEquals(Optional.empty(), facts().personalDataRequired());
+    }
+
+    @Test
+    void checksTheAudit() throws Exception {
+        assertEquals(new AuditCheck(true, "Nothing has been sent to a model yet."), facts().checkAudit());
+        Files.createDirectories(facts().audit().getParent());
+        try (AuditLog log = new AuditLog(facts().audit())) {
+            log.event("test", "none", "one");
+            log.event("test", "none", "two");
+        }
+        assertEquals(new AuditCheck(true, "The audit log is intact: 2 lines."), facts().checkAudit());
+        Files.writeString(facts().audit(), Files.readString(facts().audit()).replace("one", "own"));
+        AuditCheck broken = facts().checkAudit();
+        assertFalse(broken.intact());
+        assertTrue(broken.sentence().contains("line 1"), broken.sentence());
+    }
+}
