@@ -3,7 +3,8 @@
 NUMBER = (int, float)
 RANGE = {"start": {"line": int, "character": int}, "end": {"line": int, "character": int}}
 STATUS = {"state": str, "model?": str, "message?": str, "progress": NUMBER}
-CHAT_ANSWER = {"conversation": str, "turn": str, "answer": str, "state": str, "message?": str}
+REPORT = {"name": str, "kind": str, "state": str, "tokens": int, "sentTokens": int, "masked": [str], "reason?": str}
+CHAT_ANSWER = {"conversation": str, "turn": str, "answer": str, "state": str, "message?": str, "attachments?": [REPORT]}
 PART = {"speaker": str, "role": str, "origin?": str, "state": str, "tokens": int, "masked": [str], "reason?": str}
 NUMBERS = {"promptTokens": int, "reusedTokens": int, "generatedTokens": int, "promptMillis": NUMBER, "generateMillis": NUMBER,
            "totalMillis": NUMBER}
@@ -13,14 +14,16 @@ APPLIED = {"applied": bool}
 RESULTS = {
     "vauban/status": STATUS,
     "vauban/models": {"current?": str, "models": [{"id": str, "name": str, "licence?": str, "sizeBytes": int, "installed": bool,
-                                                   "fetchable": bool}]},
+                                                   "fileName?": str, "home?": str}]},
     "vauban/chat": CHAT_ANSWER,
-    "vauban/conversation": {"conversation": str, "title": str, "markdown": str},
-    "vauban/attachments": [{"name": str, "kind": str, "state": str, "tokens": int, "sentTokens": int, "masked": [str], "reason?": str}],
+    "vauban/conversation": {"conversation": str, "title": str, "markdown": str, "turns": [{"question": str, "answer": str}],
+                            "mayBeSaved": bool},
+    "vauban/attachments": [REPORT],
     "vauban/commands": [{"id": str, "word": str, "title": str, "summary": str, "result": str}],
     "vauban/prompts": [{"id": int, "started": str, "feature": str, "model": str, "seen": str, "answer": str, "failure?": str,
                         "numbers?": NUMBERS, "parts": [PART]}],
     "vauban/bugReport": {"text": str},
+    "vauban/exclusion": {"reason?": str},
     "vauban/nextEdit": {"uri": str, "version": int, "range": RANGE, "newText": str, "kind": str, "title": str},
 }
 # by command

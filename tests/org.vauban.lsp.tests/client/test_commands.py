@@ -8,7 +8,6 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from shapes import COMMANDS
 
-SMALL = {"model": "smollm2-135m-instruct"}
 ADDER = """class Adder {
     int add(int a, int b) {
         return a + b;
@@ -28,14 +27,14 @@ def kinds(editor, token):
 
 
 async def test_offers_every_command_of_the_assistant(editor):
-    result = await editor.start(options=SMALL)
+    result = await editor.start()
     assert set(result.capabilities.execute_command_provider.commands) == set(COMMANDS)
     chat = await editor.protocol.send_request_async("vauban/commands", None)
     assert {f"vauban.{command['id']}" for command in chat} <= set(COMMANDS)
 
 
 async def test_explains_reviews_and_summarises(editor):
-    await editor.start(options=SMALL)
+    await editor.start()
     document, _ = editor.open("Adder.java", ADDER + "§")
     about = {"uri": document.uri, "range": METHOD, "instruction": "In five words."}
     explained = await run(editor, "vauban.explain", {**about, "partialResultToken": "told"}, work_done_token="mine")
@@ -61,10 +60,10 @@ async def test_explains_reviews_and_summarises(editor):
 
 
 async def test_cancelling_the_progress_that_is_shown_stops_the_answer(editor):
-    await editor.start(options=SMALL)
+    await editor.start()
     document, _ = editor.open("Adder.java", ADDER + "§")
     running = asyncio.ensure_future(run(editor, "vauban.explain", {
-        "uri": document.uri, "instruction": "Write a long story of at least a thousand words.", "partialResultToken": "story"},
+        "uri": document.uri, "instruction": "Write a story without an end ~", "partialResultToken": "story"},
         work_done_token="mine"))
     await editor.until(lambda: any(token == "story" for token, _ in editor.progress_values), "the beginning of the answer")
     editor.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token="mine"))
@@ -75,8 +74,8 @@ async def test_cancelling_the_progress_that_is_shown_stops_the_answer(editor):
 
 
 async def test_a_request_is_cancelled_by_its_id(editor):
-    await editor.start(options=SMALL)
-    asked = editor.protocol.send_request("vauban/chat", {"text": "Write a long story of at least a thousand words.",
+    await editor.start()
+    asked = editor.protocol.send_request("vauban/chat", {"text": "Write a story without an end ~",
                                                          "partialResultToken": "story"}, msg_id="story-1")
     await editor.until(lambda: any(token == "story" for token, _ in editor.progress_values), "the beginning of the answer")
     editor.protocol.notify(types.CANCEL_REQUEST, types.CancelParams(id="story-1"))
@@ -143,7 +142,7 @@ async def test_writes_the_message_of_a_commit(editor):
         subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments], cwd=editor.root, check=True,
                        capture_output=True)
 
-    await editor.start(options=SMALL)
+    await editor.start()
     with pytest.raises(JsonRpcException) as none:
         await run(editor, "vauban.commit")
     assert none.value.code == types.ErrorCodes.InvalidParams
@@ -153,7 +152,7 @@ async def test_writes_the_message_of_a_commit(editor):
     git("commit", "-q", "-m", "Add")
     with pytest.raises(JsonRpcException) as unchanged:
         await run(editor, "vauban.commit")
-    assert "changed" in unchanged.value.message
+    assert "no changes" in unchanged.value.message
     (editor.root / "Adder.java").write_text(ADDER.replace("a + b", "b + a"))
     assert (await run(editor, "vauban.commit"))["answer"]
     prompts = await editor.protocol.send_request_async("vauban/prompts", None)
@@ -161,7 +160,7 @@ async def test_writes_the_message_of_a_commit(editor):
 
 
 async def test_inserts_code_as_the_document_is_written(editor):
-    await editor.start(options=SMALL)
+    await editor.start()
     document, _ = editor.open("Adder.java", ADDER.replace("\n", "\r\n") + "§")
     end = {"line": 3, "character": 5}
     assert (await run(editor, "vauban.insert", {"uri": document.uri, "range": {"start": end, "end": end},
@@ -178,7 +177,7 @@ async def test_inserts_code_as_the_document_is_written(editor):
 
 
 async def test_tells_the_next_place_of_a_rename(editor):
-    await editor.start(options=SMALL)
+    await editor.start()
     document, _ = editor.open("Sum.java", "class Sum {\n    int count;\n\n    int twice() {\n        return count + count;\n    }\n}\n§")
 
     async def following():
@@ -207,7 +206,7 @@ async def test_tells_what_becomes_of_attachments(editor):
     (editor.root / "docs/a.md").write_text("One.\n")
     (editor.root / "docs/b.md").write_text("Two.\n")
     (editor.root / "secret.env").write_text("PASSWORD=x\n")
-    await editor.start(options=SMALL)
+    await editor.start()
     reports = await asyncio.wait_for(editor.protocol.send_request_async("vauban/attachments", {"attachments": [
         {"uri": (editor.root / "docs").as_uri()}, {"uri": (editor.root / "secret.env").as_uri()}, {"text": "A clip.", "kind": "clipboard"}]}), 100)
     assert [(report["name"], report["state"]) for report in reports[:3]] == [
@@ -215,14 +214,34 @@ async def test_tells_what_becomes_of_attachments(editor):
     assert reports[0]["tokens"] > 0 and reports[2]["reason"] and reports[3]["kind"] == "clipboard"
 
 
+async def test_tells_why_a_document_is_never_read(editor):
+    (editor.root / ".vaubanignore").write_text("secret/\n")
+    (editor.root / "secret").mkdir()
+    (editor.root / "secret/plan.py").write_text("x = 1\n")
+    await editor.start(options={"exclusions": ["*.csv"]})
+
+    async def reason(uri):
+        answer = await editor.protocol.send_request_async("vauban/exclusion", {"textDocument": {"uri": uri}})
+        return getattr(answer, "reason", None)
+
+    assert "secret/" in await reason((editor.root / "secret/plan.py").as_uri())
+    assert "*.csv" in await reason((editor.root / "data.csv").as_uri())
+    assert await reason((editor.root / "plan.py").as_uri()) is None
+    assert await reason("untitled:Untitled-1") is None
+
+
 async def test_a_question_is_asked_differently_and_the_conversation_is_told(editor):
-    await editor.start(options=SMALL)
+    await editor.start()
 
     async def chat(**question):
         return await asyncio.wait_for(editor.protocol.send_request_async("vauban/chat", question), 200)
 
     (editor.root / "secret.env").write_text("PASSWORD=canary\n")
-    first = await chat(text="Say one word.", attachments=[{"uri": (editor.root / "secret.env").as_uri()}])
+    (editor.root / "notes.txt").write_text("password = hunter2-canary\n")
+    first = await chat(text="Say one word.", attachments=[{"uri": (editor.root / name).as_uri()} for name in ("secret.env", "notes.txt")])
+    held, masked = first.attachments
+    assert (held.state, held.sentTokens) == ("held_back", 0) and ".env" in held.reason
+    assert masked.state == "sent" and masked.masked, "the client can say that secrets were masked"
     record = await editor.protocol.send_request_async("vauban/conversation", {"conversation": first.conversation, "attachments": True})
     assert "secret.env" in record.markdown and "canary" not in record.markdown, "what was held back"
     again = await chat(conversation=first.conversation, turn=first.turn)

@@ -15,13 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.SharedEngines;
+import org.vauban.lsp.connection.Connection;
+import org.vauban.lsp.session.Messages;
 
 /** Serves clients over TCP on this machine; other machines are neither called nor heard. */
 public final class SocketServer {
     private static final int CONNECT_MILLIS = 10_000;
     /** Within which a client has to say hello. */
     private static final int HELLO_MILLIS = 10_000;
-    private static final int MOST_CLIENTS = 16;
+    private static final int MAX_CLIENTS = 16;
 
     private final AssistSettings settings;
     private final String version;
@@ -72,8 +74,8 @@ public final class SocketServer {
     }
 
     /**
-     * Listens on the loopback address and serves each client that shows the token; clients with the same settings share an
-     * engine. Blocks for ever, or until the thread's socket fails.
+     * Listens on the loopback address and serves each client that shows the token; clients with the same settings share
+     * an engine. Blocks for ever, or until the thread's socket fails.
      *
      * @param port 0 for one that is free
      * @param listening told once, before the first client can come
@@ -82,11 +84,11 @@ public final class SocketServer {
         byte[] secret = new byte[16];
         new SecureRandom().nextBytes(secret);
         String token = HexFormat.of().formatHex(secret);
-        Semaphore places = new Semaphore(MOST_CLIENTS);
+        Semaphore places = new Semaphore(MAX_CLIENTS);
         AtomicInteger count = new AtomicInteger();
         SharedEngines engines = new SharedEngines();
         Connection connection = new Connection(settings, version, wanted -> Assistants.create(wanted, engines));
-        try (ServerSocket server = new ServerSocket(port, MOST_CLIENTS, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket server = new ServerSocket(port, MAX_CLIENTS, InetAddress.getLoopbackAddress())) {
             listening.listens(server.getLocalPort(), token);
             while (true) {
                 Socket socket = server.accept();

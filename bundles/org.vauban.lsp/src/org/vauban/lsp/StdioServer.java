@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
+import org.vauban.lsp.connection.Connection;
 
 /** Serves one client over a pair of streams. */
 public final class StdioServer {
@@ -14,8 +15,8 @@ public final class StdioServer {
     private StdioServer() {}
 
     /**
-     * Serves until the client says {@code exit}, its stream ends, it does not read what is sent, or its process is gone; blocks
-     * until then.
+     * Serves until the client says {@code exit}, its stream ends, it does not read what is sent, or its process is
+     * gone; blocks until then.
      *
      * @param in from the client
      * @param out to the client; nothing but the protocol is written to it

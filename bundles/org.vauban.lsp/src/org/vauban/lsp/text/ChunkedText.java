@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A text in pieces of a few thousand characters, so that an edit of a large one costs little. Immutable. Offsets are in UTF-16
- * units; a line ends with LF, CR or CR LF. No piece ends between CR and LF or inside a surrogate pair.
+ * A text in pieces of a few thousand characters, so that an edit of a large one costs little. Immutable. Offsets are in
+ * UTF-16 units; a line ends with LF, CR or CR LF. No piece ends between CR and LF or inside a surrogate pair.
  */
 final class ChunkedText {
     private static final int CHUNK = 4096;

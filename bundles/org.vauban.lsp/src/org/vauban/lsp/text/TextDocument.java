@@ -7,8 +7,9 @@ import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 
 /**
- * A text that the client has open. Immutable; a line ends with CR, LF or CR LF, as in the protocol. A position outside the text
- * counts as the nearest one inside, one inside a character as its start. An edit costs little however large the text is.
+ * A text that the client has open. Immutable; a line ends with CR, LF or CR LF, as in the protocol. A position outside
+ * the text counts as the nearest one inside, one inside a character as its start. An edit costs little however large
+ * the text is.
  */
 public final class TextDocument {
     private final String uri;
@@ -76,8 +77,8 @@ public final class TextDocument {
     }
 
     /**
-     * What is around an offset: all of a text that is not longer than {@code most}, else whole lines (or a piece of a line that
-     * is longer itself).
+     * What is around an offset: all of a text that is not longer than {@code most}, else whole lines (or a piece of a
+     * line that is longer itself).
      *
      * @param most in UTF-16 units
      */

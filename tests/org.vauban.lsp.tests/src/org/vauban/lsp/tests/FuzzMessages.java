@@ -72,6 +72,7 @@ final class FuzzMessages {
             request("textDocument/diagnostic",
                     "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"previousResultId\":\"en 1\"}"),
             request("vauban/nextEdit", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"}}"),
+            request("vauban/exclusion", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"}}"),
             request("vauban/conversation", "{\"conversation\":\"c\",\"attachments\":true}"),
             request("vauban/attachments",
                     "{\"attachments\":[{\"text\":\"t\",\"kind\":\"clipboard\"},{\"uri\":\"file:///tmp/a.java\"}]}"),
@@ -84,8 +85,8 @@ final class FuzzMessages {
                     "{\"notebookDocument\":{\"uri\":\"file:///n.ipynb\"},\"cellTextDocuments\":["
                             + "{\"uri\":\"cell:1\"}]}"),
             request("textDocument/hover", "{" + AT + "}"), request("vauban/prompts", "null"),
-            request("vauban/commands", "null"),
-            request("vauban/models", "null"), request("vauban/status", "null"), request("unknown/method", "{}"));
+            request("vauban/commands", "null"), request("vauban/models", "null"), request("vauban/status", "null"),
+            request("unknown/method", "{}"));
 
     private FuzzMessages() {}
 

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Mutated messages: whatever comes, the server answers or closes cleanly, keeps its memory and never hangs. The number of
- * messages is the property {@code vauban.fuzz}, 2,000 otherwise; its seed is {@code vauban.fuzz.seed}. What came out is written to
- * {@code target/fuzz.txt}.
+ * Mutated messages: whatever comes, the server answers or closes cleanly, keeps its memory and never hangs. The number
+ * of messages is the property {@code vauban.fuzz}, 2,000 otherwise; its seed is {@code vauban.fuzz.seed}. What came out
+ * is written to {@code target/fuzz.txt}.
  */
 class FuzzTest {
     private static final int COUNT = Integer.getInteger("vauban.fuzz", 2_000);
     private static final long SEED = Long.getLong("vauban.fuzz.seed", 20);
     private static final int CHECK_EVERY = 100;
-    private static final long MOST_MEGABYTES = 512;
+    private static final long MAX_MEGABYTES = 512;
 
     @TempDir
     private Path home;
@@ -87,7 +87,7 @@ class FuzzTest {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
                 .findFirst().orElse(0);
         largest = Math.max(largest, megabytes);
-        assertTrue(megabytes < MOST_MEGABYTES, () -> megabytes + " MiB");
+        assertTrue(megabytes < MAX_MEGABYTES, () -> megabytes + " MiB");
     }
 
     private void closedCleanly(int n, String last) throws Exception {

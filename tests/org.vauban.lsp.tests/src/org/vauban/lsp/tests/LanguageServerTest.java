@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.lsp4j.CompletionItem;
@@ -111,8 +112,11 @@ class LanguageServerTest {
                                 "/* 😀 */"))));
         Position moved = new Position(caret.getLine(), caret.getCharacter() + "/* 😀 */".length());
         List<InlineCompletionItem> items = server.invoke("Edited.java", moved);
-        assertEquals("height;", text(items));
+        assertEquals("size;", text(items));
         assertEquals(moved, items.getFirst().getRange().getStart());
+        String seen = server.seen();
+        assertTrue(seen.contains("private int height;\n\n    int height() {\n/* 😀 */        return "), seen);
+        assertFalse(seen.contains("depth"), seen);
     }
 
     @Test
@@ -125,23 +129,31 @@ class LanguageServerTest {
         assertEquals("size;", text(server.invoke("Whole.java", new Position(4, 15))));
     }
 
+    /** The older request waits for the engine to start, so the newer one is certain to come before its answer. */
     @Test
     void aNewerRequestEndsTheOlderOne() throws Exception {
-        Position caret = server.open("Twice.java", "java", STACK);
-        var older = server.inline("Twice.java", caret, InlineCompletionTriggerKind.Automatic);
-        var newer = server.inline("Twice.java", caret, InlineCompletionTriggerKind.Invoked);
-        ExecutionException superseded = assertThrows(ExecutionException.class, () -> ServerProcess.await(older));
-        assertEquals(ResponseErrorCode.RequestCancelled.getValue(),
-                ((ResponseErrorException) superseded.getCause()).getResponseError().getCode());
-        assertEquals("size;", text(ServerProcess.await(newer)));
+        try (ServerProcess fresh = ServerProcess.ready(home)) {
+            Position caret = fresh.open("Twice.java", "java", STACK);
+            var older = fresh.inline("Twice.java", caret, InlineCompletionTriggerKind.Automatic);
+            var newer = fresh.inline("Twice.java", caret, InlineCompletionTriggerKind.Invoked);
+            assertSuperseded(older);
+            assertEquals("size;", text(ServerProcess.await(newer)));
+        }
     }
 
+    /** The request waits for the engine to start, so the change is certain to come before its answer. */
     @Test
     void aChangeOfTheDocumentEndsWhatRunsForIt() throws Exception {
-        Position caret = server.open("Changing.java", "java", STACK);
-        var stale = server.inline("Changing.java", caret, InlineCompletionTriggerKind.Automatic);
-        change("Changing.java", 2, new TextDocumentContentChangeEvent(new Range(caret, caret), "s"));
-        ExecutionException superseded = assertThrows(ExecutionException.class, () -> ServerProcess.await(stale));
+        try (ServerProcess fresh = ServerProcess.ready(home)) {
+            Position caret = fresh.open("Changing.java", "java", STACK);
+            var stale = fresh.inline("Changing.java", caret, InlineCompletionTriggerKind.Automatic);
+            change(fresh, "Changing.java", 2, new TextDocumentContentChangeEvent(new Range(caret, caret), "s"));
+            assertSuperseded(stale);
+        }
+    }
+
+    private static void assertSuperseded(CompletableFuture<?> request) {
+        ExecutionException superseded = assertThrows(ExecutionException.class, () -> ServerProcess.await(request));
         assertEquals(ResponseErrorCode.RequestCancelled.getValue(),
                 ((ResponseErrorException) superseded.getCause()).getResponseError().getCode());
     }
@@ -149,12 +161,12 @@ class LanguageServerTest {
     @Test
     void proposesNothingInADocumentThatItLostUntilItIsKnownAgain() throws Exception {
         Position caret = server.open("Lost.java", "java", STACK.replace("size", "lost"));
-        change("Lost.java", 7, new TextDocumentContentChangeEvent(new Range(caret, caret), ""));
-        change("Lost.java", 6, new TextDocumentContentChangeEvent(new Range(caret, caret), " "));
+        change(server, "Lost.java", 7, new TextDocumentContentChangeEvent(new Range(caret, caret), ""));
+        change(server, "Lost.java", 6, new TextDocumentContentChangeEvent(new Range(caret, caret), " "));
         assertEquals(List.of(), server.invoke("Lost.java", caret));
         MessageParams warning = server.client.logged.poll(10, TimeUnit.SECONDS);
         assertTrue(warning.getMessage().contains("out of order"), warning::getMessage);
-        change("Lost.java", 8, new TextDocumentContentChangeEvent(STACK.replace("§", "")));
+        change(server, "Lost.java", 8, new TextDocumentContentChangeEvent(STACK.replace("§", "")));
         assertEquals("size;", text(server.invoke("Lost.java", caret)));
     }
 
@@ -167,13 +179,14 @@ class LanguageServerTest {
         InlineCompletionItem item = ServerProcess.await(server.server.getTextDocumentService().inlineCompletion(
                 new InlineCompletionParams(new TextDocumentIdentifier(server.uri("Selected.java")), caret, context)))
                 .getRight().getItems().getFirst();
-        assertEquals("size;", item.getInsertText().getLeft());
+        assertTrue(item.getInsertText().getLeft().startsWith("size"), "the entry and what the model writes behind it");
         assertEquals(word, item.getRange());
+        assertTrue(server.seen().contains("return size"), "the model is shown the entry as if it had been typed");
     }
 
-    private static void change(String name, int version, TextDocumentContentChangeEvent change) {
-        server.server.getTextDocumentService().didChange(new DidChangeTextDocumentParams(
-                new VersionedTextDocumentIdentifier(server.uri(name), version), List.of(change)));
+    private static void change(ServerProcess in, String name, int version, TextDocumentContentChangeEvent change) {
+        in.server.getTextDocumentService().didChange(new DidChangeTextDocumentParams(
+                new VersionedTextDocumentIdentifier(in.uri(name), version), List.of(change)));
     }
 
     @Test

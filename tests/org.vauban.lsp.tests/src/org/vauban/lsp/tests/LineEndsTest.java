@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Client and server mean the same place, in each encoding, however lines end: the vague word of a requirement is found where it stands, and an
- * edit that the client tells by positions changes what it means.
+ * Client and server mean the same place, in each encoding, however lines end: the vague word of a requirement is found
+ * where it stands, and an edit that the client tells by positions changes what it means.
  */
 class LineEndsTest {
     /** Lines end with CR, CR LF and LF; U+2028 and U+0085 end none. */

@@ -73,8 +73,7 @@ class MisshapenMessagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[1,2]", "[" + AT + "," + AT + "]", "[[" + AT + "]]", "\"text\"", "5", "true",
-            "{\"textDocument\":[]}", "{}",
-            "{\"position\":{\"line\":0,\"character\":0}}"})
+            "{\"textDocument\":[]}", "{}", "{\"position\":{\"line\":0,\"character\":0}}"})
     void paramsOfAnotherShapeAreAnswered(String params) throws Exception {
         assertError(INVALID_PARAMS, firstAfter(request("textDocument/inlineCompletion", params)));
         assertError(INVALID_PARAMS, firstAfter("{\"jsonrpc\":\"2.0\",\"params\":" + params

@@ -32,9 +32,8 @@ class ProtocolSuiteTest {
 
     /** What {@code workspace/executeCommand} offers. */
     private static final Set<String> COMMANDS = Set.of("vauban.accept", "vauban.insert", "vauban.edit",
-            "vauban.explain", "vauban.fix",
-            "vauban.tests", "vauban.doc", "vauban.review", "vauban.refactor", "vauban.translate", "vauban.summarise",
-            "vauban.commit");
+            "vauban.explain", "vauban.fix", "vauban.tests", "vauban.doc", "vauban.review", "vauban.refactor",
+            "vauban.translate", "vauban.summarise", "vauban.commit");
 
     @TempDir
     private Path folder;
@@ -44,8 +43,7 @@ class ProtocolSuiteTest {
     List<DynamicTest> everyMethodFitsTheTypesOfTheProtocol() throws Exception {
         Path report = folder.resolve("report.xml");
         ProcessBuilder pytest = new ProcessBuilder(python().toString(), "-B", "-m", "pytest", "-q", "-p",
-                "no:cacheprovider",
-                "--junit-xml=" + report, CLIENT.toString());
+                "no:cacheprovider", "--junit-xml=" + report, CLIENT.toString());
         Path driven = folder.resolve("driven.json");
         pytest.environment().put("VAUBAN_DRIVEN", driven.toString());
         pytest.environment().put("VAUBAN_DIST", System.getProperty("vauban.dist"));

@@ -26,7 +26,7 @@ import org.vauban.assist.document.DocumentOutcome.Doubt;
 import org.vauban.assist.document.DocumentOutcome.Unchanged;
 import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.EditProposal;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
 
 /** What is to be looked at in a document that was written anew is told beside the change, and as a message. */
@@ -37,8 +37,8 @@ class RemarksTest {
 
     /** Of a host that nobody starts. */
     private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64), null,
-            null, null, List.of(), 64, 0, 0, null);
+            new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64), null, null, null, List.of(), 64,
+            0, 0, null);
 
     private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
     private final PipedOutputStream toServer = new PipedOutputStream();
@@ -140,8 +140,8 @@ class RemarksTest {
         unchanged = List.of(new Unchanged(7, "Il est resté tel quel."));
         open("fr", true);
         String told = message().get("message").getAsString();
-        assertEquals("Un morceau sur 5 reste tel quel, à la ligne 7 : Il est resté tel quel. "
-                + "Ligne 1 : Vérifiez les nombres : « fifteen ».", told);
+        assertEquals("1 section sur 5 reste inchangée, à la ligne 7\u00a0: Il est resté tel quel. "
+                + "Ligne 1\u00a0: Vérifiez les nombres : « fifteen ».", told);
         wire.answer(2);
     }
 

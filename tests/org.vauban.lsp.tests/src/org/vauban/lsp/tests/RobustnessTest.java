@@ -146,9 +146,14 @@ class RobustnessTest {
                 client.wire.request(id, "textDocument/inlineCompletion", "{\"textDocument\":{\"uri\":\"" + uri
                         + "\"},\"position\":{\"line\":4,\"character\":15},\"context\":{\"triggerKind\":2}}");
             }
-            assertTrue(one.wire.answer(id).toString().contains("size;"),
-                    "its own document, though it has the other's name");
-            assertTrue(two.wire.answer(id).toString().contains("depth;"));
+            for (Listener.Client client : List.of(one, two)) {
+                assertTrue(client.wire.answer(id).toString().contains("insertText"));
+                client.wire.request(id + 1, "vauban/prompts", "null");
+                String seen = client.wire.answer(id + 1).toString();
+                assertEquals(client == one, seen.contains("int size()"),
+                        "its own document, though it has the other's name");
+                assertEquals(client == two, seen.contains("int depth()"), "no document of the other client");
+            }
             assertEquals(1, listener.children(), "one engine host");
         }
     }

@@ -20,7 +20,7 @@ import org.vauban.lsp.StdioServer;
  * @param asked those that the server asks of a client
  */
 record ServedMethods(Set<String> served, Set<String> asked) {
-    private static final String CLIENT = "org.vauban.lsp.EditorClient";
+    private static final String CLIENT = "org.vauban.lsp.session.EditorClient";
 
     /** Reads them from the jar of the distribution. */
     static ServedMethods read() throws IOException, ClassNotFoundException {

@@ -35,27 +35,49 @@ import org.eclipse.lsp4j.WindowClientCapabilities;
 import org.eclipse.lsp4j.WorkDoneProgressCreateParams;
 import org.eclipse.lsp4j.WorkspaceFolder;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 
 /** {@code bin/vauban lsp} of the distribution that was built, and a client that drives it. */
 final class ServerProcess implements AutoCloseable {
-    static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+    /** Writes {@code size;} after any text and a block of Java in any conversation (releng/tiny-models). */
+    static final String MODEL = "scripted";
     static final long SECONDS = 120;
 
     final Process process;
-    final LanguageServer server;
+    final VaubanServer server;
     final Recorder client = new Recorder();
     private final Path home;
 
     private ServerProcess(Path home) throws IOException {
+        this(home, start(home));
+    }
+
+    private ServerProcess(Path home, Process process) {
         this.home = home;
-        process = start(home);
-        Launcher<LanguageServer> launcher = LSPLauncher.createClientLauncher(client, process.getInputStream(),
-                process.getOutputStream());
+        this.process = process;
+        Launcher<VaubanServer> launcher = new LSPLauncher.Builder<VaubanServer>().setLocalService(client)
+                .setRemoteInterface(VaubanServer.class).setInput(process.getInputStream())
+                .setOutput(process.getOutputStream())
+                .create();
         server = launcher.getRemoteProxy();
         launcher.startListening();
+    }
+
+    /**
+     * A client that has not said anything yet, whose server was started in a workspace of somebody else, with what that
+     * sets.
+     */
+    static ServerProcess in(HostileWorkspace workspace) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString(), "lsp");
+        environment(builder, workspace.folder.resolveSibling("home"));
+        workspace.set(builder.environment());
+        builder.environment().put("VAUBAN_JAVA_HOME", System.getProperty("java.home"));
+        builder.directory(workspace.folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        return new ServerProcess(workspace.folder, builder.start());
     }
 
     /** A client that has not said anything yet. */
@@ -63,7 +85,7 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(home);
     }
 
-    /** A client that has said hello with the 0.5b model. */
+    /** A client that has said hello with the scripted model. */
     static ServerProcess ready(Path home, String... encodings) throws Exception {
         ServerProcess started = new ServerProcess(home);
         started.initialize(MODEL, true, encodings);
@@ -76,22 +98,21 @@ final class ServerProcess implements AutoCloseable {
                 List.of(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString(), "lsp"));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("VAUBAN_HOME", home.resolve("home").toString());
-        builder.environment().put("VAUBAN_MODELS", models().toString());
-        builder.environment().remove("VAUBAN_JAVA_HOME");
+        environment(builder, home.resolve("home"));
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         return builder.start();
     }
 
+    /** A user of its own, with the models that the tests share. */
+    static void environment(ProcessBuilder builder, Path home) {
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("VAUBAN_HOME", home.toString());
+        builder.environment().put("VAUBAN_MODELS", models().toString());
+        builder.environment().remove("VAUBAN_JAVA_HOME");
+    }
+
     static Path models() {
-        String named = System.getProperty("vauban.models", "");
-        if (named.isBlank() || named.startsWith("${")) {
-            named = System.getenv("VAUBAN_MODELS");
-        }
-        return named == null || named.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "share", "vauban", "models")
-                : Path.of(named);
+        return Path.of(System.getProperty("vauban.root"), "target", "tiny-models");
     }
 
     InitializeResult initialize(String model, boolean inline, String... encodings) throws Exception {
@@ -154,6 +175,11 @@ final class ServerProcess implements AutoCloseable {
         return await(inline(name, at, InlineCompletionTriggerKind.Invoked));
     }
 
+    /** The last prompt, as the model saw it. */
+    String seen() throws Exception {
+        return await(server.prompts()).getLast().seen();
+    }
+
     static <T> T await(CompletableFuture<T> future) throws Exception {
         return future.get(SECONDS, TimeUnit.SECONDS);
     }
@@ -165,7 +191,9 @@ final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Whether the server wrote nothing but the protocol is told by the client's reader, which ends at anything else. */
+    /**
+     * Whether the server wrote nothing but the protocol is told by the client's reader, which ends at anything else.
+     */
     static byte[] rest(InputStream in) throws IOException {
         return in.readAllBytes();
     }
@@ -177,6 +205,39 @@ final class ServerProcess implements AutoCloseable {
             process.destroyForcibly();
         }
     }
+
+    /** With the methods of its own that tests ask for. */
+    interface VaubanServer extends LanguageServer {
+        @JsonRequest("vauban/prompts")
+        CompletableFuture<List<Prompt>> prompts();
+
+        @JsonRequest("vauban/chat")
+        CompletableFuture<ChatAnswer> chat(ChatQuestion question);
+
+        @JsonRequest("vauban/conversation")
+        CompletableFuture<ChatRecord> conversation(ChatExport wanted);
+    }
+
+    /** What is asked in a conversation. */
+    record ChatQuestion(String conversation, String text, List<ChatTurn> earlier) {}
+
+    /** What the server answers. */
+    record ChatAnswer(String conversation, String answer, String state, String message, ChatLeftOut leftOut) {}
+
+    /** What the model has not read. */
+    record ChatLeftOut(int exchanges, int attachments, int answers) {}
+
+    /** A question and its answer. */
+    record ChatTurn(String question, String answer) {}
+
+    /** Which conversation is told. */
+    record ChatExport(String conversation) {}
+
+    /** All of a conversation. */
+    record ChatRecord(String title, List<ChatTurn> turns, boolean mayBeSaved) {}
+
+    /** A request as the model saw it. */
+    record Prompt(String seen) {}
 
     /** Keeps what the server says. */
     static final class Recorder implements LanguageClient {

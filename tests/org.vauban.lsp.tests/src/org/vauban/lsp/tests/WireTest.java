@@ -174,12 +174,21 @@ class WireTest {
         }
     }
 
+    /** As in a container: the editor's number is that of no process here, or of one that has ended. */
     @Test
-    void endsAtOnceWhenItsParentIsGoneAlready() throws Exception {
+    void servesAClientWhoseProcessItCannotSee() throws Exception {
         Process parent = new ProcessBuilder("true").start();
         parent.waitFor();
         start();
         request(1, "initialize", "{\"processId\":" + parent.pid() + ",\"capabilities\":{}}");
+        JsonObject told = read();
+        assertEquals("window/logMessage", told.get("method").getAsString());
+        String sentence = told.getAsJsonObject("params").get("message").getAsString();
+        assertTrue(sentence.contains(Long.toString(parent.pid())), sentence);
+        assertTrue(answer(1).has("result"));
+        complete(2, "A.java", 0, 0);
+        assertTrue(answer(2).has("id"), "goes on serving");
+        process.getOutputStream().close();
         assertEquals(1, exitCode());
     }
 

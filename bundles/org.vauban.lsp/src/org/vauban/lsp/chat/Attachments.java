@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.chat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.material.Attachment.Lines;
+import org.vauban.assist.material.FolderAttachments;
+import org.vauban.assist.material.GitChanges;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextDecoder;
+import org.vauban.governance.TextSource;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.CommandArguments;
+import org.vauban.lsp.session.VaubanProtocol;
+import org.vauban.lsp.text.TextDocument;
+import org.vauban.lsp.workspace.Workspace;
+
+/** What a client attaches to a question, as the assistant takes it. Reads the disk. */
+final class Attachments {
+    private static final int LARGEST_FILE = 4 << 20;
+
+    private final ClientSession session;
+
+    Attachments(ClientSession session) {
+        this.session = session;
+    }
+
+    List<Attachment> of(List<VaubanProtocol.ChatAttachment> given) {
+        List<Attachment> attachments = new ArrayList<>();
+        if (given != null) {
+            for (VaubanProtocol.ChatAttachment each : given) {
+                attachments.addAll(attachments(each));
+            }
+        }
+        return attachments;
+    }
+
+    /** Of a folder and of what has changed in one, an attachment for each file. */
+    private List<Attachment> attachments(VaubanProtocol.ChatAttachment given) {
+        Kind kind = kind(given.kind(), null);
+        if (given.text() != null) {
+            return List.of(attachment(given));
+        }
+        Path path = Workspace.path(given.uri());
+        if (kind == Kind.DIFF) {
+            return changes(path);
+        }
+        if (path == null || !Files.isDirectory(path)) {
+            return List.of(attachment(given));
+        }
+        try {
+            return FolderAttachments.of(path, session.workspace().root(path)).attachments();
+        } catch (IOException e) {
+            throw CommandArguments
+                    .invalid(session.text("attachment.unreadable", given.uri(), e.getClass().getSimpleName()));
+        }
+    }
+
+    /** @param path a file or folder in a working tree, or null for the first workspace folder */
+    private List<Attachment> changes(Path path) {
+        Path folder = path == null
+                ? session.workspace().roots().stream().findFirst().orElse(null)
+                : Files.isDirectory(path) ? path : path.getParent();
+        if (folder == null) {
+            throw CommandArguments.invalid(session.text("changes.no.folder"));
+        }
+        List<Attachment> changes;
+        try {
+            changes = GitChanges.of(folder);
+        } catch (IOException e) {
+            throw CommandArguments.invalid(session.text("changes.unreadable", folder.getFileName(), e.getMessage()));
+        }
+        if (changes.isEmpty()) {
+            throw CommandArguments.invalid(session.text("changes.none", folder.getFileName()));
+        }
+        return changes;
+    }
+
+    private Attachment attachment(VaubanProtocol.ChatAttachment given) {
+        TextSource source = given.uri() == null ? TextSource.typed() : session.workspace().source(given.uri());
+        String label = given.label() != null ? given.label() : source.name();
+        if (given.text() != null) {
+            return new Attachment(kind(given.kind(), Kind.OTHER), label, null, null, text(source, given));
+        }
+        TextDocument document = document(given.uri(), source.local());
+        SourceText whole = SourceText.whole(source, document.text());
+        if (given.range() == null) {
+            return new Attachment(kind(given.kind(), Kind.FILE), label, document.language(), null, whole);
+        }
+        int first = Math.max(0, given.range().getStart().getLine()) + 1;
+        boolean lineStart = given.range().getEnd().getCharacter() == 0 && given.range().getEnd().getLine() >= first;
+        Lines lines = new Lines(first, Math.max(first, given.range().getEnd().getLine() + (lineStart ? 0 : 1)));
+        int from = document.offset(given.range().getStart());
+        int to = document.offset(given.range().getEnd());
+        return new Attachment(kind(given.kind(), Kind.SELECTION), label, document.language(), lines,
+                whole.range(Math.min(from, to), Math.max(from, to)));
+    }
+
+    /** A text that the client took from somewhere: a piece of the document where it names one. */
+    private SourceText text(TextSource source, VaubanProtocol.ChatAttachment given) {
+        TextDocument open = given.uri() == null ? null : session.workspace().lastKnown(given.uri());
+        return open == null
+                ? SourceText.ofStored(source, given.text())
+                : SourceText.derived(source, given.text(), List.of(open.text()));
+    }
+
+    private TextDocument document(String uri, Path file) {
+        TextDocument open = uri == null ? null : session.workspace().document(uri);
+        if (open != null) {
+            return open;
+        }
+        try {
+            Optional<String> text = file == null ? Optional.empty() : TextDecoder.read(file, LARGEST_FILE);
+            if (text.isPresent()) {
+                return TextDocument.of(uri, null, 0, text.get(), session.encoding());
+            }
+        } catch (IOException e) {
+            throw CommandArguments.invalid(session.text("attachment.unreadable", uri, e.getClass().getSimpleName()));
+        }
+        throw CommandArguments.invalid(session.text("attachment.unknown", uri));
+    }
+
+    private Kind kind(String name, Kind otherwise) {
+        if (name == null) {
+            return otherwise;
+        }
+        try {
+            return Kind.valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw CommandArguments.invalid(session.text("attachment.kind", name));
+        }
+    }
+}

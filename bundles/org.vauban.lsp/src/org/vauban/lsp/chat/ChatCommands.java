@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.chat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.lsp.edit.CodeActions;
+import org.vauban.lsp.edit.NewFiles;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.CommandArguments;
+import org.vauban.lsp.session.CommandIds;
+import org.vauban.lsp.session.RequestProgress;
+import org.vauban.lsp.session.VaubanProtocol;
+import org.vauban.lsp.text.TextDocument;
+import org.vauban.lsp.workspace.Workspace;
+
+/**
+ * The commands of the chat as commands of the protocol, {@code vauban.explain} and the others: each does what its
+ * answer is good for. A text is answered, an edit is applied, tests become a file.
+ */
+public final class ChatCommands {
+
+    private final ClientSession session;
+    private final ChatMethods chats;
+    private final CodeActions actions;
+    private final NewFiles files;
+
+    public ChatCommands(ClientSession session, ChatMethods chats, CodeActions actions) {
+        this.session = session;
+        this.chats = chats;
+        this.actions = actions;
+        this.files = new NewFiles(session);
+    }
+
+    /**
+     * The only argument, which may be absent.
+     *
+     * @param uri what the command is about, or null
+     * @param range of that document, or null for all of it
+     * @param instruction what the user says beside it, or null
+     * @param problems one a line, or null
+     * @param partialResultToken under which a text streams as {@link VaubanProtocol.ChatText}, or null
+     */
+    private record Argument(String uri, Range range, String instruction, String problems,
+            JsonElement partialResultToken) {
+
+        Either<String, Integer> token() {
+            if (!(partialResultToken instanceof JsonPrimitive token) || token.isBoolean()) {
+                return null;
+            }
+            return token.isString() ? Either.forLeft(token.getAsString()) : Either.forRight(token.getAsInt());
+        }
+
+        boolean isWhole() {
+            return range == null || range.getStart() != null && range.getEnd() != null;
+        }
+    }
+
+    public CompletableFuture<?> run(Command command, List<Object> arguments, RequestProgress progress) {
+        Argument argument = argument(arguments);
+        return switch (command.result()) {
+            case TEXT -> ask(command, argument, progress);
+            case EDIT -> actions.apply(target(command, argument), progress);
+            case NEW_FILE -> {
+                TextDocument document = document(argument);
+                yield ClientSession.composed(ask(command, argument, progress), answer -> files.make(document, answer));
+            }
+        };
+    }
+
+    private CompletableFuture<VaubanProtocol.ChatAnswer> ask(Command command, Argument argument,
+            RequestProgress progress) {
+        List<VaubanProtocol.ChatAttachment> about = new ArrayList<>();
+        if (command == Command.COMMIT || command == Command.REVIEW && argument.uri() == null) {
+            about.add(new VaubanProtocol.ChatAttachment("diff", argument.uri(), null, null, null));
+        } else if (argument.uri() == null) {
+            throw CommandArguments.invalid(session.text("run.document", CommandIds.of(command)));
+        } else {
+            about.add(new VaubanProtocol.ChatAttachment(null, argument.uri(), argument.range(), null, null));
+        }
+        if (argument.problems() != null && !argument.problems().isBlank()) {
+            about.add(new VaubanProtocol.ChatAttachment("problems", argument.uri(), null, null, argument.problems()));
+        }
+        progress.reading();
+        return progress.ends(chats.chat(new VaubanProtocol.ChatQuestion(null, null,
+                argument.instruction() == null ? "" : argument.instruction(), command.id(), about, null,
+                argument.token())));
+    }
+
+    /** Of prose, a translation is one of its paragraphs, which leaves what stands between them. */
+    private VaubanProtocol.EditTarget target(Command command, Argument argument) {
+        TextDocument document = document(argument);
+        Range range = argument.range() != null ? argument.range() : document.range(0, document.length());
+        boolean prose = command == Command.TRANSLATE
+                && DocumentFormat.isProse(document.language(), Workspace.path(document.uri()));
+        return new VaubanProtocol.EditTarget(document.uri(), range, prose ? null : command.id(),
+                prose ? DocumentTask.TRANSLATE.id() : null, argument.instruction(), argument.problems());
+    }
+
+    private TextDocument document(Argument argument) {
+        TextDocument document = argument.uri() == null ? null : session.workspace().document(argument.uri());
+        if (document == null) {
+            throw CommandArguments.invalid(session.text("edit.document"));
+        }
+        return document;
+    }
+
+    private Argument argument(List<Object> arguments) {
+        if (arguments.isEmpty()) {
+            return new Argument(null, null, null, null, null);
+        }
+        Argument argument = CommandArguments.only(arguments, Argument.class);
+        if (argument == null || !argument.isWhole()) {
+            throw CommandArguments.invalid(session.text("run.arguments"));
+        }
+        return argument;
+    }
+}

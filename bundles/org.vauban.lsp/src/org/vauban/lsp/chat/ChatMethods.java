@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.chat;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.lsp4j.ProgressParams;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.assist.chat.ChatListener;
+import org.vauban.assist.chat.ChatSession;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.ConversationStores;
+import org.vauban.assist.chat.MarkdownExport;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.material.OmittedHistory;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.CommandArguments;
+import org.vauban.lsp.session.VaubanProtocol;
+
+/** Conversations under {@code vauban/chat}; {@code docs/lsp.md} tells their shapes. They last as long as the client. */
+public final class ChatMethods {
+    private final ClientSession session;
+    private final Attachments attachments;
+    private final Conversations conversations;
+
+    public ChatMethods(ClientSession session) {
+        this.session = session;
+        this.attachments = new Attachments(session);
+        this.conversations = new Conversations(session);
+        session.onClose(conversations::close);
+    }
+
+    /** Asks; cancelling the request stops the answer. With a token for partial results the answer streams. */
+    @JsonRequest("vauban/chat")
+    public CompletableFuture<VaubanProtocol.ChatAnswer> chat(VaubanProtocol.ChatQuestion question) {
+        if (question.text() == null && question.turn() == null) {
+            throw CommandArguments.invalid(session.text("chat.text"));
+        }
+        AtomicReference<ChatSession> chat = new AtomicReference<>();
+        CompletableFuture<VaubanProtocol.ChatAnswer> answer = ClientSession
+                .cancellable(() -> Optional.ofNullable(chat.get()).ifPresent(ChatSession::stop));
+        // files are read where that may take its time, conversations as well
+        session.work(() -> {
+            Asked asked = asked(question);
+            List<Attachment> given = attachments.of(question.attachments());
+            if (!answer.isDone()) {
+                begin(asked, question, given, answer, chat);
+            }
+            return asked;
+        }).whenComplete((asked, failure) -> {
+            if (failure != null) {
+                ClientSession.pass(null, failure, answer);
+            }
+        });
+        return answer;
+    }
+
+    /**
+     * The conversation of a question.
+     *
+     * @param renewed whether the server has forgotten it, so that it goes on with what the client has kept of it
+     */
+    private record Asked(ChatSession chat, boolean renewed) {}
+
+    private Asked asked(VaubanProtocol.ChatQuestion question) {
+        Optional<ChatSession> known = question.conversation() == null
+                ? Optional.empty()
+                : conversations.find(question.conversation());
+        if (question.turn() != null) {
+            ChatSession chat = known.orElseThrow(this::unknown);
+            if (chat.conversation().turn(question.turn()).isEmpty()) {
+                throw CommandArguments.invalid(session.text("chat.turn.unknown"));
+            }
+            return new Asked(chat, false);
+        }
+        if (known.isEmpty() && question.conversation() != null && question.earlier() == null) {
+            throw unknown();
+        }
+        return new Asked(known.orElseGet(() -> conversations.open(fresh(question.earlier()))),
+                known.isEmpty() && question.conversation() != null);
+    }
+
+    private ResponseErrorException unknown() {
+        return CommandArguments.invalid(session.text("chat.unknown"));
+    }
+
+    private void begin(Asked asked, VaubanProtocol.ChatQuestion question, List<Attachment> given,
+            CompletableFuture<VaubanProtocol.ChatAnswer> answer, AtomicReference<ChatSession> asking) {
+        ChatSession chat = asked.chat();
+        Streaming streaming = new Streaming(question.partialResultToken());
+        chat.addListener(streaming);
+        CompletableFuture<Turn> turn;
+        try {
+            turn = turn(chat, question, given);
+        } catch (RuntimeException e) {
+            chat.removeListener(streaming);
+            throw e instanceof IllegalStateException ? CommandArguments.invalid(session.text("chat.busy")) : e;
+        }
+        asking.set(chat);
+        if (answer.isDone()) {
+            chat.stop(); // cancelled just now
+        }
+        turn.thenAccept(ended -> {
+            chat.removeListener(streaming);
+            String note = ended.note() == null && asked.renewed() ? session.text("chat.renewed") : ended.note();
+            answer.complete(new VaubanProtocol.ChatAnswer(chat.conversation().id(), ended.id(), ended.answer(),
+                    ended.state().name().toLowerCase(Locale.ROOT), note, streaming.leftOut(),
+                    streaming.attachments()));
+        });
+    }
+
+    private CompletableFuture<Turn> turn(ChatSession chat, VaubanProtocol.ChatQuestion question,
+            List<Attachment> given) {
+        if (question.turn() != null) {
+            return question.text() == null
+                    ? chat.retry(question.turn())
+                    : chat.edit(question.turn(), question.text(), given);
+        }
+        return question.command() == null
+                ? chat.ask(question.text(), given)
+                : chat.ask(command(question.command()), question.text(), given);
+    }
+
+    /** All that was said in a conversation, on the branch that was asked last. */
+    @JsonRequest("vauban/conversation")
+    public CompletableFuture<VaubanProtocol.ChatRecord> conversation(VaubanProtocol.ChatExport wanted) {
+        return session.work(() -> {
+            Conversation conversation = Optional.ofNullable(wanted.conversation()).flatMap(conversations::find)
+                    .orElseThrow(this::unknown).kept();
+            return new VaubanProtocol.ChatRecord(conversation.id(), conversation.title(),
+                    MarkdownExport.of(conversation, wanted.attachments(), session.locale(), ZoneId.systemDefault()),
+                    conversation.path().stream().map(turn -> new VaubanProtocol.ChatTurn(typed(turn), turn.answer()))
+                            .toList(),
+                    ConversationStores.allowed());
+        });
+    }
+
+    /** What would become of attachments: what is excluded or masked, and what it costs. No model is asked. */
+    @JsonRequest("vauban/attachments")
+    public CompletableFuture<List<VaubanProtocol.AttachmentState>> attachments(
+            VaubanProtocol.ChatAttachments material) {
+        return ClientSession.composed(session.work(() -> attachments.of(material.attachments())),
+                given -> session.assistant().chats().look(given).result()
+                        .thenApply(reports -> reports.stream().map(VaubanProtocol.AttachmentState::of).toList()));
+    }
+
+    /** The commands that a question may begin with. */
+    @JsonRequest("vauban/commands")
+    public CompletableFuture<List<VaubanProtocol.ChatCommand>> commands() {
+        Locale locale = session.locale();
+        return CompletableFuture.completedFuture(java.util.Arrays.stream(Command.values())
+                .map(command -> new VaubanProtocol.ChatCommand(command.id(), command.word(locale),
+                        command.title(locale), command.summary(locale),
+                        command.result().name().toLowerCase(Locale.ROOT)))
+                .toList());
+    }
+
+    private Command command(String id) {
+        return java.util.Arrays.stream(Command.values()).filter(command -> command.id().equals(id)).findFirst()
+                .orElseThrow(() -> CommandArguments.invalid(session.text("command.unknown", id)));
+    }
+
+    /** A question as it was typed. */
+    private static String typed(Turn turn) {
+        return turn.command() == null ? turn.question() : ("/" + turn.command().id() + " " + turn.question()).strip();
+    }
+
+    /** An empty conversation, or one in which all this was said already. */
+    private static Conversation fresh(List<VaubanProtocol.ChatTurn> earlier) {
+        Conversation fresh = Conversation.create();
+        List<Turn> turns = new ArrayList<>();
+        for (VaubanProtocol.ChatTurn each : earlier == null ? List.<VaubanProtocol.ChatTurn>of() : earlier) {
+            if (each != null && each.question() != null && each.answer() != null) {
+                turns.add(new Turn(UUID.randomUUID().toString(), turns.isEmpty() ? null : turns.getLast().id(),
+                        fresh.created(), null, each.question(), List.of(), each.answer(), Turn.State.ANSWERED, null,
+                        null));
+            }
+        }
+        return turns.isEmpty()
+                ? fresh
+                : new Conversation(fresh.id(), fresh.title(), fresh.created(), fresh.changed(), turns,
+                        turns.getLast().id());
+    }
+
+    /** Sends an answer on while it grows. */
+    private final class Streaming implements ChatListener {
+        private final Either<String, Integer> token;
+        private volatile OmittedHistory leftOut = OmittedHistory.NOTHING;
+        private volatile List<VaubanProtocol.AttachmentState> attachments;
+
+        Streaming(Either<String, Integer> token) {
+            this.token = token;
+        }
+
+        @Override
+        public void changed(Conversation conversation) {
+            // the answer tells how it ended
+        }
+
+        /** Of the earlier conversation, or null for nothing. */
+        VaubanProtocol.ChatLeftOut leftOut() {
+            OmittedHistory now = leftOut;
+            return now.nothing()
+                    ? null
+                    : new VaubanProtocol.ChatLeftOut(now.exchanges(), now.attachments(), now.answers());
+        }
+
+        /** What became of those of the question, or null for none. */
+        List<VaubanProtocol.AttachmentState> attachments() {
+            return attachments;
+        }
+
+        @Override
+        public void sending(String turnId, List<AttachmentReport> reports, OmittedHistory now) {
+            leftOut = now;
+            if (!reports.isEmpty()) {
+                attachments = reports.stream().map(VaubanProtocol.AttachmentState::of).toList();
+                send(new VaubanProtocol.ChatText("", attachments));
+            }
+        }
+
+        @Override
+        public void text(String turnId, String more) {
+            send(new VaubanProtocol.ChatText(more, null));
+        }
+
+        private void send(VaubanProtocol.ChatText piece) {
+            if (token != null) {
+                session.client().notifyProgress(new ProgressParams(token, Either.forRight(piece)));
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.chat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.Hover;
+import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.MarkupContent;
+import org.eclipse.lsp4j.MarkupKind;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.assist.chat.ChatSession;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.ConversationStore;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+import org.vauban.governance.SourceText;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.RequestProgress;
+import org.vauban.lsp.text.TextDocument;
+
+/**
+ * Explains the line under the pointer; only for clients that asked for it in their options, since each one costs a
+ * model's answer.
+ */
+public final class Hovers {
+    private final ClientSession session;
+
+    public Hovers(ClientSession session) {
+        this.session = session;
+    }
+
+    @JsonRequest("textDocument/hover")
+    public CompletableFuture<Hover> hover(HoverParams params) {
+        String uri = params.getTextDocument().getUri();
+        TextDocument document = session.workspace().document(uri);
+        if (document == null || params.getPosition() == null || !session.explainsOnHover()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        int line = Math.max(0, params.getPosition().getLine());
+        Range range = new Range(new Position(line, 0), new Position(line + 1, 0));
+        String text = document.text(range);
+        if (text.isBlank()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        SourceText whole = SourceText.whole(session.workspace().source(uri), document.text());
+        Attachment attachment = new Attachment(Attachment.Kind.SELECTION, whole.source().name(), document.language(),
+                new Attachment.Lines(line + 1, line + 1),
+                whole.range(document.offset(range.getStart()), document.offset(range.getEnd())));
+        ChatSession chat = session.assistant().chats().open(Conversation.create(), ConversationStore.NOTHING);
+        RequestProgress progress = RequestProgress.of(session, params.getWorkDoneToken());
+        progress.reading();
+        CompletableFuture<Hover> answer = session.running().newest(uri, ClientSession.cancellable(chat::stop));
+        progress.cancels(answer);
+        chat.ask(Command.EXPLAIN, "", List.of(attachment)).thenAccept(turn -> {
+            progress.end();
+            answer.complete(turn.answer().isBlank()
+                    ? null
+                    : new Hover(new MarkupContent(MarkupKind.MARKDOWN, turn.answer()), range));
+        });
+        return answer;
+    }
+}

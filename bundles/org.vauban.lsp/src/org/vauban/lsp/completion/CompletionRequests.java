@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.completion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.eclipse.lsp4j.MessageType;
+import org.vauban.assist.completion.AlternativesCall;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.RequestProgress;
+
+/** Asks the assistant for what could stand at a place. */
+final class CompletionRequests {
+    private final ClientSession session;
+
+    CompletionRequests(ClientSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Up to {@code count} different texts, the best first.
+     *
+     * @param each told each text when it is whole, on a thread of the assistant
+     * @return cancelled or superseded it ends the work
+     */
+    CompletableFuture<List<String>> ask(String uri, CompletionTarget target, int count, RequestProgress progress,
+            Consumer<String> each) {
+        session.running().supersede(uri);
+        progress.reading();
+        List<String> texts = new ArrayList<>();
+        AlternativesCall call = session.assistant().completions().alternatives(target.query(), count, outcome -> {
+            progress.writing();
+            if (outcome instanceof CompletionOutcome.Proposal proposal) {
+                String text = target.selected() + proposal.text();
+                synchronized (texts) {
+                    texts.add(text);
+                }
+                each.accept(text);
+            } else if (outcome instanceof CompletionOutcome.Refused refused) {
+                session.logOnce(MessageType.Info, refused.reason());
+            }
+        });
+        CompletableFuture<List<String>> answer = session.running().newest(uri, ClientSession.cancellable(call::cancel));
+        progress.cancels(answer);
+        call.done().whenComplete((nothing, failure) -> {
+            progress.end();
+            if (failure != null) {
+                session.failed(failure);
+            }
+            synchronized (texts) {
+                answer.complete(List.copyOf(texts));
+            }
+        });
+        return answer;
+    }
+}

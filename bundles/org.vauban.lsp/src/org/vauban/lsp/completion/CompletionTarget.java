@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.completion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.SelectedCompletionInfo;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.governance.SourceText;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.text.TextDocument;
+import org.vauban.lsp.workspace.Notebook;
+
+/**
+ * Where the client wants a text, and what the assistant is to be asked for it.
+ *
+ * @param range what a proposal replaces
+ * @param selected what stands in front of a proposal: the text of an entry that is selected in the client's own list,
+ *            else empty
+ */
+public record CompletionTarget(CompletionQuery query, Range range, String selected) {
+    /** As much of a document as is looked at; what is farther away does not help. */
+    private static final int MAX = 1 << 20;
+
+    /** @return null if the document is not known */
+    public static CompletionTarget of(ClientSession session, String uri, Position position, Trigger trigger,
+            SelectedCompletionInfo info) {
+        TextDocument document = session.workspace().document(uri);
+        if (document == null) {
+            return null;
+        }
+        int offset = document.offset(position);
+        String text = document.text();
+        int caret = offset;
+        Range range = new Range(document.position(offset), document.position(offset));
+        String selected = "";
+        if (info != null && info.getRange() != null && info.getText() != null) {
+            int start = document.offset(info.getRange().getStart());
+            int end = document.offset(info.getRange().getEnd());
+            if (0 <= start && start <= caret && caret <= end && end <= text.length()) {
+                selected = info.getText();
+                text = text.substring(0, start) + selected + text.substring(end);
+                caret = start + selected.length();
+                range = info.getRange();
+            }
+        }
+        Notebook notebook = session.workspace().notebookOf(uri);
+        if (notebook != null) {
+            String before = cells(session, notebook, document, true);
+            text = before + text + cells(session, notebook, document, false);
+            caret += before.length();
+        }
+        SourceText whole = SourceText.whole(session.workspace().source(uri), text);
+        // what is far away is reviewed, and does not help
+        int start = Math.max(0, caret - MAX);
+        SourceText from = whole.range(start, Math.min(text.length(), caret + MAX));
+        CompletionQuery query = new CompletionQuery(editor(session, uri), from, document.language(), caret - start,
+                trigger, session.workspace().others(uri));
+        if (session.usesContext()) {
+            query = query.with(session.context().at(query), CandidateCheck.NONE);
+        }
+        return new CompletionTarget(query, range, selected);
+    }
+
+    /** Documents of two clients are told apart, even where they share an engine. */
+    public static String editor(ClientSession session, String uri) {
+        return session.name() + ' ' + uri;
+    }
+
+    /** The cells before or after one that are in its language, with an empty line between each. */
+    private static String cells(ClientSession session, Notebook notebook, TextDocument cell, boolean before) {
+        int at = notebook.cells().indexOf(cell.uri());
+        List<String> uris = before
+                ? notebook.cells().subList(0, at)
+                : notebook.cells().subList(at + 1, notebook.cells().size());
+        List<String> texts = new ArrayList<>();
+        for (String uri : uris) {
+            TextDocument other = session.workspace().document(uri);
+            if (other != null && Objects.equals(other.language(), cell.language())) {
+                texts.add(other.text());
+            }
+        }
+        if (texts.isEmpty()) {
+            return "";
+        }
+        String joined = String.join("\n\n", texts);
+        return before ? joined + "\n\n" : "\n\n" + joined;
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.completion;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.lsp4j.CompletionItem;
+import org.eclipse.lsp4j.CompletionItemKind;
+import org.eclipse.lsp4j.CompletionList;
+import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.InsertTextFormat;
+import org.eclipse.lsp4j.MarkupContent;
+import org.eclipse.lsp4j.MarkupKind;
+import org.eclipse.lsp4j.ProgressParams;
+import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.RequestProgress;
+import org.vauban.lsp.text.MarkdownCode;
+
+/** The same texts as {@link InlineCompletions}, for clients that know only a list of completions. */
+public final class Completions {
+    private static final int LABEL = 60;
+    private static final int REMEMBERED = 64;
+
+    private final ClientSession session;
+    private final CompletionRequests proposals;
+    private final AtomicInteger count = new AtomicInteger();
+    /** What was proposed, by the number in the item's data, the latest last. */
+    private final Map<Integer, Offer> offers = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Offer> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    private record Offer(String text, String language) {}
+
+    public Completions(ClientSession session) {
+        this.session = session;
+        this.proposals = new CompletionRequests(session);
+    }
+
+    /** With a token for partial results each item is sent when it is whole, and the answer itself is empty. */
+    @JsonRequest("textDocument/completion")
+    public CompletableFuture<CompletionList> completion(CompletionParams params) {
+        String uri = params.getTextDocument().getUri();
+        CompletionTarget target = CompletionTarget.of(session, uri, params.getPosition(), Trigger.INVOKED, null);
+        if (target == null) {
+            return CompletableFuture.completedFuture(new CompletionList(true, List.of()));
+        }
+        Either<String, Integer> partial = params.getPartialResultToken();
+        CompletableFuture<List<String>> texts = proposals.ask(uri, target, InlineCompletions.INVOKED,
+                RequestProgress.of(session, params.getWorkDoneToken()), text -> {
+                    if (partial != null) {
+                        session.client().notifyProgress(new ProgressParams(partial,
+                                Either.forRight(new CompletionList(true, List.of(item(text, target))))));
+                    }
+                });
+        return ClientSession.following(texts, some -> new CompletionList(true,
+                partial != null ? List.of() : some.stream().map(text -> item(text, target)).toList()));
+    }
+
+    private CompletionItem item(String text, CompletionTarget target) {
+        String first = text.strip().lines().findFirst().orElse("");
+        boolean whole = first.equals(text.strip()) && first.length() <= LABEL;
+        CompletionItem item = new CompletionItem(
+                whole ? first : first.substring(0, Math.min(first.length(), LABEL)) + " …");
+        item.setKind(CompletionItemKind.Text);
+        item.setDetail("Vauban");
+        item.setInsertTextFormat(InsertTextFormat.PlainText);
+        item.setTextEdit(Either.forLeft(new TextEdit(target.range(), text)));
+        item.setFilterText(text);
+        int number = count.incrementAndGet();
+        synchronized (offers) {
+            offers.put(number, new Offer(text, target.query().language()));
+        }
+        item.setData(new JsonPrimitive(number));
+        return item;
+    }
+
+    /** Shows all of a proposal. One that is not remembered any more stays as it is. */
+    @JsonRequest("completionItem/resolve")
+    public CompletableFuture<CompletionItem> resolve(CompletionItem item) {
+        Offer offer = null;
+        if (item.getData() instanceof JsonElement data && data.isJsonPrimitive()
+                && data.getAsJsonPrimitive().isNumber()) {
+            synchronized (offers) {
+                offer = offers.get(data.getAsInt());
+            }
+        }
+        if (offer != null) {
+            item.setDocumentation(Either.forRight(
+                    new MarkupContent(MarkupKind.MARKDOWN, MarkdownCode.code(offer.language(), offer.text()))));
+        }
+        return CompletableFuture.completedFuture(item);
+    }
+}

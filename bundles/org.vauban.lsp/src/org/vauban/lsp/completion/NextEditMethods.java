@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.completion;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.assist.nextedit.LineEdits;
+import org.vauban.assist.nextedit.NextEdit;
+import org.vauban.assist.nextedit.RepeatedEdits;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.VaubanProtocol;
+import org.vauban.lsp.text.TextDocument;
+import org.vauban.lsp.workspace.Workspace;
+
+/** Where to go on after an edit, for clients that ask under {@code vauban/nextEdit}. */
+public final class NextEditMethods {
+    private static final int LARGEST_TEXT = 1 << 20;
+    private static final int LARGEST_CHANGE = 10_000;
+    private static final int LONGEST_LINE = 500;
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
+
+    private final ClientSession session;
+    private final LineEdits edits = new LineEdits();
+    private volatile String edited;
+
+    public NextEditMethods(ClientSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Notes a change. Some clients tell what was typed, others the lines that are different: what counts is the one
+     * line that differs.
+     *
+     * @param before the document before the change
+     * @param after the document after it
+     */
+    public void changed(TextDocument before, TextDocument after, TextDocumentContentChangeEvent change) {
+        Range range = change.getRange();
+        if (range == null || before.length() > LARGEST_TEXT || change.getText().length() > LARGEST_CHANGE) {
+            return;
+        }
+        int first = Math.max(0, range.getStart().getLine());
+        List<String> old = lines(before, first, range.getEnd().getLine());
+        List<String> now = lines(after, first, first + LINE_END.split(change.getText(), -1).length - 1);
+        int same = 0;
+        while (same < old.size() && same < now.size() && old.get(same).equals(now.get(same))) {
+            same++;
+        }
+        int last = 0;
+        while (last < old.size() - same && last < now.size() - same
+                && old.get(old.size() - 1 - last).equals(now.get(now.size() - 1 - last))) {
+            last++;
+        }
+        Path file = Workspace.path(after.uri());
+        if (old.size() != now.size()) {
+            edits.moved(file, first + same - 1, -(old.size() - same - last));
+            edits.moved(file, first + same - 1, now.size() - same - last);
+        } else if (old.size() - same - last == 1 && old.get(same).length() <= LONGEST_LINE
+                && now.get(same).length() <= LONGEST_LINE) {
+            edits.edited(file, first + same, old.get(same), now.get(same));
+            edited = after.uri();
+        }
+    }
+
+    /** Lines without their ends, both ends included. */
+    private static List<String> lines(TextDocument document, int first, int last) {
+        String text = document
+                .text(new Range(new Position(first, 0), new Position(Math.max(first, last), Integer.MAX_VALUE)));
+        return List.of(LINE_END.split(text, -1));
+    }
+
+    /** The next place in the document that was edited last, or null. */
+    @JsonRequest("vauban/nextEdit")
+    public CompletableFuture<VaubanProtocol.NextPlace> nextEdit(VaubanProtocol.InDocument params) {
+        TextDocument document = session.workspace().document(params.textDocument().getUri());
+        if (document == null || document.length() > LARGEST_TEXT || !document.uri().equals(edited)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return session.work(() -> RepeatedEdits.next(edits.recent(), document.text()).map(next -> place(document, next))
+                .orElse(null));
+    }
+
+    private VaubanProtocol.NextPlace place(TextDocument document, NextEdit next) {
+        String title = next.replacement().isEmpty()
+                ? session.text("next.remove", next.old())
+                : session.text("next.replace", next.old(), next.replacement());
+        return new VaubanProtocol.NextPlace(document.uri(), document.version(),
+                document.range(next.offset(), next.offset() + next.old().length()), next.replacement(),
+                next.kind().name().toLowerCase(Locale.ROOT), title);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.connection;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.lsp4j.jsonrpc.Endpoint;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
+import org.eclipse.lsp4j.jsonrpc.messages.Message;
+import org.eclipse.lsp4j.jsonrpc.messages.MessageIssue;
+import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
+
+/** The client as JSON-RPC sees it. Logs nothing of what a client sent. */
+final class ClientEndpoint extends RemoteEndpoint {
+    private final MessageConsumer out;
+    private final Consumer<String> unanswerable;
+
+    /** @param unanswerable told what is wrong with a message to which there is no answer */
+    ClientEndpoint(MessageConsumer out, Endpoint local, Function<Throwable, ResponseError> failures,
+            Consumer<String> unanswerable) {
+        super(out, local, failures);
+        this.out = out;
+        this.unanswerable = unanswerable;
+    }
+
+    /** Answers with the issue alone: what LSP4J adds of its own quotes the message. */
+    @Override
+    public void handle(Message message, List<MessageIssue> issues) {
+        MessageIssue issue = issues.getFirst();
+        if (message instanceof RequestMessage request) {
+            out.consume(createErrorResponseMessage(request,
+                    new ResponseError(issue.getIssueCode(), issue.getText(), null)));
+        } else if (message instanceof ResponseMessage) {
+            super.handle(message, issues);
+        } else {
+            unanswerable.accept(issue.getText());
+        }
+    }
+
+    @Override
+    protected void logIssues(Message message, List<MessageIssue> issues) {
+        // the texts of issues quote the message; who waits for a response is told all the same
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.connection;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
+import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.engine.framing.FrameLimits;
+import org.vauban.engine.framing.FrameReader;
+import org.vauban.engine.framing.FramedMessageProducer;
+import org.vauban.engine.framing.QueuedMessageConsumer;
+import org.vauban.lsp.chat.ChatMethods;
+import org.vauban.lsp.chat.Hovers;
+import org.vauban.lsp.completion.Completions;
+import org.vauban.lsp.completion.InlineCompletions;
+import org.vauban.lsp.completion.NextEditMethods;
+import org.vauban.lsp.edit.CodeActions;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.EditorClient;
+import org.vauban.lsp.sync.Diagnostics;
+import org.vauban.lsp.sync.DocumentSync;
+import org.vauban.lsp.sync.NotebookSync;
+import org.vauban.lsp.sync.WorkspaceEvents;
+
+/**
+ * One client over a pair of streams, from its hello to its end.
+ *
+ * @param settings what the client does not set itself
+ * @param version that the server tells
+ * @param assistants makes the assistant of a client
+ */
+public record Connection(AssistSettings settings, String version, Function<AssistSettings, Assistant> assistants) {
+    private static final long MAX_QUEUED = 16L << 20;
+    private static final long FLUSH_MILLIS = 2_000;
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger LSP4J = Logger.getLogger("org.eclipse.lsp4j");
+
+    static {
+        LSP4J.setLevel(Level.OFF); // it would log what a client sent, and that is somebody's text
+    }
+
+    public Connection {
+        Objects.requireNonNull(settings);
+        Objects.requireNonNull(version);
+        Objects.requireNonNull(assistants);
+    }
+
+    /**
+     * Serves until the client says {@code exit}, its stream ends, it does not read what is sent, or its process is
+     * gone; blocks until then.
+     *
+     * @param token that the client has to show, or null
+     * @param opened run when the token was shown, on the reading thread
+     * @return the exit code: 0 after {@code shutdown}, else 1
+     */
+    public int serve(InputStream in, OutputStream out, String token, Runnable opened) {
+        CompletableFuture<Integer> exit = new CompletableFuture<>();
+        ClientSession session = new ClientSession(settings, assistants);
+        List<Object> features = features(session, exit);
+        Map<String, JsonRpcMethod> served = new LinkedHashMap<>();
+        features.forEach(feature -> served.putAll(ServiceEndpoints.getSupportedMethods(feature.getClass())));
+        Map<String, JsonRpcMethod> methods = new LinkedHashMap<>(served);
+        methods.putAll(ServiceEndpoints.getSupportedMethods(EditorClient.class));
+        MessageJsonHandler json = new ClientMessages(session, methods);
+        QueuedMessageConsumer consumer = new QueuedMessageConsumer(out, json, MAX_QUEUED, "vauban-lsp-writer",
+                e -> exit.complete(1));
+        AuthenticatedInputStream authenticated = new AuthenticatedInputStream(in, token, opened);
+        ClientEndpoint client = new ClientEndpoint(consumer,
+                new ValidatingEndpoint(session, served, ServiceEndpoints.toEndpoint(features), authenticated),
+                failure -> error(session, failure), sentence -> told(session, sentence));
+        json.setMethodProvider(client);
+        session.connect(ServiceEndpoints.toServiceObject(client, EditorClient.class));
+        FramedMessageProducer producer = new FramedMessageProducer(new FrameReader(authenticated, FrameLimits.DEFAULT),
+                json, client, e -> {
+                    if (!e.recoverable()) {
+                        System.err.println(session.text("frame", e.getMessage()));
+                    }
+                    return e.recoverable();
+                });
+        Thread reader = new Thread(() -> read(producer, consumer, client, session, exit), "vauban-lsp-reader");
+        reader.setDaemon(true);
+        reader.start();
+        int code = exit.join();
+        session.close();
+        flush(consumer);
+        consumer.close();
+        return code;
+    }
+
+    private List<Object> features(ClientSession session, CompletableFuture<Integer> exit) {
+        Registrations registrations = new Registrations(session);
+        ClientSettings clientSettings = new ClientSettings(session, registrations);
+        NextEditMethods nextEdits = new NextEditMethods(session);
+        DocumentSync documents = new DocumentSync(session, nextEdits);
+        CodeActions actions = new CodeActions(session);
+        ChatMethods chats = new ChatMethods(session);
+        return List.of(new Lifecycle(session, version, exit::complete, clientSettings, registrations), clientSettings,
+                documents, new NotebookSync(session, documents), new WorkspaceEvents(session),
+                new InlineCompletions(session), new Completions(session), new Commands(session, actions, chats),
+                actions, new Diagnostics(session), new Hovers(session), chats, nextEdits, new VaubanMethods(session));
+    }
+
+    private static void flush(QueuedMessageConsumer consumer) {
+        try {
+            consumer.flush(FLUSH_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void read(FramedMessageProducer producer, QueuedMessageConsumer consumer, ClientEndpoint client,
+            ClientSession session, CompletableFuture<Integer> exit) {
+        try (producer) {
+            producer.listen(client);
+            flush(consumer); // to close the stream of a socket is to close the socket, and an answer may still wait
+        } catch (IOException | JsonRpcException e) {
+            System.err.println("vauban lsp: " + e.getMessage());
+        } finally {
+            exit.complete(session.isShutdown() ? 0 : 1);
+        }
+    }
+
+    /** Nobody is told before hello: there may be nobody who reads. */
+    private static void told(ClientSession session, String sentence) {
+        if (session.ready()) {
+            session.logOnce(MessageType.Warning, sentence);
+        }
+    }
+
+    /** What a client is told of a failure: never a trace. */
+    private static ResponseError error(ClientSession session, Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof ResponseErrorException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof ResponseErrorException known) {
+            return known.getResponseError();
+        }
+        if (failure instanceof AssistException || failure.getCause() instanceof AssistException) {
+            AssistException told = (AssistException) (failure instanceof AssistException
+                    ? failure
+                    : failure.getCause());
+            return new ResponseError(told.error() == AssistError.CANCELLED
+                    ? ResponseErrorCode.RequestCancelled
+                    : ResponseErrorCode.RequestFailed, told.getMessage(), null);
+        }
+        return new ResponseError(ResponseErrorCode.InternalError, session.text("failed", ClientSession.sentence(cause)),
+                null);
+    }
+}

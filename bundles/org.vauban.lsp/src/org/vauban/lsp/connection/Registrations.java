@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.connection;
+
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.DiagnosticRegistrationOptions;
+import org.eclipse.lsp4j.DidChangeWatchedFilesRegistrationOptions;
+import org.eclipse.lsp4j.DocumentFilter;
+import org.eclipse.lsp4j.FileSystemWatcher;
+import org.eclipse.lsp4j.Registration;
+import org.eclipse.lsp4j.RegistrationParams;
+import org.eclipse.lsp4j.Unregistration;
+import org.eclipse.lsp4j.UnregistrationParams;
+import org.eclipse.lsp4j.WorkspaceClientCapabilities;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.sync.Diagnostics;
+
+/**
+ * Asks the client, where it can be asked, to tell of changed settings and files, and to pull what is wrong with
+ * documents.
+ */
+final class Registrations {
+    private static final String REQUIREMENTS = "vauban-requirements";
+    private static final String DIAGNOSTIC = "textDocument/diagnostic";
+    /** In which requirements are written. */
+    private static final List<String> PROSE = List.of("markdown", "asciidoc", "html", "plaintext", "text",
+            "restructuredtext");
+
+    private final ClientSession session;
+
+    Registrations(ClientSession session) {
+        this.session = session;
+    }
+
+    void register() {
+        List<Registration> wanted = new ArrayList<>();
+        WorkspaceClientCapabilities workspace = session.capabilities().getWorkspace();
+        if (workspace != null && workspace.getDidChangeConfiguration() != null
+                && Boolean.TRUE.equals(workspace.getDidChangeConfiguration().getDynamicRegistration())) {
+            JsonObject options = new JsonObject(); // lsp4j has no type for them
+            options.addProperty("section", ClientSettings.SECTION);
+            wanted.add(new Registration("vauban-configuration", "workspace/didChangeConfiguration", options));
+        }
+        if (workspace != null && workspace.getDidChangeWatchedFiles() != null
+                && Boolean.TRUE.equals(workspace.getDidChangeWatchedFiles().getDynamicRegistration())) {
+            // what is changed by other programs may be context of a completion, or tell what may not be
+            wanted.add(new Registration("vauban-files", "workspace/didChangeWatchedFiles",
+                    new DidChangeWatchedFilesRegistrationOptions(
+                            List.of(new FileSystemWatcher(Either.forLeft("**/*"))))));
+        }
+        if (session.checksRequirements() && registersDiagnostics(session.capabilities())) {
+            wanted.add(new Registration(REQUIREMENTS, DIAGNOSTIC, diagnosticsOfProse()));
+        }
+        if (!wanted.isEmpty()) {
+            // a client that refuses is served all the same
+            session.client().registerCapability(new RegistrationParams(wanted)).exceptionally(refused -> null);
+        }
+    }
+
+    /** Takes what documents are looked through for back or offers it again, as far as the client can be told. */
+    void requirements(boolean wanted) {
+        ClientCapabilities can = session.capabilities();
+        if (registersDiagnostics(can)) {
+            if (wanted) {
+                session.client().registerCapability(new RegistrationParams(
+                        List.of(new Registration(REQUIREMENTS, DIAGNOSTIC, diagnosticsOfProse()))))
+                        .exceptionally(refused -> null);
+            } else {
+                session.client().unregisterCapability(new UnregistrationParams(
+                        List.of(new Unregistration(REQUIREMENTS, DIAGNOSTIC)))).exceptionally(refused -> null);
+            }
+        }
+        if (can.getWorkspace() != null && can.getWorkspace().getDiagnostics() != null
+                && Boolean.TRUE.equals(can.getWorkspace().getDiagnostics().getRefreshSupport())) {
+            session.client().refreshDiagnostics().exceptionally(refused -> null);
+        }
+    }
+
+    static boolean registersDiagnostics(ClientCapabilities can) {
+        return can.getTextDocument() != null && can.getTextDocument().getDiagnostic() != null
+                && Boolean.TRUE.equals(can.getTextDocument().getDiagnostic().getDynamicRegistration());
+    }
+
+    /** One document says nothing of another. */
+    static DiagnosticRegistrationOptions diagnostics() {
+        DiagnosticRegistrationOptions options = new DiagnosticRegistrationOptions(false, false);
+        options.setIdentifier(Diagnostics.SOURCE);
+        return options;
+    }
+
+    private static DiagnosticRegistrationOptions diagnosticsOfProse() {
+        DiagnosticRegistrationOptions options = diagnostics();
+        options.setDocumentSelector(PROSE.stream().map(Registrations::language).toList());
+        return options;
+    }
+
+    private static DocumentFilter language(String id) {
+        DocumentFilter filter = new DocumentFilter();
+        filter.setLanguage(id);
+        return filter;
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.connection;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.jsonrpc.Endpoint;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.eclipse.lsp4j.jsonrpc.validation.ReflectiveMessageValidator;
+import org.vauban.lsp.session.ClientSession;
+
+/** Lets pass what the protocol allows in the server's state, and nobody without the token where one is asked for. */
+final class ValidatingEndpoint implements Endpoint {
+    private static final ReflectiveMessageValidator SHAPE = new ReflectiveMessageValidator();
+
+    private final ClientSession session;
+    private final Map<String, JsonRpcMethod> methods;
+    private final Endpoint endpoint;
+    private final AuthenticatedInputStream authenticated;
+
+    /**
+     * @param methods that the endpoint knows
+     * @param authenticated asked about the hello
+     */
+    ValidatingEndpoint(ClientSession session, Map<String, JsonRpcMethod> methods, Endpoint endpoint,
+            AuthenticatedInputStream authenticated) {
+        this.session = session;
+        this.methods = methods;
+        this.endpoint = endpoint;
+        this.authenticated = authenticated;
+    }
+
+    @Override
+    public CompletableFuture<?> request(String method, Object parameter) {
+        boolean hello = method.equals("initialize");
+        if (!session.ready() && !hello) {
+            return failed(ResponseErrorCode.ServerNotInitialized, session.text("not.initialized"));
+        }
+        if (session.isShutdown() || session.ready() && hello) {
+            return failed(ResponseErrorCode.InvalidRequest, session.text("is.shutdown"));
+        }
+        if (!methods.containsKey(method)) {
+            return failed(ResponseErrorCode.MethodNotFound, session.text("method.unknown", method));
+        }
+        if (lacks(method, parameter)) {
+            return failed(ResponseErrorCode.InvalidParams, session.text("params.missing", method));
+        }
+        if (hello && !authenticated
+                .opens(parameter instanceof InitializeParams params ? params.getInitializationOptions() : null)) {
+            return failed(ResponseErrorCode.InvalidRequest, session.text("token.wrong"));
+        }
+        try {
+            return endpoint.request(method, parameter);
+        } catch (RuntimeException e) {
+            if (causedByNull(e) && !SHAPE.isValid(parameter)) {
+                return failed(ResponseErrorCode.InvalidParams, session.text("params.shape", method));
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A feature takes for granted that what the protocol wants is there; only when it was not, the parameters are
+     * looked at.
+     */
+    private static boolean causedByNull(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof NullPointerException;
+    }
+
+    private static CompletableFuture<?> failed(ResponseErrorCode code, String sentence) {
+        return CompletableFuture.failedFuture(new ResponseErrorException(new ResponseError(code, sentence, null)));
+    }
+
+    private boolean lacks(String method, Object parameter) {
+        return parameter == null && methods.get(method).getParameterTypes().length > 0;
+    }
+
+    @Override
+    public void notify(String method, Object parameter) {
+        if (!methods.containsKey(method)) {
+            // what begins with $/ may be ignored by agreement
+            if (session.ready() && !method.startsWith("$/")) {
+                session.logOnce(MessageType.Log, session.text("method.unknown", method));
+            }
+        } else if (session.ready() && !session.isShutdown() || method.equals("exit")) {
+            notifyKnown(method, parameter);
+        }
+    }
+
+    /**
+     * A notification that can not be understood changes nothing, and its sender is told: there is no answer to say so.
+     */
+    private void notifyKnown(String method, Object parameter) {
+        if (lacks(method, parameter)) {
+            session.logOnce(MessageType.Warning, session.text("params.missing", method));
+            return;
+        }
+        try {
+            endpoint.notify(method, parameter);
+        } catch (RuntimeException e) {
+            if (session.ready()) {
+                session.logOnce(MessageType.Warning,
+                        session.text("params.wrong", method, e.getClass().getSimpleName()));
+            }
+        }
+    }
+}

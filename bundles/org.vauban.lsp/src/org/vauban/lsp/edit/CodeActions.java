@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.edit;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionCapabilities;
+import org.eclipse.lsp4j.CodeActionKind;
+import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.Diagnostic;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.WorkspaceEdit;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.CommandArguments;
+import org.vauban.lsp.session.CommandIds;
+import org.vauban.lsp.session.RequestProgress;
+import org.vauban.lsp.session.VaubanProtocol;
+import org.vauban.lsp.text.TextDocument;
+import org.vauban.lsp.workspace.Workspace;
+
+/**
+ * Offers what the assistant can change at a place: quick fixes of problems, rewritings of a selection. The model is
+ * asked only when one is chosen, in {@code codeAction/resolve} or, for clients that can not resolve edits, in the
+ * command {@code vauban.edit}.
+ */
+public final class CodeActions {
+    public static final String COMMAND = "vauban.edit";
+    private static final String TESTS = CodeActionKind.Refactor + ".tests.vauban";
+    /** Kinds of code action that are offered. */
+    public static final List<String> KINDS = List.of(CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite,
+            TESTS, CodeActionKind.SourceFixAll + ".vauban");
+    private static final int MAX_FIXES = 5;
+    private static final List<Command> REWRITINGS = List.of(Command.REFACTOR, Command.DOC, Command.TRANSLATE);
+    private static final List<DocumentTask> TASKS = List.of(DocumentTask.CORRECT, DocumentTask.CLARIFY,
+            DocumentTask.SHORTEN, DocumentTask.FORMALISE, DocumentTask.TRANSLATE, DocumentTask.SUMMARISE,
+            DocumentTask.FROM_OUTLINE, DocumentTask.TABLE, DocumentTask.REQUIREMENTS, DocumentTask.CONTINUE);
+
+    private final ClientSession session;
+    private final EditRequests edits;
+    private final WorkspaceEdits workspaceEdits;
+    private final Gson gson = new Gson();
+
+    public CodeActions(ClientSession session) {
+        this.session = session;
+        this.edits = new EditRequests(session);
+        this.workspaceEdits = new WorkspaceEdits(session);
+    }
+
+    @JsonRequest("textDocument/codeAction")
+    public CompletableFuture<List<Either<org.eclipse.lsp4j.Command, CodeAction>>> codeAction(CodeActionParams params) {
+        String uri = params.getTextDocument().getUri();
+        TextDocument document = session.workspace().document(uri);
+        List<CodeAction> actions = new ArrayList<>();
+        if (document != null && params.getRange() != null) {
+            List<Diagnostic> problems = params.getContext() == null || params.getContext().getDiagnostics() == null
+                    ? List.of()
+                    : params.getContext().getDiagnostics();
+            List<String> only = params.getContext() == null ? null : params.getContext().getOnly();
+            if (wanted(only, CodeActionKind.QuickFix)) {
+                ProblemGroups.of(document, problems).stream().limit(MAX_FIXES)
+                        .forEach(group -> actions.add(fix(uri, group)));
+            }
+            boolean selected = !params.getRange().getStart().equals(params.getRange().getEnd());
+            if (selected && wanted(only, CodeActionKind.RefactorRewrite)) {
+                rewritings(document, params.getRange()).forEach(actions::add);
+            }
+            if (selected && wanted(only, TESTS) && workspaceEdits.creates() && !isProse(document)) {
+                actions.add(tests(uri, params.getRange()));
+            }
+            String all = KINDS.getLast();
+            if (only != null && !only.isEmpty() && wanted(only, all) && !problems.isEmpty()) {
+                Range whole = document.range(0, document.length());
+                String each = problems.stream().map(CodeActions::line).collect(Collectors.joining("\n"));
+                actions.add(action(session.text("fix.all"), all, problems.stream().allMatch(ProblemGroups::isOwn)
+                        ? new VaubanProtocol.EditTarget(uri, whole, null, DocumentTask.REQUIREMENTS.id(), null, null)
+                        : new VaubanProtocol.EditTarget(uri, whole, Command.FIX.id(), null, null, each)));
+            }
+        }
+        return CompletableFuture.completedFuture(actions.stream().map(this::asUnderstood).toList());
+    }
+
+    private static boolean isProse(TextDocument document) {
+        return DocumentFormat.isProse(document.language(), Workspace.path(document.uri()));
+    }
+
+    /** Tests are a file of their own, so they are made by a command. */
+    private CodeAction tests(String uri, Range range) {
+        CodeAction action = new CodeAction(named(Command.TESTS.title(session.locale())));
+        action.setKind(TESTS);
+        action.setCommand(new org.eclipse.lsp4j.Command(action.getTitle(), CommandIds.of(Command.TESTS),
+                List.of(gson.toJsonTree(new VaubanProtocol.EditTarget(uri, range, null, null, null, null)))));
+        return action;
+    }
+
+    /** With the name of the product: an editor shows the actions of all its servers in one list. */
+    private String named(String title) {
+        return session.text("action", title);
+    }
+
+    /** What can be made of a selection: of code by a command, of paragraphs by a task. */
+    private Stream<CodeAction> rewritings(TextDocument document, Range range) {
+        if (isProse(document)) {
+            return TASKS.stream()
+                    .map(task -> action(named(task.title(session.locale())), CodeActionKind.RefactorRewrite,
+                            new VaubanProtocol.EditTarget(document.uri(), range, null, task.id(), null, null)));
+        }
+        return REWRITINGS.stream()
+                .map(command -> action(named(command.title(session.locale())), CodeActionKind.RefactorRewrite,
+                        new VaubanProtocol.EditTarget(document.uri(), range, command.id(), null, null, null)));
+    }
+
+    /** Old clients know commands only. */
+    private Either<org.eclipse.lsp4j.Command, CodeAction> asUnderstood(CodeAction action) {
+        CodeActionCapabilities can = codeActions();
+        return can != null && can.getCodeActionLiteralSupport() != null
+                ? Either.forRight(action)
+                : Either.forLeft(action.getCommand() != null
+                        ? action.getCommand()
+                        : new org.eclipse.lsp4j.Command(action.getTitle(), COMMAND, List.of(action.getData())));
+    }
+
+    private CodeActionCapabilities codeActions() {
+        return session.capabilities().getTextDocument() == null
+                ? null
+                : session.capabilities().getTextDocument().getCodeAction();
+    }
+
+    private static boolean wanted(List<String> only, String kind) {
+        return only == null || only.isEmpty()
+                || only.stream().anyMatch(each -> kind.equals(each) || kind.startsWith(each + ".") || each.isEmpty());
+    }
+
+    /** One action for problems that one edit mends. */
+    private CodeAction fix(String uri, List<Diagnostic> group) {
+        Diagnostic problem = group.getFirst();
+        Range range = ProblemGroups.range(group);
+        CodeAction action;
+        if (ProblemGroups.isOwn(problem)) {
+            action = action(session.text("fix.requirement"), CodeActionKind.QuickFix,
+                    new VaubanProtocol.EditTarget(uri, range, null, DocumentTask.REQUIREMENTS.id(), null, null));
+        } else {
+            String message = ProblemGroups.message(problem).strip().replaceAll("\\R\\s*", " ");
+            action = action(session.text("fix", message), CodeActionKind.QuickFix,
+                    new VaubanProtocol.EditTarget(uri, range, Command.FIX.id(), null, null, message));
+        }
+        action.setDiagnostics(group);
+        return action;
+    }
+
+    private static String line(Diagnostic problem) {
+        return (problem.getRange() == null ? "" : problem.getRange().getStart().getLine() + 1 + ": ")
+                + ProblemGroups.message(problem);
+    }
+
+    private CodeAction action(String title, String kind, VaubanProtocol.EditTarget target) {
+        CodeAction action = new CodeAction(title);
+        action.setKind(kind);
+        JsonElement data = gson.toJsonTree(target);
+        if (resolves()) {
+            action.setData(data);
+        } else {
+            action.setCommand(new org.eclipse.lsp4j.Command(title, COMMAND, List.of(data)));
+        }
+        return action;
+    }
+
+    private boolean resolves() {
+        CodeActionCapabilities can = codeActions();
+        return can != null && Boolean.TRUE.equals(can.getDataSupport()) && can.getResolveSupport() != null
+                && can.getResolveSupport().getProperties() != null
+                && can.getResolveSupport().getProperties().contains("edit");
+    }
+
+    @JsonRequest("codeAction/resolve")
+    public CompletableFuture<CodeAction> resolve(CodeAction action) {
+        VaubanProtocol.EditTarget target = target(action.getData());
+        return ClientSession.following(ask(target, action.getTitle(), RequestProgress.own(session)),
+                edit -> {
+                    action.setEdit(edit);
+                    return action;
+                });
+    }
+
+    /** The command: asks for an edit and has the client apply it; the answer is whether it did. */
+    public CompletableFuture<VaubanProtocol.Applied> run(List<Object> arguments, RequestProgress progress) {
+        return apply(target(arguments.size() == 1 ? arguments.getFirst() : null), progress);
+    }
+
+    /** Asks for an edit and has the client apply it. */
+    public CompletableFuture<VaubanProtocol.Applied> apply(VaubanProtocol.EditTarget target, RequestProgress progress) {
+        String title = target.task() != null
+                ? named(task(target.task()).title(session.locale()))
+                : target.command() != null ? named(command(target.command()).title(session.locale())) : "Vauban";
+        return edits.applied(ask(target, title, progress), title);
+    }
+
+    private CompletableFuture<WorkspaceEdit> ask(VaubanProtocol.EditTarget target, String title,
+            RequestProgress progress) {
+        if (target.task() != null) {
+            return edits.ask(target, title, task(target.task()), progress);
+        }
+        String problem = problem(target);
+        return problem != null
+                ? edits.fix(target, title, problem, progress)
+                : edits.ask(target, title, instruction(target), progress);
+    }
+
+    /** The only problem that is to be fixed, if that is all that is asked for; else null. */
+    private static String problem(VaubanProtocol.EditTarget target) {
+        boolean only = Command.FIX.id().equals(target.command()) && target.problems() != null
+                && target.problems().strip().lines().count() == 1
+                && (target.instruction() == null || target.instruction().isBlank());
+        return only ? target.problems().strip() : null;
+    }
+
+    private VaubanProtocol.EditTarget target(Object data) {
+        VaubanProtocol.EditTarget target = CommandArguments.parsed(data, VaubanProtocol.EditTarget.class);
+        if (target != null && target.uri() != null && target.range() != null && target.range().getStart() != null
+                && target.range().getEnd() != null
+                && (target.command() != null || target.task() != null || target.instruction() != null)) {
+            return target;
+        }
+        throw CommandArguments.invalid(session.text("edit.arguments"));
+    }
+
+    private String instruction(VaubanProtocol.EditTarget target) {
+        String words = target.instruction() == null ? "" : target.instruction();
+        return target.command() == null ? words : command(target.command()).prompt(session.locale(), words);
+    }
+
+    private DocumentTask task(String id) {
+        return DocumentTask.byId(id).orElseThrow(() -> CommandArguments.invalid(session.text("command.unknown", id)));
+    }
+
+    private Command command(String id) {
+        for (Command command : Command.values()) {
+            if (command.id().equals(id)) {
+                return command;
+            }
+        }
+        throw CommandArguments.invalid(session.text("command.unknown", id));
+    }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.edit;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.WorkspaceEdit;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.DocumentOutcome;
+import org.vauban.assist.document.DocumentQuery;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.assist.edit.ApplyResult;
+import org.vauban.assist.edit.DocumentationCheck;
+import org.vauban.assist.edit.EditListener;
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.EditQuery;
+import org.vauban.assist.edit.FixValidator;
+import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.fix.FixQuery;
+import org.vauban.assist.fix.Problem;
+import org.vauban.assist.material.Attachment;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
+import org.vauban.lsp.completion.CompletionTarget;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.CommandArguments;
+import org.vauban.lsp.session.RequestProgress;
+import org.vauban.lsp.session.VaubanProtocol;
+import org.vauban.lsp.text.TextDocument;
+
+/** Asks the assistant for edits and tells them as edits of the protocol, for the document as it is then. */
+final class EditRequests {
+    /** How often a model may try to repair a problem. */
+    private static final int ATTEMPTS = 3;
+
+    private final ClientSession session;
+    private final WorkspaceEdits edits;
+
+    EditRequests(ClientSession session) {
+        this.session = session;
+        this.edits = new WorkspaceEdits(session);
+    }
+
+    /** A stretch of a document, by offsets. */
+    private record Stretch(TextDocument document, TextSource source, int start, int end) {}
+
+    private Stretch stretch(VaubanProtocol.EditTarget target) {
+        TextDocument document = session.workspace().document(target.uri());
+        if (document == null || target.range() == null) {
+            throw CommandArguments.invalid(session.text("edit.document"));
+        }
+        int from = document.offset(target.range().getStart());
+        int to = document.offset(target.range().getEnd());
+        return new Stretch(document, session.workspace().source(target.uri()), Math.min(from, to), Math.max(from, to));
+    }
+
+    /**
+     * What would change.
+     *
+     * @param title for the client's preview
+     * @return cancelled it ends the work; fails if the document changes where the edit is
+     */
+    CompletableFuture<WorkspaceEdit> ask(VaubanProtocol.EditTarget target, String title, String instruction,
+            RequestProgress progress) {
+        Stretch at = stretch(target);
+        List<Attachment> attachments = target.problems() == null || target.problems().isBlank()
+                ? List.of()
+                : List.of(new Attachment(Attachment.Kind.PROBLEMS, at.source().name(), null, null,
+                        SourceText.whole(at.source(), at.document().text()).derived(target.problems())));
+        progress.reading();
+        EditQuery query = new EditQuery(CompletionTarget.editor(session, target.uri()), at.source(),
+                at.document().language(), at.document().text(), at.start(), at.end(), instruction, attachments);
+        return answer(session.assistant().edits().edit(query, writing(progress)), progress, outcome -> {
+            EditProposal proposal = outcome.proposal();
+            // a small model likes to write the class again, of which it was shown one method
+            if (Command.DOC.id().equals(target.command())
+                    && !DocumentationCheck.keepsCode(at.document().language(), at.source().path(), proposal.base(),
+                            proposal.preview())) {
+                throw new AssistException(AssistError.NO_USE, session.text("edit.code.changed"));
+            }
+            return edit(target.uri(), proposal, title);
+        });
+    }
+
+    /**
+     * As {@link #ask(VaubanProtocol.EditTarget, String, String, RequestProgress)} for one problem, with what the
+     * workspace declares of its names.
+     */
+    CompletableFuture<WorkspaceEdit> fix(VaubanProtocol.EditTarget target, String title, String problem,
+            RequestProgress progress) {
+        Stretch at = stretch(target);
+        Position start = at.document().position(at.start());
+        List<Attachment> declarations = session.usesContext()
+                ? session.context()
+                        .declarations(CompletionTarget.of(session, target.uri(), start, Trigger.INVOKED, null).query())
+                : List.of();
+        progress.reading();
+        FixQuery query = new FixQuery(CompletionTarget.editor(session, target.uri()), at.source(),
+                at.document().language(), at.document().text(),
+                new Problem(problem, at.start(), at.end(), Problem.Severity.ERROR, null), null, declarations, ATTEMPTS);
+        return answer(session.assistant().fixes().fix(query, FixValidator.NONE, writing(progress)), progress,
+                outcome -> edit(target.uri(), outcome.edit().proposal(), title));
+    }
+
+    /** As {@link #ask(VaubanProtocol.EditTarget, String, String, RequestProgress)} for the paragraphs of a document. */
+    CompletableFuture<WorkspaceEdit> ask(VaubanProtocol.EditTarget target, String title, DocumentTask task,
+            RequestProgress progress) {
+        Stretch at = stretch(target);
+        progress.reading();
+        DocumentQuery query = new DocumentQuery(CompletionTarget.editor(session, target.uri()), at.source(),
+                DocumentFormat.of(at.document().language(), at.source().path()), at.document().text(), at.start(),
+                at.end(), task, target.instruction() == null ? "" : target.instruction());
+        AssistCall<DocumentOutcome> call = session.assistant().documents().run(query, (done, total) -> {
+            if (done > 0) {
+                progress.writing();
+            }
+        });
+        return answer(call, progress, outcome -> {
+            EditProposal changed = changed(outcome);
+            String remarks = String.join(" ", outcome.remarks(session.locale()));
+            WorkspaceEdit edit = edit(target.uri(), changed, title, remarks);
+            if (!remarks.isEmpty()) {
+                // not every client shows what is written beside a change
+                session.client().showMessage(new MessageParams(MessageType.Warning, remarks));
+            }
+            return edit;
+        });
+    }
+
+    private static EditListener writing(RequestProgress progress) {
+        return new EditListener() {
+            @Override
+            public void partial(String replacement) {
+                progress.writing();
+            }
+
+            @Override
+            public void attempt(int number, int most) {
+                progress.attempt(number, most);
+            }
+        };
+    }
+
+    /** The proposal; fails with the reason where nothing came of the work. */
+    private EditProposal changed(DocumentOutcome outcome) {
+        if (outcome.proposal().hunks().isEmpty()) {
+            throw outcome.unfinished() != null
+                    ? outcome.unfinished()
+                    : new AssistException(AssistError.NO_USE,
+                            outcome.unchanged().isEmpty()
+                                    ? session.text("edit.nothing")
+                                    : outcome.unchanged().getFirst().reason());
+        }
+        return outcome.proposal();
+    }
+
+    private static <T> CompletableFuture<WorkspaceEdit> answer(AssistCall<T> call, RequestProgress progress,
+            Function<T, WorkspaceEdit> edit) {
+        CompletableFuture<WorkspaceEdit> answer = ClientSession.cancellable(call::cancel);
+        progress.cancels(answer);
+        call.result().whenComplete((outcome, failure) -> {
+            progress.end();
+            try {
+                if (failure != null) {
+                    answer.completeExceptionally(failure);
+                } else {
+                    answer.complete(edit.apply(outcome));
+                }
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    /** Has the client apply an edit. */
+    CompletableFuture<VaubanProtocol.Applied> applied(CompletableFuture<WorkspaceEdit> edit, String title) {
+        return ClientSession.composed(edit,
+                change -> session.client().applyEdit(new ApplyWorkspaceEditParams(change, title))
+                        .thenApply(answer -> new VaubanProtocol.Applied(answer.isApplied())));
+    }
+
+    /** A proposal for the document as it is now, without remarks. */
+    WorkspaceEdit edit(String uri, EditProposal proposal, String title) {
+        return edit(uri, proposal, title, "");
+    }
+
+    /**
+     * A proposal that the user has seen, and asked for as it is.
+     *
+     * @throws AssistException if the document changed in the lines of the proposal
+     */
+    WorkspaceEdit asked(String uri, EditProposal proposal) {
+        return edit(uri, proposal, edits::asked);
+    }
+
+    /**
+     * A proposal for the document as it is now.
+     *
+     * @param remarks what should be looked at, shown beside the change; may be empty
+     * @throws AssistException if the document changed in the lines of the proposal
+     */
+    private WorkspaceEdit edit(String uri, EditProposal proposal, String title, String remarks) {
+        return edit(uri, proposal, (document, changes) -> edits.of(document, changes, title, remarks));
+    }
+
+    private WorkspaceEdit edit(String uri, EditProposal proposal,
+            BiFunction<TextDocument, List<TextChange>, WorkspaceEdit> made) {
+        TextDocument now = session.workspace().document(uri);
+        if (now == null) {
+            throw new AssistException(AssistError.CONFLICT, session.text("edit.document"));
+        }
+        return switch (proposal.applyTo(now.text())) {
+            case ApplyResult.Conflict conflict -> throw new AssistException(AssistError.CONFLICT,
+                    conflict.messageOfWhole(session.locale()));
+            case ApplyResult.Applied applied -> made.apply(now, applied.changes());
+        };
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.edit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.edit.NewFile;
+import org.vauban.assist.markdown.CodeBlock;
+import org.vauban.assist.markdown.CodeBlocks;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.VaubanProtocol;
+import org.vauban.lsp.text.TextDocument;
+import org.vauban.lsp.workspace.Workspace;
+
+/** Has the client make files of what was answered. */
+public final class NewFiles {
+    private static final int MAX = 100;
+
+    private final ClientSession session;
+    private final WorkspaceEdits edits;
+
+    public NewFiles(ClientSession session) {
+        this.session = session;
+        this.edits = new WorkspaceEdits(session);
+    }
+
+    /**
+     * Makes a file of the tests in an answer; where the client makes no files, or the tests of a text without a file
+     * have no place, only tells what it would be.
+     *
+     * @param tested what the tests are for
+     * @return fails if there is no code in the answer
+     */
+    public CompletableFuture<VaubanProtocol.Created> make(TextDocument tested, VaubanProtocol.ChatAnswer answer) {
+        CodeBlock code = CodeBlocks.of(answer.answer()).stream().filter(block -> !block.text().isBlank()).findFirst()
+                .filter(block -> answer.state().equals("answered"))
+                .orElseThrow(() -> new AssistException(AssistError.NO_USE,
+                        answer.message() != null ? answer.message() : session.text("run.no.code")));
+        Path file = Workspace.path(tested.uri());
+        if (file == null) {
+            return CompletableFuture.completedFuture(new VaubanProtocol.Created(false, null, code.text()));
+        }
+        return session.work(() -> proposed(tested, file, code)).thenCompose(made -> {
+            String uri = made.place().toUri().toString();
+            if (!edits.creates()) {
+                return CompletableFuture.completedFuture(new VaubanProtocol.Created(false, uri, made.text()));
+            }
+            String title = session.text("action", Command.TESTS.title(session.locale()));
+            return session.client()
+                    .applyEdit(new ApplyWorkspaceEditParams(edits.create(uri, made.text(), title), title))
+                    .thenApply(applied -> new VaubanProtocol.Created(applied.isApplied(), uri, made.text()));
+        });
+    }
+
+    /** A file that is not there yet. */
+    private record Proposed(Path place, String text) {}
+
+    private Proposed proposed(TextDocument tested, Path path, CodeBlock code) {
+        Path workspace = session.workspace().root(path);
+        Path root = workspace != null ? workspace : path.getParent();
+        NewFile file = NewFile.test(code, root.relativize(path).toString().replace('\\', '/'), tested.text(),
+                folder -> Files.isDirectory(root.resolve(folder)));
+        Path folder = root.resolve(file.folder());
+        Path wanted = folder.resolve(file.name());
+        int dot = file.name().lastIndexOf('.');
+        for (int i = 2; Files.exists(wanted) && i < MAX; i++) {
+            wanted = folder
+                    .resolve(file.name().substring(0, Math.max(0, dot)) + i + file.name().substring(Math.max(0, dot)));
+        }
+        return new Proposed(wanted, file.text());
+    }
+}

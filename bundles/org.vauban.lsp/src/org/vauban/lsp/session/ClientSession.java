@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.session;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.context.workspace.WorkspaceContext;
+import org.vauban.engine.EngineException;
+import org.vauban.lsp.text.PositionEncoding;
+import org.vauban.lsp.workspace.Workspace;
+
+/**
+ * What the features of one client share. Requests come in order on the reading thread and none blocks it; answers come
+ * from the threads of the assistant. The fields are safe for any thread.
+ */
+public final class ClientSession {
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    /** Told apart from other clients of the same engine by this. */
+    private final String name = "lsp-" + COUNT.incrementAndGet();
+    private final Function<AssistSettings, Assistant> assistants;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Workspace workspace = new Workspace();
+    private final PendingAnswers running = new PendingAnswers();
+    /** What is shown as cancellable at the client, by its token. */
+    private final Map<Either<String, Integer>, CompletableFuture<?>> shown = new ConcurrentHashMap<>();
+    private final List<Runnable> closed = new CopyOnWriteArrayList<>();
+    private final WorkspaceContext context = new WorkspaceContext();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "vauban-lsp-worker");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile EditorClient client;
+    private volatile AssistSettings settings;
+    private volatile Assistant assistant;
+    private volatile ClientCapabilities capabilities = new ClientCapabilities();
+    private volatile PositionEncoding encoding = PositionEncoding.UTF_16;
+    private volatile Messages messages;
+    private volatile boolean contextWanted = true;
+    private volatile boolean contextRead;
+    private volatile boolean hover;
+    private volatile boolean requirements = true;
+    private volatile boolean shutdown;
+
+    /** @param assistants makes the assistant once the client has said hello */
+    public ClientSession(AssistSettings settings, Function<AssistSettings, Assistant> assistants) {
+        this.settings = settings;
+        this.assistants = assistants;
+        this.messages = new Messages(settings.locale());
+    }
+
+    public void connect(EditorClient newClient) {
+        client = newClient;
+    }
+
+    /** Begins to serve; before, {@link #ready} is false. */
+    public void begin(ClientCapabilities offered, PositionEncoding agreed, AssistSettings agreedSettings) {
+        capabilities = offered;
+        encoding = agreed;
+        settings = agreedSettings;
+        messages = new Messages(agreedSettings.locale());
+        assistant = assistants.apply(agreedSettings);
+    }
+
+    public boolean ready() {
+        return assistant != null;
+    }
+
+    public boolean isShutdown() {
+        return shutdown;
+    }
+
+    /** Nothing but {@code exit} is served from now on; ends the engine. */
+    public void shutdown() {
+        shutdown = true;
+        close();
+    }
+
+    /** Ends the engine. Idempotent. */
+    public void close() {
+        running.cancelAll();
+        worker.shutdown();
+        closed.forEach(Runnable::run);
+        context.close();
+        Assistant ended = assistant;
+        if (ended != null) {
+            ended.close();
+        }
+    }
+
+    /** Runs something when the session ends; perhaps twice. */
+    public void onClose(Runnable action) {
+        closed.add(action);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public EditorClient client() {
+        return client;
+    }
+
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    public WorkspaceContext context() {
+        return context;
+    }
+
+    /** Whether completions are told of other files and of what was edited shortly before. */
+    public boolean usesContext() {
+        return contextWanted;
+    }
+
+    public void useContext(boolean wanted) {
+        contextWanted = wanted;
+    }
+
+    /**
+     * Reads the workspace folders when the first document is open, and whenever they or what may be read have changed
+     * since.
+     */
+    public void readContext(boolean begin) {
+        if (contextWanted && (contextRead || begin)) {
+            contextRead = true;
+            context.read(workspace.roots(), settings.exclusions());
+        }
+    }
+
+    public PendingAnswers running() {
+        return running;
+    }
+
+    /** Whether the client shows progress that the server begins. */
+    public boolean showsProgress() {
+        return capabilities.getWindow() != null && Boolean.TRUE.equals(capabilities.getWindow().getWorkDoneProgress());
+    }
+
+    /** Until the answer is there it can be cancelled where its progress is shown. */
+    void cancelledBy(Either<String, Integer> token, CompletableFuture<?> answer) {
+        shown.put(token, answer);
+        answer.whenComplete((value, failure) -> shown.remove(token, answer));
+    }
+
+    /** Somebody cancelled what is shown under a token. */
+    public void cancelShown(Either<String, Integer> token) {
+        CompletableFuture<?> answer = shown.get(token);
+        if (answer != null) {
+            answer.cancel(false);
+        }
+    }
+
+    public Assistant assistant() {
+        return assistant;
+    }
+
+    public AssistSettings settings() {
+        return settings;
+    }
+
+    public ClientCapabilities capabilities() {
+        return capabilities;
+    }
+
+    public PositionEncoding encoding() {
+        return encoding;
+    }
+
+    /** Of what people read. */
+    public Locale locale() {
+        return settings.locale() != null ? settings.locale() : Locale.getDefault(Locale.Category.DISPLAY);
+    }
+
+    /** Whether the client wants a model's explanation wherever its pointer rests. */
+    public boolean explainsOnHover() {
+        return hover;
+    }
+
+    public void explainOnHover(boolean wanted) {
+        hover = wanted;
+    }
+
+    /** Whether documents are looked through for vague requirements. */
+    public boolean checksRequirements() {
+        return requirements;
+    }
+
+    public void checkRequirements(boolean wanted) {
+        requirements = wanted;
+    }
+
+    public String text(String key, Object... arguments) {
+        return messages.text(key, arguments);
+    }
+
+    /** Takes settings that the client has changed. */
+    public void configure(AssistSettings next) {
+        if (!next.equals(settings)) {
+            boolean others = !next.exclusions().equals(settings.exclusions());
+            settings = next;
+            if (others) {
+                readContext(false);
+            }
+            told.clear();
+            assistant.configure(next);
+        }
+    }
+
+    /** Logs a sentence at the client, once. */
+    public void logOnce(MessageType type, String sentence) {
+        if (!shutdown && told.add(sentence)) {
+            client.logMessage(new MessageParams(type, sentence));
+        }
+    }
+
+    /** Says once what is wrong: it would be the same at each keystroke. */
+    public void failed(Throwable failure) {
+        String sentence = sentence(failure);
+        if (!shutdown && told.add(sentence)) {
+            client.showMessage(new MessageParams(MessageType.Error, sentence));
+        }
+    }
+
+    /** What went wrong, for people. */
+    public static String sentence(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof EngineException || cause instanceof AssistException
+                ? cause.getMessage()
+                : String.valueOf(cause);
+    }
+
+    /** Does what takes time, such as reading the disk, on a thread of the session. */
+    public <T> CompletableFuture<T> work(Supplier<T> task) {
+        return CompletableFuture.supplyAsync(task, worker);
+    }
+
+    /** What becomes of an answer, so that cancelling it cancels the answer. */
+    public static <A, B> CompletableFuture<B> following(CompletableFuture<A> answer, Function<A, B> then) {
+        return composed(answer, value -> CompletableFuture.completedFuture(then.apply(value)));
+    }
+
+    /** As {@link #following} where what becomes of it takes its time. */
+    public static <A, B> CompletableFuture<B> composed(CompletableFuture<A> answer,
+            Function<A, CompletableFuture<B>> then) {
+        CompletableFuture<B> result = cancellable(() -> answer.cancel(false));
+        answer.thenCompose(then).whenComplete((value, failure) -> pass(value, failure, result));
+        return result;
+    }
+
+    /** Completes a future as another one was. */
+    public static <T> void pass(T value, Throwable failure, CompletableFuture<T> result) {
+        if (failure == null) {
+            result.complete(value);
+        } else {
+            result.completeExceptionally(cause(failure));
+        }
+    }
+
+    /** What failed, without the wrapping of a future. */
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** A future whose cancellation, by the client or by a newer state of the document, runs {@code cancel}. */
+    public static <T> CompletableFuture<T> cancellable(Runnable cancel) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        // $/cancelRequest cancels the answer; who works for it has to hear of it
+        answer.whenComplete((value, failure) -> {
+            if (failure != null) {
+                cancel.run();
+            }
+        });
+        return answer;
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.session;
+
+import java.util.Arrays;
+import java.util.List;
+import org.vauban.assist.command.Command;
+
+/** How clients name the commands of the chat. */
+public final class CommandIds {
+    private static final String PREFIX = "vauban.";
+
+    private CommandIds() {}
+
+    public static String of(Command command) {
+        return PREFIX + command.id();
+    }
+
+    /** All of them. */
+    public static List<String> all() {
+        return Arrays.stream(Command.values()).map(CommandIds::of).toList();
+    }
+}

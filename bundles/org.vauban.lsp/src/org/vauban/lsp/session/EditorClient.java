@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.session;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
+import org.eclipse.lsp4j.ApplyWorkspaceEditResponse;
+import org.eclipse.lsp4j.ConfigurationParams;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.ProgressParams;
+import org.eclipse.lsp4j.RegistrationParams;
+import org.eclipse.lsp4j.UnregistrationParams;
+import org.eclipse.lsp4j.WorkDoneProgressCreateParams;
+import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+
+/** What the server asks of a client or tells it; only what is used, since each type costs time at the start. */
+public interface EditorClient {
+
+    @JsonNotification("window/showMessage")
+    void showMessage(MessageParams params);
+
+    @JsonNotification("window/logMessage")
+    void logMessage(MessageParams params);
+
+    @JsonNotification("$/progress")
+    void notifyProgress(ProgressParams params);
+
+    @JsonRequest("window/workDoneProgress/create")
+    CompletableFuture<Void> createProgress(WorkDoneProgressCreateParams params);
+
+    @JsonRequest("workspace/configuration")
+    CompletableFuture<List<Object>> configuration(ConfigurationParams params);
+
+    @JsonRequest("client/registerCapability")
+    CompletableFuture<Void> registerCapability(RegistrationParams params);
+
+    @JsonRequest("client/unregisterCapability")
+    CompletableFuture<Void> unregisterCapability(UnregistrationParams params);
+
+    @JsonRequest("workspace/diagnostic/refresh")
+    CompletableFuture<Void> refreshDiagnostics();
+
+    @JsonRequest("workspace/applyEdit")
+    CompletableFuture<ApplyWorkspaceEditResponse> applyEdit(ApplyWorkspaceEditParams params);
+
+    /** See {@code docs/lsp.md}. */
+    @JsonNotification("vauban/statusChanged")
+    void statusChanged(VaubanProtocol.Status status);
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.session;
+
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.inspect.InspectedPart;
+import org.vauban.assist.inspect.InspectedRequest;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.engine.Generation;
+
+/** The shapes of the methods under {@code vauban/}, as {@code docs/lsp.md} tells them to clients. */
+public final class VaubanProtocol {
+
+    private VaubanProtocol() {}
+
+    /**
+     * @param state {@code off}, {@code idle}, {@code loading}, {@code ready}, {@code working} or {@code error}
+     * @param model id, or null
+     * @param message one sentence, or null
+     * @param progress from 0 to 1 while a model loads
+     */
+    public record Status(String state, String model, String message, double progress) {
+        public static Status of(AssistStatus status) {
+            return new Status(status.state().name().toLowerCase(Locale.ROOT), status.modelId(), status.message(),
+                    status.loadProgress());
+        }
+    }
+
+    /** @param current the id of the model in use, or null */
+    public record Models(String current, List<Model> models) {}
+
+    /**
+     * @param licence as its publisher names it, or null
+     * @param sizeBytes or -1
+     * @param fileName of the file to import, or null
+     * @param home the publisher's page, or null
+     */
+    public record Model(String id, String name, String licence, long sizeBytes, boolean installed, String fileName,
+            String home) {}
+
+    /**
+     * A part of a proposal that is accepted.
+     *
+     * @param accepted the next word or line
+     * @param remaining what is still offered behind it, may be empty
+     */
+    public record Accepted(String accepted, String remaining) {}
+
+    /** @param textDocument which one is meant */
+    public record InDocument(TextDocumentIdentifier textDocument) {}
+
+    /** @param reason why a document is never read, one sentence; null for one that is read */
+    public record Exclusion(String reason) {}
+
+    /**
+     * A place to go on at.
+     *
+     * @param version of the document
+     * @param range of what is to be changed
+     * @param newText what is to stand there
+     * @param kind {@code rename} or {@code repeated}
+     * @param title one sentence
+     */
+    public record NextPlace(String uri, int version, Range range, String newText, String kind, String title) {}
+
+    /**
+     * A file that was made of an answer.
+     *
+     * @param applied whether the client made it
+     * @param uri of it, or null where it has no place
+     * @param text of it
+     */
+    public record Created(boolean applied, String uri, String text) {}
+
+    /**
+     * @param conversation from an earlier answer, or null for a new one
+     * @param turn of an earlier question: to ask it differently, or without a text once more; or null
+     * @param command the id of a command, or null; a text may begin with one as well
+     * @param earlier what a new conversation goes on with, or one that the server has forgotten; or null
+     * @param partialResultToken under which the answer streams as {@link ChatText}, or null
+     */
+    public record ChatQuestion(String conversation, String turn, String text, String command,
+            List<ChatAttachment> attachments,
+            List<ChatTurn> earlier, Either<String, Integer> partialResultToken) {}
+
+    /** A question and its answer, as they may stand on the disk: with secrets masked. */
+    public record ChatTurn(String question, String answer) {}
+
+    /** @param attachments whether their texts are told as well */
+    public record ChatExport(String conversation, boolean attachments) {}
+
+    /**
+     * @param markdown all that was said
+     * @param turns the same, question by question
+     */
+    public record ChatRecord(String conversation, String title, String markdown, List<ChatTurn> turns,
+            boolean mayBeSaved) {}
+
+    public record ChatAttachments(List<ChatAttachment> attachments) {}
+
+    /**
+     * What would become of an attachment.
+     *
+     * @param name as people see it
+     * @param state {@code sent}, {@code shortened}, {@code left_out} or {@code held_back}
+     * @param reason one sentence, or null
+     */
+    public record AttachmentState(String name, String kind, String state, int tokens, int sentTokens,
+            List<String> masked,
+            String reason) {
+        public static AttachmentState of(AttachmentReport report) {
+            return new AttachmentState(report.attachment().name(),
+                    report.attachment().kind().name().toLowerCase(Locale.ROOT),
+                    report.state().name().toLowerCase(Locale.ROOT), report.tokens(), report.sentTokens(),
+                    report.masked(), report.reason());
+        }
+    }
+
+    /**
+     * A document or a part of it, or a text.
+     *
+     * @param kind null for a selection or a file
+     */
+    public record ChatAttachment(String kind, String uri, Range range, String label, String text) {}
+
+    /** @param attachments what became of them, with the first piece of an answer; else null */
+    public record ChatText(String text, List<AttachmentState> attachments) {}
+
+    /**
+     * @param state {@code answered}, {@code stopped} or {@code failed}
+     * @param message what people should know: why it failed, or what was left out; or null
+     * @param leftOut what of the earlier conversation the model has not read, or null
+     * @param attachments what became of those of this question, or null
+     */
+    public record ChatAnswer(String conversation, String turn, String answer, String state, String message,
+            ChatLeftOut leftOut, List<AttachmentState> attachments) {}
+
+    /**
+     * How much of the earlier conversation is left out.
+     *
+     * @param exchanges questions with their answers, the oldest
+     * @param attachments of other questions
+     * @param answers of which only the beginning is sent
+     */
+    public record ChatLeftOut(int exchanges, int attachments, int answers) {}
+
+    /** @param result {@code text}, {@code edit} or {@code new_file} */
+    public record ChatCommand(String id, String word, String title, String summary, String result) {}
+
+    /**
+     * What is to be changed, and how.
+     *
+     * @param command the id of a command, or null
+     * @param task what is to be done with the paragraphs of a document, or null
+     * @param instruction in words, or null
+     * @param problems that the change is about, one a line, or null
+     */
+    public record EditTarget(String uri, Range range, String command, String task, String instruction,
+            String problems) {}
+
+    public record Applied(boolean applied) {}
+
+    /**
+     * A request as the model saw it.
+     *
+     * @param started in ISO 8601
+     * @param numbers what it cost, or null where nothing was written
+     * @param failure one sentence, or null
+     */
+    public record Prompt(long id, String started, String feature, String model, String seen, String answer,
+            List<PromptPart> parts, PromptNumbers numbers, String failure) {
+        public static Prompt of(InspectedRequest request) {
+            return new Prompt(request.id(), request.started().toString(), request.feature(), request.modelId(),
+                    request.seen(), request.answer(), request.parts().stream().map(PromptPart::of).toList(),
+                    request.generation() == null ? null : PromptNumbers.of(request.generation()), request.failure());
+        }
+    }
+
+    /** Tokens and milliseconds. */
+    public record PromptNumbers(int promptTokens, int reusedTokens, int generatedTokens, double promptMillis,
+            double generateMillis, double totalMillis) {
+        public static PromptNumbers of(Generation generation) {
+            return new PromptNumbers(generation.promptTokens(), generation.reusedTokens(), generation.generatedTokens(),
+                    generation.promptMillis(), generation.generateMillis(), generation.totalMillis());
+        }
+    }
+
+    /** @param content whether what the model saw and wrote is in it */
+    public record ReportWanted(long id, boolean content) {}
+
+    /** @param text in Markdown */
+    public record Report(String text) {}
+
+    /**
+     * @param state {@code sent}, {@code shortened}, {@code left_out} or {@code held_back}
+     * @param tokens or -1
+     */
+    public record PromptPart(String speaker, String role, String origin, String state, int tokens, List<String> masked,
+            String reason) {
+        public static PromptPart of(InspectedPart part) {
+            return new PromptPart(part.speaker(), part.role(), part.origin(),
+                    part.state().name().toLowerCase(Locale.ROOT), part.tokens(), part.masked(), part.reason());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.sync;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.Diagnostic;
+import org.eclipse.lsp4j.DiagnosticSeverity;
+import org.eclipse.lsp4j.DocumentDiagnosticParams;
+import org.eclipse.lsp4j.RelatedFullDocumentDiagnosticReport;
+import org.eclipse.lsp4j.RelatedUnchangedDocumentDiagnosticReport;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.RequirementCheck;
+import org.vauban.assist.document.RequirementFinding;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.text.TextDocument;
+import org.vauban.lsp.workspace.Workspace;
+
+/**
+ * What a client pulls for a document: words that make a requirement vague, and requirements without a criterion. Found
+ * by rules, no model is asked.
+ */
+public final class Diagnostics {
+    /** By which the code actions know a problem of this server's. */
+    public static final String SOURCE = "vauban";
+    private static final int LARGEST = 2 << 20;
+    private static final String OFF = "off";
+
+    private final ClientSession session;
+
+    public Diagnostics(ClientSession session) {
+        this.session = session;
+    }
+
+    /** The full report, or "unchanged" for a client that has the one of this version already. */
+    @JsonRequest("textDocument/diagnostic")
+    public CompletableFuture<Object> diagnostic(DocumentDiagnosticParams params) {
+        TextDocument document = session.workspace().document(params.getTextDocument().getUri());
+        String result = document == null || !session.checksRequirements()
+                ? OFF
+                : session.locale() + " " + document.version();
+        if (result.equals(params.getPreviousResultId())) {
+            return CompletableFuture.completedFuture(new RelatedUnchangedDocumentDiagnosticReport(result));
+        }
+        return session.work(() -> {
+            RelatedFullDocumentDiagnosticReport report = new RelatedFullDocumentDiagnosticReport(
+                    result.equals(OFF) ? List.of() : problems(document));
+            report.setResultId(result);
+            return report;
+        });
+    }
+
+    private List<Diagnostic> problems(TextDocument document) {
+        Path file = Workspace.path(document.uri());
+        if (document.length() > LARGEST || !DocumentFormat.isProse(document.language(), file)) {
+            return List.of();
+        }
+        String text = document.text();
+        return RequirementCheck.forText(text, session.locale())
+                .check(DocumentFormat.of(document.language(), file), text).stream()
+                .map(finding -> problem(document, finding)).toList();
+    }
+
+    private static Diagnostic problem(TextDocument document, RequirementFinding finding) {
+        Diagnostic problem = new Diagnostic(document.range(finding.start(), finding.end()),
+                finding.explanation() + ' ' + finding.advice(), DiagnosticSeverity.Information, SOURCE);
+        problem.setCode(finding.rule());
+        return problem;
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.sync;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.lsp4j.DidChangeTextDocumentParams;
+import org.eclipse.lsp4j.DidCloseTextDocumentParams;
+import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.DidSaveTextDocumentParams;
+import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.eclipse.lsp4j.TextDocumentItem;
+import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
+import org.vauban.assist.context.RecentEdits;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextDecoder;
+import org.vauban.governance.TextSource;
+import org.vauban.lsp.completion.NextEditMethods;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.text.TextDocument;
+import org.vauban.lsp.workspace.Workspace;
+
+/**
+ * Keeps the documents as the client has them. When a change comes out of order, the document is not known any more: the
+ * client is told, and nothing is proposed in it until its whole text is known again, by opening it anew, by a change of
+ * the whole text, or by saving it.
+ */
+public final class DocumentSync {
+    private static final int LARGEST_FILE = 64 << 20;
+
+    private final ClientSession session;
+    private final NextEditMethods nextEdits;
+    private final AtomicBoolean warm = new AtomicBoolean();
+
+    /** @param nextEdits told each change */
+    public DocumentSync(ClientSession session, NextEditMethods nextEdits) {
+        this.session = session;
+        this.nextEdits = nextEdits;
+    }
+
+    @JsonNotification("textDocument/didOpen")
+    public void didOpen(DidOpenTextDocumentParams params) {
+        open(params.getTextDocument());
+        if (warm.compareAndSet(false, true)) {
+            session.assistant().warmUp();
+            session.readContext(true);
+        }
+    }
+
+    void open(TextDocumentItem item) {
+        session.running().supersede(item.getUri());
+        session.workspace().open(TextDocument.of(item.getUri(), item.getLanguageId(), item.getVersion(), item.getText(),
+                session.encoding()));
+    }
+
+    @JsonNotification("textDocument/didChange")
+    public void didChange(DidChangeTextDocumentParams params) {
+        change(params.getTextDocument().getUri(), params.getTextDocument().getVersion(), params.getContentChanges());
+    }
+
+    /** @param version null from clients that count none */
+    void change(String uri, Integer version, List<TextDocumentContentChangeEvent> changes) {
+        session.running().supersede(uri);
+        TextDocument before = session.workspace().lastKnown(uri);
+        if (before == null) {
+            session.logOnce(MessageType.Warning, session.text("change.not.open", uri));
+            return;
+        }
+        boolean whole = !changes.isEmpty() && changes.getFirst().getRange() == null;
+        if (!whole && session.workspace().isLost(uri)) {
+            return;
+        }
+        if (!whole && version != null && version < before.version()) {
+            session.workspace().lose(uri);
+            session.logOnce(MessageType.Warning, session.text("change.order", uri, version, before.version()));
+            return;
+        }
+        TextDocument now = before.changed(version == null ? before.version() + 1 : version, List.of());
+        for (TextDocumentContentChangeEvent change : changes) {
+            TextDocument next = now.changed(now.version(), List.of(change));
+            nextEdits.changed(now, next, change);
+            now = next;
+        }
+        session.workspace().open(now);
+        if (!changes.isEmpty() && changes.getLast().getRange() != null) {
+            edited(now, changes.getLast());
+        }
+    }
+
+    private void edited(TextDocument document, TextDocumentContentChangeEvent change) {
+        int line = Math.max(0, change.getRange().getStart().getLine());
+        Range around = new Range(new Position(Math.max(0, line - RecentEdits.AROUND), 0),
+                new Position(line + RecentEdits.AROUND + 1, 0));
+        TextSource source = session.workspace().source(document.uri());
+        session.context().edited(source, document.text(around), line, () -> {
+            int from = document.offset(around.getStart());
+            return SourceText.whole(source, document.text()).range(from,
+                    Math.max(from, document.offset(around.getEnd())));
+        });
+    }
+
+    @JsonNotification("textDocument/didClose")
+    public void didClose(DidCloseTextDocumentParams params) {
+        close(params.getTextDocument().getUri());
+    }
+
+    void close(String uri) {
+        session.running().supersede(uri);
+        session.workspace().close(uri);
+    }
+
+    /** What is saved is on the disk: a document of which a change was missed is known again. */
+    @JsonNotification("textDocument/didSave")
+    public void didSave(DidSaveTextDocumentParams params) {
+        String uri = params.getTextDocument().getUri();
+        TextDocument before = session.workspace().lastKnown(uri);
+        Path file = Workspace.path(uri);
+        if (file != null) {
+            session.context().changed(file);
+        }
+        if (before == null || !session.workspace().isLost(uri)) {
+            return;
+        }
+        String text = params.getText() != null ? params.getText() : read(file);
+        if (text != null) {
+            session.workspace().open(
+                    TextDocument.of(uri, before.language(), before.version(), text, session.encoding()));
+        }
+    }
+
+    private String read(Path file) {
+        if (file == null) {
+            return null;
+        }
+        try {
+            return TextDecoder.read(file, LARGEST_FILE).orElse(null);
+        } catch (IOException e) {
+            session.logOnce(MessageType.Warning, session.text("file.unreadable", file, e.getClass().getSimpleName()));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.workspace;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.lsp4j.WorkspaceFolder;
+import org.eclipse.lsp4j.WorkspaceFoldersChangeEvent;
+import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.SourceUris;
+import org.vauban.governance.TextSource;
+import org.vauban.lsp.text.TextDocument;
+
+/** What the client has open. For any thread. */
+public final class Workspace {
+    /** As much of another document as any prompt can want. */
+    private static final int OTHER = 64 << 10;
+
+    /** The most recently used one last. */
+    private final Map<String, TextDocument> documents = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Notebook> notebooks = new LinkedHashMap<>();
+    /** Documents of which a change was missed. */
+    private final Set<String> lost = new HashSet<>();
+    private final Set<Path> roots = new LinkedHashSet<>();
+
+    /** A document as the client says that it is now. */
+    public synchronized void open(TextDocument document) {
+        documents.put(document.uri(), document);
+        lost.remove(document.uri());
+    }
+
+    /** The document, or null if it is not open or not known as it is. */
+    public synchronized TextDocument document(String uri) {
+        return lost.contains(uri) ? null : documents.get(uri);
+    }
+
+    /** The last that is known of a document, even if a change was missed; or null. */
+    public synchronized TextDocument lastKnown(String uri) {
+        return documents.get(uri);
+    }
+
+    /** A change of the document was missed: nothing is said of it until it is known again. */
+    public synchronized void lose(String uri) {
+        lost.add(uri);
+    }
+
+    public synchronized boolean isLost(String uri) {
+        return lost.contains(uri);
+    }
+
+    public synchronized void close(String uri) {
+        documents.remove(uri);
+        lost.remove(uri);
+    }
+
+    public synchronized void open(Notebook notebook) {
+        notebooks.put(notebook.uri(), notebook);
+    }
+
+    public synchronized Notebook notebook(String uri) {
+        return notebooks.get(uri);
+    }
+
+    public synchronized void closeNotebook(String uri) {
+        notebooks.remove(uri);
+    }
+
+    /** The notebook that holds a cell, or null. */
+    public synchronized Notebook notebookOf(String cell) {
+        return notebooks.values().stream().filter(notebook -> notebook.holds(cell)).findFirst().orElse(null);
+    }
+
+    public synchronized void addRoot(String uri) {
+        Path path = path(uri);
+        if (path != null) {
+            roots.add(path);
+        }
+    }
+
+    public synchronized void change(WorkspaceFoldersChangeEvent event) {
+        for (WorkspaceFolder folder : event.getRemoved()) {
+            roots.remove(path(folder.getUri()));
+        }
+        event.getAdded().forEach(folder -> addRoot(folder.getUri()));
+    }
+
+    /** The workspace folders, outermost or not, in the client's order. */
+    public synchronized List<Path> roots() {
+        return List.copyOf(roots);
+    }
+
+    /** The innermost workspace folder that holds the file, or null. */
+    public synchronized Path root(Path file) {
+        Path best = null;
+        for (Path root : roots) {
+            if (file != null && file.startsWith(root) && (best == null || root.getNameCount() > best.getNameCount())) {
+                best = root;
+            }
+        }
+        return best;
+    }
+
+    /** Open documents but one, the most recently used first; of long ones the beginning. */
+    public synchronized List<OpenDocument> others(String uri) {
+        List<OpenDocument> others = new ArrayList<>();
+        for (TextDocument document : documents.values()) {
+            if (!document.uri().equals(uri) && !lost.contains(document.uri())) {
+                SourceText whole = SourceText.whole(source(document.uri()), document.text());
+                others.addFirst(new OpenDocument(whole.range(0, Math.min(OTHER, whole.length())), document.language()));
+            }
+        }
+        return others;
+    }
+
+    /** Where the text of a document is stored, as far as it can be told; a cell is in the file of its notebook. */
+    public synchronized TextSource source(String uri) {
+        Notebook notebook = notebookOf(uri);
+        TextSource of = SourceUris.source(notebook == null ? uri : notebook.uri(), this::root);
+        if (notebook == null || !(SourceUris.source(uri, this::root) instanceof TextSource.InFile cell)) {
+            return of;
+        }
+        // what the name of the cell says counts as well
+        List<Path> readings = new ArrayList<>(of instanceof TextSource.InFile file ? file.readings() : List.of());
+        readings.addAll(cell.readings());
+        return of instanceof TextSource.InFile file ? TextSource.file(file.scheme(), readings, file.root()) : of;
+    }
+
+    /**
+     * The file of a URI, or null if it is none of this machine. For reading and writing: what may be sent is decided by
+     * {@link #source}.
+     */
+    public static Path path(String uri) {
+        return SourceUris.local(uri);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.Position;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a policy pins holds for the language server, whatever the editor and the workspace say. */
+class PolicyTest {
+    private static final String TEXT = "class A {\n    int size;\n    int size() {\n        return \u00a7\n    }\n}\n";
+
+    @TempDir
+    private Path home;
+
+    private Path policy(String text) throws Exception {
+        return Files.writeString(Files.createDirectories(home.resolve("home/config")).resolve("policy.json"), text);
+    }
+
+    @Test
+    void aPinnedPatternIsNotTakenBackByTheWorkspace() throws Exception {
+        Path audit = home.resolve("pinned/audit.jsonl");
+        policy("{\"exclusions.pinned\": [\"Plan*\"], \"audit.file\": \"" + audit + "\"}");
+        Files.writeString(home.resolve(".vaubanignore"), "!Plan*\n");
+        try (ServerProcess server = ServerProcess.ready(home)) {
+            Position plan = server.open("PlanA.java", "java", TEXT);
+            assertEquals(List.of(), server.invoke("PlanA.java", plan));
+            Position other = server.open("Other.java", "java", TEXT);
+            assertFalse(server.invoke("Other.java", other).isEmpty(), "other files are completed");
+        }
+        String lines = Files.readString(audit);
+        assertTrue(lines.contains("excluded: Plan*") && lines.contains("\"decision\":\"approved\""), lines);
+        assertFalse(Files.exists(home.resolve("home/audit")), "the standard place is not used");
+    }
+
+    @Test
+    void aPolicyThatIsNotUnderstoodIsNamedAndNothingIsSent() throws Exception {
+        Path policy = policy("{\"audit.file\": \"somewhere\"}");
+        try (ServerProcess server = ServerProcess.ready(home)) {
+            Position at = server.open("A.java", "java", TEXT);
+            assertEquals(List.of(), server.invoke("A.java", at));
+            MessageParams shown = server.client.shown.poll(ServerProcess.SECONDS, TimeUnit.SECONDS);
+            assertTrue(shown != null && shown.getMessage().contains(policy.toString()), String.valueOf(shown));
+        }
+        assertFalse(Files.exists(home.resolve("home/audit")));
+    }
+}
