@@ -5,9 +5,10 @@ import org.eclipse.ui.IStartup;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSessions;
-import org.vauban.ide.edit.EndOfQuestions;
-import org.vauban.ide.nextedit.NextEdits;
-import org.vauban.ide.tour.Sample;
+import org.vauban.ide.edit.ShutdownCancellation;
+import org.vauban.ide.nextedit.NextEditController;
+import org.vauban.ide.perspective.ViewTitles;
+import org.vauban.ide.tour.SampleProject;
 
 /** Begins to watch editors once the workbench stands. Shows nothing and starts no engine. */
 public class Startup implements IStartup {
@@ -18,9 +19,10 @@ public class Startup implements IStartup {
         workbench.getDisplay().asyncExec(() -> {
             if (!workbench.isClosing()) {
                 workbench.getService(EditorSessions.class).install();
-                workbench.getService(NextEdits.class); // watches from now on
-                workbench.addWorkbenchListener(new EndOfQuestions());
-                Sample.openIfAsked(workbench);
+                workbench.getService(NextEditController.class); // watches from now on
+                workbench.addWorkbenchListener(new ShutdownCancellation());
+                ViewTitles.refresh(workbench);
+                SampleProject.openIfAsked(workbench);
             }
         });
     }

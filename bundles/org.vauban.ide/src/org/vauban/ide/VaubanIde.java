@@ -1,30 +1,42 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.IPath;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
-import org.vauban.ide.engine.EngineHome;
+import org.vauban.ide.engine.BundledEngine;
+import org.vauban.ide.engine.DefaultAssistantProvider;
 import org.vauban.ide.engine.JavaHomes;
-import org.vauban.ide.engine.LocalProvider;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.AssistantProvider;
+import org.vauban.ide.workbench.JdkSource;
 
 /** Registers the real assistant when the bundle starts and ends its engine when the bundle stops. */
 public class VaubanIde implements BundleActivator {
 
     private ServiceTracker<JdkSource, JdkSource> jdks;
-    private LocalProvider provider;
+    private DefaultAssistantProvider provider;
 
     @Override
     public void start(BundleContext context) {
         jdks = new ServiceTracker<>(context, JdkSource.class, null);
         jdks.open();
-        JavaHomes homes = new JavaHomes(VaubanPreferences::javaHome, this::jdkSources,
+        JavaHomes homes = new JavaHomes(VaubanPreferences::javaHome, this::jdkSources, VaubanIde::projects,
                 System.getProperty("java.home"), System.getenv("JAVA_HOME"));
-        provider = new LocalProvider(new EngineHome(homes));
+        provider = new DefaultAssistantProvider(new BundledEngine(homes));
         context.registerService(AssistantProvider.class, provider, null);
+    }
+
+    private static List<Path> projects() {
+        return Arrays.stream(ResourcesPlugin.getWorkspace().getRoot().getProjects()).map(IProject::getLocation)
+                .filter(Objects::nonNull).map(IPath::toPath).toList();
     }
 
     private List<JdkSource> jdkSources() {

@@ -10,14 +10,16 @@ import org.eclipse.ui.services.AbstractServiceFactory;
 import org.eclipse.ui.services.IServiceLocator;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
-import org.vauban.ide.attach.MaterialSearch;
-import org.vauban.ide.chat.Chats;
-import org.vauban.ide.code.CodeKnowledges;
-import org.vauban.ide.code.PlaceContext;
+import org.vauban.ide.attach.AttachmentSearch;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.code.ContextCollector;
+import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.completion.EditorSessions;
-import org.vauban.ide.nextedit.NextEdits;
-import org.vauban.ide.models.ModelPresence;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.models.ModelAvailability;
+import org.vauban.ide.nextedit.NextEditController;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.FailureLog;
 
 /** Makes what lives as long as the workbench: {@code PlatformUI.getWorkbench().getService(...)}. */
 public class WorkbenchServices extends AbstractServiceFactory {
@@ -32,38 +34,41 @@ public class WorkbenchServices extends AbstractServiceFactory {
         if (service == CurrentAssistant.class) {
             return new CurrentAssistant(FrameworkUtil.getBundle(WorkbenchServices.class).getBundleContext());
         }
-        if (service == Problems.class) {
-            return new Problems(Platform.getLog(WorkbenchServices.class));
+        if (service == FailureLog.class) {
+            return new FailureLog(Platform.getLog(WorkbenchServices.class));
         }
-        if (service == CodeKnowledges.class) {
-            return new CodeKnowledges(FrameworkUtil.getBundle(WorkbenchServices.class).getBundleContext());
+        if (service == LanguageSupportRegistry.class) {
+            return new LanguageSupportRegistry(FrameworkUtil.getBundle(WorkbenchServices.class).getBundleContext());
         }
-        if (service == MaterialSearch.class) {
-            return new MaterialSearch(FrameworkUtil.getBundle(WorkbenchServices.class).getBundleContext(),
+        if (service == AttachmentSearch.class) {
+            return new AttachmentSearch(FrameworkUtil.getBundle(WorkbenchServices.class).getBundleContext(),
                     Platform.getLog(WorkbenchServices.class));
         }
-        if (service == Chats.class) {
+        if (service == WorkbenchChats.class) {
             return chats(locator.getService(CurrentAssistant.class));
         }
-        if (service == NextEdits.class) {
-            return new NextEdits(PlatformUI.getWorkbench(), locator.getService(EditorSessions.class),
-                    locator.getService(CodeKnowledges.class), Platform.getLog(WorkbenchServices.class));
+        if (service == NextEditController.class) {
+            return new NextEditController(PlatformUI.getWorkbench(), locator.getService(EditorSessions.class),
+                    locator.getService(LanguageSupportRegistry.class), Platform.getLog(WorkbenchServices.class));
         }
         if (service == EditorSessions.class) {
             return new EditorSessions(PlatformUI.getWorkbench(), locator.getService(CurrentAssistant.class),
-                    locator.getService(Problems.class), new PlaceContext(locator.getService(CodeKnowledges.class),
+                    locator.getService(FailureLog.class),
+                    new ContextCollector(locator.getService(LanguageSupportRegistry.class),
                             Platform.getLog(WorkbenchServices.class), VaubanPreferences::exclusions));
         }
-        if (service == ModelPresence.class) {
-            return new ModelPresence(locator.getService(Problems.class));
+        if (service == ModelAvailability.class) {
+            return new ModelAvailability(locator.getService(FailureLog.class),
+                    locator.getService(CurrentAssistant.class));
         }
         return null;
     }
 
     /** Conversations end with the workbench, before the assistant does. */
-    private static Chats chats(CurrentAssistant assistant) {
+    private static WorkbenchChats chats(CurrentAssistant assistant) {
         Bundle bundle = FrameworkUtil.getBundle(WorkbenchServices.class);
-        Chats chats = new Chats(assistant, Platform.getStateLocation(bundle).append("conversations").toPath(),
+        WorkbenchChats chats = new WorkbenchChats(assistant,
+                Platform.getStateLocation(bundle).append("conversations").toPath(),
                 Locale.forLanguageTag(Platform.getNL().replace('_', '-')));
         PlatformUI.getWorkbench().addWorkbenchListener(new IWorkbenchListener() {
             @Override

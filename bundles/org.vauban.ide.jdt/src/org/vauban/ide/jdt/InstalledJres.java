@@ -7,7 +7,7 @@ import java.util.List;
 import org.eclipse.jdt.launching.IVMInstall;
 import org.eclipse.jdt.launching.IVMInstallType;
 import org.eclipse.jdt.launching.JavaRuntime;
-import org.vauban.ide.JdkSource;
+import org.vauban.ide.workbench.JdkSource;
 
 /** The Java installations under Java &gt; Installed JREs, the default one first. Any thread but the UI's. */
 final class InstalledJres implements JdkSource {

@@ -4,28 +4,28 @@ package org.vauban.ide.jdt;
 import org.eclipse.ui.IStartup;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
-import org.vauban.ide.JdkSource;
-import org.vauban.ide.code.CodeKnowledge;
-import org.vauban.ide.jdt.code.JavaKnowledge;
-import org.vauban.ide.attach.AttachableSource;
-import org.vauban.ide.jdt.attach.JavaMaterial;
+import org.vauban.ide.attach.AttachmentSource;
+import org.vauban.ide.code.LanguageSupport;
+import org.vauban.ide.jdt.attach.JavaAttachments;
+import org.vauban.ide.jdt.code.JavaLanguageSupport;
+import org.vauban.ide.workbench.JdkSource;
 
 /** Tells the workbench part of Vauban what JDT knows, from the start of the workbench on. */
 public class VaubanJdt implements BundleActivator, IStartup {
 
-    private JavaKnowledge knowledge;
+    private JavaLanguageSupport support;
 
     @Override
     public void start(BundleContext context) {
         context.registerService(JdkSource.class, new InstalledJres(), null);
-        knowledge = new JavaKnowledge();
-        context.registerService(CodeKnowledge.class, knowledge, null);
-        context.registerService(AttachableSource.class, new JavaMaterial(), null);
+        support = new JavaLanguageSupport();
+        context.registerService(LanguageSupport.class, support, null);
+        context.registerService(AttachmentSource.class, new JavaAttachments(), null);
     }
 
     @Override
     public void stop(BundleContext context) {
-        knowledge.close(); // the framework takes the services back
+        support.close(); // the framework takes the services back
     }
 
     @Override

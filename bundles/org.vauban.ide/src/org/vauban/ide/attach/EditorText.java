@@ -13,27 +13,29 @@ import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.Attachment.Lines;
-import org.vauban.ide.completion.EditorFile;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
+import org.vauban.ide.workbench.EditorFile;
 
 /**
  * What stands in a text editor at one moment, saved or not.
  *
  * @param name of the file, without folders
  * @param resource the file in the workspace, or null
- * @param file where it is stored, or null
- * @param root of its project, or null
+ * @param source where it is stored
  * @param language an LSP language id, or null
  * @param text all of it
  * @param start of the selection in UTF-16 units
  * @param end of the selection
  */
-public record EditorText(String name, IFile resource, Path file, Path root, String language, String text, int start,
+public record EditorText(String name, IFile resource, TextSource source, String language, String text, int start,
         int end) {
 
     /** UI thread; empty for what is no text editor. */
     public static Optional<EditorText> of(IEditorPart part) {
         return textEditor(part).flatMap(editor -> {
-            IDocument document = editor.getDocumentProvider() == null ? null
+            IDocument document = editor.getDocumentProvider() == null
+                    ? null
                     : editor.getDocumentProvider().getDocument(editor.getEditorInput());
             if (document == null) {
                 return Optional.empty();
@@ -47,16 +49,16 @@ public record EditorText(String name, IFile resource, Path file, Path root, Stri
                 end = Math.min(start + Math.max(0, selection.getLength()), document.getLength());
             }
             EditorFile file = EditorFile.of(editor.getEditorInput());
-            return Optional.of(new EditorText(file.name(), editor.getEditorInput().getAdapter(IFile.class), file.file(),
-                    file.root(),
-                    file.language(), document.get(), start, end));
+            return Optional.of(new EditorText(file.name(), editor.getEditorInput().getAdapter(IFile.class),
+                    file.source(), file.language(), document.get(), start, end));
         });
     }
 
-    /** What is selected in a text editor, without a copy of all the rest; empty if nothing is, or blanks only. UI thread. */
+    /** What is selected in a text editor; empty if nothing is, or blanks only. UI thread. */
     public static Optional<Attachment> selection(IEditorPart part) {
         return textEditor(part).flatMap(editor -> {
-            IDocument document = editor.getDocumentProvider() == null ? null
+            IDocument document = editor.getDocumentProvider() == null
+                    ? null
                     : editor.getDocumentProvider().getDocument(editor.getEditorInput());
             if (document == null || editor.getSelectionProvider() == null
                     || !(editor.getSelectionProvider().getSelection() instanceof ITextSelection selected)
@@ -69,9 +71,10 @@ public record EditorText(String name, IFile resource, Path file, Path root, Stri
                     return Optional.empty();
                 }
                 EditorFile file = EditorFile.of(editor.getEditorInput());
-                return Optional.of(new Attachment(Kind.SELECTION, file.name(), file.file(), file.root(),
-                        file.language(),
-                        lines(document, selected.getOffset(), selected.getOffset() + selected.getLength()), text));
+                return Optional.of(new Attachment(Kind.SELECTION, file.name(), file.language(),
+                        lines(document, selected.getOffset(), selected.getOffset() + selected.getLength()),
+                        SourceText.whole(file.source(), document.get()).range(selected.getOffset(),
+                                selected.getOffset() + selected.getLength())));
             } catch (BadLocationException e) {
                 return Optional.empty(); // the text became shorter than its selection
             }
@@ -91,6 +94,11 @@ public record EditorText(String name, IFile resource, Path file, Path root, Stri
         return Optional.ofNullable(part instanceof ITextEditor editor ? editor : part.getAdapter(ITextEditor.class));
     }
 
+    /** Where it is stored, or null. */
+    public Path file() {
+        return source.path();
+    }
+
     /** What is selected; empty if nothing is, or blanks only. */
     public Optional<Attachment> selection() {
         String selected = text.substring(start, end);
@@ -100,8 +108,8 @@ public record EditorText(String name, IFile resource, Path file, Path root, Stri
     /** A stretch of it with its lines. */
     public Attachment part(Kind kind, String label, int from, int to) {
         try {
-            return new Attachment(kind, label, file, root, language, lines(new Document(text), from, to),
-                    text.substring(from, to));
+            return new Attachment(kind, label, language, lines(new Document(text), from, to),
+                    SourceText.whole(source, text).range(from, to));
         } catch (BadLocationException e) {
             throw new IllegalArgumentException(from + "-" + to, e);
         }
@@ -109,6 +117,6 @@ public record EditorText(String name, IFile resource, Path file, Path root, Stri
 
     /** All of it. */
     public Attachment whole() {
-        return new Attachment(Kind.FILE, name, file, root, language, null, text);
+        return new Attachment(Kind.FILE, name, language, null, SourceText.whole(source, text));
     }
 }

@@ -12,6 +12,9 @@ import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.IWorkbenchCommandConstants;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.vauban.assist.chat.Conversation;
+import org.vauban.ide.chat.conversation.ChatPreferences;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
 
 /** The buttons of the chat view and what its keys do. UI thread. */
 final class ChatActions {
@@ -23,10 +26,10 @@ final class ChatActions {
     private final Action export;
     private final Action inspector;
     private final Action plain;
-    private final Chats chats;
+    private final WorkbenchChats chats;
     private String listed;
 
-    ChatActions(ChatView view, Chats chats, PageActions page) {
+    ChatActions(ChatView view, WorkbenchChats chats, PageActions page) {
         this.view = view;
         this.chats = chats;
         conversations = new ConversationMenu(chats, view.getSite().getShell());

@@ -3,6 +3,7 @@ package org.vauban.ide.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -25,16 +26,29 @@ import org.eclipse.ui.contexts.IContextActivation;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.part.ViewPart;
+import org.vauban.assist.chat.ConversationStore.Usage;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
-import org.vauban.ide.attach.Attachable;
-import org.vauban.ide.attach.MaterialDrop;
-import org.vauban.ide.attach.MaterialSearch;
-import org.vauban.ide.attach.WorkbenchMaterial;
-import org.vauban.ide.chat.page.PageLook;
+import org.vauban.ide.attach.AttachmentCandidate;
+import org.vauban.ide.attach.AttachmentDrop;
+import org.vauban.ide.attach.AttachmentSearch;
+import org.vauban.ide.attach.WorkbenchAttachments;
+import org.vauban.ide.chat.NoticeBar.Choice;
+import org.vauban.ide.chat.conversation.ChatPreferences;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.chat.input.ChatInput;
+import org.vauban.ide.chat.input.ChipBar;
+import org.vauban.ide.chat.input.CommandAttachments;
+import org.vauban.ide.chat.input.InputProposals;
+import org.vauban.ide.chat.input.QuestionSender;
 import org.vauban.ide.chat.page.PageMessage;
+import org.vauban.ide.chat.page.PageTheme;
+import org.vauban.ide.chat.transcript.BrowserTranscript;
+import org.vauban.ide.chat.transcript.PlainTranscript;
+import org.vauban.ide.chat.transcript.Transcript;
 import org.vauban.ide.perspective.Views;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.settings.VaubanPreferences;
 
 /** The conversation, what goes with the next question, and where that is typed. */
 public final class ChatView extends ViewPart {
@@ -45,13 +59,14 @@ public final class ChatView extends ViewPart {
     private static final String ANSWERING = "org.vauban.ide.chat.answering";
 
     private final AtomicReference<int[]> read = new AtomicReference<>();
+    private final AtomicBoolean reading = new AtomicBoolean();
     private final IPropertyChangeListener lookListener = event -> later(this::lookChanged);
     private final IPreferenceChangeListener preferences = event -> {
         if (event.getKey().equals(ChatPreferences.PLAIN)) {
             later(this::newTranscript);
         }
     };
-    private final Chats.Listener listener = new Chats.Listener() {
+    private final WorkbenchChats.Listener listener = new WorkbenchChats.Listener() {
         @Override
         public void changed() {
             transcript.changed();
@@ -60,11 +75,16 @@ public final class ChatView extends ViewPart {
 
         @Override
         public void grown(String turnId) {
+            if (reading.compareAndSet(true, false)) {
+                read.set(null); // the last report of it may never have come
+                later(() -> transcript.status(turnId, Messages.Status_writing));
+            }
             transcript.grown(turnId);
         }
 
         @Override
         public void reading(String turnId, int done, int total) {
+            reading.set(true);
             if (read.getAndSet(new int[] {done, total}) == null) {
                 later(() -> showReading(turnId));
             }
@@ -74,9 +94,18 @@ public final class ChatView extends ViewPart {
         public void notice(String sentence) {
             later(() -> notice.say(sentence));
         }
+
+        @Override
+        public void full(Usage usage) {
+            later(() -> notice.say(
+                    NLS.bind(Messages.Conversations_full, usage.conversations(), (usage.bytes() >> 20) + 1),
+                    List.of(new Choice(Messages.Conversations_manage,
+                            () -> ConversationsDialog.open(getSite().getShell(), chats)),
+                            new Choice(Messages.Conversations_keepAll, () -> ChatPreferences.keepAll(usage)))));
+        }
     };
 
-    private Chats chats;
+    private WorkbenchChats chats;
     private Display display;
     private Composite area;
     private volatile Transcript transcript;
@@ -89,14 +118,14 @@ public final class ChatView extends ViewPart {
     private Button stop;
     private Button send;
     private ChatActions actions;
-    private Questions questions;
+    private QuestionSender questions;
     private PageActions pageActions;
     private IContextActivation answering;
 
     @Override
     public void createPartControl(Composite parent) {
-        chats = PlatformUI.getWorkbench().getService(Chats.class);
-        MaterialSearch search = PlatformUI.getWorkbench().getService(MaterialSearch.class);
+        chats = PlatformUI.getWorkbench().getService(WorkbenchChats.class);
+        AttachmentSearch search = PlatformUI.getWorkbench().getService(AttachmentSearch.class);
         display = parent.getDisplay();
         PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.vauban.ide.view_chat");
         area = new Composite(parent, SWT.NONE);
@@ -115,18 +144,18 @@ public final class ChatView extends ViewPart {
         chips = new ChipBar(area, chats, () -> area.layout(true, true), notice::say, () -> input.focus());
         wide.copy().indent(4, 0).applyTo(chips);
         InputProposals proposals = new InputProposals(chats.locale(), search, chips::add);
-        input = new ChatInput(area, proposals, () -> WorkbenchMaterial.of(getSite().getPage()), () -> questions.send(),
-                this::typed);
+        input = new ChatInput(area, proposals, () -> WorkbenchAttachments.of(getSite().getPage()),
+                () -> questions.send(), this::typed);
         wide.copy().indent(4, 0).applyTo(input.control());
         input.resize();
         buttons();
 
-        questions = new Questions(chats, chips, input, new CommandMaterial(search), getSite().getPage(), this::say,
-                this::edited);
+        questions = new QuestionSender(chats, chips, input, new CommandAttachments(search), getSite().getPage(),
+                this::say, this::edited);
         pageActions = new PageActions(chats, getSite().getPage(), questions, find, input, this::say);
         newTranscript(place);
         for (Control target : List.of(area, input.text(), chips)) {
-            MaterialDrop.install(target, search, all -> all.forEach(this::attach));
+            AttachmentDrop.install(target, search, all -> all.forEach(this::attach));
         }
         input.activate(getSite().getService(IHandlerService.class));
         getSite().getService(IContextService.class).activateContext(CONTEXT);
@@ -209,7 +238,7 @@ public final class ChatView extends ViewPart {
 
     private void restored(Throwable failure) {
         if (failure != null) {
-            notice.say(Chats.sentence(failure));
+            notice.say(WorkbenchChats.sentence(failure));
         }
         if (input.content().isEmpty()) {
             input.content(chats.draft());
@@ -274,14 +303,14 @@ public final class ChatView extends ViewPart {
     }
 
     private void lookChanged() {
-        PageLook look = PageLook.of(area);
+        PageTheme look = PageTheme.of(area);
         transcript.look(look);
         input.look();
         chips.redraw();
     }
 
     /** Attaches something to the next question. */
-    public void attach(Attachable attachable) {
+    public void attach(AttachmentCandidate attachable) {
         chips.add(attachable);
         input.focus();
     }

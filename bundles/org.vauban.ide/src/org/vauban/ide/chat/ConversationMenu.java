@@ -15,19 +15,25 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore.Listing;
 import org.vauban.assist.chat.ConversationStore.Summary;
+import org.vauban.ide.chat.conversation.ConversationPersistence;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
 
-/** The button of the conversations: its menu has the last ones, and what can be done with the one that is shown. UI thread. */
+/**
+ * The button of the conversations: its menu has the last ones, and what can be done with the one that is shown. UI
+ * thread.
+ */
 final class ConversationMenu extends Action implements IMenuCreator {
-    private static final int MOST = 12;
+    private static final int MAX = 12;
 
-    private final Chats chats;
+    private final WorkbenchChats chats;
     private final Shell shell;
     private Menu menu;
     /** As it was when the conversation last changed; the disk is not read while a menu opens. */
     private Listing listing = new Listing(java.util.List.of(), java.util.List.of());
-    private Keeping keeping = Keeping.KEPT;
+    private ConversationPersistence persistence = ConversationPersistence.KEPT;
 
-    ConversationMenu(Chats chats, Shell shell) {
+    ConversationMenu(WorkbenchChats chats, Shell shell) {
         super(Messages.Conversations_title, IAction.AS_DROP_DOWN_MENU);
         this.chats = chats;
         this.shell = shell;
@@ -39,11 +45,11 @@ final class ConversationMenu extends Action implements IMenuCreator {
     /** Reads the list anew in the background. */
     void refresh() {
         Display display = shell.getDisplay();
-        chats.list().thenCombine(chats.keeping(), (list, now) -> {
+        chats.list().thenCombine(chats.persistence(), (list, now) -> {
             if (!display.isDisposed()) {
                 display.asyncExec(() -> {
                     listing = list;
-                    keeping = now;
+                    persistence = now;
                 });
             }
             return null;
@@ -57,18 +63,7 @@ final class ConversationMenu extends Action implements IMenuCreator {
     }
 
     private void all() {
-        Display display = shell.getDisplay();
-        chats.list().whenComplete((list, failure) -> {
-            if (!display.isDisposed()) {
-                display.asyncExec(() -> {
-                    if (failure != null) {
-                        chats.notice(Chats.sentence(failure));
-                    } else if (!shell.isDisposed()) {
-                        new ConversationsDialog(shell, chats, list).open();
-                    }
-                });
-            }
-        });
+        ConversationsDialog.open(shell, chats);
     }
 
     @Override
@@ -91,18 +86,19 @@ final class ConversationMenu extends Action implements IMenuCreator {
         Conversation shown = chats.conversation();
         item(SWT.PUSH, Messages.Chat_new, true, chats::startNew);
         new MenuItem(menu, SWT.SEPARATOR);
-        if (keeping != Keeping.KEPT) {
-            item(SWT.PUSH, keeping == Keeping.OFF ? Messages.Conversations_off : Messages.Conversations_forbidden,
-                    false, () -> {});
+        if (persistence != ConversationPersistence.KEPT) {
+            item(SWT.PUSH, persistence == ConversationPersistence.OFF
+                    ? Messages.Conversations_off
+                    : Messages.Conversations_forbidden, false, () -> {});
         }
-        for (Summary each : listing.summaries().stream().limit(MOST).toList()) {
+        for (Summary each : listing.summaries().stream().limit(MAX).toList()) {
             MenuItem item = item(SWT.RADIO, title(each.title()), true, () -> {});
             boolean current = each.id().equals(shown.id());
             item.setSelection(current);
             item.addListener(SWT.Selection, event -> {
                 if (item.getSelection() && !current) {
                     chats.open(each.id()).exceptionally(failure -> {
-                        chats.notice(Chats.sentence(failure));
+                        chats.notice(WorkbenchChats.sentence(failure));
                         return null;
                     });
                 }

@@ -4,8 +4,10 @@ package org.vauban.ide.chat;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.InputDialog;
@@ -16,6 +18,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
@@ -24,24 +27,42 @@ import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.vauban.assist.chat.ConversationStore.Listing;
 import org.vauban.assist.chat.ConversationStore.Summary;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
 
-/** All conversations that are kept: to open, rename (F2) and delete (Delete). UI thread. */
+/** All conversations that are kept: to open, rename (F2) and delete (Delete), also several at once. UI thread. */
 final class ConversationsDialog extends Dialog {
     private static final int RENAME = IDialogConstants.CLIENT_ID;
     private static final int DELETE = IDialogConstants.CLIENT_ID + 1;
 
-    private final Chats chats;
+    private final WorkbenchChats chats;
     private final DateTimeFormatter time;
     private Listing listing;
     private Text filter;
     private Table table;
     private Label problems;
 
-    ConversationsDialog(Shell shell, Chats chats, Listing listing) {
+    ConversationsDialog(Shell shell, WorkbenchChats chats, Listing listing) {
         super(shell);
         this.chats = chats;
         this.listing = listing;
         this.time = time(chats.locale());
+    }
+
+    /** Reads the list in the background and opens the dialog then. */
+    static void open(Shell shell, WorkbenchChats chats) {
+        Display display = shell.getDisplay();
+        chats.list().whenComplete((list, failure) -> {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> {
+                    if (failure != null) {
+                        chats.notice(WorkbenchChats.sentence(failure));
+                    } else if (!shell.isDisposed()) {
+                        new ConversationsDialog(shell, chats, list).open();
+                    }
+                });
+            }
+        });
     }
 
     static DateTimeFormatter time(Locale locale) {
@@ -72,7 +93,7 @@ final class ConversationsDialog extends Dialog {
                 table.setFocus();
             }
         });
-        table = new Table(area, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
+        table = new Table(area, SWT.BORDER | SWT.FULL_SELECTION | SWT.MULTI);
         table.setHeaderVisible(true);
         GridDataFactory.fillDefaults().grab(true, true)
                 .hint(convertWidthInCharsToPixels(80), convertHeightInCharsToPixels(14))
@@ -80,6 +101,7 @@ final class ConversationsDialog extends Dialog {
         column(Messages.Conversations_columnTitle, 50);
         column(Messages.Conversations_columnChanged, 26);
         column(Messages.Conversations_columnTurns, 12);
+        column(Messages.Conversations_columnSize, 12);
         table.addListener(SWT.Selection, event -> enable());
         table.addListener(SWT.DefaultSelection, event -> okPressed());
         table.addListener(SWT.KeyDown, event -> {
@@ -117,7 +139,8 @@ final class ConversationsDialog extends Dialog {
         for (Summary each : listing.summaries()) {
             if (each.title().toLowerCase(chats.locale()).contains(wanted)) {
                 TableItem item = new TableItem(table, SWT.NONE);
-                item.setText(new String[] {each.title(), time.format(each.changed()), String.valueOf(each.turns())});
+                item.setText(new String[] {each.title(), time.format(each.changed()), String.valueOf(each.turns()),
+                        NLS.bind(Messages.Conversations_size, (each.bytes() + 1023) / 1024)});
                 item.setData(each);
                 if (each.id().equals(selected)) {
                     table.setSelection(item);
@@ -131,15 +154,21 @@ final class ConversationsDialog extends Dialog {
         enable();
     }
 
+    private List<Summary> selection() {
+        return Arrays.stream(table.getSelection()).map(item -> (Summary) item.getData()).toList();
+    }
+
+    /** The only one that is selected, or null. */
     private Summary selected() {
-        return table.getSelectionCount() == 0 ? null : (Summary) table.getSelection()[0].getData();
+        List<Summary> all = selection();
+        return all.size() == 1 ? all.getFirst() : null;
     }
 
     private void enable() {
         for (int id : List.of(RENAME, DELETE, IDialogConstants.OK_ID)) {
             Button button = getButton(id);
             if (button != null) {
-                button.setEnabled(selected() != null);
+                button.setEnabled(id == DELETE ? table.getSelectionCount() > 0 : selected() != null);
             }
         }
     }
@@ -161,14 +190,19 @@ final class ConversationsDialog extends Dialog {
     }
 
     private void delete() {
-        Summary summary = selected();
-        if (summary != null) {
-            delete(getShell(), chats, summary.id(), summary.title(), () -> refresh(null));
+        List<Summary> all = selection();
+        if (all.size() == 1) {
+            delete(getShell(), chats, all.getFirst().id(), all.getFirst().title(), () -> refresh(null));
+        } else if (!all.isEmpty() && MessageDialog.openQuestion(getShell(), Messages.Conversations_deleteTitle,
+                NLS.bind(Messages.Conversations_deleteSeveral, all.size()))) {
+            CompletableFuture<?>[] deleted = all.stream().map(each -> chats.delete(each.id()))
+                    .toArray(CompletableFuture[]::new);
+            then(getShell(), CompletableFuture.allOf(deleted), () -> refresh(null));
         }
     }
 
     /** Asks for another title and gives it. @param done on the UI thread */
-    static void rename(Shell shell, Chats chats, String id, String title, Runnable done) {
+    static void rename(Shell shell, WorkbenchChats chats, String id, String title, Runnable done) {
         InputDialog dialog = new InputDialog(shell, Messages.Conversations_renameTitle,
                 Messages.Conversations_renameMessage, title,
                 text -> text.isBlank() ? Messages.Conversations_renameEmpty : null);
@@ -178,20 +212,20 @@ final class ConversationsDialog extends Dialog {
     }
 
     /** Asks whether to delete and does it. @param done on the UI thread */
-    static void delete(Shell shell, Chats chats, String id, String title, Runnable done) {
+    static void delete(Shell shell, WorkbenchChats chats, String id, String title, Runnable done) {
         String question = NLS.bind(Messages.Conversations_deleteMessage, title.replace("&", "&&"));
         if (MessageDialog.openQuestion(shell, Messages.Conversations_deleteTitle, question)) {
             then(shell, chats.delete(id), done);
         }
     }
 
-    private static void then(Shell shell, java.util.concurrent.CompletableFuture<?> work, Runnable done) {
+    private static void then(Shell shell, CompletableFuture<?> work, Runnable done) {
         work.whenComplete((result, failure) -> {
             if (!shell.isDisposed()) {
                 shell.getDisplay().asyncExec(() -> {
                     if (failure != null && !shell.isDisposed()) {
                         MessageDialog.openError(shell, Messages.Conversations_title,
-                                Chats.sentence(failure).replace("&", "&&"));
+                                WorkbenchChats.sentence(failure).replace("&", "&&"));
                     }
                     done.run();
                 });
@@ -217,7 +251,7 @@ final class ConversationsDialog extends Dialog {
         Summary summary = selected();
         if (summary != null) {
             chats.open(summary.id()).exceptionally(failure -> {
-                chats.notice(Chats.sentence(failure));
+                chats.notice(WorkbenchChats.sentence(failure));
                 return null;
             });
         }

@@ -12,6 +12,7 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import org.vauban.ide.chat.conversation.Messages;
 
 /** Finds a text in the conversation: Enter goes on, Shift+Enter back, Esc ends. UI thread. */
 final class FindBar extends Composite {

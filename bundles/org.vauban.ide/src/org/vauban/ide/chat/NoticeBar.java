@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.chat;
 
+import java.util.List;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -8,26 +9,46 @@ import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.RowLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
+import org.vauban.ide.chat.conversation.Messages;
 
-/** One sentence between the conversation and the input, with a button that takes it away. UI thread. */
+/**
+ * One sentence between the conversation and the input, with what can be done about it and a button that takes it away.
+ * UI thread.
+ */
 final class NoticeBar extends Composite {
 
+    /**
+     * What can be done about what is said; the sentence goes with it.
+     *
+     * @param label of the button
+     */
+    record Choice(String label, Runnable action) {}
+
     private final Label sentence;
+    private final Composite choices;
     private String said = "";
 
     NoticeBar(Composite parent) {
         super(parent, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(3).applyTo(this);
+        GridLayoutFactory.fillDefaults().numColumns(4).applyTo(this);
         Label icon = new Label(this, SWT.NONE);
         icon.setImage(PlatformUI.getWorkbench().getSharedImages().getImage(ISharedImages.IMG_OBJS_WARN_TSK));
         sentence = new Label(this, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(50, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER)
                 .applyTo(sentence);
+        choices = new Composite(this, SWT.NONE);
+        RowLayout row = new RowLayout(SWT.HORIZONTAL);
+        row.marginTop = 0;
+        row.marginBottom = 0;
+        choices.setLayout(row);
+        GridDataFactory.fillDefaults().exclude(true).applyTo(choices);
         Button close = new Button(this, SWT.PUSH | SWT.FLAT);
         close.setText(Messages.Notice_close);
         close.addListener(SWT.Selection, event -> say(null));
@@ -42,9 +63,15 @@ final class NoticeBar extends Composite {
 
     /** @param text null for none */
     void say(String text) {
+        say(text, List.of());
+    }
+
+    /** @param text null for none */
+    void say(String text, List<Choice> offered) {
         if (isDisposed()) {
             return;
         }
+        offer(offered);
         boolean shown = text != null;
         said = shown ? text : "";
         sentence.setText(said.replace("&", "&&")); // of an address, perhaps: no mnemonic
@@ -58,6 +85,22 @@ final class NoticeBar extends Composite {
             // a screen reader reads it without the focus going there
             getAccessible().sendEvent(ACC.EVENT_NAME_CHANGED, null);
         }
+    }
+
+    private void offer(List<Choice> offered) {
+        for (Control old : choices.getChildren()) {
+            old.dispose();
+        }
+        for (Choice choice : offered) {
+            Button button = new Button(choices, SWT.PUSH);
+            button.setText(choice.label());
+            button.addListener(SWT.Selection, event -> {
+                say(null);
+                choice.action().run();
+            });
+        }
+        choices.setVisible(!offered.isEmpty());
+        ((GridData) choices.getLayoutData()).exclude = offered.isEmpty();
     }
 
     String text() {

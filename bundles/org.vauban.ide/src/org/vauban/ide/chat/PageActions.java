@@ -24,21 +24,26 @@ import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.MarkdownExport;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.markdown.CodeBlock;
+import org.vauban.ide.chat.block.BlockActions;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.chat.input.ChatInput;
+import org.vauban.ide.chat.input.QuestionSender;
 import org.vauban.ide.chat.page.PageMessage;
 import org.vauban.ide.inspector.InspectorView;
 
 /** Does what was pressed in the conversation. UI thread. */
 final class PageActions {
 
-    private final Chats chats;
+    private final WorkbenchChats chats;
     private final IWorkbenchPage page;
-    private final Questions questions;
+    private final QuestionSender questions;
     private final FindBar find;
     private final ChatInput input;
     private final Consumer<String> notice;
     private final BlockActions blocks;
 
-    PageActions(Chats chats, IWorkbenchPage page, Questions questions, FindBar find, ChatInput input,
+    PageActions(WorkbenchChats chats, IWorkbenchPage page, QuestionSender questions, FindBar find, ChatInput input,
             Consumer<String> notice) {
         this.chats = chats;
         this.page = page;
@@ -91,7 +96,7 @@ final class PageActions {
 
     private void tellFailure(java.util.concurrent.CompletableFuture<Void> work) {
         work.exceptionally(failure -> {
-            notice.accept(Chats.sentence(failure));
+            notice.accept(WorkbenchChats.sentence(failure));
             return null;
         });
     }
@@ -114,8 +119,8 @@ final class PageActions {
     private void link(String address) {
         String[] buttons = {Messages.Link_open, Messages.Link_copy, Messages.Link_cancel};
         int answer = new MessageDialog(shell(), Messages.Link_title, null,
-                NLS.bind(Messages.Link_question, address.replace("&", "&&")),
-                MessageDialog.QUESTION, 2, buttons).open();
+                NLS.bind(Messages.Link_question, address.replace("&", "&&")), MessageDialog.QUESTION, 2, buttons)
+                .open();
         if (answer == 1) {
             blocks.copy(address);
         } else if (answer == 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 /**
- * What a language's own tools know of a place in a text, behind {@link org.vauban.ide.code.CodeKnowledge}: for Java that is JDT, in
- * {@code org.vauban.ide.jdt}. Nothing here needs a workbench, so it can be called headless with a file and an offset.
+ * What a language's own tools know of a place in a text, behind {@link org.vauban.ide.code.LanguageSupport}: for Java
+ * that is JDT, in {@code org.vauban.ide.jdt}. Nothing here needs a workbench, so it can be called headless with a file
+ * and an offset.
  */
 package org.vauban.ide.code;

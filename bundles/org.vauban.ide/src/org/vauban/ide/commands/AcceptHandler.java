@@ -1,30 +1,43 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.commands;
 
+import java.util.Optional;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.IExecutableExtension;
 import org.eclipse.ui.PlatformUI;
+import org.vauban.ide.completion.AcceptScope;
+import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
-import org.vauban.ide.completion.Part;
 
-/** Accepts ghost text, or a part of it: the class name in plugin.xml is followed by a colon and a {@link Part}. */
+/**
+ * Accepts ghost text, or a part of it: the class name in plugin.xml is followed by a colon and a {@link AcceptScope}.
+ */
 public class AcceptHandler extends AbstractHandler implements IExecutableExtension {
 
-    private Part part = Part.ALL;
+    private AcceptScope part = AcceptScope.ALL;
 
     @Override
     public void setInitializationData(IConfigurationElement config, String property, Object data) {
         if (data instanceof String name) {
-            part = Part.valueOf(name);
+            part = AcceptScope.valueOf(name);
         }
+    }
+
+    /** Where it is not enabled the workbench leaves the key to the editor. */
+    @Override
+    public boolean isEnabled() {
+        return session().filter(session -> session.takesKey(part)).isPresent();
     }
 
     @Override
     public Object execute(ExecutionEvent event) {
-        EditorSessions sessions = PlatformUI.getWorkbench().getService(EditorSessions.class);
-        sessions.active().ifPresent(session -> session.accept(part));
+        session().ifPresent(session -> session.accept(part));
         return null;
+    }
+
+    private static Optional<EditorSession> session() {
+        return PlatformUI.getWorkbench().getService(EditorSessions.class).active();
     }
 }

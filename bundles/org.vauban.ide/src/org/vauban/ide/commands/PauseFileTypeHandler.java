@@ -5,7 +5,7 @@ import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSessions;
-import org.vauban.ide.preferences.ProjectSettings;
+import org.vauban.ide.settings.ProjectSettings;
 
 /** Pauses completion while typing in files like the one being edited, or ends the pause. */
 public class PauseFileTypeHandler extends AbstractHandler {

@@ -3,7 +3,7 @@ package org.vauban.ide.commands;
 
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.settings.VaubanPreferences;
 
 /** Switches completion on and off. */
 public class ToggleHandler extends AbstractHandler {

@@ -24,8 +24,7 @@ final class CopyListener implements IExecutionListener {
                     .ifPresent(session -> {
                         if (session.viewer().getSelectionProvider().getSelection() instanceof ITextSelection selection
                                 && selection.getText() != null) {
-                            EditorFile file = session.file();
-                            sessions.context().copied(file.file(), file.root(), selection.getText());
+                            sessions.context().copied(session.piece(selection.getText()));
                         }
                     });
         }

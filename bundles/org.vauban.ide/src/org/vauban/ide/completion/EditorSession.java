@@ -16,8 +16,12 @@ import org.eclipse.jface.text.IRewriteTarget;
 import org.eclipse.jface.text.ITextInputListener;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.ITextViewerExtension;
+import org.eclipse.jface.text.link.LinkedModeModel;
+import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.custom.VerifyKeyListener;
+import org.eclipse.swt.events.VerifyEvent;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.ui.IEditorPart;
@@ -27,6 +31,8 @@ import org.eclipse.ui.ide.ResourceUtil;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.ITextEditorExtension;
 import org.eclipse.ui.texteditor.ITextEditorExtension2;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
@@ -35,47 +41,55 @@ import org.vauban.assist.completion.ProposalTracker;
 import org.vauban.assist.context.RecentEdits;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.Generation;
-import org.vauban.ide.Messages;
-import org.vauban.ide.code.Place;
-import org.vauban.ide.code.PlaceContext;
-import org.vauban.ide.ghost.Ghost;
-import org.vauban.ide.ghost.GhostListener;
-import org.vauban.ide.ghost.GhostPainter;
-import org.vauban.ide.preferences.ProjectSettings;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.governance.SourceText;
+import org.vauban.ide.code.ContextCollector;
+import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.ghost.GhostText;
+import org.vauban.ide.ghost.GhostTextAnnouncer;
+import org.vauban.ide.ghost.GhostTextListener;
+import org.vauban.ide.ghost.GhostTextPainter;
+import org.vauban.ide.settings.ProjectSettings;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.EditorFile;
+import org.vauban.ide.workbench.Messages;
 
 /**
- * Completion in one text viewer: asks some time after the last key, drops what has become stale, shows the rest as ghost
- * text and writes it into the document when it is accepted.
+ * Completion in one text viewer: asks some time after the last key, drops what has become stale, shows the rest as
+ * ghost text and writes it into the document when it is accepted.
  *
  * <p>UI thread, but for what comes back from the assistant.
  */
 public final class EditorSession implements AutoCloseable {
 
-    /** Active while ghost text is to be seen and the editor has the focus, so that Tab means what it always means else. */
+    /**
+     * Active while ghost text is to be seen and the editor has the focus, so that Tab means what it always means else.
+     */
     public static final String CONTEXT = "org.vauban.ide.ghostTextVisible";
 
     private static final int LARGEST_EDIT = 5_000;
     private static final int VIEWED_LINES = 8;
-    private static final int MOST_AROUND = 4_000;
+    private static final int MAX_AROUND = 4_000;
 
     private final String key;
     private final EditorSessions sessions;
     private final IEditorPart outer;
     private final IEditorPart editor;
-    private final StatusSentence sentence;
+    private final StatusLineMessage sentence;
     private final ITextViewer viewer;
     private final StyledText widget;
     private final Display display;
-    private final GhostPainter painter;
-    private final Obstacles obstacles;
+    private final GhostTextPainter painter;
+    private final SuppressionMonitor obstacles;
+    private final VisibilityTimer visible;
+    private final GhostTextAnnouncer announcer;
     private final Runnable timer = this::timeIsUp;
+    private final VerifyKeyListener escapeListener = this::escapePressed;
     private final Listener focusListener = e -> focusChanged();
     private final Listener disposeListener = e -> close();
     private final IDocumentListener documentListener = new IDocumentListener() {
         @Override
         public void documentAboutToBeChanged(DocumentEvent event) {
-            if (Display.getCurrent() == display) {
+            if (Display.getCurrent() == display && sessions.speaksFor(EditorSession.this)) {
                 sessions.lineListeners().forEach(listener -> listener.aboutToChange(EditorSession.this, event));
             }
         }
@@ -84,7 +98,9 @@ public final class EditorSession implements AutoCloseable {
         public void documentChanged(DocumentEvent event) {
             if (Display.getCurrent() == display) {
                 changed(event);
-                sessions.lineListeners().forEach(listener -> listener.changed(EditorSession.this, event));
+                if (sessions.speaksFor(EditorSession.this)) {
+                    sessions.lineListeners().forEach(listener -> listener.changed(EditorSession.this, event));
+                }
             } else {
                 async(EditorSession.this::drop);
             }
@@ -107,7 +123,7 @@ public final class EditorSession implements AutoCloseable {
         }
     };
 
-    private Request request;
+    private PendingCompletion request;
     private ProposalTracker proposal;
     private PendingEdits pending = PendingEdits.NONE;
     private Generation generation;
@@ -115,29 +131,6 @@ public final class EditorSession implements AutoCloseable {
     private int waitingAt = -1;
     private boolean closed;
     private IContextActivation context;
-
-    /** One question to the assistant, and what was typed since. */
-    private static final class Request {
-        final Trigger trigger;
-        final int anchor;
-        final int textLength;
-        final boolean whole;
-        final StringBuilder typed = new StringBuilder();
-        String answer = "";
-        CompletionCall call;
-        volatile boolean dropped;
-
-        Request(Trigger trigger, int anchor, int textLength, boolean whole) {
-            this.trigger = trigger;
-            this.anchor = anchor;
-            this.textLength = textLength;
-            this.whole = whole;
-        }
-
-        int caret() {
-            return anchor + typed.length();
-        }
-    }
 
     /**
      * Watches a viewer.
@@ -150,12 +143,14 @@ public final class EditorSession implements AutoCloseable {
         this.sessions = sessions;
         this.outer = outer;
         this.editor = editor;
-        this.sentence = new StatusSentence(outer);
+        this.sentence = new StatusLineMessage(outer);
         this.viewer = viewer;
         this.widget = viewer.getTextWidget();
         this.display = widget.getDisplay();
-        this.obstacles = new Obstacles(viewer, this::readOnly, this::obstaclesChanged);
-        this.painter = new GhostPainter(viewer, sessions.look(), () -> obstacles.now() == Obstacle.NONE,
+        this.visible = new VisibilityTimer(sessions.clock());
+        this.announcer = new GhostTextAnnouncer(widget);
+        this.obstacles = new SuppressionMonitor(viewer, this::readOnly, this::obstaclesChanged);
+        this.painter = new GhostTextPainter(viewer, sessions.look(), () -> obstacles.now() == SuppressionReason.NONE,
                 this::ghostChanged);
         viewer.addTextInputListener(inputListener);
         if (viewer.getDocument() != null) {
@@ -178,7 +173,12 @@ public final class EditorSession implements AutoCloseable {
 
     /** @return the ghost text that is to be seen */
     public Optional<String> ghost() {
-        return painter.ghost().map(Ghost::text);
+        return painter.ghost().map(GhostText::text);
+    }
+
+    /** What screen readers are told of it. */
+    public GhostTextAnnouncer announcer() {
+        return announcer;
     }
 
     /** @return whether a question is with the assistant */
@@ -197,10 +197,10 @@ public final class EditorSession implements AutoCloseable {
     }
 
     /** A place in the text as it is now. */
-    public Place place(int offset) {
+    public EditorPosition place(int offset) {
         EditorFile file = file();
-        return new Place(editor.getEditorInput().getAdapter(IFile.class), file.file(), file.root(), file.language(),
-                viewer.getDocument().get(), offset);
+        return new EditorPosition(editor.getEditorInput().getAdapter(IFile.class),
+                SourceText.whole(file.source(), viewer.getDocument().get()), file.language(), offset);
     }
 
     /** The part that the workbench knows. */
@@ -244,7 +244,7 @@ public final class EditorSession implements AutoCloseable {
     // ---- when to ask
 
     private void changed(DocumentEvent event) {
-        if (request == null || request.trigger != Trigger.INVOKED) {
+        if (request == null || !request.isInvoked()) {
             sentence.takeBack(); // it was about the text of before
         }
         String text = event.getText() == null ? "" : event.getText();
@@ -261,7 +261,9 @@ public final class EditorSession implements AutoCloseable {
                 dropRequest();
             }
         }
-        noteEdit(event, text);
+        if (sessions.speaksFor(this)) {
+            noteEdit(event, text);
+        }
         if (sessions.typing(widget) && !text.isEmpty()) {
             schedule();
         }
@@ -274,9 +276,18 @@ public final class EditorSession implements AutoCloseable {
         if (text.length() > LARGEST_EDIT || event.getLength() > LARGEST_EDIT) {
             return; // a file that was loaded or formatted anew
         }
-        EditorFile file = file();
-        sessions.context().edited(file.file(), file.root(), line(event.getOffset()),
-                around(event.getOffset(), RecentEdits.AROUND));
+        sessions.context().edited(piece(around(event.getOffset(), RecentEdits.AROUND)), line(event.getOffset()));
+    }
+
+    /**
+     * A piece of the document for the gate. That of a very long one is compared with the file: copying all of it would
+     * hold up the keys.
+     */
+    SourceText piece(String text) {
+        IDocument document = viewer.getDocument();
+        return document.getLength() > TextExcerpt.WHOLE
+                ? SourceText.ofStored(file().source(), text)
+                : SourceText.derived(file().source(), text, List.of(document.get()));
     }
 
     private int line(int offset) {
@@ -296,8 +307,8 @@ public final class EditorSession implements AutoCloseable {
             int last = Math.min(document.getNumberOfLines() - 1, line + lines);
             int end = document.getLineOffset(last) + document.getLineLength(last);
             // a line may be as long as a file
-            int from = Math.max(start, offset - MOST_AROUND);
-            return document.get(from, Math.min(end, offset + MOST_AROUND) - from);
+            int from = Math.max(start, offset - MAX_AROUND);
+            return document.get(from, Math.min(end, offset + MAX_AROUND) - from);
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         }
@@ -306,8 +317,9 @@ public final class EditorSession implements AutoCloseable {
     /** What the editor shows round its caret, or empty for a text without a file. */
     Optional<Snippet> viewed() {
         EditorFile file = file();
-        return file.file() == null || viewer.getDocument() == null ? Optional.empty()
-                : Optional.of(PlaceContext.viewed(file.file(), file.root(), around(caret(), VIEWED_LINES)));
+        return file.file() == null || viewer.getDocument() == null
+                ? Optional.empty()
+                : Optional.of(ContextCollector.viewed(piece(around(caret(), VIEWED_LINES))));
     }
 
     /** Whether one key wrote a pair, as it was proposed: the caret comes to stand between. */
@@ -344,11 +356,11 @@ public final class EditorSession implements AutoCloseable {
         if (!waiting || closed || widget.isDisposed()) {
             return;
         }
-        if (painter.visible() || proposal != null) {
+        if (painter.visible() || proposal != null && !isStuck(proposal)) {
             waiting = false;
             return;
         }
-        if (obstacles.now() != Obstacle.NONE) {
+        if (obstacles.now() != SuppressionReason.NONE) {
             // asked again when the obstacle is gone; the caret must not have left by then
             waitingAt = caret();
             return;
@@ -360,18 +372,31 @@ public final class EditorSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether brackets that the editor closed hide what is left of a proposal, and the next key will not step over
+     * them.
+     */
+    private boolean isStuck(ProposalTracker hidden) {
+        try {
+            return hidden.surplus() > 0 && !hidden.remaining()
+                    .startsWith(viewer.getDocument().get(hidden.offset(), hidden.surplus()));
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Comes in the middle of anything, also of a change of the text: looked into when that is over. */
     private void obstaclesChanged() {
         async(() -> {
             refresh();
-            if (waiting && waitingAt >= 0 && obstacles.now() == Obstacle.NONE) {
+            if (waiting && waitingAt >= 0 && obstacles.now() == SuppressionReason.NONE) {
                 waitingAt = -1;
                 schedule();
             }
         });
     }
 
-    /** Asks now, because somebody wants it. */
+    /** Asks now, because somebody wants it; where a suggestion is visible, accepts all of it. */
     public void request() {
         waiting = false;
         if (!settings().enabled()) {
@@ -379,15 +404,14 @@ public final class EditorSession implements AutoCloseable {
             return;
         }
         if (painter.visible()) {
+            if (mayAcceptNow()) {
+                accept(AcceptScope.ALL);
+            }
             return;
         }
-        Obstacle obstacle = obstacles.now();
-        if (obstacle != Obstacle.NONE) {
-            sentence.say(switch (obstacle) {
-                case READ_ONLY -> Messages.Completion_readOnly;
-                case LONG_LINE -> Messages.Completion_longLine;
-                default -> Messages.Completion_obstacle;
-            });
+        SuppressionReason obstacle = obstacles.now();
+        if (obstacle != SuppressionReason.NONE) {
+            sentence.say(obstacle.sentence());
             return;
         }
         ask(Trigger.INVOKED);
@@ -399,40 +423,46 @@ public final class EditorSession implements AutoCloseable {
         IDocument document = viewer.getDocument();
         int caret = caret();
         EditorFile file = file();
-        TextAround around = TextAround.of(document, caret);
-        CompletionQuery query = new CompletionQuery(key, file.file(), file.root(), file.language(), around.text(),
+        TextExcerpt around = TextExcerpt.of(document, caret);
+        CompletionQuery query = new CompletionQuery(key, around.of(file.source()), file.language(),
                 caret - around.start(), trigger, sessions.others(this));
         // the tools of a language would take a part for the whole file
         IFile resource = around.whole() ? editor.getEditorInput().getAdapter(IFile.class) : null;
-        Place place = new Place(resource, query.file(), query.root(), query.language(), query.text(), query.offset());
+        EditorPosition position = new EditorPosition(resource, query.from(), query.language(), query.offset());
         int line = line(caret);
         List<Snippet> viewed = sessions.viewed(this);
-        Request mine = new Request(trigger, caret, document.getLength(), around.whole());
+        PendingCompletion mine = new PendingCompletion(trigger, caret, document.getLength(), around.whole());
         request = mine;
         if (trigger == Trigger.INVOKED) {
             sentence.say(Messages.Completion_asking);
         }
         try {
-            sessions.worker().execute(() -> send(mine, query, place, line, viewed));
+            sessions.worker().execute(() -> send(mine, query, position, line, viewed));
         } catch (RejectedExecutionException e) {
             request = null; // the workbench ends
         }
     }
 
     /** On the worker: gathering and making the assistant may read files. */
-    private void send(Request mine, CompletionQuery query, Place place, int line, List<Snippet> viewed) {
+    private void send(PendingCompletion mine, CompletionQuery query, EditorPosition position, int line,
+            List<Snippet> viewed) {
         try {
-            PlaceContext context = sessions.context();
-            List<Snippet> snippets = mine.dropped ? List.of()
-                    : context.gather(place, line, viewed, mine.trigger == Trigger.AUTOMATIC, () -> mine.dropped);
-            synchronized (mine) {
-                if (mine.dropped) {
-                    return;
-                }
-                mine.call = sessions.assistant().completions().complete(query.with(snippets, context.check(place)),
-                        text -> async(() -> deliver(mine, text)));
+            ContextCollector context = sessions.context();
+            List<Snippet> snippets = mine.isDropped()
+                    ? List.of()
+                    : context.gather(position, line, viewed, !mine.isInvoked(), mine::isDropped);
+            if (mine.isDropped()) {
+                return;
             }
-            mine.call.result().whenComplete((outcome, failure) -> async(() -> finished(mine, outcome, failure)));
+            Assistant assistant = sessions.assistant(); // may have to be made, while somebody types on
+            CandidateCheck check = context.check(position);
+            if (mine.isDropped()) {
+                return;
+            }
+            CompletionCall call = assistant.completions().complete(query.with(snippets, check),
+                    text -> async(() -> deliver(mine, text)));
+            mine.answeredBy(call);
+            call.result().whenComplete((outcome, failure) -> async(() -> finished(mine, outcome, failure)));
         } catch (RuntimeException e) {
             async(() -> finished(mine, null, e));
         }
@@ -440,14 +470,15 @@ public final class EditorSession implements AutoCloseable {
 
     // ---- what comes back
 
-    private void finished(Request mine, CompletionOutcome outcome, Throwable failure) {
+    private void finished(PendingCompletion mine, CompletionOutcome outcome, Throwable failure) {
         if (request != mine) {
             return;
         }
-        boolean invoked = mine.trigger == Trigger.INVOKED;
+        boolean invoked = mine.isInvoked();
         if (failure != null) {
             request = null;
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                    ? failure.getCause()
                     : failure;
             Optional<String> told = sessions.problems().report(cause);
             if (invoked) {
@@ -465,6 +496,7 @@ public final class EditorSession implements AutoCloseable {
                     pending = mine.whole ? new PendingEdits(edits, mine.anchor, mine.textLength) : PendingEdits.NONE;
                 }
                 request = null;
+                announce();
                 sessions.nothingInTheWay();
                 if (invoked) {
                     sentence.takeBack();
@@ -494,7 +526,7 @@ public final class EditorSession implements AutoCloseable {
     }
 
     /** Takes a text that may still grow. */
-    private void deliver(Request mine, String text) {
+    private void deliver(PendingCompletion mine, String text) {
         if (request != mine || closed || widget.isDisposed()) {
             return;
         }
@@ -531,21 +563,55 @@ public final class EditorSession implements AutoCloseable {
         if (caret() != proposal.offset()) {
             proposal = null;
             painter.hide();
-        } else if (obstacles.now() != Obstacle.NONE || proposal.surplus() > 0) {
+        } else if (obstacles.now() != SuppressionReason.NONE || proposal.surplus() > 0) {
             painter.hide();
         } else {
-            Ghost ghost = new Ghost(proposal.offset(), proposal.remaining());
-            if (!painter.ghost().equals(Optional.of(ghost)) && !painter.show(ghost)) {
-                proposal = null;
-            }
+            show(new GhostText(proposal.offset(), proposal.remaining()));
         }
     }
 
-    private void ghostChanged(GhostListener.Change change) {
-        updateContext();
-        if (change == GhostListener.Change.USED_UP) {
+    private void show(GhostText ghost) {
+        GhostText before = painter.ghost().orElse(null);
+        if (ghost.equals(before)) {
+            announce(); // the answer may be complete now
+            return;
+        }
+        if (before != null && !(before.offset() == ghost.offset() && ghost.text().startsWith(before.text()))) {
+            visible.gone(); // another one, not more of the same
+            announcer.withdraw();
+        }
+        if (!painter.show(ghost)) {
             proposal = null;
-        } else if (change == GhostListener.Change.GONE && proposal != null) {
+        }
+    }
+
+    /** Says once what is visible, when it does not grow any more. */
+    private void announce() {
+        if (!VaubanPreferences.announcesSuggestions() || request != null || !painter.visible()
+                || !widget.isFocusControl()) {
+            return;
+        }
+        List<String> lines = painter.ghost().map(GhostText::lines).orElse(List.of());
+        String first = lines.stream().map(String::strip).filter(line -> !line.isEmpty()).findFirst().orElse("");
+        announcer.announce(lines.size() == 1
+                ? NLS.bind(Messages.Completion_spoken, first)
+                : NLS.bind(Messages.Completion_spokenLines, first, lines.size()));
+    }
+
+    private void ghostChanged(GhostTextListener.Change change) {
+        if (change == GhostTextListener.Change.SHOWN) {
+            visible.shown();
+            announce();
+            listenForEscape(true);
+        } else {
+            visible.gone();
+            announcer.withdraw();
+            listenForEscape(false);
+        }
+        updateContext();
+        if (change == GhostTextListener.Change.USED_UP) {
+            proposal = null;
+        } else if (change == GhostTextListener.Change.GONE && proposal != null) {
             async(this::refresh);
         }
         sessions.ghostChanged(this);
@@ -554,17 +620,41 @@ public final class EditorSession implements AutoCloseable {
     // ---- what the user does with it
 
     /**
+     * Whether the keys that accept are ours now. They are not before a suggestion was visible long enough to be read,
+     * and Tab is not in the blanks at the beginning of a line, where it indents: they then do what they do without a
+     * suggestion.
+     */
+    public boolean takesKey(AcceptScope part) {
+        return mayAcceptNow() && (part != AcceptScope.ALL || !inLeadingBlanks());
+    }
+
+    private boolean mayAcceptNow() {
+        return visible.isLongEnough() && obstacles.now() == SuppressionReason.NONE
+                && painter.ghost().filter(ghost -> ghost.offset() == caret()).isPresent();
+    }
+
+    private boolean inLeadingBlanks() {
+        try {
+            int caret = caret();
+            int start = viewer.getDocument().getLineInformationOfOffset(caret).getOffset();
+            return viewer.getDocument().get(start, caret - start).isBlank();
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
      * Writes ghost text into the document, in one step of the undo history.
      *
-     * @return false if there was none
+     * @return false if there was none, or the file may not be changed, of which the user was told
      */
-    public boolean accept(Part part) {
-        Optional<Ghost> shown = painter.ghost();
-        if (shown.isEmpty() || obstacles.now() != Obstacle.NONE || !writable()) {
+    public boolean accept(AcceptScope part) {
+        Optional<GhostText> shown = painter.ghost();
+        if (shown.isEmpty() || obstacles.now() != SuppressionReason.NONE || !writable()) {
             return false;
         }
         // making a file writable may have changed the text
-        Ghost ghost = painter.ghost().orElse(null);
+        GhostText ghost = painter.ghost().orElse(null);
         if (ghost == null || caret() != ghost.offset()) {
             return false;
         }
@@ -625,20 +715,15 @@ public final class EditorSession implements AutoCloseable {
     }
 
     private void dropRequest() {
-        Request old = request;
+        PendingCompletion old = request;
         request = null;
         if (old == null) {
             return;
         }
-        if (old.trigger == Trigger.INVOKED) {
+        if (old.isInvoked()) {
             sentence.takeBack();
         }
-        synchronized (old) {
-            old.dropped = true;
-            if (old.call != null) {
-                old.call.cancel();
-            }
-        }
+        old.drop();
     }
 
     /** The editor went to the background, or completion was switched off. */
@@ -652,6 +737,28 @@ public final class EditorSession implements AutoCloseable {
         updateContext();
         if (widget.isFocusControl()) {
             sessions.focused(this);
+        }
+    }
+
+    /**
+     * The workbench leaves Esc to the widget first, where linked mode takes it: between brackets it is for the
+     * suggestion first.
+     */
+    private void escapePressed(VerifyEvent event) {
+        if (event.doit && event.character == SWT.ESC && (event.stateMask & SWT.MODIFIER_MASK) == 0 && painter.visible()
+                && LinkedModeModel.hasInstalledModel(viewer.getDocument())) {
+            event.doit = false;
+            dismiss();
+        }
+    }
+
+    /** Linked mode puts its listener before all others when it begins. */
+    private void listenForEscape(boolean on) {
+        if (viewer instanceof ITextViewerExtension extension) {
+            extension.removeVerifyKeyListener(escapeListener);
+            if (on) {
+                extension.prependVerifyKeyListener(escapeListener);
+            }
         }
     }
 
@@ -689,6 +796,7 @@ public final class EditorSession implements AutoCloseable {
         proposal = null;
         dropRequest();
         painter.close();
+        announcer.close();
         updateContext();
         closed = true;
         obstacles.close();

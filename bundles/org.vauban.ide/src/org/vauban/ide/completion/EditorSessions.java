@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 import org.eclipse.core.commands.IExecutionListener;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.PreferenceChangeEvent;
@@ -39,12 +40,14 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.CurrentAssistant;
-import org.vauban.ide.Problems;
-import org.vauban.ide.code.PlaceContext;
-import org.vauban.ide.ghost.GhostLook;
-import org.vauban.ide.preferences.ProjectSettings;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.governance.SourceText;
+import org.vauban.ide.code.ContextCollector;
+import org.vauban.ide.ghost.GhostTextStyle;
+import org.vauban.ide.settings.ProjectSettings;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.EditorFile;
+import org.vauban.ide.workbench.FailureLog;
 
 /**
  * The sessions of all text editors of the workbench: attaches one to each editor that is seen, also to pages of editors
@@ -61,10 +64,10 @@ public final class EditorSessions implements IDisposable {
 
     private final IWorkbench workbench;
     private final CurrentAssistant assistant;
-    private final Problems problems;
-    private final GhostLook look;
+    private final FailureLog problems;
+    private final GhostTextStyle look;
     private final List<LineListener> lineListeners = new CopyOnWriteArrayList<>();
-    private final PlaceContext context;
+    private final ContextCollector context;
     private final IExecutionListener copies = new CopyListener(this);
     private final Map<ITextViewer, EditorSession> sessions = new IdentityHashMap<>();
     private final List<EditorSession> recent = new ArrayList<>();
@@ -131,6 +134,7 @@ public final class EditorSessions implements IDisposable {
         }
     };
 
+    private LongSupplier clock = System::nanoTime;
     private Widget typingIn;
     private Refusal refusal;
     private boolean installed;
@@ -138,12 +142,13 @@ public final class EditorSessions implements IDisposable {
     /** What the gate has refused last. */
     private record Refusal(EditorSession session, String reason) {}
 
-    public EditorSessions(IWorkbench workbench, CurrentAssistant assistant, Problems problems, PlaceContext context) {
+    public EditorSessions(IWorkbench workbench, CurrentAssistant assistant, FailureLog problems,
+            ContextCollector context) {
         this.context = context;
         this.workbench = workbench;
         this.assistant = assistant;
         this.problems = problems;
-        this.look = new ThemedLook(workbench);
+        this.look = new ThemedGhostTextStyle(workbench);
     }
 
     /** Begins to watch. Idempotent. */
@@ -253,7 +258,7 @@ public final class EditorSessions implements IDisposable {
                 .map(Refusal::reason);
     }
 
-    public Problems problems() {
+    public FailureLog problems() {
         return problems;
     }
 
@@ -267,15 +272,34 @@ public final class EditorSessions implements IDisposable {
         return worker;
     }
 
-    GhostLook look() {
+    GhostTextStyle look() {
         return look;
+    }
+
+    /**
+     * Whether of the editors on one document this is the one that counts: the last that had the focus. The others would
+     * tell each edit again.
+     */
+    boolean speaksFor(EditorSession session) {
+        IDocument document = session.viewer().getDocument();
+        return recent.stream().filter(each -> each.viewer().getDocument() == document).findFirst()
+                .filter(each -> each == session).isPresent();
+    }
+
+    LongSupplier clock() {
+        return () -> clock.getAsLong();
+    }
+
+    /** Takes another clock for how long suggestions are visible, in nanoseconds; for tests. */
+    public void setClock(LongSupplier nanos) {
+        clock = nanos;
     }
 
     List<LineListener> lineListeners() {
         return lineListeners;
     }
 
-    PlaceContext context() {
+    ContextCollector context() {
         return context;
     }
 
@@ -332,7 +356,7 @@ public final class EditorSessions implements IDisposable {
             }
             EditorFile file = session.file();
             if (file.file() != null) {
-                others.add(new OpenDocument(file.file(), file.root(), file.language(), document.get()));
+                others.add(new OpenDocument(SourceText.whole(file.source(), document.get()), file.language()));
             }
             if (others.size() == MAX_OTHERS) {
                 break;
@@ -388,7 +412,10 @@ public final class EditorSessions implements IDisposable {
         }
     }
 
-    /** Takes ghost text and questions away where the settings of the workspace or of a project do not want them any more. */
+    /**
+     * Takes ghost text and questions away where the settings of the workspace or of a project do not want them any
+     * more.
+     */
     private void pauseWhatIsOff() {
         List.copyOf(sessions.values()).stream()
                 .filter(s -> !s.settings().enabled() || s.settings().paused(s.fileType()))

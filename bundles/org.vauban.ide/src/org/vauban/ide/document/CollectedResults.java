@@ -8,8 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.vauban.ide.document.FileResult.State;
 import org.vauban.ide.preview.ChangeResult;
 import org.vauban.ide.preview.ChangeTarget;
-import org.vauban.ide.preview.Decision;
 import org.vauban.ide.preview.ProposalPreview;
+import org.vauban.ide.preview.ReviewOutcome;
 
 /**
  * The results that wait for a review, as long as the workbench lives: a view that is closed loses nothing. UI thread.
@@ -47,7 +47,7 @@ public final class CollectedResults {
         ProposalPreview.open(ChangeTarget.of(result.file()), result.proposal(), result.task(), result.note())
                 .thenAccept(decision -> {
                     // closing the preview decides nothing here: the result still waits in the list
-                    if (decision == Decision.ACCEPTED) {
+                    if (decision == ReviewOutcome.ACCEPTED) {
                         replace(result, result.with(State.ACCEPTED, result.note()));
                     }
                 });

@@ -12,7 +12,8 @@ import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 
 /**
- * The documents among what was chosen: each file that was chosen itself, and of folders the files that are written for people.
+ * The documents among what was chosen: each file that was chosen itself, and of folders the files that are written for
+ * people.
  *
  * @param files what is worked on
  * @param others files in the folders that are no documents
@@ -20,8 +21,7 @@ import org.eclipse.core.runtime.CoreException;
 record DocumentFiles(List<IFile> files, int others) {
 
     private static final Set<String> ENDINGS = Set.of("md", "markdown", "adoc", "asciidoc", "asc", "txt", "html", "htm",
-            "xhtml",
-            "properties");
+            "xhtml", "properties");
 
     static DocumentFiles of(List<IResource> chosen) throws CoreException {
         Set<IFile> files = new LinkedHashSet<>();

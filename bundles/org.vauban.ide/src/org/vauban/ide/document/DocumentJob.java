@@ -10,18 +10,18 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentTask;
-import org.vauban.ide.edit.AskJob;
-import org.vauban.ide.edit.Notice;
-import org.vauban.ide.preview.Decision;
+import org.vauban.ide.edit.AssistJob;
+import org.vauban.ide.edit.OutcomeNotification;
 import org.vauban.ide.preview.ProposalPreview;
+import org.vauban.ide.preview.ReviewOutcome;
 
 /** Works on one document and previews what comes of it. */
-public final class DocumentJob extends AskJob<DocumentOutcome> {
+public final class DocumentJob extends AssistJob<DocumentOutcome> {
 
     private final DocumentSubject subject;
     private final DocumentTask task;
     private final String argument;
-    private final CompletableFuture<Decision> decision = new CompletableFuture<>();
+    private final CompletableFuture<ReviewOutcome> decision = new CompletableFuture<>();
 
     /** UI thread. */
     public DocumentJob(DocumentSubject subject, DocumentTask task, String argument) {
@@ -54,8 +54,8 @@ public final class DocumentJob extends AskJob<DocumentOutcome> {
     protected void answered(DocumentOutcome outcome) {
         String note = note(outcome);
         if (outcome.proposal().isEmpty()) {
-            Notice.done(note.isEmpty() ? NLS.bind(Messages.Result_nothing, subject.name()) : note);
-            decision.complete(Decision.NOTHING);
+            OutcomeNotification.done(note.isEmpty() ? NLS.bind(Messages.Result_nothing, subject.name()) : note);
+            decision.complete(ReviewOutcome.NOTHING);
             return;
         }
         ProposalPreview.open(subject.target(), outcome.proposal(), title(task, argument), note)
@@ -69,12 +69,12 @@ public final class DocumentJob extends AskJob<DocumentOutcome> {
 
     @Override
     protected void failed(String sentence) {
-        Notice.problem(sentence);
-        decision.complete(Decision.REJECTED);
+        OutcomeNotification.problem(sentence);
+        decision.complete(ReviewOutcome.REJECTED);
     }
 
     /** How the review ended; open while it is worked on or reviewed. */
-    public CompletableFuture<Decision> decision() {
+    public CompletableFuture<ReviewOutcome> decision() {
         return decision;
     }
 }

@@ -14,7 +14,7 @@ import org.eclipse.ui.menus.CommandContributionItemParameter;
 import org.eclipse.ui.menus.IWorkbenchContribution;
 import org.eclipse.ui.services.IServiceLocator;
 import org.vauban.assist.document.DocumentTask;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.settings.VaubanPreferences;
 
 /** What can be done with a document, with the titles that the assistant gives it. */
 public class DocumentMenu extends CompoundContributionItem implements IWorkbenchContribution {
@@ -60,7 +60,8 @@ public class DocumentMenu extends CompoundContributionItem implements IWorkbench
 
     private void add(List<IContributionItem> items, DocumentTask task, String argument) {
         String title = task.title(Locale.getDefault());
-        items.add(argument.isEmpty() ? item(COMMAND, title, Map.of(DocumentHandler.TASK, task.name()))
+        items.add(argument.isEmpty()
+                ? item(COMMAND, title, Map.of(DocumentHandler.TASK, task.name()))
                 : item(COMMAND, NLS.bind(Messages.Menu_translate, argument),
                         Map.of(DocumentHandler.TASK, task.name(), DocumentHandler.ARGUMENT, argument)));
     }

@@ -7,16 +7,17 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.document.DocumentFormat;
 import org.vauban.assist.document.DocumentQuery;
 import org.vauban.assist.document.DocumentTask;
-import org.vauban.ide.completion.FileType;
+import org.vauban.governance.TextSource;
 import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.FileText;
+import org.vauban.ide.workbench.EditorFile;
+import org.vauban.ide.workbench.FileType;
 
 /**
  * A document that is to be worked on.
@@ -24,21 +25,19 @@ import org.vauban.ide.preview.FileText;
  * @param target where the result goes
  * @param key for the assistant; a newer question of the same key ends the older one
  * @param name of the file, without folders
- * @param path where it is stored, or null
- * @param root the folder of the project, or null
+ * @param source where it is stored
  * @param resource the file in the workspace, or null
  * @param text of the editor; null if it is to be read from the resource
  * @param start of the stretch that is meant, in UTF-16 units
  * @param end behind it; equal to the start for the whole document
  */
-public record DocumentSubject(ChangeTarget target, String key, String name, Path path, Path root, IFile resource,
-        String text,
-        int start, int end) {
+public record DocumentSubject(ChangeTarget target, String key, String name, TextSource source, IFile resource,
+        String text, int start, int end) {
 
     /** Without a selection: more would take the model hours. */
-    public static final int MOST_CHARACTERS = 1_000_000;
+    public static final int MAX_CHARACTERS = 1_000_000;
     /** More than any selection that is worked on needs round it. */
-    private static final long MOST_BYTES = 4L * MOST_CHARACTERS;
+    private static final long MAX_BYTES = 4L * MAX_CHARACTERS;
 
     public DocumentSubject {
         Objects.requireNonNull(target);
@@ -48,8 +47,7 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Path
 
     /** The selection of an editor, or all of its text. */
     public static DocumentSubject of(EditorSnapshot at) {
-        return new DocumentSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().file(),
-                at.file().root(),
+        return new DocumentSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().source(),
                 at.editor().getEditorInput().getAdapter(IFile.class), at.text(), at.start(), at.end());
     }
 
@@ -60,19 +58,15 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Path
 
     /** A stretch of a file. */
     public static DocumentSubject of(IFile file, int start, int end) {
-        Path path = path(file.getLocation());
-        return new DocumentSubject(ChangeTarget.of(file), "ide:" + (path == null ? file.getFullPath() : path),
-                file.getName(), path,
-                path(file.getProject().getLocation()), file, null, start, end);
-    }
-
-    private static Path path(IPath location) {
-        return location == null ? null : location.toPath();
+        TextSource source = EditorFile.source(file);
+        return new DocumentSubject(ChangeTarget.of(file),
+                "ide:" + (source.path() == null ? file.getFullPath() : source.path()), file.getName(), source, file,
+                null, start, end);
     }
 
     /** How it is written. */
     public DocumentFormat format() {
-        return DocumentFormat.of(FileType.language(name), path != null ? path : Path.of(name));
+        return DocumentFormat.of(FileType.language(name), source.path() != null ? source.path() : Path.of(name));
     }
 
     /**
@@ -89,10 +83,10 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Path
         int from = Math.min(start, whole.length());
         int to = Math.clamp(end, from, whole.length());
         int meant = from == to ? whole.length() : to - from;
-        if (meant > MOST_CHARACTERS) {
-            throw refused(NLS.bind(Messages.Refused_long, name, MOST_CHARACTERS));
+        if (meant > MAX_CHARACTERS) {
+            throw refused(NLS.bind(Messages.Refused_long, name, MAX_CHARACTERS));
         }
-        return new DocumentQuery(key, path, root, format(), whole, from, to, task, argument);
+        return new DocumentQuery(key, source, format(), whole, from, to, task, argument);
     }
 
     /** @throws CoreException if it can not be read as text; its message says what to do */
@@ -103,8 +97,8 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Path
         if (!resource.exists()) {
             throw refused(NLS.bind(Messages.Refused_gone, name));
         }
-        if (resource.getLocation() != null && resource.getLocation().toFile().length() > MOST_BYTES) {
-            throw refused(NLS.bind(Messages.Refused_large, name, MOST_BYTES / 1_000_000));
+        if (resource.getLocation() != null && resource.getLocation().toFile().length() > MAX_BYTES) {
+            throw refused(NLS.bind(Messages.Refused_large, name, MAX_BYTES / 1_000_000));
         }
         String read;
         try {

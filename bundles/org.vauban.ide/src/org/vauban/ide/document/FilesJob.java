@@ -25,16 +25,16 @@ import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.CurrentAssistant;
-import org.vauban.ide.Problems;
 import org.vauban.ide.document.FileResult.State;
-import org.vauban.ide.edit.AskJob;
-import org.vauban.ide.edit.Failures;
-import org.vauban.ide.edit.UiCall;
+import org.vauban.ide.edit.AssistFailures;
+import org.vauban.ide.edit.AssistJob;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.FailureLog;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * Works on files one after another, with a progress dialog that can be cancelled or sent to the background. Writes nothing: what
- * comes of it waits in the {@link CollectedResults}.
+ * Works on files one after another, with a progress dialog that can be cancelled or sent to the background. Writes
+ * nothing: what comes of it waits in the {@link CollectedResults}.
  */
 final class FilesJob extends Job {
 
@@ -46,7 +46,7 @@ final class FilesJob extends Job {
     private final String title;
     private final Display display = PlatformUI.getWorkbench().getDisplay();
     private final CurrentAssistant current = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
-    private final Problems problems = PlatformUI.getWorkbench().getService(Problems.class);
+    private final FailureLog problems = PlatformUI.getWorkbench().getService(FailureLog.class);
     private final List<FileResult> results = new ArrayList<>();
     private final Cancellation cancellation = new Cancellation();
 
@@ -83,7 +83,7 @@ final class FilesJob extends Job {
         }
         List<FileResult> all = List.copyOf(results);
         int others = files.others();
-        UiCall.onDisplay(display, () -> ResultsView.show(all, others));
+        UiAssistCall.onDisplay(display, () -> ResultsView.show(all, others));
         return Status.OK_STATUS;
     }
 
@@ -93,9 +93,8 @@ final class FilesJob extends Job {
         try {
             Assistant assistant = current.assistant();
             int[] told = new int[1];
-            AssistCall<DocumentOutcome> asked = assistant.documents().run(
-                    DocumentSubject.of(file).query(task, argument),
-                    (done, total) -> {
+            AssistCall<DocumentOutcome> asked = assistant.documents()
+                    .run(DocumentSubject.of(file).query(task, argument), (done, total) -> {
                         int now = total == 0 ? 0 : done * TICKS / total;
                         progress.worked(Math.max(0, now - told[0]));
                         told[0] = Math.max(now, told[0]);
@@ -127,7 +126,7 @@ final class FilesJob extends Job {
         if (failure instanceof AssistException known && known.error() == AssistError.CANCELLED) {
             return skip(file, Messages.Result_cancelled);
         }
-        Optional<String> sentence = new Failures(problems).sentence(failure);
+        Optional<String> sentence = new AssistFailures(problems).sentence(failure);
         results.add(new FileResult(file, title, State.FAILED, null, sentence.orElse(Messages.Result_cancelled)));
         boolean engine = failure instanceof EngineException
                 || failure instanceof AssistException known && known.error() == AssistError.ENGINE;
@@ -146,6 +145,6 @@ final class FilesJob extends Job {
 
     @Override
     public boolean belongsTo(Object family) {
-        return AskJob.class == family;
+        return AssistJob.class == family;
     }
 }

@@ -4,9 +4,11 @@ package org.vauban.ide.document;
 import org.eclipse.core.resources.IFile;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.ide.preview.ChangeTarget;
-import org.vauban.ide.preview.Decision;
+import org.vauban.ide.preview.ReviewOutcome;
 
-/** Puts one requirement into measurable words, and checks its file again when the new words were accepted. UI thread. */
+/**
+ * Puts one requirement into measurable words, and checks its file again when the new words were accepted. UI thread.
+ */
 public final class RequirementFix {
 
     private RequirementFix() {}
@@ -20,16 +22,17 @@ public final class RequirementFix {
      */
     public static void start(ChangeTarget target, IFile file, String text, int start, int end) {
         DocumentSubject found = DocumentSubject.of(file, start, end);
-        DocumentSubject subject = new DocumentSubject(target, found.key(), found.name(), found.path(), found.root(),
-                file, text, start,
-                end);
+        DocumentSubject subject = new DocumentSubject(target, found.key(), found.name(), found.source(), file, text,
+                start, end);
         DocumentJob.start(subject, DocumentTask.REQUIREMENTS, "").decision().thenAccept(decision -> {
-            if (decision == Decision.ACCEPTED) {
+            if (decision == ReviewOutcome.ACCEPTED) {
                 // in an editor it is not saved yet: what is checked is what the editor has
-                new CheckJob(OpenText.of(file)
-                        .map(now -> new DocumentSubject(target, found.key(), found.name(), found.path(),
-                                found.root(), file, now.get(), 0, 0))
-                        .orElseGet(() -> DocumentSubject.of(file))).schedule();
+                new RequirementCheckJob(
+                        OpenEditorText
+                                .of(file).map(now -> new DocumentSubject(target, found.key(), found.name(),
+                                        found.source(), file, now.get(), 0, 0))
+                                .orElseGet(() -> DocumentSubject.of(file)))
+                        .schedule();
             }
         });
     }

@@ -4,6 +4,7 @@ package org.vauban.ide.document;
 import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.eclipse.core.runtime.Platform;
@@ -70,10 +71,10 @@ public class ResultsView extends ViewPart {
     }
 
     private static String summary(List<FileResult> of, int others) {
-        String all = MessageFormat.format(Messages.Results_summary, of.size(), count(of, State.PROPOSED),
-                count(of, State.ACCEPTED),
-                count(of, State.REJECTED), count(of, State.UNCHANGED), count(of, State.FAILED),
-                count(of, State.SKIPPED));
+        String all = new MessageFormat(Messages.Results_summary, Locale.getDefault()).format(new Object[] {of.size(),
+                count(of, State.PROPOSED), count(of, State.ACCEPTED), count(of, State.REJECTED),
+                count(of, State.UNCHANGED),
+                count(of, State.FAILED), count(of, State.SKIPPED)});
         return others == 0 ? all : all + " " + NLS.bind(Messages.Results_others, others);
     }
 

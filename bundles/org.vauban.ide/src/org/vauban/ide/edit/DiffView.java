@@ -21,15 +21,16 @@ import org.vauban.assist.edit.Hunk;
 import org.vauban.ide.theme.Contrast;
 
 /**
- * The difference that a proposal makes, line by line. Lines that go begin with a minus sign, lines that come with a plus sign, so that
- * nothing is told by colour alone. A box stands before each change once all are known; Space or a click turns it. UI thread.
+ * The difference that a proposal makes, line by line. Lines that go begin with a minus sign, lines that come with a
+ * plus sign, so that nothing is told by colour alone. A box stands before each change once all are known; Space or a
+ * click turns it. UI thread.
  */
 final class DiffView {
 
     private static final String ADDED = "org.vauban.ide.addedLines";
     private static final String REMOVED = "org.vauban.ide.removedLines";
     /** Lines of one side of a change that are shown. */
-    private static final int MOST = 300;
+    private static final int MAX = 300;
     private static final int LONGEST = 400;
     /** Unchanged lines before and after a change. */
     private static final int ROUND = 1;
@@ -159,8 +160,8 @@ final class DiffView {
     }
 
     private static List<String> lines(String of) {
-        List<String> lines = new ArrayList<>(of.lines().limit(MOST).map(DiffView::shortened).toList());
-        long more = of.lines().skip(MOST).count();
+        List<String> lines = new ArrayList<>(of.lines().limit(MAX).map(DiffView::shortened).toList());
+        long more = of.lines().skip(MAX).count();
         if (more > 0) {
             lines.add(NLS.bind(Messages.Diff_more, more));
         }

@@ -10,7 +10,7 @@ import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.texteditor.IDocumentProvider;
 import org.eclipse.ui.texteditor.ITextEditor;
-import org.vauban.ide.completion.EditorFile;
+import org.vauban.ide.workbench.EditorFile;
 
 /**
  * A text editor as it is at one moment: its text, its file and what is selected. Made on the UI thread, read on any.
@@ -67,7 +67,8 @@ public record EditorSnapshot(IEditorPart part, ITextEditor editor, EditorFile fi
 
     private static IDocument document(ITextEditor editor) {
         IDocumentProvider provider = editor.getDocumentProvider();
-        return provider == null || editor.getEditorInput() == null ? null
+        return provider == null || editor.getEditorInput() == null
+                ? null
                 : provider.getDocument(editor.getEditorInput());
     }
 }

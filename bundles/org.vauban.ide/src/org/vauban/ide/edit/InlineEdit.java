@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
@@ -24,23 +25,29 @@ import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.EditQuery;
-import org.vauban.assist.edit.GrowingEdit;
-import org.vauban.ide.CurrentAssistant;
-import org.vauban.ide.Problems;
+import org.vauban.assist.edit.FixValidator;
+import org.vauban.assist.edit.StreamingEdit;
+import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.edit.InlineEditField.Stage;
 import org.vauban.ide.preview.ChangeResult;
 import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.ProposalPreview;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.FailureLog;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /**
- * One inline edit: from the instruction over the change that grows to its acceptance. The document is untouched until then; what is
- * typed meanwhile stays, and so does the instruction when something fails. UI thread.
+ * One inline edit: from the instruction over the change that grows to its acceptance. The document is untouched until
+ * then; what is typed meanwhile stays, and so does the instruction when something fails. UI thread.
  */
 public final class InlineEdit implements InlineEditField.Listener {
 
     private static final String HISTORY = "org.vauban.ide/instructions";
     /** Under which a text widget knows the edit that is open in it. */
     private static final String OPEN = "org.vauban.ide.inlineEdit.open";
+    /** Events of the text widget after which its lines may lie elsewhere. */
+    private static final int[] MOVES = {SWT.Modify, SWT.Resize};
 
     private final EditorSnapshot at;
     private final UnaryOperator<EditProposal> shape;
@@ -49,21 +56,26 @@ public final class InlineEdit implements InlineEditField.Listener {
     private final IDocument document;
     private final Position region;
     private final ChangeTarget target;
+    private final IFile resource;
+    private final LanguageSupportRegistry languages = PlatformUI.getWorkbench()
+            .getService(LanguageSupportRegistry.class);
     private final InstructionHistory history = new InstructionHistory(InstanceScope.INSTANCE.getNode(HISTORY));
     private final InlineEditField field;
     private final Listener disposed = event -> end(false);
+    private final Listener moved = event -> follow();
+    private final Listener painted = event -> painted();
     private final IPartListener2 parts = new IPartListener2() {
         @Override
         public void partHidden(IWorkbenchPartReference reference) {
             if (reference.getPart(false) == at.part()) {
-                field.visible(false);
+                field.partVisible(false);
             }
         }
 
         @Override
         public void partVisible(IWorkbenchPartReference reference) {
             if (reference.getPart(false) == at.part()) {
-                field.visible(true);
+                field.partVisible(true);
             }
         }
 
@@ -75,10 +87,11 @@ public final class InlineEdit implements InlineEditField.Listener {
         }
     };
 
-    private UiCall<EditOutcome> call;
+    private UiAssistCall<EditOutcome> call;
     private EditProposal proposal;
     private boolean writing;
     private boolean ended;
+    private int topPixel;
 
     private InlineEdit(EditorSnapshot at, ITextViewer viewer, UnaryOperator<EditProposal> shape) {
         this.at = at;
@@ -88,6 +101,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         this.document = viewer.getDocument();
         this.region = new Position(at.start(), at.end() - at.start());
         this.target = ChangeTarget.of(at.part());
+        this.resource = at.editor().getEditorInput().getAdapter(IFile.class);
         this.field = new InlineEditField(widget, history, this);
     }
 
@@ -113,7 +127,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         }
         Optional<InlineEdit> open = Optional.ofNullable((InlineEdit) viewer.get().getTextWidget().getData(OPEN));
         if (open.isPresent() && instruction.isEmpty()) {
-            open.get().field.focus();
+            open.get().reveal();
             return open;
         }
         open.ifPresent(InlineEdit::close);
@@ -130,11 +144,38 @@ public final class InlineEdit implements InlineEditField.Listener {
             throw new IllegalStateException(e); // it was made of this document on this thread
         }
         widget.addListener(SWT.Dispose, disposed);
+        for (int event : MOVES) {
+            widget.addListener(event, moved);
+        }
+        widget.getShell().addListener(SWT.Move, moved);
+        widget.addListener(SWT.Paint, painted);
         at.part().getSite().getPage().addPartListener(parts);
         field.open(widgetOffset(region.offset), widgetOffset(region.offset + region.length), instruction);
         if (!instruction.isEmpty()) {
             ask(instruction);
         }
+    }
+
+    /** However the text was scrolled, it is painted then; a viewer does not tell of each way. */
+    private void painted() {
+        if (widget.getTopPixel() != topPixel) {
+            topPixel = widget.getTopPixel();
+            widget.getDisplay().asyncExec(this::follow);
+        }
+    }
+
+    /** The lines may lie elsewhere now: they were scrolled, or something was typed above them. */
+    private void follow() {
+        if (!ended && !widget.isDisposed() && !region.isDeleted()) {
+            field.follow(widgetOffset(region.offset), widgetOffset(region.offset + region.length));
+        }
+    }
+
+    /** Brings the lines back into view, and the field with them. */
+    private void reveal() {
+        viewer.revealRange(region.offset, region.length);
+        follow();
+        field.focus();
     }
 
     private int widgetOffset(int offset) {
@@ -155,13 +196,12 @@ public final class InlineEdit implements InlineEditField.Listener {
         String text = document.get();
         int start = Math.min(region.offset, text.length());
         int end = region.isDeleted() ? start : Math.min(start + region.length, text.length());
-        EditQuery query = new EditQuery(at.key(), at.file().file(), at.file().root(), at.file().language(), text, start,
-                end,
+        EditQuery query = new EditQuery(at.key(), at.file().source(), at.file().language(), text, start, end,
                 instruction.strip(), List.of());
         field.stage(Stage.RUNNING, Messages.Field_asking);
         Growing growing = new Growing(query);
-        call = UiCall.ask(PlatformUI.getWorkbench().getService(CurrentAssistant.class),
-                assistant -> assistant.edits().edit(query, growing), (outcome, failure) -> {
+        call = UiAssistCall.ask(PlatformUI.getWorkbench().getService(CurrentAssistant.class),
+                assistant -> assistant.edits().edit(query, validator(query), growing), (outcome, failure) -> {
                     growing.over = true;
                     call = null;
                     if (failure == null) {
@@ -170,6 +210,15 @@ public final class InlineEdit implements InlineEditField.Listener {
                         failed(failure);
                     }
                 });
+    }
+
+    /** Any thread. */
+    private FixValidator validator(EditQuery query) {
+        if (resource == null) {
+            return FixValidator.NONE; // no project, so nobody knows its names
+        }
+        EditorPosition position = EditorPosition.of(resource, query.language(), query.text(), query.start());
+        return languages.of(position).map(known -> known.validator(position)).orElse(FixValidator.NONE);
     }
 
     @Override
@@ -236,6 +285,11 @@ public final class InlineEdit implements InlineEditField.Listener {
         if (!widget.isDisposed()) {
             widget.setData(OPEN, null);
             widget.removeListener(SWT.Dispose, disposed);
+            for (int event : MOVES) {
+                widget.removeListener(event, moved);
+            }
+            widget.getShell().removeListener(SWT.Move, moved);
+            widget.removeListener(SWT.Paint, painted);
         }
         // an instruction that was typed and never sent is found again with the up key
         boolean here = false;
@@ -255,8 +309,12 @@ public final class InlineEdit implements InlineEditField.Listener {
 
     // ---- what the assistant says
 
+    private static String clause(String problem) {
+        return problem.strip().replaceFirst("\\.$", "");
+    }
+
     private void proposed(EditOutcome outcome) {
-        PlatformUI.getWorkbench().getService(Problems.class).over();
+        PlatformUI.getWorkbench().getService(FailureLog.class).over();
         EditProposal shaped = shape.apply(outcome.proposal());
         if (shaped.isEmpty()) {
             field.stage(Stage.TYPING, Messages.Field_nothing);
@@ -264,12 +322,14 @@ public final class InlineEdit implements InlineEditField.Listener {
             return;
         }
         proposal = shaped;
-        field.stage(Stage.PROPOSED, Messages.Field_proposed);
+        field.stage(Stage.PROPOSED, outcome.problems().isEmpty()
+                ? Messages.Field_proposed
+                : NLS.bind(Messages.Field_doubted, clause(outcome.problems().getFirst())));
         field.show(shaped, 0, true);
     }
 
     private void failed(Throwable failure) {
-        String sentence = new Failures(PlatformUI.getWorkbench().getService(Problems.class)).sentence(failure)
+        String sentence = new AssistFailures(PlatformUI.getWorkbench().getService(FailureLog.class)).sentence(failure)
                 .orElse(Messages.Field_stopped);
         boolean some = failure instanceof AssistException known && !known.partial().isEmpty();
         field.stage(Stage.TYPING, some ? NLS.bind(Messages.Field_failedPartly, sentence) : sentence);
@@ -278,19 +338,19 @@ public final class InlineEdit implements InlineEditField.Listener {
 
     /** Brings what the model writes to the UI thread, the newest state only. */
     private final class Growing implements EditListener {
-        private final GrowingEdit known;
+        private final StreamingEdit known;
         private final Display display = widget.getDisplay();
         private final AtomicReference<String> newest = new AtomicReference<>();
         private volatile boolean over;
 
         Growing(EditQuery query) {
-            known = new GrowingEdit(query);
+            known = new StreamingEdit(query);
         }
 
         @Override
         public void partial(String replacement) {
             if (newest.getAndSet(replacement) == null) {
-                UiCall.onDisplay(display, () -> {
+                UiAssistCall.onDisplay(display, () -> {
                     String now = newest.getAndSet(null);
                     if (!ended && !over && call != null && now != null) {
                         field.tell(Messages.Field_writing);
@@ -304,8 +364,18 @@ public final class InlineEdit implements InlineEditField.Listener {
         }
 
         @Override
+        public void again() {
+            newest.set(null);
+            UiAssistCall.onDisplay(display, () -> {
+                if (!ended && !over && call != null) {
+                    field.tell(Messages.Field_again);
+                }
+            });
+        }
+
+        @Override
         public void reading(int read, int total) {
-            UiCall.onDisplay(display, () -> {
+            UiAssistCall.onDisplay(display, () -> {
                 if (!ended && !over && call != null && total > 0 && read < total) {
                     field.tell(NLS.bind(Messages.Field_reading, 100L * read / total));
                 }

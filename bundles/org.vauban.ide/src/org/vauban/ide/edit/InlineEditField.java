@@ -22,8 +22,9 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.EditProposal;
 
 /**
- * What is seen of an inline edit: a small window at the selected lines with the instruction, what happens, the difference and the
- * buttons. A window of its own, so that Undo, Copy and Paste mean the instruction while it is typed, not the editor. UI thread.
+ * What is seen of an inline edit: a small window at the selected lines with the instruction, what happens, the
+ * difference and the buttons. A window of its own, so that Undo, Copy and Paste mean the instruction while it is typed,
+ * not the editor. UI thread.
  */
 final class InlineEditField {
 
@@ -32,7 +33,7 @@ final class InlineEditField {
 
     private static final int WIDTH = 640;
     private static final int LEAST_WIDTH = 360;
-    private static final int MOST_DIFF_LINES = 16;
+    private static final int MAX_DIFF_LINES = 16;
 
     /** Told what the user does. */
     interface Listener {
@@ -68,6 +69,8 @@ final class InlineEditField {
     private final Button close;
     private int anchorStart;
     private int anchorEnd;
+    private boolean partVisible = true;
+    private boolean inView = true;
 
     InlineEditField(StyledText editor, InstructionHistory history, Listener listener) {
         this.editor = editor;
@@ -191,7 +194,33 @@ final class InlineEditField {
         shell.dispose();
     }
 
-    void visible(boolean now) {
+    /** The editor is seen, or not any more. */
+    void partVisible(boolean now) {
+        partVisible = now;
+        showIfSeen();
+    }
+
+    /**
+     * The stretch of the widget's text lies there now: the field goes along, and hides while none of its lines is seen.
+     */
+    void follow(int start, int end) {
+        anchorStart = start;
+        anchorEnd = end;
+        if (editor.isDisposed() || shell.isDisposed()) {
+            return;
+        }
+        int last = Math.min(end, editor.getCharCount());
+        int top = editor.getLocationAtOffset(Math.min(start, last)).y;
+        int bottom = editor.getLocationAtOffset(last).y + editor.getLineHeight(last);
+        inView = bottom > 0 && top < editor.getClientArea().height;
+        if (inView) {
+            place();
+        }
+        showIfSeen();
+    }
+
+    private void showIfSeen() {
+        boolean now = partVisible && inView;
         if (!shell.isDisposed() && shell.getVisible() != now) {
             shell.setVisible(now);
         }
@@ -257,15 +286,14 @@ final class InlineEditField {
 
     /** Below the selected lines where there is room, else above them; never outside of the editor's width. */
     private void place() {
-        if (editor.isDisposed() || shell.isDisposed()) {
-            return;
+        if (editor.isDisposed() || shell.isDisposed() || !inView) {
+            return; // where there is no place for it, it is hidden
         }
         Rectangle client = editor.getClientArea();
         int width = Math.max(LEAST_WIDTH, Math.min(WIDTH, client.width - 40));
         ((GridData) told.getLayoutData()).widthHint = width - 24;
         GridData lines = (GridData) diff.control().getLayoutData();
-        lines.heightHint = Math.min(MOST_DIFF_LINES, diff.control().getLineCount() + 1)
-                * diff.control().getLineHeight();
+        lines.heightHint = Math.min(MAX_DIFF_LINES, diff.control().getLineCount() + 1) * diff.control().getLineHeight();
         lines.widthHint = width - 40;
         shell.layout(true, true);
         Point size = shell.computeSize(width, SWT.DEFAULT);
@@ -284,11 +312,5 @@ final class InlineEditField {
         if (!next.equals(shell.getBounds())) {
             shell.setBounds(next);
         }
-    }
-
-    /** The text before it has moved. */
-    void anchor(int start, int end) {
-        anchorStart = start;
-        anchorEnd = end;
     }
 }

@@ -11,7 +11,7 @@ import org.osgi.service.prefs.BackingStoreException;
 /** The instructions that were given, newest first, and the place in them while somebody looks through. UI thread. */
 final class InstructionHistory {
 
-    private static final int MOST = 50;
+    private static final int MAX = 50;
     private static final String KEY = "instruction.";
 
     private final IEclipsePreferences node;
@@ -22,7 +22,7 @@ final class InstructionHistory {
     /** @param node where they are kept */
     InstructionHistory(IEclipsePreferences node) {
         this.node = node;
-        for (int i = 0; i < MOST; i++) {
+        for (int i = 0; i < MAX; i++) {
             String entry = node.get(KEY + i, null);
             if (entry != null) {
                 entries.add(entry);
@@ -62,7 +62,7 @@ final class InstructionHistory {
         }
         entries.remove(text);
         entries.addFirst(text);
-        if (entries.size() > MOST) {
+        if (entries.size() > MAX) {
             entries.removeLast();
         }
         for (int i = 0; i < entries.size(); i++) {

@@ -11,6 +11,7 @@ final class Messages extends NLS {
     public static String Diff_more;
     public static String Diff_name;
     public static String Failure_unexpected;
+    public static String Field_again;
     public static String Field_accept;
     public static String Field_acceptHint;
     public static String Field_acceptSome;
@@ -19,6 +20,7 @@ final class Messages extends NLS {
     public static String Field_closeHint;
     public static String Field_compare;
     public static String Field_compareHint;
+    public static String Field_doubted;
     public static String Field_failedPartly;
     public static String Field_hint;
     public static String Field_message;

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vauban.ide.JdkSource;
+import org.vauban.ide.workbench.JdkSource;
 
 /**
  * Where a Java for the engine may be, in the order in which they are tried: the setting, the IDE's own,
@@ -31,19 +31,22 @@ public final class JavaHomes {
 
     private final Supplier<Optional<Path>> setting;
     private final Supplier<List<JdkSource>> sources;
+    private final Supplier<List<Path>> projects;
     private final String own;
     private final String environment;
 
     /**
      * @param setting the user's choice
      * @param sources of other bundles
+     * @param projects folders of the projects in the workspace: what lies in one is never run
      * @param own home of the running JVM
      * @param environment value of {@code JAVA_HOME}, or null
      */
-    public JavaHomes(Supplier<Optional<Path>> setting, Supplier<List<JdkSource>> sources, String own,
-            String environment) {
+    public JavaHomes(Supplier<Optional<Path>> setting, Supplier<List<JdkSource>> sources,
+            Supplier<List<Path>> projects, String own, String environment) {
         this.setting = setting;
         this.sources = sources;
+        this.projects = projects;
         this.own = own;
         this.environment = environment;
     }
@@ -59,6 +62,8 @@ public final class JavaHomes {
         for (JdkSource source : sources.get()) {
             homes.addAll(source.javaHomes());
         }
+        List<Path> folders = projects.get();
+        homes.removeIf(home -> !home.isAbsolute() || folders.stream().anyMatch(home.normalize()::startsWith));
         return new ArrayList<>(homes);
     }
 

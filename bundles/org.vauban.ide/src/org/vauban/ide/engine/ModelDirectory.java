@@ -3,14 +3,17 @@ package org.vauban.ide.engine;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.settings.VaubanPreferences;
 
 /** Where models are if not in the user's own folder. */
 public final class ModelDirectory {
 
     private ModelDirectory() {}
 
-    /** @return the folder of the preferences, of {@code -Dvauban.models} or {@code VAUBAN_MODELS}; empty for the user's own */
+    /**
+     * @return the folder of the preferences, of {@code -Dvauban.models} or {@code VAUBAN_MODELS}; empty for the user's
+     * own
+     */
     public static Optional<Path> configured() {
         return VaubanPreferences.modelDirectory().or(ModelDirectory::ofStart);
     }

@@ -10,7 +10,7 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
-import org.vauban.ide.edit.Notice;
+import org.vauban.ide.edit.OutcomeNotification;
 
 /** Has a problem explained in the chat, which it reaches by a command and knows no more of. UI thread. */
 public final class ExplainProblem {
@@ -26,7 +26,7 @@ public final class ExplainProblem {
         Command command = PlatformUI.getWorkbench().getService(ICommandService.class).getCommand(COMMAND);
         try {
             if (!command.isDefined()) {
-                Notice.problem(Messages.Explain_none);
+                OutcomeNotification.problem(Messages.Explain_none);
                 return;
             }
             Map<String, String> parameters = Map.of(WHICH, "explain", ARGUMENT, subject.message().strip());
@@ -34,7 +34,7 @@ public final class ExplainProblem {
                     .executeCommand(ParameterizedCommand.generateCommand(command, parameters), null);
         } catch (CommandException e) {
             Platform.getLog(ExplainProblem.class).log(Status.error(e.getMessage(), e));
-            Notice.problem(Messages.Explain_none);
+            OutcomeNotification.problem(Messages.Explain_none);
         }
     }
 }

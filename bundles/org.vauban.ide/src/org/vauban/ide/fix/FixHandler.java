@@ -8,9 +8,12 @@ import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.IExecutableExtension;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.vauban.ide.edit.EditorSnapshot;
-import org.vauban.ide.edit.Notice;
+import org.vauban.ide.edit.OutcomeNotification;
 
-/** Fixes or explains the problem at the caret: the class name in plugin.xml is followed by {@code :FIX} or {@code :EXPLAIN}. */
+/**
+ * Fixes or explains the problem at the caret: the class name in plugin.xml is followed by {@code :FIX} or
+ * {@code :EXPLAIN}.
+ */
 public class FixHandler extends AbstractHandler implements IExecutableExtension {
 
     private boolean explain;
@@ -25,7 +28,7 @@ public class FixHandler extends AbstractHandler implements IExecutableExtension 
         EditorSnapshot.of(HandlerUtil.getActiveEditor(event)).ifPresent(at -> {
             List<FixSubject> problems = EditorProblems.at(at);
             if (problems.isEmpty()) {
-                Notice.problem(Messages.Fix_none);
+                OutcomeNotification.problem(Messages.Fix_none);
             } else if (explain) {
                 ExplainProblem.start(problems.getFirst());
             } else {

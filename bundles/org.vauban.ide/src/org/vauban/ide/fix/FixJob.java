@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.osgi.util.NLS;
@@ -12,29 +13,34 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.edit.EditListener;
+import org.vauban.assist.edit.EditListener.Patience;
+import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.fix.FixOutcome;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
-import org.vauban.assist.fix.Validator;
-import org.vauban.ide.code.CodeKnowledge;
-import org.vauban.ide.code.CodeKnowledges;
-import org.vauban.ide.code.Place;
+import org.vauban.governance.SourceText;
+import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.code.LanguageSupport;
+import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.document.RequirementFix;
 import org.vauban.ide.document.RequirementMarkers;
-import org.vauban.ide.edit.AskJob;
-import org.vauban.ide.edit.Notice;
-import org.vauban.ide.preview.Decision;
+import org.vauban.ide.edit.AssistJob;
+import org.vauban.ide.edit.OutcomeNotification;
 import org.vauban.ide.preview.ProposalPreview;
+import org.vauban.ide.preview.ReviewOutcome;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /** Asks for the fix of one problem and previews it. */
-public final class FixJob extends AskJob<FixOutcome> {
+public final class FixJob extends AssistJob<FixOutcome> {
 
     private static final int ATTEMPTS = 3;
     private static final int SHOWN = 80;
+    private static final int CHOICE_SECONDS = 30;
 
     private final FixSubject subject;
-    private final CodeKnowledges knowledges = PlatformUI.getWorkbench().getService(CodeKnowledges.class);
-    private final CompletableFuture<Decision> decision = new CompletableFuture<>();
+    private final LanguageSupportRegistry languages = PlatformUI.getWorkbench()
+            .getService(LanguageSupportRegistry.class);
+    private final CompletableFuture<ReviewOutcome> decision = new CompletableFuture<>();
 
     /** UI thread. */
     public FixJob(FixSubject subject) {
@@ -45,7 +51,7 @@ public final class FixJob extends AskJob<FixOutcome> {
     /** Starts it; what comes is previewed. UI thread. */
     public static void start(FixSubject subject) {
         if (RequirementMarkers.SOURCE.equals(subject.origin()) && subject.resource() != null
-                && subject.place() instanceof FixSubject.Place.Characters found) {
+                && subject.place() instanceof FixSubject.Location.Characters found) {
             RequirementFix.start(subject.target(), subject.resource(), subject.text(), found.start(), found.end());
             return;
         }
@@ -63,33 +69,57 @@ public final class FixJob extends AskJob<FixOutcome> {
         monitor.beginTask(getName(), IProgressMonitor.UNKNOWN);
         String text = subject.read();
         Problem problem = subject.in(text);
-        Place place = new Place(subject.resource(), subject.path(), subject.root(), subject.language(), text,
-                problem.start());
-        Optional<CodeKnowledge> knowledge = knowledges.of(place);
-        FixQuery query = new FixQuery(subject.key(), subject.path(), subject.root(), subject.language(), text, problem,
-                knowledge.flatMap(known -> known.scope(place, problem, monitor)).orElse(null),
-                knowledge.map(known -> known.declarations(place, problem, monitor)).orElse(List.of()), ATTEMPTS);
-        Validator validator = knowledge.map(known -> known.validator(place, problem)).orElse(Validator.NONE);
+        EditorPosition position = new EditorPosition(subject.resource(), SourceText.whole(subject.source(), text),
+                subject.language(), problem.start());
+        Optional<LanguageSupport> knowledge = languages.of(position);
+        FixQuery query = new FixQuery(subject.key(), subject.source(), subject.language(), text, problem,
+                knowledge.flatMap(known -> known.scope(position, problem, monitor)).orElse(null),
+                knowledge.map(known -> known.declarations(position, problem, monitor)).orElse(List.of()), ATTEMPTS);
+        FixValidator validator = knowledge.map(known -> known.validator(position, problem)).orElse(FixValidator.NONE);
         return assistant.fixes().fix(query, validator, new EditListener() {
+            private volatile String attempt = "";
+
+            @Override
+            public void attempt(int number, int most) {
+                attempt = number == 1 ? "" : NLS.bind(Messages.Fix_attempt, number, most) + ", ";
+            }
+
+            @Override
+            public CompletableFuture<Patience> takesLong(int seconds, int attempts) {
+                return choice(seconds, attempts);
+            }
+
             @Override
             public void partial(String replacement) {
-                monitor.subTask(Messages.Fix_writing);
+                monitor.subTask(attempt + Messages.Fix_writing);
             }
 
             @Override
             public void reading(int read, int total) {
                 if (total > 0) {
-                    monitor.subTask(NLS.bind(Messages.Fix_reading, 100L * read / total));
+                    monitor.subTask(attempt + NLS.bind(Messages.Fix_reading, 100L * read / total));
                 }
             }
         });
+    }
+
+    /** Whoever has waited long may stop it or have it go on; without an answer it ends with the attempt that runs. */
+    private CompletableFuture<Patience> choice(int seconds, int attempts) {
+        CompletableFuture<Patience> choice = new CompletableFuture<Patience>().completeOnTimeout(Patience.FINISH,
+                CHOICE_SECONDS, TimeUnit.SECONDS);
+        UiAssistCall.onDisplay(PlatformUI.getWorkbench().getDisplay(),
+                () -> OutcomeNotification.choice(
+                        NLS.bind(Messages.Fix_long, new Object[] {shortened(subject.message()), seconds, attempts}),
+                        CHOICE_SECONDS, Messages.Fix_stop, () -> choice.complete(Patience.STOP), Messages.Fix_continue,
+                        () -> choice.complete(Patience.CONTINUE)));
+        return choice;
     }
 
     @Override
     protected void answered(FixOutcome outcome) {
         List<String> told = new ArrayList<>(outcome.steps());
         told.add(outcome.validated() ? Messages.Fix_checked : Messages.Fix_unchecked);
-        Notice.quietly(String.join(" ", told));
+        OutcomeNotification.quietly(String.join(" ", told));
         ProposalPreview
                 .open(subject.target(), outcome.edit().proposal(),
                         NLS.bind(Messages.Fix_title, shortened(subject.message())))
@@ -98,12 +128,12 @@ public final class FixJob extends AskJob<FixOutcome> {
 
     @Override
     protected void failed(String sentence) {
-        Notice.problem(sentence);
-        decision.complete(Decision.REJECTED);
+        OutcomeNotification.problem(sentence);
+        decision.complete(ReviewOutcome.REJECTED);
     }
 
     /** How the review ended; open while it is asked or reviewed. */
-    public CompletableFuture<Decision> decision() {
+    public CompletableFuture<ReviewOutcome> decision() {
         return decision;
     }
 }

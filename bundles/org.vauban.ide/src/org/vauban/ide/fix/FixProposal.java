@@ -8,4 +8,4 @@ package org.vauban.ide.fix;
  * @param description what is shown beside it
  * @param action on the UI thread
  */
-public record FixProposal(String title, String description, Runnable action) implements StartingProposal {}
+public record FixProposal(String title, String description, Runnable action) implements BackgroundProposal {}

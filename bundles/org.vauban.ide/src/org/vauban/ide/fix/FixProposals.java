@@ -17,7 +17,7 @@ import org.vauban.ide.edit.InlineEdit;
 public final class FixProposals {
 
     private static final String ICON = "org.vauban.ide.icons.fix";
-    private static final int MOST = 4;
+    private static final int MAX = 4;
 
     private FixProposals() {}
 
@@ -29,7 +29,7 @@ public final class FixProposals {
      */
     static List<ICompletionProposal> at(EditorSnapshot at, List<FixSubject> fixed, List<FixSubject> explained) {
         List<ICompletionProposal> proposals = new ArrayList<>();
-        fixed.stream().limit(MOST).forEach(subject -> proposals.add(fix(subject)));
+        fixed.stream().limit(MAX).forEach(subject -> proposals.add(fix(subject)));
         explained.stream().limit(1).forEach(subject -> proposals.add(new FixProposal(
                 NLS.bind(Messages.Explain_proposal, FixJob.shortened(subject.message())), Messages.Explain_description,
                 () -> ExplainProblem.start(subject))));
@@ -40,8 +40,7 @@ public final class FixProposals {
     /** The fix of one problem. */
     private static ICompletionProposal fix(FixSubject subject) {
         return new FixProposal(NLS.bind(Messages.Fix_proposal, FixJob.shortened(subject.message())),
-                Messages.Fix_description,
-                () -> FixJob.start(subject));
+                Messages.Fix_description, () -> FixJob.start(subject));
     }
 
     /** The sign before all that the model does. */

@@ -18,8 +18,8 @@ import org.eclipse.ui.texteditor.MarkerAnnotation;
 import org.vauban.ide.edit.EditorSnapshot;
 
 /**
- * Adds the fixes of the model behind those of an editor. Made by the generic editor from its extension point, and put round the
- * processor of every other text editor.
+ * Adds the fixes of the model behind those of an editor. Made by the generic editor from its extension point, and put
+ * round the processor of every other text editor.
  */
 public final class FixQuickAssist implements IQuickAssistProcessor {
 

@@ -3,12 +3,10 @@ package org.vauban.ide.fix;
 
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.UnsupportedCharsetException;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
@@ -17,11 +15,13 @@ import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.edit.TextLines;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Problem.Severity;
-import org.vauban.ide.completion.FileType;
-import org.vauban.ide.document.OpenText;
+import org.vauban.governance.TextSource;
+import org.vauban.ide.document.OpenEditorText;
 import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.FileText;
+import org.vauban.ide.workbench.EditorFile;
+import org.vauban.ide.workbench.FileType;
 
 /**
  * A problem in a text of an editor or of a file.
@@ -29,8 +29,7 @@ import org.vauban.ide.preview.FileText;
  * @param target where the fix goes
  * @param key for the assistant; a newer question of the same key ends the older one
  * @param name of the file, without folders
- * @param path where the text is stored, or null
- * @param root the folder of the project, or null
+ * @param source where the text is stored
  * @param resource the file in the workspace, or null
  * @param text of the editor; null if it is to be read from the resource
  * @param message of the problem, as the tool that found it says it
@@ -38,12 +37,11 @@ import org.vauban.ide.preview.FileText;
  * @param severity of the problem
  * @param origin which tool found it, or null
  */
-public record FixSubject(ChangeTarget target, String key, String name, Path path, Path root, IFile resource,
-        String text,
-        String message, Place place, Severity severity, String origin) {
+public record FixSubject(ChangeTarget target, String key, String name, TextSource source, IFile resource, String text,
+        String message, Location place, Severity severity, String origin) {
 
     /** Above this a file is not read to fix one line of it. */
-    private static final long MOST_BYTES = 60_000_000;
+    private static final long MAX_BYTES = 60_000_000;
 
     public FixSubject {
         Objects.requireNonNull(target);
@@ -54,21 +52,20 @@ public record FixSubject(ChangeTarget target, String key, String name, Path path
     }
 
     /** Where a problem is: at characters, or where only that is known at a line. */
-    public sealed interface Place {
+    public sealed interface Location {
 
         /** Offsets in UTF-16 units. */
-        record Characters(int start, int end) implements Place {}
+        record Characters(int start, int end) implements Location {}
 
         /** Counted from 1. */
-        record Line(int number) implements Place {}
+        record Line(int number) implements Location {}
     }
 
     /** A problem of an editor's text, at offsets of that text. */
     public static FixSubject of(EditorSnapshot at, String message, Severity severity, String origin) {
-        return new FixSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().file(),
-                at.file().root(),
+        return new FixSubject(ChangeTarget.of(at.part()), at.key(), at.file().name(), at.file().source(),
                 at.editor().getEditorInput().getAdapter(IFile.class), at.text(), message,
-                new Place.Characters(at.start(), at.end()), severity, origin);
+                new Location.Characters(at.start(), at.end()), severity, origin);
     }
 
     /**
@@ -81,39 +78,37 @@ public record FixSubject(ChangeTarget target, String key, String name, Path path
         if (!(marker.getResource() instanceof IFile file) || message.isBlank()) {
             return null;
         }
-        IDocument open = OpenText.of(file).orElse(null);
-        Place place = place(marker, open, open == null ? null : OpenText.position(file, marker).orElse(null));
+        IDocument open = OpenEditorText.of(file).orElse(null);
+        Location place = place(marker, open, open == null ? null : OpenEditorText.position(file, marker).orElse(null));
         Severity severity = switch (marker.getAttribute(IMarker.SEVERITY, IMarker.SEVERITY_INFO)) {
             case IMarker.SEVERITY_ERROR -> Severity.ERROR;
             case IMarker.SEVERITY_WARNING -> Severity.WARNING;
             default -> Severity.INFORMATION;
         };
-        Path path = path(file.getLocation());
-        return new FixSubject(ChangeTarget.of(file), "ide:" + (path == null ? file.getFullPath() : path),
-                file.getName(), path,
-                path(file.getProject().getLocation()), file, open == null ? null : open.get(), message, place, severity,
+        TextSource source = EditorFile.source(file);
+        return new FixSubject(ChangeTarget.of(file),
+                "ide:" + (source.path() == null ? file.getFullPath() : source.path()), file.getName(), source, file,
+                open == null ? null : open.get(), message, place, severity,
                 marker.getAttribute(IMarker.SOURCE_ID, null));
     }
 
     /** @param moved where the marker is in the open text, or null */
-    private static Place place(IMarker marker, IDocument open, Position moved) {
+    private static Location place(IMarker marker, IDocument open, Position moved) {
         int start = marker.getAttribute(IMarker.CHAR_START, -1);
         int end = marker.getAttribute(IMarker.CHAR_END, -1);
         boolean characters = start >= 0 && end >= start;
         try {
             if (moved != null) {
-                return characters ? new Place.Characters(moved.getOffset(), moved.getOffset() + moved.getLength())
-                        : new Place.Line(open.getLineOfOffset(moved.getOffset()) + 1);
+                return characters
+                        ? new Location.Characters(moved.getOffset(), moved.getOffset() + moved.getLength())
+                        : new Location.Line(open.getLineOfOffset(moved.getOffset()) + 1);
             }
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         }
-        return characters ? new Place.Characters(start, end)
-                : new Place.Line(Math.max(1, marker.getAttribute(IMarker.LINE_NUMBER, 1)));
-    }
-
-    private static Path path(IPath location) {
-        return location == null ? null : location.toPath();
+        return characters
+                ? new Location.Characters(start, end)
+                : new Location.Line(Math.max(1, marker.getAttribute(IMarker.LINE_NUMBER, 1)));
     }
 
     /** @return an LSP language id, or null */
@@ -130,7 +125,7 @@ public record FixSubject(ChangeTarget target, String key, String name, Path path
         if (text != null) {
             return text;
         }
-        if (resource.getLocation() != null && resource.getLocation().toFile().length() > MOST_BYTES) {
+        if (resource.getLocation() != null && resource.getLocation().toFile().length() > MAX_BYTES) {
             throw new CoreException(Status.error(NLS.bind(Messages.Fix_large, name)));
         }
         try {
@@ -145,11 +140,11 @@ public record FixSubject(ChangeTarget target, String key, String name, Path path
         int start;
         int end;
         switch (place) {
-            case Place.Characters characters -> {
+            case Location.Characters characters -> {
                 start = Math.min(characters.start(), whole.length());
                 end = Math.min(characters.end(), whole.length());
             }
-            case Place.Line line -> {
+            case Location.Line line -> {
                 TextLines lines = TextLines.of(whole);
                 int index = Math.clamp(line.number() - 1, 0, Math.max(0, lines.count() - 1));
                 start = lines.count() == 0 ? 0 : lines.start(index);

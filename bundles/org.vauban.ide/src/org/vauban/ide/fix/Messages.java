@@ -12,7 +12,11 @@ final class Messages extends NLS {
     public static String Explain_none;
     public static String Explain_proposal;
     public static String Fix_asking;
+    public static String Fix_attempt;
     public static String Fix_checked;
+    public static String Fix_continue;
+    public static String Fix_long;
+    public static String Fix_stop;
     public static String Fix_description;
     public static String Fix_encoding;
     public static String Fix_job;

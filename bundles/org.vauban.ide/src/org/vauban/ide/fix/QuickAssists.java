@@ -18,7 +18,10 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.ITextEditor;
 
-/** Gives the quick assist of every text editor the fixes of the model too, behind its own; Java and generic editors ask for them. */
+/**
+ * Gives the quick assist of every text editor the fixes of the model too, behind its own; Java and generic editors ask
+ * for them.
+ */
 public class QuickAssists implements IStartup, IPartListener2, IWindowListener {
 
     /** Editors that have an extension point for it. */

@@ -45,10 +45,10 @@ import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.inspector.RequestText.Stretch;
 import org.vauban.ide.perspective.Views;
 import org.vauban.ide.theme.ReadableText;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /** The last requests: their parts with where each came from and what became of it, and the text as the model saw it. */
 public final class InspectorView extends ViewPart {
@@ -234,8 +234,8 @@ public final class InspectorView extends ViewPart {
         for (InspectedRequest each : all) {
             TableItem item = new TableItem(requests, SWT.NONE);
             item.setText(new String[] {String.valueOf(each.id()), time.format(each.started()),
-                    Words.feature(each.feature()),
-                    each.modelId(), Words.tokens(each), Words.times(each), Words.heldBack(each), Words.result(each)});
+                    InspectorLabels.feature(each.feature()), each.modelId(), InspectorLabels.tokens(each),
+                    InspectorLabels.times(each), InspectorLabels.withheld(each), InspectorLabels.result(each)});
             item.setData(each);
             if (!newest && shown != null && each.id() == shown.id()) {
                 select = requests.getItemCount() - 1;
@@ -261,7 +261,8 @@ public final class InspectorView extends ViewPart {
     }
 
     private void show() {
-        InspectedRequest next = requests.getSelectionCount() == 0 ? null
+        InspectedRequest next = requests.getSelectionCount() == 0
+                ? null
                 : (InspectedRequest) requests.getSelection()[0].getData();
         List.of(copy, report, content).forEach(action -> action.setEnabled(next != null));
         clear.setEnabled(next != null);
@@ -277,10 +278,10 @@ public final class InspectorView extends ViewPart {
         }
         for (InspectedPart part : next.parts()) {
             new TableItem(parts, SWT.NONE)
-                    .setText(new String[] {part.message() < 0 ? "" : Words.speaker(part.speaker()),
-                            Words.role(part.role()), Words.origin(part), Words.state(part.state()),
-                            part.tokens() < 0 ? "" : String.valueOf(part.tokens()), String.join(", ", part.masked()),
-                            part.reason() == null ? "" : part.reason()});
+                    .setText(new String[] {part.message() < 0 ? "" : InspectorLabels.speaker(part.speaker()),
+                            InspectorLabels.role(part.role()), InspectorLabels.origin(part),
+                            InspectorLabels.state(part.state()), part.tokens() < 0 ? "" : String.valueOf(part.tokens()),
+                            String.join(", ", part.masked()), part.reason() == null ? "" : part.reason()});
         }
         shownText = RequestText.of(next);
         text.setText(shownText.text());

@@ -32,6 +32,7 @@ public final class Messages extends NLS {
     public static String Feature_document;
     public static String Feature_edit;
     public static String Feature_fix;
+    public static String Finish_deadline;
     public static String Finish_end;
     public static String Finish_length;
     public static String Finish_stopped;
@@ -48,7 +49,9 @@ public final class Messages extends NLS {
     public static String Requests_count;
     public static String Requests_name;
     public static String Requests_none;
+    public static String Role_after;
     public static String Role_answer;
+    public static String Role_before;
     public static String Role_check;
     public static String Role_clipboard;
     public static String Role_compare;
@@ -62,7 +65,9 @@ public final class Messages extends NLS {
     public static String Role_javadoc;
     public static String Role_members;
     public static String Role_method;
+    public static String Role_name;
     public static String Role_openFile;
+    public static String Role_other;
     public static String Role_problem;
     public static String Role_problems;
     public static String Role_question;
@@ -75,6 +80,10 @@ public final class Messages extends NLS {
     public static String Role_text;
     public static String Role_type;
     public static String Speaker_assistant;
+    public static String Speaker_check;
+    public static String Speaker_context;
+    public static String Speaker_prefix;
+    public static String Speaker_suffix;
     public static String Speaker_system;
     public static String Speaker_tool;
     public static String Speaker_user;

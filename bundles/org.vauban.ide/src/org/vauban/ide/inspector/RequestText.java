@@ -31,7 +31,7 @@ record RequestText(String text, List<Stretch> parts, List<Stretch> headings) {
             }
             if (part.message() != message) {
                 message = part.message();
-                heading(text, headings, Words.speaker(part.speaker()));
+                heading(text, headings, InspectorLabels.speaker(part.speaker()));
             }
             int start = text.length();
             text.append(part.text());

@@ -17,15 +17,15 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
-import org.vauban.assist.models.ModelSupply;
-import org.vauban.assist.models.ModelSupply.FileFacts;
-import org.vauban.assist.models.ModelSupply.Model;
-import org.vauban.assist.models.ModelSupply.Progress;
+import org.vauban.assist.models.ModelInventory;
+import org.vauban.assist.models.ModelInventory.FileFacts;
+import org.vauban.assist.models.ModelInventory.Model;
+import org.vauban.assist.models.ModelInventory.Progress;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.CurrentAssistant;
-import org.vauban.ide.edit.UiCall;
-import org.vauban.ide.notices.Notices;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.StatusLineNotices;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /** Looks at a file, shows its hash and licence, and copies it into the folder of models after a yes. */
 final class ImportModelJob extends Job {
@@ -34,7 +34,7 @@ final class ImportModelJob extends Job {
     /** Between two looks at whether there is still somebody to answer. */
     private static final int PATIENCE_SECONDS = 1;
 
-    private final ModelSupply supply;
+    private final ModelInventory supply;
     private final Path file;
     private final Shell shell;
     private final Display display;
@@ -45,7 +45,7 @@ final class ImportModelJob extends Job {
      *
      * @param shell over which somebody is asked; may be closed meanwhile
      */
-    ImportModelJob(ModelSupply supply, Path file, Shell shell, CurrentAssistant assistant) {
+    ImportModelJob(ModelInventory supply, Path file, Shell shell, CurrentAssistant assistant) {
         super(NLS.bind(Messages.Import_job, file.getFileName()));
         this.supply = supply;
         this.file = file;
@@ -58,7 +58,7 @@ final class ImportModelJob extends Job {
     /** Asks whether the file is wanted, and waits for the answer; no answer is a no. */
     private boolean ask(FileFacts facts) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        UiCall.onDisplay(display, () -> {
+        UiAssistCall.onDisplay(display, () -> {
             boolean yes = false;
             try {
                 yes = MessageDialog.openQuestion(parent(), Messages.Import_title, question(facts).replace("&", "&&"));
@@ -94,9 +94,8 @@ final class ImportModelJob extends Job {
         String licence = facts.licence().isEmpty() ? Messages.Import_noLicence : facts.licence();
         String known = facts.known() == null ? Messages.Import_unknown : NLS.bind(Messages.Import_known, facts.known());
         String name = facts.name().isEmpty() ? String.valueOf(facts.file().getFileName()) : facts.name();
-        return NLS.bind(Messages.Import_question,
-                new Object[] {name, facts.architecture(), ModelRow.size(facts.sizeBytes()),
-                        licence, facts.sha256(), known});
+        return NLS.bind(Messages.Import_question, new Object[] {name, facts.architecture(),
+                ModelLabels.size(facts.sizeBytes()), licence, facts.sha256(), known});
     }
 
     @Override
@@ -108,8 +107,8 @@ final class ImportModelJob extends Job {
                 return Status.CANCEL_STATUS;
             }
             Model imported = supply.importFile(file, to(progress.split(HALF)), monitor::isCanceled);
-            PlatformUI.getWorkbench().getService(ModelPresence.class).refresh();
-            Notices.tell(NLS.bind(Messages.Fetch_installed, imported.name()));
+            PlatformUI.getWorkbench().getService(ModelAvailability.class).refresh();
+            StatusLineNotices.tell(NLS.bind(Messages.Import_installed, imported.name()));
             assistant.assistant().warmUp();
             return Status.OK_STATUS;
         } catch (EngineException e) {

@@ -17,10 +17,13 @@ import org.vauban.assist.measure.MeasureListener;
 import org.vauban.assist.measure.MeasureReport;
 import org.vauban.assist.measure.ModelMeasure;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.CurrentAssistant;
-import org.vauban.ide.notices.Notices;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.StatusLineNotices;
 
-/** Measures all installed models in the background; can be cancelled. It outlives the page that began it: another one may attach to it. */
+/**
+ * Measures all installed models in the background; can be cancelled. It outlives the page that began it: another one
+ * may attach to it.
+ */
 final class MeasureJob extends Job {
 
     private static final int STEPS = 1_000;
@@ -97,7 +100,7 @@ final class MeasureJob extends Job {
             MeasureStore.write(report);
             ended(report, null);
             if (report.recommendation() != null) {
-                Notices.tell(report.recommendation().reason());
+                StatusLineNotices.tell(report.recommendation().reason());
             }
             return Status.OK_STATUS;
         } catch (AssistException e) {
@@ -141,7 +144,8 @@ final class MeasureJob extends Job {
             } catch (TimeoutException e) {
                 continue; // looks whether somebody cancelled
             } catch (ExecutionException e) {
-                throw e.getCause() instanceof AssistException known ? known
+                throw e.getCause() instanceof AssistException known
+                        ? known
                         : new AssistException(AssistError.INTERNAL, String.valueOf(e.getCause()), "", e.getCause());
             } catch (InterruptedException e) {
                 call.cancel();

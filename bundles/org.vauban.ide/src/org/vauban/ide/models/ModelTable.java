@@ -15,11 +15,11 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
-import org.vauban.assist.models.ModelSupply;
-import org.vauban.assist.models.ModelSupply.Model;
+import org.vauban.assist.models.ModelInventory;
+import org.vauban.assist.models.ModelInventory.Model;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.engine.ModelDirectory;
-import org.vauban.ide.preferences.Named;
+import org.vauban.ide.preferences.AccessibleName;
 
 /** The models of the catalogue and those that were imported, with what is known of the selected one. UI thread. */
 final class ModelTable extends Composite {
@@ -41,14 +41,14 @@ final class ModelTable extends Composite {
         GridLayoutFactory.fillDefaults().applyTo(this);
         table = new Table(this, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
         table.setHeaderVisible(true);
-        table.getAccessible().addAccessibleListener(new Named(Messages.Models_table));
+        table.getAccessible().addAccessibleListener(new AccessibleName(Messages.Models_table));
         GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, table.getItemHeight() * (ROWS + 1)).applyTo(table);
         for (String title : List.of(Messages.Models_name, Messages.Models_state, Messages.Models_size,
                 Messages.Models_licence)) {
             new TableColumn(table, SWT.NONE).setText(title);
         }
         details = new Text(this, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.BORDER | SWT.V_SCROLL);
-        details.getAccessible().addAccessibleListener(new Named(Messages.Models_details));
+        details.getAccessible().addAccessibleListener(new AccessibleName(Messages.Models_details));
         GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, details.getLineHeight() * DETAIL_LINES)
                 .applyTo(details);
         table.addListener(SWT.Selection, e -> show());
@@ -75,7 +75,7 @@ final class ModelTable extends Composite {
         Display display = getDisplay();
         ICoreRunnable read = monitor -> {
             try {
-                List<Model> found = ModelSupply.of(ModelDirectory.configured().orElse(null)).all();
+                List<Model> found = ModelInventory.of(ModelDirectory.configured().orElse(null)).all();
                 later(display, () -> {
                     models = found;
                     fill();
@@ -103,7 +103,7 @@ final class ModelTable extends Composite {
         table.removeAll();
         for (Model model : models) {
             TableItem item = new TableItem(table, SWT.NONE);
-            item.setText(ModelRow.columns(model, model.id().equals(chosen)));
+            item.setText(ModelLabels.columns(model, model.id().equals(chosen)));
             if (model.id().equals(before)) {
                 table.setSelection(item);
             }
@@ -119,7 +119,7 @@ final class ModelTable extends Composite {
     }
 
     private void show() {
-        details.setText(selection().map(ModelRow::details).orElse(""));
+        details.setText(selection().map(ModelLabels::details).orElse(""));
         selected.run();
     }
 

@@ -4,6 +4,7 @@ package org.vauban.ide.preferences;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.osgi.util.NLS;
+import org.vauban.ide.settings.VaubanPreferences;
 
 /** Types of files as people write them: {@code *.java, *.md, Makefile}. Pure. */
 final class FileTypesText {

@@ -8,6 +8,7 @@ import org.eclipse.jface.preference.DirectoryFieldEditor;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Composite;
 import org.vauban.ide.engine.JavaHomes;
+import org.vauban.ide.settings.VaubanPreferences;
 
 /** The engine's Java: empty, or the home of one that is new enough. */
 public final class JdkField extends DirectoryFieldEditor {
@@ -19,7 +20,7 @@ public final class JdkField extends DirectoryFieldEditor {
         setEmptyStringAllowed(true);
         createControl(parent);
         getTextControl().setToolTipText(Messages.Preferences_javaHomeHint);
-        SettingsPage.narrow(getTextControl());
+        WorkspacePreferencePage.narrow(getTextControl());
     }
 
     @Override
@@ -33,7 +34,8 @@ public final class JdkField extends DirectoryFieldEditor {
             if (version.isPresent() && version.getAsInt() >= JavaHomes.OLDEST) {
                 return true;
             }
-            setErrorMessage(version.isEmpty() ? NLS.bind(Messages.Preferences_noJava, text)
+            setErrorMessage(version.isEmpty()
+                    ? NLS.bind(Messages.Preferences_noJava, text)
                     : NLS.bind(Messages.Preferences_oldJava, version.getAsInt(), JavaHomes.OLDEST));
         } catch (InvalidPathException e) {
             setErrorMessage(NLS.bind(Messages.Preferences_noJava, text));

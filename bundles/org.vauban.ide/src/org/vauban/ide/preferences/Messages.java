@@ -6,6 +6,7 @@ import org.eclipse.osgi.util.NLS;
 /** What the preference pages say to people. */
 final class Messages extends NLS {
 
+    public static String Preferences_announce;
     public static String Preferences_answer;
     public static String Preferences_audit;
     public static String Preferences_browse;
@@ -38,6 +39,7 @@ final class Messages extends NLS {
     public static String Preferences_oldJava;
     public static String Preferences_paused;
     public static String Preferences_pausedHint;
+    public static String Preferences_personalData;
     public static String Preferences_plainChat;
     public static String Preferences_policy;
     public static String Preferences_privacy;

@@ -19,7 +19,7 @@ public final class NumberField extends IntegerFieldEditor {
         this.most = most;
         this.zero = zero;
         setErrorMessage(NLS.bind(zero ? Messages.Preferences_numberOrZero : Messages.Preferences_number,
-                new Object[] {label.replace("&", "").replaceAll("\\s*:$", ""), least, most}));
+                new Object[] {label.replace("&", "").replaceAll("[\\s\u00a0]*:$", ""), least, most}));
     }
 
     @Override

@@ -5,9 +5,10 @@ import java.util.Locale;
 import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.jface.preference.ComboFieldEditor;
 import org.eclipse.swt.widgets.Composite;
+import org.vauban.ide.settings.VaubanPreferences;
 
 /** What concerns all of Vauban; the other pages are below it. */
-public class VaubanPreferencePage extends SettingsPage {
+public class VaubanPreferencePage extends WorkspacePreferencePage {
 
     /** Of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.preferences";

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Objects;
 import org.vauban.assist.edit.Hunk;
 
-/** What came of writing a proposal into its target. Unless it is {@link Written} nothing has changed and nothing is lost. */
+/**
+ * What came of writing a proposal into its target. Unless it is {@link Written} nothing has changed and nothing is
+ * lost.
+ */
 public sealed interface ChangeResult {
 
     /**

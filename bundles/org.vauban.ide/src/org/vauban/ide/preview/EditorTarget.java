@@ -18,12 +18,14 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.texteditor.IDocumentProvider;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.ITextEditorExtension2;
-import org.vauban.assist.edit.Application.Applied;
-import org.vauban.assist.edit.Application.Conflict;
+import org.vauban.assist.edit.ApplyResult.Applied;
+import org.vauban.assist.edit.ApplyResult.Conflict;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.TextChange;
 
-/** The document of a text editor. Outlives the editor: then it is the file, or the editor that was opened for it since. */
+/**
+ * The document of a text editor. Outlives the editor: then it is the file, or the editor that was opened for it since.
+ */
 final class EditorTarget implements ChangeTarget {
 
     private final IEditorPart part;
@@ -68,7 +70,10 @@ final class EditorTarget implements ChangeTarget {
         return Optional.ofNullable(editor).filter(each -> document(each) != null);
     }
 
-    /** A page of an editor with several is no part of the workbench page: what it is part of is open as long as it has a control. */
+    /**
+     * A page of an editor with several is no part of the workbench page: what it is part of is open as long as it has a
+     * control.
+     */
     private boolean isOpen() {
         if (!input.equals(part.getEditorInput())) {
             return false;

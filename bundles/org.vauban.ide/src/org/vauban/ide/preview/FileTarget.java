@@ -24,11 +24,13 @@ import org.eclipse.ui.statushandlers.StatusManager;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.assist.edit.EditProposal;
 
-/** A file of the workspace: its editor where one is open, else the file itself, whose local history keeps what it was. */
+/**
+ * A file of the workspace: its editor where one is open, else the file itself, whose local history keeps what it was.
+ */
 final class FileTarget implements ChangeTarget {
 
     /** Bytes; an editor takes long to open more, and nobody asked for it. */
-    private static final long MOST_OPENED = 2_000_000;
+    private static final long MAX_OPENED = 2_000_000;
 
     private final IFile file;
 
@@ -74,7 +76,7 @@ final class FileTarget implements ChangeTarget {
     @Override
     public void show() {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
-        boolean small = file.getLocation() == null || file.getLocation().toFile().length() <= MOST_OPENED;
+        boolean small = file.getLocation() == null || file.getLocation().toFile().length() <= MAX_OPENED;
         if (window == null || window.getActivePage() == null || !file.exists() || !small) {
             return;
         }

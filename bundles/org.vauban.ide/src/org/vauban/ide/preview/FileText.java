@@ -3,21 +3,30 @@ package org.vauban.ide.preview;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ProjectScope;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.QualifiedName;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.content.IContentDescription;
 
 /**
- * The text of a file with what is needed to write it back as it was: its encoding and its byte order mark. Reading and writing are
- * strict: what the encoding can not hold is an error, never a question mark.
+ * The text of a file with what is needed to write it back as it was: its encoding and its byte order mark. Reading and
+ * writing are strict: what the encoding can not hold is an error, never a question mark.
  *
  * @param text without the byte order mark
  * @param charset of the file
@@ -25,6 +34,7 @@ import org.eclipse.core.runtime.Status;
  */
 public record FileText(String text, Charset charset, byte[] mark) {
 
+    private static final Pattern LINE_END = Pattern.compile("\\r\\n|\\n|\\r");
     private static final byte[][] MARKS = {{(byte) 0xEF, (byte) 0xBB, (byte) 0xBF}, {(byte) 0xFE, (byte) 0xFF},
             {(byte) 0xFF, (byte) 0xFE}};
 
@@ -60,11 +70,42 @@ public record FileText(String text, Charset charset, byte[] mark) {
         return new FileText(text.toString(), charset, mark);
     }
 
-    /** For a file that is not there yet. */
-    static FileText none(IFile file) throws CoreException {
-        String charset = file.getParent().exists() ? file.getParent().getDefaultCharset()
-                : file.getProject().exists() ? file.getProject().getDefaultCharset() : ResourcesPlugin.getEncoding();
-        return new FileText("", Charset.forName(charset), new byte[0]);
+    /**
+     * The text of a file that is not there yet: in the encoding that the file will have once it is there, by its own
+     * setting, its content, its content type, then its folder, and with the line ends of its project or workspace.
+     *
+     * @throws java.nio.charset.UnsupportedCharsetException if this Java does not know the encoding
+     */
+    public static FileText none(IFile file, String text) throws CoreException {
+        String lines = LINE_END.matcher(text).replaceAll(file.getLineSeparator(true));
+        String charset = own(file);
+        if (charset == null) {
+            charset = described(file, lines);
+        }
+        return new FileText(lines, Charset.forName(charset == null ? file.getCharset(true) : charset), new byte[0]);
+    }
+
+    /** The setting of this very path, which outlives the file; null if there is none. */
+    private static String own(IFile file) {
+        IProject project = file.getProject();
+        return !project.isAccessible() ? null
+                : new ProjectScope(project).getNode(ResourcesPlugin.PI_RESOURCES).node("encoding")
+                        .get(file.getProjectRelativePath().toString(), null);
+    }
+
+    /** What the text itself or the content type says; null if neither says anything. */
+    private static String described(IFile file, String text) throws CoreException {
+        if (!file.getProject().isAccessible()) {
+            return null;
+        }
+        try {
+            IContentDescription description = file.getProject().getContentTypeMatcher()
+                    .getDescriptionFor(new StringReader(text), file.getName(),
+                            new QualifiedName[] {IContentDescription.CHARSET});
+            return description == null ? null : description.getCharset();
+        } catch (IOException e) {
+            return null; // a describer that does not understand the text
+        }
     }
 
     /** The same file with another text. */
@@ -72,8 +113,42 @@ public record FileText(String text, Charset charset, byte[] mark) {
         return new FileText(other, charset, mark);
     }
 
-    /** @throws CharacterCodingException if the encoding does not have a character of the text */
-    byte[] bytes() throws CharacterCodingException {
+    /**
+     * The same text with a Unicode escape for what the encoding does not have: in a properties file that means the
+     * same.
+     */
+    private FileText escaped() {
+        if (charset.name().startsWith("UTF")) {
+            return this;
+        }
+        CharsetEncoder encoder = charset.newEncoder();
+        StringBuilder all = new StringBuilder(text.length());
+        text.chars().forEach(each -> {
+            if (encoder.canEncode((char) each)) {
+                all.append((char) each);
+            } else {
+                all.append(String.format(Locale.ROOT, "\\u%04X", each));
+            }
+        });
+        return with(all.toString());
+    }
+
+    /** The same text in UTF-8. */
+    public FileText utf8() {
+        return new FileText(text, StandardCharsets.UTF_8, new byte[0]);
+    }
+
+    /**
+     * What is written on the disk; a properties file has escapes for what its encoding lacks.
+     *
+     * @param name of the file
+     * @throws CharacterCodingException if the encoding does not have a character of the text
+     */
+    public byte[] bytes(String name) throws CharacterCodingException {
+        return name.toLowerCase(Locale.ROOT).endsWith(".properties") ? escaped().bytes() : bytes();
+    }
+
+    private byte[] bytes() throws CharacterCodingException {
         ByteBuffer encoded = charset.newEncoder().onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT).encode(CharBuffer.wrap(text));
         byte[] bytes = Arrays.copyOf(mark, mark.length + encoded.remaining());

@@ -16,7 +16,7 @@ import org.vauban.assist.edit.TextLines;
 record PreviewSides(String before, String after, int firstLine, boolean whole) {
 
     /** Above this comparing and colouring would take the workbench seconds. */
-    private static final int MOST = 1_000_000;
+    private static final int MAX = 1_000_000;
     /** A line of this length takes the text widget seconds. */
     private static final int LONGEST_LINE = 50_000;
     private static final int ROUND = 60;
@@ -43,7 +43,7 @@ record PreviewSides(String before, String after, int firstLine, boolean whole) {
     }
 
     private static boolean fits(String text) {
-        if (text.length() > MOST) {
+        if (text.length() > MAX) {
             return false;
         }
         for (int start = 0; start < text.length();) {

@@ -11,9 +11,9 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.EditProposal;
 
 /**
- * Shows a proposal in a compare editor: the text as it is beside the text as it would be, and a list of the changes to choose from.
- * What is accepted is written in one undo step into the text as it is then: changes made elsewhere meanwhile are kept, a change in the
- * same lines is told and nothing is written.
+ * Shows a proposal in a compare editor: the text as it is beside the text as it would be, and a list of the changes to
+ * choose from. What is accepted is written in one undo step into the text as it is then: changes made elsewhere
+ * meanwhile are kept, a change in the same lines is told and nothing is written.
  *
  * <p>UI thread.
  */
@@ -22,12 +22,13 @@ public final class ProposalPreview {
     private ProposalPreview() {}
 
     /**
-     * Opens the preview of a change of an editor's text. When the editor is closed meanwhile, the change goes to its file.
+     * Opens the preview of a change of an editor's text. When the editor is closed meanwhile, the change goes to its
+     * file.
      *
      * @param title one line that says what is proposed
      * @return completed on the UI thread when the review ends; never fails
      */
-    public static CompletableFuture<Decision> open(IEditorPart editor, EditProposal proposal, String title) {
+    public static CompletableFuture<ReviewOutcome> open(IEditorPart editor, EditProposal proposal, String title) {
         return open(ChangeTarget.of(editor), proposal, title);
     }
 
@@ -37,25 +38,25 @@ public final class ProposalPreview {
      * @param title one line that says what is proposed
      * @return completed on the UI thread when the review ends; never fails
      */
-    public static CompletableFuture<Decision> open(IFile file, EditProposal proposal, String title) {
+    public static CompletableFuture<ReviewOutcome> open(IFile file, EditProposal proposal, String title) {
         return open(ChangeTarget.of(file), proposal, title);
     }
 
     /** Opens the preview of a change. */
-    public static CompletableFuture<Decision> open(ChangeTarget target, EditProposal proposal, String title) {
+    public static CompletableFuture<ReviewOutcome> open(ChangeTarget target, EditProposal proposal, String title) {
         return open(target, proposal, title, "");
     }
 
     /** @param note what the user should know beside it, such as what was left out; may be empty */
-    public static CompletableFuture<Decision> open(ChangeTarget target, EditProposal proposal, String title,
+    public static CompletableFuture<ReviewOutcome> open(ChangeTarget target, EditProposal proposal, String title,
             String note) {
         if (proposal.isEmpty()) {
-            return CompletableFuture.completedFuture(Decision.NOTHING);
+            return CompletableFuture.completedFuture(ReviewOutcome.NOTHING);
         }
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
         IWorkbenchPage page = window == null ? null : window.getActivePage();
         if (page == null) {
-            return CompletableFuture.completedFuture(Decision.REJECTED);
+            return CompletableFuture.completedFuture(ReviewOutcome.REJECTED);
         }
         ReviewInput input = new ReviewInput(target, proposal, title, note);
         CompareUI.openCompareEditorOnPage(input, page);

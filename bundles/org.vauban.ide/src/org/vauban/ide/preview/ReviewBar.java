@@ -21,10 +21,13 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.Hunk;
 
-/** Above the comparison: the changes with a box for each, the buttons that end the review, and what went wrong. UI thread. */
+/**
+ * Above the comparison: the changes with a box for each, the buttons that end the review, and what went wrong. UI
+ * thread.
+ */
 final class ReviewBar {
 
-    private static final int MOST_ROWS = 6;
+    private static final int MAX_ROWS = 6;
     private static final int LONGEST = 120;
 
     /** Told what the user does. */
@@ -102,7 +105,7 @@ final class ReviewBar {
                 listener.selected(hunk);
             }
         });
-        int rows = Math.min(MOST_ROWS, changes.getItemCount());
+        int rows = Math.min(MAX_ROWS, changes.getItemCount());
         GridDataFactory.fillDefaults().grab(true, false).span(4, 1).hint(SWT.DEFAULT, rows * changes.getItemHeight())
                 .applyTo(changes);
         return changes;

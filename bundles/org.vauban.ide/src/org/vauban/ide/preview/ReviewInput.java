@@ -33,7 +33,7 @@ final class ReviewInput extends CompareEditorInput {
     private static final int ABOVE = 4;
 
     private final ChangeTarget target;
-    private final CompletableFuture<Decision> decision = new CompletableFuture<>();
+    private final CompletableFuture<ReviewOutcome> decision = new CompletableFuture<>();
     private final Sides sides;
     private final String note;
     private EditProposal proposal;
@@ -79,11 +79,13 @@ final class ReviewInput extends CompareEditorInput {
         return configuration;
     }
 
-    CompletableFuture<Decision> decision() {
+    CompletableFuture<ReviewOutcome> decision() {
         return decision;
     }
 
-    /** At once: all is here already. As a job it can be ready before its editor is, which then makes its contents twice. */
+    /**
+     * At once: all is here already. As a job it can be ready before its editor is, which then makes its contents twice.
+     */
     @Override
     protected Object prepareInput(IProgressMonitor monitor) {
         return sides;
@@ -112,7 +114,7 @@ final class ReviewInput extends CompareEditorInput {
 
             @Override
             public void reject() {
-                close(Decision.REJECTED);
+                close(ReviewOutcome.REJECTED);
             }
         });
         GridDataFactory.fillDefaults().grab(true, false).applyTo(bar.control());
@@ -186,7 +188,7 @@ final class ReviewInput extends CompareEditorInput {
             bar.writing(false);
             switch (result) {
                 case ChangeResult.Written written -> {
-                    close(Decision.ACCEPTED);
+                    close(ReviewOutcome.ACCEPTED);
                     target.show();
                 }
                 case ChangeResult.Conflicting conflict -> {
@@ -199,10 +201,10 @@ final class ReviewInput extends CompareEditorInput {
     }
 
     private void finish(ChangeResult result) {
-        decision.complete(result instanceof ChangeResult.Written ? Decision.ACCEPTED : Decision.REJECTED);
+        decision.complete(result instanceof ChangeResult.Written ? ReviewOutcome.ACCEPTED : ReviewOutcome.REJECTED);
     }
 
-    private void close(Decision how) {
+    private void close(ReviewOutcome how) {
         decision.complete(how);
         IWorkbenchPart part = getContainer().getWorkbenchPart();
         if (part instanceof IEditorPart editor) {
@@ -214,7 +216,7 @@ final class ReviewInput extends CompareEditorInput {
     protected void handleDispose() {
         super.handleDispose();
         if (bar == null || !bar.isWriting()) {
-            decision.complete(Decision.REJECTED);
+            decision.complete(ReviewOutcome.REJECTED);
         }
     }
 }

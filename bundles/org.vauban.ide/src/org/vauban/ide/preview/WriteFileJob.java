@@ -15,11 +15,14 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.osgi.util.NLS;
-import org.vauban.assist.edit.Application.Applied;
-import org.vauban.assist.edit.Application.Conflict;
+import org.vauban.assist.edit.ApplyResult.Applied;
+import org.vauban.assist.edit.ApplyResult.Conflict;
 import org.vauban.assist.edit.EditProposal;
 
-/** Writes a proposal into a file that is open in no editor, in the file's own encoding; makes the file where there is none. */
+/**
+ * Writes a proposal into a file that is open in no editor, in the file's own encoding; makes the file where there is
+ * none.
+ */
 final class WriteFileJob extends WorkspaceJob {
 
     private final IFile file;
@@ -57,12 +60,13 @@ final class WriteFileJob extends WorkspaceJob {
     }
 
     private ChangeResult write(IProgressMonitor monitor) throws CoreException, CharacterCodingException {
-        FileText text = file.exists() ? FileText.read(file) : FileText.none(file);
-        return switch (proposal.applyTo(text.text())) {
+        FileText old = file.exists() ? FileText.read(file) : null;
+        return switch (proposal.applyTo(old == null ? "" : old.text())) {
             case Conflict conflict -> new ChangeResult.Conflicting(conflict.hunks(), conflict.message(null));
             case Applied applied -> {
-                byte[] bytes = text.with(applied.text()).bytes();
-                if (file.exists()) {
+                FileText text = old == null ? FileText.none(file, applied.text()) : old.with(applied.text());
+                byte[] bytes = text.bytes(file.getName());
+                if (old != null) {
                     file.setContents(bytes, IResource.KEEP_HISTORY, monitor);
                 } else {
                     make(file.getParent(), monitor);

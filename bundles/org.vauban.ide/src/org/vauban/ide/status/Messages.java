@@ -7,7 +7,7 @@ import org.eclipse.osgi.util.NLS;
 final class Messages extends NLS {
 
     public static String Menu_chat;
-    public static String Menu_fetch;
+    public static String Menu_importModel;
     public static String Menu_inspector;
     public static String Menu_measure;
     public static String Menu_models;
@@ -22,7 +22,7 @@ final class Messages extends NLS {
     public static String Problem_title;
     public static String Status_click;
     public static String Status_error;
-    public static String Status_fetchOne;
+    public static String Status_importOne;
     public static String Status_idle;
     public static String Status_label;
     public static String Status_loading;

@@ -22,13 +22,13 @@ import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.menus.WorkbenchWindowControlContribution;
 import org.vauban.assist.AssistStatus;
-import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
-import org.vauban.ide.models.ModelPresence;
-import org.vauban.ide.preferences.ProjectSettings;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.models.ModelAvailability;
+import org.vauban.ide.settings.ProjectSettings;
+import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.theme.Icons;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /** The item in the window's status line: the state in a word, more in its tooltip, and a menu. */
 public class StatusItem extends WorkbenchWindowControlContribution {
@@ -42,7 +42,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
 
     private CurrentAssistant assistant;
     private EditorSessions sessions;
-    private ModelPresence presence;
+    private ModelAvailability presence;
     private Display display;
     private ToolBar bar;
     private ToolItem item;
@@ -54,7 +54,7 @@ public class StatusItem extends WorkbenchWindowControlContribution {
         display = parent.getDisplay();
         assistant = PlatformUI.getWorkbench().getService(CurrentAssistant.class);
         sessions = PlatformUI.getWorkbench().getService(EditorSessions.class);
-        presence = PlatformUI.getWorkbench().getService(ModelPresence.class);
+        presence = PlatformUI.getWorkbench().getService(ModelAvailability.class);
         Composite box = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().applyTo(box);
         bar = new ToolBar(box, SWT.FLAT | SWT.RIGHT);

@@ -4,7 +4,6 @@ package org.vauban.ide.status;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -14,17 +13,17 @@ import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.dialogs.PreferencesUtil;
-import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.keys.IBindingService;
 import org.vauban.assist.AssistStatus;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.models.MeasurePreferencePage;
+import org.vauban.ide.models.ModelAvailability;
+import org.vauban.ide.models.ModelsPreferencePage;
 import org.vauban.ide.perspective.Views;
-import org.vauban.ide.models.MeasurePage;
-import org.vauban.ide.models.ModelsPage;
-import org.vauban.ide.preferences.ProjectSettings;
 import org.vauban.ide.preferences.VaubanPreferencePage;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.settings.ProjectSettings;
+import org.vauban.ide.settings.VaubanPreferences;
 
 /** The menu of the status item. */
 final class StatusMenu {
@@ -43,7 +42,8 @@ final class StatusMenu {
 
     Menu create(Control parent) {
         Menu menu = new Menu(parent.getShell(), SWT.POP_UP);
-        item(menu, SWT.NONE, status.modelId() == null ? Messages.Menu_noModel
+        item(menu, SWT.NONE, status.modelId() == null
+                ? Messages.Menu_noModel
                 : NLS.bind(Messages.Status_model, status.modelId()).replace("&", "&&"), null).setEnabled(false);
         new MenuItem(menu, SWT.SEPARATOR);
         MenuItem on = item(menu, SWT.CHECK, withKey(Messages.Menu_on, "org.vauban.ide.toggle"),
@@ -67,11 +67,11 @@ final class StatusMenu {
         new MenuItem(menu, SWT.SEPARATOR);
         Optional<String> problem = Optional.ofNullable(status.message()).or(sessions.problems()::last);
         problem.ifPresent(sentence -> item(menu, SWT.NONE, Messages.Menu_problem, () -> showProblem(sentence)));
-        if (status.state() == AssistStatus.State.ERROR || status.state() == AssistStatus.State.IDLE) {
-            item(menu, SWT.NONE, Messages.Menu_fetch, this::fetch);
+        if (window.getWorkbench().getService(ModelAvailability.class).missing()) {
+            item(menu, SWT.NONE, Messages.Menu_importModel, () -> preferences(ModelsPreferencePage.ID));
         }
-        item(menu, SWT.NONE, Messages.Menu_models, () -> preferences(ModelsPage.ID));
-        item(menu, SWT.NONE, Messages.Menu_measure, () -> preferences(MeasurePage.ID));
+        item(menu, SWT.NONE, Messages.Menu_models, () -> preferences(ModelsPreferencePage.ID));
+        item(menu, SWT.NONE, Messages.Menu_measure, () -> preferences(MeasurePreferencePage.ID));
         item(menu, SWT.NONE, Messages.Menu_preferences, () -> preferences(VaubanPreferencePage.ID));
         return menu;
     }
@@ -82,9 +82,8 @@ final class StatusMenu {
         if (!views.isEmpty()) {
             new MenuItem(menu, SWT.SEPARATOR);
         }
-        views.forEach(
-                view -> item(menu, SWT.NONE, view.equals(Views.CHAT) ? Messages.Menu_chat : Messages.Menu_inspector,
-                        () -> show(view)));
+        views.forEach(view -> item(menu, SWT.NONE,
+                view.equals(Views.CHAT) ? Messages.Menu_chat : Messages.Menu_inspector, () -> show(view)));
     }
 
     private void preferences(String page) {
@@ -108,14 +107,6 @@ final class StatusMenu {
         return item;
     }
 
-    private void fetch() {
-        try {
-            window.getService(IHandlerService.class).executeCommand("org.vauban.ide.fetchModel", null);
-        } catch (CommandException e) {
-            sessions.problems().report(e);
-        }
-    }
-
     private String withKey(String text, String command) {
         String keys = window.getService(IBindingService.class).getBestActiveBindingFormattedFor(command);
         return keys == null ? text : text + '\t' + keys;
@@ -124,11 +115,11 @@ final class StatusMenu {
     /** The sentence, and on demand the log that holds more. */
     private void showProblem(String sentence) {
         boolean log = window.getWorkbench().getViewRegistry().find(LOG_VIEW) != null;
-        String[] buttons = log ? new String[] {Messages.Problem_openLog, Messages.Problem_close}
+        String[] buttons = log
+                ? new String[] {Messages.Problem_openLog, Messages.Problem_close}
                 : new String[] {Messages.Problem_close};
         int answer = new MessageDialog(window.getShell(), Messages.Problem_title, null, sentence.replace("&", "&&"),
-                MessageDialog.ERROR,
-                buttons.length - 1, buttons).open();
+                MessageDialog.ERROR, buttons.length - 1, buttons).open();
         if (log && answer == 0) {
             show(LOG_VIEW);
         }

@@ -35,7 +35,7 @@ record StatusText(String label, String tooltip, String icon) {
         problem.ifPresent(lines::add);
         refusal.ifPresent(lines::add);
         if (noModel && !failed && !off) {
-            lines.add(Messages.Status_fetchOne);
+            lines.add(Messages.Status_importOne);
         }
         lines.add(Messages.Status_click);
         return new StatusText(NLS.bind(Messages.Status_label, word), String.join("\n", lines),

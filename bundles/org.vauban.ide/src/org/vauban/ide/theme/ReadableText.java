@@ -7,8 +7,8 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.RGB;
 
 /**
- * Keeps the words of a widget readable where their colour comes from the system and that of the ground from the workbench's theme: in a
- * high-contrast setting these may be of a dark and of a light one. UI thread.
+ * Keeps the words of a widget readable where their colour comes from the system and that of the ground from the
+ * workbench's theme: in a high-contrast setting these may be of a dark and of a light one. UI thread.
  */
 public final class ReadableText {
 

@@ -13,9 +13,11 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.vauban.ide.perspective.VaubanPerspective;
-import org.vauban.ide.preferences.ProjectPage;
+import org.vauban.ide.preferences.ProjectPropertyPage;
 
-/** Opens every page of preferences, the page of a project's properties and the perspective, and takes a picture of each. */
+/**
+ * Opens every page of preferences, the page of a project's properties and the perspective, and takes a picture of each.
+ */
 final class PagesTour {
 
     private static final String PREFIX = "org.vauban.ide.";
@@ -35,15 +37,17 @@ final class PagesTour {
                 .getConfigurationElementsFor("org.eclipse.ui.preferencePages")).map(e -> e.getAttribute("id"))
                 .filter(id -> id.startsWith(PREFIX)).sorted().toList();
         for (String page : pages) {
-            picture(page.substring(PREFIX.length()).replace('.', '-'), Guide.ui(
-                    () -> PreferencesUtil.createPreferenceDialogOn(Guide.window().getShell(), page, null, null)));
+            picture(page.substring(PREFIX.length()).replace('.', '-'), WorkbenchDriver.ui(
+                    () -> PreferencesUtil.createPreferenceDialogOn(WorkbenchDriver.window().getShell(), page, null,
+                            null)));
         }
-        picture("properties-project", Guide.ui(
-                () -> PreferencesUtil.createPropertyDialogOn(Guide.window().getShell(), project, ProjectPage.ID, null,
-                        null)));
-        Guide.ui(() -> PlatformUI.getWorkbench().showPerspective(VaubanPerspective.ID, Guide.window()));
+        picture("properties-project", WorkbenchDriver.ui(
+                () -> PreferencesUtil.createPropertyDialogOn(WorkbenchDriver.window().getShell(), project,
+                        ProjectPropertyPage.ID, null, null)));
+        WorkbenchDriver
+                .ui(() -> PlatformUI.getWorkbench().showPerspective(VaubanPerspective.ID, WorkbenchDriver.window()));
         settle();
-        Picture.save(Guide.window().getShell(), output.resolve("perspective.png"));
+        Screenshot.save(WorkbenchDriver.window().getShell(), output.resolve("perspective.png"));
         int views = views();
         return pages.size() + 2 + views;
     }
@@ -55,9 +59,10 @@ final class PagesTour {
                 .getConfigurationElementsFor("org.eclipse.ui.views")) {
             String id = view.getAttribute("id");
             if (view.getName().equals("view") && id.startsWith(PREFIX)) {
-                Guide.ui(() -> Guide.window().getActivePage().showView(id, null, IWorkbenchPage.VIEW_VISIBLE));
+                WorkbenchDriver.ui(
+                        () -> WorkbenchDriver.window().getActivePage().showView(id, null, IWorkbenchPage.VIEW_VISIBLE));
                 settle();
-                Picture.save(Guide.window().getShell(),
+                Screenshot.save(WorkbenchDriver.window().getShell(),
                         output.resolve("view-" + id.substring(PREFIX.length()) + ".png"));
                 count++;
             }
@@ -66,27 +71,27 @@ final class PagesTour {
     }
 
     private void picture(String name, PreferenceDialog dialog) throws Exception {
-        Guide.ui(() -> {
+        WorkbenchDriver.ui(() -> {
             dialog.setBlockOnOpen(false);
             dialog.open();
             dialog.getShell().setSize(WIDTH, HEIGHT);
             return null;
         });
         settle();
-        Picture.save(Guide.ui(dialog::getShell), output.resolve(name + ".png"));
-        Guide.ui(dialog::close);
+        Screenshot.save(WorkbenchDriver.ui(dialog::getShell), output.resolve(name + ".png"));
+        WorkbenchDriver.ui(dialog::close);
     }
 
     /** What pages read in the background comes a moment later. */
     private static void settle() throws Exception {
-        Guide.waitFor(SECONDS, () -> {
+        WorkbenchDriver.waitFor(SECONDS, () -> {
             Job[] running = Job.getJobManager().find(null);
             return Arrays.stream(running).noneMatch(job -> job.isSystem() && job.getState() == Job.RUNNING
                     && job.getClass().getName().startsWith("org.eclipse.core.runtime.jobs"));
         });
         for (int i = 0; i < 3; i++) {
-            Guide.ui(() -> {
-                while (Guide.display().readAndDispatch()) {
+            WorkbenchDriver.ui(() -> {
+                while (WorkbenchDriver.display().readAndDispatch()) {
                     // until it has nothing to do
                 }
                 return null;

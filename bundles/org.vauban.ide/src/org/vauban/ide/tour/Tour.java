@@ -17,12 +17,12 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.vauban.assist.AssistStatus;
 import org.vauban.engine.Generation;
-import org.vauban.ide.CurrentAssistant;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /** Opens the sample, types, waits for ghost text, accepts it, and takes pictures of all that. */
-final class Tour extends Guide {
+final class Tour extends WorkbenchDriver {
 
     private static final String FILE = "src/org/example/tickets/ServiceDesk.java";
     /** Open beside it, as somebody who writes such a method has it: the assistant reads it too. */
@@ -53,10 +53,10 @@ final class Tour extends Guide {
         if (!waitFor(timeout, () -> widget.forceFocus() && widget.isFocusControl())) {
             throw new Failure("the editor does not get the focus");
         }
-        Picture.save(window().getShell(), output.resolve("before.png"));
+        Screenshot.save(window().getShell(), output.resolve("before.png"));
 
         int start = ui(() -> session.viewer().getSelectedRange().x);
-        Typist typist = new Typist(widget);
+        KeyTyper typist = new KeyTyper(widget);
         long began = System.nanoTime();
         String ghost = null;
         for (String line : LINES) {
@@ -70,7 +70,7 @@ final class Tour extends Guide {
             throw new Failure("no completion came: " + ui(Tour::reason));
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        Picture.save(window().getShell(), output.resolve("ghost.png"));
+        Screenshot.save(window().getShell(), output.resolve("ghost.png"));
 
         String text = ui(() -> session.ghost().orElse(null));
         typist.press(SWT.TAB);
@@ -83,7 +83,7 @@ final class Tour extends Guide {
         if (text == null || !written.endsWith(text)) {
             throw new Failure("what was accepted is not what was shown");
         }
-        Picture.save(window().getShell(), output.resolve("accepted.png"));
+        Screenshot.save(window().getShell(), output.resolve("accepted.png"));
         tell(written, session, millis);
         int pages = new PagesTour(output).take(ui(session::project));
         System.out.println("vauban tour: pages=" + pages);
@@ -93,8 +93,8 @@ final class Tour extends Guide {
         EditorSession session = ui(() -> {
             PlatformUI.getWorkbench().getService(EditorSessions.class).install();
             window().getShell().setBounds(0, 0, WIDTH, HEIGHT);
-            IProject project = Sample.open(sample);
-            IWorkbenchPage page = Sample.show(window(), project);
+            IProject project = SampleProject.open(sample);
+            IWorkbenchPage page = SampleProject.show(window(), project);
             IFile file = project.getFile(FILE);
             if (!file.exists()) {
                 throw new Failure("the sample has no file " + FILE);

@@ -30,13 +30,13 @@ public class TourApplication implements IApplication {
     @Override
     public Object start(IApplicationContext context) throws Exception {
         String[] arguments = (String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS);
-        Guide guide;
+        WorkbenchDriver guide;
         if (has(arguments, "-check")) {
-            guide = new Check(timeout(arguments));
+            guide = new ActivationCheck(timeout(arguments));
         } else {
             String output = value(arguments, "-output");
             String sample = value(arguments, "-sample");
-            Path folder = sample != null ? Path.of(sample) : Sample.folder().orElse(null);
+            Path folder = sample != null ? Path.of(sample) : SampleProject.folder().orElse(null);
             if (output == null || folder == null) {
                 System.err.println(
                         "vauban tour: give -output FOLDER, and the sample with -sample FOLDER or -Dvauban.sample=FOLDER");

@@ -42,11 +42,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.ide.attach.AttachException;
-import org.vauban.ide.attach.Attachable;
+import org.vauban.ide.attach.AttachmentCandidate;
+import org.vauban.ide.attach.AttachmentSearch;
 import org.vauban.ide.attach.EditorText;
-import org.vauban.ide.attach.FileMaterial;
-import org.vauban.ide.attach.MaterialSearch;
-import org.vauban.ide.attach.WorkbenchMaterial;
+import org.vauban.ide.attach.FileAttachments;
+import org.vauban.ide.attach.WorkbenchAttachments;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /** What can be attached, and what is read of it. */
@@ -68,11 +68,11 @@ class AttachTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    private static MaterialSearch search() {
-        return PlatformUI.getWorkbench().getService(MaterialSearch.class);
+    private static AttachmentSearch search() {
+        return PlatformUI.getWorkbench().getService(AttachmentSearch.class);
     }
 
-    private static List<Attachment> read(Attachable attachable) {
+    private static List<Attachment> read(AttachmentCandidate attachable) {
         try {
             return Ui.call(attachable::read).get(Ui.SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -82,7 +82,7 @@ class AttachTest {
         }
     }
 
-    private static Attachable found(String word, Kind kind) {
+    private static AttachmentCandidate found(String word, Kind kind) {
         return search().find(word, new NullProgressMonitor()).stream().filter(each -> each.kind() == kind).findFirst()
                 .orElseThrow(() -> new AssertionError(kind + " " + word));
     }
@@ -103,14 +103,23 @@ class AttachTest {
     }
 
     @Test
+    void aFileWithADotIsFoundByWhoeverTypesTheDot() {
+        workbench.java();
+        workbench.file(".env", "TOKEN=1\n");
+        assertEquals(".env", found(".env", Kind.FILE).label());
+        assertTrue(search().find("env", new NullProgressMonitor()).stream()
+                .noneMatch(each -> each.label().equals(".env")));
+    }
+
+    @Test
     void theMethodRoundTheCaretIsFoundInWhatIsNotSaved() throws Exception {
         workbench.java();
         Editor editor = workbench.open("src/q/Stack.java", STACK.replace("\t\tsize += more;", "\t\tsize += more; |"),
                 null);
         Ui.run(() -> editor.document().replace(editor.document().get().indexOf("more; "), 5, "most;"));
         EditorText text = Ui.call(() -> EditorText.of(editor.part()).orElseThrow());
-        List<Attachable> around = search().around(text).get(Ui.SECONDS, TimeUnit.SECONDS);
-        assertEquals(List.of("Stack.pushAll", "Stack"), around.stream().map(Attachable::label).toList());
+        List<AttachmentCandidate> around = search().around(text).get(Ui.SECONDS, TimeUnit.SECONDS);
+        assertEquals(List.of("Stack.pushAll", "Stack"), around.stream().map(AttachmentCandidate::label).toList());
         assertTrue(read(around.getFirst()).getFirst().text().contains("size += most;"));
     }
 
@@ -131,8 +140,8 @@ class AttachTest {
         workbench.open("src/q/Bad.java", "package q;\n\nclass Bad {\n\tint a = |none;\n}\n", null);
         Ui.run(() -> org.eclipse.core.resources.ResourcesPlugin.getWorkspace()
                 .build(IncrementalProjectBuilder.FULL_BUILD, null));
-        Attachable problems = Ui.call(() -> WorkbenchMaterial.of(Ui.page())).stream()
-                .map(WorkbenchMaterial.Named::attachable)
+        AttachmentCandidate problems = Ui.call(() -> WorkbenchAttachments.of(Ui.page())).stream()
+                .map(WorkbenchAttachments.Named::attachable)
                 .filter(each -> each.kind() == Kind.PROBLEMS).findFirst().orElseThrow();
         String text = read(problems).getFirst().text();
         assertTrue(text.contains("Bad.java:4: error: none cannot be resolved"), text);
@@ -143,35 +152,35 @@ class AttachTest {
     void theSelectionAndTheFileAreThere() {
         Editor editor = workbench.openText("one |two\nthree");
         Ui.run(() -> editor.viewer().setSelectedRange(4, 4));
-        List<WorkbenchMaterial.Named> all = Ui.call(() -> WorkbenchMaterial.of(Ui.page()));
+        List<WorkbenchAttachments.Named> all = Ui.call(() -> WorkbenchAttachments.of(Ui.page()));
         Attachment selection = read(
-                all.stream().map(WorkbenchMaterial.Named::attachable).filter(each -> each.kind() == Kind.SELECTION)
+                all.stream().map(WorkbenchAttachments.Named::attachable).filter(each -> each.kind() == Kind.SELECTION)
                         .findFirst().orElseThrow())
                 .getFirst();
         assertEquals("two\n", selection.text());
         assertEquals("1", selection.lines().toString());
         Ui.run(() -> editor.document().replace(0, 3, "ONE"));
         Attachment file = read(
-                all.stream().map(WorkbenchMaterial.Named::attachable).filter(each -> each.kind() == Kind.FILE)
+                all.stream().map(WorkbenchAttachments.Named::attachable).filter(each -> each.kind() == Kind.FILE)
                         .findFirst().orElseThrow())
                 .getFirst();
         assertEquals("ONE two\nthree", file.text(), "as it is in the editor");
     }
 
-    private static Attachable named(Kind kind) {
-        return Ui.call(() -> WorkbenchMaterial.of(Ui.page())).stream().map(WorkbenchMaterial.Named::attachable)
+    private static AttachmentCandidate named(Kind kind) {
+        return Ui.call(() -> WorkbenchAttachments.of(Ui.page())).stream().map(WorkbenchAttachments.Named::attachable)
                 .filter(each -> each.kind() == kind).findFirst().orElseThrow(() -> new AssertionError(kind));
     }
 
     @Test
     void theClipboardIsReadOnlyWhenItIsChosen() {
         copy("before");
-        Attachable clipboard = named(Kind.CLIPBOARD);
+        AttachmentCandidate clipboard = named(Kind.CLIPBOARD);
         copy("behind");
         assertEquals("behind", read(clipboard).getFirst().text());
         copy(" ");
         AttachException e = assertThrows(AttachException.class, () -> read(clipboard));
-        assertTrue(e.getMessage().contains("no text on the clipboard"), e.getMessage());
+        assertTrue(e.getMessage().contains("clipboard contains no text"), e.getMessage());
     }
 
     private static void copy(String text) {
@@ -193,7 +202,7 @@ class AttachTest {
         try (MessageConsoleStream stream = console.newMessageStream()) {
             stream.print("begun\n");
             Ui.await("a line", () -> console.getDocument().getLength() > 0);
-            Attachable end = named(Kind.CONSOLE);
+            AttachmentCandidate end = named(Kind.CONSOLE);
             assertEquals("Run", end.label());
             stream.print("a line\n".repeat(5_000) + "the end");
             Ui.await("the end", () -> console.getDocument().get().endsWith("the end"));
@@ -203,7 +212,7 @@ class AttachTest {
             Ui.run(console::clearConsole);
             Ui.await("nothing", () -> console.getDocument().getLength() == 0);
             AttachException e = assertThrows(AttachException.class, () -> read(end));
-            assertTrue(e.getMessage().contains("no text in the console Run"), e.getMessage());
+            assertTrue(e.getMessage().contains("The console Run is empty"), e.getMessage());
         } finally {
             consoles.removeConsoles(new IConsole[] {console});
         }
@@ -253,7 +262,7 @@ class AttachTest {
         List<Attachment> both = compared(new ResourceNode(app), new ResourceNode(secrets));
         assertEquals(List.of("secrets.properties", "app.properties"), both.stream().map(Attachment::name).toList());
         assertEquals(List.of("url=a\nuser=root\n", "url=a\nuser=me\n"), both.stream().map(Attachment::text).toList());
-        assertEquals(secrets.getLocation().toPath(), both.getFirst().source());
+        assertEquals(secrets.getLocation().toPath(), both.getFirst().file());
         List<Attachment> older = compared(new ResourceNode(app), new Version("secrets.env", "user=root\n"));
         assertEquals(List.of("secrets.env", "app.properties"), older.stream().map(Attachment::name).toList());
     }
@@ -265,8 +274,8 @@ class AttachTest {
         assertEquals("src/app.properties", diff.name());
         assertTrue(diff.text().contains("-user=root\n+user=me\n"), diff.text());
         Attachment secret = compared(new Version("secrets.env", "a\n"), new Version("secrets.env", "b\n")).getFirst();
-        assertEquals(Path.of("secrets.env"), secret.source(), "the gate sees the name");
-        assertEquals(Path.of("secrets.env"), compared(null, new Version("secrets.env", "b\n")).getFirst().source());
+        assertEquals("secrets.env", secret.source().name(), "the gate sees the name");
+        assertEquals("secrets.env", compared(null, new Version("secrets.env", "b\n")).getFirst().source().name());
     }
 
     @Test
@@ -275,12 +284,12 @@ class AttachTest {
         Path latin = Files.write(folder.resolve("l.txt"), new byte[] {'a', (byte) 0xE9, 'b'});
         Path large = Files.write(folder.resolve("l.log"), new byte[(1 << 20) + 1]);
         for (Path each : List.of(binary, latin, large, folder.resolve("absent"))) {
-            AttachException e = assertThrows(AttachException.class, () -> read(FileMaterial.of(each)));
+            AttachException e = assertThrows(AttachException.class, () -> read(FileAttachments.of(each)));
             assertTrue(e.getMessage().contains(each.getFileName().toString()), e.getMessage());
         }
         Path good = Files.writeString(folder.resolve("g.py"), "x = 1\n");
-        assertEquals("python", read(FileMaterial.of(good)).getFirst().language());
-        assertEquals(List.of("g.py"), read(FileMaterial.of(folder)).stream().map(Attachment::label)
+        assertEquals("python", read(FileAttachments.of(good)).getFirst().language());
+        assertEquals(List.of("g.py"), read(FileAttachments.of(folder)).stream().map(Attachment::label)
                 .filter(name -> name.endsWith(".py")).toList());
     }
 }

@@ -8,46 +8,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.eclipse.core.commands.ParameterizedCommand;
+import java.util.stream.Stream;
 import org.eclipse.core.commands.common.NotDefinedException;
 import org.eclipse.core.commands.contexts.Context;
-import org.eclipse.jface.bindings.Binding;
 import org.eclipse.jface.bindings.Scheme;
-import org.eclipse.jface.bindings.TriggerSequence;
-import org.eclipse.jface.bindings.keys.KeySequence;
-import org.eclipse.swt.SWT;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.keys.IBindingService;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** No key of ours takes one away from somebody else, in the default scheme and in the Emacs scheme. */
+/**
+ * No key of ours takes one away from somebody else, in the default scheme and in the Emacs scheme, nor a character from
+ * somebody who types, on any platform.
+ */
 class BindingsTest {
 
     private static final String EDITORS = "org.eclipse.ui.textEditorScope";
+    private static final List<String> SCHEMES = List.of("org.eclipse.ui.defaultAcceleratorConfiguration",
+            "org.eclipse.ui.emacsAcceleratorConfiguration");
 
     /** Active only while something of ours is shown or has the focus: there our keys come first on purpose. */
     private static boolean own(String contextId) {
         return contextId.startsWith("org.vauban.");
-    }
-
-    private static List<Binding> bindings() {
-        return Ui.call(() -> List.of(Ui.window().getService(IBindingService.class).getBindings()));
-    }
-
-    private static boolean ours(Binding binding) {
-        ParameterizedCommand command = binding.getParameterizedCommand();
-        if (command == null) {
-            return false;
-        }
-        Map<?, ?> parameters = command.getParameterMap();
-        // or a command of the platform for something of ours, such as to show a view
-        return command.getId().startsWith("org.vauban.")
-                || parameters.values().stream().anyMatch(value -> String.valueOf(value).startsWith("org.vauban."));
     }
 
     /** A context and those that it is part of. */
@@ -75,10 +62,6 @@ class BindingsTest {
         });
     }
 
-    private static boolean sameKeys(TriggerSequence one, TriggerSequence other) {
-        return one.equals(other) || one.startsWith(other, false) || other.startsWith(one, false);
-    }
-
     private static boolean overlap(String mine, String other) {
         Set<String> above = ancestry(mine);
         Set<String> line = ancestry(other);
@@ -89,25 +72,25 @@ class BindingsTest {
         return above.contains(other) || line.contains(mine);
     }
 
+    static Stream<Arguments> schemesAndPlatforms() {
+        return SCHEMES.stream()
+                .flatMap(scheme -> DeclaredKeys.PLATFORMS.stream().map(platform -> Arguments.of(scheme, platform)));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"org.eclipse.ui.defaultAcceleratorConfiguration",
-            "org.eclipse.ui.emacsAcceleratorConfiguration"})
-    void noKeyIsTaken(String scheme) {
+    @MethodSource("schemesAndPlatforms")
+    void noKeyIsTaken(String scheme, String platform) {
         Set<String> schemes = schemes(scheme);
-        String platform = SWT.getPlatform();
-        List<Binding> all = bindings().stream().filter(b -> schemes.contains(b.getSchemeId()))
-                .filter(b -> b.getPlatform() == null || b.getPlatform().equals(platform)).toList();
-        List<Binding> mine = all.stream().filter(BindingsTest::ours).toList();
-        assertTrue(mine.size() >= 5, mine.size() + " keys");
+        List<DeclaredKeys.Key> all = DeclaredKeys.on(platform).stream().filter(key -> schemes.contains(key.scheme()))
+                .toList();
+        List<DeclaredKeys.Key> mine = all.stream().filter(DeclaredKeys.Key::ours).toList();
+        assertTrue(mine.size() >= 10, mine.size() + " keys");
         Set<String> collisions = new TreeSet<>();
         Ui.run(() -> {
-            for (Binding one : mine) {
-                for (Binding other : all) {
-                    boolean removed = other.getParameterizedCommand() == null;
-                    if (other != one && !removed && !same(one, other)
-                            && sameKeys(one.getTriggerSequence(), other.getTriggerSequence())
-                            && overlap(one.getContextId(), other.getContextId())) {
-                        collisions.add(told(one) + " takes from " + told(other));
+            for (DeclaredKeys.Key one : mine) {
+                for (DeclaredKeys.Key other : all) {
+                    if (!one.runsTheSameAs(other) && one.begins(other) && overlap(one.context(), other.context())) {
+                        collisions.add(one + " takes from " + other);
                     }
                 }
             }
@@ -115,20 +98,37 @@ class BindingsTest {
         assertEquals(Set.of(), collisions);
     }
 
-    private static boolean same(Binding one, Binding other) {
-        return one.getParameterizedCommand().equals(other.getParameterizedCommand());
+    @ParameterizedTest
+    @ValueSource(strings = {"win32", "cocoa", "gtk"})
+    void noKeyTypesACharacter(String platform) {
+        List<String> typing = DeclaredKeys.on(platform).stream().filter(DeclaredKeys.Key::ours)
+                .filter(key -> key.strokes().stream().anyMatch(stroke -> DeclaredKeys.mayType(stroke, platform)))
+                .map(DeclaredKeys.Key::toString).toList();
+        assertEquals(List.of(), typing);
     }
 
-    private static String told(Binding binding) {
-        return binding.getTriggerSequence().format() + " (" + binding.getParameterizedCommand().getId() + " in "
-                + binding.getContextId()
-                + ", " + binding.getSchemeId() + ")";
+    @ParameterizedTest
+    @ValueSource(strings = {"win32", "cocoa", "gtk"})
+    void everyCommandHasTheSameNumberOfKeysEverywhere(String platform) {
+        assertEquals(commands("gtk"), commands(platform), "a key without a command takes away too much or too little");
+    }
+
+    private static List<String> commands(String platform) {
+        return DeclaredKeys.on(platform).stream().filter(DeclaredKeys.Key::ours).map(DeclaredKeys.Key::command).sorted()
+                .toList();
     }
 
     @Test
-    void theCheckIsNotBlind() throws Exception {
-        assertTrue(sameKeys(KeySequence.getInstance("CTRL+X"), KeySequence.getInstance("CTRL+X CTRL+S")));
-        assertFalse(sameKeys(KeySequence.getInstance("CTRL+X"), KeySequence.getInstance("CTRL+Y")));
+    void theCheckIsNotBlind() {
+        DeclaredKeys.Key prefix = DeclaredKeys.key("M1+X", "gtk");
+        assertTrue(prefix.begins(DeclaredKeys.key("CTRL+X CTRL+S", "gtk")));
+        assertFalse(prefix.begins(DeclaredKeys.key("CTRL+Y", "gtk")));
+        assertFalse(DeclaredKeys.key("M1+X", "cocoa").begins(DeclaredKeys.key("CTRL+X", "cocoa")));
+        for (String altGr : List.of("CTRL+ALT+N", "M1+M3+SPACE", "ALT+CTRL+CR")) {
+            assertTrue(DeclaredKeys.mayType(DeclaredKeys.key(altGr, "win32").strokes().getFirst(), "win32"), altGr);
+        }
+        assertTrue(DeclaredKeys.mayType(DeclaredKeys.key("M2+M3+G", "cocoa").strokes().getFirst(), "cocoa"));
+        assertFalse(DeclaredKeys.mayType(DeclaredKeys.key("M2+M3+G", "win32").strokes().getFirst(), "win32"));
         Ui.run(() -> {
             assertTrue(overlap(EDITORS, "org.eclipse.ui.contexts.window"));
             assertTrue(overlap(EDITORS, "org.eclipse.jdt.ui.javaEditorScope"));
@@ -137,5 +137,6 @@ class BindingsTest {
         });
         List<String> emacs = new ArrayList<>(schemes("org.eclipse.ui.emacsAcceleratorConfiguration"));
         assertTrue(emacs.contains("org.eclipse.ui.defaultAcceleratorConfiguration"), emacs + "");
+        assertTrue(DeclaredKeys.on("cocoa").size() > 100, "the platform's own keys are seen");
     }
 }

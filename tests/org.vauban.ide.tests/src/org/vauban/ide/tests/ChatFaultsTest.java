@@ -21,8 +21,8 @@ import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.AssistantProvider;
 import org.vauban.ide.tests.ScriptedChats.Question;
+import org.vauban.ide.workbench.AssistantProvider;
 
 /** Bad answers, and an assistant that is not there. */
 class ChatFaultsTest {
@@ -79,7 +79,7 @@ class ChatFaultsTest {
         chat.awaitText("the page");
         Ui.run(() -> Ui.display().asyncExec(() -> chat.browser().execute("document.querySelector('a.link').click()")));
         Ui.await("the question", () -> Ui.display().getActiveShell() != null
-                && Ui.display().getActiveShell().getText().equals("Open a link"));
+                && Ui.display().getActiveShell().getText().equals("Open Link"));
         Shell dialog = Ui.call(() -> Ui.display().getActiveShell());
         Pictures.save("chat-link", dialog);
         assertTrue(Dialogs.message(dialog).contains("https://example.org/a?b=1&c=2"), Dialogs.message(dialog));
@@ -103,7 +103,7 @@ class ChatFaultsTest {
             }
         }
         question.write("\nThe end.").end();
-        chat.awaitText("only its beginning is shown");
+        chat.awaitText("only the beginning is shown");
         assertTrue(ChatWindow.chats().conversation().path().getFirst().answer().length() > 4_800_000);
         assertTrue(worst < TimeUnit.SECONDS.toNanos(5), "the UI thread was held for " + worst / 1_000_000 + " ms");
     }

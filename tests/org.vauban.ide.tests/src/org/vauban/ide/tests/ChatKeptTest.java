@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.PlatformUI;
@@ -29,12 +31,13 @@ import org.osgi.framework.ServiceRegistration;
 import org.vauban.assist.chat.ConversationStore.Summary;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.material.Attachment;
-import org.vauban.ide.AssistantProvider;
-import org.vauban.ide.CurrentAssistant;
-import org.vauban.ide.chat.Chats;
-import org.vauban.ide.chat.Keeping;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.chat.conversation.ChatPreferences;
+import org.vauban.ide.chat.conversation.ConversationPersistence;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.ScriptedChats.Question;
+import org.vauban.ide.workbench.AssistantProvider;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /** Conversations and what was typed, over the closing of the view and of the workbench. */
 class ChatKeptTest {
@@ -57,8 +60,8 @@ class ChatKeptTest {
     }
 
     /** A workbench's chats that begin, as after a start. */
-    private Chats begun() {
-        return new Chats(PlatformUI.getWorkbench().getService(CurrentAssistant.class), folder, Locale.ENGLISH);
+    private WorkbenchChats begun() {
+        return new WorkbenchChats(PlatformUI.getWorkbench().getService(CurrentAssistant.class), folder, Locale.ENGLISH);
     }
 
     private static <T> T get(java.util.concurrent.CompletableFuture<T> future) throws Exception {
@@ -72,13 +75,13 @@ class ChatKeptTest {
 
     @Test
     void whatWasTypedAndShownIsThereAfterARestart() throws Exception {
-        try (Chats chats = begun()) {
+        try (WorkbenchChats chats = begun()) {
             get(chats.restore());
             get(chats.ask("first question", List.of()));
             asked(1).write("An answer.").end();
             chats.draft("half a sent");
         }
-        try (Chats chats = begun()) {
+        try (WorkbenchChats chats = begun()) {
             get(chats.restore());
             assertEquals("half a sent", chats.draft());
             assertEquals("first question", chats.conversation().title());
@@ -89,7 +92,7 @@ class ChatKeptTest {
     @Test
     void whatWasHeldBackIsNeitherKeptNorExportedWithAnotherAssistant() throws Exception {
         Attachment env = Attachment.file(folder.resolve(".env"), folder, "plaintext", "PASSWORD=canary");
-        try (Chats chats = begun()) {
+        try (WorkbenchChats chats = begun()) {
             get(chats.restore());
             get(chats.ask("first", List.of(env)));
             asked(1).write("yes").end();
@@ -118,7 +121,7 @@ class ChatKeptTest {
     void nothingMoreIsKeptOnceItIsSwitchedOff() throws Exception {
         var preferences = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
         String id;
-        try (Chats chats = begun()) {
+        try (WorkbenchChats chats = begun()) {
             get(chats.restore());
             get(chats.ask("first", List.of()));
             asked(1).write("yes").end();
@@ -127,12 +130,12 @@ class ChatKeptTest {
                     && Files.readString(folder.resolve("draft")).contains("half a sentence"));
             id = chats.conversation().id();
             preferences.putBoolean(VaubanPreferences.KEEP_CHATS, false);
-            assertEquals(Keeping.OFF, get(chats.keeping()));
+            assertEquals(ConversationPersistence.OFF, get(chats.persistence()));
             get(chats.ask("second", List.of()));
             asked(2).write("no").end();
             chats.draft("another half");
         }
-        try (Chats chats = begun()) {
+        try (WorkbenchChats chats = begun()) {
             assertFalse(Files.exists(folder.resolve("draft")), "what was typed is forgotten");
             get(chats.restore());
             assertEquals("", chats.draft());
@@ -145,20 +148,20 @@ class ChatKeptTest {
         }
         assertFalse(Files.exists(folder.resolve("draft")));
         assertFalse(Files.readString(folder.resolve(id + ".json")).contains("second"));
-        try (Chats chats = begun()) {
-            assertEquals(Keeping.KEPT, get(chats.keeping()));
+        try (WorkbenchChats chats = begun()) {
+            assertEquals(ConversationPersistence.KEPT, get(chats.persistence()));
         }
     }
 
     @Test
     void aShutdownDuringAnAnswerKeepsWhatWasWritten() throws Exception {
-        try (Chats chats = begun()) {
+        try (WorkbenchChats chats = begun()) {
             get(chats.restore());
             get(chats.ask("a question", List.of()));
             asked(1).write("The beginning");
         }
         assertTrue(workbench.assistant.chats.last().stopped);
-        try (Chats chats = begun()) {
+        try (WorkbenchChats chats = begun()) {
             get(chats.restore());
             Turn turn = chats.conversation().path().getFirst();
             assertEquals(Turn.State.STOPPED, turn.state());
@@ -168,7 +171,7 @@ class ChatKeptTest {
 
     @Test
     void anAnswerGoesOnWhileAnotherConversationIsShown() throws Exception {
-        try (Chats chats = begun()) {
+        try (WorkbenchChats chats = begun()) {
             get(chats.restore());
             get(chats.ask("long one", List.of()));
             Question question = asked(1).write("One ");
@@ -189,7 +192,7 @@ class ChatKeptTest {
 
     @Test
     void whatIsDeletedWhileItIsAnsweredStaysDeleted() throws Exception {
-        try (Chats chats = begun()) {
+        try (WorkbenchChats chats = begun()) {
             get(chats.restore());
             get(chats.ask("q", List.of()));
             asked(1).write("One ");
@@ -227,7 +230,7 @@ class ChatKeptTest {
         Keys.type("apples");
         Keys.press(SWT.ARROW_DOWN);
         Keys.press(SWT.F2);
-        Shell rename = dialog("Rename a conversation");
+        Shell rename = dialog("Rename Conversation");
         Keys.chord("ctrl+a");
         Keys.type("fruit & apples");
         Keys.press(SWT.CR);
@@ -246,7 +249,7 @@ class ChatKeptTest {
         Ui.await("the new title",
                 () -> table.getItemCount() == 1 && table.getItem(0).getText().equals("fruit & apples"));
         Keys.press(SWT.DEL);
-        Shell delete = dialog("Delete a conversation");
+        Shell delete = dialog("Delete Conversation");
         assertTrue(Dialogs.message(delete).contains("fruit & apples"), Dialogs.message(delete));
         Keys.press(SWT.CR);
         Ui.await("deleted", () -> get(ChatWindow.chats().list()).summaries().size() == 1);
@@ -254,6 +257,76 @@ class ChatKeptTest {
         Keys.press(SWT.ESC);
         Ui.await("closed", dialog::isDisposed);
         assertEquals("about pears", ChatWindow.chats().conversation().title());
+    }
+
+    @Test
+    void manyConversationsAreAskedAboutAndNoneIsDeletedUnasked() throws Exception {
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(ChatPreferences.MAX_CONVERSATIONS, 2);
+        ChatWindow chat = ChatWindow.open();
+        for (String question : List.of("one", "two", "three")) {
+            ask(chat, question);
+        }
+        chat.awaitNotice("3 conversations are saved");
+        assertEquals(3, get(ChatWindow.chats().list()).summaries().size());
+        Pictures.save("chat-many-conversations");
+        press(chat, "Keep All");
+        Ui.await("no notice", () -> chat.view().notice().isEmpty());
+        ask(chat, "four");
+        assertEquals(4, get(ChatWindow.chats().list()).summaries().size());
+        assertEquals("", Ui.call(() -> chat.view().notice()), "twice as many were agreed to");
+        for (String question : List.of("five", "six", "seven")) {
+            ask(chat, question);
+        }
+        chat.awaitNotice("7 conversations are saved");
+        Ui.run(() -> Ui.display()
+                .asyncExec(() -> button(chat, "Manage Conversations...").notifyListeners(SWT.Selection, new Event())));
+        Shell dialog = dialog("Conversations");
+        Table table = Ui.call(() -> {
+            List<Table> found = new ArrayList<>();
+            PreviewTest.collect(dialog, Table.class, found);
+            return found.getFirst();
+        });
+        Ui.await("the table", () -> {
+            dialog.forceActive();
+            return table.forceFocus() && table.isFocusControl();
+        });
+        Ui.run(() -> table.setSelection(4, 6));
+        Keys.press(SWT.DEL);
+        Shell delete = dialog("Delete Conversation");
+        assertTrue(Dialogs.message(delete).contains("3 selected"), Dialogs.message(delete));
+        Keys.press(SWT.CR);
+        Ui.await("deleted",
+                () -> get(ChatWindow.chats().list()).summaries().stream().map(Summary::title).sorted().toList()
+                        .equals(List.of("five", "four", "seven", "six")));
+        Ui.run(() -> dialog.forceActive());
+        Keys.press(SWT.ESC);
+        Ui.await("closed", dialog::isDisposed);
+    }
+
+    private void ask(ChatWindow chat, String question) throws Exception {
+        ChatWindow.chats().startNew();
+        int before = workbench.assistant.chats.asked.size();
+        get(ChatWindow.chats().ask(question, List.of()));
+        asked(before + 1).write("Answer " + question).end();
+        chat.awaitText("Answer " + question);
+        Ui.await("kept", () -> get(ChatWindow.chats().list()).summaries().stream()
+                .anyMatch(each -> each.title().equals(question)));
+    }
+
+    private static Button button(ChatWindow chat, String label) {
+        return Ui.call(() -> {
+            List<Button> found = new ArrayList<>();
+            PreviewTest.collect(chat.input().getShell(), Button.class, found);
+            return found.stream().filter(each -> each.getText().replace("&", "").equals(label)).findFirst()
+                    .orElseThrow();
+        });
+    }
+
+    /** With the space bar, as somebody without a mouse does. */
+    private static void press(ChatWindow chat, String label) {
+        Button button = button(chat, label);
+        Ui.await("the button", () -> button.forceFocus() && button.isFocusControl());
+        Keys.type(" ");
     }
 
     private static Shell dialog(String title) {

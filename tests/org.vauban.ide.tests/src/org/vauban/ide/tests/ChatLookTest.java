@@ -16,9 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.ide.attach.Attachable;
+import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.attach.EditorText;
-import org.vauban.ide.chat.page.PageLook;
+import org.vauban.ide.chat.page.PageTheme;
 import org.vauban.ide.perspective.VaubanPerspective;
 import org.vauban.ide.tests.Workbench.Editor;
 
@@ -74,7 +74,7 @@ class ChatLookTest {
         Ui.run(() -> editor.viewer().setSelectedRange(editor.document().get().indexOf(line), line.length()));
         boolean french = Locale.getDefault().getLanguage().equals("fr");
         ChatWindow chat = ChatWindow.open();
-        Ui.run(() -> chat.view().attach(Attachable.of("", EditorText.selection(editor.part()).orElseThrow())));
+        Ui.run(() -> chat.view().attach(AttachmentCandidate.of("", EditorText.selection(editor.part()).orElseThrow())));
         chat.awaitChips("Stock.java:8 · 14 " + (french ? "jetons" : "tokens"));
         Keys.type(french ? "Que se passe-t-il pour un article absent\u00a0?\n"
                 : "What happens to an article that is not there?\n");
@@ -110,7 +110,7 @@ class ChatLookTest {
         chat.awaitText("computeIfPresent");
         Ui.await("an end", () -> !ChatWindow.chats().running());
         Ui.settle();
-        Ui.run(() -> chat.view().attach(Attachable.of("", EditorText.selection(editor.part()).orElseThrow())));
+        Ui.run(() -> chat.view().attach(AttachmentCandidate.of("", EditorText.selection(editor.part()).orElseThrow())));
         chat.awaitChips("Stock.java:8 · 14 " + (french ? "jetons" : "tokens"));
         return chat;
     }
@@ -125,14 +125,14 @@ class ChatLookTest {
     }
 
     /** By the rule of WCAG: 4.5 for text. */
-    private static void assertReadable(PageLook look) {
+    private static void assertReadable(PageTheme look) {
         RGB code = look.shade(0.045);
-        look.code().forEach((span, colour) -> assertTrue(PageLook.contrast(colour, code) >= 4.5,
-                span + " " + PageLook.contrast(colour, code)));
-        assertTrue(PageLook.contrast(look.link(), look.background()) >= 4.5,
-                "link " + PageLook.contrast(look.link(), look.background()));
-        assertTrue(PageLook.contrast(look.quiet(), look.shade(0.07)) >= 4.5,
-                "quiet " + PageLook.contrast(look.quiet(), look.shade(0.07)));
+        look.code().forEach((span, colour) -> assertTrue(PageTheme.contrast(colour, code) >= 4.5,
+                span + " " + PageTheme.contrast(colour, code)));
+        assertTrue(PageTheme.contrast(look.link(), look.background()) >= 4.5,
+                "link " + PageTheme.contrast(look.link(), look.background()));
+        assertTrue(PageTheme.contrast(look.quiet(), look.shade(0.07)) >= 4.5,
+                "quiet " + PageTheme.contrast(look.quiet(), look.shade(0.07)));
     }
 
     @Test
@@ -140,13 +140,13 @@ class ChatLookTest {
         ChatWindow chat = scene();
         String suffix = Locale.getDefault().getLanguage().equals("fr") ? "-fr" : "";
         Pictures.save("chat-light" + suffix);
-        PageLook light = Ui.call(() -> PageLook.of(chat.view().transcript().getParent()));
+        PageTheme light = Ui.call(() -> PageTheme.of(chat.view().transcript().getParent()));
         assertReadable(light);
         theme(DARK);
         Ui.await("a dark page", () -> Boolean.TRUE.equals(chat.browser().evaluate(
                 "return document.documentElement.classList.contains('dark')")));
         Pictures.save("chat-dark" + suffix);
-        PageLook dark = Ui.call(() -> PageLook.of(chat.view().transcript().getParent()));
+        PageTheme dark = Ui.call(() -> PageTheme.of(chat.view().transcript().getParent()));
         assertTrue(dark.dark());
         assertReadable(dark);
         theme(LIGHT);

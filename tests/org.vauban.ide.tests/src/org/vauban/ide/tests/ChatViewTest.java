@@ -7,11 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.core.runtime.ILogListener;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.ui.IWorkbenchCommandConstants;
+import org.eclipse.ui.commands.ICommandService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment.Kind;
@@ -81,13 +95,41 @@ class ChatViewTest {
     }
 
     @Test
+    void undoHasOneHandlerHoweverOftenTheInputGetsTheFocus() {
+        List<IStatus> logged = new CopyOnWriteArrayList<>();
+        ILogListener listener = (status, plugin) -> logged.add(status);
+        ChatWindow chat = ChatWindow.open();
+        Ui.run(() -> chat.input().insert("a"));
+        Platform.addLogListener(listener);
+        try {
+            for (int i = 0; i < 25; i++) {
+                // GTK tells twice of one focus when the window is activated meanwhile
+                Ui.run(() -> chat.input().notifyListeners(SWT.FocusIn, new Event()));
+                Ui.settle();
+                // which handler it is, is asked while both would be active
+                assertTrue(Ui.call(() -> Ui.window().getService(ICommandService.class)
+                        .getCommand(IWorkbenchCommandConstants.EDIT_UNDO).isEnabled()));
+                Ui.run(() -> chat.view().transcript().forceFocus());
+                chat.focus();
+            }
+            Keys.chord("ctrl+z");
+            Ui.await("undone", () -> chat.input().getText().isEmpty());
+            Keys.chord("ctrl+shift+z");
+            Ui.await("done again", () -> chat.input().getText().equals("a"));
+        } finally {
+            Platform.removeLogListener(listener);
+        }
+        assertEquals(List.of(), logged.stream().map(IStatus::getMessage).toList());
+    }
+
+    @Test
     void nothingIsAskedTwiceAndWhatWasTypedStays() {
         ChatWindow chat = ChatWindow.open();
         Keys.type("one\n");
         asked(1);
         Ui.await("an empty input", () -> chat.input().getText().isEmpty());
         Keys.type("two\n");
-        chat.awaitNotice("An answer is being written");
+        chat.awaitNotice("An answer is in progress");
         assertEquals("two", chat.typed());
         assertEquals(1, workbench.assistant.chats.asked.size());
         workbench.assistant.chats.last().write("x").end();
@@ -125,6 +167,38 @@ class ChatViewTest {
         assertEquals("count = 1", question.turn.attachments().getFirst().text());
         assertEquals("src/A.java", question.turn.attachments().getFirst().name());
         chat.awaitText("Selection: src/A.java, line 5 · 3 tokens");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "@"})
+    void theListIsAsLargeAsItsEntriesWantAndNoLargerThanTheView(String typed) {
+        workbench.openJava("\t\tcount = 1;|");
+        ChatWindow chat = ChatWindow.open();
+        Ui.run(() -> {
+            chat.input().setText(typed);
+            chat.input().setCaretOffset(1);
+        });
+        Keys.chord("ctrl+space");
+        Ui.await("the list", () -> FixTest.list() != null && FixTest.list().getItem(0).getText().startsWith(typed));
+        Table list = Ui.call(FixTest::list);
+        Pictures.save("chat-list-" + (typed.equals("/") ? "commands" : "attachments"), Ui.call(list::getShell));
+        Ui.run(() -> {
+            Rectangle place = list.getShell().getBounds();
+            Composite view = chat.input().getParent();
+            Rectangle room = view.getParent().getBounds();
+            assertTrue(place.width <= room.width && place.height <= room.height, place + " in " + room);
+            Rectangle inner = list.getClientArea();
+            GC gc = new GC(list);
+            for (TableItem item : list.getItems()) {
+                int end = item.getTextBounds(0).x + gc.textExtent(item.getText()).x;
+                assertTrue(end <= inner.width || place.width == room.width,
+                        item.getText() + " ends at " + end + " in " + inner);
+            }
+            gc.dispose();
+            int spare = inner.height - list.getItemCount() * list.getItemHeight();
+            assertTrue(spare < 2 * list.getItemHeight(), spare + " pixels stay empty");
+        });
+        Ui.run(() -> list.getShell().close());
     }
 
     @Test

@@ -18,15 +18,15 @@ import org.eclipse.swt.widgets.ToolItem;
 import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.chat.ChatView;
-import org.vauban.ide.chat.Chats;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
 
 /** The chat view as a test drives it. */
 final class ChatWindow {
 
     private ChatView view;
 
-    static Chats chats() {
-        return PlatformUI.getWorkbench().getService(Chats.class);
+    static WorkbenchChats chats() {
+        return PlatformUI.getWorkbench().getService(WorkbenchChats.class);
     }
 
     /** No conversation, nothing typed, nothing kept. */
@@ -63,6 +63,7 @@ final class ChatWindow {
         window.focus();
         if (Ui.call(() -> window.view.transcript() instanceof Browser)) {
             window.awaitPage();
+            Keys.reach(window.input());
         }
         return window;
     }
@@ -71,7 +72,10 @@ final class ChatWindow {
         Ui.await("the page", () -> Boolean.TRUE.equals(browser().evaluate("return typeof vauban === 'object'")));
     }
 
-    /** Waits until the page has been painted as it now is: its process does that later than the script says what stands there. */
+    /**
+     * Waits until the page has been painted as it now is: its process does that later than the script says what stands
+     * there.
+     */
     void awaitDrawn() {
         evaluate("delete document.body.dataset.drawn; requestAnimationFrame(() => requestAnimationFrame("
                 + "() => { document.body.dataset.drawn = ''; })); return true");
@@ -80,9 +84,13 @@ final class ChatWindow {
         Ui.settle();
     }
 
-    /** Asks what needs no list of proposals: without a window manager such a list takes the keyboard, which it never does on a desktop. */
+    /**
+     * Asks what needs no list of proposals: without a window manager such a list takes the keyboard, which it never
+     * does on a desktop.
+     */
     void ask(String line) {
         Ui.run(() -> input().setText(line));
+        Keys.reach(input());
         Keys.press(SWT.CR);
     }
 
@@ -167,7 +175,8 @@ final class ChatWindow {
 
     /** What stands in the page or the plain text. */
     String text() {
-        return Ui.call(() -> view.transcript() instanceof StyledText plain ? plain.getText()
+        return Ui.call(() -> view.transcript() instanceof StyledText plain
+                ? plain.getText()
                 : (String) browser().evaluate("return document.getElementById('log').innerText"));
     }
 
@@ -177,6 +186,9 @@ final class ChatWindow {
         } catch (AssertionError e) {
             assertEquals(part, text());
             throw e;
+        }
+        if (Ui.call(() -> view.transcript() instanceof Browser && input().isFocusControl())) {
+            Keys.reach(input());
         }
     }
 

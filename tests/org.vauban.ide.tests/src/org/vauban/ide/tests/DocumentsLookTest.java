@@ -51,10 +51,11 @@ class DocumentsLookTest extends LookTest {
 
     @Test
     void aCorrectionInThePreview() {
-        Editor editor = workbench.open("guide.md",
-                say("|# Guide\n\nThis are the guide. It explain how the door is opened.\n\nFine.\n",
-                        "|# Guide\n\nCeci sont le guide. Il explique comment la porte s'ouvrent.\n\nBien.\n"),
-                null);
+        Editor editor = workbench
+                .open("guide.md",
+                        say("|# Guide\n\nThis are the guide. It explain how the door is opened.\n\nFine.\n",
+                                "|# Guide\n\nCeci sont le guide. Il explique comment la porte s'ouvrent.\n\nBien.\n"),
+                        null);
         workbench.assistant.scriptedEdits
                 .answers(text -> text.replace("This are", "This is").replace("It explain", "It explains")
                         .replace("Ceci sont", "Ceci est").replace("s'ouvrent", "s'ouvre"));

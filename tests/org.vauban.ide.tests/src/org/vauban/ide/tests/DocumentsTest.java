@@ -32,14 +32,14 @@ import org.vauban.assist.document.DocumentFormat;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.Problems;
 import org.vauban.ide.document.CollectedResults;
 import org.vauban.ide.document.FileResult;
 import org.vauban.ide.document.FileResult.State;
 import org.vauban.ide.document.RequirementMarkers;
 import org.vauban.ide.document.ResultsView;
-import org.vauban.ide.edit.AskJob;
+import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.workbench.FailureLog;
 
 /** Work on documents: in an editor, on files and folders, and the check of requirements. */
 class DocumentsTest {
@@ -210,21 +210,21 @@ class DocumentsTest {
         select(last.getParent());
         run(DocumentTask.CORRECT, "");
         awaitResults(3);
-        String others = " Files that are no documents and were not read: 1.";
+        String others = " Skipped files that are not documents: 1.";
         assertTrue(says(
-                "Files: 3, of which 2 with changes to review, 0 accepted, 0 rejected, 1 without changes, 0 failed, 0 not tried."
+                "Files: 3; 2 with changes to review, 0 accepted, 0 rejected, 1 without changes, 0 failed, 0 skipped."
                         + others));
         Ui.run(() -> results().reject(List.of(result("a.md"))));
         assertTrue(says(
-                "Files: 3, of which 1 with changes to review, 0 accepted, 1 rejected, 1 without changes, 0 failed, 0 not tried."
+                "Files: 3; 1 with changes to review, 0 accepted, 1 rejected, 1 without changes, 0 failed, 0 skipped."
                         + others));
         press("Accept All");
         Ui.await("it is written", () -> result("b.md").state() == State.ACCEPTED);
         assertTrue(says(
-                "Files: 3, of which 0 with changes to review, 1 accepted, 1 rejected, 1 without changes, 0 failed, 0 not tried."
+                "Files: 3; 0 with changes to review, 1 accepted, 1 rejected, 1 without changes, 0 failed, 0 skipped."
                         + others));
         Ui.run(() -> results().remove(results().all()));
-        assertTrue(says("Results of work on files and folders wait here for a review."));
+        assertTrue(says("Results for files and folders appear here for review."));
     }
 
     @Test
@@ -280,7 +280,7 @@ class DocumentsTest {
         choose(0, 2);
         press("Remove from List");
         assertEquals(List.of(), states());
-        assertTrue(says("Results of work on files and folders wait here for a review."));
+        assertTrue(says("Results for files and folders appear here for review."));
     }
 
     private static List<State> states() {
@@ -294,7 +294,7 @@ class DocumentsTest {
         select(last.getParent());
         run(DocumentTask.CORRECT, "");
         awaitAsked(1);
-        Job.getJobManager().cancel(AskJob.class);
+        Job.getJobManager().cancel(AssistJob.class);
         awaitResults(2);
         assertEquals(List.of(State.SKIPPED, State.SKIPPED),
                 Ui.call(() -> results().all().stream().map(FileResult::state).toList()));
@@ -313,8 +313,7 @@ class DocumentsTest {
         first.result.complete(ScriptedEdits.document(first.query, "This is a.\n"));
         awaitAsked(2);
         workbench.assistant.scriptedEdits.documents.getLast().result
-                .completeExceptionally(new AssistException(AssistError.ENGINE,
-                        "The engine ended: try again.", "",
+                .completeExceptionally(new AssistException(AssistError.ENGINE, "The engine ended: try again.", "",
                         new EngineException(EngineError.HOST_CRASHED, "The engine ended: try again.")));
         awaitResults(3);
         assertEquals(State.PROPOSED, result("a.md").state());
@@ -322,7 +321,7 @@ class DocumentsTest {
         assertEquals(State.SKIPPED, result("c.md").state());
         assertTrue(result("c.md").note().contains("b.md"), result("c.md").note());
         workbench.takeErrors();
-        PlatformUI.getWorkbench().getService(Problems.class).over();
+        PlatformUI.getWorkbench().getService(FailureLog.class).over();
     }
 
     @Test
@@ -330,7 +329,7 @@ class DocumentsTest {
         Editor editor = workbench.open("big.txt", "|" + "some words in a line\n".repeat(60_000),
                 "org.eclipse.ui.DefaultTextEditor");
         run(DocumentTask.CORRECT, "");
-        Ui.await("no job", () -> Job.getJobManager().find(AskJob.class).length == 0);
+        Ui.await("no job", () -> Job.getJobManager().find(AssistJob.class).length == 0);
         Ui.settle();
         assertTrue(workbench.assistant.scriptedEdits.documents.isEmpty());
         Ui.run(() -> editor.viewer().setSelectedRange(0, 20));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.edit.EditProposal;
-import org.vauban.ide.nextedit.NextEdits;
+import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.theme.Contrast;
@@ -84,17 +84,17 @@ class EditingLookTest extends LookTest {
                 .replace("return x *", "return (x - highest) *"));
         String ghost = "if (price > highest) {\n\t\t\t\thighest = price;\n\t\t\t}";
         workbench.assistant.answers(ghost);
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost(ghost);
         Pictures.document("ghost");
     }
 
     @Test
     void theNextEdit() {
-        Ui.run(() -> PlatformUI.getWorkbench().getService(NextEdits.class).next());
+        Ui.run(() -> PlatformUI.getWorkbench().getService(NextEditController.class).next());
         Editor editor = open(PRICES.replace("double rate;", "double rate|;"));
         Keys.type("OfTax");
-        Ui.await("a mark", () -> PlatformUI.getWorkbench().getService(NextEdits.class).next().isPresent());
+        Ui.await("a mark", () -> PlatformUI.getWorkbench().getService(NextEditController.class).next().isPresent());
         Ui.settle();
         assertTrue(editor.text().contains("rateOfTax"), editor.text());
         Pictures.document("next-edit");
@@ -134,7 +134,7 @@ class EditingLookTest extends LookTest {
                 + "\n\t *\n\t * @param prices "
                 + say("without the tax", "hors taxe") + "\n\t */\n\tpublic double total"));
         Ui.settle();
-        FixTest.choose(say("Vauban: write Javadoc", "Vauban : \u00e9crire la Javadoc"), null);
+        FixTest.choose(say("Vauban: write Javadoc", "Vauban\u00a0: \u00e9crire la Javadoc"), null);
         Ui.await("the field", () -> InlineEditTest.field() != null);
         InlineEditTest.awaitTold(say("Ctrl+Enter", "Ctrl+Entr\u00e9e"));
         Pictures.document("javadoc");

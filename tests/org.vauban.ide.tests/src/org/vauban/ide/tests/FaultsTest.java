@@ -29,20 +29,23 @@ import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.fix.Problem.Severity;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.Problems;
 import org.vauban.ide.document.DocumentJob;
 import org.vauban.ide.document.DocumentSubject;
-import org.vauban.ide.edit.AskJob;
+import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.edit.EditorSnapshot;
-import org.vauban.ide.edit.EndOfQuestions;
+import org.vauban.ide.edit.ShutdownCancellation;
 import org.vauban.ide.fix.FixJob;
 import org.vauban.ide.fix.FixSubject;
-import org.vauban.ide.nextedit.NextEdits;
-import org.vauban.ide.preview.Decision;
+import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.preview.ProposalPreview;
+import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.workbench.FailureLog;
 
-/** What happens to files, editors and the engine in the middle of each feature: nothing is lost, nothing hangs, one sentence is said. */
+/**
+ * What happens to files, editors and the engine in the middle of each feature: nothing is lost, nothing hangs, one
+ * sentence is said.
+ */
 class FaultsTest {
 
     private static final String DIED = "The engine ended: try again.";
@@ -55,13 +58,13 @@ class FaultsTest {
     }
 
     private static void awaitNoJob() {
-        Ui.await("no job", () -> Job.getJobManager().find(AskJob.class).length == 0);
+        Ui.await("no job", () -> Job.getJobManager().find(AssistJob.class).length == 0);
         Ui.settle();
     }
 
     private void over() {
         workbench.takeErrors();
-        Ui.run(() -> PlatformUI.getWorkbench().getService(Problems.class).over());
+        Ui.run(() -> PlatformUI.getWorkbench().getService(FailureLog.class).over());
     }
 
     private static IFile file(Editor editor) {
@@ -70,8 +73,8 @@ class FaultsTest {
 
     private static IMarker marker(IFile file) {
         return Ui.call(() -> file.createMarker(IMarker.PROBLEM,
-                Map.of(IMarker.MESSAGE, "two is not a number", IMarker.CHAR_START, 4,
-                        IMarker.CHAR_END, 7, IMarker.LINE_NUMBER, 2, IMarker.SEVERITY, IMarker.SEVERITY_ERROR)));
+                Map.of(IMarker.MESSAGE, "two is not a number", IMarker.CHAR_START, 4, IMarker.CHAR_END, 7,
+                        IMarker.LINE_NUMBER, 2, IMarker.SEVERITY, IMarker.SEVERITY_ERROR)));
     }
 
     private static String onDisk(IFile file) throws Exception {
@@ -92,7 +95,7 @@ class FaultsTest {
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.fixes.isEmpty());
         workbench.assistant.scriptedEdits.fixes.getLast().result.completeExceptionally(died());
         awaitNoJob();
-        assertEquals(Optional.of(DIED), PlatformUI.getWorkbench().getService(Problems.class).last());
+        assertEquals(Optional.of(DIED), PlatformUI.getWorkbench().getService(FailureLog.class).last());
         assertEquals("one\ntwo\n", editor.text());
         assertEquals(editor.part(), Ui.call(() -> Ui.page().getActiveEditor()));
         over();
@@ -101,14 +104,13 @@ class FaultsTest {
     @Test
     void anEngineThatDiesDuringWorkOnADocumentIsTold() {
         Editor editor = workbench.open("a.md", "|This are.\n", null);
-        DocumentJob job = Ui
-                .call(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()),
-                        DocumentTask.CORRECT, ""));
+        DocumentJob job = Ui.call(() -> DocumentJob
+                .start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()), DocumentTask.CORRECT, ""));
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());
         workbench.assistant.scriptedEdits.documents.getLast().result.completeExceptionally(died());
         Ui.await("an end", job.decision()::isDone);
-        assertEquals(Decision.REJECTED, job.decision().join());
-        assertEquals(Optional.of(DIED), PlatformUI.getWorkbench().getService(Problems.class).last());
+        assertEquals(ReviewOutcome.REJECTED, job.decision().join());
+        assertEquals(Optional.of(DIED), PlatformUI.getWorkbench().getService(FailureLog.class).last());
         assertEquals("This are.\n", editor.text());
         over();
     }
@@ -119,7 +121,7 @@ class FaultsTest {
         Ui.run(() -> DocumentJob.start(DocumentSubject.of(EditorSnapshot.of(editor.part()).orElseThrow()),
                 DocumentTask.CORRECT, ""));
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());
-        Job.getJobManager().cancel(AskJob.class);
+        Job.getJobManager().cancel(AssistJob.class);
         awaitNoJob();
         assertTrue(workbench.assistant.scriptedEdits.documents.getLast().cancelled);
     }
@@ -148,7 +150,7 @@ class FaultsTest {
                 DocumentTask.CORRECT, ""));
         Ui.await("two questions", () -> workbench.assistant.scriptedEdits.fixes.size()
                 + workbench.assistant.scriptedEdits.documents.size() == 2);
-        Ui.run(() -> new EndOfQuestions().postShutdown(PlatformUI.getWorkbench()));
+        Ui.run(() -> new ShutdownCancellation().postShutdown(PlatformUI.getWorkbench()));
         awaitNoJob();
         assertTrue(workbench.assistant.scriptedEdits.fixes.getLast().cancelled);
         assertTrue(workbench.assistant.scriptedEdits.documents.getLast().cancelled);
@@ -207,7 +209,7 @@ class FaultsTest {
     @Test
     void aFileThatChangesOnTheDiskUnderneathAPreviewIsNotOverwritten() throws Exception {
         IFile file = workbench.file("a.txt", "one\ntwo\nthree\n");
-        CompletableFuture<Decision> decision = Ui.call(() -> ProposalPreview.open(file,
+        CompletableFuture<ReviewOutcome> decision = Ui.call(() -> ProposalPreview.open(file,
                 EditProposal.of(null, "one\ntwo\nthree\n", "one\n2\nthree\n"), "Edit"));
         PreviewTest.awaitPreview();
         // by another program: the workspace does not know
@@ -221,7 +223,7 @@ class FaultsTest {
     @Test
     void aFileThatIsGoneUnderneathAPreviewIsNotMadeAnewInSilence() throws Exception {
         IFile file = workbench.file("a.txt", "one\ntwo\n");
-        CompletableFuture<Decision> decision = Ui
+        CompletableFuture<ReviewOutcome> decision = Ui
                 .call(() -> ProposalPreview.open(file, EditProposal.of(null, "one\ntwo\n", "one\n2\n"), "Edit"));
         PreviewTest.awaitPreview();
         Ui.run(() -> file.delete(true, null));
@@ -253,16 +255,17 @@ class FaultsTest {
         workbench.java();
         IFile user = workbench.file("src/User.java",
                 "class User {\n\tvoid use(Lamp lamp) {\n\t\tlamp.shine();\n\t}\n}\n");
-        Ui.run(() -> PlatformUI.getWorkbench().getService(NextEdits.class).next());
+        Ui.run(() -> PlatformUI.getWorkbench().getService(NextEditController.class).next());
         Editor editor = workbench.open("src/Lamp.java", "class Lamp {\n\tvoid shine|() {\n\t}\n}\n", null);
         Keys.type("s");
         Ui.await("the next place is known",
-                () -> PlatformUI.getWorkbench().getService(NextEdits.class).next().isPresent());
+                () -> PlatformUI.getWorkbench().getService(NextEditController.class).next().isPresent());
         Ui.run(() -> user.delete(true, null));
-        Keys.chord("ctrl+alt+n");
+        Keys.chord("alt+shift+p");
         Ui.settle();
         assertEquals(editor.part(), Ui.call(() -> Ui.page().getActiveEditor()));
-        assertEquals(Optional.empty(), Ui.call(() -> PlatformUI.getWorkbench().getService(NextEdits.class).next()));
+        assertEquals(Optional.empty(),
+                Ui.call(() -> PlatformUI.getWorkbench().getService(NextEditController.class).next()));
     }
 
     // ---- files that may not be written
@@ -276,7 +279,7 @@ class FaultsTest {
                     Ui.call(() -> IDE.openEditor(Ui.page(), file, "org.eclipse.ui.DefaultTextEditor")));
             editor.focus();
             workbench.assistant.scriptedEdits.answers(text -> text.replace("one", "1"));
-            Keys.chord("ctrl+alt+i");
+            Keys.chord("alt+shift+e");
             Ui.settle();
             if (Ui.call(() -> InlineEditTest.field() != null)) {
                 InlineEditTest.focusField();

@@ -12,12 +12,13 @@ import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.RGB;
 
 /**
- * A picture with 256 colours at most, which takes a quarter of the room. Of colours that are nearly the same the most frequent one stays, so
- * that the many greys of smooth letters leave room for icons; what is left over becomes the nearest of those that stay.
+ * A picture with 256 colours at most, which takes a quarter of the room. Of colours that are nearly the same the most
+ * frequent one stays, so that the many greys of smooth letters leave room for icons; what is left over becomes the
+ * nearest of those that stay.
  */
 final class FewColours {
 
-    private static final int MOST = 256;
+    private static final int MAX = 256;
     private static final int GROUPS = 200;
     /** The upper four bits of each colour; pixels have eight. */
     private static final int COARSE = 0xF0F0F0;
@@ -45,7 +46,7 @@ final class FewColours {
         Set<Integer> chosen = new LinkedHashSet<>();
         groups.forEach(group -> frequent.stream().filter(pixel -> (pixel & COARSE) == group).findFirst()
                 .ifPresent(chosen::add));
-        frequent.stream().takeWhile(pixel -> chosen.size() < MOST).forEach(chosen::add);
+        frequent.stream().takeWhile(pixel -> chosen.size() < MAX).forEach(chosen::add);
         List<RGB> kept = chosen.stream().map(data.palette::getRGB).toList();
         Map<Integer, Integer> places = new HashMap<>();
         ImageData few = new ImageData(data.width, data.height, DEPTH, new PaletteData(kept.toArray(RGB[]::new)));

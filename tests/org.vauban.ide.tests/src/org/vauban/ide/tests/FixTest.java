@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.fix.Problem.Severity;
-import org.vauban.assist.fix.Validator;
-import org.vauban.ide.edit.AskJob;
+import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.fix.FixProposal;
 import org.vauban.ide.fix.QuickAssists;
 import org.vauban.ide.tests.Workbench.Editor;
@@ -43,9 +43,8 @@ class FixTest {
     final Workbench workbench = Workbench.scripted();
 
     private IMarker marker(IFile file, int start, int end, String message) {
-        return Ui.call(
-                () -> file.createMarker(IMarker.PROBLEM, Map.of(IMarker.MESSAGE, message, IMarker.CHAR_START, start,
-                        IMarker.CHAR_END, end, IMarker.LINE_NUMBER, 2, IMarker.SEVERITY, IMarker.SEVERITY_ERROR)));
+        return Ui.call(() -> file.createMarker(IMarker.PROBLEM, Map.of(IMarker.MESSAGE, message, IMarker.CHAR_START,
+                start, IMarker.CHAR_END, end, IMarker.LINE_NUMBER, 2, IMarker.SEVERITY, IMarker.SEVERITY_ERROR)));
     }
 
     /** The list that Ctrl+1 opens. */
@@ -144,7 +143,7 @@ class FixTest {
         assertEquals(7, query.problem().end());
         assertEquals(Severity.ERROR, query.problem().severity());
         assertEquals("one\ntwo\nthree\n", query.text());
-        assertSame(Validator.NONE, workbench.assistant.scriptedEdits.validators.getLast());
+        assertSame(FixValidator.NONE, workbench.assistant.scriptedEdits.validators.getLast());
         awaitPreview(editor);
         assertEquals("one\ntwo\nthree\n", editor.text(), "nothing is written before it is accepted");
         acceptPreview();
@@ -192,9 +191,9 @@ class FixTest {
         IMarker marker = marker(file, 4, 7, "two is not a number");
         Ui.run(() -> IDE.getMarkerHelpRegistry().getResolutions(marker)[0].run(marker));
         awaitAsked();
-        Job.getJobManager().cancel(AskJob.class);
+        Job.getJobManager().cancel(AssistJob.class);
         Ui.await("an end", () -> workbench.assistant.scriptedEdits.fixes.getLast().cancelled);
-        Ui.await("no job", () -> Job.getJobManager().find(AskJob.class).length == 0);
+        Ui.await("no job", () -> Job.getJobManager().find(AssistJob.class).length == 0);
         assertEquals(0, Ui.call(() -> Ui.page().getEditorReferences().length));
     }
 

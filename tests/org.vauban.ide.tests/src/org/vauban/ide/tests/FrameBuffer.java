@@ -19,8 +19,9 @@ import org.eclipse.swt.graphics.PaletteData;
 import org.eclipse.swt.graphics.Rectangle;
 
 /**
- * What the virtual screen shows, read from the file that Xvfb keeps it in (option {@code -fbdir}; the file has the format of xwd), while
- * the UI thread does what it does. The environment variable {@code VAUBAN_FRAMES} names the folder.
+ * What the virtual screen shows, read from the file that Xvfb keeps it in (option {@code -fbdir}; the file has the
+ * format of xwd), while the UI thread does what it does. The environment variable {@code VAUBAN_FRAMES} names the
+ * folder.
  */
 final class FrameBuffer {
     private static final int WIDTH = 4;

@@ -17,6 +17,7 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.swt.custom.CLabel;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,12 +28,15 @@ import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.Problems;
-import org.vauban.ide.edit.AskJob;
-import org.vauban.ide.edit.EndOfQuestions;
+import org.vauban.ide.edit.AssistJob;
+import org.vauban.ide.edit.ShutdownCancellation;
 import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.workbench.FailureLog;
 
-/** A JUnit test is being written when the engine dies, hangs or answers nonsense: no file is made, nothing is lost, one sentence is said. */
+/**
+ * A JUnit test is being written when the engine dies, hangs or answers nonsense: no file is made, nothing is lost, one
+ * sentence is said.
+ */
 class GeneratedTestFaultsTest {
     private static final String SUM = "package a;\n\npublic class Sum {\n\tpublic int of(int x, int y) {\n\t\treturn x + y;\n\t}\n}\n";
     private static final String DIED = "The engine ended: try again.";
@@ -73,7 +77,7 @@ class GeneratedTestFaultsTest {
     }
 
     private static void awaitNoJob() {
-        Ui.await("no job", () -> Job.getJobManager().find(AskJob.class).length == 0);
+        Ui.await("no job", () -> Job.getJobManager().find(AssistJob.class).length == 0);
         Ui.settle();
     }
 
@@ -114,16 +118,19 @@ class GeneratedTestFaultsTest {
 
     private void over() {
         workbench.takeErrors();
-        Ui.run(() -> PlatformUI.getWorkbench().getService(Problems.class).over());
+        Ui.run(() -> PlatformUI.getWorkbench().getService(FailureLog.class).over());
     }
 
     @Test
     void theEngineDiesAtOnce() throws Exception {
         question(1);
         Ui.await("it is said", GeneratedTestFaultsTest::saysThatItIsUnderWay);
+        // as the Java editor does when it has parsed the text
+        Ui.run(() -> ((IEditorSite) editor.part().getSite()).getActionBars().getStatusLineManager().setMessage(null));
+        Ui.await("it is said again", GeneratedTestFaultsTest::saysThatItIsUnderWay);
         question(1).result.completeExceptionally(died());
         awaitNoJob();
-        assertEquals(Optional.of(DIED), PlatformUI.getWorkbench().getService(Problems.class).last());
+        assertEquals(Optional.of(DIED), PlatformUI.getWorkbench().getService(FailureLog.class).last());
         assertEquals(1, told(DIED));
         assertTrue(!saysThatItIsUnderWay());
         assertNothingHappened();
@@ -145,7 +152,7 @@ class GeneratedTestFaultsTest {
     void theEngineHangsAndTheUserEndsIt() throws Exception {
         answer(1, BAD);
         var hanging = question(2);
-        Job.getJobManager().cancel(AskJob.class);
+        Job.getJobManager().cancel(AssistJob.class);
         awaitNoJob();
         assertTrue(hanging.cancelled);
         assertTrue(!saysThatItIsUnderWay());
@@ -156,7 +163,7 @@ class GeneratedTestFaultsTest {
     @Test
     void theWorkbenchEndsMeanwhile() throws Exception {
         var hanging = question(1);
-        Ui.run(() -> new EndOfQuestions().postShutdown(PlatformUI.getWorkbench()));
+        Ui.run(() -> new ShutdownCancellation().postShutdown(PlatformUI.getWorkbench()));
         awaitNoJob();
         assertTrue(hanging.cancelled);
         assertNothingHappened();

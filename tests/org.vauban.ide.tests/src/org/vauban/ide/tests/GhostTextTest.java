@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.swt.SWT;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,7 +37,7 @@ class GhostTextTest {
         Editor editor = workbench.openJava("\t\tcou|");
         workbench.assistant.answers("nt = 1;\n\t\tcount++;");
         String before = editor.text();
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost("nt = 1;\n\t\tcount++;");
         assertEquals(before, editor.text());
         assertFalse(editor.dirty());
@@ -140,5 +142,75 @@ class GhostTextTest {
         Keys.press(SWT.ARROW_RIGHT);
         Ui.settle();
         assertEquals(Optional.empty(), editor.ghost());
+    }
+
+    /** Stops the time that tests see pass otherwise. */
+    private static AtomicLong stoppedClock() {
+        AtomicLong nanos = new AtomicLong();
+        Ui.run(() -> Workbench.sessions().setClock(nanos::get));
+        return nanos;
+    }
+
+    @Test
+    void tabBeforeAnybodyCanHaveReadTheGhostIsATab() {
+        AtomicLong nanos = stoppedClock();
+        Editor editor = workbench.openJava("\t\t|");
+        workbench.assistant.answers("nt = 1;");
+        Keys.type("cou");
+        editor.awaitGhost("nt = 1;");
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(149));
+        workbench.assistant.answers((String) null);
+        Keys.press(SWT.TAB);
+        assertTrue(editor.textWithCaret().contains("\t\tcou\t|\n"), editor.textWithCaret());
+    }
+
+    @Test
+    void theOtherKeysKeepTheirMeaningAtFirstToo() {
+        stoppedClock();
+        Editor editor = workbench.openText("one |two three");
+        workbench.assistant.answers("and ");
+        Keys.chord("alt+shift+g");
+        editor.awaitGhost("and ");
+        Keys.chord("ctrl+Right");
+        assertEquals("one two| three", editor.textWithCaret());
+    }
+
+    @Test
+    void tabAcceptsWhatHasBeenVisibleForAWhileAlsoWhereItHasGrownSince() {
+        AtomicLong nanos = stoppedClock();
+        Editor editor = workbench.openJava("\t\tcou|");
+        workbench.assistant.byHand();
+        Keys.chord("alt+shift+g");
+        Ui.await("a question", () -> !workbench.assistant.asked.isEmpty());
+        workbench.assistant.last().partial("nt");
+        editor.awaitGhost("nt");
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(150));
+        workbench.assistant.last().answer("nt = 1;");
+        editor.awaitGhost("nt = 1;");
+        Keys.press(SWT.TAB);
+        editor.awaitNoGhost();
+        assertTrue(editor.textWithCaret().contains("\t\tcount = 1;|\n"), editor.textWithCaret());
+    }
+
+    @Test
+    void inTheBlanksAtTheBeginningOfALineTabIndents() {
+        Editor editor = workbench.openText("one\n\t|");
+        workbench.assistant.answers("two");
+        Keys.chord("alt+shift+g");
+        editor.awaitGhost("two");
+        workbench.assistant.answers((String) null);
+        Keys.press(SWT.TAB);
+        assertEquals("one\n\t\t|", editor.textWithCaret());
+    }
+
+    @Test
+    void theKeyThatAsksAcceptsWhatIsVisible() {
+        Editor editor = workbench.openText("one\n\t|");
+        workbench.assistant.answers("two\n\tthree");
+        Keys.chord("alt+shift+g");
+        editor.awaitGhost("two\n\tthree");
+        Keys.chord("alt+shift+g");
+        editor.awaitNoGhost();
+        assertEquals("one\n\ttwo\n\tthree|", editor.textWithCaret());
     }
 }

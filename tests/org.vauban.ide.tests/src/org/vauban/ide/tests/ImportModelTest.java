@@ -33,13 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.ide.models.ModelsPage;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.models.ModelsPreferencePage;
+import org.vauban.ide.settings.VaubanPreferences;
 
 /** A model from a file, brought in with real keys: the button, the question, the table. */
 class ImportModelTest {
 
-    private static final String TITLE = "Import a Model";
+    private static final String TITLE = "Import Model";
     private static final String JOB = "Importing mine.gguf";
 
     @RegisterExtension
@@ -97,7 +97,7 @@ class ImportModelTest {
 
     /** The page; the dialog of the system for the file is not SWT's, and so is left out. */
     private Dialogs page() {
-        ModelsPage page = Ui.call(() -> new ModelsPage() {
+        ModelsPreferencePage page = Ui.call(() -> new ModelsPreferencePage() {
             @Override
             protected Optional<Path> chooseFile() {
                 return Optional.of(file);
@@ -165,7 +165,7 @@ class ImportModelTest {
             Ui.await("the model", () -> names(table).stream().anyMatch(name -> name.startsWith("mine")));
         }
         assertArrayEquals(model(), Files.readAllBytes(files().getFirst()));
-        assertEquals(1, workbench.assistant.warmed.get(), "it is made ready like one that was fetched");
+        assertEquals(1, workbench.assistant.warmed.get(), "it is made ready");
     }
 
     @Test

@@ -22,8 +22,8 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.Problems;
 import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.workbench.FailureLog;
 
 /** An instruction typed in an editor, the change that comes of it, and what becomes of both. */
 class InlineEditTest {
@@ -86,7 +86,7 @@ class InlineEditTest {
 
     /** Opens the field by its key and waits until it has the keyboard. */
     static void openField() {
-        Keys.chord("ctrl+alt+i");
+        Keys.chord("alt+shift+e");
         Ui.await("the field", () -> field() != null);
         focusField();
     }
@@ -109,6 +109,39 @@ class InlineEditTest {
 
     static void awaitClosed() {
         Ui.await("the field is gone", () -> field() == null);
+    }
+
+    /** Where the field lies above or below the line that it is for, in pixels of the screen. */
+    private static int distance(Editor editor, int offset) {
+        return Ui.call(() -> field().getLocation().y
+                - editor.widget().toDisplay(editor.widget().getLocationAtOffset(offset)).y);
+    }
+
+    @Test
+    void followsItsLinesWhenTheyAreScrolledAndHidesWhileTheyAreNotSeen() {
+        String lines = "line\n".repeat(20) + "|here\n" + "line\n".repeat(300);
+        Editor editor = workbench.openText(lines);
+        int offset = lines.indexOf('|');
+        Keys.chord("alt+shift+e");
+        Ui.await("the field", () -> field() != null && field().isVisible());
+        Keys.type("make it");
+        Ui.await("the instruction", () -> find(field(), Text.class, null).getText().equals("make it"));
+        int distance = distance(editor, offset);
+        Ui.run(() -> editor.widget().setTopIndex(editor.widget().getTopIndex() + 5));
+        Ui.await("moved with its line", () -> distance(editor, offset) == distance);
+        Ui.run(() -> editor.widget().setTopIndex(200));
+        Ui.await("hidden", () -> !field().isVisible());
+        Ui.run(() -> editor.widget().setTopIndex(15));
+        Ui.await("seen again", () -> field().isVisible() && distance(editor, offset) == distance);
+        assertEquals("make it", instruction());
+        Ui.run(() -> editor.document().replace(0, 0, "new\nnew\n"));
+        Ui.await("moved with what was typed above", () -> distance(editor, offset + 8) == distance);
+        Ui.run(() -> editor.widget().setTopIndex(200));
+        Ui.await("hidden again", () -> !field().isVisible());
+        editor.focus();
+        Keys.chord("alt+shift+e");
+        Ui.await("back in view", () -> field().isVisible() && distance(editor, offset + 8) == distance);
+        assertEquals("make it", instruction());
     }
 
     @Test
@@ -219,16 +252,15 @@ class InlineEditTest {
         var asked = workbench.assistant.scriptedEdits.edits.getLast();
         workbench.assistant.scriptedEdits.listeners.getLast().partial("1\n2\n");
         Ui.await("the beginning", () -> difference().contains("+ 2"));
-        asked.result
-                .completeExceptionally(new AssistException(AssistError.ENGINE, "The engine ended: try again.", "1\n2\n",
-                        new EngineException(EngineError.HOST_CRASHED, "The engine ended: try again.")));
+        asked.result.completeExceptionally(new AssistException(AssistError.ENGINE, "The engine ended: try again.",
+                "1\n2\n", new EngineException(EngineError.HOST_CRASHED, "The engine ended: try again.")));
         awaitTold("The engine ended: try again.");
         assertEquals("digits", instruction());
         assertTrue(difference().contains("+ 2"), "what was written is still to be seen");
         Keys.chord("ctrl+Return");
         assertEquals(OLD, editor.text(), "half a change can not be accepted");
         workbench.takeErrors();
-        Ui.run(() -> PlatformUI.getWorkbench().getService(Problems.class).over());
+        Ui.run(() -> PlatformUI.getWorkbench().getService(FailureLog.class).over());
     }
 
     @Test

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.e4.ui.model.application.ui.basic.MPart;
+import org.eclipse.e4.ui.workbench.modeling.EPartService;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.vauban.assist.inspect.InspectedPart.State;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.ide.inspector.InspectorView;
+import org.vauban.ide.perspective.ViewTitles;
 
 /** What the prompt inspector shows and copies. */
 class InspectorViewTest {
@@ -54,12 +58,11 @@ class InspectorViewTest {
                         "String token = \"***\";\n", 12, List.of("github-token"), null),
                 new InspectedPart(1, "USER", "question", null, null, State.SENT, question, 4, List.of(), null),
                 new InspectedPart(-1, "USER", "file", "src/.env", Path.of("/p/src/.env"), State.HELD_BACK, "", 0,
-                        List.of(),
-                        "It matches the pattern .env.")),
+                        List.of(), "It matches the pattern .env.")),
                 answer,
                 failure != null ? null
-                        : new Generation(answer, FinishReason.END, "qwen2.5-coder-0.5b-instruct", "chat", 21, 5, 6,
-                                120, 80, 210),
+                        : new Generation(answer, FinishReason.END, "qwen2.5-coder-0.5b-instruct", "chat", 21, 5, 6, 120,
+                                80, 210),
                 failure);
     }
 
@@ -68,13 +71,24 @@ class InspectorViewTest {
     }
 
     @Test
+    void theTabTakesTheTitleOfThisSessionsLanguage() {
+        Ui.run(() -> {
+            MPart part = Ui.window().getService(EPartService.class).findPart(InspectorView.ID);
+            part.setLabel("Inspecteur de la session d'avant");
+            ViewTitles.refresh(PlatformUI.getWorkbench());
+            assertEquals(PlatformUI.getWorkbench().getViewRegistry().find(InspectorView.ID).getLabel(),
+                    part.getLabel());
+        });
+    }
+
+    @Test
     void tellsWhatWasSentWhereItCameFromAndWhatWasHeldBack() {
         assertEquals("Chat", cell(view.requests(), 0, 2));
         assertEquals("21 (5, 6)", cell(view.requests(), 0, 4));
-        assertEquals("1 held back, 1 masked", cell(view.requests(), 0, 6));
+        assertEquals("1 withheld, 1 masked", cell(view.requests(), 0, 6));
         assertEquals("src/Stack.java (lines 3-7)", cell(view.parts(), 1, 2));
         assertEquals("github-token", cell(view.parts(), 1, 5));
-        assertEquals("held back", cell(view.parts(), 3, 3));
+        assertEquals("withheld", cell(view.parts(), 3, 3));
         assertEquals("It matches the pattern .env.", cell(view.parts(), 3, 6));
         assertEquals(
                 "[SYSTEM]\nYou are Vauban.\n\n[USER]\nString token = \"***\";\nWhat is it?\n\n[ANSWER]\nIt is a stack.",
@@ -113,30 +127,30 @@ class InspectorViewTest {
 
     @Test
     void copiesWithoutContent() {
-        Ui.run(() -> press("Copy as Bug Report without Content"));
+        Ui.run(() -> press("Copy Bug Report without Content"));
         String report = clipboard();
         assertTrue(report.contains("held") || report.contains("HELD_BACK"), report);
         assertFalse(report.contains("stack") || report.contains("Stack.java") || report.contains(".env"), report);
-        Ui.run(() -> press("Copy What Was Sent"));
+        Ui.run(() -> press("Copy Prompt and Answer"));
         assertTrue(clipboard().contains("It is a stack."));
     }
 
     @Test
     void copiesWithContentOnlyWhereThatIsChosen() {
-        Ui.run(() -> press("Copy as Bug Report with Content"));
+        Ui.run(() -> press("Copy Bug Report with Content"));
         String report = clipboard();
         assertTrue(report.contains("It is a stack.") && report.contains("String token = "), report);
     }
 
     @Test
     void forgetsAllRequests() {
-        Ui.run(() -> press("Forget All Requests"));
+        Ui.run(() -> press("Clear All Requests"));
         Ui.await("no request", () -> view.requests().getItemCount() == 0);
         Ui.settle();
         assertEquals(0, Ui.call(() -> view.parts().getItemCount()));
         assertFalse(Ui.call(() -> view.text().getText()).contains("It is a stack."));
         assertEquals(List.of(), workbench.assistant.prompts().requests());
-        assertFalse(Ui.call(() -> action("Copy What Was Sent").isEnabled()), "there is nothing to copy");
+        assertFalse(Ui.call(() -> action("Copy Prompt and Answer").isEnabled()), "there is nothing to copy");
         add("chat", Instant.now(), "And now?", "It is a list.", null);
         Ui.await("the next",
                 () -> view.requests().getItemCount() == 1 && view.text().getText().contains("It is a list."));

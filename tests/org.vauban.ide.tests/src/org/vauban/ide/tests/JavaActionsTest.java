@@ -24,7 +24,7 @@ import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Shell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.ide.edit.AskJob;
+import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /** Documentation comments and tests that the model writes for a Java declaration. */
@@ -66,7 +66,7 @@ class JavaActionsTest {
         workbench.assistant.scriptedEdits.answers(all -> all.replace("\t\treturn x + y;", "\t\treturn y + x;"));
         FixTest.choose("Vauban: write Javadoc", null);
         Ui.await("the field", () -> InlineEditTest.field() != null);
-        InlineEditTest.awaitTold("The model would change nothing here");
+        InlineEditTest.awaitTold("The model proposed no changes");
         assertEquals("", InlineEditTest.difference());
         assertEquals(text.replace("|", ""), editor.text());
         InlineEditTest.focusField();
@@ -78,7 +78,7 @@ class JavaActionsTest {
     void withoutJUnitATestIsRefusedWithASentence() {
         open();
         FixTest.choose("Vauban: write a JUnit test for Sum", null);
-        Ui.await("no job", () -> Job.getJobManager().find(AskJob.class).length == 0);
+        Ui.await("no job", () -> Job.getJobManager().find(AssistJob.class).length == 0);
         Ui.settle();
         assertTrue(workbench.assistant.scriptedEdits.edits.isEmpty());
     }
@@ -122,7 +122,7 @@ class JavaActionsTest {
         Ui.await("an offer to run it", () -> link() != null);
         Ui.run(() -> {
             Event event = new Event();
-            event.text = "Run it";
+            event.text = "Run Test";
             link().notifyListeners(SWT.Selection, event);
         });
         Ui.await("a launch", () -> !RecordedLaunch.LAUNCHED.isEmpty());

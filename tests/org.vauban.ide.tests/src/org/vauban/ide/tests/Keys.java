@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Listener;
 
 /** Real key events: single keys through the display, chords through xdotool. */
 final class Keys {
@@ -40,6 +45,69 @@ final class Keys {
         post(event, "key " + keyCode);
     }
 
+    /**
+     * Waits until keys come here. Without a window manager the focus that a shell was given may be on its way, and the
+     * first key is lost: it is Shift, which writes nothing.
+     */
+    static void reach() {
+        CountDownLatch arrived = new CountDownLatch(1);
+        Listener filter = up -> arrived.countDown();
+        Ui.run(() -> Ui.display().addFilter(SWT.KeyUp, filter));
+        Ui.await("a key", () -> {
+            if (arrived.getCount() > 0) {
+                Event event = new Event();
+                event.keyCode = SWT.SHIFT;
+                for (int type : new int[] {SWT.KeyDown, SWT.KeyUp}) {
+                    event.type = type;
+                    assertTrue(Ui.display().post(event), "Shift");
+                }
+            }
+            return arrived.getCount() == 0;
+        });
+        Ui.turn(); // those that were sent on top
+        Ui.run(() -> Ui.display().removeFilter(SWT.KeyUp, filter));
+    }
+
+    /**
+     * Strikes one key, as {@link #type} and {@link #press} do, and waits until it has come back through the X server;
+     * for nothing else, so that many keys take little time.
+     *
+     * @param key a character of a keyboard, a line end, or the code of a key
+     */
+    static void strike(int key) {
+        Event event = new Event();
+        if (key >= ' ' && key < SWT.DEL) {
+            event.character = (char) key;
+        } else {
+            event.keyCode = key == '\n' ? SWT.CR : key;
+        }
+        CountDownLatch arrived = new CountDownLatch(1);
+        Listener filter = up -> arrived.countDown();
+        Ui.run(() -> {
+            Ui.display().addFilter(SWT.KeyUp, filter);
+            for (int type : new int[] {SWT.KeyDown, SWT.KeyUp}) {
+                event.type = type;
+                assertTrue(Ui.display().post(event), "key " + key);
+            }
+        });
+        Ui.pass(arrived, "key " + key);
+        Ui.run(() -> Ui.display().removeFilter(SWT.KeyUp, filter));
+    }
+
+    /**
+     * A key of a text that has the keyboard on a desktop, also where a pop-up took it since there is no window manager.
+     */
+    static void strikeIn(StyledText text, int... keys) {
+        Ui.run(() -> {
+            for (int key : keys) {
+                Event event = new Event();
+                event.character = (key & SWT.KEYCODE_BIT) == 0 ? (char) key : 0;
+                event.keyCode = key;
+                text.notifyListeners(SWT.KeyDown, event);
+            }
+        });
+    }
+
     private static void post(Event event, String what) {
         // on the UI thread: GDK's event queue has no lock, and a key from another thread ended the process now and then
         for (int type : new int[] {SWT.KeyDown, SWT.KeyUp}) {
@@ -50,9 +118,45 @@ final class Keys {
         Ui.settle();
     }
 
+    /**
+     * Presses Shift until a control sees it: on a busy machine GTK loses the first keys, and not even a filter of the
+     * display sees them.
+     */
+    static void reach(Control control) {
+        AtomicBoolean seen = new AtomicBoolean();
+        Listener listener = event -> seen.set(true);
+        Ui.run(() -> control.addListener(SWT.KeyDown, listener));
+        Ui.await("a key", () -> seen.get() || postShift() && seen.get());
+        Ui.settle();
+        Ui.run(() -> control.removeListener(SWT.KeyDown, listener));
+    }
+
+    private static boolean postShift() {
+        Event event = new Event();
+        event.keyCode = SWT.SHIFT;
+        for (int type : new int[] {SWT.KeyDown, SWT.KeyUp}) {
+            event.type = type;
+            Ui.display().post(event);
+        }
+        return true;
+    }
+
     /** Presses a chord such as {@code ctrl+Right}. */
     static void chord(String keys) {
         xdotool("key", "--clearmodifiers", keys);
+    }
+
+    /** Gives the display another keyboard, such as {@code fr} with the variant {@code bepo}. */
+    static void layout(String... layoutAndVariant) {
+        program("setxkbmap", layoutAndVariant);
+    }
+
+    /** Presses a key of the current layout while AltGr is held. */
+    static void altGr(String key) {
+        // the key that has this symbol without a modifier, except digits, which are shifted on a French keyboard
+        String code = "0123456789".contains(key) ? String.valueOf(key.equals("0") ? 19 : 9 + Integer.parseInt(key))
+                : key;
+        xdotool("keydown", "ISO_Level3_Shift", "key", code, "keyup", "ISO_Level3_Shift");
     }
 
     /** Clicks at a place of the screen. */
@@ -66,14 +170,18 @@ final class Keys {
     }
 
     private static void xdotool(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("xdotool"));
+        program("xdotool", arguments);
+    }
+
+    private static void program(String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(name));
         command.addAll(List.of(arguments));
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, process.waitFor(), output);
         } catch (IOException e) {
-            throw new AssertionError("xdotool is needed: " + e.getMessage(), e);
+            throw new AssertionError(name + " is needed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

@@ -10,8 +10,8 @@ import java.util.List;
 import org.eclipse.swt.SWT;
 
 /**
- * A recorded session of typing in Java files, the one of the benchmarks ({@code releng/bench/data/session.txt}, whose format is
- * told in {@code Recording.java} beside it), as what a person does with hands: places to go to and keys.
+ * A recorded session of typing in Java files, the one of the benchmarks ({@code releng/bench/data/session.txt}, whose
+ * format is told in {@code Recording.java} beside it), as what a person does with hands: places to go to and keys.
  */
 final class Keystrokes {
 

@@ -20,9 +20,9 @@ import org.vauban.assist.document.DocumentTask;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.ide.document.DocumentJob;
 import org.vauban.ide.document.DocumentSubject;
-import org.vauban.ide.edit.AskJob;
-import org.vauban.ide.preview.Decision;
+import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.preview.ProposalPreview;
+import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /** Files that are larger than anybody should have: 200,000 lines, 50 MB, one line of 5 MB. */
@@ -31,8 +31,8 @@ class LargeFilesTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    private CompletableFuture<Decision> preview(IFile file, String old, String wanted) {
-        CompletableFuture<Decision> decision = Ui
+    private CompletableFuture<ReviewOutcome> preview(IFile file, String old, String wanted) {
+        CompletableFuture<ReviewOutcome> decision = Ui
                 .call(() -> ProposalPreview.open(file, EditProposal.of(null, old, wanted), "Edit"));
         PreviewTest.awaitPreview();
         return decision;
@@ -68,13 +68,13 @@ class LargeFilesTest {
     void aLineOfFiveMegabytesIsShownInPartAndWrittenWhole() throws IOException {
         String line = "0123456789".repeat(500_000);
         IFile file = file("line.txt", "one\n" + line + "\nthree\n");
-        CompletableFuture<Decision> decision = preview(file, "one\n" + line + "\nthree\n",
+        CompletableFuture<ReviewOutcome> decision = preview(file, "one\n" + line + "\nthree\n",
                 "one\nX" + line + "\nthree\n");
         assertTrue(Ui
                 .call(() -> PreviewTest.all(StyledText.class).stream().allMatch(text -> text.getCharCount() < 60_000)));
         Keys.chord("ctrl+Return");
         Ui.await("an end", decision::isDone);
-        assertEquals(Decision.ACCEPTED, decision.join());
+        assertEquals(ReviewOutcome.ACCEPTED, decision.join());
         assertEquals("one\nX" + line + "\nthree\n", Files.readString(Path.of(file.getLocationURI())));
     }
 
@@ -84,15 +84,15 @@ class LargeFilesTest {
         String old = half + "two\n" + half;
         IFile file = file("big.txt", old);
         assertTrue(Files.size(Path.of(file.getLocationURI())) > 50_000_000);
-        CompletableFuture<Decision> decision = preview(file, old, half + "2\n" + half);
+        CompletableFuture<ReviewOutcome> decision = preview(file, old, half + "2\n" + half);
         Keys.chord("ctrl+Return");
         Ui.await("an end", decision::isDone);
-        assertEquals(Decision.ACCEPTED, decision.join());
+        assertEquals(ReviewOutcome.ACCEPTED, decision.join());
         assertEquals(old.length() - 2, Files.size(Path.of(file.getLocationURI())));
         DocumentJob job = Ui.call(() -> DocumentJob.start(DocumentSubject.of(file), DocumentTask.CORRECT, ""));
         Ui.await("a refusal", job.decision()::isDone);
-        assertEquals(Decision.REJECTED, job.decision().join());
+        assertEquals(ReviewOutcome.REJECTED, job.decision().join());
         assertTrue(workbench.assistant.scriptedEdits.documents.isEmpty());
-        Ui.await("no job", () -> Job.getJobManager().find(AskJob.class).length == 0);
+        Ui.await("no job", () -> Job.getJobManager().find(AssistJob.class).length == 0);
     }
 }

@@ -21,7 +21,7 @@ import org.eclipse.swt.graphics.Point;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.tests.Workbench.Editor;
-import org.vauban.ide.tour.Picture;
+import org.vauban.ide.tour.Screenshot;
 
 /** Where ghost text stands, and that nothing of it stays behind. */
 class LayoutTest {
@@ -37,7 +37,7 @@ class LayoutTest {
         return Ui.call(() -> {
             editor.widget().redraw();
             editor.widget().update();
-            return Picture.of(editor.widget());
+            return Screenshot.of(editor.widget());
         });
     }
 
@@ -58,7 +58,7 @@ class LayoutTest {
         Editor editor = workbench.openText("one\ntwo| three\nfour\n");
         ImageData before = picture(editor);
         workbench.assistant.answers(" and a half\n\tmore\n\tstill more");
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost(" and a half\n\tmore\n\tstill more");
         ImageData during = picture(editor);
         Pictures.save("layout-multi-line");
@@ -75,7 +75,7 @@ class LayoutTest {
         Editor editor = workbench.openText("ab|cd");
         Point before = Ui.call(() -> editor.widget().getLocationAtOffset(3));
         workbench.assistant.answers("12345");
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost("12345");
         Point during = Ui.call(() -> editor.widget().getLocationAtOffset(3));
         Keys.press(SWT.TAB);
@@ -91,7 +91,7 @@ class LayoutTest {
     void nothingJumpsWhileTypingThrough() {
         Editor editor = workbench.openText("ab|cd\nef\n");
         workbench.assistant.answers("12345\n6");
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost("12345\n6");
         Point right = Ui.call(() -> editor.widget().getLocationAtOffset(3));
         Point below = Ui.call(() -> editor.widget().getLocationAtOffset(5));
@@ -120,7 +120,7 @@ class LayoutTest {
         Editor editor = workbench.openText("one|\ntwo\n");
         int before = Ui.call(() -> editor.widget().getLocationAtOffset(4).y);
         workbench.assistant.answers("\nx\ny");
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost("\nx\ny");
         int during = Ui.call(() -> editor.widget().getLocationAtOffset(4).y);
         assertEquals(before + 2 * Ui.call(() -> editor.widget().getLineHeight()), during);
@@ -134,7 +134,7 @@ class LayoutTest {
     void acceptedTextStandsWhereTheGhostStood() {
         Editor editor = workbench.openText("one\ntwo|\n\nthree\n");
         workbench.assistant.answers(" x\n\ty");
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost(" x\n\ty");
         Point three = Ui.call(() -> editor.widget().getLocationAtOffset(editor.text().indexOf("three")));
         Keys.press(SWT.TAB);
@@ -149,7 +149,7 @@ class LayoutTest {
         Ui.run(() -> editor.widget().setTopPixel(Integer.MAX_VALUE));
         int top = Ui.call(() -> editor.widget().getTopPixel());
         workbench.assistant.answers("a\nb\nc\nd");
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost("a\nb\nc\nd");
         Pictures.save("layout-end-of-document");
         assertTrue(Ui.call(() -> editor.widget().getTopPixel()) > top, "scrolled");
@@ -163,9 +163,9 @@ class LayoutTest {
     void inAnEmptyDocument() {
         Editor editor = workbench.openText("|");
         workbench.assistant.answers("first\nsecond");
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost("first\nsecond");
-        Keys.press(SWT.TAB);
+        Keys.chord("alt+shift+g"); // Tab would indent
         assertEquals("first\nsecond|", editor.textWithCaret());
         Ui.run(() -> assertUntouched(editor.widget()));
     }
@@ -175,7 +175,7 @@ class LayoutTest {
         Editor editor = workbench.openText("one\n|two\n");
         Ui.run(() -> editor.widget().setWordWrap(true));
         workbench.assistant.answers("new\nnext ");
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost("new\nnext ");
         Pictures.save("layout-word-wrap");
         Keys.chord("Escape");
@@ -187,7 +187,7 @@ class LayoutTest {
     void zoomingKeepsItInPlace() {
         Editor editor = workbench.openText("ab|cd\nef\n");
         workbench.assistant.answers("123\n456");
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost("123\n456");
         Font bigger = Ui.call(() -> {
             FontData data = editor.widget().getFont().getFontData()[0];
@@ -245,7 +245,7 @@ class LayoutTest {
         editor.awaitGhost("b\ncd");
         Keys.type("b\n");
         editor.awaitGhost("cd");
-        Keys.press(SWT.TAB);
+        Keys.chord("alt+shift+g"); // in leading blanks Tab indents
         assertEquals("aab\ncd|", editor.textWithCaret());
         Ui.run(() -> assertUntouched(editor.widget()));
     }

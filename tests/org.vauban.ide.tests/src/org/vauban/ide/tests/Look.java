@@ -5,6 +5,8 @@ import java.util.Locale;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.ui.IPerspectiveDescriptor;
+import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 
@@ -19,7 +21,10 @@ final class Look {
 
     private Look() {}
 
-    /** Changes the theme, and the window for a new one: what stood in the old one keeps some colours of the theme before. */
+    /**
+     * Changes the theme, and the window for a new one: what stood in the old one keeps some colours of the theme
+     * before.
+     */
     static void theme(String name) {
         if (Ui.call(() -> themes().getActiveTheme().getId()).equals(THEME + name)) {
             return;
@@ -51,6 +56,22 @@ final class Look {
             Ui.page().resetPerspective();
         });
         Ui.settle();
+    }
+
+    /**
+     * Shows a perspective and closes all others: a view that stands in two of them outlives being hidden in one, with
+     * all that was typed into it.
+     */
+    static void onlyPerspective(String id) {
+        Ui.run(() -> {
+            IWorkbenchPage page = Ui.page();
+            PlatformUI.getWorkbench().showPerspective(id, Ui.window());
+            for (IPerspectiveDescriptor each : page.getOpenPerspectives()) {
+                if (!each.getId().equals(id)) {
+                    page.closePerspective(each, false, false);
+                }
+            }
+        });
     }
 
     /** Gives the window the size of a picture. @return the bounds of before */

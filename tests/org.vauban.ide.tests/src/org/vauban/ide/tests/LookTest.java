@@ -6,7 +6,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** How something looks in a window of the size of a picture, in one theme and in whatever language the workbench runs. */
+/**
+ * How something looks in a window of the size of a picture, in one theme and in whatever language the workbench runs.
+ */
 abstract class LookTest {
 
     static final String RESOURCES = "org.eclipse.ui.resourcePerspective";

@@ -27,10 +27,10 @@ import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.internal.WorkbenchWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.ide.notices.Notices;
 import org.vauban.ide.perspective.VaubanPerspective;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.workbench.StatusLineNotices;
 
 /** The plug-in behaves as a guest: it adds little by itself and everything when it is asked. */
 class MannersTest {
@@ -114,14 +114,14 @@ class MannersTest {
     void aNoticeTakesNoFocus() {
         Editor editor = workbench.openText("|");
         int shells = Ui.call(() -> Ui.display().getShells().length);
-        Notices.tell("The model is installed.");
+        StatusLineNotices.tell("The model is installed.");
         Ui.await("the notice", () -> text(Ui.window().getShell()).contains("The model is installed."));
         assertTrue(Ui.call(() -> editor.widget().isFocusControl()));
         assertEquals(shells, (int) Ui.call(() -> Ui.display().getShells().length), "it opens no window");
         Keys.type("a");
         assertEquals("a|", editor.textWithCaret());
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putBoolean(VaubanPreferences.NOTICES, false);
-        Notices.tell("Another one.");
+        StatusLineNotices.tell("Another one.");
         Ui.settle();
         assertFalse(Ui.call(() -> text(Ui.window().getShell())).contains("Another one."));
     }

@@ -92,7 +92,8 @@ class MenusTest {
             Menu vauban = vauban(editor.widget());
             List<String> texts = texts(vauban);
             assertTrue(
-                    texts.containsAll(List.of("Edit with Instruction", "Fix Problem", "Explain Problem", "Document")),
+                    texts.containsAll(
+                            List.of("Edit with Instruction...", "Fix Problem", "Explain Problem", "Document")),
                     texts + "");
             List<String> tasks = texts(submenu(vauban, "Document"));
             for (DocumentTask task : DocumentTask.values()) {
@@ -100,10 +101,8 @@ class MenusTest {
                     assertTrue(tasks.contains(task.title(Locale.getDefault())), task + " in " + tasks);
                 }
             }
-            assertTrue(tasks.containsAll(
-                    List.of("Translate to French", "Translate to English", "Translate to...", "Check Requirements",
-                            "Make Requirements Measurable")),
-                    tasks + "");
+            assertTrue(tasks.containsAll(List.of("Translate to French", "Translate to English", "Translate to...",
+                    "Check Requirements", "Make Requirements Verifiable")), tasks + "");
         });
     }
 
@@ -131,5 +130,40 @@ class MenusTest {
         Editor editor = workbench.openText("|one\n");
         Ui.run(() -> assertEquals(1,
                 texts(shown(editor.widget().getMenu())).stream().filter("Vauban"::equals).count()));
+    }
+
+    @Test
+    void documentsOfferNothingThatOnlyCodeHasAndNothingTwice() {
+        Editor text = workbench.open("a.md", "|one\n", "org.eclipse.ui.genericeditor.GenericEditor");
+        Ui.run(() -> {
+            List<String> texts = texts(vauban(text.widget()));
+            assertTrue(texts.containsAll(List.of("Explain", "Translate in Chat")), texts + "");
+            for (String code : List.of("Write Tests", "Write Documentation", "Refactor", "Translate", "Summarise",
+                    "Summarize")) {
+                assertTrue(texts.stream().noneMatch(code::equalsIgnoreCase), code + " in " + texts);
+            }
+        });
+        Editor java = workbench.openJava("\t\tcount = 1;|");
+        Ui.run(() -> {
+            List<String> texts = texts(vauban(java.widget()));
+            assertTrue(texts.stream().anyMatch("Write Tests"::equalsIgnoreCase), texts + "");
+            assertTrue(texts.stream().anyMatch("Refactor"::equalsIgnoreCase), texts + "");
+        });
+    }
+
+    @Test
+    void theMenuOfTheWindowHasTheTasksOfDocuments() {
+        workbench.open("a.md", "|This are.\n", null);
+        Ui.run(() -> Ui.page().showActionSet("org.vauban.ide.actionSet"));
+        Ui.await("the menu", () -> item(Ui.window().getShell().getMenuBar(), "Vauban") != null);
+        Ui.run(() -> {
+            MenuItem vauban = item(Ui.window().getShell().getMenuBar(), "Vauban");
+            Menu document = submenu(shown(vauban.getMenu()), "Document");
+            MenuItem correct = item(document, DocumentTask.CORRECT.title(Locale.getDefault()));
+            assertTrue(correct.isEnabled());
+            correct.notifyListeners(SWT.Selection, new Event());
+        });
+        Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());
+        assertEquals(DocumentTask.CORRECT, workbench.assistant.scriptedEdits.documents.getLast().query.task());
     }
 }

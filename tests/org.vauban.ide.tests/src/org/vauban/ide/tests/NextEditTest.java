@@ -12,23 +12,25 @@ import org.eclipse.jface.text.source.Annotation;
 import org.eclipse.jface.text.source.IAnnotationModel;
 import org.eclipse.jface.text.source.ISourceViewer;
 import org.eclipse.swt.SWT;
+import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.ide.nextedit.NextEdits;
+import org.vauban.assist.nextedit.LineEdit;
+import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /** The mark at the next place to edit and the key that goes there, with real keys. */
 class NextEditTest {
-    private static final String JUMP = "ctrl+alt+n";
+    private static final String JUMP = "alt+shift+p";
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
     @BeforeEach
     void watch() {
-        Ui.run(() -> PlatformUI.getWorkbench().getService(NextEdits.class).next());
+        Ui.run(() -> PlatformUI.getWorkbench().getService(NextEditController.class).next());
     }
 
     private static List<String> marks(Editor editor) {
@@ -152,7 +154,7 @@ class NextEditTest {
         Editor editor = workbench.open("src/Lamp.java", "class Lamp {\n\tvoid shine|() {\n\t}\n}\n", null);
         Keys.type("s");
         Ui.await("the next place is known",
-                () -> Ui.call(() -> PlatformUI.getWorkbench().getService(NextEdits.class).next().isPresent()));
+                () -> Ui.call(() -> PlatformUI.getWorkbench().getService(NextEditController.class).next().isPresent()));
         Keys.chord(JUMP);
         Ui.await("the other file is shown",
                 () -> Ui.call(() -> Ui.page().getActiveEditor().getTitle().equals("User.java")));
@@ -169,5 +171,54 @@ class NextEditTest {
         Keys.chord(JUMP);
         Ui.settle();
         assertEquals(before, editor.textWithCaret());
+    }
+
+    private static List<LineEdit> recent() {
+        return Ui.call(() -> PlatformUI.getWorkbench().getService(NextEditController.class).recent());
+    }
+
+    @Test
+    void anEditInOneOfTwoEditorsOnAFileCountsOnce() {
+        // words of its own: other tests have edited too
+        Editor editor = workbench.openText("uno red\ndue red\n|");
+        Ui.run(() -> Ui.page().openEditor(editor.part().getEditorInput(), "org.eclipse.ui.DefaultTextEditor", true,
+                IWorkbenchPage.MATCH_NONE));
+        editor.focus();
+        editor.caret("uno re".length());
+        Keys.type("a");
+        assertEquals(List.of("uno read"),
+                recent().stream().filter(each -> each.before().equals("uno red")).map(LineEdit::after)
+                        .toList());
+    }
+
+    @Test
+    void anEditIsLookedForWhereItsLineIsNow() {
+        Editor editor = openCounter();
+        rename(editor);
+        assertEquals(1, recent().getFirst().line());
+        editor.caret(editor.text().indexOf("class"));
+        Keys.press(SWT.CR);
+        assertEquals("\tint counter;", recent().getFirst().after());
+        assertEquals(2, recent().getFirst().line());
+        awaitMark(editor, editor.text().indexOf("count++"));
+    }
+
+    @Test
+    void aUseInAFileThatIsNotSavedIsFoundWhereItStandsNow() {
+        workbench.java();
+        Editor user = workbench.open("src/User.java",
+                "|class User {\n\tvoid use(Lamp lamp) {\n\t\tlamp.shine();\n\t}\n}\n", null);
+        Keys.type("// not saved\n");
+        assertTrue(user.dirty());
+        Editor editor = workbench.open("src/Lamp.java", "class Lamp {\n\tvoid shine|() {\n\t}\n}\n", null);
+        Keys.type("s");
+        Ui.await("the next place is known",
+                () -> Ui.call(() -> PlatformUI.getWorkbench().getService(NextEditController.class).next().isPresent()));
+        awaitMark(user, user.text().indexOf("shine"));
+        Keys.chord(JUMP);
+        Ui.await("the other file is shown", () -> Ui.call(() -> Ui.page().getActiveEditor() == user.part()));
+        Keys.chord(JUMP);
+        Ui.await("the change", () -> user.text().contains("lamp.shines();"));
+        assertTrue(user.text().startsWith("// not saved\n") && editor.text().contains("shines()"), user.text());
     }
 }

@@ -25,11 +25,14 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.measure.MeasureReport;
 import org.vauban.assist.measure.MeasureReport.Recommendation;
 import org.vauban.assist.measure.ModelMeasure;
-import org.vauban.ide.models.MeasurePage;
-import org.vauban.ide.preferences.ProjectPage;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.models.MeasurePreferencePage;
+import org.vauban.ide.preferences.ProjectPropertyPage;
+import org.vauban.ide.settings.VaubanPreferences;
 
-/** No page of preferences cuts its words, in a light and in a dark theme, in whatever language the workbench runs; pictures of each. */
+/**
+ * No page of preferences cuts its words, in a light and in a dark theme, in whatever language the workbench runs;
+ * pictures of each.
+ */
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
 class PagesLookTest {
@@ -53,7 +56,8 @@ class PagesLookTest {
     @BeforeEach
     void window() {
         Look.theme(theme);
-        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(VaubanPreferences.DELAY); // the default is to be seen
+        // the default is to be seen
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(VaubanPreferences.DELAY);
     }
 
     @AfterAll
@@ -92,6 +96,9 @@ class PagesLookTest {
                 }
                 look(dialog, "preferences-" + (page.isEmpty() ? "general" : page.substring(1)),
                         page.equals(".models") ? WIDE : WIDTH);
+                if (page.equals(".models")) {
+                    assertEquals(List.of(), Ui.call(() -> Legible.cutIn(dialog.one(Table.class, t -> true))));
+                }
             }
         }
     }
@@ -99,11 +106,9 @@ class PagesLookTest {
     @Test
     void theMeasuringPage() {
         ModelMeasure small = new ModelMeasure("qwen2.5-coder-0.5b-instruct", "Qwen2.5 Coder 0.5B Instruct", 216.4, 49.2,
-                480, 2_500, 310, 420,
-                700_000_000, 8_000_000_000L, 15, true, null);
+                480, 2_500, 310, 420, 700_000_000, 8_000_000_000L, 15, true, null);
         ModelMeasure large = new ModelMeasure("qwen2.5-coder-1.5b-instruct", "Qwen2.5 Coder 1.5B Instruct", 85.1, 33.0,
-                900, 6_100, 780, 990,
-                1_600_000_000, 8_000_000_000L, 42, true, null);
+                900, 6_100, 780, 990, 1_600_000_000, 8_000_000_000L, 42, true, null);
         workbench.assistant.measures((ids, listener) -> {
             listener.measured(small);
             listener.measured(large);
@@ -123,7 +128,7 @@ class PagesLookTest {
                 }
             };
         });
-        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
             Button start = dialog.button(say("Measure", "Mesurer"));
             Ui.run(() -> start.notifyListeners(SWT.Selection, new Event()));
             Table table = dialog.one(Table.class, t -> true);
@@ -136,9 +141,9 @@ class PagesLookTest {
     void thePageOfAProject() {
         IFile ignored = workbench.file(".vaubanignore", "*.csv\nsecret/\n");
         IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(ignored.getProject().getName());
-        try (Dialogs dialog = Dialogs.properties(project, ProjectPage.ID)) {
+        try (Dialogs dialog = Dialogs.properties(project, ProjectPropertyPage.ID)) {
             Button own = dialog
-                    .button(say("Enable project specific settings", "Activer les r\u00e9glages propres au projet"));
+                    .button(say("Enable project specific settings", "Activer les param\u00e8tres propres au projet"));
             Ui.run(() -> {
                 own.setSelection(true);
                 own.notifyListeners(SWT.Selection, new Event());

@@ -14,7 +14,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
-import org.vauban.ide.tour.Picture;
+import org.vauban.ide.tour.Screenshot;
 
 /** Pictures of what is on the screen, for people to look at and for tests to measure. */
 final class Pictures {
@@ -49,18 +49,18 @@ final class Pictures {
         });
         Ui.settle();
         return FrameBuffer.open().map(screen -> screen.copy(area))
-                .orElseGet(() -> Ui.call(() -> Picture.of(Ui.window().getShell())));
+                .orElseGet(() -> Ui.call(() -> Screenshot.of(Ui.window().getShell())));
     }
 
     /** Writes another window to target/pictures. */
     static void save(String name, Control control) {
         Ui.settle();
-        write(name, Ui.call(() -> Picture.of(control)));
+        write(name, Ui.call(() -> Screenshot.of(control)));
     }
 
     /**
-     * Writes a picture for docs/images to target/pictures/docs ({@code ./dev pictures} copies it): NAME, with -dark in a dark theme,
-     * with -contrast where the system asks for high contrast, and -fr in French.
+     * Writes a picture for docs/images to target/pictures/docs ({@code ./dev pictures} copies it): NAME, with -dark in
+     * a dark theme, with -contrast where the system asks for high contrast, and -fr in French.
      */
     static void document(String name, ImageData data) {
         String theme = Ui.call(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class).getActiveTheme().getId());
@@ -68,7 +68,7 @@ final class Pictures {
         write(FOLDER.resolve("docs"),
                 name + (theme.endsWith("dark") ? "-dark" : "") + (Look.highContrast() ? "-contrast" : "")
                         + (language.equals("en") ? "" : "-" + language),
-                FewColours.of(Picture.withoutBorder(data)));
+                FewColours.of(Screenshot.withoutBorder(data)));
     }
 
     /** Writes the workbench window for docs/images, with what is over it. */
@@ -88,12 +88,12 @@ final class Pictures {
     /** Writes another window for docs/images. */
     static void document(String name, Control control) {
         Ui.settle();
-        document(name, Ui.call(() -> Picture.of(control)));
+        document(name, Ui.call(() -> Screenshot.of(control)));
     }
 
     /** Writes a picture to target/pictures. */
     static void write(String name, ImageData data) {
-        write(FOLDER, name, Picture.withoutBorder(data));
+        write(FOLDER, name, Screenshot.withoutBorder(data));
     }
 
     private static void write(Path folder, String name, ImageData data) {

@@ -3,11 +3,15 @@ package org.vauban.ide.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Event;
@@ -20,8 +24,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
-import org.vauban.ide.chat.ChatPreferences;
+import org.vauban.assist.material.Attachment;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
+import org.vauban.ide.chat.conversation.ChatPreferences;
+import org.vauban.ide.chat.page.PageTheme;
 import org.vauban.ide.chat.page.PageTurn;
+import org.vauban.ide.chat.transcript.TranscriptText;
+import org.vauban.ide.chat.transcript.TurnText;
 import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Workbench.Editor;
 
@@ -106,6 +116,88 @@ class PlainChatTest {
         second.reading(5, 10);
         chat.awaitText("50");
         second.end();
+    }
+
+    @Test
+    void anAnsweredQuestionOfWhichNoOutcomeIsKnownSaysSo() {
+        Attachment attachment = new Attachment(Attachment.Kind.FILE, ".env", null, null,
+                SourceText.ofStored(TextSource.unknown(".env"), ""));
+        Turn turn = new Turn("1", null, Instant.now(), null, "Why?", List.of(attachment), "So.", Turn.State.ANSWERED,
+                null, null);
+        PageTheme look = Ui.call(() -> PageTheme.of(Ui.window().getShell()));
+        String text = TranscriptText.NONE.next(List.of(source(turn, "So.", look))).turns().getFirst().text();
+        assertTrue(text.contains(".env · what became of it was not kept\n"), text);
+    }
+
+    @Test
+    void theProgressOfThePromptEndsWhereTheAnswerBegins() {
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("one\n");
+        Question question = asked(1);
+        question.reading(5, 10);
+        chat.awaitText("Reading the prompt (50%)");
+        question.write("An answer");
+        chat.awaitText("An answer");
+        Ui.await("the end of the progress", () -> !chat.text().contains("Reading the prompt"));
+        question.end();
+    }
+
+    @Test
+    void answersAreNotParsedOnTheUiThread() throws Exception {
+        ChatWindow chat = ChatWindow.open();
+        chat.ask("one");
+        Question question = asked(1).write("```java\n", "int a = 1; // some code\n".repeat(2_000), "```\n");
+        chat.awaitText("some code");
+        question.end();
+        Ui.await("an end", () -> !ChatWindow.chats().running());
+        chat.ask("two");
+        question = asked(2);
+        Thread ui = Ui.display().getThread();
+        Set<String> parsing = ConcurrentHashMap.newKeySet();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread sampler = new Thread(() -> {
+            while (!over.get()) {
+                for (StackTraceElement frame : ui.getStackTrace()) {
+                    if (frame.getClassName().startsWith("org.vauban.assist.markdown.")) {
+                        parsing.add(frame.toString());
+                    }
+                }
+            }
+        });
+        sampler.start();
+        try {
+            for (int i = 0; i < 30; i++) {
+                String line = "int grown" + i + ";\n";
+                question.write(i == 0 ? "```java\n" + line : line);
+                chat.awaitText(line.strip());
+            }
+            question.write("```\n").end();
+        } finally {
+            over.set(true);
+            sampler.join();
+        }
+        assertEquals(Set.of(), parsing);
+        String all = chat.text();
+        Ui.await("colours of code", () -> ((StyledText) chat.view().transcript())
+                .getStyleRangeAtOffset(all.indexOf("int grown29")) != null);
+    }
+
+    @Test
+    void onlyTheTurnThatGrowsIsMadeAnew() {
+        PageTheme look = Ui.call(() -> PageTheme.of(Ui.window().getShell()));
+        Turn first = new Turn("1", null, Instant.now(), null, "q", List.of(), "```java\nint a;\n```\n",
+                Turn.State.ANSWERED, null, null);
+        Turn second = new Turn("2", "1", Instant.now(), null, "r", List.of(), "", Turn.State.RUNNING, null, null);
+        TranscriptText before = TranscriptText.NONE
+                .next(List.of(source(first, first.answer(), look), source(second, "One ", look)));
+        TranscriptText after = before
+                .next(List.of(source(first, first.answer(), look), source(second, "One two", look)));
+        assertSame(before.turns().getFirst(), after.turns().getFirst());
+        assertTrue(after.turns().getLast().text().contains("One two"));
+    }
+
+    private static TurnText.Source source(Turn turn, String answer, PageTheme look) {
+        return new TurnText.Source(turn, answer, List.of(), "", look, Locale.ENGLISH);
     }
 
     @Test

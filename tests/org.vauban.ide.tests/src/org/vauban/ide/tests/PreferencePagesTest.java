@@ -7,27 +7,35 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.help.HelpSystem;
 import org.eclipse.help.IContext;
+import org.eclipse.jface.preference.IPreferencePage;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
@@ -35,12 +43,14 @@ import org.vauban.assist.measure.MeasureListener;
 import org.vauban.assist.measure.MeasureReport;
 import org.vauban.assist.measure.MeasureReport.Recommendation;
 import org.vauban.assist.measure.ModelMeasure;
-import org.vauban.ide.models.MeasurePage;
-import org.vauban.ide.models.ModelsPage;
-import org.vauban.ide.preferences.CompletionPage;
-import org.vauban.ide.preferences.PrivacyPage;
+import org.vauban.assist.privacy.PrivacyStatus;
+import org.vauban.governance.UserDirectories;
+import org.vauban.ide.models.MeasurePreferencePage;
+import org.vauban.ide.models.ModelsPreferencePage;
+import org.vauban.ide.preferences.CompletionPreferencePage;
+import org.vauban.ide.preferences.PrivacyPreferencePage;
 import org.vauban.ide.preferences.VaubanPreferencePage;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.settings.VaubanPreferences;
 
 /** The preference pages, used with real keys. */
 class PreferencePagesTest {
@@ -56,6 +66,24 @@ class PreferencePagesTest {
     @AfterEach
     void forget() {
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(VaubanPreferences.MODELS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bundle.properties", "bundle_fr.properties"})
+    void theFilterVaubanFindsEveryPage(String file) throws Exception {
+        Properties texts = new Properties();
+        try (InputStream in = Platform.getBundle("org.vauban.ide").getEntry("OSGI-INF/l10n/" + file).openStream()) {
+            texts.load(in);
+        }
+        assertTrue(List.of(texts.getProperty("keywords").split(" ")).contains("Vauban"), texts.getProperty("keywords"));
+        for (IConfigurationElement page : Platform.getExtensionRegistry()
+                .getConfigurationElementsFor("org.eclipse.ui.preferencePages")) {
+            if (page.getAttribute("id").startsWith("org.vauban.")) {
+                assertTrue(Arrays.stream(page.getChildren("keywordReference"))
+                        .anyMatch(each -> each.getAttribute("id").equals("org.vauban.ide.keywords")),
+                        page.getAttribute("id"));
+            }
+        }
     }
 
     @Test
@@ -94,20 +122,20 @@ class PreferencePagesTest {
 
     @Test
     void numbersAreCheckedAndKept() {
-        try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
-            Text delay = dialog.field("Delay after the last key (ms):");
+        try (Dialogs dialog = Dialogs.preferences(CompletionPreferencePage.ID)) {
+            Text delay = dialog.field("Delay after the last keystroke (ms):");
             dialog.type(delay, "6000");
-            assertEquals("Delay after the last key (ms): enter a whole number from 0 to 5000.",
+            assertEquals("Delay after the last keystroke (ms): enter an integer from 0 to 5000.",
                     dialog.message().replace(",", "").replace("\u00a0", ""));
             assertFalse(dialog.valid());
             dialog.type(delay, "350");
             assertNull(dialog.message());
-            dialog.type(dialog.field("Longest completion (tokens):"), "40");
+            dialog.type(dialog.field("Maximum completion length (tokens):"), "40");
             dialog.ok();
         }
         assertEquals(350, VaubanPreferences.delay());
         assertEquals(40, VaubanPreferences.length());
-        try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(CompletionPreferencePage.ID)) {
             dialog.press(dialog.button("Restore Defaults"));
             dialog.ok();
         }
@@ -117,10 +145,10 @@ class PreferencePagesTest {
 
     @Test
     void aBlankBesideANumberIsNoPartOfIt() {
-        try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
-            dialog.type(dialog.field("Delay after the last key (ms):"), "350 ");
+        try (Dialogs dialog = Dialogs.preferences(CompletionPreferencePage.ID)) {
+            dialog.type(dialog.field("Delay after the last keystroke (ms):"), "350 ");
             assertTrue(dialog.valid());
-            dialog.type(dialog.field("Longest completion (tokens):"), " 40");
+            dialog.type(dialog.field("Maximum completion length (tokens):"), " 40");
             dialog.ok();
         }
         assertEquals(350, VaubanPreferences.delay());
@@ -129,10 +157,10 @@ class PreferencePagesTest {
 
     @Test
     void typesOfFilesAreChecked() {
-        try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(CompletionPreferencePage.ID)) {
             Text types = dialog.field("Paused file types:");
             dialog.type(types, "*.md, a b");
-            assertEquals("a b is no type of file: write *.ext or a whole name.", dialog.message());
+            assertEquals("a b is not a file type. Enter *.ext or a complete file name.", dialog.message());
             dialog.type(types, "*.md, Makefile");
             assertNull(dialog.message());
             dialog.ok();
@@ -142,8 +170,8 @@ class PreferencePagesTest {
 
     @Test
     void theSwitchIsReachedAndUsedByKeys() {
-        try (Dialogs dialog = Dialogs.preferences(CompletionPage.ID)) {
-            dialog.press(dialog.button("Offer completions while typing"));
+        try (Dialogs dialog = Dialogs.preferences(CompletionPreferencePage.ID)) {
+            dialog.press(dialog.button("Show completions while typing"));
             dialog.ok();
         }
         assertFalse(VaubanPreferences.enabled());
@@ -162,7 +190,7 @@ class PreferencePagesTest {
 
     @Test
     void thePrivacyPageSaysWhyAFileIsNotRead() throws Exception {
-        try (Dialogs dialog = Dialogs.preferences(PrivacyPage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(PrivacyPreferencePage.ID)) {
             Text patterns = dialog.all(Text.class).stream()
                     .filter(t -> Ui.call(() -> (t.getStyle() & SWT.READ_ONLY) == 0
                             && (t.getStyle() & SWT.MULTI) != 0))
@@ -172,11 +200,11 @@ class PreferencePagesTest {
             assertTrue(dialog.valid());
             Text answer = dialog.one(Text.class, t -> (t.getStyle() & (SWT.READ_ONLY | SWT.BORDER)) == SWT.READ_ONLY
                     && (t.getStyle() & SWT.MULTI) != 0 && t.getText().isEmpty());
-            dialog.press(dialog.button("Check the audit"));
+            dialog.press(dialog.button("Verify audit log"));
             Ui.await("an answer", () -> !answer.getText().isEmpty());
             assertTrue(
-                    Ui.call(() -> answer.getText())
-                            .matches("(?s)(The audit is intact|Nothing was sent|The audit was changed).*"),
+                    Ui.call(() -> answer.getText()).matches(
+                            "(?s)(The audit log is intact|Nothing has been sent|The audit log was modified).*"),
                     Ui.call(() -> answer.getText()));
             dialog.picture("privacy-answer");
             dialog.ok();
@@ -185,10 +213,61 @@ class PreferencePagesTest {
     }
 
     @Test
+    void personalDataIsMaskedOnRequest() {
+        assertFalse(VaubanPreferences.masksPersonalData());
+        try (Dialogs dialog = Dialogs.of(page(null))) {
+            Button box = personalData(dialog);
+            assertFalse(Ui.call(box::getSelection));
+            dialog.press(box);
+            dialog.ok();
+        }
+        assertTrue(VaubanPreferences.masksPersonalData());
+        assertTrue(VaubanPreferences.ofAssistant(VaubanPreferences.PERSONAL_DATA), "the gate is made anew");
+    }
+
+    @Test
+    void aPolicyThatRequiresThatPersonalDataIsMaskedChecksTheBoxForGood() throws Exception {
+        try (Dialogs dialog = Dialogs.of(page("{\"redaction.personalData\": \"masked\"}"))) {
+            Button box = personalData(dialog);
+            Ui.await("the policy", () -> !box.isEnabled());
+            assertTrue(Ui.call(box::getSelection));
+            Label why = dialog.one(Label.class,
+                    label -> label.isVisible() && label.getText().startsWith("Required by the policy "));
+            assertTrue(Ui.call(why::getText).endsWith("policy.json."), Ui.call(why::getText));
+            assertTrue(Ui.call(() -> why.getSize().y > 0), "room for the sentence");
+            dialog.picture("privacy-policy");
+            dialog.press(dialog.button("Restore Defaults"));
+            assertTrue(Ui.call(box::getSelection) && !Ui.call(box::isEnabled));
+            dialog.ok();
+        }
+        assertFalse(VaubanPreferences.masksPersonalData(), "the user's own setting");
+    }
+
+    private static Button personalData(Dialogs dialog) {
+        return dialog.one(Button.class, button -> button.getText().startsWith("&Mask personal data"));
+    }
+
+    /** The page of a user with a policy, or with none. */
+    private IPreferencePage page(String policy) {
+        UserDirectories user = UserDirectories.of("Linux", folder,
+                name -> name.equals("vauban.home") ? folder.resolve("home").toString() : null, name -> null);
+        return Ui.call(() -> {
+            if (policy != null) {
+                Path file = user.policies().getLast();
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, policy);
+            }
+            PrivacyPreferencePage page = new PrivacyPreferencePage(PrivacyStatus.of(user, Locale.ENGLISH));
+            page.init(PlatformUI.getWorkbench());
+            return page;
+        });
+    }
+
+    @Test
     void modelsAreListedChosenAndDeleted() throws Exception {
         Files.write(folder.resolve(SMALL + ".gguf"), new byte[10]);
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.MODELS, folder.toString());
-        try (Dialogs dialog = Dialogs.preferences(ModelsPage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(ModelsPreferencePage.ID)) {
             Table table = dialog.one(Table.class, t -> true);
             Ui.await("the list", () -> table.getItemCount() > 3);
             int row = Ui.call(() -> {
@@ -220,9 +299,9 @@ class PreferencePagesTest {
 
     @Test
     void theFolderOfTheModelsMustExist() {
-        try (Dialogs dialog = Dialogs.preferences(ModelsPage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(ModelsPreferencePage.ID)) {
             Text field = dialog.one(Text.class,
-                    t -> String.valueOf(t.getToolTipText()).startsWith("Empty: the folder for models"));
+                    t -> String.valueOf(t.getToolTipText()).startsWith("Leave empty for the models folder"));
             dialog.type(field, "/no/such/folder");
             Ui.await("a message", () -> dialog.message() != null && dialog.message().contains("does not exist"));
             assertFalse(dialog.valid());
@@ -230,35 +309,33 @@ class PreferencePagesTest {
     }
 
     @Test
-    void nothingIsFetchedImportedOrDeletedWhileAnotherFolderIsNotAppliedYet() throws Exception {
+    void nothingIsImportedOrDeletedWhileAnotherFolderIsNotAppliedYet() throws Exception {
         Path used = Files.createDirectory(folder.resolve("used"));
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.write(used.resolve(SMALL + ".gguf"), new byte[10]);
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.MODELS, used.toString());
-        try (Dialogs dialog = Dialogs.preferences(ModelsPage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(ModelsPreferencePage.ID)) {
             Table table = dialog.one(Table.class, t -> true);
             Button delete = dialog.button("Delete...");
             Ui.await("the list", () -> table.getItemCount() > 3);
             select(table, "SmolLM2 135M");
             assertTrue(Ui.call(delete::isEnabled));
             Text field = dialog.one(Text.class,
-                    t -> String.valueOf(t.getToolTipText()).startsWith("Empty: the folder for models"));
+                    t -> String.valueOf(t.getToolTipText()).startsWith("Leave empty for the models folder"));
             dialog.type(field, other.toString());
             assertTrue(dialog.valid());
-            for (String button : java.util.List.of("Fetch...", "Import...", "Delete...")) {
+            for (String button : java.util.List.of("Import...", "Delete...")) {
                 assertFalse(Ui.call(dialog.button(button)::isEnabled), button);
             }
-            assertEquals("Apply the other folder first: Fetch, Import and Delete work in the one that is used.",
-                    hint(dialog));
+            assertEquals("Apply the new folder first: Import and Delete act on the current one.", hint(dialog));
             dialog.type(field, used.toString());
             assertTrue(Ui.call(delete::isEnabled));
             assertNull(hint(dialog));
             dialog.type(field, other.toString());
             dialog.press(dialog.button("Apply"));
             Ui.await("the other folder's list", () -> table.getSelectionIndex() >= 0
-                    && table.getItem(table.getSelectionIndex()).getText(1).equals("not here"));
+                    && table.getItem(table.getSelectionIndex()).getText(1).equals("not installed"));
             assertFalse(Ui.call(delete::isEnabled));
-            assertTrue(Ui.call(dialog.button("Fetch...")::isEnabled));
             assertTrue(Ui.call(dialog.button("Import...")::isEnabled));
             assertNull(hint(dialog));
         }
@@ -297,7 +374,7 @@ class PreferencePagesTest {
         @Override
         public void cancel() {
             cancelled = true;
-            result.completeExceptionally(new AssistException(AssistError.CANCELLED, "Measuring was ended."));
+            result.completeExceptionally(new AssistException(AssistError.CANCELLED, "The measurement was cancelled."));
         }
     }
 
@@ -313,10 +390,10 @@ class PreferencePagesTest {
     @Test
     void measuresInTheBackgroundAndTakesTheRecommendedOne() {
         Measuring measuring = scripted();
-        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
             Button start = dialog.button("Measure");
             Button stop = dialog.button("Stop");
-            Button use = dialog.button("Use the recommended one");
+            Button use = dialog.button("Use the recommended model");
             assertFalse(Ui.call(stop::isEnabled));
             dialog.press(start);
             Ui.await("the measurement", () -> measuring.listener != null);
@@ -324,8 +401,7 @@ class PreferencePagesTest {
             assertFalse(Ui.call(start::isEnabled));
             measuring.listener.progress("Small: starting", 0.1);
             ModelMeasure small = new ModelMeasure("small", "Small", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000,
-                    8_000_000_000L,
-                    15, true, null);
+                    8_000_000_000L, 15, true, null);
             ModelMeasure broken = new ModelMeasure("broken", "Broken", 0, 0, 0, 0, 0, 0, 0, 0, -1, true,
                     "The file is damaged.");
             measuring.listener.measured(small);
@@ -348,7 +424,7 @@ class PreferencePagesTest {
             assertEquals(Optional.of("small"), VaubanPreferences.model());
             assertFalse(Ui.call(use::isEnabled));
         }
-        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
             Table table = dialog.one(Table.class, t -> true);
             int rows = Ui.call(() -> table.getItemCount());
             assertEquals(2, rows, "the last report is kept");
@@ -358,13 +434,14 @@ class PreferencePagesTest {
     @Test
     void measuringCanBeStopped() {
         Measuring measuring = scripted();
-        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
             dialog.press(dialog.button("Measure"));
             Ui.await("the measurement", () -> measuring.listener != null);
             dialog.press(dialog.button("Stop"));
             Ui.await("the end", () -> measuring.cancelled);
             Ui.await("the sentence", () -> dialog.all(Text.class).stream()
-                    .anyMatch(t -> t.getText().lines().limit(1).toList().equals(List.of("Measuring was ended."))));
+                    .anyMatch(t -> t.getText().lines().limit(1).toList()
+                            .equals(List.of("The measurement was cancelled."))));
             assertTrue(Ui.call(dialog.button("Measure")::isEnabled));
         }
     }
@@ -374,10 +451,9 @@ class PreferencePagesTest {
         ModelMeasure old = new ModelMeasure("old", "Old", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000,
                 8_000_000_000L, 15, true, null);
         ModelMeasure small = new ModelMeasure("small", "Small", 216.4, 49.2, 480, 2_500, 310, 420, 700_000_000,
-                8_000_000_000L, 15, true,
-                null);
+                8_000_000_000L, 15, true, null);
         Measuring first = scripted();
-        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
             dialog.press(dialog.button("Measure"));
             Ui.await("the measurement", () -> first.listener != null);
             first.result.complete(new MeasureReport(1_750_000_000_000L, 4, 16L << 30, List.of(old),
@@ -385,13 +461,13 @@ class PreferencePagesTest {
             Ui.await("the end", () -> dialog.button("Measure").isEnabled());
         }
         Measuring measuring = scripted();
-        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
             dialog.press(dialog.button("Measure"));
             Ui.await("the measurement", () -> measuring.listener != null);
         }
         measuring.listener.measured(small);
         measuring.listener.progress("Other: starting", 0.5);
-        try (Dialogs dialog = Dialogs.preferences(MeasurePage.ID)) {
+        try (Dialogs dialog = Dialogs.preferences(MeasurePreferencePage.ID)) {
             Table table = dialog.one(Table.class, t -> true);
             Ui.await("what was measured", () -> table.getItemCount() == 1 && table.getItem(0).getText(0).equals("Small")
                     && dialog.all(Text.class).stream().anyMatch(t -> t.getText().equals("Other: starting")));
@@ -403,7 +479,7 @@ class PreferencePagesTest {
             Ui.await("the end", () -> measuring.cancelled);
             Ui.await("the last report", () -> table.getItemCount() == 1 && table.getItem(0).getText(0).equals("Old")
                     && dialog.all(Text.class).stream()
-                            .anyMatch(t -> t.getText().startsWith("Measuring was ended.\nOld it is.")));
+                            .anyMatch(t -> t.getText().startsWith("The measurement was cancelled.\nOld it is.")));
             assertTrue(Ui.call(dialog.button("Measure")::isEnabled));
         }
     }

@@ -27,8 +27,8 @@ import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.edit.EditProposal;
-import org.vauban.ide.preview.Decision;
 import org.vauban.ide.preview.ProposalPreview;
+import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /** The preview of a proposal, and what becomes of the text when it is accepted. */
@@ -40,7 +40,7 @@ class PreviewTest {
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
 
-    private CompletableFuture<Decision> decision;
+    private CompletableFuture<ReviewOutcome> decision;
 
     private void preview(Editor editor, String wanted) {
         decision = Ui.call(() -> ProposalPreview.open(editor.part(),
@@ -94,7 +94,7 @@ class PreviewTest {
         Ui.await(text, () -> all(Label.class).stream().anyMatch(each -> each.getText().contains(text)));
     }
 
-    private void awaitDecision(Decision expected) {
+    private void awaitDecision(ReviewOutcome expected) {
         Ui.await("an end", () -> decision.isDone());
         assertEquals(expected, decision.join());
     }
@@ -105,7 +105,7 @@ class PreviewTest {
         preview(editor, NEW);
         Pictures.save("preview");
         Keys.chord("ctrl+Return");
-        awaitDecision(Decision.ACCEPTED);
+        awaitDecision(ReviewOutcome.ACCEPTED);
         assertEquals(NEW, editor.text());
         editor.focus();
         Keys.chord("ctrl+z");
@@ -131,7 +131,7 @@ class PreviewTest {
         Pictures.save("preview-one-of-two");
         assertTrue(Ui.call(() -> button("Accept").getText()).contains("1"));
         Keys.chord("ctrl+Return");
-        awaitDecision(Decision.ACCEPTED);
+        awaitDecision(ReviewOutcome.ACCEPTED);
         assertEquals(NEW.replace("\n2\n", "\ntwo\n"), editor.text());
     }
 
@@ -140,7 +140,7 @@ class PreviewTest {
         Editor editor = workbench.openText("|" + OLD);
         preview(editor, NEW);
         Ui.run(() -> button("Reject").notifyListeners(SWT.Selection, new Event()));
-        awaitDecision(Decision.REJECTED);
+        awaitDecision(ReviewOutcome.REJECTED);
         assertEquals(OLD, editor.text());
         assertFalse(editor.dirty());
     }
@@ -150,7 +150,7 @@ class PreviewTest {
         Editor editor = workbench.openText("|" + OLD);
         preview(editor, NEW);
         Keys.chord("ctrl+w");
-        awaitDecision(Decision.REJECTED);
+        awaitDecision(ReviewOutcome.REJECTED);
         assertEquals(OLD, editor.text());
     }
 
@@ -160,7 +160,7 @@ class PreviewTest {
         preview(editor, NEW);
         Ui.run(() -> editor.document().replace(OLD.indexOf("four"), 4, "4\nand more"));
         Keys.chord("ctrl+Return");
-        awaitDecision(Decision.ACCEPTED);
+        awaitDecision(ReviewOutcome.ACCEPTED);
         assertEquals(NEW.replace("four", "4\nand more"), editor.text());
     }
 
@@ -179,7 +179,7 @@ class PreviewTest {
         Keys.chord("space");
         Ui.await("the choice", () -> !table.getItem(0).getChecked());
         Keys.chord("ctrl+Return");
-        awaitDecision(Decision.ACCEPTED);
+        awaitDecision(ReviewOutcome.ACCEPTED);
         assertEquals(NEW.replace("\n2\n", "\ndeux\n"), editor.text());
     }
 
@@ -189,7 +189,7 @@ class PreviewTest {
         preview(editor, NEW);
         Ui.run(() -> Ui.page().closeEditor(editor.part(), false));
         Keys.chord("ctrl+Return");
-        awaitDecision(Decision.ACCEPTED);
+        awaitDecision(ReviewOutcome.ACCEPTED);
         assertEquals(NEW, content("a.txt"));
     }
 
@@ -204,7 +204,7 @@ class PreviewTest {
         });
         preview(file, old.substring(1), "\u00e9t\u00e9\r\n2\r\n");
         Keys.chord("ctrl+Return");
-        awaitDecision(Decision.ACCEPTED);
+        awaitDecision(ReviewOutcome.ACCEPTED);
         byte[] bytes = Ui.call(() -> file.readAllBytes());
         assertEquals("\uFEFF\u00e9t\u00e9\r\n2\r\n", new String(bytes, StandardCharsets.UTF_16BE));
         assertEquals(mark[0], bytes[0]);
@@ -229,7 +229,7 @@ class PreviewTest {
         preview(file, "", "hello\n");
         assertFalse(Ui.call(file::exists));
         Keys.chord("ctrl+Return");
-        awaitDecision(Decision.ACCEPTED);
+        awaitDecision(ReviewOutcome.ACCEPTED);
         assertEquals("hello\n", content("x/y/New.txt"));
     }
 
@@ -268,7 +268,7 @@ class PreviewTest {
     void aProposalThatChangesNothingOpensNothing() {
         Editor editor = workbench.openText("|" + OLD);
         decision = Ui.call(() -> ProposalPreview.open(editor.part(), EditProposal.of(null, OLD, OLD), "Edit"));
-        awaitDecision(Decision.NOTHING);
+        awaitDecision(ReviewOutcome.NOTHING);
         assertEquals(editor.part(), Ui.call(() -> Ui.page().getActiveEditor()));
     }
 
@@ -280,7 +280,7 @@ class PreviewTest {
         awaitTold("line 59942");
         Ui.await("an excerpt", () -> all(StyledText.class).stream().allMatch(text -> text.getCharCount() < 100_000));
         Keys.chord("ctrl+Return");
-        awaitDecision(Decision.ACCEPTED);
+        awaitDecision(ReviewOutcome.ACCEPTED);
         assertEquals(lines + NEW, content("big.txt"));
     }
 
@@ -290,7 +290,7 @@ class PreviewTest {
         preview(editor, editor.text().replace("count = 1;", "count++;\n\t\tSystem.out.println(\"counted \" + count);"));
         Pictures.save("preview-java");
         Keys.chord("ctrl+Return");
-        awaitDecision(Decision.ACCEPTED);
+        awaitDecision(ReviewOutcome.ACCEPTED);
         assertTrue(editor.text().contains("count++;"));
     }
 

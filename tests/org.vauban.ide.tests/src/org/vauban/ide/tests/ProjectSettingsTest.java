@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IFolder;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.ICoreRunnable;
@@ -19,9 +20,9 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.ide.preferences.ProjectPage;
-import org.vauban.ide.preferences.ProjectSettings;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.preferences.ProjectPropertyPage;
+import org.vauban.ide.settings.ProjectSettings;
+import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /** The settings of a project, made with real keys, and what they do. */
@@ -35,15 +36,15 @@ class ProjectSettingsTest {
     }
 
     private static Dialogs page() {
-        return Dialogs.properties(project(), ProjectPage.ID);
+        return Dialogs.properties(project(), ProjectPropertyPage.ID);
     }
 
     @Test
     void aProjectCanBeSwitchedOff() {
         try (Dialogs dialog = page()) {
-            assertFalse(Ui.call(dialog.button("Offer completions while typing")::isEnabled));
+            assertFalse(Ui.call(dialog.button("Show completions while typing")::isEnabled));
             dialog.press(dialog.button("Enable project specific settings"));
-            dialog.press(dialog.button("Offer completions while typing"));
+            dialog.press(dialog.button("Show completions while typing"));
             dialog.picture("properties-project");
             dialog.ok();
         }
@@ -53,7 +54,7 @@ class ProjectSettingsTest {
         workbench.assistant.answers("bc");
         Keys.type("a");
         Ui.settle();
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         assertEquals(0, workbench.assistant.asked.size());
         try (Dialogs dialog = page()) {
             dialog.press(dialog.button("Restore Defaults"));
@@ -72,7 +73,7 @@ class ProjectSettingsTest {
             dialog.press(dialog.button("Enable project specific settings"));
             Text types = dialog.field("Paused file types:");
             dialog.type(types, "x y");
-            assertEquals("x y is no type of file: write *.ext or a whole name.", dialog.message());
+            assertEquals("x y is not a file type. Enter *.ext or a complete file name.", dialog.message());
             assertFalse(dialog.valid());
             dialog.type(types, "*.md");
             assertTrue(dialog.valid());
@@ -112,7 +113,7 @@ class ProjectSettingsTest {
         Keys.type("a");
         editor.awaitGhost("bc");
         try (Dialogs dialog = page()) {
-            dialog.press(dialog.button("Offer completions while typing"));
+            dialog.press(dialog.button("Show completions while typing"));
             dialog.ok();
         }
         editor.awaitNoGhost();
@@ -129,7 +130,8 @@ class ProjectSettingsTest {
 
     private static void awaitPatterns(String expected) {
         IFile file = project().getFile(".vaubanignore");
-        Ui.await("the file", () -> expected == null ? !file.exists()
+        Ui.await("the file", () -> expected == null
+                ? !file.exists()
                 : file.exists() && expected.equals(
                         new String(file.getContents(true).readAllBytes(), StandardCharsets.UTF_8)));
     }
@@ -238,14 +240,28 @@ class ProjectSettingsTest {
             dialog.focus(patterns(dialog));
             Keys.type("plans/");
             dialog.press(dialog.button("Apply"));
-            Ui.await("the reason", () -> dialog.message() != null
-                    && dialog.message().startsWith(".vaubanignore can not be written ("));
+            Ui.await("the reason",
+                    () -> dialog.message() != null && dialog.message().startsWith(".vaubanignore cannot be written ("));
             assertEquals("plans/", Ui.call(() -> patterns(dialog).getText()));
         }
         Files.delete(Path.of(file.getLocationURI()));
         try (Dialogs dialog = page()) {
             awaitRead(dialog);
             assertEquals("plans/", Ui.call(() -> patterns(dialog).getText()));
+            dialog.ok();
+        }
+        awaitPatterns("plans/\n");
+    }
+
+    @Test
+    void aFolderThatIsGoneFromTheDiskIsNotInTheWayOfThePatterns() throws Exception {
+        IFolder folder = project().getFolder(".vaubanignore");
+        folder.create(true, true, null);
+        Files.delete(Path.of(folder.getLocationURI()));
+        try (Dialogs dialog = page()) {
+            awaitRead(dialog);
+            dialog.focus(patterns(dialog));
+            Keys.type("plans/");
             dialog.ok();
         }
         awaitPatterns("plans/\n");

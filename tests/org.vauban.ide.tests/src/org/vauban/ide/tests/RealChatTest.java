@@ -6,20 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.chat.Turn;
 import org.vauban.ide.inspector.InspectorView;
-import org.vauban.ide.preferences.VaubanPreferences;
 import org.vauban.ide.tests.Workbench.Editor;
 
-/** The chat and the prompt inspector with the bundled engine and a small model, and an engine that dies in the middle. */
+/**
+ * The chat and the prompt inspector with the bundled engine and a small model, and an engine that dies in the middle.
+ */
 class RealChatTest {
 
-    private static final String MODEL = "smollm2-135m-instruct";
     /** A cold start on a busy machine. */
     private static final int COLD_SECONDS = 180;
 
@@ -29,7 +28,6 @@ class RealChatTest {
     @BeforeEach
     void chooseModel() {
         ChatWindow.forgetAll();
-        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.MODEL, MODEL);
     }
 
     @AfterEach
@@ -63,14 +61,14 @@ class RealChatTest {
         Pictures.save("inspector-real");
         assertTrue(seen.contains("Explain what the code above does"), seen);
         assertFalse(seen.contains("16C7e42F292c6912E7710c838347Ae178B4a"), seen);
-        assertEquals(MODEL, Ui.call(() -> view.requests().getItem(0).getText(3)));
+        assertEquals(Workbench.MODEL, Ui.call(() -> view.requests().getItem(0).getText(3)));
         Ui.run(() -> Ui.page().hideView(view));
     }
 
     @Test
     void anEngineThatDiesInTheMiddleIsToldAndTheNextQuestionIsAnswered() {
         ChatWindow chat = ChatWindow.open();
-        Keys.type("Write a long story about a tower.\n");
+        Keys.type("Write a story without an end ~\n");
         Ui.await("a beginning", COLD_SECONDS, () -> !ChatWindow.chats().conversation().turns().isEmpty()
                 && ChatWindow.chats().partial(turn().id()).length() > 20);
         List<ProcessHandle> hosts = ProcessHandle.current().children()
@@ -81,6 +79,7 @@ class RealChatTest {
         Turn broken = turn();
         workbench.takeErrors();
         assertFalse(broken.answer().isBlank(), "what was written is kept");
+        chat.awaitText("Try again");
         Keys.type("Say hello.\n");
         Ui.await("another answer", COLD_SECONDS, () -> ChatWindow.chats().conversation().path().size() == 2
                 && turn().state() != Turn.State.RUNNING);

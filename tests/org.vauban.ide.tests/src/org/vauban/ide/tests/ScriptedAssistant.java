@@ -21,7 +21,7 @@ import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.assist.measure.MeasureService;
 import org.vauban.engine.EngineDescription;
-import org.vauban.ide.AssistantProvider;
+import org.vauban.ide.workbench.AssistantProvider;
 
 /** An assistant without an engine: a test says what it answers, or holds the answer in its hand. */
 final class ScriptedAssistant implements Assistant, AssistantProvider, CompletionService {
@@ -43,7 +43,8 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
         }
 
         void answer(String text) {
-            result.complete(text == null ? new CompletionOutcome.Nothing(null)
+            result.complete(text == null
+                    ? new CompletionOutcome.Nothing(null)
                     : new CompletionOutcome.Proposal(text, null));
         }
 

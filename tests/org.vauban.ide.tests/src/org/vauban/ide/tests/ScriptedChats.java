@@ -22,10 +22,11 @@ import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.chat.Turn.State;
+import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
-import org.vauban.assist.command.CommandLine;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.material.OmittedHistory;
 
 /** Conversations without a model: a test writes the answers by hand. */
 final class ScriptedChats implements ChatService {
@@ -76,8 +77,7 @@ final class ScriptedChats implements ChatService {
                 answer = text.toString();
             }
             Turn ended = new Turn(turn.id(), turn.parent(), turn.asked(), turn.command(), turn.question(),
-                    turn.attachments(), answer,
-                    state, error, note);
+                    turn.attachments(), answer, state, error, note);
             session.ended(ended);
             result.complete(ended);
         }
@@ -104,11 +104,10 @@ final class ScriptedChats implements ChatService {
 
     /** A token for each four letters; a file .env is held back, a word ghp_… masked. */
     static AttachmentReport report(Attachment attachment) {
-        boolean held = attachment.source() != null && attachment.source().endsWith(".env");
+        boolean held = attachment.file() != null && attachment.file().endsWith(".env");
         int tokens = held ? 0 : attachment.text().length() / 4 + 1;
         return new AttachmentReport(attachment, held ? AttachmentReport.State.HELD_BACK : AttachmentReport.State.SENT,
-                tokens, tokens,
-                attachment.text().contains("ghp_") ? List.of("github-token") : List.of(),
+                tokens, tokens, attachment.text().contains("ghp_") ? List.of("github-token") : List.of(),
                 held ? "It matches .env." : null);
     }
 
@@ -151,12 +150,10 @@ final class ScriptedChats implements ChatService {
         @Override
         public Conversation kept() {
             Conversation now = conversation();
-            return new Conversation(now.id(), now.title(), now.created(), now.changed(),
-                    now.turns().stream().map(turn -> new Turn(turn.id(),
-                            turn.parent(), turn.asked(), turn.command(), turn.question(),
-                            approved.get(turn.id()), turn.answer(), turn.state(), turn.error(),
-                            turn.note())).toList(),
-                    now.head());
+            return new Conversation(now.id(), now.title(), now.created(), now.changed(), now.turns().stream()
+                    .map(turn -> new Turn(turn.id(), turn.parent(), turn.asked(), turn.command(), turn.question(),
+                            approved.get(turn.id()), turn.answer(), turn.state(), turn.error(), turn.note()))
+                    .toList(), now.head());
         }
 
         @Override
@@ -166,7 +163,7 @@ final class ScriptedChats implements ChatService {
 
         @Override
         public CompletableFuture<Turn> ask(String typed, List<Attachment> attachments) {
-            CommandLine line = CommandLine.parse(typed, Locale.ENGLISH);
+            ChatCommandLine line = ChatCommandLine.parse(typed, Locale.ENGLISH);
             return ask(line.command(), line.argument(), attachments);
         }
 
@@ -177,7 +174,7 @@ final class ScriptedChats implements ChatService {
 
         @Override
         public CompletableFuture<Turn> edit(String turnId, String typed, List<Attachment> attachments) {
-            CommandLine line = CommandLine.parse(typed, Locale.ENGLISH);
+            ChatCommandLine line = ChatCommandLine.parse(typed, Locale.ENGLISH);
             return begin(conversation().turn(turnId).orElseThrow().parent(), line.command(), line.argument(),
                     attachments);
         }
@@ -196,8 +193,7 @@ final class ScriptedChats implements ChatService {
                     throw new IllegalStateException("a question is under way");
                 }
                 Turn turn = new Turn(UUID.randomUUID().toString(), parent, Instant.now(), command, question,
-                        attachments, "",
-                        State.RUNNING, null, null);
+                        attachments, "", State.RUNNING, null, null);
                 List<Turn> turns = new ArrayList<>(conversation.turns());
                 turns.add(turn);
                 String title = conversation.title().isEmpty() ? question.isEmpty() ? "/" + command.id() : question
@@ -210,7 +206,7 @@ final class ScriptedChats implements ChatService {
             }
             changed();
             tell(listener -> listener.sending(next.turn.id(), attachments.stream().map(ScriptedChats::report).toList(),
-                    0));
+                    OmittedHistory.NOTHING));
             asked.add(next);
             return next.result;
         }

@@ -17,14 +17,16 @@ import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.EditService;
+import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.fix.FixOutcome;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.FixService;
-import org.vauban.assist.fix.Validator;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 
-/** Edits, fixes and work on documents as a test says: answered by hand, or at once by a script that is given the text. */
+/**
+ * Edits, fixes and work on documents as a test says: answered by hand, or at once by a script that is given the text.
+ */
 final class ScriptedEdits {
 
     private static final Generation GENERATION = new Generation("", FinishReason.END, "scripted", "chat", 0, 0, 0, 0, 0,
@@ -55,7 +57,7 @@ final class ScriptedEdits {
     final List<Asked<EditQuery, EditOutcome>> edits = new CopyOnWriteArrayList<>();
     final List<EditListener> listeners = new CopyOnWriteArrayList<>();
     final List<Asked<FixQuery, FixOutcome>> fixes = new CopyOnWriteArrayList<>();
-    final List<Validator> validators = new CopyOnWriteArrayList<>();
+    final List<FixValidator> validators = new CopyOnWriteArrayList<>();
     final List<Asked<DocumentQuery, DocumentOutcome>> documents = new CopyOnWriteArrayList<>();
     final List<DocumentListener> documentListeners = new CopyOnWriteArrayList<>();
     private volatile Function<String, String> script;
@@ -81,8 +83,8 @@ final class ScriptedEdits {
 
     static FixOutcome fix(FixQuery query, String wanted, boolean validated) {
         return new FixOutcome(
-                new EditOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), GENERATION),
-                validated, 1, List.of());
+                new EditOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), GENERATION), validated,
+                1, List.of());
     }
 
     static DocumentOutcome document(DocumentQuery query, String wanted) {

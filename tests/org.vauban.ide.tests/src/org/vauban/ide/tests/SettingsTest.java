@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.core.commands.Command;
 import org.eclipse.core.runtime.preferences.InstanceScope;
-import org.eclipse.jface.preference.PreferenceDialog;
 import org.eclipse.jface.bindings.keys.KeySequence;
+import org.eclipse.jface.preference.PreferenceDialog;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -37,8 +37,8 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.models.ModelsPage;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.models.ModelsPreferencePage;
+import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.status.StatusItem;
 import org.vauban.ide.tests.Workbench.Editor;
 
@@ -89,23 +89,22 @@ class SettingsTest {
         awaitLabel("Vauban: loading 40 %");
         workbench.assistant.status(new AssistStatus(AssistStatus.State.WORKING, "scripted", null, 0));
         awaitLabel("Vauban: working");
-        workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, null, "Fetch a model.", 0));
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, null, "Import a model.", 0));
         awaitLabel("Vauban: problem");
-        assertTrue(Ui.call(item()::getToolTipText).contains("Fetch a model."));
+        assertTrue(Ui.call(item()::getToolTipText).contains("Import a model."));
     }
 
     @Test
     void theStatusItemHasAMenu() {
         workbench.openText("|");
-        workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, "scripted", "Fetch a model.", 0));
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, "scripted", "Import a model.", 0));
         awaitLabel("Vauban: problem");
         Menu menu = menu();
         try {
             String texts = Ui.call(
                     () -> Arrays.stream(menu.getItems()).map(MenuItem::getText).collect(Collectors.joining("\n")));
-            for (String text : List.of("Model: scripted", "Complete while typing", "Pause for *.txt",
-                    "Complete here\tCtrl+Alt+Space",
-                    "Show the last problem...", "Fetch the model...", "Preferences...")) {
+            for (String text : List.of("Model: scripted", "Complete While Typing", "Pause for *.txt",
+                    "Complete Here\tShift+Alt+G", "Show Last Problem...", "Preferences...")) {
                 assertTrue(texts.contains(text), text + " in " + texts);
             }
             MenuItem pause = Ui.call(() -> Arrays.stream(menu.getItems())
@@ -154,10 +153,10 @@ class SettingsTest {
 
     @Test
     void theMenuSwitchesOffAndOn() {
-        choose("Complete while typing");
+        choose("Complete While Typing");
         awaitLabel("Vauban: off");
         assertFalse(VaubanPreferences.enabled());
-        choose("Complete while typing");
+        choose("Complete While Typing");
         awaitLabel("Vauban: ready");
         assertTrue(VaubanPreferences.enabled());
     }
@@ -167,7 +166,7 @@ class SettingsTest {
         workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, "scripted",
                 "No answer from https://example.org/?a=1&b=2.", 0));
         awaitLabel("Vauban: problem");
-        choose("Show the last problem...");
+        choose("Show Last Problem...");
         Ui.await("the dialog", () -> problem().isPresent());
         Shell dialog = Ui.call(() -> problem().orElseThrow());
         assertTrue(Dialogs.message(dialog).contains("No answer from https://example.org/?a=1&b=2."),
@@ -196,7 +195,7 @@ class SettingsTest {
         awaitLabel("Vauban: off");
         int asked = workbench.assistant.asked.size();
         Keys.type("a");
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         Ui.settle();
         assertEquals(asked, workbench.assistant.asked.size());
         execute("org.vauban.ide.toggle");
@@ -215,7 +214,7 @@ class SettingsTest {
         Keys.type("a");
         Ui.settle();
         assertEquals(0, workbench.assistant.asked.size());
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         editor.awaitGhost("bc");
         assertEquals(Trigger.INVOKED, workbench.assistant.last().query.trigger());
         Keys.chord("Escape");
@@ -281,7 +280,7 @@ class SettingsTest {
     void aRefusalIsToldWhereSomebodyAsked() {
         workbench.openText("|");
         workbench.assistant.byHand();
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         Ui.await("a question", () -> !workbench.assistant.asked.isEmpty());
         workbench.assistant.last().result.complete(new CompletionOutcome.Refused("The file is excluded."));
         Ui.await("the reason", () -> item().getToolTipText().contains("The file is excluded."));
@@ -291,13 +290,13 @@ class SettingsTest {
     void thePreferencePageOpensAndChecksTheJava() {
         PreferenceDialog dialog = Ui.call(() -> {
             PreferenceDialog made = PreferencesUtil.createPreferenceDialogOn(Ui.window().getShell(),
-                    ModelsPage.ID, null, null);
+                    ModelsPreferencePage.ID, null, null);
             made.setBlockOnOpen(false);
             made.open();
             return made;
         });
         try {
-            ModelsPage page = Ui.call(() -> (ModelsPage) dialog.getSelectedPage());
+            ModelsPreferencePage page = Ui.call(() -> (ModelsPreferencePage) dialog.getSelectedPage());
             assertNotNull(page);
             Ui.settle();
             Pictures.save("preferences", Ui.call(dialog::getShell));
@@ -336,7 +335,7 @@ class SettingsTest {
     void everyCommandCanBeBoundAndNoKeyIsTakenFromOthers() throws Exception {
         ICommandService commands = Ui.window().getService(ICommandService.class);
         for (String id : List.of("accept", "acceptWord", "acceptLine", "dismiss", "request", "toggle", "pauseFileType",
-                "fetchModel")) {
+                "models")) {
             Command command = commands.getCommand("org.vauban.ide." + id);
             assertTrue(command.isDefined() && command.getCategory().getName().equals("Vauban"), id);
         }

@@ -15,9 +15,9 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Listener;
 
 /**
- * Watches the UI thread: an event or a runnable that takes longer than a frame is a stall, and while it lasts the stack of the thread
- * is sampled. A stall is ours if a sample finds a frame of ours above those of the test. Wall time and the thread's own processor time
- * are both told: on a busy machine a thread stands still without doing anything.
+ * Watches the UI thread: an event or a runnable that takes longer than a frame is a stall, and while it lasts the stack
+ * of the thread is sampled. A stall is ours if a sample finds a frame of ours above those of the test. Wall time and
+ * the thread's own processor time are both told: on a busy machine a thread stands still without doing anything.
  */
 final class StallWatch implements AutoCloseable {
     static final double FRAME_MILLIS = 16;
@@ -111,8 +111,7 @@ final class StallWatch implements AutoCloseable {
             if (wall > FRAME_MILLIS) {
                 synchronized (done) {
                     stalls.add(new Stall(done.type, wall, (threads.getCurrentThreadCpuTime() - done.cpu) / 1e6,
-                            done.samples,
-                            done.ours, told(done.shown)));
+                            done.samples, done.ours, told(done.shown)));
                 }
             }
         }

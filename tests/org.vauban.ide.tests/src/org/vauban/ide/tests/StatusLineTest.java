@@ -3,17 +3,27 @@ package org.vauban.ide.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.notifications.NotificationPopup;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CLabel;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.ToolBar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.AssistStatus;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.completion.CompletionOutcome;
@@ -21,13 +31,15 @@ import org.vauban.assist.document.DocumentQuery;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.edit.AskJob;
+import org.vauban.ide.edit.AssistJob;
+import org.vauban.ide.edit.OutcomeNotification;
+import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /** What is said in the status line and by the status item is true: it goes when what it was about is over. */
 class StatusLineTest {
 
-    private static final String LOOKING = "Vauban is looking for a completion...";
+    private static final String LOOKING = "Vauban is requesting a completion...";
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
@@ -73,8 +85,57 @@ class StatusLineTest {
     private void askByHand() {
         int before = workbench.assistant.asked.size();
         workbench.assistant.byHand();
-        Keys.chord("ctrl+alt+space");
+        Keys.chord("alt+shift+g");
         Ui.await("a question", () -> workbench.assistant.asked.size() > before);
+    }
+
+    @Test
+    void aNotificationLeavesTheStatusItemToBeSeen() {
+        workbench.openText("a|");
+        Ui.run(() -> OutcomeNotification.done("Three pages were corrected."));
+        Rectangle item = Ui.call(() -> {
+            ToolBar bar = SettingsTest.item().getParent();
+            return Ui.display().map(bar.getParent(), null, bar.getBounds());
+        });
+        Ui.run(() -> {
+            Shell popup = Arrays.stream(Ui.display().getShells())
+                    .filter(each -> each.isVisible() && each != Ui.window().getShell())
+                    .findFirst().orElseThrow();
+            Rectangle place = popup.getBounds();
+            assertFalse(place.intersects(item), place + " over " + item);
+            assertEquals(place, place.intersection(Ui.window().getShell().getBounds()), "in the window");
+            popup.close();
+        });
+    }
+
+    @Test
+    void aChoiceIsWrappedAndStaysAsLongAsItIsOpen() {
+        workbench.openText("a|");
+        String sentence = "The fix has taken a long time and many attempts. ".repeat(5).strip();
+        Ui.run(() -> OutcomeNotification.choice(sentence, 30, "Stop", () -> {}, "Continue", () -> {}));
+        Ui.run(() -> {
+            Shell popup = Arrays.stream(Ui.display().getShells())
+                    .filter(each -> each.isVisible() && each.getData() instanceof NotificationPopup)
+                    .findFirst().orElseThrow();
+            assertEquals(30_000, ((NotificationPopup) popup.getData()).getDelayClose());
+            Label label = label(popup, sentence);
+            Point whole = label.computeSize(SWT.DEFAULT, SWT.DEFAULT);
+            Point shown = label.getSize();
+            assertTrue(shown.x < whole.x && shown.y >= 2 * whole.y, shown + " of " + whole);
+            assertTrue(shown.y >= label.computeSize(shown.x, SWT.DEFAULT).y, "all lines are visible");
+            popup.close();
+        });
+    }
+
+    private static Label label(Composite in, String text) {
+        for (Control child : in.getChildren()) {
+            Label found = child instanceof Label label && label.getText().equals(text) ? label
+                    : child instanceof Composite inner ? label(inner, text) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     @Test
@@ -117,7 +178,7 @@ class StatusLineTest {
         workbench.openJava("\t\t|");
         awaitShown("");
         asked.result.completeExceptionally(new AssistException(AssistError.CANCELLED, "ended"));
-        Ui.await("the end", () -> Job.getJobManager().find(AskJob.class).length == 0);
+        Ui.await("the end", () -> Job.getJobManager().find(AssistJob.class).length == 0);
         Ui.settle();
         first.focus();
         awaitShown("");
@@ -135,6 +196,37 @@ class StatusLineTest {
         work();
         awaitWork(2);
         SettingsTest.awaitLabel("Vauban: ready");
+    }
+
+    @Test
+    void aFailureIsOverWhenTheEngineIsReadyAgain() {
+        workbench.open("a.md", "|One.\n", null);
+        work();
+        awaitWork(1).result.completeExceptionally(new AssistException(AssistError.ENGINE, "The engine ended.", "",
+                new EngineException(EngineError.HOST_CRASHED, "The engine ended.")));
+        SettingsTest.awaitLabel("Vauban: problem");
+        assertEquals(1, workbench.takeErrors().size());
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.LOADING, "m", null, 0));
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.READY, "m", null, 0));
+        SettingsTest.awaitLabel("Vauban: ready");
+    }
+
+    @Test
+    void anotherModelIsToldWhereTheOneBeforeIsGone() {
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put("models.used", "model-that-is-gone");
+        workbench.openText("ab|");
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.LOADING, "small-model", null, 0));
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.READY, "small-model", null, 0));
+        Ui.await("a notification",
+                () -> Arrays.stream(Ui.display().getShells()).filter(shell -> shell != Ui.window().getShell())
+                        .anyMatch(shell -> says(shell, "model-that-is-gone") && says(shell, "small-model")));
+        assertEquals("small-model", InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).get("models.used", ""));
+    }
+
+    private static boolean says(Composite in, String part) {
+        return Arrays.stream(in.getChildren())
+                .anyMatch(child -> child instanceof Label label && label.getText().contains(part)
+                        || child instanceof Composite inner && says(inner, part));
     }
 
     @Test

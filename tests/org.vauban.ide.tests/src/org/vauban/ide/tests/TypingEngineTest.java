@@ -8,9 +8,11 @@ import java.util.List;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.ide.preferences.VaubanPreferences;
 
-/** The same as {@link TypingTest} with the bundled engine and a real model, which take processor time from everything else. */
+/**
+ * The same as {@link TypingTest} with the bundled engine and a real model, which take processor time from everything
+ * else.
+ */
 class TypingEngineTest {
     private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
     /** A fifth of a minute, and of what the proof does. */
@@ -19,11 +21,10 @@ class TypingEngineTest {
     private static final long HEAP_GROWTH = 60_000_000;
 
     @RegisterExtension
-    final Workbench workbench = Workbench.realEngine();
+    final Workbench workbench = Workbench.realEngine(MODEL);
 
     @Test
     void typingIsNotHeldUpByARealModel() {
-        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.MODEL, MODEL);
         InstanceScope.INSTANCE.getNode("org.eclipse.jdt.ui").putBoolean("content_assist_autoactivation", false);
         workbench.java();
         TypingReplay.Seen seen;

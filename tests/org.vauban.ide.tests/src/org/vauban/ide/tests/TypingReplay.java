@@ -33,9 +33,9 @@ import org.vauban.ide.tests.Keystrokes.Pause;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /**
- * Replays the recorded session in Java editors with real key events, faster than a person, over and over in fresh files: looks at ghost
- * text, types through it, accepts it with Tab, dismisses it. Meanwhile the UI thread is watched, and so are the pixels of ghost text
- * that is typed through: what is left of it must not change.
+ * Replays the recorded session in Java editors with real key events, faster than a person, over and over in fresh
+ * files: looks at ghost text, types through it, accepts it with Tab, dismisses it. Meanwhile the UI thread is watched,
+ * and so are the pixels of ghost text that is typed through: what is left of it must not change.
  */
 final class TypingReplay implements AutoCloseable {
     /** Of a person who writes code. */
@@ -59,12 +59,14 @@ final class TypingReplay implements AutoCloseable {
     private final Map<String, Editor> open = new HashMap<>();
     private final StallWatch watch;
     private volatile String ahead = "";
+    private volatile int pausesBefore;
     private Editor editor;
     private String accepted = "";
     private int stallsInWarmUp = -1;
     private int keys;
     private int pauses;
     private int ghosts;
+    private int wanted;
     private int taken;
     private int dismissed;
     private int typedThrough;
@@ -87,6 +89,14 @@ final class TypingReplay implements AutoCloseable {
     /** What comes next in the recording: for an assistant that guesses well. Any thread. */
     String ahead() {
         return ahead;
+    }
+
+    /**
+     * How many pauses there were before the last key. Any thread. A guess that depends on it is the same at the same
+     * place of the recording, however many questions a fast or slow machine asks on the way.
+     */
+    int pausesBefore() {
+        return pausesBefore;
     }
 
     void run(int keystrokes) {
@@ -115,7 +125,10 @@ final class TypingReplay implements AutoCloseable {
         }
     }
 
-    /** With it the editor fills brackets in, where there is no ghost text; without it more is to be seen. Each round the other. */
+    /**
+     * With it the editor fills brackets in, where there is no ghost text; without it more is to be seen. Each round the
+     * other.
+     */
     private static void closingOfBrackets(boolean on) {
         IEclipsePreferences node = InstanceScope.INSTANCE.getNode(JDT);
         for (String key : CLOSING) {
@@ -155,6 +168,7 @@ final class TypingReplay implements AutoCloseable {
 
     private void key(Key key) {
         ahead = key.ahead();
+        pausesBefore = pauses;
         if (!accepted.isEmpty() && key.written() == accepted.charAt(0)) {
             accepted = accepted.substring(1);
             return;
@@ -187,7 +201,10 @@ final class TypingReplay implements AutoCloseable {
         }
     }
 
-    /** Where all but the first character of the first line of a ghost is painted, on the screen; null if it is not to be seen. */
+    /**
+     * Where all but the first character of the first line of a ghost is painted, on the screen; null if it is not to be
+     * seen.
+     */
     private Rectangle restOfGhost(String ghost) {
         return Ui.call(() -> {
             StyledText widget = editor.widget();
@@ -256,16 +273,31 @@ final class TypingReplay implements AutoCloseable {
         }
         ghosts++;
         String text = ghost.get();
-        if (ahead.startsWith(text) && ghosts % 2 == 0) {
-            Event event = new Event();
-            event.keyCode = SWT.TAB;
-            strike(event);
+        if (ahead.startsWith(text)) {
+            if (wanted++ % 2 != 0) {
+                return;
+            }
+            if (inLeadingBlanks()) {
+                Keys.chord("alt+shift+g"); // Tab indents there
+            } else {
+                Event event = new Event();
+                event.keyCode = SWT.TAB;
+                strike(event);
+            }
             accepted = text;
             taken++;
         } else if (!ahead.startsWith(text.substring(0, 1))) {
             Keys.chord("Escape"); // does nothing as a posted event
             dismissed++;
         }
+    }
+
+    private boolean inLeadingBlanks() {
+        return Ui.call(() -> {
+            StyledText widget = editor.widget();
+            int line = widget.getLineAtOffset(widget.getCaretOffset());
+            return widget.getLine(line).substring(0, widget.getCaretOffset() - widget.getOffsetAtLine(line)).isBlank();
+        });
     }
 
     private static long heap() {
@@ -280,8 +312,8 @@ final class TypingReplay implements AutoCloseable {
 
     /** What was seen. The heap grows by what is used now more than after the warm-up. */
     record Seen(int keys, int pauses, int ghosts, int taken, int dismissed, int typedThrough, int filmed,
-            int wrongFrames, int lostPlaces,
-            long events, List<StallWatch.Stall> warmUp, List<StallWatch.Stall> stalls, long heapGrowth) {
+            int wrongFrames, int lostPlaces, long events, List<StallWatch.Stall> warmUp, List<StallWatch.Stall> stalls,
+            long heapGrowth) {
 
         List<StallWatch.Stall> ours() {
             return stalls.stream().filter(each -> each.ourMillis() > StallWatch.FRAME_MILLIS).toList();
@@ -319,8 +351,8 @@ final class TypingReplay implements AutoCloseable {
         List<StallWatch.Stall> all = watch.stalls();
         int warm = Math.max(0, stallsInWarmUp);
         return new Seen(keys, pauses, ghosts, taken, dismissed, typedThrough, filmed, wrongFrames, lostPlaces,
-                watch.events(),
-                all.subList(0, warm), all.subList(warm, all.size()), heapBefore == 0 ? 0 : heap() - heapBefore);
+                watch.events(), all.subList(0, warm), all.subList(warm, all.size()),
+                heapBefore == 0 ? 0 : heap() - heapBefore);
     }
 
     /** Prints what was seen and writes it to target/typing-NAME.txt. */

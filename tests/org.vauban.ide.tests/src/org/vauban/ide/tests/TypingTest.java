@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
@@ -19,8 +18,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.tests.Workbench.Editor;
 
 /**
- * A minute's worth of recorded keystrokes with an assistant that guesses now well, now badly: the UI thread is never held up by us, ghost
- * text does not flicker, memory does not grow. {@code VAUBAN_TYPING_MINUTES} makes it longer ({@code ./dev proof typing}).
+ * A minute's worth of recorded keystrokes with an assistant that guesses now well, now badly: the UI thread is never
+ * held up by us, ghost text does not flicker, memory does not grow. {@code VAUBAN_TYPING_MINUTES} makes it longer
+ * ({@code ./dev proof typing}).
  */
 class TypingTest {
     private static final int CYCLES = 15;
@@ -52,8 +52,7 @@ class TypingTest {
         workbench.java();
         TypingReplay.Seen seen;
         try (TypingReplay replay = new TypingReplay(workbench)) {
-            AtomicInteger asked = new AtomicInteger();
-            workbench.assistant.answers(query -> guess(asked.getAndIncrement(), replay.ahead()));
+            workbench.assistant.answers(query -> guess(replay.pausesBefore(), replay.ahead()));
             replay.run(minutes() * TypingReplay.KEYS_A_MINUTE);
             workbench.assistant.asked.clear(); // the script keeps every text that it was asked about
             seen = replay.seen();

@@ -3,9 +3,11 @@ package org.vauban.ide.tests;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
@@ -61,10 +63,15 @@ final class Ui {
     }
 
     static void await(String what, int seconds, Callable<Boolean> condition) {
+        await(() -> what, seconds, condition);
+    }
+
+    /** @param what is waited for, with the state that it has when the time is over */
+    static void await(Supplier<String> what, int seconds, Callable<Boolean> condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!call(condition)) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + seconds + " s: " + what);
+                throw new AssertionError("not within " + seconds + " s: " + call(what::get));
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
@@ -82,6 +89,30 @@ final class Ui {
                 // until it has nothing to do
             }
         });
+    }
+
+    /**
+     * Lets pass the timers that are due and what is in the queue behind them, once. Much quicker than {@link #settle}.
+     */
+    static void turn() {
+        CountDownLatch passed = new CountDownLatch(1);
+        run(() -> display().timerExec(1, passed::countDown));
+        pass(passed, "the UI thread's timers");
+        run(() -> {
+            // behind what the timers left in the queue
+        });
+    }
+
+    /** Waits for what the UI thread does soon. */
+    static void pass(CountDownLatch latch, String what) {
+        try {
+            if (!latch.await(SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("not within " + SECONDS + " s: " + what);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     /** Runs a command of the workbench, as a menu does. */

@@ -29,7 +29,7 @@ import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedPart.State;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
-import org.vauban.ide.chat.ChatPreferences;
+import org.vauban.ide.chat.conversation.ChatPreferences;
 import org.vauban.ide.inspector.InspectorView;
 import org.vauban.ide.perspective.VaubanPerspective;
 import org.vauban.ide.status.StatusItem;
@@ -105,7 +105,8 @@ class ViewsLookTest extends LookTest {
         parts.addAll(more);
         parts.add(new InspectedPart(1, "USER", "question", null, null, State.SENT, question, 9, List.of(), null));
         workbench.assistant.prompts().add(Instant.now().minusSeconds(second), feature, MODEL, parts, answer,
-                failure != null ? null
+                failure != null
+                        ? null
                         : new Generation(answer, FinishReason.END, MODEL, "chat", 121, 96, 24, 310, 720, 1_050),
                 failure);
     }
@@ -124,8 +125,7 @@ class ViewsLookTest extends LookTest {
                         "amounts.put(article, amounts.get(article) - amount); // ***\n", 14, List.of("github-token"),
                         null),
                         new InspectedPart(-1, "USER", "file", "src/.env", Path.of("/p/src/.env"), State.HELD_BACK, "",
-                                0, List.of(),
-                                say("It matches the pattern .env.", "Il correspond au motif .env."))),
+                                0, List.of(), say("It matches the pattern .env.", "Il correspond au motif .env."))),
                 null);
         InspectorView view = Ui.call(() -> (InspectorView) Ui.page().showView(InspectorView.ID));
         Ui.run(() -> Ui.page().toggleZoom(Ui.page().getReference(view)));
@@ -170,7 +170,8 @@ class ViewsLookTest extends LookTest {
 
     private static ToolBar statusItem(Composite in) {
         for (Control child : in.getChildren()) {
-            ToolBar found = child instanceof ToolBar bar && StatusItem.ID.equals(bar.getData("id")) ? bar
+            ToolBar found = child instanceof ToolBar bar && StatusItem.ID.equals(bar.getData("id"))
+                    ? bar
                     : child instanceof Composite inner ? statusItem(inner) : null;
             if (found != null) {
                 return found;

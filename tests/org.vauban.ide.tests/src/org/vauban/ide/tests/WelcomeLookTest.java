@@ -32,16 +32,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.ide.tour.Picture;
+import org.vauban.ide.tour.Screenshot;
 
-/** What leads a newcomer in an IDE with help, welcome and cheat sheets; in a light and in a dark theme, in whatever language it runs. */
+/**
+ * What leads a newcomer in an IDE with help, welcome and cheat sheets; in a light and in a dark theme, in whatever
+ * language it runs.
+ */
 @ParameterizedClass
 @ValueSource(strings = {Look.LIGHT, Look.DARK})
 class WelcomeLookTest extends LookTest {
 
     private static final String CHEAT_SHEETS = "org.eclipse.ui.cheatsheets.views.CheatSheetView";
     private static final String SHEET = say("Vauban in five minutes", "Vauban en cinq minutes");
-    private static final String FIRST_STEP = say("Bring a model", "Installer un mod\u00e8le");
+    private static final String FIRST_STEP = say("Install a model", "Installer un mod\u00e8le");
     private static final int LETTERS = 20;
     private static final Rectangle HELP = new Rectangle(0, 0, 1120, 800);
     /** The text of a page with those of its frames. */
@@ -126,9 +129,10 @@ class WelcomeLookTest extends LookTest {
         follow(link);
         Ui.await("the help", () -> help().isPresent());
         Ui.run(() -> help().orElseThrow().setBounds(HELP));
-        Ui.await("the page", () -> shows(help().orElseThrow(), say("The model that does", "Le mod\u00e8le")));
+        Ui.await("the page",
+                () -> shows(help().orElseThrow(), say("completes code and text", "compl\u00e8te le code")));
         Ui.await("its contents", () -> shows(help().orElseThrow(), "Contents"));
-        Ui.await("it to be painted", () -> painted(Picture.of(help().orElseThrow())));
+        Ui.await("it to be painted", () -> painted(Screenshot.of(help().orElseThrow())));
         Pictures.document("help", Ui.call(() -> help().orElseThrow()));
         Ui.run(() -> help().orElseThrow().close());
         // last, since the platform shows the welcome without content again in a page where a sheet has put it aside
@@ -144,8 +148,7 @@ class WelcomeLookTest extends LookTest {
             PlatformUI.getWorkbench().getService(IHandlerService.class)
                     .executeCommand(ParameterizedCommand.generateCommand(
                             commands.getCommand("org.eclipse.ui.cheatsheets.openCheatSheet"),
-                            Map.of("cheatSheetId", "org.vauban.doc.fiveMinutes")),
-                            null);
+                            Map.of("cheatSheetId", "org.vauban.doc.fiveMinutes")), null);
         });
         Ui.await("the sheet", () -> labelled(FIRST_STEP));
         Ui.run(() -> {

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IFolder;
 import org.eclipse.core.resources.IProject;
@@ -42,25 +45,28 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
-import org.vauban.ide.AssistantProvider;
-import org.vauban.ide.Problems;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.document.CollectedResults;
 import org.vauban.ide.document.ResultsView;
-import org.vauban.ide.edit.AskJob;
-import org.vauban.ide.preferences.VaubanPreferences;
+import org.vauban.ide.edit.AssistJob;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.AssistantProvider;
+import org.vauban.ide.workbench.FailureLog;
 
 /**
- * The running workbench with a scripted assistant. Each test finds no editor, an empty project and default settings (but
- * a short delay), and fails when anything of ours was logged as an error.
+ * The running workbench with a scripted assistant. Each test finds no editor, an empty project and default settings
+ * (but a short delay), and fails when anything of ours was logged as an error.
  */
 final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
     static final String PROJECT = "p";
+    /** Writes {@code size;} into any gap and a block of Java in any conversation (releng/tiny-models). */
+    static final String MODEL = "scripted";
 
     final ScriptedAssistant assistant = new ScriptedAssistant();
-    private final boolean scripted;
+    /** Of the bundled engine; null where a scripted assistant takes its place. */
+    private final String model;
     private final List<IStatus> errors = new CopyOnWriteArrayList<>();
     private final ILogListener logListener = (status, plugin) -> {
         if (status.getSeverity() == IStatus.ERROR && isOurs(status)) {
@@ -68,18 +74,30 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
         }
     };
     private ServiceRegistration<AssistantProvider> registration;
+    private String usersModels;
     private IProject project;
 
-    private Workbench(boolean scripted) {
-        this.scripted = scripted;
+    private Workbench(String model) {
+        this.model = model;
     }
 
     static Workbench scripted() {
-        return new Workbench(true);
+        return new Workbench(null);
     }
 
+    /** With the bundled engine and {@link #MODEL}. */
     static Workbench realEngine() {
-        return new Workbench(false);
+        return new Workbench(MODEL);
+    }
+
+    /** With the bundled engine and a model of the user's folder, for measurements. */
+    static Workbench realEngine(String model) {
+        return new Workbench(model);
+    }
+
+    /** The folder of the models whose answer is fixed. */
+    static Path models() {
+        return Path.of(System.getProperty("vauban.root"), "target", "tiny-models");
     }
 
     private static boolean isOurs(IStatus status) {
@@ -102,14 +120,22 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
         assistant.asked.clear();
         assistant.scriptedEdits.reset();
         assistant.answers((String) null);
-        if (scripted) {
+        if (model == null) {
             Hashtable<String, Object> properties = new Hashtable<>();
             properties.put(Constants.SERVICE_RANKING, 100);
             registration = FrameworkUtil.getBundle(Workbench.class).getBundleContext()
                     .registerService(AssistantProvider.class, assistant, properties);
+        } else {
+            if (MODEL.equals(model)) {
+                usersModels = System.setProperty("vauban.models", models().toString());
+            }
+            InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.MODEL, model);
         }
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(VaubanPreferences.DELAY, 20);
+        AtomicLong seconds = new AtomicLong();
         Ui.run(() -> {
+            // whoever looks at a suggestion in a test has looked long enough
+            sessions().setClock(() -> TimeUnit.SECONDS.toNanos(seconds.incrementAndGet()));
             IIntroPart intro = PlatformUI.getWorkbench().getIntroManager().getIntro();
             if (intro != null) {
                 PlatformUI.getWorkbench().getIntroManager().closeIntro(intro);
@@ -123,8 +149,9 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        Job.getJobManager().cancel(AskJob.class);
-        Job.getJobManager().join(AskJob.class, null);
+        Job.getJobManager().cancel(AssistJob.class);
+        Job.getJobManager().join(AssistJob.class, null);
+        Look.onlyPerspective(LookTest.RESOURCES);
         Ui.run(() -> {
             // behind what the jobs have sent to this thread
             CollectedResults results = PlatformUI.getWorkbench().getService(CollectedResults.class);
@@ -134,7 +161,8 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
                 Ui.page().hideView(view);
             }
             for (Shell shell : Ui.display().getShells()) {
-                // also notifications that would go by themselves later, and take the keyboard along where there is no window manager
+                // also notifications that would go by themselves later, and take the keyboard along where there is no
+                // window manager
                 if (!shell.isDisposed() && shell != Ui.window().getShell() && shell.isVisible()) {
                     shell.close();
                 }
@@ -142,10 +170,17 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
             Ui.page().closeAllEditors(false);
         });
         Ui.settle();
-        PlatformUI.getWorkbench().getService(Problems.class).over(); // the workbench is the next test's too
+        PlatformUI.getWorkbench().getService(FailureLog.class).over(); // the workbench is the next test's too
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).clear();
         if (registration != null) {
             registration.unregister();
+        }
+        if (MODEL.equals(model)) {
+            if (usersModels == null) {
+                System.clearProperty("vauban.models");
+            } else {
+                System.setProperty("vauban.models", usersModels);
+            }
         }
         Ui.run(() -> project.delete(true, true, null));
         Platform.removeLogListener(logListener);
@@ -211,7 +246,8 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
     Editor open(String path, String withBar, String editorId) {
         int caret = withBar.indexOf('|');
         IFile file = file(path, withBar.substring(0, caret) + withBar.substring(caret + 1));
-        IEditorPart part = Ui.call(() -> editorId == null ? IDE.openEditor(Ui.page(), file)
+        IEditorPart part = Ui.call(() -> editorId == null
+                ? IDE.openEditor(Ui.page(), file)
                 : IDE.openEditor(Ui.page(), file, editorId));
         Editor editor = new Editor(part);
         editor.focus();
@@ -295,7 +331,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
                 return widget().isFocusControl() && Ui.page().getActivePart() == part
                         && Ui.display().getActiveShell() == Ui.window().getShell();
             });
-            Ui.settle();
+            Keys.reach(widget());
         }
 
         boolean dirty() {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.attach;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.runtime.ICoreRunnable;
-import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.core.IMember;
 import org.eclipse.jdt.core.IMethod;
@@ -18,23 +16,25 @@ import org.eclipse.jface.text.Document;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.Attachment.Lines;
+import org.vauban.governance.SourceText;
 import org.vauban.ide.attach.AttachException;
-import org.vauban.ide.attach.Attachable;
+import org.vauban.ide.attach.AttachmentCandidate;
+import org.vauban.ide.workbench.EditorFile;
 
 /** A type or method of the workspace's sources, with its comment, as it is in its editor or file. */
 final class JavaMember {
 
     private JavaMember() {}
 
-    static Attachable attachable(IMember member) {
+    static AttachmentCandidate attachable(IMember member) {
         boolean method = member instanceof IMethod;
         String shown = method
-                ? member.getDeclaringType().getElementName() + "." + JavaElementLabels.getElementLabel(member,
-                        JavaElementLabels.M_PARAMETER_TYPES)
+                ? member.getDeclaringType().getElementName() + "."
+                        + JavaElementLabels.getElementLabel(member, JavaElementLabels.M_PARAMETER_TYPES)
                 : ((IType) member).getTypeQualifiedName('.');
         IType type = method ? member.getDeclaringType() : (IType) member;
-        return new Attachable(method ? Kind.METHOD : Kind.TYPE, shown, type.getPackageFragment().getElementName(),
-                () -> {
+        return new AttachmentCandidate(method ? Kind.METHOD : Kind.TYPE, shown,
+                type.getPackageFragment().getElementName(), () -> {
                     CompletableFuture<List<Attachment>> read = new CompletableFuture<>();
                     Job job = Job.create(shown, (ICoreRunnable) monitor -> {
                         try {
@@ -53,16 +53,10 @@ final class JavaMember {
     private static Attachment read(IMember member, String label) throws JavaModelException {
         ISourceRange range = member.getSourceRange();
         String unit = member.getCompilationUnit().getSource();
-        String text = unit.substring(range.getOffset(), range.getOffset() + range.getLength());
-        IPath file = member.getResource().getLocation();
-        IPath root = member.getResource().getProject().getLocation();
-        return new Attachment(member instanceof IMethod ? Kind.METHOD : Kind.TYPE, label, path(file), path(root),
-                "java",
-                lines(unit, range.getOffset(), range.getOffset() + range.getLength()), text);
-    }
-
-    private static Path path(IPath location) {
-        return location == null ? null : location.toPath();
+        return new Attachment(member instanceof IMethod ? Kind.METHOD : Kind.TYPE, label, "java",
+                lines(unit, range.getOffset(), range.getOffset() + range.getLength()),
+                SourceText.whole(EditorFile.source(member.getResource()), unit).range(range.getOffset(),
+                        range.getOffset() + range.getLength()));
     }
 
     private static Lines lines(String text, int from, int to) {

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.core.filebuffers.FileBuffers;
+import org.eclipse.core.filebuffers.ITextFileBuffer;
+import org.eclipse.core.filebuffers.LocationKind;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -31,30 +34,32 @@ import org.vauban.assist.nextedit.LineEdit;
 import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.assist.nextedit.NextEdit.Kind;
 import org.vauban.assist.nextedit.TokenChange;
-import org.vauban.ide.code.Place;
-import org.vauban.ide.jdt.code.JavaErrors.JavaError;
+import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.jdt.syntax.JavaErrors;
+import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
+import org.vauban.ide.jdt.syntax.JavaPosition;
 
 /**
- * Uses of what a line declares anew: after a rename those that still have the old name, after a change of parameters those that do not fit
- * any more. A use counts only where the compiler complains of it; in other files JDT's search tells where to look.
+ * Uses of what a line declares anew: after a rename those that still have the old name, after a change of parameters
+ * those that do not fit any more. A use counts only where the compiler complains of it; in other files JDT's search
+ * tells where to look.
  */
 final class JavaNextEdits {
-    private static final int MOST_FILES = 8;
+    private static final int MAX_FILES = 8;
     private static final Set<Integer> UNKNOWN_NAME = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField,
-            IProblem.UndefinedName,
-            IProblem.UnresolvedVariable, IProblem.UndefinedType);
+            IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.UndefinedType);
     private static final Set<Integer> UNFIT = Set.of(IProblem.ParameterMismatch, IProblem.UndefinedConstructor,
             IProblem.UndefinedMethod);
 
-    private final JavaPlace place;
+    private final JavaPosition position;
     private final LineEdit edit;
     private final IProgressMonitor monitor;
 
     /** What a line declares, and what it declared. */
     private record Declared(IBinding binding, Kind kind, String old, String now) {}
 
-    JavaNextEdits(JavaPlace place, LineEdit edit, IProgressMonitor monitor) {
-        this.place = place;
+    JavaNextEdits(JavaPosition position, LineEdit edit, IProgressMonitor monitor) {
+        this.position = position;
         this.edit = edit;
         this.monitor = monitor;
     }
@@ -62,18 +67,18 @@ final class JavaNextEdits {
     Optional<NextEdit> next() {
         int lineStart = 0;
         for (int line = 0; line < edit.line(); line++) {
-            lineStart = place.text().indexOf('\n', lineStart) + 1;
+            lineStart = position.text().indexOf('\n', lineStart) + 1;
             if (lineStart == 0) {
                 return Optional.empty();
             }
         }
         int lineEnd = lineStart + edit.after().length();
-        CompilationUnit unit = place.parse(place.text(), monitor);
+        CompilationUnit unit = position.parse(position.text(), monitor);
         Declared declared = declared(unit, lineStart, lineEnd);
         if (declared == null) {
             return Optional.empty();
         }
-        List<Integer> here = uses(place, place.text(), unit, declared);
+        List<Integer> here = uses(position, position.text(), unit, declared);
         Optional<Integer> nearest = here.stream().filter(at -> at >= lineEnd).findFirst()
                 .or(() -> here.stream().findFirst());
         return nearest.map(at -> new NextEdit(declared.kind(), null, at, declared.old(), declared.now()))
@@ -111,12 +116,13 @@ final class JavaNextEdits {
     private static String parameters(String line, String name) {
         int at = line.indexOf(name + "(");
         int end = line.lastIndexOf(')');
-        return at < 0 ? null
+        return at < 0
+                ? null
                 : end > at ? line.substring(at + name.length() + 1, end) : line.substring(at + name.length() + 1);
     }
 
     /** Where the compiler complains, in order. */
-    private static List<Integer> uses(JavaPlace in, String text, CompilationUnit unit, Declared declared) {
+    private static List<Integer> uses(JavaPosition in, String text, CompilationUnit unit, Declared declared) {
         Set<Integer> ids = declared.kind() == Kind.RENAME ? UNKNOWN_NAME : UNFIT;
         TreeMap<Integer, JavaError> uses = new TreeMap<>();
         for (JavaError error : JavaErrors.of(unit).all()) {
@@ -138,10 +144,10 @@ final class JavaNextEdits {
             return Optional.empty();
         }
         for (IFile file : referring(declared)) {
-            Path stored = JavaPlace.stored(file);
+            Path stored = JavaPosition.stored(file);
             try {
-                String text = file.readString();
-                JavaPlace other = JavaPlace.of(Place.of(file, "java", text, 0)).orElse(null);
+                String text = text(file);
+                JavaPosition other = JavaPosition.of(EditorPosition.of(file, "java", text, 0)).orElse(null);
                 List<Integer> uses = other == null ? List.of() : uses(other, text, unitOf(other, text), declared);
                 if (!uses.isEmpty()) {
                     return Optional
@@ -154,15 +160,24 @@ final class JavaNextEdits {
         return Optional.empty();
     }
 
-    private CompilationUnit unitOf(JavaPlace other, String text) {
+    /** As an editor has it, which may not be saved yet; else as it is stored. */
+    private static String text(IFile file) throws CoreException {
+        ITextFileBuffer open = FileBuffers.getTextFileBufferManager().getTextFileBuffer(file.getFullPath(),
+                LocationKind.IFILE);
+        return open == null ? file.readString() : open.getDocument().get();
+    }
+
+    private CompilationUnit unitOf(JavaPosition other, String text) {
         return other.parse(text, monitor);
     }
 
     /** Other files that name it, in the order of their paths. */
     private List<IFile> referring(Declared declared) {
         IBinding binding = declared.binding();
-        int kind = binding instanceof IMethodBinding method ? method.isConstructor() ? IJavaSearchConstants.CONSTRUCTOR
-                : IJavaSearchConstants.METHOD
+        int kind = binding instanceof IMethodBinding method
+                ? method.isConstructor()
+                        ? IJavaSearchConstants.CONSTRUCTOR
+                        : IJavaSearchConstants.METHOD
                 : binding instanceof ITypeBinding ? IJavaSearchConstants.TYPE : IJavaSearchConstants.FIELD;
         SearchPattern pattern = SearchPattern.createPattern(declared.old(), kind, IJavaSearchConstants.REFERENCES,
                 SearchPattern.R_EXACT_MATCH | SearchPattern.R_CASE_SENSITIVE);
@@ -172,12 +187,13 @@ final class JavaNextEdits {
         TreeMap<String, IFile> files = new TreeMap<>();
         try {
             new SearchEngine().search(pattern, new SearchParticipant[] {SearchEngine.getDefaultSearchParticipant()},
-                    SearchEngine.createJavaSearchScope(new IJavaElement[] {place.project()},
+                    SearchEngine.createJavaSearchScope(new IJavaElement[] {position.project()},
                             IJavaSearchScope.SOURCES),
                     new SearchRequestor() {
                         @Override
                         public void acceptSearchMatch(SearchMatch match) {
-                            if (match.getResource() instanceof IFile file && !file.equals(place.place().resource())) {
+                            if (match.getResource() instanceof IFile file
+                                    && !file.equals(position.position().resource())) {
                                 files.put(file.getFullPath().toString(), file);
                             }
                         }
@@ -185,6 +201,6 @@ final class JavaNextEdits {
         } catch (CoreException e) {
             return List.of(); // the project was closed meanwhile
         }
-        return files.values().stream().limit(MOST_FILES).toList();
+        return files.values().stream().limit(MAX_FILES).toList();
     }
 }

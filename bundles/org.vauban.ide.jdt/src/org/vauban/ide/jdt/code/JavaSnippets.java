@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.code;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
-import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.ASTVisitor;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
@@ -26,24 +24,35 @@ import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
+import org.vauban.governance.SourceText;
+import org.vauban.ide.jdt.syntax.CaretPlaceholder;
+import org.vauban.ide.jdt.syntax.EnclosingNodes;
+import org.vauban.ide.jdt.syntax.ExpectedType;
+import org.vauban.ide.jdt.syntax.JavaPosition;
+import org.vauban.ide.jdt.syntax.Messages;
+import org.vauban.ide.jdt.syntax.NamesInScope;
+import org.vauban.ide.jdt.syntax.Qualifier;
+import org.vauban.ide.jdt.syntax.Signatures;
+import org.vauban.ide.jdt.syntax.TypeSources;
 
 /**
- * What a model should know at a place in Java and does not see in the lines round it: members behind the dot, what a call expects, the
- * types of what is in scope, the rest of the own type, imports. Types of the JDK are left out: models know them.
+ * What a model should know at a place in Java and does not see in the lines round it: members behind the dot, what a
+ * call expects, the types of what is in scope, the rest of the own type, imports. Types of the JDK are left out: models
+ * know them.
  */
 final class JavaSnippets {
     /** Characters round the caret that a prompt holds anyway. */
     private static final int SEEN_BEFORE = 1_100;
     private static final int SEEN_AFTER = 100;
-    private static final int MOST_MEMBERS = 24;
-    private static final int MOST_WAYS = 12;
-    private static final int MOST_OF_TYPE = 4;
-    private static final int MOST_OWN = 6;
-    private static final int MOST_TYPES = 6;
-    private static final int MOST_IMPORTS = 40;
+    private static final int MAX_MEMBERS = 24;
+    private static final int MAX_WAYS = 12;
+    private static final int MAX_OF_TYPE = 4;
+    private static final int MAX_OWN = 6;
+    private static final int MAX_TYPES = 6;
+    private static final int MAX_IMPORTS = 40;
     private static final int NEAR = 1_200;
 
-    private final JavaPlace place;
+    private final JavaPosition position;
     private final CompilationUnit unit;
     private final SimpleName here;
     private final String typed;
@@ -53,25 +62,25 @@ final class JavaSnippets {
     private final List<Snippet> snippets = new ArrayList<>();
     private final List<ITypeBinding> told = new ArrayList<>();
 
-    private JavaSnippets(JavaPlace place, CompilationUnit unit, CaretMark mark) {
-        this.place = place;
+    private JavaSnippets(JavaPosition position, CompilationUnit unit, CaretPlaceholder mark) {
+        this.position = position;
         this.unit = unit;
         ASTNode found = NodeFinder.perform(unit, mark.start(), mark.length());
         this.here = found instanceof SimpleName name ? name : null;
-        this.typed = place.text().substring(mark.start(), place.offset());
-        this.body = Enclosing.of(found, BodyDeclaration.class);
-        AbstractTypeDeclaration type = Enclosing.of(found, AbstractTypeDeclaration.class);
+        this.typed = position.text().substring(mark.start(), position.offset());
+        this.body = EnclosingNodes.of(found, BodyDeclaration.class);
+        AbstractTypeDeclaration type = EnclosingNodes.of(found, AbstractTypeDeclaration.class);
         this.own = type == null ? null : type.resolveBinding();
         // all of the method, so that what is chosen stays the same while somebody writes on in it
-        int from = Math.max(body == null ? 0 : body.getStartPosition(), place.offset() - NEAR);
-        int lineEnd = place.text().indexOf('\n', place.offset());
-        this.relevance = new Relevance(place.text().substring(from, lineEnd < 0 ? place.text().length() : lineEnd),
-                place.text());
+        int from = Math.max(body == null ? 0 : body.getStartPosition(), position.offset() - NEAR);
+        int lineEnd = position.text().indexOf('\n', position.offset());
+        this.relevance = new Relevance(
+                position.text().substring(from, lineEnd < 0 ? position.text().length() : lineEnd), position.text());
     }
 
-    static List<Snippet> of(JavaPlace place, IProgressMonitor monitor) {
-        CaretMark mark = CaretMark.in(place.text(), place.offset());
-        JavaSnippets snippets = new JavaSnippets(place, place.parse(mark.text(), monitor), mark);
+    static List<Snippet> of(JavaPosition position, IProgressMonitor monitor) {
+        CaretPlaceholder mark = CaretPlaceholder.in(position.text(), position.offset());
+        JavaSnippets snippets = new JavaSnippets(position, position.parse(mark.text(), monitor), mark);
         snippets.receiver();
         step(monitor);
         snippets.expected();
@@ -101,14 +110,14 @@ final class JavaSnippets {
                 && (typed.isEmpty() || member.getName().startsWith(typed)));
         if (!members.isEmpty() && !isKnown(type)) {
             add(Kind.MEMBERS, type, NLS.bind(Messages.members, type.getName()),
-                    Signatures.type(type, relevance.choose(members, MOST_MEMBERS)));
+                    Signatures.type(type, relevance.choose(members, MAX_MEMBERS)));
         }
     }
 
     // ---- what a call, an assignment or a return wants
 
     private void expected() {
-        Expectation expectation = Expectation.at(here);
+        ExpectedType expectation = ExpectedType.at(here);
         if (expectation == null) {
             return;
         }
@@ -120,8 +129,7 @@ final class JavaSnippets {
                 text.append(Signatures.method(method)).append('\n');
             }
             add(Kind.EXPECTED, methods.getFirst().getDeclaringClass(),
-                    NLS.bind(Messages.parameters, methods.getFirst().getName()),
-                    text.toString());
+                    NLS.bind(Messages.parameters, methods.getFirst().getName()), text.toString());
         }
         ITypeBinding type = expectation.type();
         if (type != null && !isKnown(type) && !type.isPrimitive() && !type.isArray()) {
@@ -134,7 +142,7 @@ final class JavaSnippets {
                     member -> visible(member) && makes.test(member));
             if (!ways.isEmpty()) {
                 add(Kind.EXPECTED, type, NLS.bind(Messages.expected, type.getName()),
-                        Signatures.type(type.getTypeDeclaration(), relevance.choose(ways, MOST_WAYS)));
+                        Signatures.type(type.getTypeDeclaration(), relevance.choose(ways, MAX_WAYS)));
             }
         }
     }
@@ -151,7 +159,8 @@ final class JavaSnippets {
                     return false;
                 }
                 IBinding binding = name.resolveBinding();
-                ITypeBinding type = binding instanceof IVariableBinding variable ? variable.getType()
+                ITypeBinding type = binding instanceof IVariableBinding variable
+                        ? variable.getType()
                         : binding instanceof ITypeBinding named ? named : null;
                 if (type == null) {
                     return false;
@@ -168,11 +177,12 @@ final class JavaSnippets {
         ordered.sort((a, b) -> Double.compare(b.weight(), a.weight()));
         int count = 0;
         for (Use use : ordered) {
-            if (count < MOST_TYPES
+            if (count < MAX_TYPES
                     && told.stream().noneMatch(type -> type.getErasure().isEqualTo(use.type.getErasure()))) {
-                List<String> members = relevance.choose(Signatures.members(use.type, this::visible), MOST_OF_TYPE);
+                List<String> members = relevance.choose(Signatures.members(use.type, this::visible), MAX_OF_TYPE);
                 if (!members.isEmpty()) {
-                    add(Kind.TYPE, use.type, use.variable == null ? NLS.bind(Messages.type, use.type.getName())
+                    add(Kind.TYPE, use.type, use.variable == null
+                            ? NLS.bind(Messages.type, use.type.getName())
                             : NLS.bind(Messages.typeOf, use.variable), Signatures.type(use.type, members));
                     count++;
                 }
@@ -209,7 +219,7 @@ final class JavaSnippets {
         ITypeBinding declaration = key.getTypeDeclaration();
         Use use = uses.computeIfAbsent(declaration, Use::new);
         // what was named last is most likely named again
-        int distance = place.offset() - at;
+        int distance = position.offset() - at;
         use.weight += (variable == null ? 0.5 : 1) / (1 + (distance >= 0 ? distance : -3.0 * distance) / 400.0);
         if (variable != null && distance >= 0) {
             use.variable = variable;
@@ -226,8 +236,8 @@ final class JavaSnippets {
         if (own == null) {
             return;
         }
-        int from = place.offset() - SEEN_BEFORE;
-        int to = place.offset() + SEEN_AFTER;
+        int from = position.offset() - SEEN_BEFORE;
+        int to = position.offset() + SEEN_AFTER;
         Predicate<IBinding> unseen = member -> {
             ASTNode declaration = unit.findDeclaringNode(member);
             if (declaration == null) {
@@ -236,11 +246,10 @@ final class JavaSnippets {
             return (declaration.getStartPosition() < from || declaration.getStartPosition() > to)
                     && declaration != body;
         };
-        List<String> members = relevance.choose(Signatures.members(own, unseen), MOST_OWN);
+        List<String> members = relevance.choose(Signatures.members(own, unseen), MAX_OWN);
         if (!members.isEmpty()) {
-            snippets.add(
-                    new Snippet(Kind.TYPE, own.getName() + ".java", Messages.own, place.place().file(), place.root(),
-                            Signatures.type(own, members)));
+            snippets.add(new Snippet(Kind.TYPE, own.getName() + ".java", Messages.own,
+                    position.position().from().derived(Signatures.type(own, members))));
         }
     }
 
@@ -249,14 +258,15 @@ final class JavaSnippets {
         for (Object each : unit.imports()) {
             ImportDeclaration declared = (ImportDeclaration) each;
             if (!declared.isOnDemand()
-                    && declared.getStartPosition() + declared.getLength() < place.offset() - SEEN_BEFORE) {
+                    && declared.getStartPosition() + declared.getLength() < position.offset() - SEEN_BEFORE) {
                 String name = declared.getName().getFullyQualifiedName();
                 names.add(name.substring(name.lastIndexOf('.') + 1));
             }
         }
         if (!names.isEmpty()) {
-            snippets.add(new Snippet(Kind.IMPORTS, "imports", Messages.imports, place.place().file(), place.root(),
-                    String.join(" ", names.subList(0, Math.min(MOST_IMPORTS, names.size()))) + "\n"));
+            snippets.add(new Snippet(Kind.IMPORTS, "imports", Messages.imports,
+                    position.position().from()
+                            .derived(String.join(" ", names.subList(0, Math.min(MAX_IMPORTS, names.size()))) + "\n")));
         }
     }
 
@@ -264,16 +274,11 @@ final class JavaSnippets {
 
     private void add(Kind kind, ITypeBinding type, String origin, String text) {
         told.add(type);
-        IJavaElement element = type.getErasure().getJavaElement();
-        Path file = null;
-        if (element != null) {
-            file = element.getResource() != null ? JavaPlace.stored(element.getResource())
-                    : element.getPath() == null ? null : element.getPath().toPath();
-        }
-        if (unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null) {
-            file = place.place().file();
-        }
-        Snippet snippet = new Snippet(kind, type.getErasure().getName() + ".java", origin, file, place.root(), text);
+        boolean here = unit.findDeclaringNode(type.getErasure().getTypeDeclaration()) != null;
+        SourceText from = here
+                ? position.position().from().derived(text)
+                : SourceText.ofStored(TypeSources.of(type, position.position().source()), text);
+        Snippet snippet = new Snippet(kind, type.getErasure().getName() + ".java", origin, from);
         if (snippets.stream().noneMatch(each -> each.text().equals(text))) {
             snippets.add(snippet);
         }
@@ -286,7 +291,8 @@ final class JavaSnippets {
     }
 
     private boolean visible(IBinding member) {
-        ITypeBinding declaring = member instanceof IMethodBinding method ? method.getDeclaringClass()
+        ITypeBinding declaring = member instanceof IMethodBinding method
+                ? method.getDeclaringClass()
                 : member instanceof IVariableBinding field ? field.getDeclaringClass() : null;
         if (declaring == null || Modifier.isPublic(member.getModifiers()) || declaring.isInterface()) {
             return !member.isDeprecated();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.code;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -32,23 +31,30 @@ import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.material.Attachment;
-import org.vauban.ide.jdt.code.JavaErrors.JavaError;
+import org.vauban.governance.SourceText;
+import org.vauban.ide.jdt.repair.MissingMethods;
+import org.vauban.ide.jdt.repair.ProblemHints;
+import org.vauban.ide.jdt.syntax.EnclosingNodes;
+import org.vauban.ide.jdt.syntax.JavaErrors;
+import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
+import org.vauban.ide.jdt.syntax.JavaPosition;
+import org.vauban.ide.jdt.syntax.Signatures;
+import org.vauban.ide.jdt.syntax.TypeSources;
 
 /** What a problem speaks of, and what a repair may change. */
 final class ProblemContext {
-    private static final int MOST_TYPES = 2;
-    private static final int MOST_MEMBERS = 16;
+    private static final int MAX_TYPES = 2;
+    private static final int MAX_MEMBERS = 16;
     private static final int LONGEST_METHOD = 1_600;
     private static final int LONGEST_STATEMENT = 500;
     /** What a small model writes anew as a whole, with better sense than one line of it. */
     private static final int SHORT_METHOD = 600;
     /** Errors that are mended where they are. */
     private static final Set<Integer> LOCAL = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField,
-            IProblem.UndefinedName,
-            IProblem.UnresolvedVariable, IProblem.UndefinedType, IProblem.UndefinedConstructor,
-            IProblem.ParameterMismatch,
-            IProblem.TypeMismatch, IProblem.NotVisibleMethod, IProblem.NotVisibleField, IProblem.NotVisibleType,
-            IProblem.IncompatibleTypesInConditionalOperator, IProblem.InvalidOperator, IProblem.IllegalCast);
+            IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.UndefinedType, IProblem.UndefinedConstructor,
+            IProblem.ParameterMismatch, IProblem.TypeMismatch, IProblem.NotVisibleMethod, IProblem.NotVisibleField,
+            IProblem.NotVisibleType, IProblem.IncompatibleTypesInConditionalOperator, IProblem.InvalidOperator,
+            IProblem.IllegalCast);
 
     private static final Set<Integer> UNSET = Set.of(IProblem.UninitializedLocalVariable,
             IProblem.UninitializedLocalVariableHintMissingDefault);
@@ -56,27 +62,25 @@ final class ProblemContext {
             IProblem.EnumAbstractMethodMustBeImplemented, IProblem.AbstractMethodMustBeImplementedOverConcreteMethod);
     /** Errors about which the types in their statement say nothing. */
     private static final Set<Integer> OF_FLOW = Set.of(IProblem.UnhandledException,
-            IProblem.UnhandledExceptionOnAutoClose,
-            IProblem.UninitializedLocalVariable, IProblem.UninitializedLocalVariableHintMissingDefault);
+            IProblem.UnhandledExceptionOnAutoClose, IProblem.UninitializedLocalVariable,
+            IProblem.UninitializedLocalVariableHintMissingDefault);
     /** Errors for which the other members of the own type count. */
     private static final Set<Integer> OF_NAMES = Set.of(IProblem.UndefinedMethod, IProblem.UndefinedField,
-            IProblem.UndefinedName,
-            IProblem.UnresolvedVariable, IProblem.ParameterMismatch, IProblem.ShouldReturnValue,
-            IProblem.UninitializedLocalVariable,
-            IProblem.UninitializedLocalVariableHintMissingDefault);
+            IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.ParameterMismatch, IProblem.ShouldReturnValue,
+            IProblem.UninitializedLocalVariable, IProblem.UninitializedLocalVariableHintMissingDefault);
 
-    private final JavaPlace place;
+    private final JavaPosition position;
     private final CompilationUnit unit;
     private final ASTNode node;
     private final JavaError error;
     private final IProgressMonitor monitor;
 
-    ProblemContext(JavaPlace place, Problem problem, IProgressMonitor monitor) {
-        this.place = place;
-        this.unit = place.parse(place.text(), monitor);
-        int start = Math.min(problem.start(), place.text().length());
+    ProblemContext(JavaPosition position, Problem problem, IProgressMonitor monitor) {
+        this.position = position;
+        this.unit = position.parse(position.text(), monitor);
+        int start = Math.min(problem.start(), position.text().length());
         ASTNode found = NodeFinder.perform(unit, start,
-                Math.max(0, Math.min(problem.end(), place.text().length()) - start));
+                Math.max(0, Math.min(problem.end(), position.text().length()) - start));
         this.node = found == null ? unit : found;
         this.monitor = monitor;
         this.error = JavaErrors.of(unit).all().stream()
@@ -87,25 +91,27 @@ final class ProblemContext {
     }
 
     /**
-     * The statement where a name or an expression is wrong; the declaration of a variable that lacks a value; a line at the end of a long
-     * method that lacks a return; the heads of methods that a type lacks; the method for what concerns its way or its exceptions; an import for
-     * itself; nothing where the syntax is broken, as the tree is not to be relied on then.
+     * The statement where a name or an expression is wrong; the declaration of a variable that lacks a value; a line at
+     * the end of a long method that lacks a return; the heads of methods that a type lacks; the method for what
+     * concerns its way or its exceptions; an import for itself; nothing where the syntax is broken, as the tree is not
+     * to be relied on then.
      */
     Optional<Scope> scope() {
         if (error != null && error.syntax()) {
             return Optional.empty();
         }
-        ASTNode body = Enclosing.of(node, BodyDeclaration.class);
+        ASTNode body = EnclosingNodes.of(node, BodyDeclaration.class);
         if (body instanceof AbstractTypeDeclaration type) {
             Optional<Scope> heads = error != null && MISSING_METHODS.contains(error.id())
-                    ? MissingMethods.draft(place, unit, type)
+                    ? MissingMethods.draft(position, unit, type)
                     : Optional.empty();
-            int open = place.text().indexOf('{', type.getName().getStartPosition());
-            return heads.isPresent() || open < 0 ? heads
+            int open = position.text().indexOf('{', type.getName().getStartPosition());
+            return heads.isPresent() || open < 0
+                    ? heads
                     : Optional.of(new Scope(type.getName().getStartPosition(), open + 1));
         }
         if (body == null) {
-            ASTNode declared = Enclosing.of(node, ImportDeclaration.class);
+            ASTNode declared = EnclosingNodes.of(node, ImportDeclaration.class);
             return declared == null ? Optional.empty() : Optional.of(of(declared));
         }
         if (error != null && error.id() == IProblem.ShouldReturnValue && body instanceof MethodDeclaration method
@@ -115,7 +121,7 @@ final class ProblemContext {
                 return end;
             }
         }
-        ASTNode statement = Enclosing.of(node, Statement.class);
+        ASTNode statement = EnclosingNodes.of(node, Statement.class);
         if (error != null && UNSET.contains(error.id()) && node instanceof SimpleName name
                 && name.resolveBinding() != null
                 && unit.findDeclaringNode(name.resolveBinding()) instanceof VariableDeclarationFragment fragment
@@ -126,7 +132,7 @@ final class ProblemContext {
         if (statement != null && !(statement instanceof Block) && (local || body.getLength() > LONGEST_METHOD)) {
             // of a statement with a block only what stands before the block's second line
             int end = statement.getStartPosition() + statement.getLength();
-            int line = place.text().indexOf('\n', node.getStartPosition() + node.getLength());
+            int line = position.text().indexOf('\n', node.getStartPosition() + node.getLength());
             return Optional.of(new Scope(statement.getStartPosition(),
                     statement.getLength() > LONGEST_STATEMENT && line > 0
                             ? Math.min(end, line)
@@ -140,7 +146,7 @@ final class ProblemContext {
         if (method.getBody() == null || method.getBody().statements().isEmpty()) {
             return Optional.empty();
         }
-        String text = place.text();
+        String text = position.text();
         int close = method.getStartPosition() + method.getLength() - 1;
         int line = text.lastIndexOf('\n', close) + 1;
         Statement last = (Statement) method.getBody().statements().getLast();
@@ -153,45 +159,46 @@ final class ProblemContext {
         return new Scope(node.getStartPosition(), node.getStartPosition() + node.getLength());
     }
 
-    /** What JDT can say to the error, the types in the statement, those nearest to the problem first, and the own type: no more than is needed. */
+    /**
+     * What JDT can say to the error, the types in the statement, those nearest to the problem first, and the own type:
+     * no more than is needed.
+     */
     List<Attachment> declarations() {
         List<Attachment> attachments = new ArrayList<>();
         if (error != null && error.syntax()) {
             return attachments;
         }
-        String hints = error == null ? "" : new ProblemHints(place, unit, monitor).of(error, node);
+        String hints = error == null ? "" : new ProblemHints(position, unit, monitor).of(error, node);
         if (!hints.isEmpty()) {
-            attachments.add(new Attachment(Attachment.Kind.OTHER, "hints", place.place().file(), place.root(), "java",
-                    null, hints));
+            attachments.add(new Attachment(Attachment.Kind.OTHER, "hints", "java", null,
+                    position.position().from().derived(hints)));
         }
-        int most = attachments.size() + MOST_TYPES;
+        int most = attachments.size() + MAX_TYPES;
         for (ITypeBinding type : error != null && OF_FLOW.contains(error.id()) ? Set.<ITypeBinding>of() : types()) {
             if (attachments.size() == most) {
                 break;
             }
             String outline = Signatures.outline(type, member -> !Modifier.isPrivate(member.getModifiers()),
-                    MOST_MEMBERS);
+                    MAX_MEMBERS);
             if (outline.lines().count() > 2) {
-                Path file = type.getJavaElement() == null ? null
-                        : JavaPlace.stored(type.getJavaElement().getResource());
-                attachments.add(new Attachment(Attachment.Kind.TYPE, type.getErasure().getName(), file, place.root(),
-                        "java", null, outline));
+                attachments.add(new Attachment(Attachment.Kind.TYPE, type.getErasure().getName(), "java", null,
+                        SourceText.ofStored(TypeSources.of(type, position.position().source()), outline)));
             }
         }
-        AbstractTypeDeclaration own = Enclosing.of(node, AbstractTypeDeclaration.class);
+        AbstractTypeDeclaration own = EnclosingNodes.of(node, AbstractTypeDeclaration.class);
         if (own != null && own.resolveBinding() != null
                 && (error == null || OF_NAMES.contains(error.id()) || MISSING_METHODS.contains(error.id()))) {
-            attachments.add(new Attachment(Attachment.Kind.TYPE, own.getName().getIdentifier(), place.place().file(),
-                    place.root(), "java",
-                    null, Signatures.outline(own.resolveBinding(), member -> true, MOST_MEMBERS)));
+            attachments.add(new Attachment(Attachment.Kind.TYPE, own.getName().getIdentifier(), "java", null,
+                    position.position().from()
+                            .derived(Signatures.outline(own.resolveBinding(), member -> true, MAX_MEMBERS))));
         }
         return attachments;
     }
 
     private Set<ITypeBinding> types() {
         Set<ITypeBinding> types = new LinkedHashSet<>();
-        ASTNode statement = Enclosing.of(node, Statement.class);
-        ASTNode from = statement == null ? Enclosing.of(node, BodyDeclaration.class) : statement;
+        ASTNode statement = EnclosingNodes.of(node, Statement.class);
+        ASTNode from = statement == null ? EnclosingNodes.of(node, BodyDeclaration.class) : statement;
         for (ASTNode at = node; at != null; at = at.getParent()) {
             collect(at, types);
             if (at == from) {
@@ -205,7 +212,8 @@ final class ProblemContext {
         root.accept(new ASTVisitor() {
             @Override
             public void preVisit(ASTNode each) {
-                ITypeBinding type = each instanceof Expression expression ? expression.resolveTypeBinding()
+                ITypeBinding type = each instanceof Expression expression
+                        ? expression.resolveTypeBinding()
                         : each instanceof Type named ? named.resolveBinding() : null;
                 add(type, types);
                 if (each instanceof MethodInvocation call) {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Which declarations are most likely named next: those whose names have parts in common with what stands round the caret, and those that
- * the file names elsewhere. Immutable.
+ * Which declarations are most likely named next: those whose names have parts in common with what stands round the
+ * caret, and those that the file names elsewhere. Immutable.
  */
 final class Relevance {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_$][\\w$]*");
@@ -21,8 +21,7 @@ final class Relevance {
     private static final int SHORTEST = 3;
     /** Parts that are in every other declaration, so they tell nothing. */
     private static final Set<String> COMMON = Set.of("get", "set", "the", "public", "static", "final", "string", "list",
-            "void", "return",
-            "new", "int", "this", "class", "private", "null", "boolean", "long", "map", "for");
+            "void", "return", "new", "int", "this", "class", "private", "null", "boolean", "long", "map", "for");
     /** A long declaration has some part in common with anything. */
     private static final double PER_PART = 0.15;
 

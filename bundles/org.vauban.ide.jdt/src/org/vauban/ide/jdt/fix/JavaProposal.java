@@ -2,7 +2,7 @@
 package org.vauban.ide.jdt.fix;
 
 import org.eclipse.jdt.ui.text.java.IJavaCompletionProposal;
-import org.vauban.ide.fix.StartingProposal;
+import org.vauban.ide.fix.BackgroundProposal;
 
 /**
  * An entry of JDT's list.
@@ -13,7 +13,7 @@ import org.vauban.ide.fix.StartingProposal;
  * @param action on the UI thread
  */
 record JavaProposal(String title, String description, int relevance, Runnable action)
-        implements IJavaCompletionProposal, StartingProposal {
+        implements IJavaCompletionProposal, BackgroundProposal {
 
     /** For what belongs to the problem or the declaration at the caret. */
     static final int NEAR = -1;

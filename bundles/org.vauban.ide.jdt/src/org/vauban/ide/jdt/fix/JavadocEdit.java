@@ -12,8 +12,8 @@ import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.edit.InlineEdit;
 
 /**
- * Has a documentation comment written for a declaration. Of what the model writes only the comment is taken, so that the code stays as
- * it is whatever the model does to it.
+ * Has a documentation comment written for a declaration. Of what the model writes only the comment is taken, so that
+ * the code stays as it is whatever the model does to it.
  */
 final class JavadocEdit {
 
@@ -28,42 +28,42 @@ final class JavadocEdit {
      * @param code where the code begins, behind the old comment
      * @param end of the declaration
      */
-    record Place(int start, int code, int end) {
+    record InsertPosition(int start, int code, int end) {
 
-        static Place of(BodyDeclaration declaration) {
+        static InsertPosition of(BodyDeclaration declaration) {
             int start = declaration.getStartPosition();
             int code = start;
             if (declaration.getJavadoc() != null) {
                 code = declaration.getJavadoc().getStartPosition() + declaration.getJavadoc().getLength();
             }
-            return new Place(start, code, start + declaration.getLength());
+            return new InsertPosition(start, code, start + declaration.getLength());
         }
     }
 
     /** UI thread. */
-    static void start(ICompilationUnit unit, Place place) {
+    static void start(ICompilationUnit unit, InsertPosition position) {
         ActiveEditor.of(unit).ifPresent(editor -> {
-            EditorSnapshot at = ActiveEditor.at(editor, place.start(), place.end());
-            InlineEdit.open(at, Messages.Javadoc_instruction, proposal -> only(proposal, place));
+            EditorSnapshot at = ActiveEditor.at(editor, position.start(), position.end());
+            InlineEdit.open(at, Messages.Javadoc_instruction, proposal -> only(proposal, position));
         });
     }
 
     /** The proposal with nothing but its comment; empty if it has none. */
-    static EditProposal only(EditProposal proposal, Place place) {
+    static EditProposal only(EditProposal proposal, InsertPosition position) {
         String base = proposal.base();
-        if (place.end() > base.length()) {
+        if (position.end() > base.length()) {
             return EditProposal.of(proposal.file(), base, base);
         }
-        int lineStart = base.lastIndexOf('\n', place.start() - 1) + 1;
-        String before = base.substring(lineStart, place.start());
+        int lineStart = base.lastIndexOf('\n', position.start() - 1) + 1;
+        String before = base.substring(lineStart, position.start());
         String indent = before.isBlank() ? before : "";
         return comment(proposal.preview(), lineStart, before).map(comment -> {
-            int code = place.code();
-            while (code > place.start() && code < base.length() && Character.isWhitespace(base.charAt(code))) {
+            int code = position.code();
+            while (code > position.start() && code < base.length() && Character.isWhitespace(base.charAt(code))) {
                 code++;
             }
             String lineEnd = TextLines.lineEnd(base);
-            String next = base.substring(0, place.start()) + indented(comment, indent, lineEnd) + lineEnd + indent
+            String next = base.substring(0, position.start()) + indented(comment, indent, lineEnd) + lineEnd + indent
                     + base.substring(code);
             return EditProposal.of(proposal.file(), base, next);
         }).orElseGet(() -> EditProposal.of(proposal.file(), base, base));

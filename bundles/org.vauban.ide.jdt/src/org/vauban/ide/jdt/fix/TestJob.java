@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.fix;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.core.ICompilationUnit;
 import org.eclipse.osgi.util.NLS;
@@ -16,27 +14,31 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.EditQuery;
-import org.vauban.assist.fix.Validator;
+import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
-import org.vauban.ide.code.CodeKnowledge;
-import org.vauban.ide.code.CodeKnowledges;
-import org.vauban.ide.code.Place;
-import org.vauban.ide.edit.AskJob;
-import org.vauban.ide.edit.Notice;
-import org.vauban.ide.preview.Decision;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
+import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.code.LanguageSupport;
+import org.vauban.ide.code.LanguageSupportRegistry;
+import org.vauban.ide.edit.AssistJob;
+import org.vauban.ide.edit.OutcomeNotification;
 import org.vauban.ide.preview.ProposalPreview;
+import org.vauban.ide.preview.ReviewOutcome;
+import org.vauban.ide.workbench.EditorFile;
 
 /** Has a JUnit 5 test written for a type; it is compiled before it is offered, and run when the user wants that. */
-final class TestJob extends AskJob<EditOutcome> {
+final class TestJob extends AssistJob<EditOutcome> {
 
-    private static final int MOST_SOURCE = 12_000;
+    private static final int MAX_SOURCE = 12_000;
 
     private final ICompilationUnit unit;
     private final String type;
     private final String source;
-    private final CodeKnowledges knowledges = PlatformUI.getWorkbench().getService(CodeKnowledges.class);
-    private TestPlace place;
+    private final LanguageSupportRegistry languages = PlatformUI.getWorkbench()
+            .getService(LanguageSupportRegistry.class);
+    private TestLocation location;
 
     private TestJob(ICompilationUnit unit, String type, String source) {
         super(NLS.bind(Messages.Test_job, type));
@@ -58,39 +60,33 @@ final class TestJob extends AskJob<EditOutcome> {
     @Override
     protected AssistCall<EditOutcome> ask(Assistant assistant, IProgressMonitor monitor) throws CoreException {
         monitor.beginTask(getName(), IProgressMonitor.UNKNOWN);
-        place = TestPlace.of(unit, type);
-        Path root = stored(unit.getJavaProject().getProject().getLocation());
-        Path path = stored(place.file().getLocation());
-        Optional<Validator> validator = validator(root, path);
-        String text = source.length() <= MOST_SOURCE ? source : source.substring(0, MOST_SOURCE);
-        Attachment tested = new Attachment(Kind.TYPE, type, stored(unit.getResource().getLocation()), root, "java",
-                null, text);
-        String instruction = NLS.bind(Messages.Test_instruction, new Object[] {place.typeName(), type,
-                place.packageName().isEmpty() ? Messages.Test_defaultPackage : place.packageName()});
-        EditQuery query = new EditQuery("ide:test:" + place.file().getFullPath(), path, root, "java", "", 0, 0,
-                instruction,
-                List.of(tested));
-        return new CheckedEdit(assistant.edits(), query, validator.orElse(Validator.NONE), place,
+        location = TestLocation.of(unit, type);
+        TextSource written = EditorFile.source(location.file());
+        Optional<FixValidator> validator = validator(written);
+        SourceText whole = SourceText.whole(EditorFile.source(unit.getResource()), source);
+        Attachment tested = new Attachment(Kind.TYPE, type, "java", null,
+                whole.range(0, Math.min(source.length(), MAX_SOURCE)));
+        String instruction = NLS.bind(Messages.Test_instruction, new Object[] {location.typeName(), type,
+                location.packageName().isEmpty() ? Messages.Test_defaultPackage : location.packageName()});
+        EditQuery query = new EditQuery("ide:test:" + location.file().getFullPath(), written, "java", "", 0, 0,
+                instruction, List.of(tested));
+        return new ValidatedNewFile(assistant.edits(), query, validator.orElse(FixValidator.NONE), location,
                 attempt -> monitor.subTask(NLS.bind(Messages.Test_attempt, attempt)));
     }
 
-    private Optional<Validator> validator(Path root, Path path) {
-        Place empty = new Place(place.file(), path, root, "java", "", 0);
-        Optional<CodeKnowledge> knowledge = knowledges.of(empty);
+    private Optional<FixValidator> validator(TextSource written) {
+        EditorPosition empty = new EditorPosition(location.file(), SourceText.whole(written, ""), "java", 0);
+        Optional<LanguageSupport> knowledge = languages.of(empty);
         return knowledge.map(known -> known.validator(empty));
-    }
-
-    private static Path stored(IPath location) {
-        return location == null ? null : location.toPath();
     }
 
     @Override
     protected void answered(EditOutcome outcome) {
-        IFile file = place.file();
+        IFile file = location.file();
         EditProposal proposal = outcome.proposal();
         ProposalPreview.open(file, proposal, NLS.bind(Messages.Test_title, type)).thenAccept(decision -> {
-            if (decision == Decision.ACCEPTED) {
-                Notice.offer(NLS.bind(Messages.Test_written, file.getName()), Messages.Test_run,
+            if (decision == ReviewOutcome.ACCEPTED) {
+                OutcomeNotification.offer(NLS.bind(Messages.Test_written, file.getName()), Messages.Test_run,
                         () -> TestRun.start(file));
             }
         });
@@ -98,6 +94,6 @@ final class TestJob extends AskJob<EditOutcome> {
 
     @Override
     protected void failed(String sentence) {
-        Notice.problem(sentence);
+        OutcomeNotification.problem(sentence);
     }
 }

@@ -16,11 +16,11 @@ import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
-import org.vauban.ide.edit.Notice;
+import org.vauban.ide.edit.OutcomeNotification;
 
 /**
- * Runs a test with JUnit, as "Run As" does. JUnit support is not required: without it there is a sentence. Its command is not asked for: it
- * has a handler only once something else started the debug UI. UI thread.
+ * Runs a test with JUnit, as "Run As" does. JUnit support is not required: without it there is a sentence. Its command
+ * is not asked for: it has a handler only once something else started the debug UI. UI thread.
  */
 final class TestRun {
 
@@ -35,7 +35,7 @@ final class TestRun {
                         IDebugUIConstants.PLUGIN_ID, IDebugUIConstants.EXTENSION_POINT_LAUNCH_SHORTCUTS))
                 .filter(each -> SHORTCUT.equals(each.getAttribute("id"))).findFirst();
         if (shortcut.isEmpty() || window == null || window.getActivePage() == null) {
-            Notice.problem(Messages.Test_noRunner);
+            OutcomeNotification.problem(Messages.Test_noRunner);
             return;
         }
         try {
@@ -44,7 +44,7 @@ final class TestRun {
             junit.launch(new StructuredSelection(JavaCore.create(file)), ILaunchManager.RUN_MODE);
         } catch (CoreException e) {
             Platform.getLog(TestRun.class).log(Status.error(e.getMessage(), e));
-            Notice.problem(Messages.Test_noRunner);
+            OutcomeNotification.problem(Messages.Test_noRunner);
         }
     }
 }

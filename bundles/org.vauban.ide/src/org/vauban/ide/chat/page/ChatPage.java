@@ -8,13 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.vauban.assist.markdown.AnswerHtml;
 
 /**
- * The page: its first text, and the scripts that tell it what to draw. Nothing is loaded, nothing but its own script runs, nothing that
- * a model wrote is an element before {@link AnswerHtml} has let it be one. Pure but for its random names.
+ * The page: its first text, and the scripts that tell it what to draw. Nothing is loaded, nothing but its own script
+ * runs, nothing that a model wrote is an element before {@link AnswerHtml} has let it be one. Pure but for its random
+ * names.
  */
 public final class ChatPage {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -33,23 +35,23 @@ public final class ChatPage {
      *
      * @param labels what its buttons are called, by the names that {@code chat.js} uses
      */
-    public String html(String language, Map<String, String> labels, PageLook look) {
-        return """
-               <!DOCTYPE html>
-               <html lang="%s"><head><meta charset="utf-8">
-               <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-%s'; style-src 'nonce-%s'; \
-               base-uri 'none'; form-action 'none'">
-               <meta name="referrer" content="no-referrer"><title>Vauban</title>
-               <style nonce="%s">%s</style></head>
-               <body><main id="log" role="log" aria-live="polite" aria-label="%s"></main><div id="intro"></div>
-               <script nonce="%s" data-token="%s">%s
-               %s
-               %s</script></body></html>
-               """
-                .formatted(AnswerHtml.escape(language), nonce, nonce, nonce, resource("chat.css"),
-                        AnswerHtml.escape(labels.getOrDefault("log", "")), nonce, token, resource("chat.js"),
-                        "vauban.labels(" + ScriptValue.of(labels) + ");",
-                        look(look));
+    public String html(String language, Map<String, String> labels, PageTheme look) {
+        return String.format(Locale.ROOT,
+                """
+                <!DOCTYPE html>
+                <html lang="%s"><head><meta charset="utf-8">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-%s'; style-src 'nonce-%s'; \
+                base-uri 'none'; form-action 'none'">
+                <meta name="referrer" content="no-referrer"><title>Vauban</title>
+                <style nonce="%s">%s</style></head>
+                <body><main id="log" role="log" aria-live="polite" aria-label="%s"></main><div id="intro"></div>
+                <script nonce="%s" data-token="%s">%s
+                %s
+                %s</script></body></html>
+                """,
+                AnswerHtml.escape(language), nonce, nonce, nonce, resource("chat.css"),
+                AnswerHtml.escape(labels.getOrDefault("log", "")), nonce, token, resource("chat.js"),
+                "vauban.labels(" + ScriptValue.of(labels) + ");", look(look));
     }
 
     private static String resource(String name) {
@@ -66,7 +68,7 @@ public final class ChatPage {
     }
 
     /** Other colours and fonts. */
-    public static String look(PageLook look) {
+    public static String look(PageTheme look) {
         return "vauban.look(" + ScriptValue.of(look.variables()) + "," + look.dark() + "," + look.contrast() + ");";
     }
 

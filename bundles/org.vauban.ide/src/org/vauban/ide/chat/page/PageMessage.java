@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was pressed in the page. It comes as an address that leads nowhere, {@code vauban:TOKEN/ACTION/…}, so that the page needs no
- * permission of any kind; only the page's own script knows the token.
+ * What was pressed in the page. It comes as an address that leads nowhere, {@code vauban:TOKEN/ACTION/…}, so that the
+ * page needs no permission of any kind; only the page's own script knows the token.
  *
  * @param action what
  * @param arguments what it is about

@@ -23,20 +23,17 @@ import org.vauban.assist.chat.Turn;
  * @param blocks the answer
  */
 public record PageTurn(String id, String command, String question, List<String> attachments, boolean running,
-        boolean failed,
-        String note, List<String> variants, List<String> blocks) {
+        boolean failed, String note, List<String> variants, List<String> blocks) {
 
     /**
      * @param locale of the word for a command
      * @param attachments one line for each attachment, with what was done with it
      */
     public static PageTurn of(Conversation conversation, Turn turn, Locale locale, List<String> attachments,
-            String note,
-            List<String> blocks) {
+            String note, List<String> blocks) {
         return new PageTurn(turn.id(), turn.command() == null ? null : "/" + turn.command().word(locale),
-                turn.question(), attachments,
-                turn.state() == Turn.State.RUNNING, turn.state() == Turn.State.FAILED, note,
-                conversation.variants(turn.id()).stream().map(Turn::id).toList(), blocks);
+                turn.question(), attachments, turn.state() == Turn.State.RUNNING, turn.state() == Turn.State.FAILED,
+                note, conversation.variants(turn.id()).stream().map(Turn::id).toList(), blocks);
     }
 
     Map<String, Object> value() {

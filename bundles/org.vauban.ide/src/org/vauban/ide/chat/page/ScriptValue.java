@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.chat.page;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** Values as a script has them. Whatever a text holds, it stays a text. Pure. */
@@ -57,7 +58,7 @@ final class ScriptValue {
                 script.append("\\ufffd");
             } else if (c < ' ' || c == '<' || c == '>' || c == '\u2028' || c == '\u2029' || c == '\u007f') {
                 // a line end of a script, or what could end the script
-                script.append(String.format("\\u%04x", (int) c));
+                script.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 script.append(c);
             }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.assist.fix.Validator.Outcome;
+import org.vauban.assist.edit.FixValidator.Outcome;
 
 /** A repair of broken syntax must not take code away, though there is no tree to count in. */
 class BrokenSyntaxTest {

@@ -17,7 +17,7 @@ import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
 import org.vauban.assist.edit.TextChange;
-import org.vauban.ide.code.Place;
+import org.vauban.ide.code.EditorPosition;
 
 /** What is let through, repaired and dropped of what a model wrote in Java. */
 class JavaCheckTest {
@@ -36,15 +36,15 @@ class JavaCheckTest {
                                   """);
     }
 
-    private Place in(String line) throws Exception {
+    private EditorPosition in(String line) throws Exception {
         return sample.place("Shop.java",
                 "package shop;\n\nimport java.util.Map;\n\nclass Shop {\n    int total;\n\n    void run(Order order) {\n        "
                         + line
                         + "\n    }\n}\n");
     }
 
-    private Verdict judge(Place place, String text, boolean whole) throws Exception {
-        return sample.java.check(place).check(new Candidate(text, whole)).get(30, TimeUnit.SECONDS);
+    private Verdict judge(EditorPosition place, String text, boolean whole) throws Exception {
+        return sample.java.check(place).check(new Candidate(text, whole)).get(200, TimeUnit.SECONDS);
     }
 
     private Verdict judge(String line, String text) throws Exception {
@@ -63,7 +63,7 @@ class JavaCheckTest {
 
     @Test
     void aTypeThatIsNotImportedIsImported() throws Exception {
-        Place place = in("|");
+        EditorPosition place = in("|");
         Verdict.Repaired repaired = assertInstanceOf(Verdict.Repaired.class,
                 judge(place, "List<Order> all = new ArrayList<>();", true));
         assertEquals("List<Order> all = new ArrayList<>();", repaired.text());
@@ -71,10 +71,8 @@ class JavaCheckTest {
         for (TextChange edit : repaired.edits().reversed()) {
             text.replace(edit.offset(), edit.offset() + edit.length(), edit.text());
         }
-        assertTrue(
-                text.toString().contains("import java.util.List;\n")
-                        && text.toString().contains("import java.util.ArrayList;\n"),
-                text.toString());
+        assertTrue(text.toString().contains("import java.util.List;\n")
+                && text.toString().contains("import java.util.ArrayList;\n"), text.toString());
         assertTrue(
                 text.indexOf("import java.util.Map;") > 0 && text.indexOf("class Shop") > text.lastIndexOf("import "),
                 text.toString());
@@ -90,11 +88,11 @@ class JavaCheckTest {
                 judge(other("Other.java"), "order.addLines(\"a\", 1);", true)).text());
     }
 
-    private Place other(String name) throws Exception {
+    private EditorPosition other(String name) throws Exception {
         return other(name, "|");
     }
 
-    private Place other(String name, String line) throws Exception {
+    private EditorPosition other(String name, String line) throws Exception {
         return sample.place(name, "package shop;\n\nclass " + name.replace(".java", "")
                 + " {\n    int total;\n\n    void run(Order order) {\n        " + line + "\n    }\n}\n");
     }
@@ -161,11 +159,11 @@ class JavaCheckTest {
 
     @Test
     void linesOfAnOpenBlockPassWhileMoreIsWritten() throws Exception {
-        Place place = in("|");
+        EditorPosition place = in("|");
         assertSame(Verdict.ACCEPTED, judge(place, "if (total > 1) {\n            total--;", false));
         assertInstanceOf(Verdict.Dropped.class,
                 judge(place, "if (total > 1) {\n            order.frobnicate();", false));
-        Place call = other("Supply.java", "java.util.Optional.<Order>empty().orElseGet(|);");
+        EditorPosition call = other("Supply.java", "java.util.Optional.<Order>empty().orElseGet(|);");
         assertSame(Verdict.ACCEPTED, judge(call, "() -> {\n", false), "what it gives back is not written yet");
         assertInstanceOf(Verdict.Dropped.class, judge(call, "() -> {\n            order.frobnicate();\n", false));
     }
@@ -177,17 +175,18 @@ class JavaCheckTest {
 
     @Test
     void whatWasWrongBeforeIsNotTheCandidatesFault() throws Exception {
-        Place place = sample.place("Half.java",
+        EditorPosition place = sample.place("Half.java",
                 "package shop;\n\nclass Half {\n    Missing m = new Missing();\n    void run(Order order) {\n"
                         + "        m.|\n    }\n    void broken() { unknown(); }\n}\n");
         assertSame(Verdict.ACCEPTED, judge(place, "anything();", true));
-        assertSame(Verdict.ACCEPTED, judge(Place.of(place.resource(), "java", place.text(), place.offset() - 2),
-                "order.lines();\n        ", true));
+        assertSame(Verdict.ACCEPTED,
+                judge(EditorPosition.of(place.resource(), "java", place.text(), place.offset() - 2),
+                        "order.lines();\n        ", true));
     }
 
     @Test
     void withoutAClassPathOnlySyntaxIsJudged() throws Exception {
-        Place place = in("|");
+        EditorPosition place = in("|");
         sample.classPath(IClasspathEntry.CPE_SOURCE);
         assertSame(Verdict.ACCEPTED, judge(place, "order.frobnicate();", true));
         assertInstanceOf(Verdict.Dropped.class, judge(place, "order..frobnicate(;", true));

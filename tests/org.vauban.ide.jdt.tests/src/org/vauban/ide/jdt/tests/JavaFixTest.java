@@ -10,13 +10,13 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.edit.FixValidator;
+import org.vauban.assist.edit.FixValidator.Outcome;
 import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Problem.Severity;
-import org.vauban.assist.fix.Validator;
-import org.vauban.assist.fix.Validator.Outcome;
 import org.vauban.assist.material.Attachment;
-import org.vauban.ide.code.Place;
+import org.vauban.ide.code.EditorPosition;
 
 /** What a repair gets to know, and when it is good. */
 class JavaFixTest {
@@ -25,18 +25,18 @@ class JavaFixTest {
 
     @RegisterExtension
     final JavaSample sample = new JavaSample();
-    private Place place;
+    private EditorPosition place;
     private Problem problem;
 
     @BeforeEach
     void files() throws Exception {
         sample.file("Order.java", "package shop;\n\npublic class Order {\n    public int lines() { return 0; }\n}\n");
         int at = TEXT.indexOf("size");
-        place = Place.of(sample.file("Shop.java", TEXT), "java", TEXT, at);
+        place = EditorPosition.of(sample.file("Shop.java", TEXT), "java", TEXT, at);
         problem = new Problem("The method size() is undefined for the type Order", at, at + 4, Severity.ERROR, "Java");
     }
 
-    private Validator.Verdict judge(String after) throws Exception {
+    private FixValidator.Verdict judge(String after) throws Exception {
         return sample.java.validator(place, problem).validate(TEXT, after).get(30, TimeUnit.SECONDS);
     }
 
@@ -47,14 +47,14 @@ class JavaFixTest {
 
     @Test
     void rejectedIsWhatLeavesTheProblem() throws Exception {
-        Validator.Verdict verdict = judge(TEXT.replace("int other", "int another"));
+        FixValidator.Verdict verdict = judge(TEXT.replace("int other", "int another"));
         assertEquals(Outcome.REJECTED, verdict.outcome());
         assertTrue(verdict.problems().getFirst().contains("size()"), verdict.problems().toString());
     }
 
     @Test
     void rejectedIsWhatAddsAnError() throws Exception {
-        Validator.Verdict verdict = judge(TEXT.replace("order.size()", "order.count()"));
+        FixValidator.Verdict verdict = judge(TEXT.replace("order.size()", "order.count()"));
         assertEquals(Outcome.REJECTED, verdict.outcome());
         assertTrue(
                 verdict.problems().getFirst().contains("count()")
@@ -64,7 +64,7 @@ class JavaFixTest {
 
     @Test
     void otherChangesMustOnlyAddNoError() throws Exception {
-        Validator validator = sample.java.validator(place);
+        FixValidator validator = sample.java.validator(place);
         assertEquals(Outcome.GOOD,
                 validator.validate(TEXT, TEXT.replace("    int other", "    /** Another. */\n    int other"))
                         .get(30, TimeUnit.SECONDS).outcome());
@@ -79,15 +79,14 @@ class JavaFixTest {
         assertTrue(hints.label().equals("hints") && hints.text().contains("lines"), hints.text());
         Attachment order = told.get(1);
         assertEquals("Order", order.label());
-        assertTrue(order.source().endsWith("src/shop/Order.java") && order.text().contains("int lines();"),
-                order.text());
+        assertTrue(order.file().endsWith("src/shop/Order.java") && order.text().contains("int lines();"), order.text());
         assertTrue(told.stream().anyMatch(each -> each.label().equals("Shop") && each.text().contains("int other;")),
                 told.toString());
     }
 
     private String scope(String text, String at, String message) throws Exception {
         int start = text.indexOf(at);
-        Place where = Place.of(sample.file("Other.java", text), "java", text, start);
+        EditorPosition where = EditorPosition.of(sample.file("Other.java", text), "java", text, start);
         Scope scope = sample.java.scope(where, new Problem(message, start, start + at.length(), Severity.ERROR, "Java"),
                 new NullProgressMonitor()).orElseThrow();
         return text.substring(scope.start(), scope.end());
@@ -103,21 +102,19 @@ class JavaFixTest {
     void theMethodIsNeededForItsExceptions() throws Exception {
         String lines = scope(
                 "package shop;\n\nclass Other {\n    void wait(int n) {\n        Thread.sleep(n);\n    }\n}\n",
-                "Thread.sleep(n)",
-                "Unhandled exception type InterruptedException");
+                "Thread.sleep(n)", "Unhandled exception type InterruptedException");
         assertTrue(lines.startsWith("void wait(") && lines.endsWith("}"), lines);
     }
 
     @Test
     void missingMethodsAreNamed() throws Exception {
         String text = "package shop;\n\nclass Other implements Runnable {\n    int n;\n}\n";
-        Place where = Place.of(sample.file("Third.java", text.replace("Other", "Third")), "java",
+        EditorPosition where = EditorPosition.of(sample.file("Third.java", text.replace("Other", "Third")), "java",
                 text.replace("Other", "Third"), 20);
         int at = where.text().indexOf("Third");
-        String hints = sample.java
-                .declarations(where, new Problem("must implement", at, at + 5, Severity.ERROR, "Java"),
-                        new NullProgressMonitor())
-                .getFirst().text();
+        String hints = sample.java.declarations(where,
+                new Problem("must implement", at, at + 5, Severity.ERROR, "Java"), new NullProgressMonitor()).getFirst()
+                .text();
         assertTrue(hints.contains("public void run() { ... } is missing"), hints);
     }
 
@@ -125,11 +122,10 @@ class JavaFixTest {
     void theTypeThatIsMeantIsNamed() throws Exception {
         String text = "package shop;\n\nclass Fourth {\n    Object o = new ArrayList<String>();\n}\n";
         int at = text.indexOf("ArrayList");
-        Place where = Place.of(sample.file("Fourth.java", text), "java", text, at);
-        String hints = sample.java
-                .declarations(where, new Problem("ArrayList cannot be resolved to a type", at, at + 9, Severity.ERROR,
-                        "Java"), new NullProgressMonitor())
-                .getFirst().text();
+        EditorPosition where = EditorPosition.of(sample.file("Fourth.java", text), "java", text, at);
+        String hints = sample.java.declarations(where,
+                new Problem("ArrayList cannot be resolved to a type", at, at + 9, Severity.ERROR, "Java"),
+                new NullProgressMonitor()).getFirst().text();
         assertTrue(hints.contains("Write java.util.ArrayList"), hints);
     }
 
@@ -137,14 +133,12 @@ class JavaFixTest {
     void howACallIsWrittenElsewhereIsTold() throws Exception {
         String text = "package shop;\n\nclass Fifth {\n    void pay(int sum, String who) {}\n    void a() { pay(1, \"me\"); }\n    void b() { pay(2); }\n}\n";
         int at = text.indexOf("pay(2)");
-        Place where = Place.of(sample.file("Fifth.java", text), "java", text, at);
+        EditorPosition where = EditorPosition.of(sample.file("Fifth.java", text), "java", text, at);
         String hints = sample.java.declarations(where,
                 new Problem("The method pay(int, String) in the type Fifth is not applicable for the arguments (int)",
                         at, at + 3, Severity.ERROR, "Java"),
                 new NullProgressMonitor()).getFirst().text();
-        assertTrue(
-                hints.contains("void pay(int sum, String who);") && hints.contains("1 of 2 arguments")
-                        && hints.contains("elsewhere: pay(1, \"me\")"),
-                hints);
+        assertTrue(hints.contains("void pay(int sum, String who);") && hints.contains("1 of 2 arguments")
+                && hints.contains("elsewhere: pay(1, \"me\")"), hints);
     }
 }

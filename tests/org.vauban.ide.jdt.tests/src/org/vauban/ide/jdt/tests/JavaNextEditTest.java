@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.nextedit.LineEdit;
 import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.assist.nextedit.NextEdit.Kind;
-import org.vauban.ide.code.Place;
+import org.vauban.ide.code.EditorPosition;
 
 /** Uses that a new declaration has left behind. */
 class JavaNextEditTest {
@@ -19,7 +19,8 @@ class JavaNextEditTest {
 
     /** Edits a line of a file that is saved as it was. */
     private Optional<NextEdit> next(String text, String before, String after) throws Exception {
-        Place place = Place.of(sample.file("Shop.java", text), "java", text.replace(before, after), 0);
+        EditorPosition place = EditorPosition.of(sample.file("Shop.java", text), "java", text.replace(before, after),
+                0);
         int line = (int) text.substring(0, text.indexOf(before)).lines().count() - (before.startsWith(" ") ? 0 : 1);
         return sample.java.next(place, new LineEdit(place.file(), line, before, after), new NullProgressMonitor());
     }
@@ -34,7 +35,7 @@ class JavaNextEditTest {
         assertEquals(new NextEdit(Kind.RENAME, null, now.indexOf("size;\n    }"), "size", "length"), first);
         String then = now.replace("2 * size", "2 * length");
         NextEdit second = sample.java
-                .next(Place.of(sample.file("Shop2.java", then), "java", then.replace("Shop", "Shop2"), 0),
+                .next(EditorPosition.of(sample.file("Shop2.java", then), "java", then.replace("Shop", "Shop2"), 0),
                         new LineEdit(null, 3, "    int size;", "    int length;"), new NullProgressMonitor())
                 .orElseThrow();
         assertEquals("size = 3", then.replace("Shop", "Shop2").substring(second.offset(), second.offset() + 8),
@@ -55,7 +56,7 @@ class JavaNextEditTest {
         String text = "package shop;\n\nclass Lamp {\n    void shine() {\n    }\n}\n";
         String now = text.replace("shine", "glow");
         var file = sample.file("Lamp.java", now);
-        NextEdit found = sample.java.next(Place.of(file, "java", now, 0),
+        NextEdit found = sample.java.next(EditorPosition.of(file, "java", now, 0),
                 new LineEdit(null, 3, "    void shine() {", "    void glow() {"), new NullProgressMonitor())
                 .orElseThrow();
         assertEquals(new NextEdit(Kind.RENAME, other.getLocation().toPath(), user.indexOf("shine"), "shine", "glow"),

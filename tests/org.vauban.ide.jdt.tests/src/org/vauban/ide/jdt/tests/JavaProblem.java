@@ -10,15 +10,15 @@ import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.AST;
 import org.eclipse.jdt.core.dom.ASTParser;
 import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.vauban.assist.edit.FixValidator;
+import org.vauban.assist.edit.FixValidator.Repaired;
+import org.vauban.assist.edit.FixValidator.Verdict;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Problem.Severity;
-import org.vauban.assist.fix.Validator;
-import org.vauban.assist.fix.Validator.Mended;
-import org.vauban.assist.fix.Validator.Verdict;
-import org.vauban.ide.code.Place;
+import org.vauban.ide.code.EditorPosition;
 
 /** The first error of a file, and what is made of it. */
-record JavaProblem(String text, Place place, Problem problem, Validator validator) {
+record JavaProblem(String text, EditorPosition place, Problem problem, FixValidator validator) {
 
     static JavaProblem of(JavaSample sample, String name, String text) throws Exception {
         IFile file = sample.file(name, text);
@@ -30,12 +30,12 @@ record JavaProblem(String text, Place place, Problem problem, Validator validato
                 .orElseThrow();
         Problem problem = new Problem(error.getMessage(), error.getSourceStart(), error.getSourceEnd() + 1,
                 Severity.ERROR, "Java");
-        Place place = Place.of(file, "java", text, problem.start());
+        EditorPosition place = EditorPosition.of(file, "java", text, problem.start());
         return new JavaProblem(text, place, problem, sample.java.validator(place, problem));
     }
 
-    Optional<Mended> mended(boolean sure) throws Exception {
-        return validator.mend(text, sure).get(30, TimeUnit.SECONDS);
+    Optional<Repaired> repaired(boolean sure) throws Exception {
+        return validator.repair(text, sure).get(30, TimeUnit.SECONDS);
     }
 
     Verdict judged(String after) throws Exception {

@@ -14,12 +14,12 @@ import org.eclipse.jdt.core.JavaCore;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.vauban.ide.code.Place;
-import org.vauban.ide.jdt.code.JavaKnowledge;
+import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.jdt.code.JavaLanguageSupport;
 
 /** A Java project with the JRE, empty for each test. */
 final class JavaSample implements BeforeEachCallback, AfterEachCallback {
-    final JavaKnowledge java = new JavaKnowledge();
+    final JavaLanguageSupport java = new JavaLanguageSupport();
     private IProject project;
 
     @Override
@@ -57,10 +57,24 @@ final class JavaSample implements BeforeEachCallback, AfterEachCallback {
         return file;
     }
 
+    /** A file of another package, by its path below the source folder. */
+    void source(String path, String content) throws Exception {
+        IFolder folder = project.getFolder("src");
+        String[] names = path.split("/");
+        for (int i = 0; i < names.length - 1; i++) {
+            folder = folder.getFolder(names[i]);
+            if (!folder.exists()) {
+                folder.create(true, true, null);
+            }
+        }
+        folder.getFile(names[names.length - 1])
+                .create(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), true, null);
+    }
+
     /** A file that is saved without its hole, and the place of the bar in its text. */
-    Place place(String name, String withBar) throws Exception {
+    EditorPosition place(String name, String withBar) throws Exception {
         int caret = withBar.indexOf('|');
         String text = withBar.substring(0, caret) + withBar.substring(caret + 1);
-        return Place.of(file(name, text), "java", text, caret);
+        return EditorPosition.of(file(name, text), "java", text, caret);
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
-import org.vauban.ide.code.Place;
+import org.vauban.ide.code.EditorPosition;
 
 /** What JDT tells a model of a place. */
 class JavaSnippetsTest {
@@ -166,19 +166,20 @@ class JavaSnippetsTest {
     void aCancelledMonitorEndsIt() throws Exception {
         NullProgressMonitor monitor = new NullProgressMonitor();
         monitor.setCanceled(true);
-        Place place = sample.place("Shop.java", inMethod("|"));
+        EditorPosition place = sample.place("Shop.java", inMethod("|"));
         assertThrows(OperationCanceledException.class, () -> sample.java.snippets(place, monitor));
     }
 
     @Test
     void atOddPlacesItTellsSomethingOrNothing() throws Exception {
         String text = inMethod("String s = \"a\" + order.state() + ('x');").replace("|", "");
-        Place place = Place.of(sample.file("Odd.java", text), "java", text, 0);
+        EditorPosition place = EditorPosition.of(sample.file("Odd.java", text), "java", text, 0);
         for (int offset = 0; offset <= text.length(); offset += 3) {
             sample.java.snippets(place.at(offset), new NullProgressMonitor());
         }
-        sample.java.snippets(Place.of(sample.file("Broken.java", "}}} class ((("), "java", "}}} class (((", 5),
+        sample.java.snippets(EditorPosition.of(sample.file("Broken.java", "}}} class ((("), "java", "}}} class (((", 5),
                 new NullProgressMonitor());
-        sample.java.snippets(Place.of(sample.file("Empty.java", ""), "java", "", 0), new NullProgressMonitor());
+        sample.java.snippets(EditorPosition.of(sample.file("Empty.java", ""), "java", "", 0),
+                new NullProgressMonitor());
     }
 }

@@ -9,7 +9,7 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.assist.fix.Validator.Mended;
+import org.vauban.assist.edit.FixValidator.Repaired;
 
 /** A call that lacks an argument is completed from what is in scope. */
 class MissingArgumentTest {
@@ -29,18 +29,18 @@ class MissingArgumentTest {
         return "package shop;\n\nclass Shop {\n    void run(" + parameters + ") {\n        " + line + "\n    }\n}\n";
     }
 
-    private Optional<Mended> mended(String text, boolean sure) throws Exception {
+    private Optional<Repaired> repaired(String text, boolean sure) throws Exception {
         String name = "Shop" + ++files;
-        return JavaProblem.of(sample, name + ".java", text.replace("Shop", name)).mended(sure)
-                .map(mended -> new Mended(mended.text().replace(name, "Shop"), mended.steps()));
+        return JavaProblem.of(sample, name + ".java", text.replace("Shop", name)).repaired(sure)
+                .map(repaired -> new Repaired(repaired.text().replace(name, "Shop"), repaired.steps()));
     }
 
     /** Both at once and after the model: the line is this one. */
     private void becomes(String parameters, String before, String after) throws Exception {
-        Mended mended = mended(shop(parameters, before), true).orElseThrow();
-        assertEquals(shop(parameters, after), mended.text());
-        assertEquals(1, mended.steps().size());
-        assertTrue(mended.steps().getFirst().startsWith("The call lacked "), mended.steps().toString());
+        Repaired repaired = repaired(shop(parameters, before), true).orElseThrow();
+        assertEquals(shop(parameters, after), repaired.text());
+        assertEquals(1, repaired.steps().size());
+        assertTrue(repaired.steps().getFirst().startsWith("The missing argument "), repaired.steps().toString());
     }
 
     @Test
@@ -68,35 +68,35 @@ class MissingArgumentTest {
     @Test
     void aFieldThatIsInSight() throws Exception {
         String text = "package shop;\n\nclass Shop {\n    private final String street = \"\";\n\n    void run(Order order, String s) { order.send(s); }\n}\n";
-        assertEquals(text.replace("send(s)", "send(street, s)"), mended(text, true).orElseThrow().text());
+        assertEquals(text.replace("send(s)", "send(street, s)"), repaired(text, true).orElseThrow().text());
     }
 
     @Test
     void noFieldWhereThereIsNoObject() throws Exception {
         String text = "package shop;\n\nclass Shop {\n    private final String street = \"\";\n\n    static void run(Order order, String s) { order.send(s); }\n}\n";
-        assertTrue(mended(text, true).isEmpty());
+        assertTrue(repaired(text, true).isEmpty());
     }
 
     @Test
     void aLocalVariableThatIsMadeByThen() throws Exception {
         String text = shop("", "Order first = new Order();\n        Order.log(1);\n        Order later = new Order();");
-        assertEquals(text.replace("log(1)", "log(first, 1)"), mended(text, true).orElseThrow().text());
+        assertEquals(text.replace("log(1)", "log(first, 1)"), repaired(text, true).orElseThrow().text());
     }
 
     @Test
     void notOneThatCanNotBeTold() throws Exception {
-        assertTrue(mended(shop("Order order, String a", "order.send(\"x\");"), true).isEmpty(),
+        assertTrue(repaired(shop("Order order, String a", "order.send(\"x\");"), true).isEmpty(),
                 "a text may be anything");
-        assertTrue(mended(shop("Order one, Order two", "Order.log(1);"), true).isEmpty(), "two fit");
-        assertTrue(mended(shop("Order order, String street, String town", "order.send(\"x\");"), true).isEmpty(),
+        assertTrue(repaired(shop("Order one, Order two", "Order.log(1);"), true).isEmpty(), "two fit");
+        assertTrue(repaired(shop("Order order, String street, String town", "order.send(\"x\");"), true).isEmpty(),
                 "which of the two is lacking");
     }
 
     @Test
     void theLikeliestOneOnceTheModelHasFailed() throws Exception {
         String text = shop("Order one, Order otherOrder", "Order.log(1);");
-        assertEquals(text.replace("log(1)", "log(otherOrder, 1)"), mended(text, false).orElseThrow().text());
-        assertTrue(mended(shop("Order order, String a", "order.send(\"x\");"), false).isEmpty(),
+        assertEquals(text.replace("log(1)", "log(otherOrder, 1)"), repaired(text, false).orElseThrow().text());
+        assertTrue(repaired(shop("Order order, String a", "order.send(\"x\");"), false).isEmpty(),
                 "a guess is left to the model");
     }
 

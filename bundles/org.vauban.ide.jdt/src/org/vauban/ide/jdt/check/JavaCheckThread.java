@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.check;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+
+/** The thread on which Java is judged. The end of a future, by whom ever, cancels its monitor. */
+public final class JavaCheckThread implements AutoCloseable {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread made = new Thread(task, "vauban-java");
+        made.setDaemon(true);
+        return made;
+    });
+
+    <T> CompletableFuture<T> start(Function<IProgressMonitor, T> work) {
+        IProgressMonitor monitor = new NullProgressMonitor();
+        CompletableFuture<T> result = new CompletableFuture<>();
+        // whoever did not wait for it does not need it
+        result.whenComplete((value, failure) -> monitor.setCanceled(true));
+        try {
+            thread.execute(() -> {
+                if (result.isDone()) {
+                    return;
+                }
+                try {
+                    result.complete(work.apply(monitor));
+                } catch (OperationCanceledException e) {
+                    result.cancel(false);
+                } catch (RuntimeException | LinkageError e) {
+                    result.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            result.cancel(false); // the workbench ends
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.fix;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.edit.EditListener;
+import org.vauban.assist.edit.EditOutcome;
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.EditQuery;
+import org.vauban.assist.edit.EditService;
+import org.vauban.assist.edit.FixValidator;
+
+/** A new file that is asked for again, with what was wrong, until it compiles or the attempts are used up. */
+final class ValidatedNewFile implements AssistCall<EditOutcome> {
+
+    private static final int ATTEMPTS = 3;
+    private static final int MAX_TOLD = 5;
+
+    private final EditService edits;
+    private final EditQuery query;
+    private final FixValidator validator;
+    private final TestLocation location;
+    private final IntConsumer told;
+    private final CompletableFuture<EditOutcome> result = new CompletableFuture<>();
+    private final Cancellation cancellation = new Cancellation();
+
+    /** @param told the number of each attempt, from 1 */
+    ValidatedNewFile(EditService edits, EditQuery query, FixValidator validator, TestLocation location,
+            IntConsumer told) {
+        this.edits = edits;
+        this.query = query;
+        this.validator = validator;
+        this.location = location;
+        this.told = told;
+        attempt(1, List.of());
+    }
+
+    private void attempt(int number, List<String> problems) {
+        told.accept(number);
+        String wrong = problems.isEmpty() ? ""
+                : "\n" + NLS.bind(Messages.Test_again,
+                        problems.stream().limit(MAX_TOLD).map(each -> "- " + each).collect(Collectors.joining("\n")));
+        AssistCall<EditOutcome> asked = edits.edit(new EditQuery(query.editor(), query.source(), query.language(),
+                query.text(), query.start(), query.end(), query.instruction() + wrong, query.attachments()), number,
+                EditListener.NONE);
+        cancellation.follow(asked::cancel);
+        asked.result().whenComplete((outcome, failure) -> {
+            if (failure == null) {
+                judge(outcome, number);
+            } else {
+                Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+                if (cause instanceof AssistException known
+                        && (known.error() == AssistError.NO_USE || known.error() == AssistError.UNFINISHED)
+                        && number < ATTEMPTS) {
+                    attempt(number + 1, List.of());
+                } else {
+                    result.completeExceptionally(cause);
+                }
+            }
+        });
+    }
+
+    private void judge(EditOutcome outcome, int number) {
+        String text = TestSourceRepair.complete(outcome.proposal().preview(), location);
+        EditProposal proposal = EditProposal.of(query.file(), query.text(), text);
+        validator.validate(query.text(), text).whenComplete((verdict, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure);
+            } else if (verdict.outcome() != FixValidator.Outcome.REJECTED) {
+                result.complete(new EditOutcome(proposal, outcome.attachments(), outcome.generation()));
+            } else if (number < ATTEMPTS && !result.isDone()) {
+                attempt(number + 1, verdict.problems());
+            } else {
+                result.completeExceptionally(new AssistException(AssistError.NOT_VALID,
+                        NLS.bind(Messages.Test_notCompiled, number, verdict.problems().getFirst()), text, null));
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<EditOutcome> result() {
+        return result;
+    }
+
+    @Override
+    public void cancel() {
+        cancellation.ask();
+        result.completeExceptionally(new AssistException(AssistError.CANCELLED, ""));
+    }
+}

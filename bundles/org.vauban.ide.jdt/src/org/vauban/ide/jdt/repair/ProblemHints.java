@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.repair;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.core.compiler.IProblem;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.ASTVisitor;
+import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
+import org.eclipse.jdt.core.dom.CompilationUnit;
+import org.eclipse.jdt.core.dom.FieldAccess;
+import org.eclipse.jdt.core.dom.IMethodBinding;
+import org.eclipse.jdt.core.dom.MethodInvocation;
+import org.eclipse.jdt.core.dom.QualifiedName;
+import org.eclipse.jdt.core.dom.SimpleName;
+import org.vauban.assist.fix.OppositeNames;
+import org.vauban.ide.jdt.syntax.CallSite;
+import org.vauban.ide.jdt.syntax.EnclosingNodes;
+import org.vauban.ide.jdt.syntax.ImportFinder;
+import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;
+import org.vauban.ide.jdt.syntax.JavaPosition;
+import org.vauban.ide.jdt.syntax.NamesInScope;
+import org.vauban.ide.jdt.syntax.Signatures;
+
+/**
+ * What JDT can say to an error beyond its message: names that are near, the type that is meant, methods that are
+ * missing. In Java.
+ */
+public final class ProblemHints {
+    private static final int MAX_NAMES = 5;
+    private static final int MAX_CALLS = 2;
+    private static final int LONGEST_CALL = 120;
+
+    private final JavaPosition position;
+    private final CompilationUnit unit;
+    private final IProgressMonitor monitor;
+
+    public ProblemHints(JavaPosition position, CompilationUnit unit, IProgressMonitor monitor) {
+        this.position = position;
+        this.unit = unit;
+        this.monitor = monitor;
+    }
+
+    /** Comments in Java, one a line; empty if there is nothing to say. */
+    public String of(JavaError error, ASTNode node) {
+        List<String> lines = new ArrayList<>();
+        SimpleName name = name(node);
+        switch (error.id()) {
+            case IProblem.UndefinedType, IProblem.UndefinedName, IProblem.UnresolvedVariable, IProblem.UndefinedField,
+                    IProblem.UndefinedMethod ->
+                unknown(error, name, lines);
+            case IProblem.ParameterMismatch, IProblem.UndefinedConstructor -> signatures(node, name, lines);
+            case IProblem.AbstractMethodMustBeImplemented, IProblem.EnumAbstractMethodMustBeImplemented ->
+                missingMethods(node, lines);
+            case IProblem.UnhandledException, IProblem.UnhandledExceptionOnAutoClose -> lines.add("catch "
+                    + String.join(", ", error.arguments()) + ", or declare it behind the parameters: throws "
+                    + String.join(", ", error.arguments()));
+            case IProblem.TypeMismatch -> {
+                if (error.arguments().size() == 2) {
+                    lines.add("found is " + error.arguments().get(0) + ", wanted is " + error.arguments().get(1));
+                }
+            }
+            default -> {
+                // the message says it all
+            }
+        }
+        return String.join("", lines.stream().map(line -> "// " + line + "\n").toList());
+    }
+
+    public static SimpleName name(ASTNode node) {
+        return switch (node) {
+            case SimpleName simple -> simple;
+            case MethodInvocation call -> call.getName();
+            case QualifiedName qualified -> qualified.getName();
+            case FieldAccess access -> access.getName();
+            case null, default -> null;
+        };
+    }
+
+    private void unknown(JavaError error, SimpleName name, List<String> lines) {
+        String text = name != null
+                ? name.getIdentifier()
+                : error.arguments().isEmpty() ? "" : error.arguments().getFirst();
+        if (text.matches("[A-Z]\\w*")) {
+            new ImportFinder(position, unit).find(text, monitor)
+                    .ifPresent(type -> lines.add(text + " is not imported. Write " + type + " in its place."));
+        }
+        if (name != null && lines.isEmpty()) {
+            Set<String> names = new LinkedHashSet<>(NamesInScope.of(name));
+            List<String> near = names.stream()
+                    .filter(each -> !each.equals(text) && !OppositeNames.areOpposed(text, each))
+                    .sorted(Comparator.comparingInt((String each) -> NearestName.distance(text.toLowerCase(Locale.ROOT),
+                            each.toLowerCase(Locale.ROOT), 40)))
+                    .limit(MAX_NAMES).toList();
+            if (!near.isEmpty()) {
+                lines.add(text + " does not exist here. These do: " + String.join(", ", near));
+            }
+        }
+    }
+
+    /** What may be called so, how many arguments that takes, and how it is called elsewhere in the file. */
+    private void signatures(ASTNode node, SimpleName name, List<String> lines) {
+        CallSite call = CallSite.of(node).orElse(null);
+        if (call == null) {
+            return;
+        }
+        call.methods().forEach(each -> lines.add(Signatures.method(each)));
+        int given = call.arguments().size();
+        if (call.methods().size() == 1 && given < call.methods().getFirst().getParameterTypes().length) {
+            IMethodBinding method = call.methods().getFirst();
+            lines.add("The call has " + given + " of " + method.getParameterTypes().length
+                    + " arguments: keep them and add the others.");
+            MissingArguments.choices(call, method).forEach(each -> lines.add("in scope for " + each));
+        }
+        if (call.node() instanceof MethodInvocation && name != null) {
+            otherCalls(name).forEach(each -> lines.add("elsewhere: " + each));
+        }
+    }
+
+    private List<String> otherCalls(SimpleName name) {
+        List<String> calls = new ArrayList<>();
+        unit.accept(new ASTVisitor() {
+            @Override
+            public boolean visit(MethodInvocation call) {
+                if (call.getName().getIdentifier().equals(name.getIdentifier()) && call != name.getParent()
+                        && call.getLength() <= LONGEST_CALL) {
+                    calls.add(position.text()
+                            .substring(call.getStartPosition(), call.getStartPosition() + call.getLength())
+                            .replaceAll("\\s+", " "));
+                }
+                return true;
+            }
+        });
+        return calls.stream().distinct().limit(MAX_CALLS).toList();
+    }
+
+    private static void missingMethods(ASTNode node, List<String> lines) {
+        AbstractTypeDeclaration type = EnclosingNodes.of(node, AbstractTypeDeclaration.class);
+        MissingMethods.of(type == null ? null : type.resolveBinding()).forEach(method -> lines
+                .add("@Override public " + Signatures.method(method).replace("abstract ", "").replace(";", " { ... }")
+                        + " is missing"));
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.syntax;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.jdt.core.dom.ASTNode;
+import org.eclipse.jdt.core.dom.ASTVisitor;
+import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
+import org.eclipse.jdt.core.dom.AnonymousClassDeclaration;
+import org.eclipse.jdt.core.dom.Block;
+import org.eclipse.jdt.core.dom.BodyDeclaration;
+import org.eclipse.jdt.core.dom.CatchClause;
+import org.eclipse.jdt.core.dom.EnhancedForStatement;
+import org.eclipse.jdt.core.dom.ForStatement;
+import org.eclipse.jdt.core.dom.IMethodBinding;
+import org.eclipse.jdt.core.dom.ITypeBinding;
+import org.eclipse.jdt.core.dom.IVariableBinding;
+import org.eclipse.jdt.core.dom.LambdaExpression;
+import org.eclipse.jdt.core.dom.MethodInvocation;
+import org.eclipse.jdt.core.dom.Modifier;
+import org.eclipse.jdt.core.dom.SimpleName;
+import org.eclipse.jdt.core.dom.TryStatement;
+import org.eclipse.jdt.core.dom.VariableDeclaration;
+
+/** Names that could stand in the place of one that can not be resolved. Pure. */
+public final class NamesInScope {
+    private static final int ANY = -1;
+
+    private NamesInScope() {}
+
+    /** Members behind the dot, or variables and methods in scope; methods only where they take as many arguments. */
+    public static List<String> of(SimpleName name) {
+        boolean call = name.getParent() instanceof MethodInvocation invocation && invocation.getName() == name;
+        return of(name, call, call ? ((MethodInvocation) name.getParent()).arguments().size() : ANY);
+    }
+
+    /** What a text in the place of the name can begin with: methods with their bracket, fields and variables. */
+    public static List<String> beginnings(SimpleName name) {
+        List<String> beginnings = new ArrayList<>();
+        of(name, true, ANY).stream().distinct().map(each -> each + "(").forEach(beginnings::add);
+        of(name, false, ANY).stream().distinct().forEach(beginnings::add);
+        return beginnings;
+    }
+
+    private static List<String> of(SimpleName name, boolean call, int arguments) {
+        Qualifier qualifier = Qualifier.of(name);
+        List<String> names = new ArrayList<>();
+        if (qualifier != null) {
+            if (qualifier.type() != null && qualifier.type().isArray() && !call) {
+                names.add("length");
+            }
+            members(qualifier.type(), call, arguments, qualifier, outermost(name), names);
+            return names;
+        }
+        ASTNode at = name.getParent();
+        while (at != null) {
+            ITypeBinding type = at instanceof AbstractTypeDeclaration declared
+                    ? declared.resolveBinding()
+                    : at instanceof AnonymousClassDeclaration anonymous ? anonymous.resolveBinding() : null;
+            members(type, call, arguments, null, outermost(name), names);
+            if (!call && at instanceof BodyDeclaration && !(at instanceof AbstractTypeDeclaration)) {
+                locals(at, name).forEach(each -> names.add(each.getName().getIdentifier()));
+            }
+            at = at.getParent();
+        }
+        return names;
+    }
+
+    private static ITypeBinding outermost(ASTNode node) {
+        AbstractTypeDeclaration found = null;
+        for (ASTNode at = node; at != null; at = at.getParent()) {
+            found = at instanceof AbstractTypeDeclaration type ? type : found;
+        }
+        return found == null ? null : found.resolveBinding();
+    }
+
+    private static void members(ITypeBinding type, boolean call, int arguments, Qualifier qualifier, ITypeBinding from,
+            List<String> names) {
+        for (ITypeBinding each : SuperTypes.of(type)) {
+            boolean own = from != null && outer(each).isEqualTo(outer(from));
+            if (call) {
+                for (IMethodBinding method : each.getDeclaredMethods()) {
+                    int wanted = method.getParameterTypes().length;
+                    if (!method.isConstructor() && !method.isSynthetic()
+                            && (own || !Modifier.isPrivate(method.getModifiers()))
+                            && (qualifier == null || qualifier.offers(method))
+                            && (arguments == ANY || wanted == arguments
+                                    || method.isVarargs() && arguments >= wanted - 1)) {
+                        names.add(method.getName());
+                    }
+                }
+            } else {
+                Arrays.stream(each.getDeclaredFields())
+                        .filter(field -> own || !Modifier.isPrivate(field.getModifiers()))
+                        .filter(field -> qualifier == null || qualifier.offers(field)).map(IVariableBinding::getName)
+                        .forEach(names::add);
+                if (qualifier != null && qualifier.isType()) {
+                    Arrays.stream(each.getDeclaredTypes())
+                            .filter(inner -> own || !Modifier.isPrivate(inner.getModifiers()))
+                            .map(ITypeBinding::getName).forEach(names::add);
+                }
+            }
+        }
+    }
+
+    public static ITypeBinding outer(ITypeBinding type) {
+        ITypeBinding at = type.getErasure();
+        while (at.getDeclaringClass() != null) {
+            at = at.getDeclaringClass();
+        }
+        return at.getErasure();
+    }
+
+    /** The variables of a method or initializer whose block reaches to a place, in the order of the text. */
+    static List<VariableDeclaration> locals(ASTNode body, ASTNode here) {
+        List<VariableDeclaration> locals = new ArrayList<>();
+        body.accept(new ASTVisitor() {
+            @Override
+            public void preVisit(ASTNode node) {
+                if (node instanceof VariableDeclaration variable && node.getStartPosition() < here.getStartPosition()) {
+                    ASTNode block = node.getParent();
+                    while (block != body && !isBlock(block)) {
+                        block = block.getParent();
+                    }
+                    if (reaches(block, here)) {
+                        locals.add(variable);
+                    }
+                }
+            }
+        });
+        return locals;
+    }
+
+    private static boolean isBlock(ASTNode node) {
+        return node instanceof Block || node instanceof ForStatement || node instanceof EnhancedForStatement
+                || node instanceof LambdaExpression || node instanceof CatchClause || node instanceof TryStatement;
+    }
+
+    private static boolean reaches(ASTNode block, ASTNode here) {
+        return block != null && block.getStartPosition() <= here.getStartPosition()
+                && here.getStartPosition() < block.getStartPosition() + block.getLength();
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.syntax;
+
+import java.util.List;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.jdt.core.IJavaElement;
+import org.eclipse.jdt.core.dom.ITypeBinding;
+import org.vauban.governance.TextSource;
+import org.vauban.ide.workbench.EditorFile;
+
+/** Where types are declared, for the gate. Pure. */
+public final class TypeSources {
+
+    private TypeSources() {}
+
+    /**
+     * The file that a type is declared in, or the archive that has it.
+     *
+     * @param user of the file that uses it: a type that is nowhere, such as an array or a primitive one, is told there
+     */
+    public static TextSource of(ITypeBinding type, TextSource user) {
+        IJavaElement element = type.getErasure().getJavaElement();
+        if (element == null) {
+            return user;
+        }
+        IResource resource = element.getResource();
+        if (resource != null) {
+            return EditorFile.source(resource);
+        }
+        return element.getPath() == null
+                ? TextSource.unknown(type.getErasure().getQualifiedName())
+                : TextSource.file("jdt", List.of(element.getPath().toPath()), null);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.attach;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.material.GitChanges;
+
+/** What has changed in a project since its last commit. */
+final class ChangeAttachments {
+
+    private ChangeAttachments() {}
+
+    /** Whether a folder above has a repository of Git. */
+    static boolean versioned(IProject project) {
+        Path folder = project.getLocation() == null ? null : project.getLocation().toPath();
+        while (folder != null && !Files.exists(folder.resolve(".git"))) {
+            folder = folder.getParent();
+        }
+        return folder != null;
+    }
+
+    static AttachmentCandidate of(IProject project) {
+        return new AttachmentCandidate(Kind.DIFF, project.getName(), "",
+                () -> CompletableFuture.supplyAsync(() -> read(project), SystemJobs.READING));
+    }
+
+    private static List<Attachment> read(IProject project) {
+        try {
+            List<Attachment> changes = GitChanges.of(project.getLocation().toPath());
+            if (changes.isEmpty()) {
+                throw new AttachException(NLS.bind(Messages.Attach_noChanges, project.getName()), null);
+            }
+            return changes;
+        } catch (IOException e) {
+            throw new AttachException(NLS.bind(Messages.Attach_noGit, project.getName(), e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.attach;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.eclipse.compare.CompareEditorInput;
+import org.eclipse.compare.IEncodedStreamContentAccessor;
+import org.eclipse.compare.IResourceProvider;
+import org.eclipse.compare.IStreamContentAccessor;
+import org.eclipse.compare.ITypedElement;
+import org.eclipse.compare.structuremergeviewer.ICompareInput;
+import org.eclipse.compare.structuremergeviewer.IDiffContainer;
+import org.eclipse.compare.structuremergeviewer.IDiffElement;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.ui.IEditorPart;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.material.DiffAttachment;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
+import org.vauban.ide.workbench.FileType;
+
+/**
+ * What a compare editor shows, as a unified diff from its right side to its left one; of two files the texts of both.
+ */
+final class CompareAttachments {
+    private static final int MAX_FILES = 50;
+    private static final int MAX_BYTES = 1 << 20;
+    /** What no path holds on one system or another. */
+    private static final Pattern NO_NAME = Pattern.compile("[<>:\"|?*\\p{Cntrl}]");
+
+    private CompareAttachments() {}
+
+    /** UI thread. */
+    static Optional<AttachmentCandidate> of(IEditorPart part) {
+        if (part == null || !(part.getEditorInput() instanceof CompareEditorInput input)
+                || !(input.getCompareResult() instanceof ICompareInput result)) {
+            return Optional.empty();
+        }
+        String title = input.getTitle();
+        return Optional.of(new AttachmentCandidate(Kind.COMPARE, result.getName(), title == null ? "" : title,
+                () -> CompletableFuture.supplyAsync(() -> {
+                    List<Attachment> all = new ArrayList<>();
+                    collect(result, all);
+                    if (all.isEmpty()) {
+                        throw new AttachException(NLS.bind(Messages.Attach_noDifference, result.getName()), null);
+                    }
+                    return all;
+                }, SystemJobs.READING)));
+    }
+
+    private static void collect(ICompareInput input, List<Attachment> all) {
+        if (all.size() >= MAX_FILES) {
+            return;
+        }
+        if (input instanceof IDiffContainer container && container.hasChildren()) {
+            for (IDiffElement child : container.getChildren()) {
+                if (child instanceof ICompareInput inner) {
+                    collect(inner, all);
+                }
+            }
+            return;
+        }
+        try {
+            Side before = Side.of(input.getRight());
+            Side after = Side.of(input.getLeft());
+            if (!before.text().equals(after.text())) {
+                all.addAll(of(before, after));
+            }
+        } catch (CoreException | IOException | UnsupportedCharsetException e) {
+            throw new AttachException(NLS.bind(Messages.Attach_unreadable, input.getName(), e.getMessage()), e);
+        }
+    }
+
+    /** Of two files each is reviewed under its own name: one may be excluded that the other is not. */
+    private static List<Attachment> of(Side before, Side after) {
+        if (!before.isOfSameFile(after)) {
+            return List.of(before.whole(), after.whole());
+        }
+        Side known = after.root() == null && (before.root() != null || after.file() == null) ? before : after;
+        return List.of(DiffAttachment.of(Attachment.name(known.file(), known.root()), known.source(), before.text(),
+                after.text()));
+    }
+
+    /**
+     * One of two versions.
+     *
+     * @param file where it is stored; the bare name of what is not in the workspace, such as an older version; null if
+     *            there is none
+     * @param root the folder of its project, or null if it is not in the workspace
+     */
+    private record Side(Path file, Path root, String text) {
+
+        static Side of(ITypedElement element) throws CoreException, IOException {
+            if (element == null) {
+                return new Side(null, null, "");
+            }
+            IResource resource = element instanceof IResourceProvider provider ? provider.getResource() : null;
+            boolean stored = resource != null && resource.getLocation() != null && resource.getProject() != null
+                    && resource.getProject().getLocation() != null;
+            return stored
+                    ? new Side(resource.getLocation().toPath(), resource.getProject().getLocation().toPath(),
+                            read(element))
+                    : new Side(Path.of(NO_NAME.matcher(element.getName()).replaceAll("_")), null, read(element));
+        }
+
+        boolean isOfSameFile(Side other) {
+            return file == null || other.file == null
+                    || (root != null && other.root != null
+                            ? file.equals(other.file)
+                            : Objects.equals(file.getFileName(), other.file.getFileName()));
+        }
+
+        TextSource source() {
+            return root != null
+                    ? TextSource.file(file, root)
+                    // an older version, or of elsewhere: its name counts
+                    : file == null
+                            ? TextSource.typed()
+                            : TextSource.file("compare", List.of(Path.of("/").resolve(file)), null);
+        }
+
+        Attachment whole() {
+            String name = Attachment.name(file, root);
+            return new Attachment(Kind.FILE, name, FileType.language(name), null, SourceText.whole(source(), text));
+        }
+    }
+
+    private static String read(ITypedElement element) throws CoreException, IOException {
+        if (!(element instanceof IStreamContentAccessor accessor)) {
+            return "";
+        }
+        String charset = element instanceof IEncodedStreamContentAccessor encoded ? encoded.getCharset() : null;
+        try (InputStream in = accessor.getContents()) {
+            return in == null
+                    ? ""
+                    : new String(in.readNBytes(MAX_BYTES),
+                            charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.attach;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.eclipse.core.resources.IContainer;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.osgi.framework.Bundle;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.Attachment.Kind;
+
+/**
+ * What the workbench shows and what can therefore be attached without a name: the editor's, the consoles', the
+ * clipboard's.
+ */
+public final class WorkbenchAttachments {
+
+    private WorkbenchAttachments() {}
+
+    /**
+     * Something with the word by which it is called in the input.
+     *
+     * @param word in the user's language, without blanks
+     * @param there whether there is such a thing; may read the disk
+     */
+    public record Named(String word, AttachmentCandidate attachable, BooleanSupplier there) {
+
+        Named(String word, AttachmentCandidate attachable) {
+            this(word, attachable, () -> true);
+        }
+    }
+
+    /** All that there may be at this moment; nothing of it is read yet. UI thread. */
+    public static List<Named> of(IWorkbenchPage page) {
+        List<Named> all = new ArrayList<>();
+        IEditorPart part = page == null ? null : page.getActiveEditor();
+        EditorText.selection(part).ifPresent(selection -> all.add(new Named(Messages.Attach_selection,
+                AttachmentCandidate.of(NLS.bind(Messages.Attach_selectionWhere, selection.name(), selection.lines()),
+                        selection))));
+        Optional<ITextEditor> editor = EditorText.textEditor(part);
+        IFile resource = editor.map(each -> each.getEditorInput().getAdapter(IFile.class)).orElse(null);
+        if (resource != null) {
+            all.add(new Named(Messages.Attach_file, FileAttachments.of((IResource) resource)));
+        } else if (editor.isPresent()) {
+            all.add(new Named(Messages.Attach_file, open(editor.get())));
+        }
+        if (resource != null) {
+            all.add(new Named(Messages.Attach_problems, ProblemAttachments.of(resource)));
+            all.add(new Named(Messages.Attach_problems, ProblemAttachments.of(resource.getProject())));
+            IProject project = resource.getProject();
+            all.add(new Named(Messages.Attach_changes, ChangeAttachments.of(project),
+                    () -> ChangeAttachments.versioned(project)));
+            if (resource.getParent().getType() != IResource.ROOT) {
+                all.add(new Named(Messages.Attach_folder, FileAttachments.of((IResource) resource.getParent())));
+            }
+        }
+        if (started("org.eclipse.ui.console")) {
+            ConsoleAttachments.all().forEach(console -> all.add(new Named(Messages.Attach_console, console)));
+        }
+        CompareAttachments.of(part).ifPresent(compare -> all.add(new Named(Messages.Attach_compare, compare)));
+        all.add(new Named(Messages.Attach_clipboard,
+                new AttachmentCandidate(Kind.CLIPBOARD, Messages.Kind_clipboard, "", WorkbenchAttachments::clipboard)));
+        return all;
+    }
+
+    /** A text that is in no file of the workspace, as its editor has it. */
+    private static AttachmentCandidate open(ITextEditor editor) {
+        return new AttachmentCandidate(Kind.FILE, editor.getEditorInput().getName(), "", () -> EditorText.of(editor)
+                .map(text -> CompletableFuture.completedFuture(List.of(text.whole())))
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new AttachException(NLS.bind(Messages.Attach_noText, editor.getTitle()), null))));
+    }
+
+    /** Whether a bundle that need not be there is; one that never was used has nothing to attach. */
+    private static boolean started(String id) {
+        Bundle bundle = Platform.getBundle(id);
+        return bundle != null && bundle.getState() == Bundle.ACTIVE;
+    }
+
+    /**
+     * Asking the clipboard may wait for another program, even for whether there is a text: so it is asked when that is
+     * wanted.
+     */
+    private static CompletableFuture<List<Attachment>> clipboard() {
+        Clipboard clipboard = new Clipboard(null);
+        try {
+            return clipboard.getContents(TextTransfer.getInstance()) instanceof String text && !text.isBlank()
+                    ? CompletableFuture
+                            .completedFuture(List.of(Attachment.of(Kind.CLIPBOARD, Messages.Kind_clipboard, text)))
+                    : CompletableFuture.failedFuture(new AttachException(Messages.Attach_emptyClipboard, null));
+        } finally {
+            clipboard.dispose();
+        }
+    }
+
+    /** A file or folder of the workspace that an element of a view stands for. */
+    static Optional<AttachmentCandidate> resource(IResource resource) {
+        return resource instanceof IFile || resource instanceof IContainer ? Optional.of(FileAttachments.of(resource))
+                : Optional.empty();
+    }
+}

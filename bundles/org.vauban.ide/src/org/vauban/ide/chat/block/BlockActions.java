@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.block;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.jface.dialogs.IDialogConstants;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.jface.window.Window;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.ide.IDE;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.edit.DocumentationCheck;
+import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.markdown.CodeBlock;
+import org.vauban.assist.markdown.CodeBlocks;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.preview.ChangeResult;
+import org.vauban.ide.preview.ChangeTarget;
+import org.vauban.ide.preview.ProposalPreview;
+
+/** What the buttons of a code block do. UI thread. */
+public final class BlockActions {
+
+    private final WorkbenchChats chats;
+    private final IWorkbenchPage page;
+    private final Consumer<String> notice;
+
+    /** @param notice takes a sentence for the user */
+    public BlockActions(WorkbenchChats chats, IWorkbenchPage page, Consumer<String> notice) {
+        this.chats = chats;
+        this.page = page;
+        this.notice = notice;
+    }
+
+    /** The code block of an answer with its number. */
+    public static Optional<CodeBlock> block(String answer, int number) {
+        List<CodeBlock> blocks = CodeBlocks.of(answer);
+        return number >= 0 && number < blocks.size() ? Optional.of(blocks.get(number)) : Optional.empty();
+    }
+
+    public void copy(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        Clipboard clipboard = new Clipboard(page.getWorkbenchWindow().getShell().getDisplay());
+        try {
+            clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
+        } finally {
+            clipboard.dispose();
+        }
+    }
+
+    public void insert(Turn turn, CodeBlock code) {
+        BlockTarget.caret(page).ifPresentOrElse(target -> write(target, turn, code),
+                () -> notice.accept(Messages.Block_noEditor));
+    }
+
+    public void replace(Turn turn, CodeBlock code) {
+        try {
+            Optional<BlockTarget> target = BlockTarget.selection(page);
+            if (target.isEmpty()) {
+                target = BlockTarget.asked(page, turn, code.text());
+            }
+            target.ifPresentOrElse(found -> write(found, turn, code), () -> notice.accept(Messages.Block_noSelection));
+        } catch (PartInitException e) {
+            notice.accept(e.getMessage());
+        }
+    }
+
+    /** The change that brings the code there; says so if there is none, since a secret would become asterisks. */
+    private Optional<EditProposal> proposal(BlockTarget target, Turn turn, CodeBlock code) {
+        Optional<String> text = AnswerCodeRestorer.of(chats.conversation(), chats.approved(), turn, code.text(),
+                target.text().file(), target.text().text());
+        if (text.isEmpty()) {
+            notice.accept(Messages.Block_masked);
+        }
+        return text.map(target::proposal);
+    }
+
+    private void write(BlockTarget target, Turn turn, CodeBlock code) {
+        Optional<EditProposal> proposal = proposal(target, turn, code);
+        if (proposal.isEmpty()) {
+            return;
+        }
+        // a small model likes to write the class again, of which it was shown one method
+        if (turn.command() == Command.DOC && target.range() != null
+                && !DocumentationCheck.keepsCode(target.text().language(), target.text().file(), proposal.get().base(),
+                        proposal.get().preview())) {
+            notice.accept(Messages.Block_codeChanged);
+            return;
+        }
+        ChangeTarget.of(target.editor()).write(proposal.get()).thenAccept(result -> {
+            switch (result) {
+                case ChangeResult.Written written -> page.activate(target.editor());
+                case ChangeResult.Conflicting conflict -> notice.accept(conflict.message());
+                case ChangeResult.Refused refused -> notice.accept(refused.message());
+            }
+        });
+    }
+
+    public void preview(Turn turn, CodeBlock code) {
+        try {
+            Optional<BlockTarget> target = BlockTarget.asked(page, turn, code.text());
+            if (target.isEmpty()) {
+                target = BlockTarget.selection(page).or(() -> BlockTarget.caret(page));
+            }
+            if (target.isEmpty()) {
+                notice.accept(Messages.Block_noEditor);
+                return;
+            }
+            Optional<EditProposal> proposal = proposal(target.get(), turn, code);
+            if (proposal.isEmpty()) {
+                return;
+            }
+            if (proposal.get().isEmpty()) {
+                notice.accept(Messages.Block_same);
+                return;
+            }
+            ProposalPreview.open(target.get().editor(), proposal.get(),
+                    NLS.bind(Messages.Block_previewTitle, target.get().text().name()));
+        } catch (PartInitException e) {
+            notice.accept(e.getMessage());
+        }
+    }
+
+    public void newFile(CodeBlock code) {
+        IEditorPart editor = page.getActiveEditor();
+        IFile beside = editor == null ? null : editor.getEditorInput().getAdapter(IFile.class);
+        NewCodeFileDialog dialog = new NewCodeFileDialog(page.getWorkbenchWindow().getShell(),
+                NewCodeFile.of(code, beside));
+        if (dialog.open() == Window.OK) {
+            make(dialog, false);
+        }
+    }
+
+    private void make(NewCodeFileDialog dialog, boolean utf8) {
+        Shell shell = page.getWorkbenchWindow().getShell();
+        dialog.make(utf8).whenCompleteAsync((file, failure) -> {
+            if (failure instanceof NewCodeFileDialog.EncodingException lacking) {
+                if (MessageDialog.open(MessageDialog.QUESTION, shell, Messages.NewFile_title, lacking.getMessage(),
+                        SWT.NONE, Messages.NewFile_utf8, IDialogConstants.CANCEL_LABEL) == Window.OK) {
+                    make(dialog, true);
+                }
+            } else if (failure != null) {
+                notice.accept(WorkbenchChats.sentence(failure));
+            } else {
+                show(file);
+            }
+        }, shell.getDisplay()::asyncExec);
+    }
+
+    private void show(IFile file) {
+        try {
+            IDE.openEditor(page, file, true);
+        } catch (PartInitException e) {
+            notice.accept(e.getMessage());
+        }
+    }
+}

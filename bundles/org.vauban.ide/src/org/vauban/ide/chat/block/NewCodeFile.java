@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.block;
+
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.runtime.IPath;
+import org.vauban.assist.edit.NewFile;
+import org.vauban.assist.markdown.CodeBlock;
+
+/**
+ * A file of the workspace that code of an answer could become.
+ *
+ * @param folder full path of the folder, which need not be there; null where nothing tells it
+ * @param name of the file
+ * @param text of the file
+ */
+record NewCodeFile(IPath folder, String name, String text) {
+
+    /** @param beside a file in whose project it shall be, or null */
+    static NewCodeFile of(CodeBlock code, IFile beside) {
+        IProject project = beside == null ? null : beside.getProject();
+        NewFile file = NewFile.of(code, beside == null ? null : beside.getProjectRelativePath().toString(),
+                folder -> project.getFolder(IPath.fromPortableString(folder)).exists());
+        IPath folder = file.folder() == null
+                ? null
+                : project.getFullPath().append(IPath.fromPortableString(file.folder()));
+        return new NewCodeFile(folder, file.name(), file.text());
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.conversation;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.ConversationStore;
+
+/**
+ * A store in which what was deleted stays deleted, also while its last answer ends, and which takes nothing more once
+ * the user has switched it off. What is there can still be opened and deleted then.
+ */
+final class ActiveConversationStore implements ConversationStore {
+
+    private final ConversationStore store;
+    private final BooleanSupplier wanted;
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param store where a policy allows it, else {@link ConversationStore#NOTHING}
+     * @param wanted whether the user wants it at this moment
+     */
+    ActiveConversationStore(ConversationStore store, BooleanSupplier wanted) {
+        this.store = store;
+        this.wanted = wanted;
+    }
+
+    /** Whether it keeps what is saved at this moment. */
+    ConversationPersistence persistence() {
+        if (store == ConversationStore.NOTHING) {
+            return ConversationPersistence.FORBIDDEN;
+        }
+        return wanted.getAsBoolean() ? ConversationPersistence.KEPT : ConversationPersistence.OFF;
+    }
+
+    @Override
+    public void save(Conversation conversation) {
+        if (persistence() == ConversationPersistence.KEPT && !deleted.contains(conversation.id())) {
+            store.save(conversation);
+            if (deleted.contains(conversation.id())) {
+                store.delete(conversation.id()); // while it was being written
+            }
+        }
+    }
+
+    @Override
+    public Listing list() {
+        return store.list();
+    }
+
+    @Override
+    public Conversation load(String id) {
+        return store.load(id);
+    }
+
+    @Override
+    public void delete(String id) {
+        deleted.add(id);
+        store.delete(id);
+    }
+
+    @Override
+    public Usage usage() {
+        return store.usage();
+    }
+}

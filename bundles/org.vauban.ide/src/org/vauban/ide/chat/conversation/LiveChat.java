@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.conversation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.chat.ChatListener;
+import org.vauban.assist.chat.ChatSession;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.ConversationStore;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.material.OmittedHistory;
+
+/** A conversation that something was asked in, with what is known of it while it goes on. Any thread. */
+final class LiveChat implements ChatListener {
+
+    private final WorkbenchChats chats;
+    private final Assistant assistant;
+    private final ChatSession session;
+    private final String id;
+
+    private final Object lock = new Object();
+    // guarded by the lock
+    private String writing;
+    private CompletableFuture<Turn> asked = CompletableFuture.completedFuture(null);
+    private final StringBuilder written = new StringBuilder();
+    private final Map<String, List<AttachmentReport>> reports = new HashMap<>();
+
+    /** @param before the same conversation with an assistant that has ended, or null */
+    LiveChat(WorkbenchChats chats, Assistant assistant, Conversation conversation, ConversationStore store,
+            LiveChat before) {
+        this.chats = chats;
+        this.assistant = assistant;
+        this.id = conversation.id();
+        if (before != null) {
+            synchronized (before.lock) {
+                reports.putAll(before.reports);
+            }
+        }
+        session = before == null
+                ? assistant.chats().open(conversation, store)
+                : assistant.chats().open(before.session, store);
+        session.addListener(this);
+    }
+
+    String id() {
+        return id;
+    }
+
+    Assistant assistant() {
+        return assistant;
+    }
+
+    Conversation conversation() {
+        return session.conversation();
+    }
+
+    Conversation kept() {
+        return session.kept();
+    }
+
+    boolean running() {
+        return session.running();
+    }
+
+    CompletableFuture<Turn> ask(Function<ChatSession, CompletableFuture<Turn>> question) {
+        CompletableFuture<Turn> turn = question.apply(session);
+        synchronized (lock) {
+            asked = turn;
+        }
+        return turn;
+    }
+
+    void change(Consumer<ChatSession> how) {
+        how.accept(session);
+    }
+
+    void stop() {
+        session.stop();
+    }
+
+    /** Completes when no answer is being written. */
+    CompletableFuture<Turn> end() {
+        synchronized (lock) {
+            return asked;
+        }
+    }
+
+    String partial(String turnId) {
+        synchronized (lock) {
+            return turnId.equals(writing) ? written.toString() : "";
+        }
+    }
+
+    List<AttachmentReport> reports(String turnId) {
+        synchronized (lock) {
+            return reports.getOrDefault(turnId, List.of());
+        }
+    }
+
+    @Override
+    public void changed(Conversation conversation) {
+        chats.replaced(conversation);
+    }
+
+    @Override
+    public void text(String turnId, String more) {
+        synchronized (lock) {
+            if (!turnId.equals(writing)) {
+                writing = turnId;
+                written.setLength(0);
+            }
+            written.append(more);
+        }
+        if (chats.shows(id)) {
+            chats.tell(listener -> listener.grown(turnId));
+        }
+    }
+
+    @Override
+    public void sending(String turnId, List<AttachmentReport> attachments, OmittedHistory leftOut) {
+        synchronized (lock) {
+            reports.put(turnId, attachments);
+        }
+        if (chats.shows(id)) {
+            chats.tell(WorkbenchChats.Listener::changed);
+        }
+    }
+
+    @Override
+    public void reading(String turnId, int read, int total) {
+        if (chats.shows(id)) {
+            chats.tell(listener -> listener.reading(turnId, read, total));
+        }
+    }
+
+    @Override
+    public void notKept(String message) {
+        chats.notice(message);
+    }
+}

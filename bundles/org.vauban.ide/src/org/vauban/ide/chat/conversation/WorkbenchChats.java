@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.conversation;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.Status;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.chat.ChatSession;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.ConversationLimits;
+import org.vauban.assist.chat.ConversationStore;
+import org.vauban.assist.chat.ConversationStores;
+import org.vauban.assist.chat.DraftStore;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.attach.AttachException;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.CurrentAssistant;
+
+/**
+ * The conversations of the workbench, whether or not a view shows them: the one that is shown, those that are being
+ * answered, those that are kept. Answers go on when the view is closed. All methods may be called from any thread and
+ * none but {@link #close} blocks.
+ */
+public final class WorkbenchChats implements AutoCloseable {
+
+    /** Told on any thread, never while a lock is held. */
+    public interface Listener {
+        /** Another conversation is shown, or the one that is shown is another one now. */
+        void changed();
+
+        /** The answer of a running turn grew; {@link WorkbenchChats#partial} has it. */
+        default void grown(String turnId) {}
+
+        /** How far the question is read, in tokens. */
+        default void reading(String turnId, int read, int total) {}
+
+        /** Something went wrong; one sentence that says what to do. */
+        default void notice(String sentence) {}
+
+        /**
+         * More is kept than the user may want: a choice is to be offered. Told once for each amount that is agreed to.
+         */
+        default void full(ConversationStore.Usage usage) {}
+    }
+
+    private static final long CLOSE_MILLIS = 1_500;
+
+    private final CurrentAssistant assistants;
+    private final Path folder;
+    private final Locale locale;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "vauban-ide-chat");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final ChatDraft draft;
+
+    private final Object lock = new Object();
+    // guarded by the lock
+    private Conversation shown = Conversation.create();
+    /** By conversation: the one that is shown once something was asked, and others that are being answered. */
+    private final Map<String, LiveChat> live = new HashMap<>();
+
+    // of the worker's thread alone
+    private ActiveConversationStore store;
+    /** What was told to be too much; null when that is over. */
+    private ConversationLimits told;
+
+    /** @param folder where conversations are kept, if they may be */
+    public WorkbenchChats(CurrentAssistant assistants, Path folder, Locale locale) {
+        this.assistants = assistants;
+        this.folder = folder;
+        this.locale = locale;
+        this.draft = new ChatDraft(worker, () -> DraftStore.of(folder, locale, VaubanPreferences::masksPersonalData),
+                () -> store().persistence() == ConversationPersistence.KEPT, this::keptId, this::notice);
+    }
+
+    /** The one that is shown, if it is on the disk. */
+    private String keptId() {
+        Conversation now = conversation();
+        return now.turns().isEmpty() ? null : now.id();
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    /** The one that is shown. */
+    public Conversation conversation() {
+        synchronized (lock) {
+            return shown;
+        }
+    }
+
+    /** The same with of each attachment only what the gate let through: what may leave this program. */
+    public Conversation approved() {
+        synchronized (lock) {
+            LiveChat chat = live.get(shown.id());
+            return chat == null ? shown : chat.kept(); // without a session it is from the disk
+        }
+    }
+
+    /** Whether an answer is being written in the one that is shown. */
+    public boolean running() {
+        return current().map(LiveChat::running).orElse(false);
+    }
+
+    private Optional<LiveChat> current() {
+        synchronized (lock) {
+            return Optional.ofNullable(live.get(shown.id()));
+        }
+    }
+
+    /** What has been written of a turn that is running; empty if there is none. */
+    public String partial(String turnId) {
+        return current().map(chat -> chat.partial(turnId)).orElse("");
+    }
+
+    /** What became of the attachments of a turn, as far as this session of the workbench knows. */
+    public List<AttachmentReport> reports(String turnId) {
+        return current().map(chat -> chat.reports(turnId)).orElse(List.of());
+    }
+
+    /**
+     * Asks what was typed; it may begin with a command.
+     *
+     * @return completed when the question is on its way and stands in the conversation; fails if it can not be asked
+     */
+    public CompletableFuture<Void> ask(String line, List<Attachment> attachments) {
+        return begin(session -> session.ask(line, attachments));
+    }
+
+    /** As {@link #ask} with a command from a menu. */
+    public CompletableFuture<Void> ask(Command command, String argument, List<Attachment> attachments) {
+        return begin(session -> session.ask(command, argument, attachments));
+    }
+
+    /** Asks an earlier question differently, as {@link #ask}. */
+    public CompletableFuture<Void> edit(String turnId, String line, List<Attachment> attachments) {
+        return begin(session -> session.edit(turnId, line, attachments));
+    }
+
+    /** Asks the same once more, as {@link #ask}. */
+    public CompletableFuture<Void> retry(String turnId) {
+        return begin(session -> session.retry(turnId));
+    }
+
+    private CompletableFuture<Void> begin(Function<ChatSession, CompletableFuture<Turn>> question) {
+        return later(() -> {
+            LiveChat chat = open();
+            chat.ask(question).whenComplete((turn, failure) -> ended(chat));
+            return null;
+        });
+    }
+
+    /**
+     * The session of what is shown, with the assistant of now: the one that it began with may have been ended since.
+     */
+    private LiveChat open() {
+        Assistant assistant = assistants.assistant();
+        LiveChat chat;
+        synchronized (lock) {
+            chat = live.get(shown.id());
+            if (chat != null && (chat.assistant() == assistant || chat.running())) {
+                return chat;
+            }
+        }
+        LiveChat next = new LiveChat(this, assistant, conversation(), store(), chat);
+        synchronized (lock) {
+            live.put(next.id(), next);
+        }
+        return next;
+    }
+
+    private void ended(LiveChat chat) {
+        synchronized (lock) {
+            if (!chat.id().equals(shown.id()) && !chat.running()) {
+                live.remove(chat.id(), chat);
+            }
+        }
+        checkUsage();
+    }
+
+    /** Tells where more is kept than the user has agreed to; nothing is deleted for that. */
+    private void checkUsage() {
+        later(() -> {
+            ConversationLimits limits = ChatPreferences.limits();
+            ConversationStore.Usage usage = store().usage();
+            boolean much = limits.exceededBy(usage);
+            boolean first = much && !limits.equals(told);
+            told = much ? limits : null;
+            if (first) {
+                tell(listener -> listener.full(usage));
+            }
+            return null;
+        }).exceptionally(failure -> {
+            notice(sentence(failure));
+            return null;
+        });
+    }
+
+    /** Stops the answer of the one that is shown. */
+    public void stop() {
+        current().ifPresent(LiveChat::stop);
+    }
+
+    /** Shows the branch that a turn is in; not while an answer is being written. */
+    public CompletableFuture<Void> select(String turnId) {
+        return change(conversation().id(), conversation -> conversation.select(turnId),
+                session -> session.select(turnId));
+    }
+
+    /** Gives a conversation another title; not while its answer is being written. */
+    public CompletableFuture<Void> rename(String id, String title) {
+        return change(id, conversation -> conversation.named(title), session -> session.rename(title));
+    }
+
+    private CompletableFuture<Void> change(String id, Function<Conversation, Conversation> how,
+            Consumer<ChatSession> live) {
+        return later(() -> {
+            LiveChat chat;
+            Conversation now;
+            synchronized (lock) {
+                chat = this.live.get(id);
+                now = shown;
+            }
+            if (chat != null) {
+                chat.change(live);
+                return null;
+            }
+            Conversation next = how.apply(now.id().equals(id) ? now : store().load(id));
+            store().save(next);
+            if (!now.id().equals(id) && store().persistence() == ConversationPersistence.OFF) {
+                notice(Messages.Conversations_off);
+            }
+            replaced(next);
+            return null;
+        });
+    }
+
+    /** Takes a conversation for what it is now, if it is the one that is shown. */
+    void replaced(Conversation next) {
+        synchronized (lock) {
+            if (!shown.id().equals(next.id())) {
+                return;
+            }
+            shown = next;
+        }
+        tell(Listener::changed);
+    }
+
+    /** All that are kept, the one changed last first. */
+    public CompletableFuture<ConversationStore.Listing> list() {
+        return later(() -> store().list());
+    }
+
+    /** Whether conversations are kept on the disk. */
+    public CompletableFuture<ConversationPersistence> persistence() {
+        return later(() -> store().persistence());
+    }
+
+    /** Shows one that is kept. */
+    public CompletableFuture<Void> open(String id) {
+        return later(() -> {
+            LiveChat chat;
+            synchronized (lock) {
+                chat = live.get(id);
+            }
+            show(chat != null ? chat.conversation() : store().load(id), chat);
+            return null;
+        });
+    }
+
+    /** Shows a new one. */
+    public void startNew() {
+        show(Conversation.create(), null);
+    }
+
+    /** @param chat of the next one, or null */
+    private void show(Conversation next, LiveChat chat) {
+        synchronized (lock) {
+            LiveChat before = live.get(shown.id());
+            if (before != null && !before.running() && !next.id().equals(before.id())) {
+                live.remove(before.id());
+            }
+            if (chat != null) {
+                live.put(next.id(), chat); // its answer may have ended just now
+            }
+            shown = next;
+        }
+        draft.schedule();
+        tell(Listener::changed);
+    }
+
+    /** Deletes one for good; its answer is stopped. */
+    public CompletableFuture<Void> delete(String id) {
+        return later(() -> {
+            LiveChat chat;
+            boolean current;
+            synchronized (lock) {
+                chat = live.get(id);
+                current = shown.id().equals(id);
+            }
+            if (chat != null) {
+                chat.stop();
+            }
+            store().delete(id);
+            synchronized (lock) {
+                live.remove(id, chat); // not sooner: it knows what may be kept of what is shown, should that stay
+            }
+            if (current) {
+                startNew();
+            }
+            return null;
+        });
+    }
+
+    /** What would become of attachments: tokens, and what is excluded or masked. Loads the model. */
+    public CompletableFuture<List<AttachmentReport>> look(List<Attachment> attachments) {
+        return later(() -> assistants.assistant().chats().look(attachments).result()).thenCompose(Function.identity());
+    }
+
+    /** What was typed and not asked. */
+    public String draft() {
+        return draft.typed();
+    }
+
+    /** Keeps what is typed, soon also on the disk. */
+    public void draft(String text) {
+        draft.typed(text);
+    }
+
+    /** What was attached when the view was closed; lasts as long as the workbench. */
+    public List<ChipContent> attached() {
+        return draft.attached();
+    }
+
+    public void attached(List<ChipContent> all) {
+        draft.attached(all);
+    }
+
+    /** Forgets what was typed and attached for a view that is closed. */
+    public void forgetDraft() {
+        draft.typed("");
+        draft.attached(List.of());
+    }
+
+    /** Takes up what was shown and typed when the workbench was closed; does so once. */
+    public CompletableFuture<Void> restore() {
+        if (draft.restored()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return later(() -> {
+            String id = draft.restore();
+            Conversation before = id == null ? null : before(id);
+            synchronized (lock) {
+                shown = before != null && shown.turns().isEmpty() ? before : shown;
+            }
+            tell(Listener::changed);
+            checkUsage();
+            return null;
+        });
+    }
+
+    private Conversation before(String id) {
+        try {
+            return store().load(id);
+        } catch (AssistException | IllegalArgumentException e) {
+            return null; // deleted since, or damaged: a new one then
+        }
+    }
+
+    private ActiveConversationStore store() {
+        if (store == null) {
+            store = new ActiveConversationStore(ConversationStores.of(folder, locale), VaubanPreferences::keepsChats);
+        }
+        return store;
+    }
+
+    private <T> CompletableFuture<T> later(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, worker);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** A failure of one of these futures as a sentence; what may be a fault is logged. */
+    public static String sentence(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case AssistException known -> known.getMessage();
+            case EngineException known -> known.getMessage();
+            case IllegalStateException busy -> Messages.Chat_busy;
+            case RejectedExecutionException closed -> Messages.Chat_closed;
+            case AttachException known -> known.getMessage();
+            default -> unexpected(cause);
+        };
+    }
+
+    /** The sentence sends the user to the log. */
+    private static String unexpected(Throwable failure) {
+        Platform.getLog(WorkbenchChats.class).log(Status.error(Messages.Chat_unexpected, failure));
+        return Messages.Chat_unexpected;
+    }
+
+    public void notice(String sentence) {
+        tell(listener -> listener.notice(sentence));
+    }
+
+    void tell(Consumer<Listener> what) {
+        listeners.forEach(what);
+    }
+
+    /** Whether a conversation is the one that is shown. */
+    boolean shows(String id) {
+        return conversation().id().equals(id);
+    }
+
+    public void addListener(Listener listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Stops all answers and keeps what was typed; waits for the disk, but not for long. */
+    @Override
+    public void close() {
+        List<LiveChat> all;
+        synchronized (lock) {
+            all = List.copyOf(live.values());
+        }
+        all.forEach(LiveChat::stop);
+        listeners.clear();
+        try {
+            worker.execute(draft::save);
+            worker.shutdown();
+            CompletableFuture<?>[] ends = all.stream().map(LiveChat::end).toArray(CompletableFuture[]::new);
+            CompletableFuture.allOf(ends).get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            if (!worker.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            worker.shutdownNow(); // an engine that does not answer is ended with the assistant
+        } catch (RejectedExecutionException e) {
+            // closed before
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

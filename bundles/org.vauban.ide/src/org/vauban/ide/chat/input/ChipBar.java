@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.input;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.RowLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.ide.attach.AttachmentCandidate;
+import org.vauban.ide.chat.conversation.ChipContent;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+
+/**
+ * What goes with the next question, as chips. Reads it in the background and asks what would become of it. UI thread.
+ */
+public final class ChipBar extends Composite {
+    private static final int LOOK_MILLIS = 150;
+
+    private final WorkbenchChats chats;
+    private final Runnable changed;
+    private final Consumer<String> notice;
+    private final Runnable back;
+    private final Map<Chip, CompletableFuture<?>> chips = new LinkedHashMap<>();
+    private final Runnable look = this::look;
+    private int looks;
+
+    /**
+     * @param changed called when the bar may need another height
+     * @param notice takes a sentence for the user
+     * @param back takes the focus when the last chip goes
+     */
+    public ChipBar(Composite parent, WorkbenchChats chats, Runnable changed, Consumer<String> notice, Runnable back) {
+        super(parent, SWT.NONE);
+        this.chats = chats;
+        this.changed = changed;
+        this.notice = notice;
+        this.back = back;
+        RowLayout layout = new RowLayout(SWT.HORIZONTAL);
+        layout.marginLeft = layout.marginRight = layout.marginTop = layout.marginBottom = 0;
+        layout.spacing = 4;
+        setLayout(layout);
+    }
+
+    /** Reads something and shows it; what can not be read is told and not shown. */
+    public void add(AttachmentCandidate attachable) {
+        Chip chip = put(new ChipContent(attachable.label(), List.of(), List.of()));
+        Display display = getDisplay();
+        CompletableFuture<?> reading = attachable.read().whenComplete((attachments, failure) -> {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> read(chip, attachable, attachments, failure));
+            }
+        });
+        chips.put(chip, reading);
+    }
+
+    private void read(Chip chip, AttachmentCandidate attachable, List<Attachment> attachments, Throwable failure) {
+        if (chip.isDisposed()) {
+            return; // taken away meanwhile
+        }
+        if (failure != null || attachments.isEmpty()) {
+            remove(chip);
+            notice.accept(failure == null ? Messages.Chip_nothing : WorkbenchChats.sentence(failure));
+            return;
+        }
+        ChipContent attached = ChipContent.of(attachments, attachable.label());
+        boolean there = chips.keySet().stream()
+                .anyMatch(each -> each != chip && each.attached().attachments().equals(attachments));
+        if (there) {
+            remove(chip);
+            return;
+        }
+        chip.show(attached);
+        laidOut();
+    }
+
+    /** Shows what is read already. */
+    public void add(ChipContent attached) {
+        put(attached);
+    }
+
+    private Chip put(ChipContent attached) {
+        Chip[] chip = new Chip[1];
+        chip[0] = new Chip(this, attached, () -> remove(chip[0]), step -> neighbour(chip[0], step));
+        chips.put(chip[0], CompletableFuture.completedFuture(null));
+        laidOut();
+        return chip[0];
+    }
+
+    private void remove(Chip chip) {
+        boolean focus = chip.isFocusControl();
+        List<Chip> all = List.copyOf(chips.keySet());
+        int at = all.indexOf(chip);
+        chips.remove(chip);
+        chip.dispose();
+        laidOut();
+        if (focus) {
+            List<Chip> left = List.copyOf(chips.keySet());
+            if (left.isEmpty()) {
+                back.run();
+            } else {
+                left.get(Math.min(at, left.size() - 1)).setFocus();
+            }
+        }
+    }
+
+    private void neighbour(Chip chip, int step) {
+        List<Chip> all = List.copyOf(chips.keySet());
+        int next = all.indexOf(chip) + step;
+        if (next >= 0 && next < all.size()) {
+            all.get(next).setFocus();
+        }
+    }
+
+    /** What is shown and read. */
+    public List<ChipContent> all() {
+        return chips.keySet().stream().map(Chip::attached).filter(each -> !each.reading()).toList();
+    }
+
+    /** All attachments, once what is being read is read; on the UI thread. */
+    CompletableFuture<List<Attachment>> attachments() {
+        CompletableFuture<?>[] reading = chips.values().stream().map(each -> each.exceptionally(failure -> null))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<List<Attachment>> all = new CompletableFuture<>();
+        Display display = getDisplay();
+        CompletableFuture.allOf(reading).whenComplete((done, failure) -> {
+            if (!display.isDisposed()) {
+                // behind what add() has put into the queue
+                display.asyncExec(() -> all.complete(isDisposed()
+                        ? List.of()
+                        : all().stream().flatMap(each -> each.attachments().stream()).toList()));
+            }
+        });
+        return all;
+    }
+
+    void clear() {
+        for (Control chip : List.copyOf(chips.keySet())) {
+            chip.dispose();
+        }
+        chips.clear();
+        laidOut();
+    }
+
+    private void laidOut() {
+        layout(true, true);
+        changed.run();
+        looks++;
+        if (!chips.isEmpty()) {
+            getDisplay().timerExec(LOOK_MILLIS, look);
+        }
+    }
+
+    /** Asks what would become of all of them together, since they share the model's context. */
+    private void look() {
+        if (isDisposed()) {
+            return;
+        }
+        List<Attachment> all = all().stream().flatMap(each -> each.attachments().stream()).toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        int asked = looks;
+        Display display = getDisplay();
+        chats.look(all).whenComplete((reports, failure) -> {
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> {
+                    if (!isDisposed() && asked == looks && failure == null) {
+                        looked(reports);
+                    }
+                });
+            }
+        });
+    }
+
+    private void looked(List<AttachmentReport> reports) {
+        int at = 0;
+        for (Chip chip : chips.keySet()) {
+            int count = chip.attached().attachments().size();
+            if (count > 0 && at + count <= reports.size()) {
+                chip.show(chip.attached().withReports(new ArrayList<>(reports.subList(at, at + count))));
+                at += count;
+            }
+        }
+        layout(true, true);
+        changed.run();
+    }
+}

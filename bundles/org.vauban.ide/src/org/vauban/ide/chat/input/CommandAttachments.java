@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.input;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.eclipse.ui.IWorkbenchPage;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.ide.attach.AttachmentCandidate;
+import org.vauban.ide.attach.AttachmentSearch;
+import org.vauban.ide.attach.EditorText;
+import org.vauban.ide.attach.WorkbenchAttachments;
+import org.vauban.ide.attach.WorkbenchAttachments.Named;
+
+/** Finds what a command works on, where the user attached nothing that it can work on. */
+public final class CommandAttachments {
+
+    private final AttachmentSearch search;
+
+    public CommandAttachments(AttachmentSearch search) {
+        this.search = search;
+    }
+
+    /**
+     * What goes with a command. UI thread.
+     *
+     * @param chosen what the user attached
+     * @return on any thread; what was chosen, if that is enough or nothing else is there
+     */
+    CompletableFuture<List<Attachment>> of(Command command, List<Attachment> chosen, IWorkbenchPage page) {
+        Set<Kind> wants = command.wants();
+        if (chosen.stream().anyMatch(each -> wants.contains(each.kind()))) {
+            return CompletableFuture.completedFuture(chosen);
+        }
+        List<Named> named = WorkbenchAttachments.of(page);
+        if (command == Command.COMMIT || command == Command.REVIEW) {
+            Optional<AttachmentCandidate> changes = first(named, Kind.COMPARE)
+                    .filter(compare -> wants.contains(Kind.COMPARE))
+                    .or(() -> first(named, Kind.DIFF));
+            if (command == Command.COMMIT) {
+                return changes.map(each -> plus(chosen, each)).orElse(CompletableFuture.completedFuture(chosen));
+            }
+        }
+        Optional<AttachmentCandidate> selection = first(named, Kind.SELECTION)
+                .filter(found -> wants.contains(Kind.SELECTION));
+        if (selection.isPresent()) {
+            return plus(chosen, selection.get());
+        }
+        Optional<AttachmentCandidate> problems = command == Command.FIX
+                ? first(named, Kind.PROBLEMS)
+                : Optional.empty();
+        Optional<AttachmentCandidate> file = first(named, Kind.FILE);
+        Optional<EditorText> editor = EditorText.of(page.getActiveEditor());
+        if (editor.isEmpty()) {
+            return file.map(each -> plus(chosen, each)).orElse(CompletableFuture.completedFuture(chosen));
+        }
+        Executor ui = page.getWorkbenchWindow().getShell().getDisplay()::asyncExec;
+        return search.around(editor.get())
+                .thenComposeAsync(
+                        around -> around.stream().filter(each -> wants.contains(each.kind())).findFirst().or(() -> file)
+                                .map(each -> plus(chosen, each)).orElse(CompletableFuture.completedFuture(chosen)),
+                        ui)
+                .thenComposeAsync(found -> problems.map(each -> plus(found, each).exceptionally(none -> found))
+                        .orElse(CompletableFuture.completedFuture(found)), ui);
+    }
+
+    private static Optional<AttachmentCandidate> first(List<Named> named, Kind kind) {
+        return named.stream().map(Named::attachable).filter(each -> each.kind() == kind).findFirst();
+    }
+
+    private static CompletableFuture<List<Attachment>> plus(List<Attachment> chosen, AttachmentCandidate more) {
+        return more.read().thenApply(read -> {
+            List<Attachment> all = new ArrayList<>(chosen);
+            all.addAll(read);
+            return all;
+        });
+    }
+}

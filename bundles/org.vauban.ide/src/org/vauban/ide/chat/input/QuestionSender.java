@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.input;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbenchPage;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.command.ChatCommandLine;
+import org.vauban.assist.command.Command;
+import org.vauban.assist.material.Attachment;
+import org.vauban.ide.attach.AttachException;
+import org.vauban.ide.chat.conversation.ChipContent;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+
+/**
+ * Brings what is typed and attached to the model. What is typed stays in the input until the question stands in the
+ * conversation, so that nothing is lost where it can not be asked. UI thread.
+ */
+public final class QuestionSender {
+
+    private final WorkbenchChats chats;
+    private final ChipBar chips;
+    private final ChatInput input;
+    private final CommandAttachments commandAttachments;
+    private final IWorkbenchPage page;
+    private final Consumer<String> notice;
+    private final Consumer<Boolean> editingChanged;
+    private boolean sending;
+    private String edited;
+    /** The edited question as it stood in the input at first. */
+    private String asked = "";
+    private String before = "";
+    private List<ChipContent> attachedBefore = List.of();
+
+    /**
+     * @param notice takes a sentence for the user, or null for none
+     * @param editingChanged told whether an earlier question is being edited
+     */
+    public QuestionSender(WorkbenchChats chats, ChipBar chips, ChatInput input, CommandAttachments commandAttachments,
+            IWorkbenchPage page, Consumer<String> notice, Consumer<Boolean> editingChanged) {
+        this.chats = chats;
+        this.chips = chips;
+        this.input = input;
+        this.commandAttachments = commandAttachments;
+        this.page = page;
+        this.notice = notice;
+        this.editingChanged = editingChanged;
+    }
+
+    public boolean editing() {
+        return edited != null;
+    }
+
+    /** Asks what is in the input, or the edited question. */
+    public void send() {
+        String line = input.content();
+        if (line.isBlank() && chips.all().isEmpty()) {
+            return;
+        }
+        ChatCommandLine parsed = ChatCommandLine.parse(line, chats.locale());
+        if (parsed.command() == null && parsed.argument().isBlank()) {
+            notice.accept(Messages.Chat_noQuestion);
+            return;
+        }
+        String turn = edited;
+        send(parsed.command(),
+                (attachments, now) -> turn == null ? chats.ask(line, attachments) : chats.edit(turn, line, attachments),
+                () -> sent(line, turn != null));
+    }
+
+    /**
+     * Asks with a command from a menu; what is typed stays. An earlier question that is being edited is left: it would
+     * lend the command what is attached to it.
+     *
+     * @param argument as if it was typed behind the command; may be empty
+     */
+    public void ask(Command command, String argument) {
+        if (edited != null && !chats.running() && !sending) {
+            leaveEdit();
+        }
+        send(command, (attachments, now) -> chats.ask(command, argument, attachments), chips::clear);
+    }
+
+    private void send(Command command, BiFunction<List<Attachment>, Display, CompletableFuture<Void>> question,
+            Runnable done) {
+        if (chats.running() || sending) {
+            notice.accept(Messages.Chat_busy);
+            return;
+        }
+        sending = true;
+        notice.accept(null);
+        Display display = input.text().getDisplay();
+        chips.attachments()
+                .thenCompose(chosen -> command == null
+                        ? CompletableFuture.completedFuture(chosen)
+                        : commandAttachments.of(command, chosen, page))
+                .thenCompose(attachments -> {
+                    if (command != null && attachments.isEmpty()) {
+                        throw new AttachException(Messages.Chat_nothingToWorkOn, null);
+                    }
+                    return question.apply(attachments, display);
+                })
+                .whenComplete((begun, failure) -> {
+                    if (!display.isDisposed()) {
+                        display.asyncExec(() -> {
+                            sending = false;
+                            if (input.text() == null || input.text().isDisposed()) {
+                                return;
+                            }
+                            if (failure != null) {
+                                notice.accept(WorkbenchChats.sentence(failure));
+                                conversationChanged();
+                            } else {
+                                done.run();
+                            }
+                        });
+                    }
+                });
+    }
+
+    private void sent(String line, boolean edit) {
+        if (edit) {
+            if (edited != null) { // else it was left while it was on its way
+                endEdit();
+            }
+        } else {
+            // what was typed since then stays
+            String now = input.content();
+            input.content(now.startsWith(line) ? now.substring(line.length()).stripLeading() : now);
+            chips.clear();
+        }
+    }
+
+    /** Brings an earlier question into the input. */
+    public void edit(Turn turn) {
+        if (chats.running() || sending) {
+            notice.accept(Messages.Chat_busy);
+            return;
+        }
+        if (edited == null) {
+            before = input.content();
+            attachedBefore = chips.all();
+        }
+        edited = turn.id();
+        chips.clear();
+        turn.attachments().forEach(each -> chips.add(ChipContent.of(List.of(each), each.label())));
+        String word = turn.command() == null ? "" : "/" + turn.command().word(chats.locale()) + " ";
+        input.content(word + turn.question());
+        asked = input.content();
+        editingChanged.accept(true);
+        input.focus();
+    }
+
+    /** Leaves the earlier question as it is. */
+    public void cancelEdit() {
+        if (edited != null) {
+            endEdit();
+            input.focus();
+        }
+    }
+
+    /** What is attached to the next question, or will be again once the earlier one is left. */
+    public List<ChipContent> attached() {
+        return edited == null ? chips.all() : attachedBefore;
+    }
+
+    /** Leaves an earlier question that is not in the conversation that is shown now: it can not be asked there. */
+    public void conversationChanged() {
+        // one that is on its way ends the edit itself
+        if (edited != null && !sending && chats.conversation().turn(edited).isEmpty()) {
+            leaveEdit();
+        }
+    }
+
+    /** Ends the edit although nobody said so: what was typed since then follows what was typed before. */
+    private void leaveEdit() {
+        String typed = input.content();
+        boolean changed = !typed.isBlank() && !typed.equals(asked);
+        endEdit();
+        if (changed) {
+            String draft = input.content();
+            input.content(draft.isBlank() ? typed : draft + '\n' + typed);
+        }
+    }
+
+    private void endEdit() {
+        edited = null;
+        chips.clear();
+        attachedBefore.forEach(chips::add);
+        attachedBefore = List.of();
+        input.content(before);
+        before = "";
+        editingChanged.accept(false);
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.transcript;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.browser.Browser;
+import org.eclipse.swt.browser.LocationEvent;
+import org.eclipse.swt.browser.LocationListener;
+import org.eclipse.swt.browser.ProgressListener;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.markdown.AnswerHtml;
+import org.vauban.ide.chat.conversation.AttachmentSummary;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.chat.page.ChatPage;
+import org.vauban.ide.chat.page.PageMessage;
+import org.vauban.ide.chat.page.PageTheme;
+import org.vauban.ide.chat.page.PageTurn;
+
+/**
+ * The conversation in a browser widget that shows one local page and goes nowhere else. Markdown is read on a thread of
+ * its own, as often as that can keep up with the answer, and only blocks that changed are drawn anew.
+ */
+public final class BrowserTranscript implements Transcript {
+    /** Between two drawings of an answer that grows; about as often as an eye sees. */
+    private static final long PAUSE_MILLIS = 40;
+
+    private final WorkbenchChats chats;
+    private final Browser browser;
+    private final Display display;
+    private final ChatPage page = new ChatPage();
+    private final Consumer<PageMessage> listener;
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "vauban-ide-chat-page");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Object lock = new Object();
+    // guarded by the lock
+    private boolean scheduled;
+    private boolean all;
+    private String growing;
+
+    // of the worker's thread alone
+    private final Map<String, Drawn> drawn = new HashMap<>();
+
+    /** What the last drawing took to prepare. */
+    private volatile long lastMillis;
+
+    // of the UI thread alone
+    private boolean ready;
+
+    /** What the page has of a turn. */
+    private record Drawn(String answer, List<String> blocks) {}
+
+    /**
+     * @param listener told on the UI thread what was pressed, after the browser is done with it
+     * @throws org.eclipse.swt.SWTError if there is no browser
+     */
+    public BrowserTranscript(Composite parent, WorkbenchChats chats, Consumer<PageMessage> listener) {
+        this.chats = chats;
+        this.listener = listener;
+        this.display = parent.getDisplay();
+        browser = new Browser(parent, SWT.NONE);
+        browser.addLocationListener(LocationListener.changingAdapter(this::changing));
+        browser.addOpenWindowListener(event -> event.required = true); // and none is given
+        browser.addProgressListener(ProgressListener.completedAdapter(event -> display.asyncExec(this::completed)));
+        browser.addDisposeListener(event -> worker.shutdownNow());
+        browser.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = Messages.Page_log;
+            }
+        });
+        PageTheme look = PageTheme.of(parent);
+        browser.setBackground(parent.getBackground());
+        // without the rights of a local file
+        browser.setText(page.html(chats.locale().toLanguageTag(), PageLabels.all(chats.locale()), look), false);
+    }
+
+    private void changing(LocationEvent event) {
+        if (event.location.equals("about:blank") && !ready) {
+            return; // the page itself, and the empty one before it
+        }
+        event.doit = false;
+        page.message(event.location).ifPresent(message -> display.asyncExec(() -> {
+            if (browser.isDisposed()) {
+                return;
+            }
+            if (message.action() == PageMessage.Action.READY) {
+                ready();
+            } else {
+                listener.accept(message);
+            }
+        }));
+    }
+
+    /** Something is loaded: the page, or the empty one that a browser begins with. */
+    private void completed() {
+        if (!browser.isDisposed() && !ready
+                && Boolean.TRUE.equals(browser.evaluate("return typeof vauban === 'object'"))) {
+            ready();
+        }
+    }
+
+    /** The page stands: all is drawn, since what was told before is lost. */
+    private void ready() {
+        ready = true;
+        changed();
+    }
+
+    @Override
+    public Control control() {
+        return browser;
+    }
+
+    @Override
+    public void changed() {
+        synchronized (lock) {
+            all = true;
+        }
+        schedule(0);
+    }
+
+    @Override
+    public void grown(String turnId) {
+        synchronized (lock) {
+            growing = turnId;
+        }
+        schedule(PAUSE_MILLIS);
+    }
+
+    private void schedule(long millis) {
+        synchronized (lock) {
+            if (scheduled) {
+                return;
+            }
+            scheduled = true;
+        }
+        try {
+            // a long answer is drawn less often, so that reading it never takes more than half of a core
+            worker.schedule(this::draw, millis == 0 ? 0 : Math.max(millis, 2 * lastMillis), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // the view is closed
+        }
+    }
+
+    private void draw() {
+        boolean whole;
+        String turn;
+        synchronized (lock) {
+            scheduled = false;
+            whole = all;
+            turn = growing;
+            all = false;
+            growing = null;
+        }
+        long begun = System.nanoTime();
+        String script = whole ? whole() : turn == null ? null : growth(turn);
+        lastMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        if (script != null) {
+            later(script);
+        }
+    }
+
+    private void later(String script) {
+        if (!display.isDisposed()) {
+            display.asyncExec(() -> execute(script));
+        }
+    }
+
+    private void execute(String script) {
+        if (!browser.isDisposed() && ready) {
+            browser.execute(script);
+        }
+    }
+
+    private String whole() {
+        Conversation conversation = chats.conversation();
+        List<PageTurn> turns = new ArrayList<>();
+        Map<String, Drawn> next = new HashMap<>();
+        for (Turn turn : conversation.path()) {
+            String answer = turn.state() == Turn.State.RUNNING ? chats.partial(turn.id()) : turn.answer();
+            Drawn before = drawn.get(turn.id());
+            Drawn now = before != null && before.answer().equals(answer)
+                    ? before
+                    : new Drawn(answer, AnswerHtml.blocks(answer));
+            next.put(turn.id(), now);
+            String note = answer.length() > AnswerHtml.MAX
+                    ? Messages.Page_cut + (turn.note() == null ? "" : " " + turn.note())
+                    : turn.note();
+            turns.add(PageTurn.of(conversation, turn, chats.locale(),
+                    AttachmentSummary.attachments(turn, chats.reports(turn.id())), note, now.blocks()));
+        }
+        drawn.clear();
+        drawn.putAll(next);
+        return ChatPage.show(turns);
+    }
+
+    private String growth(String turn) {
+        Drawn before = drawn.get(turn);
+        String answer = chats.partial(turn);
+        if (before == null || answer.isEmpty()) {
+            return null; // not in the page yet, or ended: all is drawn then
+        }
+        List<String> blocks = AnswerHtml.blocks(answer);
+        int same = 0;
+        int most = Math.min(blocks.size(), before.blocks().size());
+        while (same < most && blocks.get(same).equals(before.blocks().get(same))) {
+            same++;
+        }
+        drawn.put(turn, new Drawn(answer, blocks));
+        return same == blocks.size() && blocks.size() == before.blocks().size()
+                ? null
+                : ChatPage.blocks(turn, same, blocks.size(), blocks.subList(same, blocks.size()));
+    }
+
+    @Override
+    public void status(String turnId, String text) {
+        execute(ChatPage.status(turnId, text));
+    }
+
+    @Override
+    public void look(PageTheme look) {
+        browser.setBackground(browser.getParent().getBackground());
+        execute(ChatPage.look(look));
+    }
+
+    @Override
+    public void find(String text, boolean forward) {
+        execute(ChatPage.find(text, forward));
+    }
+
+    @Override
+    public void focus() {
+        browser.setFocus();
+    }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.transcript;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.custom.StyleRange;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.vauban.assist.chat.Turn;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.chat.page.PageMessage;
+import org.vauban.ide.chat.page.PageMessage.Action;
+import org.vauban.ide.chat.page.PageTheme;
+import org.vauban.ide.theme.ReadableText;
+import org.vauban.ide.workbench.UiAssistCall;
+
+/**
+ * The conversation as a text, where there is no browser or none is wanted. What the page has buttons for is in the menu
+ * of the turn or code block that the caret is in.
+ */
+public final class PlainTranscript implements Transcript {
+
+    private static final int PAUSE_MILLIS = 60;
+
+    private final WorkbenchChats chats;
+    private final StyledText text;
+    private final Display display;
+    private final Consumer<PageMessage> listener;
+    /** Whether a drawing is on its way. */
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private PageTheme look;
+    private String status = "";
+    /** The turn that the status is of. */
+    private String statusTurn;
+    /** What is shown; an introduction while it is empty. */
+    private TranscriptText shown = TranscriptText.NONE;
+    private boolean making;
+
+    /** @param listener told on the UI thread what was chosen */
+    public PlainTranscript(Composite parent, WorkbenchChats chats, Consumer<PageMessage> listener) {
+        this.chats = chats;
+        this.listener = listener;
+        this.display = parent.getDisplay();
+        this.look = PageTheme.of(parent);
+        text = new StyledText(parent, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL);
+        ReadableText.keep(text);
+        text.setMargins(8, 6, 8, 6);
+        text.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = Messages.Page_log;
+            }
+        });
+        // Tab leaves it: nothing is typed here
+        text.addListener(SWT.Traverse, event -> event.doit = true);
+        Menu menu = new Menu(text);
+        menu.addListener(SWT.Show, event -> fill(menu));
+        text.setMenu(menu);
+        draw(shown, shown);
+        schedule();
+    }
+
+    private void fill(Menu menu) {
+        for (MenuItem old : menu.getItems()) {
+            old.dispose();
+        }
+        int caret = text.getCaretOffset();
+        Optional<TurnText> at = shown.turns().stream().filter(turn -> has(turn, 0, turn.text().length() - 1, caret))
+                .findFirst();
+        item(menu, Messages.Menu_copy, text::copy).setEnabled(text.getSelectionCount() > 0);
+        item(menu, Messages.Menu_selectAll, text::selectAll);
+        at.flatMap(turn -> turn.blocks().stream().filter(block -> has(turn, block.start(), block.end(), caret))
+                .findFirst()).ifPresent(code -> {
+                    new MenuItem(menu, SWT.SEPARATOR);
+                    String id = at.get().source().turn().id();
+                    String block = String.valueOf(code.number());
+                    post(menu, Messages.Block_insert, Action.INSERT, id, block);
+                    post(menu, Messages.Block_replace, Action.REPLACE, id, block);
+                    post(menu, Messages.Block_preview, Action.PREVIEW, id, block);
+                    post(menu, Messages.Block_newFile, Action.NEW_FILE, id, block);
+                    post(menu, Messages.Block_copy, Action.COPY_CODE, id, block);
+                });
+        at.map(turn -> turn.source().turn().id()).ifPresent(turn -> {
+            new MenuItem(menu, SWT.SEPARATOR);
+            post(menu, Messages.Turn_edit, Action.EDIT, turn);
+            post(menu, Messages.Turn_retry, Action.RETRY, turn);
+            post(menu, Messages.Turn_copy, Action.COPY_ANSWER, turn);
+            post(menu, Messages.Turn_inspect, Action.INSPECT, turn);
+            List<Turn> variants = chats.conversation().variants(turn);
+            for (int i = 0; i < variants.size() && variants.size() > 1; i++) {
+                String id = variants.get(i).id();
+                String label = NLS.bind(Messages.Turn_variant, i + 1, variants.size());
+                post(menu, label, Action.SELECT, id).setEnabled(!id.equals(turn));
+            }
+        });
+    }
+
+    private boolean has(TurnText turn, int start, int end, int caret) {
+        int offset = shown.start(turn);
+        return caret >= offset + start && caret <= offset + end;
+    }
+
+    private MenuItem post(Menu menu, String label, Action action, String... arguments) {
+        return item(menu, label, () -> listener.accept(new PageMessage(action, List.of(arguments))));
+    }
+
+    private static MenuItem item(Menu menu, String label, Runnable action) {
+        MenuItem item = new MenuItem(menu, SWT.PUSH);
+        item.setText(label);
+        item.addListener(SWT.Selection, event -> action.run());
+        return item;
+    }
+
+    @Override
+    public Control control() {
+        return text;
+    }
+
+    @Override
+    public void changed() {
+        schedule();
+    }
+
+    @Override
+    public void grown(String turnId) {
+        schedule();
+    }
+
+    private void schedule() {
+        if (!display.isDisposed() && scheduled.compareAndSet(false, true)) {
+            UiAssistCall.onDisplay(display, () -> display.timerExec(PAUSE_MILLIS, this::make));
+        }
+    }
+
+    /** Makes the text in the background: long answers take their time. */
+    private void make() {
+        scheduled.set(false);
+        if (text.isDisposed()) {
+            return;
+        }
+        if (making) {
+            schedule(); // not faster than it can be made
+            return;
+        }
+        making = true;
+        TranscriptText before = shown;
+        PageTheme now = look;
+        String line = status;
+        String lineTurn = statusTurn;
+        CompletableFuture.supplyAsync(() -> before.next(sources(now, line, lineTurn)))
+                .whenComplete((next, failure) -> UiAssistCall.onDisplay(display, () -> {
+                    making = false;
+                    if (failure == null) {
+                        draw(before, next);
+                    } else {
+                        Platform.getLog(PlainTranscript.class).log(Status.error(Messages.Chat_unexpected, failure));
+                    }
+                }));
+    }
+
+    private List<TurnText.Source> sources(PageTheme now, String line, String lineTurn) {
+        return chats.conversation().path().stream().map(turn -> {
+            boolean running = turn.state() == Turn.State.RUNNING;
+            return new TurnText.Source(turn, running ? chats.partial(turn.id()) : turn.answer(),
+                    chats.reports(turn.id()), running && turn.id().equals(lineTurn) ? line : "", now, chats.locale());
+        }).toList();
+    }
+
+    /** Writes only what changed, so that selection and place stay. */
+    private void draw(TranscriptText before, TranscriptText next) {
+        if (text.isDisposed()) {
+            return;
+        }
+        boolean end = text.getTopPixel() + text.getClientArea().height >= text.getLineCount() * text.getLineHeight()
+                - 40
+                || text.getCharCount() == 0;
+        shown = next;
+        if (next.turns().isEmpty()) {
+            text.setText(Messages.Page_introTitle + "\n\n" + PageLabels.all(chats.locale()).get("intro"));
+        } else {
+            int same = before.turns().isEmpty() ? 0 : before.same(next);
+            text.replaceTextRange(same, text.getCharCount() - same, next.from(same));
+            List<StyleRange> styles = next.spans(same).stream().map(PlainTranscript::style).toList();
+            text.replaceStyleRanges(same, text.getCharCount() - same, styles.toArray(StyleRange[]::new));
+        }
+        if (end) {
+            text.setTopIndex(text.getLineCount() - 1);
+        }
+    }
+
+    private static StyleRange style(TurnText.Span span) {
+        StyleRange style = new StyleRange(span.start(), span.end() - span.start(),
+                span.colour() == null ? null : new Color(span.colour()), null, span.style());
+        if (span.code()) {
+            style.font = (span.style() & SWT.BOLD) != 0
+                    ? JFaceResources.getFontRegistry().getBold(JFaceResources.TEXT_FONT)
+                    : JFaceResources.getTextFont();
+        }
+        return style;
+    }
+
+    @Override
+    public void status(String turnId, String line) {
+        status = line;
+        statusTurn = turnId;
+        schedule();
+    }
+
+    @Override
+    public void look(PageTheme next) {
+        look = next;
+        schedule();
+    }
+
+    @Override
+    public void find(String wanted, boolean forward) {
+        if (wanted.isEmpty()) {
+            text.setSelection(text.getCaretOffset());
+            return;
+        }
+        String whole = text.getText().toLowerCase(Locale.ROOT);
+        String sought = wanted.toLowerCase(Locale.ROOT);
+        List<Integer> places = new ArrayList<>();
+        for (int at = whole.indexOf(sought); at >= 0; at = whole.indexOf(sought, at + sought.length())) {
+            places.add(at);
+        }
+        int from = text.getSelection().x;
+        int chosen = forward
+                ? places.stream().filter(at -> at > from).findFirst().orElse(places.isEmpty() ? -1 : places.getFirst())
+                : places.reversed().stream().filter(at -> at < from).findFirst()
+                        .orElse(places.isEmpty() ? -1 : places.getLast());
+        if (chosen >= 0) {
+            text.setSelection(chosen, chosen + sought.length());
+            text.showSelection();
+        }
+        listener.accept(new PageMessage(Action.FOUND,
+                List.of(String.valueOf(places.size()), String.valueOf(places.indexOf(chosen) + 1))));
+    }
+
+    @Override
+    public void focus() {
+        text.setFocus();
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.transcript;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.RGB;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.markdown.AnswerHtml;
+import org.vauban.assist.markdown.CodeBlock;
+import org.vauban.assist.markdown.CodeBlocks;
+import org.vauban.assist.markdown.CodeSpans;
+import org.vauban.assist.material.AttachmentReport;
+import org.vauban.ide.chat.conversation.AttachmentSummary;
+import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.chat.page.PageTheme;
+
+/**
+ * A question and its answer as plain text, with how it is to look. Made on any thread, since parsing a long answer
+ * takes its time; offsets are those within the text.
+ *
+ * @param source what it was made of
+ * @param text ends with an empty line
+ * @param spans in ascending order, without overlaps
+ * @param blocks where the code blocks stand, by their number in the answer
+ */
+public record TurnText(Source source, String text, List<Span> spans, List<Block> blocks) {
+
+    /**
+     * What the text is made of; the same source makes the same text.
+     *
+     * @param answer as far as it came
+     * @param status one line on how far it is; may be empty
+     */
+    public record Source(Turn turn, String answer, List<AttachmentReport> reports, String status, PageTheme look,
+            Locale locale) {}
+
+    /**
+     * A stretch that looks different from the rest.
+     *
+     * @param colour null for that of the rest
+     * @param style of the font, as {@link SWT#BOLD}
+     * @param code whether it is in the font of code
+     */
+    public record Span(int start, int end, RGB colour, int style, boolean code) {}
+
+    /** Where a code block stands. */
+    public record Block(int number, int start, int end) {}
+
+    public TurnText {
+        spans = List.copyOf(spans);
+        blocks = List.copyOf(blocks);
+    }
+
+    static TurnText of(Source source) {
+        return new Maker(source).make();
+    }
+
+    private static final class Maker {
+        private final Source source;
+        private final StringBuilder all = new StringBuilder();
+        private final List<Span> spans = new ArrayList<>();
+        private final List<Block> blocks = new ArrayList<>();
+
+        Maker(Source source) {
+            this.source = source;
+        }
+
+        TurnText make() {
+            Turn turn = source.turn();
+            heading(Messages.Page_you);
+            all.append(turn.command() == null ? "" : "/" + turn.command().word(source.locale()) + " ")
+                    .append(turn.question()).append("\n");
+            AttachmentSummary.attachments(turn, source.reports())
+                    .forEach(line -> all.append("  + ").append(line).append("\n"));
+            all.append("\n");
+            heading(Messages.Page_assistant);
+            String whole = source.answer();
+            String answer = whole.length() > AnswerHtml.MAX ? whole.substring(0, AnswerHtml.MAX) : whole;
+            int from = all.length();
+            all.append(answer).append(answer.endsWith("\n") ? "" : "\n");
+            code(answer, from);
+            if (!source.status().isEmpty()) {
+                all.append(source.status()).append("\n");
+            }
+            if (whole.length() > AnswerHtml.MAX) {
+                all.append(Messages.Page_cut).append("\n");
+            }
+            if (turn.note() != null) {
+                int note = all.length();
+                all.append(turn.state() == Turn.State.FAILED ? "! " : "").append(turn.note()).append("\n");
+                spans.add(new Span(note, all.length(), null, SWT.ITALIC, false));
+            }
+            all.append("\n");
+            return new TurnText(source, all.toString(), spans, blocks);
+        }
+
+        private void heading(String words) {
+            int start = all.length();
+            all.append(words).append("\n");
+            spans.add(new Span(start, all.length(), null, SWT.BOLD, false));
+        }
+
+        private void code(String answer, int offset) {
+            int at = 0;
+            int number = 0;
+            for (CodeBlock block : CodeBlocks.of(answer)) {
+                int found = block.text().isEmpty() ? -1 : answer.indexOf(block.text(), at);
+                if (found >= 0) {
+                    blocks.add(new Block(number, offset + found, offset + found + block.text().length()));
+                    colours(block, offset + found);
+                    at = found + block.text().length();
+                }
+                number++;
+            }
+        }
+
+        private void colours(CodeBlock block, int offset) {
+            int at = 0;
+            for (CodeSpans.Span span : CodeSpans.of(block.text(), block.language())) {
+                plain(offset + at, offset + span.start());
+                RGB colour = source.look().code().get(span.kind().name().toLowerCase(Locale.ROOT));
+                int style = span.kind() == CodeSpans.Kind.KEYWORD ? SWT.BOLD : SWT.NORMAL;
+                spans.add(new Span(offset + span.start(), offset + span.end(), colour, style, true));
+                at = span.end();
+            }
+            plain(offset + at, offset + block.text().length());
+        }
+
+        private void plain(int start, int end) {
+            if (end > start) {
+                spans.add(new Span(start, end, null, SWT.NORMAL, true));
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.completion;
+
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+
+/**
+ * One question to the assistant, and what was typed since. UI thread, but for what is said otherwise: the UI thread
+ * drops it whatever the background does with it at the moment, and never waits for that.
+ */
+final class PendingCompletion {
+    final Trigger trigger;
+    final int anchor;
+    final int textLength;
+    /** Whether the question is about the whole text. */
+    final boolean whole;
+    final StringBuilder typed = new StringBuilder();
+    String answer = "";
+    private final Cancellation cancellation = new Cancellation();
+
+    PendingCompletion(Trigger trigger, int anchor, int textLength, boolean whole) {
+        this.trigger = trigger;
+        this.anchor = anchor;
+        this.textLength = textLength;
+        this.whole = whole;
+    }
+
+    int caret() {
+        return anchor + typed.length();
+    }
+
+    boolean isInvoked() {
+        return trigger == Trigger.INVOKED;
+    }
+
+    /** Nobody wants it any more. Any thread; returns at once. */
+    void drop() {
+        cancellation.ask();
+    }
+
+    /** Any thread. */
+    boolean isDropped() {
+        return cancellation.isAsked();
+    }
+
+    /** The engine has it now; ended at once if it was dropped before. Any thread. */
+    void answeredBy(CompletionCall call) {
+        cancellation.follow(call::cancel);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.completion;
+
+import org.eclipse.jface.action.IStatusLineManager;
+import org.eclipse.ui.IEditorPart;
+
+/**
+ * What completion says in the status line of an editor; takes away what it has said itself, and nothing else. UI
+ * thread.
+ */
+final class StatusLineMessage {
+
+    private final IEditorPart editor;
+    private boolean said;
+
+    StatusLineMessage(IEditorPart editor) {
+        this.editor = editor;
+    }
+
+    void say(String sentence) {
+        tell(sentence, null);
+        said = true;
+    }
+
+    void sayError(String sentence) {
+        tell(null, sentence);
+        said = true;
+    }
+
+    /** What was said does not hold any more. */
+    void takeBack() {
+        if (said) {
+            said = false;
+            tell(null, null);
+        }
+    }
+
+    private void tell(String message, String error) {
+        IStatusLineManager line = editor.getEditorSite().getActionBars().getStatusLineManager();
+        if (line != null) {
+            line.setErrorMessage(error);
+            line.setMessage(message);
+        }
+    }
+}

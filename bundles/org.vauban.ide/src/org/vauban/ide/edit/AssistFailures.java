@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.edit;
+
+import java.util.Optional;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.Status;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.workbench.FailureLog;
+
+/** The failures of the assistant as one sentence; what may be a fault is logged. Any thread. */
+public final class AssistFailures {
+
+    private final FailureLog problems;
+
+    public AssistFailures(FailureLog problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * Tells a failure.
+     *
+     * @return empty where the user has ended it, or the workbench
+     */
+    public Optional<String> sentence(Throwable failure) {
+        if (failure instanceof EngineException) {
+            return problems.report(failure);
+        }
+        if (!(failure instanceof AssistException known)) {
+            Platform.getLog(AssistFailures.class).log(Status.error(Messages.Failure_unexpected, failure));
+            return Optional.of(Messages.Failure_unexpected);
+        }
+        if (known.error() == AssistError.CANCELLED || known.error() == AssistError.CLOSED) {
+            return Optional.empty();
+        }
+        if (known.error() == AssistError.ENGINE && known.getCause() instanceof EngineException) {
+            problems.report(known.getCause());
+        } else if (known.error() == AssistError.INTERNAL) {
+            Platform.getLog(AssistFailures.class).log(Status.error(known.getMessage(), known));
+        }
+        return Optional.of(known.getMessage());
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.edit;
+
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchListener;
+
+/**
+ * Ends what jobs ask when the workbench ends: nobody is there to take the answer, and no job may outlive the platform.
+ */
+public final class ShutdownCancellation implements IWorkbenchListener {
+
+    @Override
+    public boolean preShutdown(IWorkbench workbench, boolean forced) {
+        return true;
+    }
+
+    @Override
+    public void postShutdown(IWorkbench workbench) {
+        Job.getJobManager().cancel(AssistJob.class);
+    }
+}

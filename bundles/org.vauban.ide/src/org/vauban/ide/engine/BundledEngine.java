@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.engine;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.core.runtime.FileLocator;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.osgi.util.NLS;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.ide.workbench.Messages;
+
+/**
+ * Finds in the installed bundles what the engine host is started from: the jars of its modules and the libraries of
+ * this platform. Any thread; reads the bundles' places only.
+ */
+public final class BundledEngine {
+
+    private static final String HOST = "org.vauban.engine.host";
+    private static final String BINDING = "org.vauban.llama";
+    /**
+     * Libraries for a GPU are installed by those who want them, so they come first. They hold the CPU's as well, and
+     * use these where the GPU's own do not load.
+     */
+    private static final List<String> VARIANTS = List.of("-cuda", "-vulkan", "");
+    /** Enough for the host: models live outside its heap. */
+    private static final int HEAP_MEGABYTES = 256;
+
+    private final JavaHomes javaHomes;
+    private final String os;
+    private final String architecture;
+
+    /** For the platform that this is. */
+    public BundledEngine(JavaHomes javaHomes) {
+        this(javaHomes, Platform.getOS(), Platform.getOSArch());
+    }
+
+    /** For a platform in the platform's own words, such as {@code linux} and {@code x86_64}. */
+    public BundledEngine(JavaHomes javaHomes, String os, String architecture) {
+        this.javaHomes = javaHomes;
+        this.os = os;
+        this.architecture = architecture;
+    }
+
+    /**
+     * How to start the host.
+     *
+     * @param locale of its messages
+     * @throws EngineException if a part is not installed, with {@link EngineError#NO_NATIVE} where there is no engine
+     *             for this platform
+     */
+    public HostLaunch launch(Locale locale) {
+        return new HostLaunch(javaHomes.candidates(), hostPath(), natives(), locale, HEAP_MEGABYTES);
+    }
+
+    private static List<Path> hostPath() {
+        Bundle host = bundle(HOST);
+        Set<Bundle> bundles = new LinkedHashSet<>();
+        collect(host, bundles);
+        List<Path> path = new ArrayList<>();
+        for (Bundle bundle : bundles) {
+            path.add(place(bundle));
+        }
+        return path;
+    }
+
+    /** The bundle and all that it is wired to, as far as they are libraries and not parts of the platform. */
+    private static void collect(Bundle bundle, Set<Bundle> found) {
+        if (bundle.getBundleId() == 0 || !found.add(bundle)) {
+            return;
+        }
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        if (wiring == null) {
+            throw new EngineException(EngineError.HOST_START_FAILED,
+                    NLS.bind(Messages.Engine_notResolved, bundle.getSymbolicName()));
+        }
+        for (BundleWire wire : wiring.getRequiredWires(null)) {
+            Bundle provider = wire.getProvider().getBundle();
+            String name = provider.getSymbolicName();
+            if (name.startsWith("org.vauban.") || name.startsWith("org.eclipse.lsp4j")
+                    || name.startsWith("com.google.gson")) {
+                collect(provider, found);
+            }
+        }
+    }
+
+    private static Bundle bundle(String name) {
+        Bundle bundle = Platform.getBundle(name);
+        if (bundle == null) {
+            throw new EngineException(EngineError.HOST_START_FAILED, NLS.bind(Messages.Engine_notResolved, name));
+        }
+        return bundle;
+    }
+
+    private static Path place(Bundle bundle) {
+        File file = FileLocator.getBundleFileLocation(bundle)
+                .orElseThrow(() -> new EngineException(EngineError.HOST_START_FAILED,
+                        NLS.bind(Messages.Engine_notResolved, bundle.getSymbolicName())));
+        if (file.isDirectory()) {
+            // a bundle that runs from a development tree keeps its classes in a folder of their own
+            for (String classes : List.of("target/classes", "bin")) {
+                File folder = new File(file, classes);
+                if (folder.isDirectory()) {
+                    return folder.toPath();
+                }
+            }
+        }
+        return file.toPath();
+    }
+
+    private Path natives() {
+        Bundle[] fragments = Optional.ofNullable(Platform.getFragments(bundle(BINDING))).orElse(new Bundle[0]);
+        for (String variant : VARIANTS) {
+            for (Bundle fragment : fragments) {
+                Optional<File> place = FileLocator.getBundleFileLocation(fragment);
+                if (place.isPresent()) {
+                    Path folder = place.get().toPath().resolve("native").resolve(os).resolve(architecture + variant);
+                    if (Files.isDirectory(folder)) {
+                        return real(folder);
+                    }
+                }
+            }
+        }
+        throw new EngineException(EngineError.NO_NATIVE, NLS.bind(Messages.Engine_noNative, os, architecture));
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder.toAbsolutePath();
+        }
+    }
+}

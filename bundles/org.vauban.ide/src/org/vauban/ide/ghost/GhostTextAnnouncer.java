@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.ghost;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.swt.accessibility.ACC;
+import org.eclipse.swt.accessibility.Accessible;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.custom.StyledText;
+
+/**
+ * Tells screen readers of ghost text, which is only painted: it becomes the description of the text widget, which has
+ * the focus, and its change is announced. Each suggestion is announced once, when it is complete. UI thread.
+ */
+public final class GhostTextAnnouncer implements AutoCloseable {
+    private final StyledText widget;
+    private final Accessible accessible;
+    private final AccessibleAdapter describer = new AccessibleAdapter() {
+        @Override
+        public void getDescription(AccessibleEvent event) {
+            if (event.childID == ACC.CHILDID_SELF && description != null) {
+                event.result = description;
+            }
+        }
+    };
+
+    private String description;
+    private int announcements;
+
+    public GhostTextAnnouncer(StyledText widget) {
+        this.widget = widget;
+        this.accessible = widget.getAccessible();
+        accessible.addAccessibleListener(describer);
+    }
+
+    /** Announces a suggestion, unless one is announced already: typing into it or a longer answer says nothing new. */
+    public void announce(String sentence) {
+        if (description == null) {
+            announcements++;
+            become(Objects.requireNonNull(sentence));
+        }
+    }
+
+    /** There is no suggestion any more; nothing is said of that. */
+    public void withdraw() {
+        if (description != null) {
+            become(null);
+        }
+    }
+
+    private void become(String next) {
+        String before = description;
+        description = next;
+        if (!widget.isDisposed()) {
+            accessible.sendEvent(ACC.EVENT_DESCRIPTION_CHANGED,
+                    new Object[] {Objects.requireNonNullElse(before, ""), Objects.requireNonNullElse(next, "")});
+        }
+    }
+
+    /** What a screen reader finds now. */
+    public Optional<String> description() {
+        return Optional.ofNullable(description);
+    }
+
+    /** How many suggestions were announced. */
+    public int announcements() {
+        return announcements;
+    }
+
+    @Override
+    public void close() {
+        description = null;
+        if (!widget.isDisposed()) {
+            accessible.removeAccessibleListener(describer);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.inspector;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import org.vauban.assist.inspect.InspectedPart;
+import org.vauban.assist.inspect.InspectedRequest;
+import org.vauban.engine.Generation;
+
+/** How the inspector says what happened. Pure. */
+final class InspectorLabels {
+
+    private InspectorLabels() {}
+
+    static String feature(String id) {
+        return switch (id) {
+            case "chat" -> Messages.Feature_chat;
+            case "completion" -> Messages.Feature_completion;
+            case "edit" -> Messages.Feature_edit;
+            case "fix" -> Messages.Feature_fix;
+            default -> id.startsWith("document") ? Messages.Feature_document : id;
+        };
+    }
+
+    /** Who speaks, in a conversation with a model. */
+    static String speaker(String role) {
+        return switch (role) {
+            case "SYSTEM" -> Messages.Speaker_system;
+            case "USER" -> Messages.Speaker_user;
+            case "ASSISTANT" -> Messages.Speaker_assistant;
+            case "TOOL" -> Messages.Speaker_tool;
+            case "CONTEXT" -> Messages.Speaker_context;
+            case "PREFIX" -> Messages.Speaker_prefix;
+            case "SUFFIX" -> Messages.Speaker_suffix;
+            case "CHECK" -> Messages.Speaker_check;
+            default -> role;
+        };
+    }
+
+    static String state(InspectedPart.State state) {
+        return switch (state) {
+            case SENT -> Messages.State_sent;
+            case SHORTENED -> Messages.State_shortened;
+            case LEFT_OUT -> Messages.State_leftOut;
+            case HELD_BACK -> Messages.State_heldBack;
+        };
+    }
+
+    /** What a part is. */
+    static String role(String role) {
+        return switch (role.toLowerCase(Locale.ROOT)) {
+            case "after" -> Messages.Role_after;
+            case "answer" -> Messages.Role_answer;
+            case "before" -> Messages.Role_before;
+            case "check" -> Messages.Role_check;
+            case "clipboard" -> Messages.Role_clipboard;
+            case "compare" -> Messages.Role_compare;
+            case "console" -> Messages.Role_console;
+            case "diff" -> Messages.Role_diff;
+            case "expected" -> Messages.Role_expected;
+            case "file" -> Messages.Role_file;
+            case "folder" -> Messages.Role_folder;
+            case "imports" -> Messages.Role_imports;
+            case "instruction" -> Messages.Role_instruction;
+            case "javadoc" -> Messages.Role_javadoc;
+            case "members" -> Messages.Role_members;
+            case "method" -> Messages.Role_method;
+            case "name" -> Messages.Role_name;
+            case "open_file" -> Messages.Role_openFile;
+            case "other" -> Messages.Role_other;
+            case "problem" -> Messages.Role_problem;
+            case "problems" -> Messages.Role_problems;
+            case "question" -> Messages.Role_question;
+            case "recent_edit" -> Messages.Role_recentEdit;
+            case "region" -> Messages.Role_region;
+            case "same_folder" -> Messages.Role_sameFolder;
+            case "similar" -> Messages.Role_similar;
+            case "selection" -> Messages.Role_selection;
+            case "system" -> Messages.Role_system;
+            case "text" -> Messages.Role_text;
+            case "type" -> Messages.Role_type;
+            default -> role;
+        };
+    }
+
+    /** Where a part comes from. */
+    static String origin(InspectedPart part) {
+        if (part.origin() != null) {
+            return part.origin();
+        }
+        return switch (part.role()) {
+            case "question" -> Messages.Origin_user;
+            case "answer" -> Messages.Origin_model;
+            default -> Messages.Origin_assistant;
+        };
+    }
+
+    static String tokens(InspectedRequest request) {
+        Generation g = request.generation();
+        return g == null ? "" : fill(Messages.Request_tokens, g.promptTokens(), g.reusedTokens(), g.generatedTokens());
+    }
+
+    static String times(InspectedRequest request) {
+        Generation g = request.generation();
+        return g == null ? ""
+                : fill(Messages.Request_times, Math.round(g.totalMillis()),
+                        Math.round(g.promptMillis()), Math.round(g.generateMillis()));
+    }
+
+    static String result(InspectedRequest request) {
+        if (request.failure() != null) {
+            return request.failure();
+        }
+        Generation g = request.generation();
+        if (g == null) {
+            return "";
+        }
+        return switch (g.finish()) {
+            case END, STOP -> Messages.Finish_end;
+            case CANCELLED -> Messages.Finish_stopped;
+            case LENGTH -> Messages.Finish_length;
+            case DEADLINE -> Messages.Finish_deadline;
+        };
+    }
+
+    /** What was not sent or not as it is, in one line; empty if all was sent as it is. */
+    static String withheld(InspectedRequest request) {
+        long held = request.parts().stream().filter(each -> each.state() == InspectedPart.State.HELD_BACK).count();
+        long masked = request.parts().stream().mapToLong(each -> each.masked().size()).sum();
+        long cut = request.parts().stream().filter(each -> each.state() == InspectedPart.State.SHORTENED
+                || each.state() == InspectedPart.State.LEFT_OUT).count();
+        StringBuilder words = new StringBuilder();
+        add(words, held, Messages.Request_held);
+        add(words, masked, Messages.Request_masked);
+        add(words, cut, Messages.Request_cut);
+        return words.toString();
+    }
+
+    private static void add(StringBuilder words, long count, String text) {
+        if (count > 0) {
+            words.append(words.isEmpty() ? "" : ", ").append(fill(text, count));
+        }
+    }
+
+    private static String fill(String pattern, Object... arguments) {
+        return new MessageFormat(pattern, Locale.getDefault()).format(arguments);
+    }
+}

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.nextedit;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.ILog;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.DocumentEvent;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.IRewriteTarget;
+import org.eclipse.jface.text.ITextViewerExtension;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.keys.IBindingService;
+import org.eclipse.ui.services.IDisposable;
+import org.vauban.assist.nextedit.LineEdit;
+import org.vauban.assist.nextedit.LineEdits;
+import org.vauban.assist.nextedit.NextEdit;
+import org.vauban.assist.nextedit.RepeatedEdits;
+import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.code.LanguageSupportRegistry;
+import org.vauban.ide.completion.EditorSession;
+import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.completion.LineListener;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.UiAssistCall;
+
+/**
+ * Looks for the next place to edit when typing pauses, marks it, and goes there when the key is pressed; pressed there,
+ * it makes the change and marks the place after that. UI thread, but for the looking.
+ */
+public final class NextEditController implements LineListener, IDisposable {
+    static final String COMMAND = "org.vauban.ide.nextEdit";
+    private static final int PAUSE_MILLIS = 600;
+    private static final int LONGEST_LINE = 1_000;
+    private static final int LARGEST_TEXT = 1_000_000;
+
+    private final IWorkbench workbench;
+    private final EditorSessions sessions;
+    private final LanguageSupportRegistry languages;
+    private final ILog log;
+    private final LineEdits edits = new LineEdits();
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "vauban-ide-next-edit");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Runnable timer = this::look;
+    private final IPreferenceChangeListener preferences = event -> {
+        if (event.getKey().equals(VaubanPreferences.ENABLED) && !VaubanPreferences.enabled()) {
+            UiAssistCall.onDisplay(display(), this::clear);
+        }
+    };
+
+    private EditorSession edited;
+    private String lineBefore;
+    private int linesGone;
+    private boolean beginsLine;
+    private NextEdit applying;
+    private volatile NullProgressMonitor looking = new NullProgressMonitor();
+    private EditorSession lookedFrom;
+    private Source source;
+    private NextEdit next;
+    private NextEditMark mark;
+
+    /** The edit that all follows from. */
+    private record Source(EditorSession session, LineEdit edit) {}
+
+    public NextEditController(IWorkbench workbench, EditorSessions sessions, LanguageSupportRegistry languages,
+            ILog log) {
+        this.workbench = workbench;
+        this.sessions = sessions;
+        this.languages = languages;
+        this.log = log;
+        sessions.addLineListener(this);
+        VaubanPreferences.addListener(preferences);
+    }
+
+    /** What is proposed at the moment. */
+    public Optional<NextEdit> next() {
+        return Optional.ofNullable(next);
+    }
+
+    /** What was edited, line by line, the newest first. */
+    public List<LineEdit> recent() {
+        return edits.recent();
+    }
+
+    // ---- edits
+
+    @Override
+    public void aboutToChange(EditorSession session, DocumentEvent event) {
+        lineBefore = null;
+        linesGone = lineEnds(event.getDocument(), event.getOffset(), event.getLength());
+        beginsLine = isLineStart(event.getDocument(), event.getOffset())
+                && isLineStart(event.getDocument(), event.getOffset() + event.getLength());
+        if (isRemembered(session) && isWithinLine(event)) {
+            lineBefore = line(event.getDocument(), event.getOffset());
+        }
+    }
+
+    /**
+     * What was proposed and is made here counts like what is typed, so that a chain goes on from it. But not what a
+     * language's tools follow by themselves: they know which of the other words are meant.
+     */
+    private boolean isRemembered(EditorSession session) {
+        return applying == null || applying.kind() == NextEdit.Kind.REPEATED
+                || languages.of(session.place(0)).isEmpty();
+    }
+
+    private static boolean isWithinLine(DocumentEvent event) {
+        try {
+            IDocument document = event.getDocument();
+            String text = event.getText() == null ? "" : event.getText();
+            return text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && event.getLength() < LONGEST_LINE
+                    && document.getLineOfOffset(event.getOffset()) == document
+                            .getLineOfOffset(event.getOffset() + event.getLength());
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int lineEnds(IDocument document, int offset, int length) {
+        try {
+            return document.getNumberOfLines(offset, length) - 1;
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isLineStart(IDocument document, int offset) {
+        try {
+            return document.getLineInformationOfOffset(offset).getOffset() == offset;
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Tells of lines that came and went, so that an edit is looked for where its line is now. */
+    private void linesMoved(EditorSession session, DocumentEvent event) {
+        String text = event.getText() == null ? "" : event.getText();
+        IDocument document = event.getDocument();
+        int linesNew = document.computeNumberOfLines(text);
+        if (linesGone == 0 && linesNew == 0) {
+            return;
+        }
+        // where whole lines come or go, the line at the offset is another one afterwards
+        boolean wholeLines = beginsLine && isLineStart(document, event.getOffset() + text.length());
+        Path file = session.path().orElse(null);
+        int behind = lineOf(document, event.getOffset()) - (wholeLines ? 1 : 0);
+        edits.moved(file, behind, -linesGone);
+        edits.moved(file, behind, linesNew);
+        if (source != null && source.session().path().equals(session.path())) {
+            EditorSession from = source.session();
+            source.edit().moved(behind, -linesGone).flatMap(edit -> edit.moved(behind, linesNew))
+                    .ifPresentOrElse(edit -> source = new Source(from, edit), this::clear);
+        }
+    }
+
+    private static int lineOf(IDocument document, int offset) {
+        try {
+            return document.getLineOfOffset(offset);
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String line(IDocument document, int offset) {
+        try {
+            var line = document.getLineInformationOfOffset(offset);
+            return line.getLength() > LONGEST_LINE ? null : document.get(line.getOffset(), line.getLength());
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void changed(EditorSession session, DocumentEvent event) {
+        linesMoved(session, event);
+        if (applying == null && mark != null && !mark.isValid()) {
+            clear();
+        }
+        String after = lineBefore == null ? null : line(event.getDocument(), event.getOffset());
+        if (after == null) {
+            return;
+        }
+        edits.edited(session.path().orElse(null), lineOf(event.getDocument(), event.getOffset()), lineBefore, after);
+        if (applying != null) {
+            return; // what comes next is looked for at once
+        }
+        edited = session;
+        looking.setCanceled(true);
+        display().timerExec(PAUSE_MILLIS, timer);
+    }
+
+    @Override
+    public void closed(EditorSession session) {
+        if (mark != null && mark.session() == session || source != null && source.session() == session) {
+            clear();
+        }
+        if (lookedFrom == session) {
+            looking.setCanceled(true);
+        }
+        edited = edited == session ? null : edited;
+    }
+
+    private void look() {
+        List<LineEdit> recent = edits.recent();
+        if (edited == null || recent.isEmpty() || !VaubanPreferences.enabled()) {
+            return;
+        }
+        look(new Source(edited, recent.getFirst()), recent, null);
+    }
+
+    /** @param after where the last one was, for the same source; or null */
+    private void look(Source from, List<LineEdit> recent, Integer after) {
+        IDocument document = from.session().viewer().getDocument();
+        if (document == null || document.getLength() > LARGEST_TEXT) {
+            return;
+        }
+        EditorPosition position = from.session().place(after == null ? 0 : Math.min(after, document.getLength()));
+        NullProgressMonitor monitor = new NullProgressMonitor();
+        looking = monitor;
+        lookedFrom = from.session();
+        try {
+            worker.execute(() -> {
+                Optional<NextEdit> found = find(position, from.edit(), recent, monitor);
+                display().asyncExec(() -> {
+                    if (!monitor.isCanceled() && !display().isDisposed()) {
+                        show(from, found.orElse(null));
+                    }
+                });
+            });
+        } catch (RejectedExecutionException e) {
+            clear(); // the workbench ends
+        }
+    }
+
+    private Optional<NextEdit> find(EditorPosition position, LineEdit edit, List<LineEdit> recent,
+            NullProgressMonitor monitor) {
+        try {
+            return languages.of(position).flatMap(knowledge -> knowledge.next(position, edit, monitor))
+                    .or(() -> RepeatedEdits.next(recent, position.text()));
+        } catch (OperationCanceledException e) {
+            return Optional.empty(); // somebody types on
+        } catch (RuntimeException e) {
+            log.log(Status.error(Messages.failed, e));
+            return Optional.empty();
+        }
+    }
+
+    // ---- the mark
+
+    private void show(Source from, NextEdit found) {
+        clear();
+        if (found == null || from.session().viewer().getTextWidget().isDisposed()) {
+            return;
+        }
+        source = from;
+        next = found;
+        EditorSession session = found.file() == null ? from.session() : open(found.file()).orElse(null);
+        if (session == null) {
+            from.session().tell(NLS.bind(Messages.other, found.file().getFileName(), key()));
+            return;
+        }
+        mark = NextEditMark.show(session, found, label(found));
+        if (mark == null) {
+            clear();
+        } else if (session != from.session()) {
+            from.session().tell(NLS.bind(Messages.other, found.file().getFileName(), key()));
+        }
+    }
+
+    private Optional<EditorSession> open(Path file) {
+        return sessions.all().stream().filter(session -> session.path().filter(file::equals).isPresent()).findFirst();
+    }
+
+    private static String label(NextEdit edit) {
+        if (edit.replacement() == null) {
+            return NLS.bind(Messages.signature, edit.old());
+        }
+        return edit.replacement().isEmpty()
+                ? NLS.bind(Messages.remove, edit.old())
+                : NLS.bind(Messages.replace, edit.old(), edit.replacement());
+    }
+
+    private void clear() {
+        if (mark != null) {
+            mark.close();
+        }
+        mark = null;
+        next = null;
+        source = null;
+    }
+
+    private String key() {
+        String key = workbench.getService(IBindingService.class).getBestActiveBindingFormattedFor(COMMAND);
+        return Objects.requireNonNullElse(key, "");
+    }
+
+    // ---- the key
+
+    /** Goes to the next place; there, makes the change. */
+    public void jump() {
+        if (next == null) {
+            sessions.active().ifPresent(session -> session.tell(Messages.none));
+            return;
+        }
+        if (mark == null && !openNext()) {
+            return;
+        }
+        if (!mark.isValid()) {
+            mark.session().tell(NLS.bind(Messages.gone, mark.edit().old()));
+            clear();
+            return;
+        }
+        EditorSession session = mark.session();
+        Point selected = session.viewer().getSelectedRange();
+        boolean there = selected.x == mark.offset() && selected.y == next.old().length()
+                && session.viewer().getTextWidget().isFocusControl();
+        if (there && next.replacement() != null) {
+            apply();
+        } else {
+            page().ifPresent(page -> page.activate(session.outerPart()));
+            session.viewer().revealRange(mark.offset(), next.old().length());
+            session.viewer().setSelectedRange(mark.offset(), next.old().length());
+            session.viewer().getTextWidget().setFocus();
+            session.tell(next.replacement() == null
+                    ? NLS.bind(Messages.look, next.old())
+                    : label(next) + " " + NLS.bind(Messages.again, key()));
+        }
+    }
+
+    private Optional<IWorkbenchPage> page() {
+        return Optional.ofNullable(workbench.getActiveWorkbenchWindow()).map(window -> window.getActivePage());
+    }
+
+    /** Opens the file of the next place and marks it there. */
+    private boolean openNext() {
+        IFile[] files = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(next.file().toUri());
+        Optional<IFile> file = Arrays.stream(files).filter(IFile::exists).findFirst();
+        IWorkbenchPage page = page().orElse(null);
+        if (file.isEmpty() || page == null) {
+            String old = next.old();
+            sessions.active().ifPresent(session -> session.tell(NLS.bind(Messages.gone, old)));
+            clear();
+            return false;
+        }
+        try {
+            IEditorPart part = IDE.openEditor(page, file.get());
+            mark = sessions.of(part).map(session -> NextEditMark.show(session, next, label(next))).orElse(null);
+        } catch (PartInitException e) {
+            log.log(e.getStatus());
+        }
+        if (mark == null) {
+            clear();
+        }
+        return mark != null;
+    }
+
+    private void apply() {
+        NextEditMark at = mark;
+        NextEdit made = next;
+        Source from = source;
+        EditorSession session = at.session();
+        if (!session.isWritable() || !at.isValid()) {
+            return; // the editor has said why, or the text is another by now
+        }
+        int offset = at.offset();
+        IRewriteTarget target = session.viewer() instanceof ITextViewerExtension extension
+                ? extension.getRewriteTarget()
+                : null;
+        applying = made;
+        if (target != null) {
+            target.beginCompoundChange();
+        }
+        try {
+            session.viewer().getDocument().replace(offset, made.old().length(), made.replacement());
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            if (target != null) {
+                target.endCompoundChange();
+            }
+            applying = null;
+        }
+        session.viewer().setSelectedRange(offset + made.replacement().length(), 0);
+        clear();
+        look(from, edits.recent(), offset);
+    }
+
+    private Display display() {
+        return workbench.getDisplay();
+    }
+
+    @Override
+    public void dispose() {
+        VaubanPreferences.removeListener(preferences);
+        looking.setCanceled(true);
+        worker.shutdownNow();
+        sessions.removeLineListener(this);
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preferences;
+
+import org.eclipse.jface.preference.BooleanFieldEditor;
+import org.eclipse.swt.widgets.Composite;
+import org.vauban.ide.settings.VaubanPreferences;
+
+/** How conversations are shown, and whether they are kept. */
+public class ChatPreferencePage extends WorkspacePreferencePage {
+
+    /** Of the page in plugin.xml. */
+    public static final String ID = "org.vauban.ide.preferences.chat";
+
+    public ChatPreferencePage() {
+        super("preferences_chat", Messages.Preferences_chat);
+    }
+
+    @Override
+    protected void createFieldEditors() {
+        Composite parent = getFieldEditorParent();
+        addField(new BooleanFieldEditor(VaubanPreferences.KEEP_CHATS, Messages.Preferences_keepChats, parent));
+        addField(new BooleanFieldEditor(VaubanPreferences.PLAIN_CHAT, Messages.Preferences_plainChat, parent));
+    }
+
+    @Override
+    protected void below(Composite page) {
+        hint(page, Messages.Preferences_chatHint);
+    }
+}

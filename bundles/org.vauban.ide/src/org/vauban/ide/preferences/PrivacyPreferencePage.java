@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preferences;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.preference.StringFieldEditor;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.FileDialog;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.vauban.assist.privacy.PrivacyStatus;
+import org.vauban.ide.settings.VaubanPreferences;
+
+/** What is never read, what is noted of what was sent, and what a policy decides. */
+public class PrivacyPreferencePage extends WorkspacePreferencePage {
+
+    /** Of the page in plugin.xml. */
+    public static final String ID = "org.vauban.ide.preferences.privacy";
+
+    private static final int LINES = 5;
+
+    private final PrivacyStatus status;
+    private StringFieldEditor exclusions;
+    private PolicyCheckBox personalData;
+    private Label required;
+    private Text answer;
+
+    public PrivacyPreferencePage() {
+        this(PrivacyStatus.of(VaubanPreferences.language().orElse(null)));
+    }
+
+    /** @param status of the user whose page it is */
+    public PrivacyPreferencePage(PrivacyStatus status) {
+        super("preferences_privacy", Messages.Preferences_privacy);
+        this.status = status;
+    }
+
+    @Override
+    protected void createFieldEditors() {
+        Composite parent = getFieldEditorParent();
+        personalData = new PolicyCheckBox(VaubanPreferences.PERSONAL_DATA, Messages.Preferences_personalData, parent);
+        addField(personalData);
+        required = hint(parent, "");
+        showRequired("");
+        exclusions = new StringFieldEditor(VaubanPreferences.EXCLUSIONS, Messages.Preferences_exclusions,
+                StringFieldEditor.UNLIMITED, LINES, StringFieldEditor.VALIDATE_ON_KEY_STROKE, parent);
+        exclusions.getTextControl(parent).setToolTipText(Messages.Preferences_exclusionsHint);
+        addField(exclusions);
+        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.TOP).applyTo(exclusions.getLabelControl(parent));
+    }
+
+    @Override
+    protected void below(Composite page) {
+        hint(page, Messages.Preferences_exclusionsHint);
+        Composite more = new Composite(page, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).applyTo(more);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(more);
+        readOnly(more, Messages.Preferences_builtIn, String.join("  ", status.builtIn()), 3);
+        Text policies = readOnly(more, Messages.Preferences_policy, "", 2);
+        Text audit = readOnly(more, Messages.Preferences_audit, "", 1);
+        Composite buttons = new Composite(more, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).applyTo(buttons);
+        GridDataFactory.fillDefaults().span(2, 1).applyTo(buttons);
+        button(buttons, Messages.Preferences_checkFile, this::askAboutFile);
+        button(buttons, Messages.Preferences_checkAudit,
+                () -> inBackground(() -> status.checkAudit().sentence(), sentence -> say(sentence)));
+        answer = new Text(more, SWT.READ_ONLY | SWT.WRAP | SWT.MULTI);
+        answer.setBackground(more.getBackground());
+        answer.getAccessible().addAccessibleListener(new AccessibleName(Messages.Preferences_answer));
+        GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(SWT.DEFAULT, answer.getLineHeight() * 2)
+                .applyTo(answer);
+        inBackground(() -> status.personalDataRequired().orElse(""), this::showRequired);
+        inBackground(() -> String.join("\n", status.policies()), sentences -> {
+            if (!policies.isDisposed()) {
+                policies.setText(sentences);
+            }
+        });
+        inBackground(() -> status.audit().toString(), file -> {
+            if (!audit.isDisposed()) {
+                audit.setText(file);
+                audit.setSelection(0);
+            }
+        });
+    }
+
+    /** Who requires that personal data is masked; takes no room where nobody does. */
+    private void showRequired(String sentence) {
+        if (required.isDisposed()) {
+            return;
+        }
+        GridData data = (GridData) required.getLayoutData();
+        data.horizontalSpan = 2;
+        data.exclude = sentence.isEmpty();
+        required.setText(sentence);
+        required.setVisible(!sentence.isEmpty());
+        if (!sentence.isEmpty()) {
+            personalData.require();
+            required.requestLayout();
+        }
+    }
+
+    private static Text readOnly(Composite parent, String label, String value, int lines) {
+        Label name = new Label(parent, SWT.NONE);
+        name.setText(label);
+        GridDataFactory.swtDefaults().align(SWT.BEGINNING, SWT.TOP).applyTo(name);
+        Text text = new Text(parent,
+                SWT.READ_ONLY | SWT.BORDER | (lines > 1 ? SWT.MULTI | SWT.WRAP | SWT.V_SCROLL : SWT.SINGLE));
+        text.setText(value);
+        GridDataFactory.fillDefaults().grab(true, false)
+                .hint(300, lines > 1 ? text.getLineHeight() * lines : SWT.DEFAULT)
+                .applyTo(text);
+        return text;
+    }
+
+    private void button(Composite parent, String label, Runnable action) {
+        Button button = new Button(parent, SWT.PUSH);
+        button.setText(label);
+        setButtonLayoutData(button);
+        button.addListener(SWT.Selection, e -> action.run());
+    }
+
+    private void askAboutFile() {
+        FileDialog dialog = new FileDialog(getShell(), SWT.OPEN);
+        dialog.setText(Messages.Preferences_checkFile);
+        dialog.setFilterPath(ResourcesPlugin.getWorkspace().getRoot().getLocation().toOSString());
+        String chosen = dialog.open();
+        if (chosen != null) {
+            tell(Path.of(chosen));
+        }
+    }
+
+    /** Says whether a file is read, by what stands on the page now. */
+    void tell(Path file) {
+        List<String> patterns = VaubanPreferences.lines(exclusions.getStringValue());
+        IFile known = ResourcesPlugin.getWorkspace().getRoot().getFileForLocation(IPath.fromPath(file));
+        IPath location = known == null ? null : known.getProject().getLocation();
+        Path root = location == null ? null : location.toPath();
+        inBackground(() -> {
+            Optional<String> excluded = status.excluded(file, root, patterns);
+            return excluded.orElse(NLS.bind(Messages.Preferences_read, file.getFileName()));
+        }, this::say);
+    }
+
+    private void say(String sentence) {
+        if (answer != null && !answer.isDisposed()) {
+            answer.setText(sentence);
+        }
+    }
+
+    private static void inBackground(java.util.function.Supplier<String> work,
+            java.util.function.Consumer<String> then) {
+        Display display = Display.getCurrent();
+        ICoreRunnable run = monitor -> {
+            String result = work.get();
+            if (!display.isDisposed()) {
+                display.asyncExec(() -> then.accept(result));
+            }
+        };
+        Job.createSystem(Messages.Preferences_privacy, run).schedule();
+    }
+}

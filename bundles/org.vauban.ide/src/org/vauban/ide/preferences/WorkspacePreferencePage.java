@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.preferences;
+
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.preference.FieldEditorPreferencePage;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Link;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPreferencePage;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.eclipse.ui.preferences.ScopedPreferenceStore;
+import org.vauban.ide.settings.VaubanPreferences;
+
+/** A page of settings of the workspace, with its help. */
+public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
+
+    /** Of the pages of the platform. */
+    protected static final String KEYS_PAGE = "org.eclipse.ui.preferencePages.Keys";
+    protected static final String COLOURS_PAGE = "org.eclipse.ui.preferencePages.ColorsAndFonts";
+
+    private static final int WIDTH = 400;
+    private static final int TEXT_WIDTH = 60;
+
+    private final String help;
+    private final String description;
+
+    /**
+     * @param help the context's id without that of the bundle
+     * @param description shown at the top
+     */
+    protected WorkspacePreferencePage(String help, String description) {
+        super(GRID);
+        this.help = help;
+        this.description = description;
+    }
+
+    @Override
+    public void init(IWorkbench workbench) {
+        setPreferenceStore(new ScopedPreferenceStore(InstanceScope.INSTANCE, VaubanPreferences.NODE));
+        setDescription(description);
+    }
+
+    @Override
+    public void createControl(Composite parent) {
+        super.createControl(parent);
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(getControl(), VaubanPreferences.NODE + '.' + help);
+    }
+
+    @Override
+    protected Control createContents(Composite parent) {
+        Composite page = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().applyTo(page);
+        // what is below stands close to the fields, and the rest of the page stays empty
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(super.createContents(page));
+        below(page);
+        return page;
+    }
+
+    /** Makes what stands below the fields. */
+    protected void below(Composite page) {
+        // nothing
+    }
+
+    /** A link that opens another page of the same dialog. */
+    protected final void link(Composite parent, String text, String page) {
+        Link link = new Link(parent, SWT.WRAP);
+        link.setText(text);
+        link.setLayoutData(wide(parent));
+        link.addListener(SWT.Selection, e -> PreferencesUtil.createPreferenceDialogOn(getShell(), page, null, null));
+    }
+
+    /** A text that explains. */
+    protected final Label hint(Composite parent, String text) {
+        Label label = new Label(parent, SWT.WRAP);
+        label.setText(text);
+        label.setLayoutData(wide(parent));
+        return label;
+    }
+
+    /** Lets a text be narrower than what stands in it is long; it still takes all the room there is. */
+    protected static void narrow(Text text) {
+        if (text.getLayoutData() instanceof GridData data) {
+            data.widthHint = TEXT_WIDTH;
+        }
+    }
+
+    /** Over the whole width; wraps rather than widens the dialog. */
+    protected static GridData wide(Composite parent) {
+        GridData data = new GridData(SWT.FILL, SWT.TOP, true, false);
+        data.widthHint = WIDTH;
+        return data;
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.settings;
+
+import org.eclipse.osgi.util.NLS;
+
+/** What settings say to people when they are written. */
+final class Messages extends NLS {
+
+    public static String Settings_saving;
+
+    static {
+        initializeMessages("org.vauban.ide.settings.messages", Messages.class);
+    }
+
+    private Messages() {}
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.settings;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ProjectScope;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.eclipse.osgi.util.NLS;
+import org.osgi.service.prefs.BackingStoreException;
+
+/**
+ * What holds for the files of one project: its own settings where it has some, else those of the workspace. Read at
+ * each call. Any thread. They lie in the project's {@code .settings} and can be shared with it.
+ */
+public final class ProjectSettings {
+
+    /** boolean: whether the project has settings of its own. */
+    static final String OWN = "projectSettings";
+
+    private static final List<Runnable> LISTENERS = new CopyOnWriteArrayList<>();
+
+    private final IProject project;
+
+    private ProjectSettings(IProject project) {
+        this.project = project;
+    }
+
+    /** @param project or null for files that belong to none */
+    public static ProjectSettings of(IProject project) {
+        return new ProjectSettings(project);
+    }
+
+    private IEclipsePreferences node() {
+        return new ProjectScope(project).getNode(VaubanPreferences.NODE);
+    }
+
+    /** Whether the project has settings of its own. */
+    public boolean own() {
+        return project != null && project.isOpen() && node().getBoolean(OWN, false);
+    }
+
+    /** Whether completions are offered in its files; never where they are off in the workspace. */
+    public boolean enabled() {
+        return VaubanPreferences.enabled() && (!own() || node().getBoolean(VaubanPreferences.ENABLED, true));
+    }
+
+    /** Whether completions while typing are paused for a type of files. */
+    public boolean paused(String fileType) {
+        return own() ? types().contains(fileType) : VaubanPreferences.paused(fileType);
+    }
+
+    /** Pauses a type of files, or ends that, where the setting that counts is kept. */
+    public void setPaused(String fileType, boolean paused) {
+        if (!own()) {
+            VaubanPreferences.setPaused(fileType, paused);
+            return;
+        }
+        Set<String> types = types();
+        if (paused ? types.add(fileType) : types.remove(fileType)) {
+            node().put(VaubanPreferences.PAUSED, String.join(",", types));
+            save();
+        }
+    }
+
+    private Set<String> types() {
+        return VaubanPreferences.types(node().get(VaubanPreferences.PAUSED, ""));
+    }
+
+    /** The paused types as they are written. */
+    public String pausedText() {
+        return node().get(VaubanPreferences.PAUSED, "");
+    }
+
+    /** Whether its own settings offer completions. */
+    public boolean ownEnabled() {
+        return node().getBoolean(VaubanPreferences.ENABLED, true);
+    }
+
+    /** Keeps settings of its own, or drops them. */
+    public void keep(boolean own, boolean enabled, String paused) {
+        IEclipsePreferences node = node();
+        if (own) {
+            node.putBoolean(OWN, true);
+            node.putBoolean(VaubanPreferences.ENABLED, enabled);
+            node.put(VaubanPreferences.PAUSED, String.join(",", VaubanPreferences.types(paused)));
+        } else {
+            node.remove(OWN);
+            node.remove(VaubanPreferences.ENABLED);
+            node.remove(VaubanPreferences.PAUSED);
+        }
+        save();
+    }
+
+    /** They hold from now on; their file is written in the background, since it may have to wait for the workspace. */
+    private void save() {
+        ICoreRunnable flush = monitor -> {
+            try {
+                if (project.isOpen()) {
+                    node().flush();
+                }
+            } catch (BackingStoreException e) {
+                // they hold until the workbench ends, and are written with the next change
+                Platform.getLog(ProjectSettings.class).warn(e.getMessage(), e);
+            }
+        };
+        Job job = Job.createSystem(NLS.bind(Messages.Settings_saving, project.getName()), flush);
+        job.setRule(project); // it is not deleted or closed meanwhile
+        job.schedule();
+        LISTENERS.forEach(Runnable::run);
+    }
+
+    /** Told when settings of a project were changed here, on the thread that did it. */
+    public static void addListener(Runnable listener) {
+        LISTENERS.add(listener);
+    }
+
+    public static void removeListener(Runnable listener) {
+        LISTENERS.remove(listener);
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tour;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IProjectDescription;
+import org.eclipse.core.resources.IWorkspace;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.ui.IWorkbench;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.WorkbenchException;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.intro.IIntroManager;
+
+/** The sample project that {@code -Dvauban.sample=FOLDER} names, in a Java perspective. UI thread. */
+public final class SampleProject {
+
+    private static final String JAVA_PERSPECTIVE = "org.eclipse.jdt.ui.JavaPerspective";
+
+    private SampleProject() {}
+
+    /** @return the folder of the sample, if one was named at start */
+    static Optional<Path> folder() {
+        return Optional.ofNullable(System.getProperty("vauban.sample")).filter(f -> !f.isBlank()).map(Path::of);
+    }
+
+    /** Opens the sample if it was asked for; does so once in a workspace. */
+    public static void openIfAsked(IWorkbench workbench) {
+        Optional<Path> folder = folder();
+        if (folder.isEmpty() || Boolean.getBoolean("vauban.tour")) {
+            return;
+        }
+        try {
+            IProject project = open(folder.get());
+            IWorkbenchWindow window = workbench.getActiveWorkbenchWindow();
+            if (window != null && window.getActivePage() != null
+                    && window.getActivePage().getEditorReferences().length == 0) {
+                show(window, project);
+            }
+        } catch (CoreException e) {
+            Platform.getLog(SampleProject.class).log(e.getStatus());
+        }
+    }
+
+    /** Brings the project into the workspace, from the place where it is. */
+    static IProject open(Path folder) throws CoreException {
+        IWorkspace workspace = ResourcesPlugin.getWorkspace();
+        IPath place = IPath.fromPath(folder.toAbsolutePath());
+        IProjectDescription description = workspace
+                .loadProjectDescription(place.append(IProjectDescription.DESCRIPTION_FILE_NAME));
+        // a folder of the workspace's own must be named like its project
+        boolean inside = workspace.getRoot().getLocation().equals(place.removeLastSegments(1));
+        if (inside) {
+            description.setName(place.lastSegment());
+        }
+        IProject project = workspace.getRoot().getProject(description.getName());
+        if (!project.exists()) {
+            description.setLocation(inside ? null : place);
+            project.create(description, null);
+        }
+        project.open(null);
+        return project;
+    }
+
+    /** Shows the project in a Java perspective, where there is one, and takes the welcome away that would cover it. */
+    static IWorkbenchPage show(IWorkbenchWindow window, IProject project) throws WorkbenchException {
+        IIntroManager welcome = window.getWorkbench().getIntroManager();
+        if (welcome.getIntro() != null) {
+            welcome.closeIntro(welcome.getIntro());
+        }
+        if (window.getWorkbench().getPerspectiveRegistry().findPerspectiveWithId(JAVA_PERSPECTIVE) != null) {
+            PlatformUI.getWorkbench().showPerspective(JAVA_PERSPECTIVE, window);
+        }
+        IWorkbenchPage page = window.getActivePage();
+        IFile readme = project.getFile("README.md");
+        if (readme.exists()) {
+            IDE.openEditor(page, readme, "org.eclipse.ui.DefaultTextEditor");
+        }
+        return page;
+    }
+}

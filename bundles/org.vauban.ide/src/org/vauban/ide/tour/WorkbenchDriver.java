@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tour;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+
+/** Drives the workbench from a thread of its own, closes it at the end and knows the exit code. */
+abstract class WorkbenchDriver {
+
+    /** Ends the tour with one sentence. */
+    static final class Failure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Failure(String sentence) {
+            super(sentence);
+        }
+    }
+
+    private static final int WORKBENCH_SECONDS = 120;
+
+    private volatile int exitCode = 1;
+    private volatile boolean finished;
+
+    final void start() {
+        Thread thread = new Thread(this::run, "vauban-tour");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    final boolean finished() {
+        return finished;
+    }
+
+    final int exitCode() {
+        return exitCode;
+    }
+
+    /** Does it all. On the guide's thread, with the workbench standing. */
+    abstract void guide() throws Exception;
+
+    private void run() {
+        try {
+            awaitWorkbench();
+            guide();
+            exitCode = 0;
+        } catch (Failure e) {
+            System.err.println("vauban tour: " + e.getMessage());
+        } catch (Exception e) {
+            System.err.println("vauban tour: " + e);
+            e.printStackTrace();
+        }
+        finished = true;
+        if (!PlatformUI.isWorkbenchRunning()) {
+            // it never came up, so nothing waits for the result
+            Runtime.getRuntime().halt(exitCode);
+        }
+        display().asyncExec(() -> {
+            for (IWorkbenchWindow window : PlatformUI.getWorkbench().getWorkbenchWindows()) {
+                if (window.getActivePage() != null) {
+                    window.getActivePage().closeAllEditors(false);
+                }
+            }
+            PlatformUI.getWorkbench().close();
+        });
+    }
+
+    private static void awaitWorkbench() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WORKBENCH_SECONDS);
+        while (!PlatformUI.isWorkbenchRunning() || PlatformUI.getWorkbench().isStarting()
+                || PlatformUI.getWorkbench().getWorkbenchWindowCount() == 0) {
+            if (System.nanoTime() > end) {
+                throw new Failure("the workbench did not start within " + WORKBENCH_SECONDS + " seconds");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    static Display display() {
+        return PlatformUI.getWorkbench().getDisplay();
+    }
+
+    static IWorkbenchWindow window() {
+        return PlatformUI.getWorkbench().getWorkbenchWindows()[0];
+    }
+
+    /** Runs on the UI thread. */
+    static <T> T ui(Callable<T> task) throws Exception {
+        AtomicReference<T> result = new AtomicReference<>();
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        display().syncExec(() -> {
+            try {
+                result.set(task.call());
+            } catch (Exception e) {
+                failure.set(e);
+            }
+        });
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+        return result.get();
+    }
+
+    /** @return whether the condition held within the time */
+    static boolean waitFor(int seconds, Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!ui(condition)) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        return true;
+    }
+}

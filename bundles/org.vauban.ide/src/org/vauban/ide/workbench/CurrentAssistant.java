@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.workbench;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.Assistant;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.settings.VaubanPreferences;
+
+/** The assistant of the {@link AssistantProvider} with the highest ranking, as it comes and goes. Any thread. */
+public final class CurrentAssistant implements AutoCloseable {
+
+    private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
+    private final Consumer<AssistStatus> forward = status -> tell();
+    private final ServiceTracker<AssistantProvider, AssistantProvider> tracker;
+
+    public CurrentAssistant(BundleContext context) {
+        tracker = new ServiceTracker<>(context, AssistantProvider.class, null) {
+            @Override
+            public AssistantProvider addingService(ServiceReference<AssistantProvider> reference) {
+                AssistantProvider provider = super.addingService(reference);
+                provider.addStatusListener(forward);
+                return provider;
+            }
+
+            @Override
+            public void removedService(ServiceReference<AssistantProvider> reference, AssistantProvider provider) {
+                provider.removeStatusListener(forward);
+                super.removedService(reference, provider);
+                tell();
+            }
+        };
+        tracker.open();
+    }
+
+    /**
+     * May look at files: not on the UI thread.
+     *
+     * @throws EngineException if there can be none, for example without an engine for this platform
+     */
+    public Assistant assistant() {
+        return provider().assistant();
+    }
+
+    /** @return {@link AssistStatus.State#OFF} while completion is switched off, whatever the assistant does */
+    public AssistStatus status() {
+        AssistantProvider provider = tracker.getService();
+        if (provider == null) {
+            return new AssistStatus(AssistStatus.State.OFF, null, null, 0);
+        }
+        AssistStatus status = provider.status();
+        return VaubanPreferences.enabled()
+                ? status
+                : new AssistStatus(AssistStatus.State.OFF, status.modelId(), null, 0);
+    }
+
+    private AssistantProvider provider() {
+        AssistantProvider provider = tracker.getService();
+        if (provider == null) {
+            throw new EngineException(EngineError.CLOSED, Messages.Engine_closed);
+        }
+        return provider;
+    }
+
+    /** Tells of each change of the status, on any thread. */
+    public void addStatusListener(Consumer<AssistStatus> listener) {
+        listeners.add(listener);
+    }
+
+    public void removeStatusListener(Consumer<AssistStatus> listener) {
+        listeners.remove(listener);
+    }
+
+    private void tell() {
+        AssistStatus status = status();
+        listeners.forEach(listener -> listener.accept(status));
+    }
+
+    @Override
+    public void close() {
+        listeners.clear();
+        tracker.close();
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.workbench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.Adapters;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IPathEditorInput;
+import org.eclipse.ui.IStorageEditorInput;
+import org.eclipse.ui.IURIEditorInput;
+import org.vauban.governance.SourceUris;
+import org.vauban.governance.TextSource;
+
+/**
+ * Where the text of an editor is stored.
+ *
+ * @param name without folders
+ * @param source for the gate: what is no file and was not typed is unknown, and is withheld
+ */
+public record EditorFile(String name, TextSource source) {
+
+    /** Files whose editor shows another text than theirs. */
+    private static final String COMPILED = "class";
+
+    public static EditorFile of(IEditorInput input) {
+        return new EditorFile(input.getName(), source(input));
+    }
+
+    private static TextSource source(IEditorInput input) {
+        IFile resource = input.getAdapter(IFile.class);
+        if (resource != null && !COMPILED.equals(resource.getFileExtension())) {
+            return source(resource);
+        }
+        TextSource adapted = Adapters.adapt(input, TextSource.class);
+        if (adapted != null) {
+            return adapted;
+        }
+        if (resource != null) {
+            return source(resource);
+        }
+        if (input instanceof IURIEditorInput located && located.getURI() != null) {
+            return SourceUris.source(located.getURI().toString(), Path::getParent);
+        }
+        if (input instanceof IPathEditorInput located && located.getPath() != null) {
+            return TextSource.file(located.getPath().toPath(), located.getPath().toPath().getParent());
+        }
+        if (input instanceof IStorageEditorInput stored) {
+            return source(stored);
+        }
+        // a new text that was never saved is of no file yet
+        return input.exists() ? TextSource.unknown(input.getName()) : TextSource.typed();
+    }
+
+    /** An older version of a file, or what stands in an archive: the path counts. */
+    private static TextSource source(IStorageEditorInput input) {
+        try {
+            IPath path = input.getStorage() == null ? null : input.getStorage().getFullPath();
+            if (path == null || !path.isAbsolute() || path.segmentCount() == 0) {
+                return TextSource.unknown(input.getName());
+            }
+            IFile file = path.segmentCount() < 2 ? null : ResourcesPlugin.getWorkspace().getRoot().getFile(path);
+            return file != null && file.getProject().exists()
+                    ? source(file)
+                    : TextSource.file("storage", List.of(path.toPath()), null);
+        } catch (CoreException e) {
+            return TextSource.unknown(input.getName());
+        }
+    }
+
+    /** A file or folder of the workspace. */
+    public static TextSource source(IResource resource) {
+        IPath root = resource.getProject() == null ? null : resource.getProject().getLocation();
+        if (resource.getLocation() != null) {
+            return TextSource.file(resource.getLocation().toPath(), root == null ? null : root.toPath());
+        }
+        URI uri = resource.getLocationURI();
+        return uri == null ? TextSource.unknown(resource.getFullPath().toString()) : SourceUris.source(uri.toString());
+    }
+
+    /** Where it is stored, for names and the kind of text; null for a text that is stored nowhere. */
+    public Path file() {
+        return source.path();
+    }
+
+    /** The folder of its project, or null. */
+    public Path root() {
+        return source.root();
+    }
+
+    public String type() {
+        return FileType.of(name);
+    }
+
+    public String language() {
+        // what the editor of a class file shows is Java
+        Path file = file();
+        return FileType.language(file == null || file.getFileName() == null ? name : file.getFileName().toString());
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.workbench;
+
+import org.eclipse.osgi.util.NLS;
+
+/** What the workbench part says to people; the texts are in messages.properties and messages_fr.properties. */
+public final class Messages extends NLS {
+
+    public static String Completion_asking;
+    public static String Completion_blockSelection;
+    public static String Completion_linkedMode;
+    public static String Completion_longLine;
+    public static String Completion_nothing;
+    public static String Completion_off;
+    public static String Completion_offInProject;
+    public static String Completion_popup;
+    public static String Completion_readOnly;
+    public static String Completion_selection;
+    public static String Completion_spoken;
+    public static String Completion_spokenLines;
+    public static String Engine_closed;
+    public static String Engine_noNative;
+    public static String Engine_notResolved;
+    public static String Problem_unexpected;
+
+    static {
+        initializeMessages("org.vauban.ide.workbench.messages", Messages.class);
+    }
+
+    private Messages() {}
+}
