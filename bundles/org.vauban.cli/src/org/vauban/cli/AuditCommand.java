@@ -5,14 +5,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.Consumer;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.PolicyException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,7 +53,7 @@ final class AuditCommand implements Runnable {
                     verification.reason()));
             return Main.FAILED;
         } catch (GovernanceException e) {
-            throw new Failure(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(Main.FAILED, e.getMessage(), e);
         }
     }
 
@@ -61,25 +61,37 @@ final class AuditCommand implements Runnable {
     int show(@Parameters(arity = "0..1", paramLabel = "FILE", descriptionKey = "audit.file") Path file,
             @Option(names = {"-n",
                     "--lines"}, paramLabel = "N", defaultValue = "20", descriptionKey = "audit.lines") int lines,
+            @Option(names = {"-a", "--all"}, descriptionKey = "audit.all") boolean all,
             @Option(names = "--json", descriptionKey = "audit.json") boolean json) {
         Path audit = existing(file);
+        Consumer<String> printer = line -> console.out().println(json ? line : readable(line));
         try {
-            List<String> all = Files.readAllLines(audit);
-            for (String line : all.subList(Math.max(0, all.size() - Math.max(0, lines)), all.size())) {
-                console.out().println(json ? line : readable(line));
+            if (all) {
+                AuditLog.read(audit, printer);
+            } else {
+                AuditLog.last(audit, Math.max(0, lines)).forEach(printer);
             }
             return 0;
-        } catch (IOException e) {
-            throw new Failure(Main.FAILED, Messages.text("file.unreadable", audit, e.getClass().getSimpleName()), e);
+        } catch (GovernanceException e) {
+            throw new CommandException(Main.FAILED, e.getMessage(), e);
         }
     }
 
     private static Path existing(Path given) {
-        Path file = given != null ? given : UserDirectories.standard().audit();
-        if (!Files.isRegularFile(file)) {
-            throw new Failure(Main.FAILED, Messages.text("audit.none", file));
+        Path file = given != null ? given : standard();
+        if (!AuditLog.exists(file)) {
+            throw new CommandException(Main.FAILED, Messages.text("audit.none", file));
         }
         return file;
+    }
+
+    private static Path standard() {
+        try {
+            UserDirectories user = UserDirectories.standard();
+            return GatePolicy.of(user).audit(user);
+        } catch (PolicyException e) {
+            throw new CommandException(Main.FAILED, e.getMessage(), e);
+        }
     }
 
     private static String readable(String line) {

@@ -5,9 +5,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +20,9 @@ import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.ModelDescription;
+import org.vauban.governance.TextDecoder;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,11 +70,11 @@ final class CompleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Caret caret;
+        FilePosition caret;
         String text;
         int offset;
         try {
-            caret = Caret.parse(place);
+            caret = FilePosition.parse(place);
             if (repeat < 1 || maxTokens < 1) {
                 throw new IllegalArgumentException(Messages.text("not.positive"));
             }
@@ -83,10 +83,10 @@ final class CompleteCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        Path file = caret.file().toAbsolutePath().normalize();
-        CompletionQuery query = new CompletionQuery("cli", file,
-                root == null ? null : root.toAbsolutePath().normalize(),
-                null, text, offset, typed ? Trigger.AUTOMATIC : Trigger.INVOKED, List.of());
+        // not normalized: behind a symbolic link ".." is another folder
+        SourceText from = SourceText.whole(TextSource.file(caret.file(), root), text);
+        CompletionQuery query = new CompletionQuery("cli", from, null, offset,
+                typed ? Trigger.AUTOMATIC : Trigger.INVOKED, List.of());
         try (Assistant assistant = Assistants.create(Distribution.find().settings(model, maxTokens))) {
             return complete(assistant, query);
         }
@@ -103,7 +103,7 @@ final class CompleteCommand implements Callable<Integer> {
             double millis = (System.nanoTime() - start) / 1e6;
             Generation generation;
             switch (outcome) {
-                case CompletionOutcome.Refused refused -> throw new Failure(Main.REFUSED, refused.reason());
+                case CompletionOutcome.Refused refused -> throw new CommandException(Main.REFUSED, refused.reason());
                 case CompletionOutcome.Proposal proposal -> {
                     last = proposal.text();
                     generation = proposal.generation();
@@ -166,7 +166,7 @@ final class CompleteCommand implements Callable<Integer> {
             return work.call();
         } catch (CompletionException e) {
             if (e.getCause() instanceof EngineException known) {
-                throw new Failure(Main.FAILED, known.getMessage(), known);
+                throw new CommandException(Main.FAILED, known.getMessage(), known);
             }
             throw e;
         } catch (RuntimeException e) {
@@ -176,7 +176,7 @@ final class CompleteCommand implements Callable<Integer> {
         }
     }
 
-    /** UTF-8, or Latin-1 where the bytes are not UTF-8; without a byte order mark. */
+    /** Without a byte order mark. An encoding that cannot be told is refused: secrets would not be seen in it. */
     private static String read(Path file) {
         try {
             if (!Files.exists(file)) {
@@ -188,14 +188,9 @@ final class CompleteCommand implements Callable<Integer> {
             if (Files.size(file) > LARGEST_FILE) {
                 throw new IllegalArgumentException(Messages.text("file.large", file, LARGEST_FILE >> 20));
             }
-            byte[] bytes = Files.readAllBytes(file);
-            String text;
-            try {
-                text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            } catch (CharacterCodingException e) {
-                text = new String(bytes, StandardCharsets.ISO_8859_1);
-            }
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return TextDecoder.decode(Files.readAllBytes(file));
+        } catch (TextDecoder.EncodingException e) {
+            throw new IllegalArgumentException(Messages.text("file.encoding", file, e.getMessage()), e);
         } catch (IOException e) {
             throw new IllegalArgumentException(Messages.text("file.unreadable", file, e.getClass().getSimpleName()), e);
         }

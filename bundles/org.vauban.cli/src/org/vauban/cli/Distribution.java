@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.vauban.assist.AssistSettings;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /**
  * The folder from which this command runs: {@code lib} holds the jars, {@code lib/native} the libraries.
@@ -33,19 +33,33 @@ record Distribution(Path folder) {
                 return new Distribution(lib.getParent());
             }
         } catch (URISyntaxException e) {
-            throw new Failure(Main.FAILED, Messages.text("no.distribution"), e);
+            throw new CommandException(Main.FAILED, Messages.text("no.distribution"), e);
         }
-        throw new Failure(Main.FAILED, Messages.text("no.distribution"));
+        throw new CommandException(Main.FAILED, Messages.text("no.distribution"));
     }
 
     /** Candidates for the host's JVM: what the user names, then the one that runs this. */
     static List<Path> javaHomes() {
+        return javaHomes(System.getenv("VAUBAN_JAVA_HOME"), System.getProperty("java.home"), System.getenv("JAVA_HOME"),
+                Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
+    }
+
+    /**
+     * @param common value of {@code JAVA_HOME}, which a project can set for its tools: not taken where it leads into
+     *            the current folder
+     * @param current folder
+     * @param user folder of the user, in which all of somebody's Javas may lie
+     */
+    static List<Path> javaHomes(String named, String own, String common, Path current, Path user) {
         Set<Path> homes = new LinkedHashSet<>();
-        for (String home : new String[] {System.getenv("VAUBAN_JAVA_HOME"), System.getProperty("java.home"),
-                System.getenv("JAVA_HOME")}) {
-            if (home != null && !home.isBlank()) {
+        for (String home : new String[] {named, own}) {
+            if (home != null && !home.isBlank() && Path.of(home).isAbsolute()) {
                 homes.add(Path.of(home));
             }
+        }
+        if (common != null && !common.isBlank() && Path.of(common).isAbsolute()
+                && (user.startsWith(current) || !Path.of(common).normalize().startsWith(current))) {
+            homes.add(Path.of(common));
         }
         return List.copyOf(homes);
     }
@@ -54,7 +68,7 @@ record Distribution(Path folder) {
         try {
             return HostLaunch.fromDistribution(folder, javaHomes());
         } catch (EngineException e) {
-            throw new Failure(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(Main.FAILED, e.getMessage(), e);
         }
     }
 

@@ -9,17 +9,19 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
-import org.vauban.assist.Machine;
+import org.vauban.assist.models.MachineMemory;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.HostLaunch;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.catalogue.Catalogue;
 import org.vauban.governance.catalogue.CatalogueException;
 import org.vauban.governance.catalogue.ModelStore;
+import org.vauban.governance.catalogue.ProgressListener;
 import org.vauban.governance.catalogue.StoredModel;
+import org.vauban.governance.policy.GatePolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,11 +43,11 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         fine("doctor.version", Version.number());
         fine("doctor.machine", System.getProperty("os.name"), System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors(), Progress.bytes(Machine.memoryBytes()));
+                Runtime.getRuntime().availableProcessors(), ProgressBar.bytes(MachineMemory.memoryBytes()));
         fine("doctor.java", System.getProperty("java.version"), System.getProperty("java.home"));
         UserDirectories user = UserDirectories.standard();
-        writable("doctor.models", user.models());
-        writable("doctor.audit", user.audit().getParent());
+        models(user.models());
+        audit(user);
         states(user);
         Distribution distribution = Distribution.find();
         fine("doctor.distribution", distribution.folder());
@@ -60,6 +62,14 @@ final class DoctorCommand implements Callable<Integer> {
         return sick ? Main.FAILED : 0;
     }
 
+    private void audit(UserDirectories user) {
+        try {
+            writable("doctor.audit", GatePolicy.of(user).audit(user).getParent());
+        } catch (GovernanceException e) {
+            sentence(e.getMessage());
+        }
+    }
+
     private void states(UserDirectories user) {
         try {
             told(StatesCommand.sentence(user));
@@ -70,7 +80,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void installed(UserDirectories user) {
         try {
-            String here = new ModelStore(user.models(), Catalogue.load()).list().stream().filter(StoredModel::usable)
+            String here = new ModelStore(user.models(), Catalogue.load()).listVerified(ProgressListener.NONE).stream()
+                    .filter(StoredModel::usable)
                     .map(StoredModel::id).collect(Collectors.joining(", "));
             if (here.isEmpty()) {
                 wrong("doctor.no.model", user.models());
@@ -106,11 +117,26 @@ final class DoctorCommand implements Callable<Integer> {
         }
         fine(Boolean.parseBoolean(confinement.get("complete")) ? "doctor.confinement" : "doctor.confinement.partly",
                 confinement.getOrDefault("refused", ""));
+        String open = confinement.getOrDefault("notRefused", "");
+        if (!open.isEmpty()) {
+            wrong("doctor.confinement.open", open);
+        }
         confinement.forEach((measure, state) -> {
             if (measure.chars().allMatch(c -> c == '_' || Character.isUpperCase(c))) {
                 console.out().println("        " + measure + ": " + state);
             }
         });
+    }
+
+    /** A folder that many users share is read-only for them, and reading is all that an assistant does. */
+    private void models(Path folder) {
+        if (!Files.isDirectory(folder) || Files.isWritable(folder)) {
+            writable("doctor.models", folder);
+        } else if (Files.isReadable(folder) && Files.isExecutable(folder)) {
+            fine("doctor.models.shared", folder);
+        } else {
+            wrong("doctor.unreadable", folder);
+        }
     }
 
     private void writable(String key, Path folder) {

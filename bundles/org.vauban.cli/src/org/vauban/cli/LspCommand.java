@@ -64,9 +64,9 @@ final class LspCommand implements Callable<Integer> {
                     .println("{\"host\":\"127.0.0.1\",\"port\":" + port + ",\"token\":\"" + token + "\"}"));
             return 0;
         } catch (SocketServer.NotLoopbackException e) {
-            throw new Failure(Main.USAGE, e.getMessage(), e);
+            throw new CommandException(Main.USAGE, e.getMessage(), e);
         } catch (IOException e) {
-            throw new Failure(Main.FAILED, Messages.text("lsp.failed", e.getMessage()), e);
+            throw new CommandException(Main.FAILED, Messages.text("lsp.failed", e.getMessage()), e);
         }
     }
 
@@ -79,7 +79,7 @@ final class LspCommand implements Callable<Integer> {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw new Failure(Main.USAGE, Messages.text("lsp.address", way.socket));
+        throw new CommandException(Main.USAGE, Messages.text("lsp.address", way.socket));
     }
 
     private static int stdio(String model) {

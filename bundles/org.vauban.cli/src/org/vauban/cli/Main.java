@@ -10,11 +10,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate. Results go to standard
- * output, everything else to standard error.
+ * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate. Results go to
+ * standard output, everything else to standard error.
  */
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
-        CompleteCommand.class, ModelsCommand.class, LspCommand.class, AuditCommand.class,
+        CompleteCommand.class, ModelsCommand.class, LspCommand.class, RedactCommand.class, AuditCommand.class,
         StatesCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     static final int FAILED = 1;
@@ -47,7 +47,7 @@ public final class Main implements Runnable {
     private static Integer served(String... args) {
         try {
             return args.length == 0 ? null : LspCommand.quickly(args);
-        } catch (Failure failure) {
+        } catch (CommandException failure) {
             Console.standard().error(failure.getMessage());
             return failure.exitCode();
         }
@@ -60,12 +60,12 @@ public final class Main implements Runnable {
         line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(console, e));
         line.setExecutionExceptionHandler((e, commandLine, parsed) -> {
-            console.error(e instanceof Failure failure ? failure.getMessage()
+            console.error(e instanceof CommandException failure ? failure.getMessage()
                     : Messages.text("unexpected", String.valueOf(e)));
-            if (!(e instanceof Failure) && System.getenv("VAUBAN_DEBUG") != null) {
+            if (!(e instanceof CommandException) && System.getenv("VAUBAN_DEBUG") != null) {
                 e.printStackTrace(console.err());
             }
-            return e instanceof Failure failure ? failure.exitCode() : FAILED;
+            return e instanceof CommandException failure ? failure.exitCode() : FAILED;
         });
         return line.execute(args);
     }
@@ -93,6 +93,9 @@ public final class Main implements Runnable {
             }
             if (type == LspCommand.class) {
                 return type.cast(new LspCommand());
+            }
+            if (type == RedactCommand.class) {
+                return type.cast(new RedactCommand(console));
             }
             if (type == AuditCommand.class) {
                 return type.cast(new AuditCommand(console));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.vauban.assist.Machine;
+import org.vauban.assist.models.MachineMemory;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.catalogue.Catalogue;
 import org.vauban.governance.catalogue.CatalogueException;
@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban models list|fetch|verify|import|remove|measure}. */
+/** {@code vauban models list|verify|import|remove|measure}. */
 @Command(name = "models", resourceBundle = Messages.BUNDLE)
 final class ModelsCommand implements Runnable {
     @Spec
@@ -51,7 +51,7 @@ final class ModelsCommand implements Runnable {
             Catalogue catalogue = Catalogue.load();
             return work.with(catalogue, new ModelStore(UserDirectories.standard().models(), catalogue));
         } catch (CatalogueException e) {
-            throw new Failure(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(Main.FAILED, e.getMessage(), e);
         }
     }
 
@@ -59,7 +59,7 @@ final class ModelsCommand implements Runnable {
     int list(@Option(names = "--json", descriptionKey = "models.json") boolean json) {
         return store((catalogue, store) -> {
             List<StoredModel> models = store.list();
-            String standard = catalogue.defaultModel(Machine.memoryBytes()).id();
+            String standard = catalogue.defaultModel(MachineMemory.memoryBytes()).id();
             if (json) {
                 JsonArray array = new JsonArray();
                 models.forEach(model -> array.add(object(model, standard)));
@@ -68,22 +68,25 @@ final class ModelsCommand implements Runnable {
             }
             int width = models.stream().mapToInt(model -> model.id().length()).max().orElse(10);
             String row = "%-" + width + "s  %-12s %10s  %-12s %-22s %s%n";
-            console.out().printf(row, Messages.text("column.model"), Messages.text("column.state"),
+            console.out().printf(Locale.ROOT, row, Messages.text("column.model"), Messages.text("column.state"),
                     Messages.text("column.size"), Messages.text("column.licence"), Messages.text("column.uses"),
                     Messages.text("column.name"));
             for (StoredModel model : models) {
                 CatalogueModel known = model.catalogued();
-                long size = known != null && known.sizeBytes() > 0 ? known.sizeBytes()
+                long size = known != null && known.sizeBytes() > 0
+                        ? known.sizeBytes()
                         : model.sizeBytes() > 0 ? model.sizeBytes() : -1;
-                console.out().printf(row, model.id(),
-                        Messages.text("state." + model.state().name().toLowerCase(Locale.ROOT)), Progress.bytes(size),
-                        known == null ? "?" : known.licence(), known == null ? "?" : uses(known),
+                console.out().printf(Locale.ROOT, row, model.id(),
+                        Messages.text("state." + model.state().name().toLowerCase(Locale.ROOT)),
+                        ProgressBar.bytes(size), known == null ? "?" : known.licence(),
+                        known == null ? "?" : uses(known),
                         (known == null ? "" : known.name()) + (model.id().equals(standard)
                                 ? " " + Messages.text("models.standard")
                                 : ""));
             }
             console.out().println();
             console.out().println(Messages.text("models.folder", store.directory()));
+            console.out().println(Messages.text("models.bring"));
             return 0;
         });
     }
@@ -102,53 +105,29 @@ final class ModelsCommand implements Runnable {
         object.addProperty("bytesHere", model.sizeBytes());
         object.addProperty("sizeBytes", known == null ? -1 : known.sizeBytes());
         object.addProperty("licence", known == null ? null : known.licence());
+        object.addProperty("home", known == null || known.home() == null ? null : known.home().toString());
+        object.addProperty("fileName", known == null ? null : known.fileName());
         object.addProperty("default", model.id().equals(standard));
         return object;
-    }
-
-    @Command(name = "fetch", resourceBundle = Messages.BUNDLE)
-    int fetch(@Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.ids") List<String> ids,
-            @Option(names = "--default", descriptionKey = "models.default") boolean standard) {
-        if ((ids == null || ids.isEmpty()) && !standard) {
-            throw new ParameterException(sub("fetch"), Messages.text("models.which"));
-        }
-        return store((catalogue, store) -> {
-            if (standard) {
-                fetch(store, catalogue.defaultModel(Machine.memoryBytes()).id());
-            }
-            if (ids != null) {
-                for (String id : ids) {
-                    fetch(store, id);
-                }
-            }
-            return 0;
-        });
-    }
-
-    private void fetch(ModelStore store, String id) throws CatalogueException {
-        try (Progress progress = new Progress(console, id)) {
-            Path file = store.fetch(id, progress);
-            progress.close();
-            console.out().println(Messages.text("models.fetched", id, file));
-        }
     }
 
     @Command(name = "verify", resourceBundle = Messages.BUNDLE)
     int verify(@Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.verified") List<String> ids) {
         return store((catalogue, store) -> {
-            List<String> all = ids != null && !ids.isEmpty() ? ids
+            List<String> all = ids != null && !ids.isEmpty()
+                    ? ids
                     : store.list().stream()
                             .filter(model -> switch (model.state()) {
-                                case INSTALLED, VERIFIED, DAMAGED -> true;
-                                case ABSENT, PARTIAL -> false;
+                                case UNVERIFIED, INSTALLED, VERIFIED, DAMAGED -> true;
+                                case ABSENT -> false;
                             }).map(StoredModel::id).toList();
             if (all.isEmpty()) {
-                throw new Failure(Main.FAILED, Messages.text("models.nothing", store.directory()));
+                throw new CommandException(Main.FAILED, Messages.text("models.nothing", store.directory()));
             }
             int code = 0;
             for (String id : all) {
                 Verification verification;
-                try (Progress progress = new Progress(console, id)) {
+                try (ProgressBar progress = new ProgressBar(console, id)) {
                     verification = store.verify(id, progress);
                 }
                 switch (verification.result()) {
@@ -172,7 +151,7 @@ final class ModelsCommand implements Runnable {
             @Option(names = "--id", paramLabel = "ID", descriptionKey = "models.id") String id) {
         return store((catalogue, store) -> {
             StoredModel model;
-            try (Progress progress = new Progress(console, String.valueOf(file.getFileName()))) {
+            try (ProgressBar progress = new ProgressBar(console, String.valueOf(file.getFileName()))) {
                 model = store.importFile(file, id, progress);
             }
             console.out().println(Messages.text("models.imported", model.id(), model.file()));
@@ -199,10 +178,6 @@ final class ModelsCommand implements Runnable {
     @Command(name = "measure", resourceBundle = Messages.BUNDLE)
     int measure(@Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.measured") List<String> ids,
             @Option(names = "--json", descriptionKey = "models.json") boolean json) {
-        return new Measuring(console).run(ids == null ? List.of() : ids, json);
-    }
-
-    private picocli.CommandLine sub(String name) {
-        return spec.commandLine().getSubcommands().get(name);
+        return new MeasureCommand(console).run(ids == null ? List.of() : ids, json);
     }
 }

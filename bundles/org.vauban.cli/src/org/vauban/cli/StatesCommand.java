@@ -31,13 +31,13 @@ final class StatesCommand implements Callable<Integer> {
             if (delete) {
                 StateVault.Content gone = StateVault.delete(user.states());
                 console.out().println(
-                        Messages.text("states.deleted", user.states(), gone.files(), Progress.bytes(gone.bytes())));
+                        Messages.text("states.deleted", user.states(), gone.files(), ProgressBar.bytes(gone.bytes())));
             } else {
                 console.out().println(sentence(user));
             }
             return 0;
         } catch (GovernanceException e) {
-            throw new Failure(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(Main.FAILED, e.getMessage(), e);
         }
     }
 
@@ -47,7 +47,6 @@ final class StatesCommand implements Callable<Integer> {
         Path folder = user.states();
         StateVault.Content content = StateVault.content(folder);
         return Messages.text(allowed ? "states.encrypted" : content.files() > 0 ? "states.left" : "states.forbidden",
-                folder,
-                content.files(), Progress.bytes(content.bytes()));
+                folder, content.files(), ProgressBar.bytes(content.bytes()));
     }
 }

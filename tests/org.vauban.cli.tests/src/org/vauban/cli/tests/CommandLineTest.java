@@ -4,6 +4,7 @@ package org.vauban.cli.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -42,14 +43,14 @@ class CommandLineTest {
         assertTrue(english.out().contains("Usage: vauban " + command), english.out());
         Vauban.Result french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr").run(command, "--help");
         assertEquals(0, french.code(), french.err());
-        assertTrue(french.out().contains("Utilisation : vauban " + command), french.out());
+        assertTrue(french.out().contains("Utilisation\u00a0: vauban " + command), french.out());
     }
 
     @Test
     void speaksFrench() throws Exception {
         Vauban.Result result = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr").run("audit", "show");
         assertEquals(1, result.code());
-        assertTrue(result.err().contains("Il n'y a pas encore de journal"), result.err());
+        assertTrue(result.err().contains("Il n\u2019y a pas encore de journal"), result.err());
     }
 
     @Test
@@ -71,7 +72,7 @@ class CommandLineTest {
         Object[] complete = {"complete", file + ":12:16", "--root", folder, "--model", Vauban.MODEL, "--json",
                 "--max-tokens", "4"};
         assertEquals(0, vauban.run(complete).code());
-        assertTrue(vauban.run("states").out().contains("never written"));
+        assertTrue(vauban.run("states").out().contains("never saved"));
         assertFalse(Files.exists(folder.resolve("states")));
         Path policy = Files.createDirectories(folder.resolve("config")).resolve("policy.json");
         Files.writeString(policy, "{\"state.disk\": \"encrypted\"}");
@@ -87,19 +88,60 @@ class CommandLineTest {
         Files.writeString(policy, "{}");
         assertTrue(vauban.run("states").out().contains("vauban states --delete"));
         assertEquals(0, vauban.run("states", "--delete").code());
-        assertTrue(vauban.run("states").out().contains("never written"));
+        assertTrue(vauban.run("states").out().contains("never saved"));
+    }
+
+    @Test
+    void aPolicyPinsExclusionsAndThePlaceOfTheAudit() throws Exception {
+        Path audit = folder.resolve("pinned/audit.jsonl");
+        Path policy = Files.createDirectories(folder.resolve("config")).resolve("policy.json");
+        Files.writeString(policy, "{\"exclusions.pinned\": [\"Plan*\"], \"audit.file\": \"" + audit + "\"}");
+        Files.writeString(folder.resolve(".vaubanignore"), "!Plan*\n");
+        Path file = Files.writeString(folder.resolve("PlanA.java"), "class PlanA {\n    int a = \n}\n");
+        Vauban.Result refused = vauban.run("complete", file + ":2:13", "--root", folder, "--model", Vauban.MODEL);
+        assertEquals(3, refused.code(), refused.out());
+        assertTrue(refused.err().contains("Plan*"), refused.err());
+        assertTrue(Files.readString(audit).contains("excluded: Plan*"));
+        assertFalse(Files.exists(folder.resolve("audit")), "the standard place is not used");
+        assertTrue(vauban.run("audit", "show").out().contains("refused"));
+        assertTrue(vauban.run("audit", "verify").out().contains(audit.toString()));
+
+        Files.writeString(policy, "{\"exclusions.pinned\": \"Plan*\"}");
+        for (Object[] command : new Object[][] {{"complete", file + ":2:13"}, {"audit", "show"}, {"doctor"}}) {
+            Vauban.Result broken = vauban.run(command);
+            assertTrue(broken.code() != 0, broken.out());
+            assertTrue((broken.out() + broken.err()).contains(policy.toString()), broken.out() + broken.err());
+        }
+    }
+
+    /** Also for root, who may write everywhere as long as he has the capability for it. */
+    @Test
+    void aSharedFolderOfModelsThatIsReadOnlyIsFine() throws Exception {
+        Path setpriv = Path.of("/usr/bin/setpriv");
+        assumeTrue(Files.isExecutable(setpriv), "needs util-linux");
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        assertTrue(shared.toFile().setWritable(false, false));
+        try {
+            String out = vauban.models(shared)
+                    .startedBy(setpriv.toString(), "--bounding-set=-dac_override", "--inh-caps=-dac_override")
+                    .run("doctor").out();
+            String line = out.lines().filter(text -> text.contains(shared.toString())).findFirst().orElse(out);
+            assertTrue(line.startsWith("  ok  ") && line.contains("read-only"), line);
+        } finally {
+            assertTrue(shared.toFile().setWritable(true));
+        }
     }
 
     @Test
     void theDoctorLooksAtEverything() throws Exception {
         Vauban.Result result = vauban.run("doctor", "--model", Vauban.MODEL);
         assertEquals(0, result.code(), result.out() + result.err());
-        assertTrue(result.out().contains("never written to the disk"), result.out());
+        assertTrue(result.out().contains("never saved to disk"), result.out());
         for (String needed : new String[] {"Java ", "llama.cpp", Vauban.MODEL, "native", folder.toString()}) {
             assertTrue(result.out().contains(needed), needed + " in\n" + result.out());
         }
         Vauban.Result sick = vauban.models(folder.resolve("none")).run("doctor");
         assertEquals(1, sick.code());
-        assertTrue(sick.out().contains("vauban models fetch"), sick.out());
+        assertTrue(sick.out().contains("vauban models import"), sick.out());
     }
 }

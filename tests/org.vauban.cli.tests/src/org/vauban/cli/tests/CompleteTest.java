@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,31 @@ class CompleteTest {
             return new ProcessBuilder("unshare", "--net", "true").start().waitFor() == 0;
         } catch (IOException e) {
             return false; // no such command on this system
+        }
+    }
+
+    @Test
+    void aFileBehindALinkIsRefusedByTheFileThatItReallyIs() throws Exception {
+        Files.writeString(folder.resolve(".vaubanignore"), "private/\n");
+        Files.createDirectories(folder.resolve("private/deep"));
+        Files.writeString(folder.resolve("private/K.java"), STACK);
+        Files.writeString(folder.resolve("K.java"), STACK);
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("private/deep"));
+        Vauban.Result result = vauban.run("complete", folder + "/link/../K.java:5:16", "--model", Vauban.MODEL);
+        assertEquals("", result.out());
+        assertEquals(3, result.code(), result.err());
+        assertTrue(result.err().contains("private/"), result.err());
+    }
+
+    @Test
+    void anEncodingThatCannotBeToldIsRefused() throws Exception {
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE,
+                StandardCharsets.ISO_8859_1)) {
+            Files.write(file, ("// \u00e9\n" + STACK).getBytes(charset));
+            Vauban.Result result = vauban.run("complete", file + ":6:16", "--model", Vauban.MODEL);
+            assertEquals("", result.out(), charset.name());
+            assertEquals(2, result.code(), result.err());
+            assertTrue(result.err().contains("UTF-8"), result.err());
         }
     }
 
@@ -139,10 +165,10 @@ class CompleteTest {
         Vauban.Result result = vauban.models(folder.resolve("none")).run("complete", file + ":5:16");
         assertEquals(1, result.code());
         assertEquals(1, result.err().lines().count(), result.err());
-        assertTrue(result.err().contains("vauban models fetch"), result.err());
-        result = vauban.models(folder.resolve("none")).run("complete", file + ":5:16", "--model", Vauban.MODEL);
+        assertTrue(result.err().contains("vauban models import"), result.err());
+        result = vauban.models(folder.resolve("none")).run("complete", file + ":5:16", "--model", Vauban.CATALOGUED);
         assertEquals(1, result.code());
-        assertTrue(result.err().contains("fetch " + Vauban.MODEL), result.err());
+        assertTrue(result.err().contains(Vauban.CATALOGUED), result.err());
         assertEquals(1, vauban.run("complete", file + ":5:16", "--model", "no-such-model").code());
     }
 

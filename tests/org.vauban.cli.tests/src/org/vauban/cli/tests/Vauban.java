@@ -14,14 +14,18 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code bin/vauban} with a user of its own. */
 record Vauban(Path home, Path models, Map<String, String> environment, List<String> launcher) {
-    static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+    /** Writes {@code size;} into any gap (releng/tiny-models). */
+    static final String MODEL = "scripted";
+    /** A model of the catalogue. */
+    static final String CATALOGUED = "qwen2.5-coder-0.5b-instruct";
 
     /** What a command printed and how it ended. */
     record Result(int code, String out, String err) {}
 
-    /** A user in {@code home} with the models that the tests share. */
+    /** A user in {@code home} with the models that have a fixed answer. */
     static Vauban with(Path home) {
-        return new Vauban(home, sharedModels(), Map.of(), List.of());
+        return new Vauban(home, Path.of(System.getProperty("vauban.root"), "target", "tiny-models"), Map.of(),
+                List.of());
     }
 
     Vauban models(Path folder) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.vauban.governance.catalogue.ProgressListener;
 
 /** Shows how a model comes: a bar that is redrawn on a terminal, else a line at each tenth. On standard error. */
-final class Progress implements ProgressListener, AutoCloseable {
+final class ProgressBar implements ProgressListener, AutoCloseable {
     private static final int WIDTH = 30;
 
     private final Console console;
@@ -17,7 +17,7 @@ final class Progress implements ProgressListener, AutoCloseable {
     private long start;
     private long startBytes;
 
-    Progress(Console console, String name) {
+    ProgressBar(Console console, String name) {
         this.console = console;
         this.name = name;
     }
@@ -82,6 +82,8 @@ final class Progress implements ProgressListener, AutoCloseable {
         if (bytes < 1_000_000) {
             return bytes / 1000 + " kB";
         }
-        return bytes < 1_000_000_000 ? String.format("%.1f MB", bytes / 1e6) : String.format("%.2f GB", bytes / 1e9);
+        Locale people = Locale.getDefault(Locale.Category.FORMAT);
+        return bytes < 1_000_000_000 ? String.format(people, "%.1f MB", bytes / 1e6)
+                : String.format(people, "%.2f GB", bytes / 1e9);
     }
 }

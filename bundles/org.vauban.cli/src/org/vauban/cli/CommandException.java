@@ -2,17 +2,17 @@
 package org.vauban.cli;
 
 /** Ends a command with one sentence on standard error. */
-final class Failure extends RuntimeException {
+final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
 
-    Failure(int exitCode, String message) {
+    CommandException(int exitCode, String message) {
         super(message);
         this.exitCode = exitCode;
     }
 
-    Failure(int exitCode, String message, Throwable cause) {
+    CommandException(int exitCode, String message, Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }

@@ -11,10 +11,10 @@ import java.nio.file.Path;
  * @param line from 1
  * @param column from 1, in UTF-16 units; one more than the line is long for its end
  */
-record Caret(Path file, int line, int column) {
+record FilePosition(Path file, int line, int column) {
 
     /** @throws IllegalArgumentException with a sentence for the user */
-    static Caret parse(String text) {
+    static FilePosition parse(String text) {
         int second = text.lastIndexOf(':');
         int first = second < 0 ? -1 : text.lastIndexOf(':', second - 1);
         if (first <= 0) {
@@ -23,7 +23,7 @@ record Caret(Path file, int line, int column) {
         int line = number(text.substring(first + 1, second), text);
         int column = number(text.substring(second + 1), text);
         try {
-            return new Caret(Path.of(text.substring(0, first)), line, column);
+            return new FilePosition(Path.of(text.substring(0, first)), line, column);
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(Messages.text("caret.form", text), e);
         }

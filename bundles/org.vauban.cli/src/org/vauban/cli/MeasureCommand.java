@@ -2,6 +2,7 @@
 package org.vauban.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
@@ -12,13 +13,13 @@ import org.vauban.assist.measure.MeasureReport;
 import org.vauban.assist.measure.ModelMeasure;
 
 /** {@code vauban models measure}: prints what the assistant measures. */
-final class Measuring {
+final class MeasureCommand {
     private static final int MAX_TOKENS = 96;
     private static final double MILLIS = 1_000;
 
     private final Console console;
 
-    Measuring(Console console) {
+    MeasureCommand(Console console) {
         this.console = console;
     }
 
@@ -48,7 +49,7 @@ final class Measuring {
             return report.recommendation() == null ? Main.FAILED : 0;
         } catch (CompletionException e) {
             if (e.getCause() instanceof AssistException known) {
-                throw new Failure(Main.FAILED, known.getMessage(), known);
+                throw new CommandException(Main.FAILED, known.getMessage(), known);
             }
             throw e;
         }
@@ -57,19 +58,19 @@ final class Measuring {
     private void print(MeasureReport report) {
         int width = report.models().stream().mapToInt(m -> m.modelId().length()).max().orElse(10);
         String row = "%-" + width + "s  %14s %10s %10s %10s %22s %8s%n";
-        console.out().printf(row, Messages.text("column.model"), Messages.text("column.typing"),
-                Messages.text("column.first"),
-                Messages.text("column.reads"), Messages.text("column.writes"), Messages.text("column.memory"),
-                Messages.text("column.quality"));
+        console.out().printf(Locale.ROOT, row, Messages.text("column.model"), Messages.text("column.typing"),
+                Messages.text("column.first"), Messages.text("column.reads"), Messages.text("column.writes"),
+                Messages.text("column.memory"), Messages.text("column.quality"));
         for (ModelMeasure one : report.models()) {
             if (!one.usable()) {
                 console.out().println(one.modelId() + "  " + (one.failure() == null ? "-" : one.failure()));
                 continue;
             }
-            console.out().printf(row, one.modelId(), seconds(one.typingMillis()), seconds(one.firstMillis()),
-                    Math.round(one.promptTokensPerSecond()), Math.round(one.generatedTokensPerSecond()),
-                    Progress.bytes(one.memoryBytes())
-                            + (one.freeBytes() == 0 ? "" : " / " + Progress.bytes(one.freeBytes())),
+            console.out().printf(Locale.ROOT, row, one.modelId(), seconds(one.typingMillis()),
+                    seconds(one.firstMillis()), Math.round(one.promptTokensPerSecond()),
+                    Math.round(one.generatedTokensPerSecond()),
+                    ProgressBar.bytes(one.memoryBytes())
+                            + (one.freeBytes() == 0 ? "" : " / " + ProgressBar.bytes(one.freeBytes())),
                     one.quality() < 0 ? "?" : one.quality() + " %");
         }
         console.out().println();
@@ -80,6 +81,6 @@ final class Measuring {
     }
 
     private static String seconds(double millis) {
-        return String.format("%.2f s", millis / MILLIS);
+        return String.format(Locale.getDefault(Locale.Category.FORMAT), "%.2f s", millis / MILLIS);
     }
 }

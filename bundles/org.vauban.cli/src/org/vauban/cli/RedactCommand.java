@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.vauban.governance.ExclusionResult;
+import org.vauban.governance.Exclusions;
+import org.vauban.governance.Masking;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.TextDecoder;
+import org.vauban.governance.TextSource;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.PersonalDataPolicy;
+import org.vauban.governance.policy.PolicyException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code vauban redact}: prints files as a model would see them, or says which rule excludes them. Exit codes: 0 all
+ * files were printed, 1 one cannot be read, 3 one is excluded; 1 before 3.
+ */
+@Command(name = "redact", resourceBundle = Messages.BUNDLE)
+final class RedactCommand implements Callable<Integer> {
+    private static final int LARGEST_FILE = 16 << 20;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", descriptionKey = "redact.files")
+    private List<Path> files;
+
+    @Option(names = "--json", descriptionKey = "redact.json")
+    private boolean json;
+
+    @Option(names = "--root", paramLabel = "DIR", descriptionKey = "redact.root")
+    private Path root;
+
+    @Option(names = "--personal-data", descriptionKey = "redact.personal")
+    private boolean personalData;
+
+    private final Console console;
+    private final Gson gson = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+    RedactCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        SecretMasker masker;
+        Exclusions exclusions;
+        try {
+            exclusions = GatePolicy.of(UserDirectories.standard()).exclusions(List.of());
+            masker = PersonalDataPolicy.masker(UserDirectories.standard(), personalData);
+        } catch (PolicyException e) {
+            throw new CommandException(Main.FAILED, e.getMessage(), e);
+        }
+        int code = 0;
+        for (Path file : files) {
+            int one = redact(file, exclusions, masker);
+            code = code == Main.FAILED ? code : one == 0 ? code : one;
+        }
+        return code;
+    }
+
+    private int redact(Path file, Exclusions exclusions, SecretMasker masker) {
+        if (!Files.isRegularFile(file)) {
+            console.error(Messages.text(Files.exists(file) ? "file.irregular" : "file.missing", file));
+            return Main.FAILED;
+        }
+        TextSource source = TextSource.file(file, root);
+        ExclusionResult verdict = exclusions.check(source);
+        if (verdict.excluded()) {
+            excluded(file, verdict);
+            return Main.REFUSED;
+        }
+        String text;
+        try {
+            text = TextDecoder.read(file, LARGEST_FILE).orElse(null);
+        } catch (IOException e) {
+            console.error(Messages.text("file.unreadable", file, e.getClass().getSimpleName()));
+            return Main.FAILED;
+        }
+        if (text == null) {
+            console.error(Messages.text("file.large", file, LARGEST_FILE >> 20));
+            return Main.FAILED;
+        }
+        List<Masking> found = masker.find(text, source.path());
+        if (json) {
+            console.out().println(gson.toJson(object(file, text, found)));
+        } else {
+            if (files.size() > 1) {
+                console.out().println("==> " + file + " <==");
+            }
+            String masked = SecretMasker.apply(text, found);
+            console.out().print(masked);
+            if (files.size() > 1 && !masked.endsWith("\n")) {
+                console.out().println();
+            }
+        }
+        return 0;
+    }
+
+    private void excluded(Path file, ExclusionResult verdict) {
+        if (json) {
+            JsonObject object = new JsonObject();
+            object.addProperty("file", file.toString());
+            object.addProperty("excluded", true);
+            object.addProperty("pattern", verdict.pattern().isEmpty() ? null : verdict.pattern());
+            object.addProperty("origin", verdict.origin());
+            console.out().println(gson.toJson(object));
+        } else {
+            console.error(verdict.pattern().isEmpty() ? Messages.text("redact.held", file, verdict.origin())
+                    : Messages.text("redact.excluded", file, verdict.pattern(), verdict.origin()));
+        }
+    }
+
+    private static JsonObject object(Path file, String text, List<Masking> found) {
+        JsonObject object = new JsonObject();
+        object.addProperty("file", file.toString());
+        object.addProperty("excluded", false);
+        JsonArray redactions = new JsonArray();
+        int line = 1;
+        int start = 0;
+        for (Masking masking : found) {
+            for (int next = text.indexOf('\n', start); next >= 0
+                    && next < masking.offset(); next = text.indexOf('\n', start)) {
+                line++;
+                start = next + 1;
+            }
+            JsonObject one = new JsonObject();
+            one.addProperty("kind", masking.kind());
+            one.addProperty("line", line);
+            one.addProperty("column", masking.offset() - start + 1);
+            one.addProperty("offset", masking.offset());
+            one.addProperty("length", masking.length());
+            redactions.add(one);
+        }
+        object.add("redactions", redactions);
+        return object;
+    }
+}

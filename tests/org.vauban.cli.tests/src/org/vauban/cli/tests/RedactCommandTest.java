@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code vauban redact} shows of files. */
+class RedactCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path file(String name, String text) throws Exception {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void printsAFileAsAModelWouldSeeIt() throws Exception {
+        Path file = file("app.properties", "user=bob\ndb.password=Tournesol-93\n");
+        Vauban.Result result = Vauban.with(folder).run("redact", file);
+        assertEquals(0, result.code(), result.err());
+        assertEquals("user=bob\ndb.password=************\n", result.out());
+        Path wide = folder.resolve("wide.properties");
+        Files.write(wide, "\ufeffdb.password=Tournesol-93\n".getBytes(StandardCharsets.UTF_16LE));
+        assertEquals("db.password=************\n", Vauban.with(folder).run("redact", wide).out());
+    }
+
+    @Test
+    void tellsRangesAndKindsAsJsonWithoutTheText() throws Exception {
+        Path file = file("app.properties", "user=bob\ndb.password=Tournesol-93\ntel=06 12 34 56 78\n");
+        Vauban.Result result = Vauban.with(folder).run("redact", "--json", "--personal-data", file);
+        assertEquals(0, result.code(), result.err());
+        assertFalse(result.out().contains("Tournesol"));
+        JsonObject object = JsonParser.parseString(result.out()).getAsJsonObject();
+        JsonObject first = object.getAsJsonArray("redactions").get(0).getAsJsonObject();
+        assertEquals("password", first.get("kind").getAsString());
+        assertEquals(2, first.get("line").getAsInt());
+        assertEquals(13, first.get("column").getAsInt());
+        assertEquals(12, first.get("length").getAsInt());
+        assertEquals("telephone",
+                object.getAsJsonArray("redactions").get(1).getAsJsonObject().get("kind").getAsString());
+    }
+
+    @Test
+    void saysWhichRuleExcludesAFile() throws Exception {
+        file(".vaubanignore", "*.txt\n");
+        Path file = file("notes.txt", "nothing\n");
+        Vauban.Result result = Vauban.with(folder).run("redact", file);
+        assertEquals(3, result.code());
+        assertEquals("", result.out());
+        assertTrue(result.err().contains("*.txt") && result.err().contains(".vaubanignore:1"), result.err());
+        Vauban.Result json = Vauban.with(folder).run("redact", "--json", file("server.key", "x"));
+        assertEquals(3, json.code());
+        assertEquals("*.key", JsonParser.parseString(json.out()).getAsJsonObject().get("pattern").getAsString());
+        assertEquals(1, Vauban.with(folder).run("redact", folder.resolve("none"), file).code());
+        assertEquals(2, Vauban.with(folder).run("redact").code());
+    }
+}
