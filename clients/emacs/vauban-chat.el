@@ -27,10 +27,13 @@
   "The server of this conversation.")
 (defvar-local vauban-chat--conversation nil
   "The id of this conversation, or nil before the first answer.")
+(defvar-local vauban-chat--turns nil
+  "What was said, the newest first, as the server takes it.
+A server that has forgotten the conversation goes on with it.")
 (defvar-local vauban-chat--stop nil
   "Stops the answer that is being written, or nil.")
 (defvar-local vauban-chat--prompt nil
-  "Where the prompt begins: what is before it can not be edited.")
+  "Where the prompt begins: what is before it cannot be edited.")
 (defvar-local vauban-chat--streamed nil
   "Whether a piece of the answer has come.")
 
@@ -54,7 +57,8 @@
   (let ((inhibit-read-only t))
     (erase-buffer)
     (setq vauban-chat--prompt (copy-marker (point) t)
-          vauban-chat--conversation nil)
+          vauban-chat--conversation nil
+          vauban-chat--turns nil)
     (save-excursion
       (insert (propertize (vauban-text 'chat-prompt) 'read-only t 'rear-nonsticky t 'face 'minibuffer-prompt)))
     (set-marker vauban-chat--prompt (point-min))
@@ -80,7 +84,9 @@
   (setq vauban-chat--stop nil)
   (pcase state
     ("stopped" (vauban-chat--write (concat "\n\n" (vauban-text 'chat-stopped))))
-    ("failed" (vauban-chat--write (concat "\n\n" (vauban-text 'chat-failed (or message ""))))))
+    ("failed" (vauban-chat--write (concat "\n\n" (vauban-text 'chat-failed (or message "")))))
+    (_ (when message
+         (vauban-chat--write (concat "\n\n*" message "*")))))
   (vauban-chat--write "\n\n"))
 
 (defun vauban-chat--ask (question attachments)
@@ -106,12 +112,16 @@
     (let ((cancel (vauban-request
                    vauban-chat--server :vauban/chat
                    `(:text ,question :attachments ,attachments :partialResultToken ,token
+                           :earlier ,(vconcat (reverse vauban-chat--turns))
                            ,@(and vauban-chat--conversation (list :conversation vauban-chat--conversation)))
                    (funcall here (lambda (result)
                                    (funcall ended)
                                    (setq vauban-chat--conversation (plist-get result :conversation))
-                                   (unless vauban-chat--streamed
-                                     (vauban-chat--write (or (plist-get result :answer) "")))
+                                   (let ((answer (or (plist-get result :answer) "")))
+                                     (unless (string-empty-p answer)
+                                       (push (list :question question :answer answer) vauban-chat--turns))
+                                     (unless vauban-chat--streamed
+                                       (vauban-chat--write answer)))
                                    (vauban-chat--end (plist-get result :state) (plist-get result :message))))
                    (funcall here (lambda (failure)
                                    (funcall ended)
@@ -122,7 +132,7 @@
                                 (vauban-chat--end "stopped" nil))))))
 
 (defun vauban-chat-send ()
-  "Ask what stands behind the prompt."
+  "Send the question after the prompt."
   (interactive)
   (let ((question (string-trim (buffer-substring-no-properties (vauban-chat--input) (point-max)))))
     (unless (string-empty-p question)
@@ -133,13 +143,13 @@
       (vauban-chat--ask question []))))
 
 (defun vauban-chat-stop ()
-  "Stop the answer; what was written stays."
+  "Stop the answer and keep the text written so far."
   (interactive)
   (when vauban-chat--stop
     (funcall vauban-chat--stop)))
 
 (defun vauban-chat-new ()
-  "Begin a new conversation."
+  "Start a new conversation."
   (interactive)
   (vauban-chat-stop)
   (vauban-chat--begin))
@@ -157,8 +167,8 @@
 
 ;;;###autoload
 (defun vauban-insert-code (&optional beg end)
-  "Bring the last code of the conversation here, indented as it is here.
-It stands at point, or in place of the region from BEG to END."
+  "Insert the last code block of the conversation with matching indentation.
+Insert it at point, or in place of the region from BEG to END."
   (interactive (and (use-region-p) (list (region-beginning) (region-end))))
   (let ((server (or (vauban-current-server) (user-error "%s" (vauban-text 'not-running))))
         (code (or (vauban-chat--last-code) (user-error "%s" (vauban-text 'no-code)))))
@@ -167,7 +177,7 @@ It stands at point, or in place of the region from BEG to END."
 ;;;###autoload
 (defun vauban-chat (question &optional beg end)
   "Open the conversation, and ask QUESTION unless it is empty.
-It is about the file, or the region from BEG to END."
+The question refers to the file, or to the region from BEG to END."
   (interactive (list (read-string (vauban-text 'chat-prompt))
                      (and (use-region-p) (region-beginning))
                      (and (use-region-p) (region-end))))

@@ -1,4 +1,4 @@
-;;; vauban.el --- Completion and chat by a language model on your own machine  -*- lexical-binding: t; -*-
+;;; vauban.el --- Completion and chat with a language model on your own machine  -*- lexical-binding: t; -*-
 
 ;; SPDX-License-Identifier: EPL-2.0
 ;; Version: 0.1.0
@@ -13,7 +13,7 @@
 ;;   (setq vauban-command '("/path/to/vauban/bin/vauban" "lsp"))
 ;;   (vauban-setup)
 ;;
-;; TAB accepts what is shown, and means what it always means while nothing is.
+;; TAB accepts visible ghost text; otherwise it keeps its usual meaning.
 
 ;;; Code:
 
@@ -23,35 +23,43 @@
 (require 'vauban-messages)
 
 (defgroup vauban nil
-  "Completion and chat by a language model on your own machine."
+  "Completion and chat with a language model on your own machine."
   :group 'tools)
 
 (defcustom vauban-command '("vauban" "lsp")
-  "Command line of the server."
+  "Command line that starts the server."
   :type '(repeat string))
 
+(defun vauban--command ()
+  "Return the command line of the server with the absolute path of its program.
+A relative entry of `exec-path' would lead into the project: what lies there
+must never run by its mere name."
+  (let ((default-directory "/"))
+    (cons (or (executable-find (car vauban-command)) (expand-file-name (car vauban-command)))
+          (cdr vauban-command))))
+
 (defcustom vauban-modes '(prog-mode text-mode conf-mode)
-  "Modes, with those derived from them, in which `vauban-setup' starts the server."
+  "Modes in which `vauban-setup' starts the server, including derived modes."
   :type '(repeat symbol))
 
 (defcustom vauban-settings nil
-  "Settings of the server as a plist.
+  "Server settings as a plist.
 For example (:model \"qwen2.5-coder-1.5b-instruct\" :threads 4);
-`docs/lsp.md' tells all of them."
+see `docs/lsp.md' for all settings."
   :type 'plist)
 
 (defcustom vauban-automatic t
-  "Whether to ask while typing; otherwise `vauban-complete' does."
+  "Whether to complete while typing; if nil, use `vauban-complete'."
   :type 'boolean)
 
 (defcustom vauban-delay 0.075
-  "Seconds without a key before asking."
+  "Seconds to wait after the last key before completing."
   :type 'number)
 
 (defface vauban-ghost
   ;; #767676 has a contrast of 4.5 both on white and on black; the slant tells it without a colour
   '((t :foreground "#767676" :slant italic))
-  "Ghost text.")
+  "Face of ghost text.")
 
 ;;;; The server
 
@@ -194,7 +202,7 @@ when there is no answer."
   "For `emulation-mode-map-alists'.")
 
 (defun vauban--hide ()
-  "Take the ghost text away."
+  "Hide the ghost text."
   (when vauban--overlay
     (delete-overlay vauban--overlay))
   (setq vauban--overlay nil
@@ -202,7 +210,7 @@ when there is no answer."
         vauban--proposals nil))
 
 (defun vauban-dismiss ()
-  "Take the ghost text away and stop asking, until the next key."
+  "Dismiss the ghost text until the next key."
   (interactive)
   (when vauban--timer
     (cancel-timer vauban--timer)
@@ -257,7 +265,7 @@ when there is no answer."
           (vauban--draw))))))
 
 (defun vauban-accept ()
-  "Accept all of the ghost text."
+  "Accept the entire ghost text."
   (interactive)
   (vauban--accept 'all))
 
@@ -272,14 +280,14 @@ when there is no answer."
   (vauban--accept 'line))
 
 (defun vauban-next ()
-  "Show the next of several proposals."
+  "Show the next of several suggestions."
   (interactive)
   (when vauban--proposals
     (setq vauban--proposals (append (cdr vauban--proposals) (list (car vauban--proposals))))
     (vauban--draw)))
 
 (defun vauban-previous ()
-  "Show the previous of several proposals."
+  "Show the previous of several suggestions."
   (interactive)
   (when vauban--proposals
     (setq vauban--proposals (append (last vauban--proposals) (butlast vauban--proposals)))
@@ -321,7 +329,7 @@ KIND is 1 when somebody wants them, 2 while somebody types."
                                 (message "%s" (vauban-text 'failed (plist-get failure :message))))))))))
 
 (defun vauban-complete ()
-  "Ask for completions here: more of them, and longer ones, than while typing."
+  "Request completions here: more and longer ones than while typing."
   (interactive)
   (vauban-dismiss)
   (if (vauban-current-server)
@@ -367,7 +375,7 @@ What it changes comes back as an edit.  What goes wrong is said."
 
 ;;;###autoload
 (defun vauban-edit (instruction beg end)
-  "Change the region from BEG to END, or the line, as INSTRUCTION says."
+  "Edit the region from BEG to END, or the line, with INSTRUCTION."
   (interactive (list (read-string (vauban-text 'instruction))
                      (if (use-region-p) (region-beginning) (line-beginning-position))
                      (if (use-region-p) (region-end) (line-end-position))))
@@ -396,7 +404,7 @@ What it changes comes back as an edit.  What goes wrong is said."
 
 ;;;###autoload
 (defun vauban-next-edit ()
-  "Go to the next place of a rename or of a change made twice.
+  "Go to the next place that a rename or a repeated change affects.
 Called there, make the change."
   (interactive)
   (let ((server (or (vauban-current-server) (user-error "%s" (vauban-text 'not-running))))
@@ -430,7 +438,7 @@ Called there, make the change."
 
 ;;;###autoload
 (define-minor-mode vauban-mode
-  "Ghost text from the language server of Vauban, which Eglot runs."
+  "Show ghost text from the Vauban language server, which Eglot runs."
   :lighter " Vauban"
   (if vauban-mode
       (progn
@@ -452,7 +460,7 @@ Called there, make the change."
 
 ;;;###autoload
 (defun vauban-toggle ()
-  "Ask while typing, or do not."
+  "Turn completion while typing on or off."
   (interactive)
   (setq vauban-automatic (not vauban-automatic))
   (unless vauban-automatic
@@ -461,11 +469,11 @@ Called there, make the change."
 
 ;;;###autoload
 (defun vauban-setup ()
-  "Start the server with each file in one of `vauban-modes'.
-Eglot knows one server for a buffer: where another is wanted, leave its
-mode out of `vauban-modes'."
+  "Start the server for each file in one of `vauban-modes'.
+Eglot uses one server per buffer: to use another one for a mode, leave
+that mode out of `vauban-modes'."
   (add-hook 'eglot-managed-mode-hook #'vauban--managed)
-  (push (cons vauban-modes (lambda (&rest _) (cons 'vauban-server vauban-command))) eglot-server-programs)
+  (push (cons vauban-modes (lambda (&rest _) (cons 'vauban-server (vauban--command)))) eglot-server-programs)
   (add-hook 'after-change-major-mode-hook #'vauban--begin))
 
 (autoload 'vauban-chat "vauban-chat" nil t)

@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-    { ignores: ['out/', 'node_modules/'] },
+    { ignores: ['out/', 'dist/', 'node_modules/'] },
     js.configs.recommended,
     {
         files: ['**/*.ts'],
@@ -12,12 +12,12 @@ export default ts.config(
         rules: { '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }] },
     },
     {
+        files: ['*.mjs'],
+        languageOptions: { globals: { process: 'readonly' } },
+    },
+    {
         // node's test runner waits for its tests itself
         files: ['test/**/*.ts'],
         rules: { '@typescript-eslint/no-floating-promises': 'off' },
-    },
-    {
-        files: ['media/*.js'],
-        languageOptions: { globals: { document: 'readonly', window: 'readonly', acquireVsCodeApi: 'readonly' } },
     },
 );

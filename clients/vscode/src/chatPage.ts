@@ -5,11 +5,20 @@ export interface ChatWords {
     ask: string;
     stop: string;
     question: string;
+    recall: string;
     attach: string;
     you: string;
+    apply: string;
     insert: string;
     copy: string;
+    copied: string;
     file: string;
+    missing: string;
+    starting: string;
+    reading: string;
+    settings: string;
+    help: string;
+    hint: string;
 }
 
 export interface ChatSources {
@@ -26,8 +35,12 @@ export function escape(text: string): string {
     return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
+/** Of the buttons that the script makes. */
+const BUTTONS = ['you', 'apply', 'insert', 'copy', 'copied', 'file'] as const;
+
 export function chatPage(words: ChatWords, sources: ChatSources): string {
     const policy = `default-src 'none'; style-src ${sources.csp}; script-src 'nonce-${sources.nonce}'`;
+    const data = BUTTONS.map(name => `data-${name}="${escape(words[name])}"`).join(' ');
     return `<!DOCTYPE html>
 <html lang="${escape(sources.language)}">
 <head>
@@ -37,12 +50,26 @@ export function chatPage(words: ChatWords, sources: ChatSources): string {
 <link rel="stylesheet" href="${escape(sources.style)}">
 <title>Vauban</title>
 </head>
-<body data-you="${escape(words.you)}" data-insert="${escape(words.insert)}" data-copy="${escape(words.copy)}" data-file="${escape(words.file)}">
+<body ${data}>
 <main id="talk" role="log" aria-live="polite"></main>
+<p id="reading" class="note" role="status" hidden>${escape(words.reading)}</p>
+<section id="hints" hidden>
+<p>${escape(words.hint)}</p>
+<ul id="commands"></ul>
+</section>
+<p id="starting" class="note" hidden>${escape(words.starting)}</p>
+<section id="missing" role="alert" hidden>
+<p>${escape(words.missing)}</p>
+<p id="problem" class="note"></p>
+<div class="buttons">
+<button type="button" id="settings">${escape(words.settings)}</button>
+<button type="button" id="help">${escape(words.help)}</button>
+</div>
+</section>
 <form id="form">
 <label for="question" class="hidden">${escape(words.question)}</label>
-<textarea id="question" rows="3" placeholder="${escape(words.question)}"></textarea>
-<label class="attach"><input type="checkbox" id="attach" checked> ${escape(words.attach)}</label>
+<textarea id="question" rows="3" placeholder="${escape(words.question)}" title="${escape(words.recall)}"></textarea>
+<label class="attach"><input type="checkbox" id="attach"> ${escape(words.attach)}</label>
 <div class="buttons">
 <button type="submit" id="ask">${escape(words.ask)}</button>
 <button type="button" id="stop" disabled>${escape(words.stop)}</button>

@@ -2,89 +2,230 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ProgressType } from 'vscode-languageclient/node';
-import type { Range } from 'vscode-languageserver-protocol';
+import type { Position, Range } from 'vscode-languageserver-protocol';
 import { chatPage } from './chatPage';
-import { ask, type Attachment, type Connection, run } from './protocol';
+import { codeTarget, lastLine } from './codeTarget';
+import { aboutOf, aboutsOf, type Conversations, type Kept, type KeptAbout } from './conversations';
+import { currentEditor, named, openServerSetting, rangeOf, reason, refusesReadOnly, unreadable } from './editors';
+import { steps } from './firstSteps';
+import type { Draft, Entry, FromPage, ToPage } from './page/messages';
+import {
+    ask, type Attachment, type AttachmentReport, type ChatCommand, chatCommands, type ChatPiece, type ChatTurn, commandOf, type Connection, conversation, run,
+} from './protocol';
+import type { Server } from './server';
 
-interface FromPage {
-    type: 'ask' | 'stop' | 'ready' | 'insert' | 'copy' | 'file';
-    /** A question, or the code of a block. */
+/** What a question is about. */
+interface About {
+    /** Undefined where nothing can be attached. */
+    attachment?: Attachment;
+    /** As the user sees it: what is attached, or why nothing is. */
+    name: string;
+    /** Of the document when it was asked about; undefined in a conversation that was reopened. */
+    version?: number;
+    /** What was attached, as it was then. */
     text?: string;
-    attach?: boolean;
-    /** Of the code. */
-    language?: string;
+}
+
+/** Key of the state of the check box in the state of the workspace. */
+const ATTACH = 'vauban.chat.attach';
+
+/** A question and its answer, as the page has them, and what the question was about. */
+interface Talk {
+    entries: Entry[];
+    abouts: (About | undefined)[];
+    /** As the server that runs knows it. */
+    id: string | undefined;
+    /** What was said before that server was started. */
+    earlier: ChatTurn[];
+    /** In the folder of conversations. */
+    kept: string;
+}
+
+function empty(): Talk {
+    return { entries: [], abouts: [], id: undefined, earlier: [], kept: randomBytes(16).toString('hex') };
 }
 
 /** The view of the conversation. One question at a time. */
 export class ChatView implements vscode.WebviewViewProvider {
-    private readonly progress = new ProgressType<{ text: string }>();
+    private readonly progress = new ProgressType<ChatPiece>();
     private view: vscode.WebviewView | undefined;
-    private conversation: string | undefined;
+    private talk = empty();
     private running: vscode.CancellationTokenSource | undefined;
+    /** The run of the server that was asked last. */
+    private asked = 0;
+    private known: { connection: Connection; commands: ChatCommand[] } | undefined;
+    /** What is typed and not asked. Only here: what may be written to the disk has passed the server, which masks secrets. */
+    private draft = '';
 
-    constructor(private readonly folder: vscode.Uri, private readonly connection: () => Connection | undefined) {
+    /**
+     * @param state of the workspace
+     * @param kept undefined where nothing is to be kept
+     */
+    constructor(private readonly folder: vscode.Uri, private readonly server: Server, private readonly state: vscode.Memento,
+        private readonly kept: () => Conversations | undefined) {
+        server.onDidChange(() => { this.tellServer(); });
     }
 
     resolveWebviewView(view: vscode.WebviewView): void {
         this.view = view;
-        const media = vscode.Uri.joinPath(this.folder, 'media');
-        view.webview.options = { enableScripts: true, localResourceRoots: [media] };
-        const source = (name: string) => view.webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
+        const parts = ['media', 'dist'].map(name => vscode.Uri.joinPath(this.folder, name));
+        view.webview.options = { enableScripts: true, localResourceRoots: parts };
+        const source = (...path: string[]) => view.webview.asWebviewUri(vscode.Uri.joinPath(this.folder, ...path)).toString();
         view.webview.html = chatPage({
             ask: vscode.l10n.t('Ask'),
             stop: vscode.l10n.t('Stop'),
             question: vscode.l10n.t('Your question'),
-            attach: vscode.l10n.t('With the open file or its selection'),
+            recall: vscode.l10n.t('Enter asks, Shift+Enter begins a line. In the empty box, Up recalls earlier questions.'),
+            reading: vscode.l10n.t('Reading the prompt…'),
+            attach: vscode.l10n.t('Include the open file or its selection'),
             you: vscode.l10n.t('You'),
+            apply: vscode.l10n.t('Apply'),
             insert: vscode.l10n.t('Insert'),
             copy: vscode.l10n.t('Copy'),
+            copied: vscode.l10n.t('Copied'),
             file: vscode.l10n.t('New file'),
+            missing: vscode.l10n.t('Vauban cannot run its server, the program "vauban" of the stand-alone distribution.'),
+            starting: vscode.l10n.t('The server is starting.'),
+            settings: vscode.l10n.t('Open Setting'),
+            help: vscode.l10n.t('How to Install'),
+            hint: vscode.l10n.t('Ask about the open file or its selection, or start with a command:'),
         }, {
             csp: view.webview.cspSource,
-            script: source('chat.js'),
-            style: source('chat.css'),
+            script: source('dist', 'page.js'),
+            style: source('media', 'chat.css'),
             nonce: randomBytes(16).toString('base64url'),
             language: vscode.env.language,
         });
         view.webview.onDidReceiveMessage((message: FromPage) => { void this.received(message); });
-        view.onDidDispose(() => {
-            this.stop();
-            this.view = undefined;
-        });
+        view.onDidDispose(() => { this.view = undefined; });
     }
 
-    private async received({ type, text = '', attach, language }: FromPage): Promise<void> {
-        switch (type) {
+    /** The commands of the server that runs; it is asked once. */
+    private async commands(connection: Connection): Promise<ChatCommand[]> {
+        if (this.known?.connection !== connection) {
+            const commands = await chatCommands(connection).catch(() => undefined);
+            if (commands === undefined) {
+                return []; // and it is asked again
+            }
+            this.known = { connection, commands };
+        }
+        return this.known.commands;
+    }
+
+    private async received(message: FromPage): Promise<void> {
+        switch (message.type) {
+            case 'ready':
+                this.tellServer();
+                this.show();
+                this.post({ type: 'draft', ...this.drafted() });
+                return;
+            case 'draft':
+                return this.drafts(message);
             case 'ask':
-                return this.ask(text, attach === true ? attached() : undefined);
+                this.draft = '';
+                if (!await this.ask(message.text, message.attach ? attached() : undefined)) {
+                    // it was not asked, so it is not lost either
+                    await this.drafts(message);
+                    this.post({ type: 'draft', ...this.drafted() });
+                }
+                return;
             case 'stop':
                 this.stop();
                 return;
-            case 'insert':
-                return this.insert(text);
-            case 'copy':
-                return vscode.env.clipboard.writeText(text);
-            case 'file': {
-                const known = (await vscode.languages.getLanguages()).find(each => each === language);
-                await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: text, ...(known ? { language: known } : {}) }));
+            case 'settings':
+                return openServerSetting(this.server.setting);
+            case 'help':
+                await vscode.commands.executeCommand('vauban.walkthrough');
                 return;
+            case 'insert':
+                return this.insert(message.text);
+            case 'apply':
+                return this.apply(message.text, this.talk.abouts[message.entry - 1]);
+            case 'copy':
+                return vscode.env.clipboard.writeText(message.text);
+            case 'file': {
+                const known = (await vscode.languages.getLanguages()).find(each => each === message.language.toLowerCase());
+                await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: message.text, ...(known ? { language: known } : {}) }));
             }
-            case 'ready':
+        }
+    }
+
+    private drafted(): Draft {
+        return { text: this.draft, attach: this.state.get<boolean>(ATTACH, true) };
+    }
+
+    private async drafts({ text, attach }: Draft): Promise<void> {
+        this.draft = text;
+        if (attach !== this.drafted().attach) {
+            await this.state.update(ATTACH, attach);
         }
     }
 
     /** Brings code into the editor that was used last: at its caret, or in place of its selection. */
     private async insert(code: string): Promise<void> {
-        const connection = this.connection();
-        const editor = vscode.window.activeTextEditor;
-        if (!connection || !editor) {
-            void vscode.window.showWarningMessage(connection ? vscode.l10n.t('Open a file first.') : vscode.l10n.t('The server does not run.'));
+        const editor = currentEditor();
+        if (editor) {
+            await this.bring(code, editor.document.uri, rangeOf(editor), false);
+        } else {
+            void vscode.window.showWarningMessage(vscode.l10n.t('Open a file first.'));
+        }
+    }
+
+    /**
+     * Brings code, after a preview, in place of what it was asked about: lines, or a whole file where it looks like one; else to the caret of
+     * that file. Code of a question about no file goes into the editor.
+     */
+    private async apply(code: string, about: About | undefined): Promise<void> {
+        const uri = about?.attachment?.uri;
+        if (about === undefined || uri === undefined) {
+            const editor = currentEditor();
+            if (editor) {
+                await this.bring(code, editor.document.uri, rangeOf(editor), true);
+            } else {
+                void vscode.window.showWarningMessage(vscode.l10n.t('Open a file first.'));
+            }
+            return;
+        }
+        let document: vscode.TextDocument;
+        try {
+            document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
+        } catch (failure) {
+            void vscode.window.showWarningMessage(named(reason(failure)));
+            return;
+        }
+        const range = about.attachment?.range;
+        const offset = ({ line, character }: Position) => document.offsetAt(new vscode.Position(line, character));
+        const lines = range && { start: offset(range.start), end: offset(range.end) };
+        const whole = document.getText();
+        const target = codeTarget(code, { version: about.version, lines, text: about.text }, document.version, whole);
+        switch (target.kind) {
+            case 'changed':
+                void vscode.window.showWarningMessage(range
+                    ? vscode.l10n.t('Vauban: the lines that you asked about have changed in {0}. Use Insert, or ask again.', vscode.workspace.asRelativePath(document.uri))
+                    : vscode.l10n.t('Vauban: {0} has changed since you asked. Use Insert, or ask again.', vscode.workspace.asRelativePath(document.uri)));
+                return;
+            case 'caret':
+                return this.bring(code, document.uri, rangeOf(await vscode.window.showTextDocument(document, { preview: false })), true);
+            case 'part':
+                return this.bring(code, document.uri, between(document, target.start, target.end), true);
+            case 'whole':
+                return this.bring(code, document.uri, between(document, 0, whole.length), true);
+        }
+    }
+
+    private async bring(code: string, uri: vscode.Uri, range: Range, confirm: boolean): Promise<void> {
+        const connection = this.server.connection();
+        if (!connection) {
+            void vscode.window.showWarningMessage(vscode.l10n.t('The server is not running.'));
+            return;
+        }
+        if (await refusesReadOnly(uri)) {
             return;
         }
         try {
-            await run(connection, 'vauban.insert', { uri: editor.document.uri.toString(), range: rangeOf(editor), code });
+            await run(connection, 'vauban.insert', { uri: uri.toString(), range, code, confirm });
         } catch (failure) {
-            void vscode.window.showWarningMessage(reason(failure));
+            void vscode.window.showWarningMessage(named(reason(failure)));
         }
     }
 
@@ -97,7 +238,7 @@ export class ChatView implements vscode.WebviewViewProvider {
     /** Shows the view and asks: a command of the chat about the open file or its selection, or about what has changed since the last commit. */
     async run(command: string, changes: boolean): Promise<void> {
         await this.focus();
-        await this.ask(`/${command}`, changes ? { attachment: { kind: 'diff' }, name: vscode.l10n.t('Changes') } : attached());
+        await this.ask(`/${command}`, changes ? changed() : attached());
     }
 
     stop(): void {
@@ -106,78 +247,212 @@ export class ChatView implements vscode.WebviewViewProvider {
 
     clear(): void {
         this.stop();
-        this.conversation = undefined;
-        this.post({ type: 'clear' });
+        this.talk = empty();
+        this.show();
     }
 
-    private post(message: object): void {
+    /** Goes on with a conversation of before. */
+    open({ id, turns, abouts }: Kept): void {
+        this.stop();
+        this.talk = {
+            entries: turns.flatMap(({ question, answer }, at) => [{ mine: true, text: question, note: aboutOf(abouts?.[at])?.name }, { mine: false, text: answer }]),
+            abouts: turns.flatMap((_, at) => [aboutOf(abouts?.[at]), undefined]),
+            id: undefined,
+            earlier: turns,
+            kept: id,
+        };
+        this.show();
+    }
+
+    private post(message: ToPage): void {
         void this.view?.webview.postMessage(message);
     }
 
-    private async ask(text: string, about: About | undefined): Promise<void> {
+    private show(): void {
+        this.post({ type: 'show', entries: this.talk.entries, busy: this.running !== undefined });
+    }
+
+    private tellServer(): void {
+        const { state, reason: problem } = this.server;
+        this.post({ type: 'server', ...(state === 'running' ? {} : { problem: state === 'starting' ? '' : problem }) });
+        const connection = this.server.connection();
+        if (connection && this.view) {
+            void this.commands(connection).then(commands => {
+                this.post({ type: 'commands', commands: commands.map(({ word, summary }) => ({ word, summary })) });
+            });
+        }
+    }
+
+    /** Whether it was asked. */
+    private async ask(text: string, given: About | undefined): Promise<boolean> {
         if (this.running) {
-            return;
+            return false;
         }
-        const connection = this.connection();
+        const connection = this.server.connection();
         if (!connection) {
-            void vscode.window.showWarningMessage(vscode.l10n.t('The server does not run.'));
-            return;
+            this.tellServer();
+            return false;
         }
+        const { run: process } = this.server;
         const running = new vscode.CancellationTokenSource();
         this.running = running;
-        this.post({ type: 'asked', text, attached: about?.name });
-        let streamed = 0;
+        const commits = commandOf(text, await this.commands(connection)) === 'commit';
+        // the message of a commit is about its changes, whatever file is open
+        const about = commits ? changed() : given;
+        if (commits) {
+            // changes of another commit have nothing to do with what was talked about
+            this.talk = empty();
+        }
+        const talk = this.talk;
+        if (this.asked !== process && talk.id !== undefined) {
+            // another server, which does not know what was said
+            talk.id = undefined;
+            talk.earlier = turnsOf(talk.entries);
+        }
+        this.asked = process;
+        // a server that has forgotten the conversation goes on with what was said
+        const earlier = talk.id === undefined ? talk.earlier : turnsOf(talk.entries);
+        const answer: Entry = { mine: false, text: '' };
+        const question: Entry = { mine: true, text, note: about?.name };
+        talk.entries.push(question, answer);
+        talk.abouts[talk.entries.length - 2] = about;
+        this.show();
+        const more = (piece: string) => {
+            answer.text += piece;
+            if (talk === this.talk && piece !== '') {
+                this.post({ type: 'more', text: piece });
+            }
+        };
+        let reported = false;
+        const reports = (became: AttachmentReport[] | null | undefined) => {
+            if (about && became && became.length > 0 && !reported) {
+                reported = true;
+                question.note = noteOf(about, became);
+                if (talk === this.talk) {
+                    this.post({ type: 'note', entry: talk.entries.indexOf(question), note: question.note });
+                }
+            }
+        };
         try {
             const result = await ask(connection, this.progress, {
-                ...(this.conversation === undefined ? {} : { conversation: this.conversation }),
+                earlier,
+                ...(talk.id === undefined ? {} : { conversation: talk.id }),
                 text,
-                ...(about ? { attachments: [about.attachment] } : {}),
-            }, more => {
-                streamed += more.length;
-                this.post({ type: 'more', text: more });
+                ...(about?.attachment ? { attachments: [about.attachment] } : {}),
+            }, value => {
+                reports(value.attachments);
+                more(value.text);
             }, running.token);
-            this.conversation = result.conversation;
-            if (streamed === 0) {
-                this.post({ type: 'more', text: result.answer });
+            talk.id = result.conversation;
+            reports(result.attachments);
+            if (result.state === 'answered') {
+                steps.done('answered');
             }
-            this.post({ type: 'end', note: result.state === 'answered' ? undefined : result.state === 'stopped'
-                ? vscode.l10n.t('Stopped.') : vscode.l10n.t('Failed: {0}', result.message ?? '') });
+            if (answer.text === '') {
+                more(result.answer);
+            }
+            answer.note = result.state === 'answered' ? result.message ?? undefined : result.state === 'stopped'
+                ? vscode.l10n.t('Stopped.') : vscode.l10n.t('Failed: {0}', result.message ?? '');
         } catch (failure) {
-            this.post({ type: 'end', note: running.token.isCancellationRequested ? vscode.l10n.t('Stopped.')
-                : vscode.l10n.t('Failed: {0}', reason(failure)) });
+            answer.note = running.token.isCancellationRequested ? vscode.l10n.t('Stopped.') : vscode.l10n.t('Failed: {0}', reason(failure));
         } finally {
             this.running = undefined;
             running.dispose();
+            if (talk === this.talk) {
+                this.post({ type: 'end', note: answer.note });
+            } else {
+                this.show();
+            }
+        }
+        if (this.server.run === process) {
+            // a server that was started meanwhile does not know the conversation
+            await this.keep(connection, talk);
+        }
+        return true;
+    }
+
+    private async keep(connection: Connection, talk: Talk): Promise<void> {
+        const kept = this.kept();
+        if (!kept || talk.id === undefined) {
+            return;
+        }
+        try {
+            // as the server says that it may be kept
+            const { title, turns, mayBeSaved } = await conversation(connection, talk.id);
+            if (mayBeSaved === false) {
+                return; // a policy forbids it
+            }
+            await kept.save({ id: talk.kept, title: title === '' ? turns[0]?.question ?? '' : title, changed: Date.now(), turns, abouts: aboutsOf(turns, askedIn(talk)) });
+        } catch (failure) {
+            void vscode.window.showWarningMessage(vscode.l10n.t('Vauban: the conversation could not be saved ({0}).', reason(failure)));
         }
     }
 }
 
-interface About {
-    attachment: Attachment;
-    /** As the user sees it. */
-    name: string;
+function turnsOf(entries: Entry[]): ChatTurn[] {
+    const turns: ChatTurn[] = [];
+    for (let i = 0; i + 1 < entries.length; i += 2) {
+        turns.push({ question: entries[i]?.text ?? '', answer: entries[i + 1]?.text ?? '' });
+    }
+    return turns.filter(({ answer }) => answer !== '');
 }
 
-export function reason(failure: unknown): string {
-    return failure instanceof Error ? failure.message : String(failure);
-}
-
-/** The selection, as the protocol has it. */
-export function rangeOf({ selection: { start, end } }: vscode.TextEditor): Range {
+function between(document: vscode.TextDocument, from: number, to: number): Range {
+    const [start, end] = [document.positionAt(from), document.positionAt(to)];
     return { start: { line: start.line, character: start.character }, end: { line: end.line, character: end.character } };
 }
 
-/** What the question is about: the selection, else the whole file. */
+/** The questions, with their files. */
+function askedIn({ entries, abouts }: Talk): { question: string; about: KeptAbout | undefined }[] {
+    return entries.flatMap(({ mine, text }, at) => {
+        const about = abouts[at];
+        const uri = about?.attachment?.uri;
+        return mine ? [{ question: text, about: about && uri !== undefined ? { name: about.name, uri } : undefined }] : [];
+    });
+}
+
+/** What goes with a question, and what of it the model does not see. */
+function noteOf({ name }: About, reports: AttachmentReport[]): string {
+    const said = reports.flatMap(({ name: file, state, reason: why, masked }) => {
+        const shown = reports.length > 1 ? file : name;
+        if (state === 'held_back' || state === 'left_out') {
+            return [vscode.l10n.t('Not sent: {0}. {1}', shown, why ?? '').trim()];
+        }
+        return [
+            ...state === 'shortened' ? [vscode.l10n.t('Sent in part: {0}. {1}', shown, why ?? '').trim()] : reports.length > 1 ? [] : [shown],
+            ...masked.length > 0 ? [vscode.l10n.t('Masked in {0}: {1}', file, masked.join(', '))] : [],
+        ];
+    });
+    return (reports.length > 1 ? [name, ...said] : said).join('\n');
+}
+
+/** What has changed since the last commit. */
+function changed(): About {
+    return { attachment: { kind: 'diff' }, name: vscode.l10n.t('Changes') };
+}
+
+/** What the question is about: the selection, else the whole file; or why the editor that is looked at cannot be attached. */
 function attached(): About | undefined {
-    const editor = vscode.window.activeTextEditor;
-    if (editor?.document.uri.scheme !== 'file') {
+    const other = unreadable();
+    if (other !== undefined) {
+        return { name: vscode.l10n.t('Nothing was attached: {0} is neither a file nor a new document.', other) };
+    }
+    const editor = currentEditor();
+    if (!editor) {
         return undefined;
     }
-    const { document, selection: { isEmpty, start, end } } = editor;
+    const { document, selection } = editor;
     const uri = document.uri.toString();
     const name = vscode.workspace.asRelativePath(document.uri);
-    if (isEmpty) {
-        return { attachment: { uri }, name };
+    const { version } = document;
+    if (selection.isEmpty) {
+        return { attachment: { uri }, name, version, text: document.getText() };
     }
-    return { attachment: { uri, range: rangeOf(editor) }, name: vscode.l10n.t('Lines {0} to {1} of {2}', start.line + 1, end.line + 1, name) };
+    const [first, last] = [selection.start.line + 1, lastLine(selection.start, selection.end) + 1];
+    return {
+        attachment: { uri, range: rangeOf(editor) },
+        name: first === last ? vscode.l10n.t('Line {0} of {1}', first, name) : vscode.l10n.t('Lines {0} to {1} of {2}', first, last, name),
+        version,
+        text: document.getText(selection),
+    };
 }

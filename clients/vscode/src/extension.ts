@@ -1,128 +1,222 @@
 // SPDX-License-Identifier: EPL-2.0
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, type ServerOptions, State } from 'vscode-languageclient/node';
+import type { Middleware } from 'vscode-languageclient/node';
+import { actionCommand, asCommand } from './actions';
 import { ChatView } from './chatView';
 import { chatCommands } from './commands';
+import { writeCommitMessage } from './commitMessages';
+import { Conversations } from './conversations';
+import { currentEditor, followEditors, named, openServerSetting } from './editors';
+import { CurrentExclusion, refusesExcluded } from './excluded';
+import { steps } from './firstSteps';
+import { languageName } from './languageNames';
+import { manifests, menuCommands } from './menu';
 import { NextEdits } from './nextEdits';
-import { EXPERIMENTAL, STATUS_CHANGED, type Status } from './protocol';
-import { type Read, serverCommand, serverSettings } from './settings';
+import { Previews } from './previews';
+import { type Connection, models } from './protocol';
+import { Server } from './server';
+import { type Read, type ReadLevels, serverSettings } from './settings';
+import { ICONS, isOn, shown, type Shown } from './status';
+import { SuggestionAge } from './suggestionAge';
 
-let client: LanguageClient | undefined;
+let server: Server | undefined;
 
 const read: Read = (name, otherwise) => vscode.workspace.getConfiguration('vauban').get(name, otherwise);
 
-function options(output: vscode.LogOutputChannel): LanguageClientOptions {
+const levels: ReadLevels = <T>(name: string) => {
+    const found = vscode.workspace.getConfiguration('vauban').inspect<T>(name);
+    return [found?.workspaceFolderValue, found?.workspaceValue, found?.defaultValue, found?.globalValue]
+        .filter(value => value !== undefined);
+};
+
+const completes = (language: string) => read<boolean>('enabled', true) && isOn(read('languages', {}), language);
+
+function textOf({ insertText }: vscode.InlineCompletionItem): string {
+    return typeof insertText === 'string' ? insertText : insertText.value;
+}
+
+function middleware(previews: Previews, connection: () => Connection | undefined): Middleware {
+    const loading = new Set<string | number>();
+    // a binding of Tab asks for it
+    const tell = (isNew: boolean) => vscode.commands.executeCommand('setContext', 'vauban.suggestionIsNew', isNew);
+    const age = new SuggestionAge(tell);
     return {
-        documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
-        outputChannel: output,
-        initializationOptions: serverSettings(read),
-        middleware: {
-            provideInlineCompletionItems: (document, position, context, token, next) =>
-                read<boolean>('enabled', true) || context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke
-                    ? next(document, position, context, token) : undefined,
-            workspace: {
-                // the server asks for what it knows, not for the settings of this extension
-                configuration: params => params.items.map(item => item.section === 'vauban' ? serverSettings(read) : null),
-            },
+        provideInlineCompletionItems: async (document, position, context, token, next) => {
+            if (!completes(document.languageId) && context.triggerKind !== vscode.InlineCompletionTriggerKind.Invoke) {
+                return undefined;
+            }
+            const answer = await next(document, position, context, token);
+            const first = Array.isArray(answer) ? answer[0] : answer?.items[0];
+            if (first && !token.isCancellationRequested) {
+                const start = first.range?.start ?? position;
+                const before = document.lineAt(start.line).text.slice(0, start.character);
+                steps.done('suggested');
+                await age.appears(document.uri.toString(), start.line, before, textOf(first));
+            } else if (!first && context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke && !token.isCancellationRequested) {
+                void refusesExcluded(connection(), document);
+            }
+            return answer;
+        },
+        provideCodeActions: async (document, range, context, token, next) => (await next(document, range, context, token))?.map(asCommand),
+        resolveCodeAction: action => action,
+        handleWorkDoneProgress: (token, params, next) => {
+            // the status item tells how a model loads; one place is enough
+            if (params.kind === 'begin' && params.percentage !== undefined) {
+                loading.add(token);
+            }
+            if (!loading.has(token)) {
+                next(token, params);
+            } else if (params.kind === 'end') {
+                loading.delete(token);
+            }
+        },
+        workspace: {
+            handleApplyEdit: (params, next) => previews.apply(params, async each => {
+                const answer = await next(each, new vscode.CancellationTokenSource().token);
+                return 'applied' in answer ? answer : { applied: false };
+            }),
+            // the server asks for what it knows, not for the settings of this extension
+            configuration: ({ items }) =>
+                items.map(({ section }) => section === 'vauban' ? serverSettings(read, levels) : null),
         },
     };
 }
 
-function server(): ServerOptions {
-    const { command, args, shell, env } = serverCommand(read, process.platform);
-    return { command, args, options: { env: { ...process.env, ...env }, shell } };
+function words(): Record<Shown, string> {
+    return {
+        missing: vscode.l10n.t('no server'),
+        stopped: vscode.l10n.t('no server'),
+        starting: vscode.l10n.t('starting'),
+        error: vscode.l10n.t('error'),
+        loading: vscode.l10n.t('loading'),
+        off: vscode.l10n.t('off'),
+        offHere: vscode.l10n.t('off here'),
+        excluded: vscode.l10n.t('excluded'),
+        working: vscode.l10n.t('working'),
+        ready: vscode.l10n.t('ready'),
+        idle: vscode.l10n.t('idle'),
+    };
 }
 
-async function start(output: vscode.LogOutputChannel, item: vscode.StatusBarItem): Promise<void> {
-    const started = new LanguageClient('vauban', 'Vauban', server(), options(output));
-    started.registerFeature({
-        fillClientCapabilities: capabilities => {
-            capabilities.experimental = { ...(capabilities.experimental as object | undefined), ...EXPERIMENTAL };
-        },
-        initialize: () => undefined,
-        getState: () => ({ kind: 'static' }),
-        clear: () => undefined,
-    });
-    started.onNotification(STATUS_CHANGED, (status: Status) => { show(item, status); });
-    started.onDidChangeState(({ newState }) => {
-        if (newState === State.Stopped) {
-            show(item, { state: 'off', progress: 0 });
-        }
-    });
-    client = started;
-    try {
-        await started.start();
-    } catch (failure) {
-        client = undefined;
-        const reason = failure instanceof Error ? failure.message : String(failure);
-        const open = vscode.l10n.t('Open the settings');
-        const chosen = await vscode.window.showErrorMessage(vscode.l10n.t(
-            'Vauban: the server cannot be run ({0}). Set "vauban.server" to bin/vauban of the distribution.', reason), open);
-        if (chosen === open) {
-            await vscode.commands.executeCommand('workbench.action.openSettings', 'vauban.server');
-        }
+function show(item: vscode.StatusBarItem, running: Server, excluded: string | undefined): void {
+    const language = currentEditor()?.document.languageId;
+    const { state, engine } = running;
+    const what = shown({ server: state, engine, enabled: read<boolean>('enabled', true), language: language === undefined || isOn(read('languages', {}), language),
+        excluded: excluded !== undefined });
+    const percent = what === 'loading' && engine && engine.progress > 0 ? ` ${Math.round(engine.progress * 100)} %` : '';
+    const word = `${words()[what]}${percent}`;
+    item.text = `${ICONS[what]} ${named(word)}`;
+    const bad = what === 'missing' || what === 'stopped' || what === 'error';
+    item.backgroundColor = bad ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    item.tooltip = [excluded, engine?.model, engine?.message, running.reason, what === 'offHere' ? vscode.l10n.t('Completion is off for {0}.', languageName(language ?? '', manifests())) : '']
+        .filter(Boolean).join('\n');
+    item.accessibilityInformation = { label: named(word), role: 'button' };
+}
+
+/** One message, once for each reason, and nobody waits for it to be closed. */
+async function tellMissing(running: Server): Promise<void> {
+    const open = vscode.l10n.t('Open Setting');
+    const help = vscode.l10n.t('How to Install');
+    const chosen = await vscode.window.showErrorMessage(vscode.l10n.t('Vauban cannot run its server. {0}', running.reason), open, help);
+    if (chosen === open) {
+        await openServerSetting(running.setting);
+    } else if (chosen === help) {
+        await vscode.commands.executeCommand('vauban.walkthrough');
     }
 }
 
-async function stop(): Promise<void> {
-    const old = client;
-    client = undefined;
-    await old?.stop();
+/** It was not the user who stopped it, and nothing is to be done. */
+async function tellRestart(): Promise<void> {
+    const log = vscode.l10n.t('Show Log');
+    if (await vscode.window.showWarningMessage(named(vscode.l10n.t('The server stopped; it is restarting.')), log) === log) {
+        await vscode.commands.executeCommand('vauban.log');
+    }
 }
 
-function show(item: vscode.StatusBarItem, status: Status): void {
-    const words: Record<Status['state'], string> = {
-        off: vscode.l10n.t('off'),
-        idle: vscode.l10n.t('at rest'),
-        loading: vscode.l10n.t('loading'),
-        ready: vscode.l10n.t('ready'),
-        working: vscode.l10n.t('working'),
-        error: vscode.l10n.t('error'),
-    };
-    item.text = `Vauban: ${read<boolean>('enabled', true) ? words[status.state] : words.off}`;
-    item.tooltip = [status.model, status.message].filter(Boolean).join('\n');
+/** The walkthrough asks for a model once. */
+async function lookForModel(running: Server): Promise<void> {
+    const connection = running.connection();
+    const known = connection && await models(connection).catch(() => undefined);
+    if (known?.models.some(each => each.installed)) {
+        steps.done('modelInstalled');
+    }
 }
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+/** A path is saved while it is typed: the server waits for a pause. */
+const TYPING_MS = 1500;
+
+export function activate(context: vscode.ExtensionContext): void {
     const output = vscode.window.createOutputChannel('Vauban', { log: true });
     const item = vscode.window.createStatusBarItem('vauban', vscode.StatusBarAlignment.Right);
     item.name = 'Vauban';
-    item.command = 'vauban.toggle';
-    show(item, { state: 'off', progress: 0 });
-    item.show();
-    const connection = () => client?.state === State.Running ? client : undefined;
-    const chat = new ChatView(context.extensionUri, connection);
+    item.command = 'vauban.menu';
+    const previews = new Previews();
+    const connection = (): Connection | undefined => server?.connection();
+    const running = new Server(read, levels, output, middleware(previews, connection));
+    server = running;
+    const exclusion = new CurrentExclusion(connection);
+    const kept = new Conversations((context.storageUri ?? context.globalStorageUri).with({ path: `${(context.storageUri ?? context.globalStorageUri).path}/conversations` }).fsPath);
+    const chat = new ChatView(context.extensionUri, running, context.workspaceState, () => levels<boolean>('chat.history').includes(false) ? undefined : kept);
     const nextEdits = new NextEdits(connection);
-    const command = (name: string, action: () => unknown) => vscode.commands.registerCommand(name, action);
-    context.subscriptions.push(output, item,
-        vscode.window.registerWebviewViewProvider('vauban.chat', chat),
-        command('vauban.complete', () => vscode.commands.executeCommand('editor.action.inlineSuggest.trigger')),
-        command('vauban.toggle', async () => {
-            const now = !read<boolean>('enabled', true);
-            await vscode.workspace.getConfiguration('vauban').update('enabled', now, vscode.ConfigurationTarget.Global);
-            vscode.window.setStatusBarMessage(now ? vscode.l10n.t('Vauban: completion is on.') : vscode.l10n.t('Vauban: completion is off.'), 3000);
+    const command = (name: string, action: (...given: unknown[]) => unknown) => vscode.commands.registerCommand(name, action);
+    let told = '';
+    let typing: NodeJS.Timeout | undefined;
+    let runs = 0;
+    const refresh = () => {
+        if (running.run !== runs) {
+            runs = running.run;
+            steps.done('serverRuns');
+            void exclusion.check();
+            void lookForModel(running);
+        }
+        show(item, running, exclusion.reason);
+        if ((running.state === 'missing' || running.state === 'stopped') && told !== running.reason) {
+            told = running.reason;
+            void tellMissing(running);
+        }
+    };
+    context.subscriptions.push(output, item, previews, running, followEditors(), running.onDidChange(refresh), running.onDidRestart(() => { void tellRestart(); }),
+        { dispose: () => { clearTimeout(typing); } }, actionCommand(connection),
+        vscode.window.onDidChangeActiveTextEditor(() => {
+            refresh();
+            void exclusion.check();
         }),
-        command('vauban.restart', async () => {
-            await stop();
-            await start(output, item);
+        exclusion, exclusion.onDidChange(refresh),
+        vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+            if (uri.path.endsWith('/.vaubanignore')) {
+                void exclusion.check();
+            }
+        }),
+        vscode.window.registerWebviewViewProvider('vauban.chat', chat),
+        ...chatCommands(chat, connection),
+        ...menuCommands(running, chat, kept),
+        command('vauban.complete', () => vscode.commands.executeCommand('editor.action.inlineSuggest.trigger')),
+        command('vauban.restart', () => {
+            told = '';
+            return running.start();
         }),
         command('vauban.log', () => { output.show(); }),
         command('vauban.nextEdit', () => nextEdits.jump()),
-        ...chatCommands(chat, connection),
+        command('vauban.commitMessage', source => writeCommitMessage(connection(), source)),
         command('vauban.chat.ask', () => chat.focus()),
         command('vauban.chat.stop', () => { chat.stop(); }),
         command('vauban.chat.clear', () => { chat.clear(); }),
-        vscode.workspace.onDidChangeConfiguration(async event => {
+        vscode.workspace.onDidChangeConfiguration(event => {
             if (event.affectsConfiguration('vauban.server') || event.affectsConfiguration('vauban.java.home')) {
-                await stop();
-                await start(output, item);
+                clearTimeout(typing);
+                typing = setTimeout(() => { void running.start(); }, TYPING_MS);
             } else if (event.affectsConfiguration('vauban')) {
-                await client?.sendNotification('workspace/didChangeConfiguration', { settings: { vauban: serverSettings(read) } });
+                running.settingsChanged();
+                void exclusion.check();
+                refresh();
             }
         }));
-    await start(output, item);
+    item.show();
+    show(item, running, undefined);
+    // views and commands are there at once; whoever needs the server sees how it stands
+    void running.start();
 }
 
-export function deactivate(): Promise<void> {
-    return stop();
+export function deactivate(): Promise<void> | undefined {
+    return server?.stop();
 }

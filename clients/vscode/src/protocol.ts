@@ -4,7 +4,7 @@ import type { CancellationToken, Disposable, ProgressType, Range } from 'vscode-
 
 /** What LanguageClient and a bare ProtocolConnection have in common. */
 export interface Connection {
-    sendRequest<R>(method: string, params: unknown, token?: CancellationToken): Promise<R>;
+    sendRequest<R>(method: string, params?: unknown, token?: CancellationToken): Promise<R>;
     onProgress<P>(type: ProgressType<P>, token: string | number, handler: (params: P) => void): Disposable;
 }
 
@@ -20,6 +20,20 @@ export const EXPERIMENTAL = { vauban: { status: true } };
 
 export const STATUS_CHANGED = 'vauban/statusChanged';
 
+export interface Model {
+    id: string;
+    name: string;
+    licence?: string | null;
+    /** -1 where it is not known. */
+    sizeBytes: number;
+    installed: boolean;
+}
+
+export interface Models {
+    current?: string | null;
+    models: Model[];
+}
+
 export interface Attachment {
     uri?: string;
     range?: Range;
@@ -27,10 +41,34 @@ export interface Attachment {
     kind?: 'diff';
 }
 
+export interface ChatTurn {
+    question: string;
+    answer: string;
+}
+
 export interface ChatParams {
     conversation?: string;
     text: string;
     attachments?: Attachment[];
+    /** What a new conversation goes on with. */
+    earlier?: ChatTurn[];
+}
+
+/** What became of an attachment. */
+export interface AttachmentReport {
+    name: string;
+    state: 'sent' | 'shortened' | 'left_out' | 'held_back';
+    /** Kinds of secrets. */
+    masked: string[];
+    /** One sentence, where it was not sent whole. */
+    reason?: string | null;
+}
+
+/** A piece of an answer. */
+export interface ChatPiece {
+    text: string;
+    /** With the first one; absent from older servers. */
+    attachments?: AttachmentReport[] | null;
 }
 
 export interface ChatResult {
@@ -38,6 +76,24 @@ export interface ChatResult {
     answer: string;
     state: 'answered' | 'stopped' | 'failed';
     message?: string | null;
+    attachments?: AttachmentReport[] | null;
+}
+
+/** What may be kept of a conversation: secrets are masked. */
+export interface ChatRecord {
+    conversation: string;
+    title: string;
+    turns: ChatTurn[];
+    /** False where a policy forbids keeping conversations on the disk; absent from older servers. */
+    mayBeSaved?: boolean;
+}
+
+/** What a question may begin with. */
+export interface ChatCommand {
+    id: string;
+    word: string;
+    title: string;
+    summary: string;
 }
 
 /** What the commands of the chat are about. */
@@ -62,6 +118,29 @@ export function nextEdit(connection: Connection, uri: string): Promise<NextEdit 
     return connection.sendRequest<NextEdit | null>('vauban/nextEdit', { textDocument: { uri } });
 }
 
+/** Why the file of a document is never read; undefined for one that is. */
+export async function exclusion(connection: Connection, uri: string): Promise<string | undefined> {
+    const { reason } = await connection.sendRequest<{ reason?: string | null }>('vauban/exclusion', { textDocument: { uri } });
+    return reason ?? undefined;
+}
+
+/** The models of this machine and those that it could have. */
+export function models(connection: Connection): Promise<Models> {
+    return connection.sendRequest<Models>('vauban/models');
+}
+
+export function status(connection: Connection): Promise<Status> {
+    return connection.sendRequest<Status>('vauban/status');
+}
+
+export function chatCommands(connection: Connection): Promise<ChatCommand[]> {
+    return connection.sendRequest<ChatCommand[]>('vauban/commands');
+}
+
+export function conversation(connection: Connection, id: string): Promise<ChatRecord> {
+    return connection.sendRequest<ChatRecord>('vauban/conversation', { conversation: id, attachments: false });
+}
+
 /** Has the server do a command; what it changes comes back as an edit to apply. */
 export function run<R>(connection: Connection, command: string, argument: object, token?: CancellationToken): Promise<R> {
     const params = { command, arguments: [argument] };
@@ -75,13 +154,33 @@ let questions = 0;
  * Asks a question; `more` is told each piece of the answer. Cancelling the token stops it: the promise is then rejected with the
  * protocol's RequestCancelled.
  */
-export async function ask(connection: Connection, progress: ProgressType<{ text: string }>, params: ChatParams,
-    more: (text: string) => void, token: CancellationToken): Promise<ChatResult> {
+export async function ask(connection: Connection, progress: ProgressType<ChatPiece>, params: ChatParams,
+    more: (piece: ChatPiece) => void, token: CancellationToken): Promise<ChatResult> {
     const partialResultToken = `vauban-chat-${++questions}`;
-    const listening = connection.onProgress(progress, partialResultToken, value => { more(value.text); });
+    const listening = connection.onProgress(progress, partialResultToken, more);
     try {
         return await connection.sendRequest<ChatResult>('vauban/chat', { ...params, partialResultToken }, token);
     } finally {
         listening.dispose();
     }
+}
+
+/** The id of the command that a question begins with, in whatever language; else undefined. */
+export function commandOf(text: string, commands: ChatCommand[]): string | undefined {
+    const word = /^\s*\/([^\s/]+)/.exec(text)?.[1]?.toLowerCase();
+    return word === undefined ? undefined : commands.find(each => each.id === word || each.word.toLowerCase() === word)?.id;
+}
+
+/** The message of a commit in an answer: what stands in its block of code, else all of it. */
+export function commitMessage(answer: string): string {
+    const block = /^ {0,3}(`{3,})[^\n`]*\n([\s\S]*?)\n? {0,3}\1\s*$/m.exec(answer);
+    return (block?.[2] ?? answer).trim();
+}
+
+/** Of vscode-jsonrpc: what became of a request when its connection ended. */
+const REJECTED = -32097;
+
+/** Whether a request failed because the server ended. */
+export function isDisconnection(failure: unknown): boolean {
+    return failure instanceof Error && ((failure as { code?: unknown }).code === REJECTED || /connection (?:is|got) (?:closed|disposed)/i.test(failure.message));
 }

@@ -7,6 +7,7 @@ export interface ServerSettings {
     contextTokens: number;
     threads: number;
     exclusions: string[];
+    maskPersonalData: boolean;
     context: boolean;
     requirements: boolean;
 }
@@ -14,14 +15,20 @@ export interface ServerSettings {
 /** Reads one setting under `vauban`. */
 export type Read = <T>(name: string, otherwise: T) => T;
 
-export function serverSettings(read: Read): ServerSettings {
+/** Reads one setting under `vauban` at each level that has a value: folder, workspace, default, user. */
+export type ReadLevels = <T>(name: string) => T[];
+
+/** What protects the user adds up: a workspace that somebody else wrote cannot take it back. */
+export function serverSettings(read: Read, levels: ReadLevels): ServerSettings {
     const model = read<string | null>('model', null);
     return {
         model: model === null || model.trim() === '' ? null : model.trim(),
         maxTokens: read('maxTokens', 128),
         contextTokens: read('contextTokens', 0),
         threads: read('threads', 0),
-        exclusions: read<string[]>('exclusions', []),
+        // the last pattern that matches decides: those of the user
+        exclusions: levels<string[]>('exclusions').flat(),
+        maskPersonalData: levels<boolean>('maskPersonalData').includes(true),
         context: read('context', true),
         requirements: read('requirements', true),
     };
@@ -35,11 +42,15 @@ export interface ServerCommand {
     env: Record<string, string>;
 }
 
-/** How the server is started. */
-export function serverCommand(read: Read, platform: string): ServerCommand {
+/**
+ * How the server is started.
+ *
+ * @param find the absolute path of a program
+ */
+export function serverCommand(read: Read, platform: string, find: (program: string) => string): ServerCommand {
     const named = read('server', '').trim();
     const windows = platform === 'win32';
-    const program = named === '' ? (windows ? 'vauban.bat' : 'vauban') : named;
+    const program = find(named === '' ? (windows ? 'vauban.bat' : 'vauban') : named);
     const shell = windows && /\.(bat|cmd)$/i.test(program);
     const home = read('java.home', '').trim();
     return {

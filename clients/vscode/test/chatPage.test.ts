@@ -5,8 +5,9 @@ import { chatPage } from '../src/chatPage';
 
 const SOURCES = { csp: 'https://page.example', script: 'https://page.example/chat.js', style: 'https://page.example/chat.css',
     nonce: 'n0nce', language: 'fr' };
-const WORDS = { ask: 'Ask', stop: 'Stop', question: 'Question', attach: 'Attach', you: 'You',
-    insert: 'Insert', copy: 'Copy', file: 'New file' };
+const WORDS = { ask: 'Ask', stop: 'Stop', question: 'Question', recall: 'Up', reading: 'Reading', attach: 'Attach', you: 'You', apply: 'Apply',
+    insert: 'Insert', copy: 'Copy', copied: 'Copied', file: 'New file', missing: 'No server', starting: 'Starting', settings: 'Settings', help: 'Help',
+    hint: 'Ask' };
 
 test('only the script of the page runs, and nothing is loaded from elsewhere', () => {
     const page = chatPage(WORDS, SOURCES);
@@ -15,6 +16,8 @@ test('only the script of the page runs, and nothing is loaded from elsewhere', (
     assert.equal([...page.matchAll(/<script/g)].length, 1);
     assert.match(page, /<script nonce="n0nce" src="https:\/\/page.example\/chat.js">/);
     assert.doesNotMatch(page, / on[a-z]+=| style=/);
+    // the extension says how the check box stands
+    assert.doesNotMatch(page, / checked/);
 });
 
 test('words are text, whatever they hold', () => {

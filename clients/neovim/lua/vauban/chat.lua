@@ -8,6 +8,8 @@ local M = {}
 local NAME = 'vauban://chat'
 local buffer
 local conversation -- the id that the server gave
+local turns = {} -- what was said: a server that has forgotten the conversation goes on with it
+local question_asked
 local stop -- of the answer under way
 local token = 0
 local written -- whether the answer has begun
@@ -69,6 +71,9 @@ local function ended(failure, result)
     return
   end
   conversation = result.conversation
+  if type(result.answer) == 'string' and result.answer ~= '' then
+    table.insert(turns, { question = question_asked, answer = result.answer })
+  end
   if not written and type(result.answer) == 'string' then
     stream(result.answer)
   end
@@ -76,6 +81,8 @@ local function ended(failure, result)
     append({ '', messages.text('chat_stopped') })
   elseif result.state == 'failed' then
     append({ '', messages.text('chat_failed', result.message or '') })
+  elseif type(result.message) == 'string' then
+    append({ '', '*' .. result.message .. '*' })
   end
   append({ '' })
 end
@@ -91,6 +98,7 @@ local function ask(question, attached)
   token = token + 1
   local mine = 'vauban-chat-' .. token
   written = false
+  question_asked = question
   listening[mine] = function(value)
     if vim.api.nvim_buf_is_valid(buffer) then
       stream(value.text)
@@ -98,6 +106,7 @@ local function ask(question, attached)
   end
   local cancel = server.request(client, 'vauban/chat', {
     conversation = conversation,
+    earlier = #turns > 0 and vim.deepcopy(turns) or nil,
     text = question,
     attachments = attached,
     partialResultToken = mine,
@@ -206,6 +215,17 @@ end
 function M.stop()
   if stop then
     stop()
+  end
+end
+
+--- Begins a new conversation: the answer under way is stopped, and the next question does not know the ones before.
+function M.new()
+  M.stop()
+  conversation = nil
+  turns = {}
+  if buffer and vim.api.nvim_buf_is_valid(buffer) then
+    vim.api.nvim_buf_set_lines(buffer, 0, vim.api.nvim_buf_line_count(buffer) - 1, false, {})
+    vim.bo[buffer].modified = false
   end
 end
 

@@ -55,11 +55,30 @@ local function capabilities()
   return all
 end
 
+-- The absolute path of a program, or nil. An entry of the PATH such as "." leads into the project, and Windows looks in the current folder
+-- first: what lies there must never run by its mere name.
+local function absolute(name, root)
+  local path = vim.fn.exepath(name)
+  if path == '' or path == name then
+    return path ~= '' and path or nil
+  end
+  local home = vim.fn.fnamemodify(vim.fn.expand('~'), ':p')
+  for _, folder in ipairs({ root, vim.fn.getcwd() }) do
+    local inside = vim.fn.fnamemodify(folder, ':p')
+    local place = inside == home and vim.fn.fnamemodify(path, ':h') .. '/' or path:sub(1, #inside)
+    if place == inside then
+      return nil
+    end
+  end
+  return path
+end
+
 local function start(root)
-  local cmd = config.current.cmd
-  if vim.fn.executable(cmd[1]) == 0 then
+  local cmd = vim.list_extend({}, config.current.cmd)
+  cmd[1] = absolute(cmd[1], root)
+  if not cmd[1] then
     refused[root] = true
-    messages.warn('not_executable', cmd[1])
+    messages.warn('not_executable', config.current.cmd[1])
     return nil
   end
   return vim.lsp.start_client({

@@ -69,14 +69,13 @@ export def Edit(instruction: string, first: number, last: number)
   server.Execute('vauban.edit', {uri: documents.UriOf(buffer), range: server.Lines(first, last), instruction: instruction})
 enddef
 
-# Lets somebody choose what to do with lines, from 1.
-export def Choose(first: number, last: number)
+# Lets somebody choose what to do with lines, from 1, or, where no lines are given, with the place of the cursor.
+export def Choose(first: number, last: number, whole: bool)
   const buffer = bufnr()
   if !documents.IsOpen(buffer)
     messages.Warn('not_running')
     return
   endif
-  const whole = first != last
   const start = whole ? 0 : col('.') - 1
   const range = {
     start: {line: first - 1, character: start},

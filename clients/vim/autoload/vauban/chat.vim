@@ -9,6 +9,9 @@ const NAME = 'vauban://chat'
 
 var buffer = -1
 var conversation: any = v:null
+# What was said: a server that has forgotten the conversation goes on with it.
+var turns: list<dict<string>> = []
+var asked = ''
 var request = 0
 var token = 0
 var written = false
@@ -40,13 +43,19 @@ def Ended(failure: any, result: any)
     return
   endif
   conversation = result.conversation
-  if !written && type(get(result, 'answer', v:null)) == v:t_string
-    Stream(result.answer)
+  const answer: any = get(result, 'answer', v:null)
+  if type(answer) == v:t_string && answer != ''
+    turns->add({question: asked, answer: answer})
+  endif
+  if !written && type(answer) == v:t_string
+    Stream(answer)
   endif
   if result.state == 'stopped'
     Append(['', messages.Text('chat_stopped')])
   elseif result.state == 'failed'
     Append(['', messages.Text('chat_failed', get(result, 'message', ''))])
+  elseif type(get(result, 'message', v:null)) == v:t_string
+    Append(['', '*' .. result.message .. '*'])
   endif
   Append([''])
   redraw
@@ -63,7 +72,8 @@ def Ask(question: string, attached: list<any>)
   Append([messages.Text('chat_you'), ''] + split(question, "\n") + ['', messages.Text('chat_vauban'), '', ''])
   token += 1
   written = false
-  var params: dict<any> = {text: question, attachments: attached, partialResultToken: 'vauban-chat-' .. token}
+  asked = question
+  var params: dict<any> = {text: question, attachments: attached, earlier: copy(turns), partialResultToken: 'vauban-chat-' .. token}
   if conversation != null
     params.conversation = conversation
   endif
@@ -173,6 +183,20 @@ export def Stop()
   if request != 0
     server.Cancel(request)
     Ended(v:null, {conversation: conversation, state: 'stopped'})
+  endif
+enddef
+
+# Begins a new conversation: the answer under way is stopped, and the next question does not know the ones before.
+export def New()
+  Stop()
+  conversation = v:null
+  turns = []
+  if buffer != -1 && bufexists(buffer)
+    const last = getbufinfo(buffer)[0].linecount
+    if last > 1
+      deletebufline(buffer, 1, last - 1)
+    endif
+    setbufvar(buffer, '&modified', false)
   endif
 enddef
 

@@ -180,13 +180,32 @@ def Initialized(failure: any, result: any)
   endfor
 enddef
 
+# The absolute path of a program, or an empty text. An entry of the PATH such as "." leads into the project, and Windows looks in the current
+# folder first: what lies there must never run by its mere name.
+def Absolute(name: string, root: string): string
+  const path = exepath(name)
+  if path ==# name
+    return path
+  endif
+  const home = fnamemodify(expand('~'), ':p')
+  for folder in [root, getcwd()]
+    const inside = fnamemodify(folder, ':p')
+    if inside ==# home ? fnamemodify(path, ':h') .. '/' ==# home : stridx(path, inside) == 0
+      return ''
+    endif
+  endfor
+  return path
+enddef
+
 def Start(root: string)
-  const cmd: list<string> = config.Get('cmd')
-  if !executable(cmd[0])
+  const named: list<string> = config.Get('cmd')
+  const program = Absolute(named[0], root)
+  if program ==# ''
     refused = true
-    messages.Warn('not_executable', cmd[0])
+    messages.Warn('not_executable', named[0])
     return
   endif
+  const cmd = [program] + named[1 :]
   roots = [root]
   job = job_start(cmd, {mode: 'lsp', err_io: 'null', noblock: 1, env: config.Get('env'), out_cb: Received, exit_cb: Ended})
   if job_status(job) != 'run'

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Waits until something can be seen; looks at it again and again, since neither a terminal nor a file tells of its changes. */
+/**
+ * Waits until something can be seen; looks at it again and again, since neither a terminal nor a file tells of its
+ * changes.
+ */
 final class Await {
     static final Duration LIMIT = Duration.ofSeconds(90);
     private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();

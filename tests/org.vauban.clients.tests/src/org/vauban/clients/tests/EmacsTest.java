@@ -14,8 +14,10 @@ class EmacsTest extends TerminalEditorTest {
         Files.writeString(settings, settings("emacs.md", "elisp", server)
                 + """
                   (setq inhibit-startup-screen t make-backup-files nil auto-save-default nil create-lockfiles nil
-                        native-comp-deferred-compilation nil warning-minimum-level :error)
+                        warning-minimum-level :error)
                   """);
+        // before the settings load anything
+        Files.writeString(settings.resolveSibling("early-init.el"), "(setq native-comp-jit-compilation nil)\n");
         return List.of("emacs", "-nw");
     }
 
@@ -27,7 +29,7 @@ class EmacsTest extends TerminalEditorTest {
         // the mode line has the name, and the mode once the server is there
         terminal.until(file.getFileName() + " with its server", screen -> screen.lines()
                 .anyMatch(each -> each.contains(file.getFileName().toString()) && each.contains("Vauban")));
-        terminal.press("M-g", "g").type("" + line).press("Enter");
+        goTo(line);
         terminal.press("M-x").type("move-to-column").press("Enter").type("" + column).press("Enter");
     }
 
@@ -68,7 +70,8 @@ class EmacsTest extends TerminalEditorTest {
 
     /** Makes lines the region. */
     private void select(int first, int last) throws Exception {
-        terminal.press("M-g", "g").type("" + first).press("Enter", "C-a", "C-Space");
+        goTo(first);
+        terminal.press("C-a", "C-Space");
         for (int line = first; line < last; line++) {
             terminal.press("C-n");
         }
@@ -103,8 +106,22 @@ class EmacsTest extends TerminalEditorTest {
     }
 
     @Override
+    void newChat() throws Exception {
+        terminal.press("C-c", "C-n");
+    }
+
+    @Override
     void closeChat() throws Exception {
         terminal.press("C-x", "0");
+        terminal.miss("*vauban-chat*");
+    }
+
+    /** Emacs throws keys away that were typed before a command failed: each prompt is waited for. */
+    private void goTo(int line) throws Exception {
+        terminal.press("M-g", "g");
+        terminal.see("Goto line");
+        terminal.type("" + line).press("Enter");
+        terminal.miss("Goto line");
     }
 
     @Override
@@ -114,14 +131,14 @@ class EmacsTest extends TerminalEditorTest {
 
     @Override
     void renameField() throws Exception {
-        terminal.press("M-g", "g").type("2").press("Enter", "C-e", "BSpace", "BSpace", "BSpace", "BSpace", "BSpace")
-                .type("count;");
+        goTo(2);
+        terminal.press("C-e", "BSpace", "BSpace", "BSpace", "BSpace", "BSpace").type("count;");
     }
 
     @Override
     void insertCode(int line) throws Exception {
-        terminal.press("M-g", "g").type("" + line).press("Enter", "C-e", "M-x").type("vauban-insert-code")
-                .press("Enter");
+        goTo(line);
+        terminal.press("C-e", "M-x").type("vauban-insert-code").press("Enter");
         terminal.see("Proceed?");
         terminal.type("y");
     }

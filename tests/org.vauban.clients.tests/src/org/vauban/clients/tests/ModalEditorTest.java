@@ -64,6 +64,11 @@ abstract class ModalEditorTest extends TerminalEditorTest {
     }
 
     @Override
+    void newChat() throws Exception {
+        terminal.press("Escape").type(":VaubanChatNew").press("Enter");
+    }
+
+    @Override
     void closeChat() throws Exception {
         terminal.press("Escape").type(":close").press("Enter");
     }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /** A program in a terminal of its own: keys go in, a screen can be seen. */
 final class Terminal implements AutoCloseable {
     static final int COLUMNS = 100;
-    static final int ROWS = 30;
+    static final int ROWS = 40;
 
     private final Path socket;
     private final Supplier<String> more;
@@ -78,7 +78,10 @@ final class Terminal implements AutoCloseable {
         return tmux("capture-pane", "-p");
     }
 
-    /** A line with the caret's column and row, from 0; then the screen with its colours, as a terminal would be told them. */
+    /**
+     * A line with the caret's column and row, from 0; then the screen with its colours, as a terminal would be told
+     * them.
+     */
     String coloured() throws IOException, InterruptedException {
         return tmux("display-message", "-p", "#{cursor_x} #{cursor_y}") + tmux("capture-pane", "-p", "-e");
     }

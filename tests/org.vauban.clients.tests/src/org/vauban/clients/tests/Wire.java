@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.clients.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,7 +16,8 @@ import java.util.regex.Pattern;
 
 /** The server that was built, behind a script that keeps what it and its client say to each other. */
 final class Wire {
-    static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+    /** Writes {@code size;} into any gap and a block of Java in any conversation (releng/tiny-models). */
+    static final String MODEL = "scripted";
 
     private final Path folder;
 
@@ -42,12 +45,10 @@ final class Wire {
 
     /** What the server and the editor have to be told. */
     Map<String, String> environment() {
-        String models = System.getProperty("vauban.models", "");
         return Map.of("JAVA_HOME", System.getProperty("java.home"), "VAUBAN_HOME", folder.resolve("home").toString(),
-                "VAUBAN_MODELS", models.isBlank() ? System.getenv("VAUBAN_MODELS") : models,
+                "VAUBAN_MODELS", Path.of(System.getProperty("vauban.root"), "target", "tiny-models").toString(),
                 "LANG", "C.UTF-8", "LC_ALL", "C.UTF-8", "TERM", "xterm-256color", "HOME", folder.toString(),
-                "XDG_CONFIG_HOME",
-                folder.resolve("config").toString());
+                "XDG_CONFIG_HOME", folder.resolve("config").toString());
     }
 
     /** All that the client said. */
@@ -65,7 +66,10 @@ final class Wire {
         return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
     }
 
-    /** How often the client called a method. Editors write a slash in JSON with or without a backslash, and blanks or none. */
+    /**
+     * How often the client called a method. Editors write a slash in JSON with or without a backslash, and blanks or
+     * none.
+     */
     long count(String method) throws IOException {
         return Pattern.compile("\"method\"\\s*:\\s*\"" + method.replace("$", "\\$").replace("/", "\\\\?/") + "\"")
                 .matcher(said()).results()
@@ -84,6 +88,22 @@ final class Wire {
     List<String> processes() {
         return ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse(""))
                 .filter(line -> line.contains(folder + "/answered") || line.contains(folder + "/server")).toList();
+    }
+
+    /** Stops the engine's process, so that nothing is answered, until what is returned is closed. */
+    AutoCloseable silence() throws Exception {
+        ProcessHandle host = ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
+                .flatMap(ProcessHandle::descendants)
+                .filter(process -> process.info().commandLine().orElse("").contains("org.vauban.engine.host"))
+                .findFirst().orElseThrow(() -> new AssertionError("no engine runs below\n" + processes()));
+        signal("STOP", host);
+        return () -> signal("CONT", host);
+    }
+
+    private static void signal(String name, ProcessHandle process) throws Exception {
+        Process kill = new ProcessBuilder("/bin/kill", "-" + name, "" + process.pid()).inheritIO().start();
+        assertEquals(0, kill.waitFor(), "signal " + name);
     }
 
     /** Both sides, for a message. */
