@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +43,7 @@ class SourcesTest {
         int sources = 0;
         try (Stream<Path> walk = Files.walk(ROOT.resolve("clients"))) {
             for (Path file : walk.filter(f -> f.toString().matches(".*\\.(lua|vim|el|ts|js|mjs|css)"))
-                    .filter(f -> !f.toString().matches(".*/(node_modules|out)/.*")).toList()) {
+                    .filter(f -> !f.toString().matches(".*/(node_modules|out|dist)/.*")).toList()) {
                 sources++;
                 if (Files.readAllLines(file).stream().limit(4)
                         .noneMatch(l -> l.contains("SPDX-License-Identifier: EPL-2.0"))) {
@@ -102,7 +105,7 @@ class SourcesTest {
     @Test
     void theArchitecturePageKnowsEveryBundle() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/architecture.md"));
-        for (String bundle : Rooms.MAY_USE.keySet()) {
+        for (String bundle : BundleRules.MAY_USE.keySet()) {
             assertTrue(page.contains("`" + bundle + "`"), "docs/architecture.md does not tell of " + bundle);
         }
     }
@@ -110,7 +113,7 @@ class SourcesTest {
     @Test
     void testsMirrorBundles() throws IOException {
         Set<String> missing = new TreeSet<>();
-        for (String bundle : Rooms.MAY_USE.keySet()) {
+        for (String bundle : BundleRules.MAY_USE.keySet()) {
             if (!Files.exists(ROOT.resolve("tests/" + bundle + ".tests"))) {
                 missing.add(bundle);
             }
@@ -155,5 +158,31 @@ class SourcesTest {
             }
         }
         return found;
+    }
+
+    /**
+     * What a part of a request is, is told in the user's language by the inspector: nothing is shown as the code calls
+     * it.
+     */
+    @Test
+    void theInspectorHasAWordForEveryPartOfARequest() throws IOException {
+        Set<String> roles = new TreeSet<>(Set.of("file", "name", "check"));
+        Pattern role = Pattern.compile("(?:PromptBlock\\.words\\(|new PromptBlock\\(|context\\(query, )\"([a-z_]+)\"");
+        for (Path file : files(".java")) {
+            if (file.toString().contains("org.vauban.assist/src")) {
+                role.matcher(Files.readString(file)).results().forEach(found -> roles.add(found.group(1)));
+            }
+        }
+        for (String source : List.of("context/Snippet.java", "material/Attachment.java")) {
+            String text = Files.readString(ROOT.resolve("bundles/org.vauban.assist/src/org/vauban/assist/" + source));
+            String kinds = text.substring(text.indexOf("enum Kind {"), text.indexOf("}", text.indexOf("enum Kind {")));
+            Pattern.compile("\\b[A-Z]{3,}(?:_[A-Z]+)*\\b").matcher(kinds.replaceAll("/\\*\\*.*?\\*/", "")).results()
+                    .forEach(found -> roles.add(found.group().toLowerCase(Locale.ROOT)));
+        }
+        String words = Files
+                .readString(ROOT.resolve("bundles/org.vauban.ide/src/org/vauban/ide/inspector/InspectorLabels.java"));
+        assertTrue(roles.containsAll(Set.of("before", "region", "members", "clipboard")), roles.toString());
+        assertEquals(Set.of(), roles.stream().filter(each -> !words.contains("case \"" + each + "\" ->"))
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 }

@@ -13,6 +13,7 @@ import java.lang.classfile.constantpool.MethodRefEntry;
 import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Enforces the table of rooms on the compiled classes, so that a fully qualified name counts like an import. */
-class RoomsTest {
+class BundleRulesTest {
+
+    /** Read what lies in their own bundle, whose addresses are URLs. */
+    private static final Set<String> OWN_RESOURCES = Set.of("org.vauban.doc.MarkdownPages");
 
     private static final Path BUNDLES = Path.of(System.getProperty("vauban.root"), "bundles");
 
@@ -40,7 +44,7 @@ class RoomsTest {
     }
 
     static Set<String> bundlesWithCode() {
-        return Rooms.MAY_USE.keySet();
+        return BundleRules.MAY_USE.keySet();
     }
 
     @Test
@@ -49,7 +53,7 @@ class RoomsTest {
             Set<String> strangers = new TreeSet<>();
             for (Path folder : folders.toList()) {
                 String name = folder.getFileName().toString();
-                if (Files.exists(folder.resolve("src")) && !Rooms.MAY_USE.containsKey(name)) {
+                if (Files.exists(folder.resolve("src")) && !BundleRules.MAY_USE.containsKey(name)) {
                     strangers.add(name);
                 }
             }
@@ -89,7 +93,7 @@ class RoomsTest {
                     continue;
                 }
                 String module = JDK_PACKAGES.get(element.packageName());
-                if (!Rooms.allows(bundle, name(element), module)) {
+                if (!BundleRules.allows(bundle, name(element), module)) {
                     violations.add(name(type.thisClass().asSymbol()) + " -> " + name(element));
                 }
             }
@@ -115,10 +119,60 @@ class RoomsTest {
         assertEquals(Set.of(), found);
     }
 
+    /**
+     * Nothing of the workspace runs: who starts a process must name it by its absolute path, and one class sees to it.
+     */
+    @Test
+    void processesAreStartedByOneClass() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (String bundle : bundlesWithCode()) {
+            for (ClassModel type : classes(bundle)) {
+                for (var entry : type.constantPool()) {
+                    if (entry instanceof MethodRefEntry method && startsProcesses(name(method.owner().asSymbol()),
+                            method.name().stringValue())) {
+                        found.add(name(type.thisClass().asSymbol()));
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of("org.vauban.engine.process.launch.ProcessPreparation"), found);
+    }
+
+    private static boolean startsProcesses(String type, String method) {
+        return type.equals("java.lang.ProcessBuilder") && (method.equals("<init>") || method.equals("startPipeline"))
+                || type.equals("java.lang.Runtime") && method.equals("exec")
+                || type.equals("org.eclipse.swt.program.Program")
+                        && (method.equals("launch") || method.equals("execute"));
+    }
+
+    /** All outbound connections belong to one bundle, which is not there yet: until then there are none. */
+    @Test
+    void nobodyOpensAConnection() throws IOException {
+        Set<String> connecting = Set.of("java.net.http.HttpClient", "java.net.URLConnection",
+                "java.net.HttpURLConnection", "java.net.DatagramSocket", "java.nio.channels.AsynchronousSocketChannel",
+                "java.nio.channels.DatagramChannel", "javax.net.ssl.SSLSocketFactory");
+        Set<String> found = new TreeSet<>();
+        for (String bundle : bundlesWithCode()) {
+            for (ClassModel type : classes(bundle)) {
+                for (var entry : type.constantPool()) {
+                    if (entry instanceof ClassEntry named && !named.asSymbol().isPrimitive()
+                            && connecting.contains(name(named.asSymbol()))
+                            || entry instanceof MethodRefEntry method
+                                    && name(method.owner().asSymbol()).equals("java.net.URL")
+                                    && Set.of("openStream", "openConnection").contains(method.name().stringValue())) {
+                        found.add(name(type.thisClass().asSymbol()));
+                    }
+                }
+            }
+        }
+        found.removeIf(OWN_RESOURCES::contains);
+        assertEquals(Set.of(), found);
+    }
+
     @Test
     void bundlesFormNoCycle() throws IOException {
         Map<String, Set<String>> uses = new HashMap<>();
-        for (String bundle : Rooms.MAY_USE.keySet()) {
+        for (String bundle : BundleRules.MAY_USE.keySet()) {
             Set<String> used = new TreeSet<>();
             for (ClassModel type : classes(bundle)) {
                 for (var entry : type.constantPool()) {
@@ -129,14 +183,40 @@ class RoomsTest {
             }
             uses.put(bundle, used);
         }
-        for (String bundle : uses.keySet()) {
-            Set<String> reached = new HashSet<>();
-            java.util.ArrayDeque<String> next = new java.util.ArrayDeque<>(uses.get(bundle));
+        assertNoCycle(uses);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundlesWithCode")
+    void packagesOfABundleFormNoCycle(String bundle) throws IOException {
+        Map<String, Set<String>> uses = new HashMap<>();
+        List<ClassModel> classes = classes(bundle);
+        for (ClassModel type : classes) {
+            uses.put(type.thisClass().asSymbol().packageName(), new TreeSet<>());
+        }
+        for (ClassModel type : classes) {
+            String own = type.thisClass().asSymbol().packageName();
+            for (var entry : type.constantPool()) {
+                if (entry instanceof ClassEntry named && named.asSymbol().isClassOrInterface()) {
+                    String other = named.asSymbol().packageName();
+                    if (!other.equals(own) && uses.containsKey(other)) {
+                        uses.get(own).add(other);
+                    }
+                }
+            }
+        }
+        assertNoCycle(uses);
+    }
+
+    private static void assertNoCycle(Map<String, Set<String>> uses) {
+        for (String begin : uses.keySet()) {
+            Set<String> reached = new TreeSet<>();
+            ArrayDeque<String> next = new ArrayDeque<>(uses.get(begin));
             while (!next.isEmpty()) {
-                String b = next.pop();
-                assertFalse(b.equals(bundle), bundle + " reaches itself through " + reached);
-                if (reached.add(b)) {
-                    next.addAll(uses.getOrDefault(b, Set.of()));
+                String one = next.pop();
+                assertFalse(one.equals(begin), begin + " reaches itself through " + reached);
+                if (reached.add(one)) {
+                    next.addAll(uses.getOrDefault(one, Set.of()));
                 }
             }
         }
@@ -145,7 +225,7 @@ class RoomsTest {
     @Test
     void typesAreNamedForWhatTheyAre() throws IOException {
         Set<String> grabBags = new TreeSet<>();
-        for (String bundle : Rooms.MAY_USE.keySet()) {
+        for (String bundle : BundleRules.MAY_USE.keySet()) {
             for (ClassModel type : classes(bundle)) {
                 String name = name(type.thisClass().asSymbol());
                 if (name.matches(".*(Util|Utils|Utilities|Helper|Helpers|Manager)$")) {
@@ -158,19 +238,19 @@ class RoomsTest {
 
     @Test
     void theTableIsNotBlind() {
-        assertFalse(Rooms.allows("org.vauban.assist", "org.eclipse.swt.widgets.Display", null));
-        assertFalse(Rooms.allows("org.vauban.ide", "org.vauban.engine.EngineClient", null));
-        assertFalse(Rooms.allows("org.vauban.ide", "org.eclipse.jdt.core.JavaCore", null));
-        assertFalse(Rooms.allows("org.vauban.engine.host", "java.net.Socket", "java.base"));
-        assertFalse(Rooms.allows("org.vauban.lsp", "org.osgi.framework.Bundle", null));
-        assertFalse(Rooms.allows("org.vauban.llama", "com.google.gson.Gson", null));
-        assertTrue(Rooms.allows("org.vauban.engine", "org.vauban.governance.ApprovedText", null));
-        assertFalse(Rooms.allows("org.vauban.engine", "org.vauban.governance.Gate", null));
+        assertFalse(BundleRules.allows("org.vauban.assist", "org.eclipse.swt.widgets.Display", null));
+        assertFalse(BundleRules.allows("org.vauban.ide", "org.vauban.engine.process.EngineClient", null));
+        assertFalse(BundleRules.allows("org.vauban.ide", "org.eclipse.jdt.core.JavaCore", null));
+        assertFalse(BundleRules.allows("org.vauban.engine.host", "java.net.Socket", "java.base"));
+        assertFalse(BundleRules.allows("org.vauban.lsp", "org.osgi.framework.Bundle", null));
+        assertFalse(BundleRules.allows("org.vauban.llama", "com.google.gson.Gson", null));
+        assertTrue(BundleRules.allows("org.vauban.engine", "org.vauban.governance.ApprovedText", null));
+        assertFalse(BundleRules.allows("org.vauban.engine", "org.vauban.governance.Gate", null));
     }
 
     /** The bundle whose package a type is in: the longest name that fits. */
     private static java.util.Optional<String> owner(String type) {
-        return Rooms.MAY_USE.keySet().stream().filter(b -> type.startsWith(b + "."))
+        return BundleRules.MAY_USE.keySet().stream().filter(b -> type.startsWith(b + "."))
                 .max(java.util.Comparator.comparingInt(String::length));
     }
 
@@ -188,7 +268,8 @@ class RoomsTest {
     }
 
     private static String name(ClassDesc type) {
-        return type.packageName().isEmpty() ? type.displayName()
+        return type.packageName().isEmpty()
+                ? type.displayName()
                 : type.packageName() + "." + binaryName(type);
     }
 

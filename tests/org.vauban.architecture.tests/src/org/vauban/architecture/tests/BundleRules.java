@@ -10,15 +10,20 @@ import java.util.TreeMap;
  * The table of rooms of {@code docs/architecture.md}: which packages and types of others the classes of a bundle may
  * name. A prefix that ends in a dot is a package with all below it; another one is a type.
  */
-final class Rooms {
+final class BundleRules {
 
     /** What the host and the client speak over the pipe with. */
     private static final List<String> JSON_RPC = List.of("org.eclipse.lsp4j.jsonrpc.", "com.google.gson.");
 
     /** Types of the engine that the API of assist shows; none of them can start or call an engine. */
-    private static final List<String> ENGINE_RECORDS = List.of("org.vauban.engine.HostLaunch",
+    private static final List<String> ENGINE_RECORDS = List.of("org.vauban.engine.process.launch.HostLaunch",
             "org.vauban.engine.Generation", "org.vauban.engine.FinishReason", "org.vauban.engine.EngineException",
             "org.vauban.engine.EngineError");
+
+    /** Types of governance with which editors say where a text comes from; the gate decides what becomes of it. */
+    private static final List<String> SOURCES = List.of("org.vauban.governance.TextSource",
+            "org.vauban.governance.SourceText", "org.vauban.governance.SourceUris",
+            "org.vauban.governance.TextDecoder");
 
     /** May use, by bundle; {@code java.} of the module java.base and the bundle's own packages are free to all. */
     static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.of(
@@ -29,12 +34,12 @@ final class Rooms {
                     "jdk.management:"),
             "org.vauban.assist", List.of("org.vauban.governance.", "org.vauban.engine.", "com.google.gson.",
                     "org.commonmark.", "com.github.difflib.", "java.management:", "jdk.management:"),
-            "org.vauban.lsp", plus(ENGINE_RECORDS, "org.vauban.assist.", "org.vauban.engine.framing.",
+            "org.vauban.lsp", plus(plus(ENGINE_RECORDS, SOURCES), "org.vauban.assist.", "org.vauban.engine.framing.",
                     "org.eclipse.lsp4j.", "com.google.gson.", "java.logging:"),
             "org.vauban.cli", List.of("org.vauban.assist.", "org.vauban.governance.", "org.vauban.engine.",
                     "org.vauban.lsp.", "org.eclipse.lsp4j.", "com.google.gson.", "picocli.", "java.management:"),
-            "org.vauban.ide", plus(ENGINE_RECORDS, "org.vauban.assist.", "org.eclipse.", "org.osgi."),
-            "org.vauban.ide.jdt", List.of("org.vauban.assist.", "org.vauban.ide.", "org.eclipse.", "org.osgi."),
+            "org.vauban.ide", plus(plus(ENGINE_RECORDS, SOURCES), "org.vauban.assist.", "org.eclipse.", "org.osgi."),
+            "org.vauban.ide.jdt", plus(SOURCES, "org.vauban.assist.", "org.vauban.ide.", "org.eclipse.", "org.osgi."),
             "org.vauban.doc", List.of("org.eclipse.help.", "org.commonmark.", "org.osgi.")));
 
     /** Must not, even where a prefix above would allow it. */
@@ -44,11 +49,15 @@ final class Rooms {
                     "org.vauban.governance."),
             "org.vauban.lsp", Set.of("org.vauban.assist.ask."),
             "org.vauban.cli", Set.of("org.vauban.assist.ask."),
-            "org.vauban.ide", Set.of("org.eclipse.jdt.", "org.vauban.engine.Engine", "org.vauban.engine.EngineClient",
-                    "org.vauban.assist.ask."),
+            "org.vauban.ide", Set.of("org.eclipse.jdt.", "org.vauban.engine.Engine",
+                    "org.vauban.engine.process.EngineClient", "org.vauban.assist.ask."),
             "org.vauban.ide.jdt", Set.of("org.vauban.assist.ask."));
 
-    private Rooms() {}
+    private BundleRules() {}
+
+    private static List<String> plus(List<String> some, List<String> more) {
+        return plus(some, more.toArray(String[]::new));
+    }
 
     private static List<String> plus(List<String> some, String... more) {
         return java.util.stream.Stream.concat(some.stream(), java.util.Arrays.stream(more)).toList();
@@ -64,8 +73,7 @@ final class Rooms {
             return false;
         }
         if (module != null) {
-            return module.equals("java.base") || MAY_USE.get(bundle).contains(module + ":")
-                    || module.equals("java.net.http") && bundle.equals("org.vauban.governance");
+            return module.equals("java.base") || MAY_USE.get(bundle).contains(module + ":");
         }
         return MAY_USE.get(bundle).stream().anyMatch(p -> covers(p, type));
     }
