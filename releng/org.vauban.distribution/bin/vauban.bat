@@ -2,13 +2,21 @@
 rem SPDX-License-Identifier: EPL-2.0
 rem Starts Vauban's command line with the runtime that lies beside it, else with the first Java 22 or later that is found.
 setlocal enableextensions
+rem An editor may start this in a folder that comes from somebody else: nothing in it is run. Windows would look for programs there first.
+set "NoDefaultCurrentDirectoryInExePath=1"
+rem options for any Java, which a project can bring; VAUBAN_JAVA_OPTIONS is for this one
+set "JAVA_TOOL_OPTIONS="
+set "_JAVA_OPTIONS="
+set "JDK_JAVA_OPTIONS="
+set "CLASSPATH="
+set "HERE=%CD%"
 set "DIST=%~dp0.."
 set "TRIED="
 set "FOUND="
 call :try "%VAUBAN_JAVA_HOME%"
 call :try "%DIST%\runtime"
 call :try "%JAVA_HOME%"
-for /f "delims=" %%j in ('where java 2^>nul') do call :try "%%~dpj.."
+for %%j in (java.exe) do call :path "%%~dp$PATH:j"
 for /d %%d in ("%ProgramFiles%\Eclipse Adoptium\*" "%ProgramFiles%\Java\*" "%ProgramFiles%\Microsoft\jdk-*" "%ProgramFiles%\Zulu\*") do call :try "%%~d"
 if defined FOUND goto found
 rem not in a block: a list with brackets in it would end that; not by percent signs: a folder may have an ampersand in its name
@@ -18,7 +26,7 @@ echo vauban needs Java 22 or later. Set VAUBAN_JAVA_HOME to one. Tried VAUBAN_JA
 exit /b 2
 
 :found
-set "OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 if not "%~1"=="lsp" goto run
 rem what an editor waits for starts from an archive of its classes; what Java says about that must not get into the protocol
 set "OPTIONS=%OPTIONS% -Xms8m -Xmx768m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData -Xlog:disable"
@@ -28,22 +36,37 @@ if not exist "%DIST%\lib\lsp.aot" goto archive
 exit /b %errorlevel%
 
 :archive
-if not exist "%LOCALAPPDATA%\vauban\cache" mkdir "%LOCALAPPDATA%\vauban\cache" 2>nul
-if not exist "%LOCALAPPDATA%\vauban\cache" goto run
-"%FOUND%\bin\java" %OPTIONS% -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%LOCALAPPDATA%\vauban\cache\lsp-java%VERSION%.jsa" %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\vauban.jar" org.vauban.cli.Main %*
+rem what is in an archive is run: a folder of the user's, whose name does not depend on the current one
+set "CACHE=%LOCALAPPDATA%\vauban\cache"
+if defined VAUBAN_HOME set "CACHE=%VAUBAN_HOME%\cache"
+if not "%CACHE:~1,2%"==":\" if not "%CACHE:~0,2%"=="\\" goto run
+if not exist "%CACHE%" mkdir "%CACHE%" 2>nul
+if not exist "%CACHE%" goto run
+"%FOUND%\bin\java" %OPTIONS% -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%CACHE%\lsp-java%VERSION%.jsa" %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\vauban.jar" org.vauban.cli.Main %*
 exit /b %errorlevel%
 
 :run
 "%FOUND%\bin\java" %OPTIONS% %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\vauban.jar" org.vauban.cli.Main %*
 exit /b %errorlevel%
 
+rem the folder of the PATH's java.exe, unless an entry like "." made it the current one
+:path
+if "%~1"=="" exit /b 0
+if /i "%~f1"=="%HERE%\" exit /b 0
+if /i "%~f1"=="%HERE%\bin\" exit /b 0
+call :try "%~1.."
+exit /b 0
+
 rem sets FOUND and VERSION to a Java home and its major version, from its release file, if it is new enough and none is found yet
 :try
 if defined FOUND exit /b 0
 if "%~1"=="" exit /b 0
 if not exist "%~1\bin\java.exe" exit /b 0
+set "GIVEN=%~1"
+rem no relative path
+if not "%GIVEN:~1,2%"==":\" if not "%GIVEN:~0,2%"=="\\" exit /b 0
 set "VERSION=0"
-for /f "tokens=2 delims==." %%v in ('findstr /b "JAVA_VERSION=" "%~1\release" 2^>nul') do set "VERSION=%%v"
+for /f "tokens=2 delims==." %%v in ('%SystemRoot%\System32\findstr.exe /b "JAVA_VERSION=" "%~1\release" 2^>nul') do set "VERSION=%%v"
 set "VERSION=%VERSION:"=%"
 if %VERSION% geq 22 (
     set "FOUND=%~1"

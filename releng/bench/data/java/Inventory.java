@@ -71,8 +71,7 @@ public final class Inventory {
     public void remove(String code) {
         Item item = require(code);
         if (item.stock().signum() != 0) {
-            throw new IllegalStateException(
-                    "there are still " + item.stock() + " " + item.unit().symbol() + " of " + code);
+            throw new IllegalStateException("there are still " + item.stock() + " " + item.unit().symbol() + " of " + code);
         }
         items.remove(code);
         for (Listener listener : listeners) {

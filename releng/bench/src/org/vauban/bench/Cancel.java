@@ -13,9 +13,9 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
 
 /**
- * {@code cancel}: a prompt of about 512 tokens is cancelled at a random moment of its reading; from the call of cancel until the
- * host says that the request has ended, which is when its thread is free again. In micro-batches: the time that the host needs
- * for {@link #MICRO_BATCH} tokens of a prompt that is not cancelled.
+ * {@code cancel}: a prompt of about 512 tokens is cancelled at a random moment of its reading; from the call of cancel
+ * until the host says that the request has ended, which is when its thread is free again. In micro-batches: the time
+ * that the host needs for {@link #MICRO_BATCH} tokens of a prompt that is not cancelled.
  */
 final class Cancel {
     /** Tokens that the host computes at once; the longest that it may go on. */

@@ -14,8 +14,9 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
 
 /**
- * {@code clients-N}: so many clients at once, each asking again as soon as it has its answer; tokens written a second in all,
- * against {@code llama-server -np N}. Both continue the same texts greedily. The time of a request (p95) is told beside it.
+ * {@code clients-N}: so many clients at once, each asking again as soon as it has its answer; tokens written a second
+ * in all, against {@code llama-server -np N}. Both continue the same texts greedily. The time of a request (p95) is
+ * told beside it.
  */
 final class Clients {
     private static final int PROMPT_TOKENS = 256;

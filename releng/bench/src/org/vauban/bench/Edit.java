@@ -14,12 +14,12 @@ import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 
 /**
- * {@code edit-speculation}: a method of 60 lines is rewritten with one name changed; tokens a second with the old text as the
- * draft against the same without speculation, and beside it against {@code llama-server} with its own n-gram speculation. Tells
- * whether the text is the same.
+ * {@code edit-speculation}: a method of 60 lines is rewritten with one name changed; tokens a second with the old text
+ * as the draft against the same without speculation, and beside it against {@code llama-server} with its own n-gram
+ * speculation. Tells whether the text is the same.
  */
 final class Edit {
-    private static final int MOST_TOKENS = 1200;
+    private static final int MAX_TOKENS = 1200;
     private static final String QUESTION = "Rename the local variable `total` to `sum` in this Java method. Keep every other"
             + " character as it is. Answer with the whole method in one code block and nothing else.\n\n```java\n%s```\n";
 
@@ -28,7 +28,7 @@ final class Edit {
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         String method = Files.readString(settings.data().resolve("edit.txt"));
         int rounds = settings.rounds(1, 3, 5);
-        int tokens = settings.size().choose(160, MOST_TOKENS, MOST_TOKENS);
+        int tokens = settings.size().choose(160, MAX_TOKENS, MAX_TOKENS);
         for (String model : settings.models()) {
             List<Double> with = new ArrayList<>();
             List<Double> without = new ArrayList<>();
@@ -66,8 +66,7 @@ final class Edit {
                 report.add(Figure.compared("edit-speculation-server", model, withServer, server, "tok/s"));
             }
             report.note("edit-speculation %s: the same text in %d of %d; %d tokens, %d of %d guesses right in the last",
-                    model, same,
-                    rounds, last.generatedTokens(), last.acceptedTokens(), last.draftedTokens());
+                    model, same, rounds, last.generatedTokens(), last.acceptedTokens(), last.draftedTokens());
         }
     }
 

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.vauban.engine.ClientOptions;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.ClientOptions;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /**
- * {@code first-token}: from the moment at which the client is asked to load, with no host running, to the first token of a
- * short text, with the model file in the page cache. The peer is {@code llama-server}, from its start to the answer of one token.
+ * {@code first-token}: from the moment at which the client is asked to load, with no host running, to the first token
+ * of a short text, with the model file in the page cache. The peer is {@code llama-server}, from its start to the
+ * answer of one token.
  */
 final class FirstToken {
     private static final String PROMPT = "public class Main {\n    public static void main(String[] args) {\n        ";
@@ -85,8 +86,7 @@ final class FirstToken {
             }
             if (round == 0) {
                 report.note("first-token %s: process and libraries %.0f ms, model and context %.0f ms, text %.0f ms",
-                        model,
-                        (loaded - begin) / 1e6 - description.loadMillis(), description.loadMillis(),
+                        model, (loaded - begin) / 1e6 - description.loadMillis(), description.loadMillis(),
                         (first.get() - loaded) / 1e6);
             }
             return (first.get() - begin) / 1e6;

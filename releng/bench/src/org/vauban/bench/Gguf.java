@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where the parts of a sound model file lie, and its metadata as far as they are numbers. The format is that of the GGUF
- * specification of ggml, versions 2 and 3.
+ * Where the parts of a sound model file lie, and its metadata as far as they are numbers. The format is that of the
+ * GGUF specification of ggml, versions 2 and 3.
  *
  * @param numbers metadata by key
  * @param names the key of the model's architecture
@@ -21,13 +21,13 @@ import java.util.Map;
  * @param headerEnd where they end
  */
 record Gguf(Map<String, Long> numbers, String names, int metadataEnd, int headerEnd) {
-    private static final int MOST_HEADER = 64 << 20;
+    private static final int MAX_HEADER = 64 << 20;
     private static final int STRING = 8;
     private static final int ARRAY = 9;
 
     static Gguf read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer in = channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(MOST_HEADER, channel.size()))
+            ByteBuffer in = channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(MAX_HEADER, channel.size()))
                     .order(ByteOrder.LITTLE_ENDIAN);
             in.position(8);
             long tensors = in.getLong();

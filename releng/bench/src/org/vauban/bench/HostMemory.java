@@ -14,10 +14,11 @@ import org.vauban.engine.TokenListener;
 
 /**
  * {@code host-memory}: what the host holds beyond model and keys and values, after some requests. From
- * {@code /proc/PID/smaps}, Linux only: the resident size of all mappings, less the resident size of the mappings of the model
- * file, less the keys and values (context tokens times the bytes of a token, which llama.cpp fills with zeros when it makes the
- * context, so that all of it is resident), less the weights that llama.cpp holds in another order for this processor (its log
- * tells how much): they are the model, as long as they are not held twice, so both together may not be more than the file.
+ * {@code /proc/PID/smaps}, Linux only: the resident size of all mappings, less the resident size of the mappings of the
+ * model file, less the keys and values (context tokens times the bytes of a token, which llama.cpp fills with zeros
+ * when it makes the context, so that all of it is resident), less the weights that llama.cpp holds in another order for
+ * this processor (its log tells how much): they are the model, as long as they are not held twice, so both together may
+ * not be more than the file.
  */
 final class HostMemory {
     private static final double MB = 1e6;

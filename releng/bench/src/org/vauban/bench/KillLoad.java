@@ -12,18 +12,18 @@ import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.vauban.engine.ClientOptions;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.process.ClientOptions;
 
 /**
- * A client of the engine and threads that ask it without a pause until it is closed: mostly for text, sometimes cancelled,
- * now and then for tokens or a description. It knows what its host does just now. Quarantine and waiting between restarts are
- * switched off.
+ * A client of the engine and threads that ask it without a pause until it is closed: mostly for text, sometimes
+ * cancelled, now and then for tokens or a description. It knows what its host does just now. Quarantine and waiting
+ * between restarts are switched off.
  */
 final class KillLoad implements AutoCloseable {
     private static final int CLIENTS = 3;
@@ -166,7 +166,8 @@ final class KillLoad implements AutoCloseable {
                     // also later: a model whose loading was what the kill met is not brought back by itself
                     error = counts.await(vauban.loading(model, file, CONTEXT, CLIENTS).result());
                 } else if (error != null) {
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)); // an error that comes at once must not spin
+                    // an error that comes at once must not spin
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
                 }
                 if (error == null) {
                     begin(Moment.ANSWERED);

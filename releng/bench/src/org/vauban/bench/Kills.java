@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
 import org.vauban.bench.KillLoad.Moment;
 
 /**
- * {@code kills}: the host is killed again and again while several threads ask it, at moments of every kind: while it starts,
- * loads a model, reads, writes, has just answered, and is being closed. Counted are requests that got neither an answer nor a
- * typed error, and hosts that are left after a client was closed. Both must be 0.
+ * {@code kills}: the host is killed again and again while several threads ask it, at moments of every kind: while it
+ * starts, loads a model, reads, writes, has just answered, and is being closed. Counted are requests that got neither
+ * an answer nor a typed error, and hosts that are left after a client was closed. Both must be 0.
  *
- * <p>Most kills meet a model of random weights, which is loaded in a moment and so leaves time for many; the others one that
- * computes for long.
+ * <p>Most kills meet a model of random weights, which is loaded in a moment and so leaves time for many; the others one
+ * that computes for long.
  */
 final class Kills {
     private static final Logger RPC_LOG = Logger.getLogger("org.eclipse.lsp4j.jsonrpc.RemoteEndpoint");
@@ -118,8 +118,8 @@ final class Kills {
     }
 
     /**
-     * The hosts that live, also one that only starts and whose id the client does not know yet: while this figure is measured,
-     * this process starts nothing else.
+     * The hosts that live, also one that only starts and whose id the client does not know yet: while this figure is
+     * measured, this process starts nothing else.
      */
     static Set<Long> hosts() {
         return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).map(ProcessHandle::pid)

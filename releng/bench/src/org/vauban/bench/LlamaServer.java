@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The other side of a comparison: {@code llama-server} on the loopback interface. Thread-safe but for {@link #close}. */
+/**
+ * The other side of a comparison: {@code llama-server} on the loopback interface. Thread-safe but for {@link #close}.
+ */
 final class LlamaServer implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final long START_NANOS = Duration.ofMinutes(2).toNanos();

@@ -19,16 +19,19 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.bench.Recording.State;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /**
- * {@code lsp-overhead}: the recorded session through {@code bin/vauban lsp}, which is told of every keystroke, against the same
- * assistant in this process; both with the same model, budget and threads, each with an engine of its own, asked one after the other at each
- * pause, and who is first changes. What counts is the time to the whole text, of the pauses at which both wrote the same. The value is the difference of the
- * medians; least and greatest are those of the parts into which the session is cut.
+ * {@code lsp-overhead}: the recorded session through {@code bin/vauban lsp}, which is told of every keystroke, against
+ * the same assistant in this process; both with the same model, budget and threads, each with an engine of its own,
+ * asked one after the other at each pause, and who is first changes. What counts is the time to the whole text, of the
+ * pauses at which both wrote the same. The value is the difference of the medians; least and greatest are those of the
+ * parts into which the session is cut.
  */
 final class LspOverhead {
     private static final int CONTEXT_TOKENS = 8192;
-    private static final int MOST_TOKENS = 128;
+    private static final int MAX_TOKENS = 128;
     private static final int PARTS = 4;
 
     private LspOverhead() {}
@@ -78,8 +81,7 @@ final class LspOverhead {
         double value = Spread.of(through).median() - Spread.of(alone).median();
         Spread spread = Spread.of(parts);
         report.add(new Figure("lsp-overhead", model, through.isEmpty() ? null : value, null, null,
-                through.isEmpty() ? null : spread.min(),
-                through.isEmpty() ? null : spread.max(), "ms"));
+                through.isEmpty() ? null : spread.min(), through.isEmpty() ? null : spread.max(), "ms"));
         List<Double> pairs = new ArrayList<>();
         for (int i = 0; i < through.size(); i++) {
             pairs.add(through.get(i) - alone.get(i));
@@ -104,7 +106,7 @@ final class LspOverhead {
             this.project = project;
             texts = new LinkedHashMap<>(recording.files());
             assistant = Assistants.create(new AssistSettings(Vauban.launch(settings), model, settings.modelFolder(),
-                    settings.temporary().resolve("inside-audit.jsonl"), List.of(), MOST_TOKENS, CONTEXT_TOKENS,
+                    settings.temporary().resolve("inside-audit.jsonl"), List.of(), MAX_TOKENS, CONTEXT_TOKENS,
                     settings.servingThreads(), Locale.ENGLISH));
             Vauban.get(assistant.describe());
         }
@@ -117,11 +119,12 @@ final class LspOverhead {
             List<OpenDocument> others = new ArrayList<>();
             texts.forEach((name, text) -> {
                 if (!name.equals(state.file())) {
-                    others.add(new OpenDocument(project.resolve(name), project, "java", text));
+                    others.add(new OpenDocument(SourceText.whole(TextSource.file(project.resolve(name), project), text),
+                            "java"));
                 }
             });
-            CompletionQuery query = new CompletionQuery("editor", project.resolve(state.file()), project, "java",
-                    state.text(),
+            CompletionQuery query = new CompletionQuery("editor",
+                    SourceText.whole(TextSource.file(project.resolve(state.file()), project), state.text()), "java",
                     state.caret(), CompletionQuery.Trigger.AUTOMATIC, others);
             long begin = System.nanoTime();
             CompletionOutcome outcome = Vauban.get(assistant.completions().complete(query, partial -> {}).result());
@@ -151,7 +154,7 @@ final class LspOverhead {
             options.addProperty("model", model);
             options.addProperty("contextTokens", CONTEXT_TOKENS);
             options.addProperty("threads", settings.servingThreads());
-            options.addProperty("maxTokens", MOST_TOKENS);
+            options.addProperty("maxTokens", MAX_TOKENS);
             options.addProperty("context", false); // the same prompts on both sides
             client.initialize(project, options);
             for (var file : texts.entrySet()) {

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code lsp-start}: from the start of {@code bin/vauban lsp} to its answer to {@code initialize}, once its archive of classes is there; and
- * {@code lsp-memory}: what it holds when a document is open, the engine apart. For the distribution with the JDK of this process,
- * and for the archive of this platform with its own runtime, where that is packed.
+ * {@code lsp-start}: from the start of {@code bin/vauban lsp} to its answer to {@code initialize}, once its archive of
+ * classes is there; and {@code lsp-memory}: what it holds when a document is open, the engine apart. For the
+ * distribution with the JDK of this process, and for the archive of this platform with its own runtime, where that is
+ * packed.
  */
 final class LspStart {
 

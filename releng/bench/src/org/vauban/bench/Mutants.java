@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.vauban.engine.ClientOptions;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -24,11 +23,13 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.process.ClientOptions;
 
 /**
- * {@code mutants}: model files with a changed header, each loaded by the host through the client, and asked for two tokens if it
- * loads. Counted are crashes of the client (an exception that nobody caught, or an answer that is no {@link EngineException}) and
- * requests without an answer after ten seconds. Both must be 0. How often the host died is told beside it.
+ * {@code mutants}: model files with a changed header, each loaded by the host through the client, and asked for two
+ * tokens if it loads. Counted are crashes of the client (an exception that nobody caught, or an answer that is no
+ * {@link EngineException}) and requests without an answer after ten seconds. Both must be 0. How often the host died is
+ * told beside it.
  *
  * <p>There is one copy of the file, in the temporary folder: each change is written into it and taken back.
  */
@@ -91,8 +92,7 @@ final class Mutants {
         report.add(Figure.alone("mutants", Settings.SMALLEST, new Spread(crashes.get() + hangs), "crashes or hangs"));
         report.note(
                 "mutants: %d files; %d crashes of the client, %d hangs over %d s, the slowest took %d ms; outcomes %s",
-                mutants,
-                crashes.get(), hangs, HANG_SECONDS, TimeUnit.NANOSECONDS.toMillis(slowest), outcomes);
+                mutants, crashes.get(), hangs, HANG_SECONDS, TimeUnit.NANOSECONDS.toMillis(slowest), outcomes);
         ends.forEach((words, times) -> report.note("mutants: %d times the host ended: %s", times, words));
     }
 

@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 final class Programs {
     private Programs() {}
 
-    /** What it wrote to its standard output; an exception with the end of its error output when it fails or takes too long. */
+    /**
+     * What it wrote to its standard output; an exception with the end of its error output when it fails or takes too
+     * long.
+     */
     static String run(List<String> command, Path temporary, long seconds) throws IOException, InterruptedException {
         Path out = Files.createTempFile(temporary, "out", ".txt");
         Path err = Files.createTempFile(temporary, "err", ".txt");

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A recorded session of typing in Java files: what the editor held after each keystroke. The text form, one instruction a line:
+ * A recorded session of typing in Java files: what the editor held after each keystroke. The text form, one instruction
+ * a line:
  * <pre>
  * open FILE        the editor shows this file of data/java
  * after TEXT       the caret moves behind the first place of TEXT

@@ -12,9 +12,9 @@ import org.vauban.bench.Recording.State;
 import org.vauban.bench.Typing.Outcome;
 
 /**
- * {@code replay-p50} and {@code replay-p95}: the recorded session, time from each pause to the first ghost text. At each pause
- * both sides are asked, one after the other, and who is first changes. Pauses at which either shows nothing are counted and
- * left out. The ratios' least and greatest are those of the parts into which the session is cut.
+ * {@code replay-p50} and {@code replay-p95}: the recorded session, time from each pause to the first ghost text. At
+ * each pause both sides are asked, one after the other, and who is first changes. Pauses at which either shows nothing
+ * are counted and left out. The ratios' least and greatest are those of the parts into which the session is cut.
  */
 final class Replay {
     private static final int PARTS = 6;
@@ -86,8 +86,8 @@ final class Replay {
         return IntStream.range(0, outcomes.size()).boxed().filter(i -> outcomes.get(i).shown())
                 .sorted(Comparator.comparingDouble(i -> -outcomes.get(i).firstMillis())).limit(SLOWEST)
                 .map(i -> String.format(Locale.ROOT, "pause %d in %s at %d, %.0f ms, %d tokens read", i,
-                        pauses.get(i).file(),
-                        pauses.get(i).caret(), outcomes.get(i).firstMillis(), outcomes.get(i).read()))
+                        pauses.get(i).file(), pauses.get(i).caret(), outcomes.get(i).firstMillis(),
+                        outcomes.get(i).read()))
                 .collect(Collectors.joining("; "));
     }
 

@@ -53,7 +53,6 @@ final class Report {
         }
         double size = Math.abs(value);
         return String.format(Locale.ROOT,
-                size >= 1000 || value == Math.rint(value) ? "%.0f" : size >= 100 ? "%.1f" : "%.3f",
-                value);
+                size >= 1000 || value == Math.rint(value) ? "%.0f" : size >= 100 ? "%.1f" : "%.3f", value);
     }
 }

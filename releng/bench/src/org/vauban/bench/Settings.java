@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param sources Java files of this project
  * @param modelFolder where {@code ID.gguf} lie
  * @param tinyModels where the models of random weights lie
- * @param peer the folder with {@code llama-bench} and {@code llama-server}, or empty: then nothing is compared with them
+ * @param peer the folder with {@code llama-bench} and {@code llama-server}, or empty: then nothing is compared with
+ *            them
  * @param models ids, smallest first; several figures use the first only
  * @param figures names, in the order in which they run
  * @param json where the list of figures is written, or empty
@@ -29,9 +30,8 @@ import java.util.Optional;
  * @param temporary a folder of this run, deleted at its end
  */
 record Settings(Path distribution, Path data, Path sources, Path modelFolder, Path tinyModels, Optional<Path> peer,
-        List<String> models,
-        List<String> figures, Optional<Path> json, Optional<Path> plot, Size size, int threads, int servingThreads,
-        int rounds, long seed, Path temporary) {
+        List<String> models, List<String> figures, Optional<Path> json, Optional<Path> plot, Size size, int threads,
+        int servingThreads, int rounds, long seed, Path temporary) {
 
     /** How much is measured. */
     enum Size {
@@ -92,8 +92,8 @@ record Settings(Path distribution, Path data, Path sources, Path modelFolder, Pa
         }
         Settings made = new Settings(root.resolve("target/vauban"), root.resolve("releng/bench/data"),
                 root.resolve("bundles"), folder, root.resolve("target/tiny-models"), Optional.ofNullable(peer), models,
-                figures,
-                Optional.ofNullable(json), Optional.ofNullable(plot), size, threads, serving, rounds, seed, temporary);
+                figures, Optional.ofNullable(json), Optional.ofNullable(plot), size, threads, serving, rounds, seed,
+                temporary);
         for (String model : models) {
             made.model(model);
         }
@@ -105,7 +105,8 @@ record Settings(Path distribution, Path data, Path sources, Path modelFolder, Pa
         Path file = modelFolder.resolve(id + ".gguf");
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "%s is missing: fetch it with target/vauban/bin/vauban models fetch %s.", file, id));
+                    "%s is missing: fetch it with python3 -I releng/models/fetch.py --into %s %s", file, modelFolder,
+                    id));
         }
         return file;
     }

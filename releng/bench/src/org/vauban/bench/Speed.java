@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /**
- * {@code decode} and {@code prompt}: tokens a second through the binding against {@code llama-bench}, each in a process of its
- * own that does the same work, in alternation. {@link SpeedProgram} is our process.
+ * {@code decode} and {@code prompt}: tokens a second through the binding against {@code llama-bench}, each in a process
+ * of its own that does the same work, in alternation. {@link SpeedProgram} is our process.
  */
 final class Speed {
     static final int PROMPT_TOKENS = 512;
@@ -66,8 +66,8 @@ final class Speed {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of("env", "GLIBC_TUNABLES=glibc.malloc.hugetlb=1", java.toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"), main.getName(), launch.nativeDirectory().toString()));
+                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main.getName(),
+                launch.nativeDirectory().toString()));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -14,9 +14,9 @@ import org.vauban.llama.LlamaVocabulary;
 import org.vauban.llama.ModelParameters;
 
 /**
- * What {@code llama-bench} does, through the binding: a context for the test that is as long as the test, batches of 2,048 in
- * parts of 512, automatic flash attention, an attached threadpool whose threads poll (50), a warm-up, random tokens, no
- * sampling. Prints the JSON of llama-bench as far as {@link Speed} reads it.
+ * What {@code llama-bench} does, through the binding: a context for the test that is as long as the test, batches of
+ * 2,048 in parts of 512, automatic flash attention, an attached threadpool whose threads poll (50), a warm-up, random
+ * tokens, no sampling. Prints the JSON of llama-bench as far as {@link Speed} reads it.
  */
 final class SpeedProgram {
     private static final int POLL = 50;
@@ -49,8 +49,7 @@ final class SpeedProgram {
     }
 
     private static void read(LlamaVocabulary vocabulary, LlamaContext context, LlamaBatch batch, Random random,
-            boolean prompt,
-            int tokens) {
+            boolean prompt, int tokens) {
         int at = 0;
         while (at < tokens) {
             batch.clear();

@@ -20,17 +20,19 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.completion.text.PromptWindow;
-import org.vauban.engine.EngineClient;
+import org.vauban.engine.process.EngineClient;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
 
 /**
- * An editor on a recorded session with both assistants at hand: ours through the completion service, as every editor has it,
- * and {@code llama-server} as llama.vim drives it. Both are given the same stretch of the file round the caret and the same
- * characters of the other open files, which for the peer are cut into the chunks of its ring.
+ * An editor on a recorded session with both assistants at hand: ours through the completion service, as every editor
+ * has it, and {@code llama-server} as llama.vim drives it. Both are given the same stretch of the file round the caret
+ * and the same characters of the other open files, which for the peer are cut into the chunks of its ring.
  *
  * <p>What llama.vim does is taken from its documented settings: {@code /infill} with {@code input_prefix},
- * {@code input_suffix} and {@code prompt} (the line up to the caret), a ring of 16 chunks in {@code input_extra}, 128 tokens,
- * {@code t_max_predict_ms} 250 for the request after a key, the samplers top-k 40, top-p 0.9 and infill, no stream; the
- * server with {@code --cache-reuse 256} and batches of 1,024.
+ * {@code input_suffix} and {@code prompt} (the line up to the caret), a ring of 16 chunks in {@code input_extra}, 128
+ * tokens, {@code t_max_predict_ms} 250 for the request after a key, the samplers top-k 40, top-p 0.9 and infill, no
+ * stream; the server with {@code --cache-reuse 256} and batches of 1,024.
  */
 final class Typing implements AutoCloseable {
     private static final int CONTEXT_TOKENS = 8192;
@@ -75,8 +77,7 @@ final class Typing implements AutoCloseable {
         Vauban.get(assistant.describe());
         server = settings.peer().isEmpty() ? null
                 : new LlamaServer(settings, model, "-c", Integer.toString(CONTEXT_TOKENS), "-np", "1", "-b", "1024",
-                        "-ub",
-                        "1024", "--cache-reuse", "256");
+                        "-ub", "1024", "--cache-reuse", "256");
     }
 
     boolean compares() {
@@ -92,12 +93,13 @@ final class Typing implements AutoCloseable {
         List<OpenDocument> others = new ArrayList<>();
         texts.forEach((name, text) -> {
             if (!name.equals(state.file())) {
-                others.add(new OpenDocument(project.resolve(name), project, "java", text));
+                others.add(new OpenDocument(SourceText.whole(TextSource.file(project.resolve(name), project), text),
+                        "java"));
             }
         });
         AtomicLong first = new AtomicLong();
-        CompletionQuery query = new CompletionQuery("editor", project.resolve(state.file()), project, "java",
-                state.text(),
+        CompletionQuery query = new CompletionQuery("editor",
+                SourceText.whole(TextSource.file(project.resolve(state.file()), project), state.text()), "java",
                 state.caret(), CompletionQuery.Trigger.AUTOMATIC, others);
         long begin = System.nanoTime();
         CompletionOutcome outcome = Vauban.get(assistant.completions().complete(query, partial -> {

@@ -20,9 +20,10 @@ import org.vauban.engine.TokenListener;
 import org.vauban.governance.ApprovedText;
 
 /**
- * {@code windows}: what a shorter prefix costs in quality. At holes in the Java files of this project the model writes the rest
- * of a line, with prefixes of several lengths and the same suffix; counted is how often it is exactly what stood there. It tells
- * whether a short prefix may be read where the caret comes to a new place ({@code PromptWindows}).
+ * {@code windows}: what a shorter prefix costs in quality. At holes in the Java files of this project the model writes
+ * the rest of a line, with prefixes of several lengths and the same suffix; counted is how often it is exactly what
+ * stood there. It tells whether a short prefix may be read where the caret comes to a new place
+ * ({@code PromptWindows}).
  */
 final class Windows {
     /** The most units before the caret; the first is what an editor asks for on two cores. */

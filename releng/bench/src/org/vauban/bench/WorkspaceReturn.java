@@ -11,13 +11,14 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Priority;
 import org.vauban.engine.StateDescription;
-import org.vauban.engine.StateExchange;
+import org.vauban.engine.StateTransfer;
 import org.vauban.engine.TokenListener;
 import org.vauban.governance.ApprovedText;
 
 /**
- * {@code workspace-return}: milliseconds until a text of about 1,000 tokens is answered with one token when its workspace lost its slot
- * to a short text and comes back, against the first time, when it is read. Beside it the time that the state takes out of the host and into it.
+ * {@code workspace-return}: milliseconds until a text of about 1,000 tokens is answered with one token when its
+ * workspace lost its slot to a short text and comes back, against the first time, when it is read. Beside it the time
+ * that the state takes out of the host and into it.
  */
 final class WorkspaceReturn {
     private static final int LINES = 75;
@@ -36,7 +37,7 @@ final class WorkspaceReturn {
             long bytes = 0;
             try (Vauban vauban = new Vauban(settings)) {
                 vauban.load(model, 2048, 1);
-                StateExchange states = vauban.client().states().orElseThrow();
+                StateTransfer states = vauban.client().states().orElseThrow();
                 for (int round = 0; round < rounds; round++) {
                     String one = "a" + round;
                     fresh.add(answered(vauban, model, one, LINES).totalMillis());
@@ -54,8 +55,7 @@ final class WorkspaceReturn {
             }
             report.add(Figure.compared("workspace-return", model, back, fresh, "ms"));
             report.note("%s: %d of %d tokens reused, state of %.1f MB out of the host in %.0f ms, into it in %.0f ms",
-                    model,
-                    last.reusedTokens(), last.promptTokens(), bytes / 1e6, Spread.of(out).median(),
+                    model, last.reusedTokens(), last.promptTokens(), bytes / 1e6, Spread.of(out).median(),
                     Spread.of(in).median());
         }
     }
@@ -66,14 +66,15 @@ final class WorkspaceReturn {
             text.append("    int ").append(workspace).append('_').append(i).append(" = next(").append(i).append(");\n");
         }
         ApprovedText approved = vauban.approve(text.toString());
-        return Vauban.get(vauban.client()
-                .complete(new CompletionRequest(model, null, approved, approved.slice(0, 0), List.of(),
-                        GenerationOptions.greedy(1), Priority.INTERACTIVE, null, null).withWorkspace(workspace),
-                        TokenListener.NONE)
-                .result());
+        return Vauban
+                .get(vauban.client()
+                        .complete(new CompletionRequest(model, null, approved, approved.slice(0, 0), List.of(),
+                                GenerationOptions.greedy(1), Priority.INTERACTIVE, null, null).withWorkspace(workspace),
+                                TokenListener.NONE)
+                        .result());
     }
 
-    private static byte[] image(StateExchange states, String model, String workspace) {
+    private static byte[] image(StateTransfer states, String model, String workspace) {
         StateDescription state = Vauban.get(states.list(model, workspace)).getFirst();
         ByteArrayOutputStream image = new ByteArrayOutputStream();
         for (byte[] piece = {0}; piece.length > 0;) {
@@ -83,10 +84,10 @@ final class WorkspaceReturn {
         return image.toByteArray();
     }
 
-    private static void give(StateExchange states, String model, String workspace, byte[] image) {
+    private static void give(StateTransfer states, String model, String workspace, byte[] image) {
         int at = 0;
         while (at < image.length) {
-            int end = Math.min(image.length, at + StateExchange.LARGEST_PIECE);
+            int end = Math.min(image.length, at + StateTransfer.LARGEST_PIECE);
             CompletableFuture<Boolean> taken = states.write(model, workspace, image.length, at,
                     Arrays.copyOfRange(image, at, end));
             if (Vauban.get(taken) != (end == image.length)) {

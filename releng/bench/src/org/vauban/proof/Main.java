@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
 
 /** Runs the proofs that its arguments name, one after the other. */
 public final class Main {

@@ -73,8 +73,7 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
             }
         }
         return new Settings(proofs, natives, modelFolder, model, sources, Optional.ofNullable(json), full, prompts,
-                threads,
-                seed, only);
+                threads, seed, only);
     }
 
     /** The file of a model. */
@@ -82,8 +81,8 @@ record Settings(List<String> proofs, Path natives, Path modelFolder, String mode
         Path file = modelFolder.resolve(id + ".gguf");
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
-                    file + " is missing: fetch it with target/vauban/bin/vauban models fetch "
-                            + id + ".");
+                    file + " is missing: fetch it with python3 -I releng/models/fetch.py --into "
+                            + modelFolder + " " + id);
         }
         return file;
     }

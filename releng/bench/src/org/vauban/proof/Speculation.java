@@ -7,8 +7,8 @@ import org.vauban.engine.TokenProbability;
 import org.vauban.llama.LlamaLibrary;
 
 /**
- * {@code speculation}: greedy text with guesses is that without, for beginnings of real Java files, whether it is guessed from
- * the prompt, from a text that the answer is like (here what stands in the file), or by a smaller model.
+ * {@code speculation}: greedy text with guesses is that without, for beginnings of real Java files, whether it is
+ * drafted from the prompt, from a text that the answer is like (here what stands in the file), or by a smaller model.
  */
 final class Speculation implements Proof {
     /** Two logits that are nearer than this may change places with how a prompt was split (measured: up to 0.44). */
@@ -84,24 +84,23 @@ final class Speculation implements Proof {
     }
 
     private static Table.Row compare(String what, String model, List<JavaFiles.Beginning> beginnings,
-            List<Generation> plain,
-            Way way) {
+            List<Generation> plain, Way way) {
         int[] counts = new int[Same.values().length];
-        long guessed = 0;
+        long drafted = 0;
         long accepted = 0;
         for (int i = 0; i < plain.size(); i++) {
             Generation other = way.write(beginnings.get(i));
             Same same = compare(plain.get(i), other);
             if (same == Same.DIFFERENT) {
-                System.out.printf("different (%s):%n--- plain%n%s%n--- guessed%n%s%n", what, plain.get(i).text(),
+                System.out.printf("different (%s):%n--- plain%n%s%n--- drafted%n%s%n", what, plain.get(i).text(),
                         other.text());
             }
             counts[same.ordinal()]++;
-            guessed += other.draftedTokens();
+            drafted += other.draftedTokens();
             accepted += other.acceptedTokens();
         }
         return new Table.Row("speculation", what, model, plain.size(), counts[Same.EQUAL.ordinal()],
-                counts[Same.TIE.ordinal()], counts[Same.DIFFERENT.ordinal()], guessed, accepted);
+                counts[Same.TIE.ordinal()], counts[Same.DIFFERENT.ordinal()], drafted, accepted);
     }
 
     /** How two greedy texts compare. */

@@ -24,10 +24,10 @@ final class Table {
      * @param equal how often both were equal
      * @param ties how often they first differed where both ways were as good, within what batching does to the numbers
      * @param different how often they differed otherwise: must be 0
-     * @param guessed tokens
+     * @param drafted tokens
      * @param accepted of these
      */
-    record Row(String proof, String what, String model, int tried, int equal, int ties, int different, long guessed,
+    record Row(String proof, String what, String model, int tried, int equal, int ties, int different, long drafted,
             long accepted) {}
 
     void add(Row row) {
@@ -37,14 +37,14 @@ final class Table {
 
     void print() {
         System.out.println();
-        System.out.printf(Locale.ROOT, ROW, "proof", "case", "model", "tried", "equal", "ties", "different", "guessed",
+        System.out.printf(Locale.ROOT, ROW, "proof", "case", "model", "tried", "equal", "ties", "different", "drafted",
                 "accepted");
         rows.forEach(Table::print);
     }
 
     private static void print(Row row) {
         System.out.printf(Locale.ROOT, ROW, row.proof(), row.what(), row.model(), row.tried(), row.equal(), row.ties(),
-                row.different(), row.guessed(), row.accepted());
+                row.different(), row.drafted(), row.accepted());
     }
 
     void json(Path file) throws IOException {

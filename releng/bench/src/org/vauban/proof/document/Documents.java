@@ -18,18 +18,23 @@ import org.vauban.assist.document.DocumentListener;
 import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentQuery;
 import org.vauban.bench.Arguments;
-import org.vauban.engine.HostLaunch;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.governance.TextSource;
 
 /**
- * {@code documents}: does each task of {@code data/documents/tasks.txt} and writes a page with what went in and what came out. It
- * counts what a program can see: whether there is a text, and how many pieces were left as they are. How good it is, people read.
+ * {@code documents}: does each task of {@code data/documents/tasks.txt} and writes a page with what went in and what
+ * came out. It counts what a program can see: whether there is a text, and how many pieces were left as they are. How
+ * good it is, people read.
  */
 public final class Documents {
     private static final int PATIENCE_MINUTES = 15;
 
     private Documents() {}
 
-    /** {@code --model-folder FOLDER --model ID --data FOLDER --page FILE [--prompts N] [--threads N]}; ends with 1 when a task failed. */
+    /**
+     * {@code --model-folder FOLDER --model ID --data FOLDER --page FILE [--prompts N] [--threads N]}; ends with 1 when
+     * a task failed.
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path models = null;
         Path data = null;
@@ -61,8 +66,7 @@ public final class Documents {
                 Result result = run(assistant, job);
                 results.add(result);
                 System.out.printf(Locale.ROOT, "%-20s %-13s %6.1f s  %s%n", job.file(), job.task(),
-                        result.millis() / 1000.0,
-                        result.failure() != null ? result.failure()
+                        result.millis() / 1000.0, result.failure() != null ? result.failure()
                                 : result.unchanged().size() + " of " + result.pieces() + " pieces left");
             }
         } finally {
@@ -81,9 +85,8 @@ public final class Documents {
     private static Result run(Assistant assistant, Job job) throws InterruptedException {
         long began = System.nanoTime();
         AssistCall<DocumentOutcome> call = assistant.documents()
-                .run(new DocumentQuery("documents", Path.of(job.file()), null,
-                        job.format(), job.text(), 0, job.text().length(), job.task(), job.argument()),
-                        DocumentListener.NONE);
+                .run(new DocumentQuery("documents", TextSource.file(Path.of(job.file()), null), job.format(),
+                        job.text(), 0, job.text().length(), job.task(), job.argument()), DocumentListener.NONE);
         try {
             DocumentOutcome outcome = call.result().get(PATIENCE_MINUTES, TimeUnit.MINUTES);
             return new Result(job, outcome.proposal().preview(),

@@ -21,8 +21,7 @@ record Page(String model, List<Result> results) {
             number++;
             page.append(String.format(Locale.ROOT, "| [%d](#%d) | `%s` | %s | %s | %.0f | %d | %d |%n", number, number,
                     each.job().file(), each.job().task().title(Locale.ENGLISH), each.job().argument(),
-                    each.millis() / 1000.0,
-                    each.pieces(), each.unchanged().size()));
+                    each.millis() / 1000.0, each.pieces(), each.unchanged().size()));
         }
         number = 0;
         for (Result each : results) {

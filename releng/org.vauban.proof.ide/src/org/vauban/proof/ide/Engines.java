@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
-import org.vauban.ide.engine.EngineHome;
+import org.vauban.ide.engine.BundledEngine;
 import org.vauban.ide.engine.JavaHomes;
 
 /** Assistants with the bundled engine, as the IDE makes them, in English and with an audit of their own. */
@@ -21,11 +21,10 @@ public final class Engines {
     private Engines() {}
 
     public static Assistant open(Settings settings, String model) throws IOException {
-        EngineHome home = new EngineHome(
-                new JavaHomes(Optional::empty, List::of, System.getProperty("java.home"), null));
+        BundledEngine home = new BundledEngine(
+                new JavaHomes(Optional::empty, List::of, List::of, System.getProperty("java.home"), null));
         Path audit = Files.createTempDirectory("vauban-proof").resolve("audit.jsonl");
-        return Assistants
-                .create(new AssistSettings(home.launch(Locale.ENGLISH), model, settings.modelFolder(), audit, List.of(),
-                        MAX_TOKENS, 0, settings.threads(), Locale.ENGLISH));
+        return Assistants.create(new AssistSettings(home.launch(Locale.ENGLISH), model, settings.modelFolder(), audit,
+                List.of(), MAX_TOKENS, 0, settings.threads(), Locale.ENGLISH));
     }
 }

@@ -7,37 +7,37 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.vauban.assist.context.Snippet;
-import org.vauban.ide.code.CodeKnowledge;
-import org.vauban.ide.code.CodeKnowledges;
-import org.vauban.ide.code.Place;
-import org.vauban.ide.code.PlaceContext;
+import org.vauban.ide.code.ContextCollector;
+import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.code.LanguageSupport;
+import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /** What the IDE's Java tools know, asked for without a workbench. */
 public final class Knowledge {
     private static final String JDT = "org.vauban.ide.jdt";
 
-    private final CodeKnowledges all;
-    private final PlaceContext context;
+    private final LanguageSupportRegistry all;
+    private final ContextCollector context;
 
     /** Starts the bundle that contributes what JDT knows, which in the IDE its first use does. */
     public Knowledge() throws BundleException {
         Platform.getBundle(JDT).start(Bundle.START_TRANSIENT);
-        all = new CodeKnowledges(FrameworkUtil.getBundle(Knowledge.class).getBundleContext());
-        context = new PlaceContext(all, Platform.getLog(Knowledge.class), List::of);
+        all = new LanguageSupportRegistry(FrameworkUtil.getBundle(Knowledge.class).getBundleContext());
+        context = new ContextCollector(all, Platform.getLog(Knowledge.class), List::of);
     }
 
-    public static Place place(SourceProject project, String path, String text, int offset) {
-        return Place.of(project.file(path), "java", text, offset);
+    public static EditorPosition place(SourceProject project, String path, String text, int offset) {
+        return EditorPosition.of(project.file(path), "java", text, offset);
     }
 
     /** What goes with a completion, as long as it may take. */
-    public List<Snippet> snippets(Place place) {
+    public List<Snippet> snippets(EditorPosition place) {
         int line = (int) place.text().substring(0, place.offset()).chars().filter(c -> c == '\n').count();
         return context.gather(place, line, List.of(), false, () -> false);
     }
 
-    public CodeKnowledge of(Place place) {
+    public LanguageSupport of(EditorPosition place) {
         return all.of(place).orElseThrow(() -> new IllegalStateException("nobody knows Java: " + place.resource()));
     }
 }

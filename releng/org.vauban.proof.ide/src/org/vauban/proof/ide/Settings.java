@@ -54,8 +54,7 @@ public record Settings(Path sources, Path older, Path libraries, Path modelFolde
                     "--target, --model-folder, --model and --results are needed; ./dev proof gives them.");
         }
         return new Settings(target.resolve("sources"), target.resolve("older"), target.resolve("libraries"),
-                modelFolder, models,
-                results, only, count, threads, seed, across);
+                modelFolder, models, results, only, count, threads, seed, across);
     }
 
     private static String value(String[] arguments, int at) {

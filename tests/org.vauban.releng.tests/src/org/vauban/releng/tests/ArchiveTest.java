@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArchiveTest {
     /** The names of the archives' platforms and of their libraries' folders. */
     static final List<List<String>> PLATFORMS = List.of(List.of("linux-x64", "linux/x86_64"),
-            List.of("linux-aarch64", "linux/aarch64"),
-            List.of("macos-x64", "macosx/x86_64"), List.of("macos-aarch64", "macosx/aarch64"),
-            List.of("windows-x64", "win32/x86_64"), List.of("windows-aarch64", "win32/aarch64"));
+            List.of("linux-aarch64", "linux/aarch64"), List.of("macos-x64", "macosx/x86_64"),
+            List.of("macos-aarch64", "macosx/aarch64"), List.of("windows-x64", "win32/x86_64"),
+            List.of("windows-aarch64", "win32/aarch64"));
     private static final String HERE = "linux-x64";
     private static final Path TARGET = Shipped.ROOT.resolve("target");
 

@@ -75,7 +75,8 @@ class DistributionTest {
     void startsTheFirstJavaThatIsNewEnough(@TempDir Path folder) throws Exception {
         Path old = java(folder.resolve("old"), "21.0.2");
         Path recent = java(folder.resolve("recent"), "22.0.1");
-        Run run = Run.of(folder, Map.of("VAUBAN_JAVA_HOME", old.toString(), "JAVA_HOME", recent.toString()),
+        Run run = Run.of(Files.createDirectory(folder.resolve("work")),
+                Map.of("VAUBAN_JAVA_HOME", old.toString(), "JAVA_HOME", recent.toString()),
                 DISTRIBUTION.resolve("bin/vauban").toString(), "complete", "A b.java:1:1").expect(0);
         run.expectOutput("22.0.1 started").expectOutput("org.vauban.cli.Main complete A b.java:1:1")
                 .expectOutput("-Dvauban.home.dist=" + DISTRIBUTION.toRealPath());
@@ -85,7 +86,9 @@ class DistributionTest {
     @Test
     void needsNothingOnThePath(@TempDir Path folder) throws Exception {
         Path recent = java(folder.resolve("recent"), "25");
-        Run.of(folder, Map.of("VAUBAN_JAVA_HOME", recent.toString(), "PATH", "", "HOME", folder.toString()),
+        Run.of(folder,
+                Map.of("VAUBAN_JAVA_HOME", recent.toString(), "PATH", "", "HOME", folder.toString(), "VAUBAN_HOME", "",
+                        "XDG_CACHE_HOME", ""),
                 DISTRIBUTION.resolve("bin/vauban").toString(), "lsp").expect(0).expectOutput("org.vauban.cli.Main lsp")
                 .expectOutput("-XX:SharedArchiveFile=" + folder);
     }
@@ -100,6 +103,66 @@ class DistributionTest {
         Run.of(folder, Map.of("VAUBAN_JAVA_HOME", old.toString(), "JAVA_HOME", "", "PATH", ""), copy.toString(), "lsp")
                 .expect(2)
                 .expectOutput("needs Java 22 or later").expectOutput(old + " (Java 21)");
+    }
+
+    /** An editor starts it in a folder that comes from somebody else. */
+    @Test
+    void startsNoJavaOfTheCurrentFolder(@TempDir Path folder) throws Exception {
+        Path work = java(folder.resolve("work"), "25");
+        Path copy = onlyHere(folder);
+        for (String path : List.of(".", "bin", ":", work.resolve("bin").toString())) {
+            Run.of(work, Map.of("JAVA_HOME", "", "PATH", path), copy.toString(), "lsp").expect(2)
+                    .expectOutput("needs Java 22 or later");
+        }
+        for (String home : List.of(".", "../work", work.toString())) {
+            Run.of(work, Map.of("JAVA_HOME", home, "PATH", ""), copy.toString(), "lsp").expect(2);
+        }
+        Run.of(work, Map.of("VAUBAN_JAVA_HOME", ".", "JAVA_HOME", "", "PATH", ""), copy.toString(), "lsp").expect(2);
+    }
+
+    @Test
+    void takesNoOptionsForAnyJava(@TempDir Path folder) throws Exception {
+        Path recent = java(folder.resolve("recent"), "25");
+        Run run = Run.of(folder,
+                Map.of("VAUBAN_JAVA_HOME", recent.toString(), "JAVA_TOOL_OPTIONS", "-tool", "JDK_JAVA_OPTIONS", "-jdk",
+                        "_JAVA_OPTIONS", "-java"),
+                DISTRIBUTION.resolve("bin/vauban").toString(), "--version").expect(0);
+        run.expectOutput("options []");
+    }
+
+    @Test
+    void mapsOnlyAnArchiveThatNobodyElseCanHaveWritten(@TempDir Path folder) throws Exception {
+        Path recent = java(folder.resolve("recent"), "25");
+        Path copy = onlyHere(folder);
+        Map<String, String> environment = Map.of("VAUBAN_JAVA_HOME", recent.toString(), "VAUBAN_HOME",
+                folder.resolve("home").toString());
+        Path cache = folder.resolve("home/cache");
+        Run first = Run.of(folder, environment, copy.toString(), "lsp").expect(0)
+                .expectOutput("-XX:SharedArchiveFile=" + cache);
+        Path archive = Path.of(first.output().replaceAll("(?s).*-XX:SharedArchiveFile=(\\S+\\.jsa).*", "$1"));
+        Path other = Files.writeString(folder.resolve("other.jsa"), "of somebody else");
+        Files.createSymbolicLink(archive, other);
+        Run.of(folder, environment, copy.toString(), "lsp").expect(0).expectOutput("-XX:SharedArchiveFile=" + archive);
+        assertFalse(Files.exists(archive), "Java makes its own");
+        Files.writeString(archive, "written by a group");
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-rw-r--"));
+        Run.of(folder, environment, copy.toString(), "lsp").expect(0);
+        assertFalse(Files.exists(archive));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Run open = Run.of(folder, environment, copy.toString(), "lsp").expect(0);
+        assertFalse(open.output().contains("SharedArchiveFile"), open.output());
+        Run relative = Run.of(folder, Map.of("VAUBAN_JAVA_HOME", recent.toString(), "VAUBAN_HOME", "home",
+                "XDG_CACHE_HOME", "cache", "HOME", ""), copy.toString(), "lsp").expect(0);
+        assertFalse(relative.output().contains("SharedArchiveFile"), relative.output());
+    }
+
+    /** A copy of the script that looks nowhere else, in a distribution without a runtime. */
+    private static Path onlyHere(Path folder) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve("copy/bin")).resolve("vauban");
+        Files.createDirectories(folder.resolve("copy/lib"));
+        Files.writeString(copy, Files.readString(DISTRIBUTION.resolve("bin/vauban")).replace("/usr/lib/jvm/*", ""));
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return copy;
     }
 
     @Test
@@ -125,6 +188,11 @@ class DistributionTest {
             }
         }
         assertEquals(0, depth, "every block ends");
+        // cmd looks for a program without a path in the current folder first
+        assertTrue(script.contains("set \"NoDefaultCurrentDirectoryInExePath=1\""), script);
+        assertFalse(
+                script.matches("(?s).*[^\\\\](findstr|where|find|reg) .*") && !script.contains("System32\\findstr.exe"),
+                script);
         assertTrue(
                 script.contains("geq 22") && script.contains("needs Java 22 or later") && script.contains("exit /b 2"));
     }
@@ -133,7 +201,8 @@ class DistributionTest {
     private static Path java(Path home, String version) throws IOException {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
-        Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho " + version + " started \"$@\"\n");
+        Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho " + version + " started \"$@\"\n"
+                + "echo \"options [$JAVA_TOOL_OPTIONS$JDK_JAVA_OPTIONS$_JAVA_OPTIONS]\"\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         return home;
     }

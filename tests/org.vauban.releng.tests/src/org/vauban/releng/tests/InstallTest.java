@@ -54,9 +54,9 @@ class InstallTest {
                 .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst()
                 .orElseThrow();
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx1g",
-                "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(), "-data",
-                folder.resolve(workspace).toString(), "-nosplash", "-consoleLog", "-application", application));
+                "-Xmx1g", "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(),
+                "-data", folder.resolve(workspace).toString(), "-nosplash", "-consoleLog", "-application",
+                application));
         command.addAll(List.of(arguments));
         return Run.of(folder, Map.of("GDK_BACKEND", "x11"), command.toArray(String[]::new));
     }
@@ -67,7 +67,10 @@ class InstallTest {
                 .filter(name -> name.startsWith("org.vauban.llama.")).toList();
     }
 
-    /** The error entries that name Vauban in a log; an entry begins with {@code !ENTRY plug-in severity code}, an error has severity 4. */
+    /**
+     * The error entries that name Vauban in a log; an entry begins with {@code !ENTRY plug-in severity code}, an error
+     * has severity 4.
+     */
     private static List<String> vaubanErrors(String log) {
         return Stream.of(log.split("(?m)^(?=!ENTRY )"))
                 .filter(entry -> entry.matches("(?s)!ENTRY \\S+ 4 .*") && entry.contains("org.vauban")).toList();

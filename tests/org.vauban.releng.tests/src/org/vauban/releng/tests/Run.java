@@ -19,7 +19,10 @@ record Run(List<String> command, int exit, String output) {
         return of(folder, Map.of(), command);
     }
 
-    /** Runs a command with its two outputs in one; one that does not end within four minutes is ended and fails the test. */
+    /**
+     * Runs a command with its two outputs in one; one that does not end within four minutes is ended and fails the
+     * test.
+     */
     static Run of(Path folder, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile(folder, "run", ".log");

@@ -21,8 +21,7 @@ final class Shipped {
 
     /** The platforms of the update site and of the distribution, as {@code os/arch}. */
     static final List<String> PLATFORMS = List.of("linux/x86_64", "linux/aarch64", "win32/x86_64", "win32/aarch64",
-            "macosx/x86_64",
-            "macosx/aarch64");
+            "macosx/x86_64", "macosx/aarch64");
 
     static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     static final Path DISTRIBUTION = ROOT.resolve("target/vauban");

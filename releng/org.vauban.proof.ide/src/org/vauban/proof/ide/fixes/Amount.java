@@ -19,7 +19,10 @@ import org.eclipse.jdt.core.dom.TypeDeclaration;
  */
 record Amount(int statements, int declarations, int superTypes) {
 
-    /** Whether less is there than with the mistake. What is there with the mistake but not as released does not count, and the other way round. */
+    /**
+     * Whether less is there than with the mistake. What is there with the mistake but not as released does not count,
+     * and the other way round.
+     */
     static boolean isLess(IJavaProject project, Mistake mistake, String after) {
         Amount right = of(project, mistake.path(), mistake.right());
         // a parser that recovers from a missing token leaves out what it does not understand

@@ -11,7 +11,7 @@ import org.eclipse.jdt.core.dom.ASTParser;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 
 /** Compiles one text as if it were a file of a project. */
-final class Compiler {
+public final class Compiler {
 
     private Compiler() {}
 
@@ -22,9 +22,9 @@ final class Compiler {
      * @param start in UTF-16 units
      * @param end behind it
      */
-    record Fault(String message, int start, int end) {}
+    public record Fault(String message, int start, int end) {}
 
-    static CompilationUnit parse(IJavaProject project, String path, String text) {
+    public static CompilationUnit parse(IJavaProject project, String path, String text) {
         ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
         parser.setProject(project);
         parser.setUnitName("/" + project.getElementName() + "/src/" + path);
@@ -34,14 +34,14 @@ final class Compiler {
         return (CompilationUnit) parser.createAST(null);
     }
 
-    static List<Fault> errors(CompilationUnit unit) {
+    public static List<Fault> errors(CompilationUnit unit) {
         return Arrays.stream(unit.getProblems()).filter(IProblem::isError)
                 .map(each -> new Fault(each.getMessage(), Math.max(0, each.getSourceStart()),
                         Math.max(Math.max(0, each.getSourceStart()), each.getSourceEnd() + 1)))
                 .sorted(Comparator.comparingInt(Fault::start)).toList();
     }
 
-    static List<Fault> errors(IJavaProject project, String path, String text) {
+    public static List<Fault> errors(IJavaProject project, String path, String text) {
         return errors(parse(project, path, text));
     }
 }

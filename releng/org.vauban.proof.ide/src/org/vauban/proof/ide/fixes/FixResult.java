@@ -26,8 +26,7 @@ import java.util.List;
  */
 record FixResult(String model, String mistake, Mistake.Kind kind, String error, int errors, String before, String after,
         List<String> left, int attempts, boolean asked, boolean written, List<String> steps, boolean shortened,
-        boolean validated,
-        boolean restored, String failure, long millis) {
+        boolean validated, boolean restored, String failure, long millis) {
 
     /** Whether the error is gone, none was added, and no code went with it. */
     boolean repaired() {

@@ -23,9 +23,9 @@ import org.vauban.proof.ide.workspace.SourceArchive;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
- * {@code fixes}: how many errors of the Java compiler a fix removes without adding one. Each file compiles as it was released; one
- * mistake is put in; the first error is given to the fix with what the IDE knows of it; what comes out is compiled here once more, and must
- * not have become less.
+ * {@code fixes}: how many errors of the Java compiler a fix removes without adding one. Each file compiles as it was
+ * released; one mistake is put in; the first error is given to the fix with what the IDE knows of it; what comes out is
+ * compiled here once more, and must not have become less.
  */
 public final class Fixes implements Proof {
     private static final int COUNT = 60;
@@ -77,9 +77,8 @@ public final class Fixes implements Proof {
             Compiler.Fault error = mistake.errors().getFirst();
             long began = System.nanoTime();
             try {
-                FixOutcome outcome = JdtFix.ask(assistant, knowledge, project, mistake, error).result().get(
-                        PATIENCE_MINUTES,
-                        TimeUnit.MINUTES);
+                FixOutcome outcome = JdtFix.ask(assistant, knowledge, project, mistake, error).result()
+                        .get(PATIENCE_MINUTES, TimeUnit.MINUTES);
                 EditProposal proposal = outcome.edit().proposal();
                 String after = proposal.preview();
                 List<String> left = Compiler.errors(project.java(), mistake.path(), after).stream()
@@ -90,14 +89,11 @@ public final class Fixes implements Proof {
                         proposal.hunks().stream().map(Hunk::newText).collect(Collectors.joining("...\n")), left,
                         outcome.attempts(), outcome.attempts() > 0, !outcome.withoutModel(), outcome.steps(),
                         Amount.isLess(project.java(), mistake, after), outcome.validated(),
-                        squeezed(after).equals(squeezed(mistake.right())), null,
-                        since(began));
+                        squeezed(after).equals(squeezed(mistake.right())), null, since(began));
             } catch (ExecutionException e) {
                 return new FixResult(model, mistake.id(), mistake.kind(), error.message(), mistake.errors().size(),
-                        null, null,
-                        mistake.errors().stream().map(Compiler.Fault::message).toList(), 0, true, false, List.of(),
-                        false, false, false,
-                        e.getCause().getMessage(), since(began));
+                        null, null, mistake.errors().stream().map(Compiler.Fault::message).toList(), 0, true, false,
+                        List.of(), false, false, false, e.getCause().getMessage(), since(began));
             }
         } finally {
             project.restore(mistake.path());

@@ -8,8 +8,9 @@ import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.fix.FixOutcome;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
-import org.vauban.ide.code.CodeKnowledge;
-import org.vauban.ide.code.Place;
+import org.vauban.governance.TextSource;
+import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.code.LanguageSupport;
 import org.vauban.proof.ide.Knowledge;
 import org.vauban.proof.ide.workspace.SourceProject;
 
@@ -24,11 +25,12 @@ final class JdtFix {
         int length = mistake.text().length();
         Problem problem = new Problem(error.message(), Math.min(error.start(), length), Math.min(error.end(), length),
                 Problem.Severity.ERROR, "Java");
-        Place place = Knowledge.place(project, mistake.path(), mistake.text(), problem.start());
-        CodeKnowledge java = knowledge.of(place);
+        EditorPosition place = Knowledge.place(project, mistake.path(), mistake.text(), problem.start());
+        LanguageSupport java = knowledge.of(place);
         NullProgressMonitor monitor = new NullProgressMonitor();
-        FixQuery query = new FixQuery("fixes", place.file(), place.root(), place.language(), mistake.text(), problem,
-                java.scope(place, problem, monitor).orElse(null), java.declarations(place, problem, monitor), ATTEMPTS);
+        FixQuery query = new FixQuery("fixes", TextSource.file(place.file(), place.root()), place.language(),
+                mistake.text(), problem, java.scope(place, problem, monitor).orElse(null),
+                java.declarations(place, problem, monitor), ATTEMPTS);
         return assistant.fixes().fix(query, java.validator(place, problem), EditListener.NONE);
     }
 }

@@ -42,7 +42,14 @@ record Mistake(String project, String path, Kind kind, int start, String text, S
         /** A semicolon or a bracket is missing. */
         MISSING_TOKEN,
         /** A local variable has no value where it is read. */
-        MISSING_VALUE
+        MISSING_VALUE,
+        /**
+         * A value is given as it is where its conversion is needed: {@code toString()}, {@code toList()},
+         * {@code List.of(…)}…
+         */
+        TYPE_MISMATCH,
+        /** A length is asked for under the name that another type has for it. */
+        LENGTH_NAME
     }
 
     String id() {

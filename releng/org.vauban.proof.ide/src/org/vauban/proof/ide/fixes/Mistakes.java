@@ -17,7 +17,7 @@ final class Mistakes {
     private static final int LONGEST_FILE = 30_000;
     private static final int IN_A_FILE = 2;
     /** An error that brings many with it is none that a person would ask to have repaired alone. */
-    private static final int MOST_ERRORS = 4;
+    private static final int MAX_ERRORS = 4;
 
     private final Random random;
 
@@ -98,11 +98,10 @@ final class Mistakes {
             }
             String spoilt = each.of(text);
             List<Compiler.Fault> errors = Compiler.errors(place.project().java(), place.path(), spoilt);
-            if (!errors.isEmpty() && errors.size() <= MOST_ERRORS) {
+            if (!errors.isEmpty() && errors.size() <= MAX_ERRORS) {
                 here.add(each.kind());
-                made.get(each.kind())
-                        .add(new Mistake(place.project().archive().name(), place.path(), each.kind(), each.start(),
-                                spoilt, text, errors));
+                made.get(each.kind()).add(new Mistake(place.project().archive().name(), place.path(), each.kind(),
+                        each.start(), spoilt, text, errors));
             }
         }
     }

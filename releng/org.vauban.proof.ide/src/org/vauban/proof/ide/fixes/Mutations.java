@@ -4,9 +4,11 @@ package org.vauban.proof.ide.fixes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.ASTVisitor;
 import org.eclipse.jdt.core.dom.Annotation;
+import org.eclipse.jdt.core.dom.Assignment;
 import org.eclipse.jdt.core.dom.Block;
 import org.eclipse.jdt.core.dom.CastExpression;
 import org.eclipse.jdt.core.dom.ExpressionStatement;
@@ -36,6 +38,14 @@ final class Mutations extends ASTVisitor {
             return source.substring(0, start) + text + source.substring(end);
         }
     }
+
+    private static final Set<String> CONVERTING = Set.of("toString", "toList", "stream", "toArray", "orElse",
+            "orElseThrow", "orElseGet", "get", "collect", "name", "getValue", "intValue", "longValue", "toPath",
+            "toFile", "toUri", "join", "entrySet", "keySet", "values", "getBytes", "toCharArray");
+    private static final Set<String> CONVERTING_STATICALLY = Set.of("String.valueOf", "Integer.parseInt",
+            "Long.parseLong", "Double.parseDouble", "Boolean.parseBoolean", "List.of", "Set.of", "Optional.of",
+            "Optional.ofNullable", "Arrays.asList", "Path.of", "URI.create", "Integer.valueOf", "Long.valueOf",
+            "List.copyOf", "CompletableFuture.completedFuture", "Mono.just", "Flux.just", "Stream.of", "Arrays.stream");
 
     private final String source;
     private final Random random;
@@ -81,9 +91,29 @@ final class Mutations extends ASTVisitor {
         return false;
     }
 
+    /** A conversion that is forgotten where a value is returned, assigned or given. */
+    private void conversion(MethodInvocation node, String name) {
+        boolean whole = node.getParent() instanceof ReturnStatement
+                || node.getParent() instanceof VariableDeclarationFragment
+                || node.getParent() instanceof Assignment
+                || node.getParent() instanceof MethodInvocation call && call.arguments().contains(node);
+        if (whole && node.getExpression() != null && CONVERTING.contains(name)) {
+            add(Mistake.Kind.TYPE_MISMATCH, node, text(node.getExpression()));
+        }
+        if (whole && node.getExpression() != null && node.arguments().size() == 1
+                && CONVERTING_STATICALLY.contains(text(node.getExpression()) + "." + name)) {
+            add(Mistake.Kind.TYPE_MISMATCH, node, text((ASTNode) node.arguments().getFirst()));
+        }
+        if (node.getExpression() != null && node.arguments().isEmpty()
+                && (name.equals("size") || name.equals("length"))) {
+            add(Mistake.Kind.LENGTH_NAME, node.getName(), name.equals("size") ? "length" : "size");
+        }
+    }
+
     @Override
     public boolean visit(MethodInvocation node) {
         String name = node.getName().getIdentifier();
+        conversion(node, name);
         if (name.length() > 4) {
             add(Mistake.Kind.METHOD_NAME, node.getName(), mistyped(name));
         }

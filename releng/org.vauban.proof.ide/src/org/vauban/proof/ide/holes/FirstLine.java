@@ -5,8 +5,8 @@ import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 
 /**
- * Ends a completion as soon as its first line is shown: more is not looked at, and writing it takes as long again. What was shown by then
- * had been cut and checked as what a user would have seen.
+ * Ends a completion as soon as its first line is shown: more is not looked at, and writing it takes as long again. What
+ * was shown by then had been cut and checked as what a user would have seen.
  */
 final class FirstLine implements PartialListener {
     private CompletionCall call;

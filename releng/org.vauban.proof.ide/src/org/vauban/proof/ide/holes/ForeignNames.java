@@ -15,8 +15,8 @@ import org.eclipse.jdt.core.dom.IVariableBinding;
 import org.eclipse.jdt.core.dom.SimpleName;
 
 /**
- * Where a file names types, methods and fields that other files of its project declare. So benchmarks choose that ask what other files
- * are worth.
+ * Where a file names types, methods and fields that other files of its project declare. So benchmarks choose that ask
+ * what other files are worth.
  *
  * @see <a href="https://arxiv.org/abs/2310.11248">CrossCodeEval, which chooses its holes by static analysis as well</a>
  */

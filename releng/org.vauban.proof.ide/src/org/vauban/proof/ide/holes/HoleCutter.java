@@ -49,7 +49,9 @@ final class HoleCutter {
     private final Random random;
     private final boolean across;
 
-    /** @param across whether a hole's first line must name a type or a member that another file of its project declares */
+    /**
+     * @param across whether a hole's first line must name a type or a member that another file of its project declares
+     */
     HoleCutter(long seed, boolean across) {
         this.random = new Random(seed);
         this.across = across;

@@ -48,9 +48,8 @@ final class HoleReport {
             long gained = same.stream().filter(each -> each.right() && !alone.get(each.hole()).right()).count();
             long lost = same.stream().filter(each -> !each.right() && alone.get(each.hole()).right()).count();
             text.append(String.format(Locale.ROOT,
-                    "| %s | %d | %d | %s | %s | %d | %d | %.0f | %.0f | %.0f | %.0f | %.1f |%n", name,
-                    found.size(), found.stream().filter(each -> each.snippets() > 0).count(),
-                    share(found, HoleResult::right),
+                    "| %s | %d | %d | %s | %s | %d | %d | %.0f | %.0f | %.0f | %.0f | %.1f |%n", name, found.size(),
+                    found.stream().filter(each -> each.snippets() > 0).count(), share(found, HoleResult::right),
                     share(same.stream().map(each -> alone.get(each.hole())).toList(), HoleResult::right), gained, lost,
                     quantile(found, HoleResult::gatherMillis, 0.5), quantile(found, HoleResult::gatherMillis, 0.95),
                     found.stream().mapToInt(HoleResult::promptTokens).average().orElse(0),

