@@ -140,8 +140,9 @@ public final class DefaultEditService implements EditService {
                     && echo.declaration(code.get()).filter(one -> !echo.isRepeated(one)).isEmpty()) {
                 return Optional.empty();
             }
+            String inBody = EnclosedMethod.repaired(code.get(), region.dedented());
             String sent = answer.report().blocks().get(prompt.regionBlock()).text();
-            String written = SecretRestorer.restore(region.dedented(), sent, code.get()).orElseThrow(
+            String written = SecretRestorer.restore(region.dedented(), sent, inBody).orElseThrow(
                     () -> new AssistException(AssistError.MASKED, messages.text("edit.masked"), answer.text(), null));
             String next = replacement.of(written, true);
             String whole = query.text().substring(0, region.start()) + next + query.text().substring(region.end());

@@ -90,11 +90,52 @@ class CheckedEditTest extends WithFakeAssistant {
         AssistCall<EditOutcome> call = ask("catch all", validator);
         for (int i = 0; i < 2; i++) {
             String method = twice("return size * " + i + ";");
-            answer(engine.next(), "try {\n" + method + "} catch (RuntimeException e) {\n}\n");
+            answer(engine.next(), "try (\n" + method + "} catch (RuntimeException e) {\n}\n");
         }
         AssistException e = failure(call.result());
         assertEquals(AssistError.NOT_VALID, e.error());
         assertTrue(e.getMessage().contains("delete this token"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "    "})
+    void aStatementRoundTheMethodGoesIntoItsBody(String indent) throws Exception {
+        AssistCall<EditOutcome> call = ask("catch all", FixValidator.NONE);
+        String method = "/** Two of it. */\npublic int twice(int size) {\n    if (size > 0) {\n        return size;\n    }\n"
+                + "    return 0;\n}\n";
+        answer(engine.next(), "try {\n" + method.replaceAll("(?m)^(?=.)", indent)
+                + "} catch (RuntimeException e) {\n    throw new IllegalStateException(e);\n}\n");
+        assertEquals("""
+                     class A {
+                         int size;
+
+                         /** Two of it. */
+                         public int twice(int size) {
+                             try {
+                                 if (size > 0) {
+                                     return size;
+                                 }
+                                 return 0;
+                             } catch (RuntimeException e) {
+                                 throw new IllegalStateException(e);
+                             }
+                         }
+                     }
+                     """, get(call.result()).proposal().preview());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "if (true) {\n    int other(int size) {\n        return 1;\n    }\n}\n",
+            "try {\n    int twice(int size) {\n        return 1;\n    }\n    int more() {\n        return 1;\n    }\n} finally {\n}\n"})
+    void anotherMethodInAStatementStaysWhereItIs(String answer) throws Exception {
+        AssistCall<EditOutcome> call = ask("use twice() of other() and more()", FixValidator.NONE);
+        answer(engine.next(), answer);
+        if (!call.result().isDone()) {
+            FakeEngine.Asked second = engine.next();
+            answer(second, answer);
+        }
+        assertEquals(HEAD + answer.indent(4) + "}\n", get(call.result()).proposal().preview());
     }
 
     @Test
