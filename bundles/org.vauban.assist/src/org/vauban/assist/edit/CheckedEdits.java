@@ -29,6 +29,8 @@ public final class CheckedEdits implements EditService {
     private static final int MAX_TOLD = 3;
     /** A second answer takes about as long as the first; nobody waits much longer for an edit. */
     private static final int LONGEST_FIRST_SECONDS = 15;
+    /** A second answer that is not finished by then, counted from the beginning of the first, is given up. */
+    private static final int LONGEST_SECONDS = 28;
 
     private final PromptService promptService;
     private final EditService edits;
@@ -137,7 +139,11 @@ public final class CheckedEdits implements EditService {
                 asked = query.with(query.instruction().strip() + "\n" + messages.text("edit.wrong", told));
                 listener.again();
             }
-            AssistCall<EditOutcome> call = edits.edit(asked, first == null ? 1 : 2, listener);
+            SecondAnswer second = first == null ? null : new SecondAnswer(listener);
+            AssistCall<EditOutcome> call = edits.edit(asked, first == null ? 1 : 2, second == null ? listener : second);
+            if (second != null) {
+                second.follow(call);
+            }
             cancellation.follow(call::cancel);
             call.result().whenComplete((outcome, failure) -> {
                 if (failure == null) {
@@ -146,12 +152,54 @@ public final class CheckedEdits implements EditService {
                 }
                 AssistException e = promptService.failure(failure, "");
                 boolean ended = e.error() == AssistError.CANCELLED || e.error() == AssistError.CLOSED;
-                if (!ended && first != null && !first.broken()) {
+                if (second != null && second.isLate() || !ended && first != null && !first.broken()) {
                     propose(first);
                 } else {
                     result.completeExceptionally(e);
                 }
             });
+        }
+
+        private boolean isLate() {
+            return clock.getAsLong() - begun > TimeUnit.SECONDS.toNanos(LONGEST_SECONDS);
+        }
+
+        /** Ends a second answer that takes too long, at the next piece of it. */
+        private final class SecondAnswer implements EditListener {
+            private final EditListener listener;
+            private final CompletableFuture<AssistCall<EditOutcome>> call = new CompletableFuture<>();
+            private volatile boolean late;
+
+            SecondAnswer(EditListener listener) {
+                this.listener = listener;
+            }
+
+            void follow(AssistCall<EditOutcome> asked) {
+                call.complete(asked);
+            }
+
+            boolean isLate() {
+                return late;
+            }
+
+            @Override
+            public void partial(String text) {
+                if (!late && Checking.this.isLate()) {
+                    late = true;
+                    call.thenAccept(AssistCall::cancel);
+                }
+                listener.partial(text);
+            }
+
+            @Override
+            public void again() {
+                listener.again();
+            }
+
+            @Override
+            public void reading(int read, int total) {
+                listener.reading(read, total);
+            }
         }
 
         private void judge(EditOutcome outcome, Judged first) {

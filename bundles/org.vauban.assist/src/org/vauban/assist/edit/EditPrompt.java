@@ -22,8 +22,8 @@ import org.vauban.governance.SourceText;
  * The old text is the draft of the answer.
  */
 final class EditPrompt {
-    private static final int BEFORE = 1_600;
-    private static final int AFTER = 800;
+    private static final int BEFORE = 1_200;
+    private static final int AFTER = 600;
     private static final int NEAREST = 300;
     private static final double VARIED = 0.4;
     private static final double MAX_VARIED = 1.0;

@@ -2,6 +2,7 @@
 package org.vauban.assist.tests;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
+import org.vauban.assist.ask.AssistantServices;
+import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistException;
 import org.vauban.engine.process.launch.HostLaunch;
 
@@ -53,5 +56,16 @@ public final class FakeAssistant implements AutoCloseable {
     @Override
     public void close() {
         assistant.close();
+    }
+
+    /** Services that do no more than speak a language. */
+    public static AssistantServices services(Locale language) {
+        Messages messages = new Messages("org.vauban.assist", language);
+        return (AssistantServices) Proxy.newProxyInstance(AssistantServices.class.getClassLoader(),
+                new Class<?>[] {AssistantServices.class},
+                (proxy, method, arguments) -> method.getName().equals("messages") ? messages
+                        : method.getName().equals("message")
+                                ? messages.text((String) arguments[0], (Object[]) arguments[1])
+                                : null);
     }
 }

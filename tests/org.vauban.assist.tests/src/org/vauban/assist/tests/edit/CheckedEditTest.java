@@ -9,20 +9,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.edit.CheckedEdits;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
+import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.EditQuery;
+import org.vauban.assist.edit.EditService;
 import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.FixValidator.Verdict;
+import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
@@ -136,6 +145,51 @@ class CheckedEditTest extends WithFakeAssistant {
             answer(second, answer);
         }
         assertEquals(HEAD + answer.indent(4) + "}\n", get(call.result()).proposal().preview());
+    }
+
+    @Test
+    void aSecondAnswerThatTakesTooLongIsGivenUpForTheFirst() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        String first = whole("return 5 * size;");
+        List<String> ended = new ArrayList<>();
+        EditService slow = new EditService() {
+            @Override
+            public AssistCall<EditOutcome> edit(EditQuery query, EditListener listener) {
+                return edit(query, 1, listener);
+            }
+
+            @Override
+            public AssistCall<EditOutcome> edit(EditQuery query, int attempt, EditListener listener) {
+                if (attempt == 1) {
+                    clock.addAndGet(TimeUnit.SECONDS.toNanos(14));
+                    return new Answering(CompletableFuture.completedFuture(new EditOutcome(
+                            EditProposal.of(query.file(), query.text(), first), List.of(), null)), ended);
+                }
+                Answering answering = new Answering(new CompletableFuture<>(), ended);
+                listener.partial("public int twice(int size) {\n");
+                assertEquals(List.of(), ended, "there is time yet");
+                clock.addAndGet(TimeUnit.SECONDS.toNanos(15));
+                listener.partial("public int twice(int size) {\n    return LIMIT;\n");
+                return answering;
+            }
+        };
+        TextSource source = TextSource.file(folder.resolve("A.java"), folder);
+        EditQuery query = new EditQuery("e", source, "java", TEXT, HEAD.length(), HEAD.length() + OLD.length(),
+                "use `LIMIT`", List.of());
+        CheckedEdits checked = new CheckedEdits(new PromptService(FakeAssistant.services(Locale.ENGLISH)), slow,
+                clock::get);
+        EditOutcome outcome = get(checked.edit(query, FixValidator.NONE, EditListener.NONE).result());
+        assertEquals(first, outcome.proposal().preview());
+        assertEquals(List.of("cancelled"), ended);
+    }
+
+    private record Answering(CompletableFuture<EditOutcome> result, List<String> ended)
+            implements AssistCall<EditOutcome> {
+        @Override
+        public void cancel() {
+            ended.add("cancelled");
+            result.completeExceptionally(new AssistException(AssistError.CANCELLED, "cancelled"));
+        }
     }
 
     @Test

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
-import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,8 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.ask.AssistantServices;
-import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -36,6 +33,7 @@ import org.vauban.assist.fix.FixOutcome;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem;
+import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
@@ -194,14 +192,7 @@ class EndlessAnswerTest extends WithFakeAssistant {
                 });
                 return new Over(CompletableFuture.failedFuture(new AssistException(AssistError.NO_USE, "no code")));
             };
-            Messages messages = new Messages("org.vauban.assist", Locale.ENGLISH);
-            AssistantServices place = (AssistantServices) Proxy.newProxyInstance(
-                    AssistantServices.class.getClassLoader(), new Class<?>[] {AssistantServices.class},
-                    (proxy, method, arguments) -> method.getName().equals("messages") ? messages
-                            : method.getName().equals("message")
-                                    ? messages.text((String) arguments[0], (Object[]) arguments[1])
-                                    : null);
-            return new DefaultFixService(new PromptService(place), slow, clock::get, later::add).fix(query,
+            return new DefaultFixService(new PromptService(FakeAssistant.services(Locale.ENGLISH)), slow, clock::get, later::add).fix(query,
                     FixValidator.NONE, new EditListener() {
                         @Override
                         public void partial(String replacement) {
