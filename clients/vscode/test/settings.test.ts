@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Read, type ReadLevels, serverCommand, serverSettings } from '../src/settings';
 
@@ -49,4 +51,12 @@ test('on Windows the script is started by a shell, with its path as one word', (
 
 test('a Java that was chosen is told to the server', () => {
     assert.deepEqual(serverCommand(reading({ 'java.home': '/opt/jdk' }), 'linux', name => name).env, { VAUBAN_JAVA_HOME: '/opt/jdk' });
+});
+
+test('no workspace chooses a program that is started', () => {
+    const { contributes } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')) as
+        { contributes: { configuration: { properties: Record<string, { scope?: string }> } } };
+    for (const name of ['vauban.server', 'vauban.java.home']) {
+        assert.equal(contributes.configuration.properties[name]?.scope, 'machine', name);
+    }
 });
