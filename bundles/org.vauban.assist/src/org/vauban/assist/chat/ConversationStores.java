@@ -3,10 +3,12 @@ package org.vauban.assist.chat;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.ConversationPolicy;
+import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
@@ -39,6 +41,29 @@ public final class ConversationStores {
      */
     public static boolean allowed() {
         return allowed(UserDirectories.standard());
+    }
+
+    /**
+     * What may be kept on the disk of something that was typed for a model: as the model saw it, with secrets masked, or
+     * nothing where the policy lets no conversation be kept. Reads the disk.
+     *
+     * @param personalData whether the settings ask for personal data to be masked
+     * @throws AssistException {@code STORE} if there is a policy that cannot be understood
+     */
+    public static Optional<String> storable(String typed, boolean personalData) {
+        return storable(typed, personalData, UserDirectories.standard());
+    }
+
+    /** The same for a described user. */
+    public static Optional<String> storable(String typed, boolean personalData, UserDirectories user) {
+        if (!allowed(user)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(StoredConversation.masked(typed, PersonalDataPolicy.masker(user, personalData)));
+        } catch (PolicyException e) {
+            throw new AssistException(AssistError.STORE, e.getMessage(), "", e);
+        }
     }
 
     private static boolean allowed(UserDirectories user) {

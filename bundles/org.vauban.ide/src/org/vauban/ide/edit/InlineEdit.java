@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.eclipse.core.resources.IFile;
-import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
@@ -43,7 +42,6 @@ import org.vauban.ide.workbench.UiAssistCall;
  */
 public final class InlineEdit implements InlineEditField.Listener {
 
-    private static final String HISTORY = "org.vauban.ide/instructions";
     /** Under which a text widget knows the edit that is open in it. */
     private static final String OPEN = "org.vauban.ide.inlineEdit.open";
     /** Events of the text widget after which its lines may lie elsewhere. */
@@ -59,7 +57,7 @@ public final class InlineEdit implements InlineEditField.Listener {
     private final IFile resource;
     private final LanguageSupportRegistry languages = PlatformUI.getWorkbench()
             .getService(LanguageSupportRegistry.class);
-    private final InstructionHistory history = new InstructionHistory(InstanceScope.INSTANCE.getNode(HISTORY));
+    private final InstructionHistory history = new InstructionHistory(KeptInstructions.ofWorkspace());
     private final InlineEditField field;
     private final Listener disposed = event -> end(false);
     private final Listener moved = event -> follow();

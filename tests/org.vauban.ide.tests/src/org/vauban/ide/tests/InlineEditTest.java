@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Button;
@@ -22,6 +23,7 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.ide.edit.KeptInstructions;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.workbench.FailureLog;
 
@@ -170,6 +172,22 @@ class InlineEditTest {
     }
 
     @Test
+    void anInstructionIsKeptAsTheModelSawIt() {
+        workbench.openText("|" + OLD);
+        workbench.assistant.scriptedEdits.answers(text -> NEW);
+        String typed = "set password = \"Tournesol-93\"";
+        ask(typed);
+        awaitTold("Ctrl+Enter");
+        Keys.chord("Escape");
+        awaitClosed();
+        Ui.await("kept", () -> InstanceScope.INSTANCE.getNode(KeptInstructions.NODE).get("instruction.0", "")
+                .equals("set password = \"************\""));
+        openField();
+        Keys.press(SWT.ARROW_UP);
+        assertEquals(typed, instruction(), "in the session it is as it was typed");
+    }
+
+    @Test
     void oneChangeIsLeftOutBySpace() {
         Editor editor = workbench.openText("|" + OLD);
         workbench.assistant.scriptedEdits.answers(text -> NEW);
@@ -202,7 +220,7 @@ class InlineEditTest {
         openField();
         assertEquals("", instruction());
         Keys.type("other words");
-        Keys.chord("Up");
+        Keys.press(SWT.ARROW_UP);
         assertEquals("digits please", instruction());
         Keys.chord("Down");
         assertEquals("other words", instruction());

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.chat.ConversationStores;
+import org.vauban.governance.UserDirectories;
+
+/** What may be kept of a text that was typed for a model. */
+class StorableTextTest {
+    @TempDir
+    Path folder;
+
+    private UserDirectories user(String policy) throws IOException {
+        Path home = folder.resolve("home");
+        UserDirectories user = UserDirectories.of("Linux", folder,
+                name -> name.equals("vauban.home") ? home.toString() : null, name -> null);
+        Path file = user.policies().getLast();
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, policy);
+        return user;
+    }
+
+    @Test
+    void secretsAreMasked() throws IOException {
+        assertEquals(Optional.of("set password = \"************\""),
+                ConversationStores.storable("set password = \"Tournesol-93\"", false, user("{}")));
+    }
+
+    @Test
+    void personalDataIsMaskedWhereSettingsOrPolicyAskForIt() throws IOException {
+        String typed = "greet marie.durand@sante.fr";
+        assertEquals(Optional.of(typed), ConversationStores.storable(typed, false, user("{}")));
+        Optional<String> masked = Optional.of("greet *********************");
+        assertEquals(masked, ConversationStores.storable(typed, true, user("{}")));
+        assertEquals(masked,
+                ConversationStores.storable(typed, false, user("{\"redaction.personalData\": \"masked\"}")));
+    }
+
+    @Test
+    void nothingIsKeptWhereAPolicyForbidsOrCannotBeUnderstood() throws IOException {
+        assertEquals(Optional.empty(),
+                ConversationStores.storable("make it shorter", false, user("{\"conversations.disk\": \"forbidden\"}")));
+        UserDirectories unclear = user("{\"conversations.disk\": \"perhaps\"}");
+        assertThrows(AssistException.class, () -> ConversationStores.storable("make it shorter", false, unclear));
+    }
+}
