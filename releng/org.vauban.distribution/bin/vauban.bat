@@ -36,9 +36,8 @@ if not exist "%DIST%\lib\lsp.aot" goto archive
 exit /b %errorlevel%
 
 :archive
-rem what is in an archive is run: a folder of the user's, whose name does not depend on the current one
+rem what is in an archive is run, and a batch file cannot ask who may write a folder: it lies where only the user can, whatever VAUBAN_HOME is
 set "CACHE=%LOCALAPPDATA%\vauban\cache"
-if defined VAUBAN_HOME set "CACHE=%VAUBAN_HOME%\cache"
 if not "%CACHE:~1,2%"==":\" if not "%CACHE:~0,2%"=="\\" goto run
 if not exist "%CACHE%" mkdir "%CACHE%" 2>nul
 if not exist "%CACHE%" goto run
