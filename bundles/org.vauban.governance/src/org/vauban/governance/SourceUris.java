@@ -29,10 +29,9 @@ public final class SourceUris {
     private static final Pattern DRIVE = Pattern.compile("/?[A-Za-z]:[/\\\\].*", Pattern.DOTALL);
     /** What editors call a new document, in any language: words and a number. */
     private static final Pattern NEW_DOCUMENT = Pattern.compile("[\\p{L}\\p{M} ]+[- ]?\\p{Nd}+");
-    /** The folder of a repository, then a commit or the number of a stage, then the path. */
-    private static final Pattern FUGITIVE = Pattern
-            .compile("(.*?)[/\\\\]\\.git(?:[/\\\\]modules[/\\\\](.+?))?//[^/]*/?(.*)", Pattern.DOTALL);
     private static final Pattern IN_ARCHIVE = Pattern.compile("![/\\\\]|::");
+    private static final String GIT = ".git";
+    private static final String MODULES = "modules";
     private static final int MAX_DECODED = 4;
     private static final boolean WINDOWS = System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
             .startsWith("windows");
@@ -123,13 +122,41 @@ public final class SourceUris {
         }
     }
 
+    /**
+     * The file in the work tree that Fugitive's path of an object means: the folder of a repository or of a submodule,
+     * two slashes, a commit or the number of a stage, the path. Null for any other path.
+     */
+    private static String fugitive(String path) {
+        int last = path.lastIndexOf("//");
+        for (int at = path.indexOf(GIT); at >= 0 && at < last; at = path.indexOf(GIT, at + 1)) {
+            int behind = at + GIT.length();
+            boolean separated = at > 0 && isSeparator(path, at - 1);
+            int objects = separated && path.startsWith("//", behind) ? behind : -1;
+            String module = "";
+            if (separated && objects < 0 && isSeparator(path, behind) && path.startsWith(MODULES, behind + 1)
+                    && isSeparator(path, behind + 1 + MODULES.length())) {
+                int begin = behind + MODULES.length() + 2;
+                objects = path.indexOf("//", begin + 1);
+                module = objects < 0 ? "" : "/" + path.substring(begin, objects);
+            }
+            if (objects >= 0) {
+                int file = path.indexOf('/', objects + 2);
+                return path.substring(0, at - 1) + module + "/" + (file < 0 ? "" : path.substring(file + 1));
+            }
+        }
+        return null;
+    }
+
+    private static boolean isSeparator(String path, int at) {
+        return at < path.length() && (path.charAt(at) == '/' || path.charAt(at) == '\\');
+    }
+
     /** A path as it stands, decoded once, which comes first, and as often as it can be. */
     private static void add(String path, Set<String> names) {
         String once = decode(path);
-        Matcher fugitive = FUGITIVE.matcher(once);
-        if (fugitive.matches()) {
-            String module = fugitive.group(2) == null ? "" : "/" + fugitive.group(2);
-            names.add(fugitive.group(1) + module + "/" + fugitive.group(3));
+        String inTree = fugitive(once);
+        if (inTree != null) {
+            names.add(inTree);
         }
         String now = once;
         for (int i = 0; i < MAX_DECODED; i++) {

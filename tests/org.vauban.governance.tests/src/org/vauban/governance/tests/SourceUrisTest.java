@@ -91,7 +91,8 @@ class SourceUrisTest {
     void aLongNameCostsNoMoreThanItsLength() {
         for (String uri : List.of("git:/w/A.java?{\"path\":\"/w/" + "a/".repeat(50_000) + ".env\"}",
                 "jar:" + "file:".repeat(5_000) + "/w/.env",
-                "git:/w/A.java?\"" + "\\\\".repeat(50_000) + "\",\"/w/.env\"")) {
+                "git:/w/A.java?\"" + "\\\\".repeat(50_000) + "\",\"/w/.env\"",
+                "fugitive://" + "/w/.git/modules/m".repeat(50_000) + "//0/.env")) {
             TextSource.InFile source = assertInstanceOf(TextSource.InFile.class, SourceUris.source(uri));
             assertTrue(source.readings().stream().anyMatch(path -> path.endsWith(".env")), uri.substring(0, 40));
         }
