@@ -320,7 +320,7 @@ public final class Exclusions {
     private ExclusionResult checkSettings(Path file, Path root, Budget budget) {
         if (settings.fault() != null)
             return new ExclusionResult(true, "",
-                    Messages.text("exclusion.fault", Messages.text("exclusion.settings"), settings.fault()));
+                    Messages.text("exclusion.invalid", Messages.text("exclusion.settings"), settings.fault()));
         if (settings.isEmpty())
             return ExclusionResult.ALLOWED;
         List<Integer> bases = new ArrayList<>();
@@ -363,7 +363,7 @@ public final class Exclusions {
     private ExclusionResult checkPinned(Path file, Budget budget) {
         if (pinned.fault() != null) {
             return new ExclusionResult(true, "",
-                    Messages.text("exclusion.fault", Messages.text("exclusion.policy"), pinned.fault()));
+                    Messages.text("exclusion.invalid", Messages.text("exclusion.policy"), pinned.fault()));
         }
         if (pinned.isEmpty()) {
             return ExclusionResult.ALLOWED;

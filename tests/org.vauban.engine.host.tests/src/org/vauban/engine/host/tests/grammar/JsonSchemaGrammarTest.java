@@ -186,8 +186,8 @@ class JsonSchemaGrammarTest {
         SchemaException e = assertThrows(SchemaException.class, () -> compile(schema.replace('\'', '"')));
         assertEquals(reason, e.reason(), e.getMessage());
         assertEquals(pointer.equals("''") ? "" : pointer, e.pointer(), e.getMessage());
-        assertTrue(e.message(Locale.ENGLISH).startsWith("JSON Schema, at #"), e.message(Locale.ENGLISH));
-        assertTrue(e.message(Locale.FRENCH).startsWith("Sch\u00e9ma JSON, en #"), e.message(Locale.FRENCH));
+        assertTrue(e.message(Locale.ENGLISH).matches("(?s)#.*: .+"), e.message(Locale.ENGLISH));
+        assertTrue(e.message(Locale.FRENCH).matches("(?s)#.*\u00a0: .+"), e.message(Locale.FRENCH));
         assertFalse(e.message(Locale.FRENCH).contains("{0}") || e.message(Locale.ENGLISH).contains("{0}"));
     }
 
