@@ -57,7 +57,7 @@ final class MeasureCommand {
 
     private void print(MeasureReport report) {
         int width = report.models().stream().mapToInt(m -> m.modelId().length()).max().orElse(10);
-        String row = "%-" + width + "s  %14s %10s %10s %10s %22s %8s%n";
+        String row = "%-" + width + "s  %14s %10s %14s %14s %22s %8s%n";
         console.out().printf(Locale.ROOT, row, Messages.text("column.model"), Messages.text("column.typing"),
                 Messages.text("column.first"), Messages.text("column.reads"), Messages.text("column.writes"),
                 Messages.text("column.memory"), Messages.text("column.quality"));
