@@ -34,7 +34,7 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.UiAssistCall;
 
-/** Which model? Measures this machine with each installed model and recommends one. */
+/** Measures this machine with each installed model and recommends one. */
 public class MeasurePreferencePage extends PreferencePage implements IWorkbenchPreferencePage {
 
     /** Of the page in plugin.xml. */

@@ -126,7 +126,7 @@ class PlainChatTest {
                 null, null);
         PageTheme look = Ui.call(() -> PageTheme.of(Ui.window().getShell()));
         String text = TranscriptText.NONE.next(List.of(source(turn, "So.", look))).turns().getFirst().text();
-        assertTrue(text.contains(".env · what became of it was not kept\n"), text);
+        assertTrue(text.contains(".env · details are no longer available\n"), text);
     }
 
     @Test

@@ -140,7 +140,7 @@ class RemarksTest {
         unchanged = List.of(new Unchanged(7, "Il est resté tel quel."));
         open("fr", true);
         String told = message().get("message").getAsString();
-        assertEquals("1 section sur 5 reste inchangée, à la ligne 7\u00a0: Il est resté tel quel. "
+        assertEquals("1 paragraphe sur 5 reste inchangé, à la ligne 7\u00a0: Il est resté tel quel. "
                 + "Ligne 1\u00a0: Vérifiez les nombres : « fifteen ».", told);
         wire.answer(2);
     }

@@ -196,7 +196,7 @@ class NumberCheckTest extends WithFakeAssistant {
         List<Unchanged> two = List.of(new Unchanged(7, "y."), new Unchanged(9, "z."));
         assertEquals(
                 List.of("Not complete; the result so far is shown here. gone.",
-                        "2 of 5 sections are unchanged, the first at line 7: y."),
+                        "2 of 5 paragraphs are unchanged, the first at line 7: y."),
                 new DocumentOutcome(proposal, two, List.of(), 5, new AssistException(AssistError.ENGINE, "gone."))
                         .remarks(Locale.ENGLISH));
         assertEquals(List.of(), new DocumentOutcome(proposal, List.of(), List.of(), 5, null).remarks(Locale.ENGLISH));
