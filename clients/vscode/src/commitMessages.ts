@@ -53,7 +53,7 @@ async function bring(message: string, { rootUri, inputBox }: Repository): Promis
         const append = vscode.l10n.t('Append');
         const replace = vscode.l10n.t('Replace');
         const copy = vscode.l10n.t('Copy');
-        const chosen = await vscode.window.showInformationMessage(named(vscode.l10n.t('The message is written, but Source Control already has one.')), append, replace, copy);
+        const chosen = await vscode.window.showInformationMessage(named(vscode.l10n.t('Source Control already contains a commit message. Append the new message or replace the existing one?')), append, replace, copy);
         if (chosen === copy) {
             await vscode.env.clipboard.writeText(message);
         }
