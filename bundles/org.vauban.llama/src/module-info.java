@@ -2,5 +2,4 @@
 /** The binding to llama.cpp through the Foreign Function and Memory API. */
 module org.vauban.llama {
     exports org.vauban.llama;
-    exports org.vauban.llama.confinement;
 }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.lang.module.ModuleReader;
 import java.util.List;
 import java.util.stream.Stream;
-import org.vauban.llama.confinement.Confinement;
-import org.vauban.llama.confinement.ConfinementReport;
+import org.vauban.confinement.Confinement;
+import org.vauban.confinement.ConfinementReport;
 
 /** A host whose JVM writes an archive of its classes at its end; it may do so because it is not confined. */
 final class CdsTrainingHost {

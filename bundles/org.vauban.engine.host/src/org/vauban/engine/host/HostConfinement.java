@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.llama.confinement.ConfinementReport;
+import org.vauban.confinement.ConfinementReport;
 
 /**
  * What the host gave up, and whether it may open models where the system did not take all of it.

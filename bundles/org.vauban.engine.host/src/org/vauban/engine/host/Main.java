@@ -25,9 +25,9 @@ import org.vauban.engine.framing.FramedMessageProducer;
 import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol;
-import org.vauban.llama.confinement.Confinement;
-import org.vauban.llama.confinement.ConfinementReport;
-import org.vauban.llama.confinement.ConfinementRequest;
+import org.vauban.confinement.Confinement;
+import org.vauban.confinement.ConfinementReport;
+import org.vauban.confinement.ConfinementRequest;
 
 /**
  * Starts the host. Arguments: {@code --natives DIR}, the llama.cpp libraries, {@code --parent PID}, the process to live

@@ -26,21 +26,26 @@ final class BundleRules {
             "org.vauban.governance.TextDecoder");
 
     /** May use, by bundle; {@code java.} of the module java.base and the bundle's own packages are free to all. */
-    static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.of(
-            "org.vauban.llama", List.of(),
-            "org.vauban.governance", List.of("com.google.gson.", "org.bouncycastle."),
-            "org.vauban.engine", plus(JSON_RPC, "org.vauban.governance.ApprovedText", "java.management:"),
-            "org.vauban.engine.host", plus(JSON_RPC, "org.vauban.llama.", "org.vauban.engine.", "java.management:",
-                    "jdk.management:"),
-            "org.vauban.assist", List.of("org.vauban.governance.", "org.vauban.engine.", "com.google.gson.",
-                    "org.commonmark.", "com.github.difflib.", "java.management:", "jdk.management:"),
-            "org.vauban.lsp", plus(plus(ENGINE_RECORDS, SOURCES), "org.vauban.assist.", "org.vauban.engine.framing.",
-                    "org.eclipse.lsp4j.", "com.google.gson.", "java.logging:"),
-            "org.vauban.cli", List.of("org.vauban.assist.", "org.vauban.governance.", "org.vauban.engine.",
-                    "org.vauban.lsp.", "org.eclipse.lsp4j.", "com.google.gson.", "picocli.", "java.management:"),
-            "org.vauban.ide", plus(plus(ENGINE_RECORDS, SOURCES), "org.vauban.assist.", "org.eclipse.", "org.osgi."),
-            "org.vauban.ide.jdt", plus(SOURCES, "org.vauban.assist.", "org.vauban.ide.", "org.eclipse.", "org.osgi."),
-            "org.vauban.doc", List.of("org.eclipse.help.", "org.commonmark.", "org.osgi.")));
+    static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
+            Map.entry("org.vauban.confinement", List.of()),
+            Map.entry("org.vauban.llama", List.of()),
+            Map.entry("org.vauban.governance", List.of("com.google.gson.", "org.bouncycastle.")),
+            Map.entry("org.vauban.engine", plus(JSON_RPC, "org.vauban.governance.ApprovedText", "java.management:")),
+            Map.entry("org.vauban.engine.host", plus(JSON_RPC, "org.vauban.llama.", "org.vauban.confinement.",
+                    "org.vauban.engine.", "java.management:", "jdk.management:")),
+            Map.entry("org.vauban.assist", List.of("org.vauban.governance.", "org.vauban.engine.",
+                    "com.google.gson.", "org.commonmark.", "com.github.difflib.", "java.management:",
+                    "jdk.management:")),
+            Map.entry("org.vauban.lsp", plus(plus(ENGINE_RECORDS, SOURCES), "org.vauban.assist.",
+                    "org.vauban.engine.framing.", "org.eclipse.lsp4j.", "com.google.gson.", "java.logging:")),
+            Map.entry("org.vauban.cli", List.of("org.vauban.assist.", "org.vauban.governance.",
+                    "org.vauban.engine.", "org.vauban.lsp.", "org.eclipse.lsp4j.", "com.google.gson.", "picocli.",
+                    "java.management:")),
+            Map.entry("org.vauban.ide", plus(plus(ENGINE_RECORDS, SOURCES), "org.vauban.assist.",
+                    "org.eclipse.", "org.osgi.")),
+            Map.entry("org.vauban.ide.jdt", plus(SOURCES, "org.vauban.assist.", "org.vauban.ide.",
+                    "org.eclipse.", "org.osgi.")),
+            Map.entry("org.vauban.doc", List.of("org.eclipse.help.", "org.commonmark.", "org.osgi."))));
 
     /** Must not, even where a prefix above would allow it. */
     static final Map<String, Set<String>> MUST_NOT = Map.of(

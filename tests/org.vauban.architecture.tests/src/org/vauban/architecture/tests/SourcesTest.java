@@ -123,7 +123,7 @@ class SourcesTest {
 
     @Test
     void theHostOfTheEngineAsksForNoExecutionEnvironment() throws IOException {
-        for (String bundle : List.of("org.vauban.llama", "org.vauban.engine.host")) {
+        for (String bundle : List.of("org.vauban.confinement", "org.vauban.llama", "org.vauban.engine.host")) {
             String manifest = Files.readString(ROOT.resolve("bundles/" + bundle + "/META-INF/MANIFEST.MF"));
             assertFalse(manifest.contains("Bundle-RequiredExecutionEnvironment"),
                     bundle + " could not be installed in an IDE that runs on Java 21");

@@ -37,6 +37,7 @@ final class FakeHost {
         Files.writeString(natives.resolve("script"), "");
         compile(sources, modules, "org.vauban.engine.host", "org/vauban/engine/host/Main.java", source());
         // the command line names these modules, so that they must be there
+        compile(sources, modules, "org.vauban.confinement", null, null);
         compile(sources, modules, "org.vauban.llama", null, null);
         compile(sources, modules, "com.google.gson", null, null);
         return new FakeHost(natives, modules);

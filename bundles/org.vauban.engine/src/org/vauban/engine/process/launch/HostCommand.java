@@ -18,7 +18,8 @@ import org.vauban.engine.EngineException;
 public final class HostCommand {
     private static final String MAIN = "org.vauban.engine.host.Main";
     private static final Path NICE = Path.of("/usr/bin/nice");
-    private static final String BINDING = "org.vauban.llama";
+    /** The modules that call native code, and no others. */
+    private static final List<String> NATIVE = List.of("org.vauban.confinement", "org.vauban.llama");
     private static final Pattern LIBRARIES = Pattern
             .compile("(com\\.google\\.)?gson[-_]|org\\.eclipse\\.lsp4j\\.jsonrpc[-_]");
 
@@ -87,7 +88,7 @@ public final class HostCommand {
         command.add("-Xlog:disable");
         command.add("-Xlog:all=warning:stderr");
         command.add("-XX:-CreateCoredumpOnCrash");
-        command.add("--enable-native-access=org.vauban.llama");
+        command.add("--enable-native-access=" + String.join(",", NATIVE));
         if (java.feature() >= 24) {
             command.add("--illegal-native-access=deny");
         }
@@ -95,17 +96,17 @@ public final class HostCommand {
         command.add("-Dstderr.encoding=UTF-8");
         command.add("-Duser.language=" + launch.locale().getLanguage());
         command.add("-Duser.country=" + launch.locale().getCountry());
-        // Native access is given to the binding alone, so it must be a module; the rest has no need to be one, and the
+        // Native access is given to some alone, so they must be modules; the rest has no need to be one, and the
         // names that p2 gives to the files of libraries are none that a module path can derive a module from. Libraries
         // go to the boot loader, which does not check the signature of a signed jar again at each start: that takes a
         // fifth of it.
         Map<Part, List<Path>> parts = launch.hostPath().stream().map(Path::toAbsolutePath)
                 .collect(Collectors.groupingBy(Part::of));
-        if (parts.containsKey(Part.BINDING)) {
+        if (parts.containsKey(Part.NATIVE)) {
             command.add("-p");
-            command.add(joined(parts.get(Part.BINDING)));
+            command.add(joined(parts.get(Part.NATIVE)));
             command.add("--add-modules");
-            command.add(BINDING);
+            command.add(String.join(",", HostCommand.NATIVE));
         }
         if (parts.containsKey(Part.LIBRARY)) {
             command.add("-Xbootclasspath/a:" + joined(parts.get(Part.LIBRARY)));
@@ -128,12 +129,13 @@ public final class HostCommand {
 
     /** Which loader a part of the host's path belongs to. */
     private enum Part {
-        BINDING, OWN, LIBRARY;
+        NATIVE, OWN, LIBRARY;
 
         static Part of(Path entry) {
             try {
-                if (ModuleFinder.of(entry).find(HostCommand.BINDING).isPresent()) {
-                    return BINDING;
+                ModuleFinder modules = ModuleFinder.of(entry);
+                if (HostCommand.NATIVE.stream().anyMatch(name -> modules.find(name).isPresent())) {
+                    return NATIVE;
                 }
             } catch (FindException e) {
                 // a library whose file name gives no module name

@@ -76,8 +76,8 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
     public static final int DEFAULT_HEAP_MEGABYTES = 256;
 
     private static final List<Pattern> MODULES = Stream
-            .of("org.vauban.engine.host", "org.vauban.engine", "org.vauban.llama", "(com.google.)?gson",
-                    "org.eclipse.lsp4j.jsonrpc")
+            .of("org.vauban.engine.host", "org.vauban.engine", "org.vauban.llama", "org.vauban.confinement",
+                    "(com.google.)?gson", "org.eclipse.lsp4j.jsonrpc")
             .map(name -> Pattern.compile(name.replace(".", "\\.") + "([-_]\\d.*)?\\.jar")).toList();
 
     /**

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama.confinement;
+package org.vauban.confinement;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-import org.vauban.llama.confinement.SystemCall.Group;
+import org.vauban.confinement.SystemCall.Group;
 
 /**
  * The seccomp filter as a classic BPF program over {@code struct seccomp_data} (linux/seccomp.h: call number at 0,

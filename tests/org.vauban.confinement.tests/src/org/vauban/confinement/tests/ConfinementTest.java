@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama.tests.confinement;
+package org.vauban.confinement.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,8 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.llama.LlamaLibrary;
-import org.vauban.llama.confinement.ConfinementReport;
-import org.vauban.llama.confinement.ConfinementRequest;
+import org.vauban.confinement.Confinement;
+import org.vauban.confinement.ConfinementReport;
+import org.vauban.confinement.ConfinementRequest;
 
 /** What a confined JVM can and cannot do, tried in a child; on Linux, where the build runs. */
 class ConfinementTest {
@@ -114,8 +115,9 @@ class ConfinementTest {
 
         Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m", "-XX:-UsePerfData", "-XX:+DisableAttachMechanism", "-XX:+ErrorFileToStderr",
-                "--enable-native-access=org.vauban.llama,ALL-UNNAMED", "--illegal-native-access=deny", "--add-modules",
-                "org.vauban.llama", "--module-path", classesOf(LlamaLibrary.class).toString(), "-cp",
+                "--enable-native-access=org.vauban.confinement,org.vauban.llama,ALL-UNNAMED", "--illegal-native-access=deny", "--add-modules",
+                "org.vauban.confinement,org.vauban.llama", "--module-path",
+                classesOf(Confinement.class) + File.pathSeparator + classesOf(LlamaLibrary.class), "-cp",
                 classes + File.pathSeparator, ConfinedProgram.class.getName(), allowed.toString(),
                 forbidden.toString(), System.getProperty("vauban.natives"), model)
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();

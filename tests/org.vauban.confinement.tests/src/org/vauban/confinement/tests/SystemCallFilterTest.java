@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama.tests.confinement;
+package org.vauban.confinement.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,11 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.vauban.llama.confinement.Architecture;
-import org.vauban.llama.confinement.SystemCall;
-import org.vauban.llama.confinement.SystemCall.Group;
-import org.vauban.llama.confinement.SystemCallFilter;
-import org.vauban.llama.confinement.SystemCallFilter.Instruction;
+import org.vauban.confinement.Architecture;
+import org.vauban.confinement.SystemCall;
+import org.vauban.confinement.SystemCall.Group;
+import org.vauban.confinement.SystemCallFilter;
+import org.vauban.confinement.SystemCallFilter.Instruction;
 
 /** The filter's decisions on both architectures, by running its program as the kernel would. */
 class SystemCallFilterTest {

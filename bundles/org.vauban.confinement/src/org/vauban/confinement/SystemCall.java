@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama.confinement;
+package org.vauban.confinement;
 
 import java.util.Locale;
 import java.util.OptionalInt;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama.tests.confinement;
+package org.vauban.confinement.tests;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -35,11 +35,11 @@ import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.ModelParameters;
-import org.vauban.llama.confinement.Architecture;
-import org.vauban.llama.confinement.Confinement;
-import org.vauban.llama.confinement.ConfinementReport;
-import org.vauban.llama.confinement.ConfinementRequest;
-import org.vauban.llama.confinement.SystemCall;
+import org.vauban.confinement.Architecture;
+import org.vauban.confinement.Confinement;
+import org.vauban.confinement.ConfinementReport;
+import org.vauban.confinement.ConfinementRequest;
+import org.vauban.confinement.SystemCall;
 
 /**
  * Confines itself and tries everything. Started by {@link ConfinementTest} in a JVM of its own. Prints a line

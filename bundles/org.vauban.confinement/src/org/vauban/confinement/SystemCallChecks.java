@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama.confinement;
+package org.vauban.confinement;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.vauban.llama.confinement.ConfinementReport.Check;
+import org.vauban.confinement.ConfinementReport.Check;
 
 /**
  * Tries, once the filter is in force, calls that it must refuse. Each call is such that it fails or does nothing of

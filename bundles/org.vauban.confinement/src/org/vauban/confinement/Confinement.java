@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama.confinement;
+package org.vauban.confinement;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import org.vauban.llama.confinement.ConfinementReport.Check;
-import org.vauban.llama.confinement.ConfinementReport.Kind;
-import org.vauban.llama.confinement.ConfinementReport.Measure;
-import org.vauban.llama.confinement.ConfinementReport.State;
+import org.vauban.confinement.ConfinementReport.Check;
+import org.vauban.confinement.ConfinementReport.Kind;
+import org.vauban.confinement.ConfinementReport.Measure;
+import org.vauban.confinement.ConfinementReport.State;
 
 /**
  * Confines this process, once and for good. To be called first thing in {@code main}, before the program makes threads

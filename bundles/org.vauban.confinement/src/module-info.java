@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: EPL-2.0
+/** Landlock, seccomp and resource limits for the process that asks for them. */
+module org.vauban.confinement {
+    exports org.vauban.confinement;
+}
