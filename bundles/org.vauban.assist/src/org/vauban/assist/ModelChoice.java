@@ -9,16 +9,16 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.catalogue.Catalogue;
-import org.vauban.governance.catalogue.CatalogueException;
-import org.vauban.governance.catalogue.CatalogueModel;
-import org.vauban.governance.catalogue.ModelPurpose;
-import org.vauban.governance.catalogue.ModelStore;
-import org.vauban.governance.catalogue.ProgressListener;
-import org.vauban.governance.catalogue.StoredModel;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueException;
+import org.vauban.models.CatalogueModel;
+import org.vauban.models.ModelPurpose;
+import org.vauban.models.ModelStore;
+import org.vauban.models.ProgressListener;
+import org.vauban.models.StoredModel;
 
 /**
  * Which model is used, and how the host for it is started.

@@ -16,12 +16,12 @@ import org.vauban.engine.ModelDescription;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.catalogue.Catalogue;
-import org.vauban.governance.catalogue.CatalogueException;
-import org.vauban.governance.catalogue.ModelStore;
-import org.vauban.governance.catalogue.ProgressListener;
-import org.vauban.governance.catalogue.StoredModel;
 import org.vauban.governance.policy.GatePolicy;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueException;
+import org.vauban.models.ModelStore;
+import org.vauban.models.ProgressListener;
+import org.vauban.models.StoredModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

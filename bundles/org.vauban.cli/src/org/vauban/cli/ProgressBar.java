@@ -2,7 +2,7 @@
 package org.vauban.cli;
 
 import java.util.Locale;
-import org.vauban.governance.catalogue.ProgressListener;
+import org.vauban.models.ProgressListener;
 
 /** Shows how a model comes: a bar that is redrawn on a terminal, else a line at each tenth. On standard error. */
 final class ProgressBar implements ProgressListener, AutoCloseable {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-
 import org.vauban.confinement.ConfinementReport.Check;
 import org.vauban.confinement.ConfinementReport.Kind;
 import org.vauban.confinement.ConfinementReport.Measure;

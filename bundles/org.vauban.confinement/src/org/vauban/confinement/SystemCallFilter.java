@@ -4,7 +4,6 @@ package org.vauban.confinement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-
 import org.vauban.confinement.SystemCall.Group;
 
 /**

@@ -9,14 +9,14 @@ import java.util.function.BooleanSupplier;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.catalogue.Catalogue;
-import org.vauban.governance.catalogue.CatalogueException;
-import org.vauban.governance.catalogue.CatalogueModel;
-import org.vauban.governance.catalogue.GgufHeader;
-import org.vauban.governance.catalogue.ModelPurpose;
-import org.vauban.governance.catalogue.ModelStore;
-import org.vauban.governance.catalogue.ProgressListener;
-import org.vauban.governance.catalogue.StoredModel;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueException;
+import org.vauban.models.CatalogueModel;
+import org.vauban.models.GgufHeader;
+import org.vauban.models.ModelPurpose;
+import org.vauban.models.ModelStore;
+import org.vauban.models.ProgressListener;
+import org.vauban.models.StoredModel;
 
 /**
  * The models that are on this machine and those of the catalogue, for adapters that let people choose and import one.

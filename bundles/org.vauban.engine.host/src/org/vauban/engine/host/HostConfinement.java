@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.vauban.confinement.ConfinementReport;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.confinement.ConfinementReport;
 
 /**
  * What the host gave up, and whether it may open models where the system did not take all of it.

@@ -19,15 +19,15 @@ import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
 import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
+import org.vauban.confinement.Confinement;
+import org.vauban.confinement.ConfinementReport;
+import org.vauban.confinement.ConfinementRequest;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
 import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol;
-import org.vauban.confinement.Confinement;
-import org.vauban.confinement.ConfinementReport;
-import org.vauban.confinement.ConfinementRequest;
 
 /**
  * Starts the host. Arguments: {@code --natives DIR}, the llama.cpp libraries, {@code --parent PID}, the process to live

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.GovernanceException;
+import org.vauban.governance.internal.MessageBundle;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.state.VaultException.Reason;
 
@@ -89,7 +90,7 @@ public final class StateVault {
         long size = VaultFileFormat.size(length);
         if (size > most) {
             throw new VaultException(Reason.TOO_LARGE,
-                    Messages.text("vault.too.large", Messages.size(size), Messages.size(most)), null);
+                    Messages.text("vault.too.large", MessageBundle.size(size), MessageBundle.size(most)), null);
         }
         try (VaultFileFormat sealing = VaultFileFormat.with(key, subject)) {
             audit.event("state.written", subject.model(), sealing.publicName() + " " + length + " bytes");

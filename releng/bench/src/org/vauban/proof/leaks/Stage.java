@@ -13,9 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.vauban.governance.catalogue.Catalogue;
-import org.vauban.governance.catalogue.ModelStore;
-import org.vauban.governance.catalogue.ProgressListener;
+import org.vauban.models.Catalogue;
+import org.vauban.models.ModelStore;
+import org.vauban.models.ProgressListener;
 
 /**
  * The folders of a run: a workspace with what is excluded in it, a home of the user, a store with a model that nobody

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.vauban.governance.catalogue.Catalogue;
-import org.vauban.governance.catalogue.CatalogueModel;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueModel;
 
 /** Files that stand for models of the catalogue where nothing reads them. */
 public final class ModelFiles {

@@ -27,7 +27,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
-
+import org.vauban.confinement.Architecture;
+import org.vauban.confinement.Confinement;
+import org.vauban.confinement.ConfinementReport;
+import org.vauban.confinement.ConfinementRequest;
+import org.vauban.confinement.SystemCall;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
@@ -35,11 +39,6 @@ import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.ModelParameters;
-import org.vauban.confinement.Architecture;
-import org.vauban.confinement.Confinement;
-import org.vauban.confinement.ConfinementReport;
-import org.vauban.confinement.ConfinementRequest;
-import org.vauban.confinement.SystemCall;
 
 /**
  * Confines itself and tries everything. Started by {@link ConfinementTest} in a JVM of its own. Prints a line

@@ -18,13 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.llama.LlamaLibrary;
 import org.vauban.confinement.Confinement;
 import org.vauban.confinement.ConfinementReport;
 import org.vauban.confinement.ConfinementRequest;
+import org.vauban.llama.LlamaLibrary;
 
 /** What a confined JVM can and cannot do, tried in a child; on Linux, where the build runs. */
 class ConfinementTest {

@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vauban.confinement.Architecture;
-import org.vauban.confinement.SystemCall;
 import org.vauban.confinement.SystemCall.Group;
-import org.vauban.confinement.SystemCallFilter;
+import org.vauban.confinement.SystemCall;
 import org.vauban.confinement.SystemCallFilter.Instruction;
+import org.vauban.confinement.SystemCallFilter;
 
 /** The filter's decisions on both architectures, by running its program as the kernel would. */
 class SystemCallFilterTest {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.internal;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.ResourceBundle;
+
+/** The sentences of a package that users read, in the language of the JVM's default locale. Immutable. */
+public final class MessageBundle {
+    private final Class<?> owner;
+
+    /** @param owner a type beside whose class file {@code messages.properties} and its translations lie */
+    public MessageBundle(Class<?> owner) {
+        this.owner = Objects.requireNonNull(owner);
+    }
+
+    /** The message {@code key} with its {@code {n}} places filled; numbers are shown as given, without grouping. */
+    public String text(String key, Object... arguments) {
+        Locale locale = Locale.getDefault(Locale.Category.DISPLAY);
+        String pattern = ResourceBundle.getBundle(owner.getPackageName() + ".messages", locale, owner.getClassLoader())
+                .getString(key);
+        Object[] shown = new Object[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            shown[i] = String.valueOf(arguments[i]);
+        }
+        return new MessageFormat(pattern, locale).format(shown);
+    }
+
+    /** Bytes for people: 1.5 GB, 12.0 MB, 812 B (decimal units, as file managers and disks count). */
+    public static String size(long bytes) {
+        if (bytes < 0) {
+            return "?";
+        }
+        Locale locale = Locale.getDefault(Locale.Category.DISPLAY);
+        if (bytes >= 1_000_000_000L) {
+            return String.format(locale, "%.2f GB", bytes / 1e9);
+        }
+        if (bytes >= 1_000_000L) {
+            return String.format(locale, "%.1f MB", bytes / 1e6);
+        }
+        return bytes + " B";
+    }
+}

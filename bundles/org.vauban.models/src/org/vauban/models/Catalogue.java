@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.models;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.vauban.governance.UserDirectories;
+
+/**
+ * The models that can be had, by id, in catalogue order. Immutable. Its file format is described in the package
+ * documentation.
+ */
+public final class Catalogue {
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+    private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
+    private static final long EIGHT_GIB = 8L << 30;
+    private static final int LARGEST_FILE = 16 << 20;
+
+    private final Map<String, CatalogueModel> models;
+
+    private Catalogue(Map<String, CatalogueModel> models) {
+        this.models = models;
+    }
+
+    /**
+     * The built-in catalogue, with the user's own {@code models.json} from the configuration directory merged over it
+     * if there is one.
+     *
+     * @throws CatalogueException if the user's file cannot be read or is not valid; the message names file and member
+     */
+    public static Catalogue load() throws CatalogueException {
+        return load(UserDirectories.standard().catalogue());
+    }
+
+    /** The same with another place for the user's file, which may be missing. */
+    public static Catalogue load(Path userFile) throws CatalogueException {
+        Catalogue builtIn = builtIn();
+        if (!Files.exists(userFile))
+            return builtIn;
+        String json;
+        try (InputStream in = Files.newInputStream(userFile)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE)
+                throw new CatalogueException(
+                        Messages.text("catalogue.invalid", userFile, "", Messages.text("catalogue.too.long")));
+            json = new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CatalogueException(Messages.text("catalogue.unreadable", userFile, e), e);
+        }
+        return builtIn.with(parse(json, userFile.toString()));
+    }
+
+    /** The catalogue that comes with the product. */
+    public static Catalogue builtIn() {
+        try (InputStream in = Catalogue.class.getResourceAsStream("models.json")) {
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), "models.json");
+        } catch (IOException | CatalogueException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Reads a catalogue.
+     *
+     * @param json the file's text
+     * @param origin what to call the file in messages
+     * @throws CatalogueException that names the model and the member that is wrong
+     */
+    public static Catalogue parse(String json, String origin) throws CatalogueException {
+        JsonElement root;
+        try {
+            root = JsonParser.parseString(json);
+        } catch (JsonParseException | StackOverflowError e) {
+            throw new CatalogueException(
+                    Messages.text("catalogue.invalid", origin, "", Messages.text("catalogue.not.json", e.getMessage())),
+                    e);
+        }
+        Reader file = new Reader(origin, "", root);
+        if (file.integer("version", -1) != 1)
+            throw file.wrong("version", Messages.text("catalogue.version"));
+        Map<String, CatalogueModel> models = new LinkedHashMap<>();
+        JsonArray array = file.array("models");
+        for (int i = 0; i < array.size(); i++) {
+            CatalogueModel model = model(origin, i, array.get(i));
+            if (models.put(model.id(), model) != null)
+                throw file.wrong("models[" + i + "].id", Messages.text("catalogue.twice", model.id()));
+        }
+        return new Catalogue(models);
+    }
+
+    /** This catalogue with the models of another added, replacing those of the same id. */
+    public Catalogue with(Catalogue other) {
+        Map<String, CatalogueModel> merged = new LinkedHashMap<>(models);
+        merged.putAll(other.models);
+        return new Catalogue(merged);
+    }
+
+    /** All models in catalogue order. */
+    public Collection<CatalogueModel> models() {
+        return List.copyOf(models.values());
+    }
+
+    /** The model of this id. */
+    public Optional<CatalogueModel> find(String id) {
+        return Optional.ofNullable(models.get(id));
+    }
+
+    /**
+     * The model of this id.
+     *
+     * @throws CatalogueException that lists the ids there are
+     */
+    public CatalogueModel require(String id) throws CatalogueException {
+        CatalogueModel model = models.get(id);
+        if (model == null)
+            throw new CatalogueException(Messages.text("catalogue.unknown", id, String.join(", ", models.keySet())));
+        return model;
+    }
+
+    /** The model whose file has this SHA-256 (hexadecimal, any case). */
+    public Optional<CatalogueModel> findByHash(String sha256) {
+        String wanted = sha256.toLowerCase(Locale.ROOT);
+        return models.values().stream().filter(model -> wanted.equals(model.sha256())).findFirst();
+    }
+
+    /**
+     * The completion model to start with on a machine with so much memory: the 1.5b from 8 GiB, else the 0.5b.
+     *
+     * @param memoryBytes physical memory; a machine sold with 8 GiB reports a little less, so 5 % are allowed for
+     */
+    public CatalogueModel defaultModel(long memoryBytes) {
+        String id = memoryBytes >= EIGHT_GIB / 100 * 95 ? "qwen2.5-coder-1.5b-instruct" : "qwen2.5-coder-0.5b-instruct";
+        return models.get(id);
+    }
+
+    private static CatalogueModel model(String origin, int index, JsonElement element) throws CatalogueException {
+        Reader reader = new Reader(origin, "models[" + index + "]", element);
+        String id = reader.string("id");
+        if (!ID.matcher(id).matches() || id.endsWith("."))
+            throw reader.wrong("id", Messages.text("catalogue.id"));
+        reader = new Reader(origin, id, element);
+        String sha256 = reader.optionalString("sha256");
+        if (sha256 != null && !HASH.matcher(sha256).matches())
+            throw reader.wrong("sha256", Messages.text("catalogue.hash"));
+        long size = reader.integer("sizeBytes", -1);
+        if (sha256 != null && size <= 0)
+            throw reader.wrong("sizeBytes", Messages.text("catalogue.size"));
+        String fileName = reader.string("fileName");
+        if (fileName.contains("/") || fileName.contains("\\") || fileName.equals("..") || fileName.isBlank())
+            throw reader.wrong("fileName", Messages.text("catalogue.file.name"));
+        Set<ModelPurpose> uses = EnumSet.noneOf(ModelPurpose.class);
+        for (JsonElement use : reader.array("uses")) {
+            switch (use.isJsonPrimitive() ? use.getAsString() : "") {
+                case "completion" -> uses.add(ModelPurpose.COMPLETION);
+                case "chat" -> uses.add(ModelPurpose.CHAT);
+                case "embedding" -> uses.add(ModelPurpose.EMBEDDING);
+                default -> throw reader.wrong("uses", Messages.text("catalogue.use"));
+            }
+        }
+        long context = reader.integer("contextLength", 0);
+        if (context < 0 || context > Integer.MAX_VALUE)
+            throw reader.wrong("contextLength", Messages.text("catalogue.number"));
+        String home = reader.optionalString("home");
+        long quality = reader.integer("quality", -1);
+        if (quality < -1 || quality > 100)
+            throw reader.wrong("quality", Messages.text("catalogue.number"));
+        return new CatalogueModel(id, reader.string("family"), reader.string("name"), reader.string("licence"),
+                home == null ? null : reader.uri("home", home), size,
+                sha256 == null ? null : sha256.toLowerCase(Locale.ROOT), fileName, (int) context, uses,
+                reader.integer("minMemoryBytes", 0), reader.optionalString("fim"), reader.bool("recommended"),
+                (int) quality);
+    }
+
+    /** Members of one JSON object; every complaint names file, object and member. */
+    private static final class Reader {
+        private final String origin;
+        private final String place;
+        private final JsonObject object;
+
+        Reader(String origin, String place, JsonElement element) throws CatalogueException {
+            this.origin = origin;
+            this.place = place;
+            if (!element.isJsonObject())
+                throw wrong("", Messages.text("catalogue.object"));
+            this.object = element.getAsJsonObject();
+        }
+
+        CatalogueException wrong(String member, String complaint) {
+            String where = place.isEmpty() || member.isEmpty() ? place + member : place + "." + member;
+            return new CatalogueException(Messages.text("catalogue.invalid", origin, where, complaint));
+        }
+
+        private JsonElement get(String member) {
+            JsonElement value = object.get(member);
+            return value == null || value.isJsonNull() ? null : value;
+        }
+
+        String optionalString(String member) throws CatalogueException {
+            JsonElement value = get(member);
+            if (value == null)
+                return null;
+            if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isString() || value.getAsString().isBlank())
+                throw wrong(member, Messages.text("catalogue.string"));
+            return value.getAsString();
+        }
+
+        String string(String member) throws CatalogueException {
+            String value = optionalString(member);
+            if (value == null)
+                throw wrong(member, Messages.text("catalogue.missing"));
+            return value;
+        }
+
+        long integer(String member, long absent) throws CatalogueException {
+            JsonElement value = get(member);
+            if (value == null)
+                return absent;
+            try {
+                long number = value.getAsBigDecimal().longValueExact();
+                if (number < 0)
+                    throw wrong(member, Messages.text("catalogue.number"));
+                return number;
+            } catch (RuntimeException e) { // not a number, or not a whole one: gson and BigDecimal throw several types
+                throw wrong(member, Messages.text("catalogue.number"));
+            }
+        }
+
+        boolean bool(String member) throws CatalogueException {
+            JsonElement value = get(member);
+            if (value == null)
+                return false;
+            if (!value.isJsonPrimitive() || !value.getAsJsonPrimitive().isBoolean())
+                throw wrong(member, Messages.text("catalogue.boolean"));
+            return value.getAsBoolean();
+        }
+
+        JsonArray array(String member) throws CatalogueException {
+            JsonElement value = get(member);
+            if (value == null)
+                return new JsonArray();
+            if (!value.isJsonArray())
+                throw wrong(member, Messages.text("catalogue.array"));
+            return value.getAsJsonArray();
+        }
+
+        URI uri(String member, String text) throws CatalogueException {
+            try {
+                return new URI(text);
+            } catch (URISyntaxException e) {
+                throw wrong(member, e.getMessage());
+            }
+        }
+    }
+}

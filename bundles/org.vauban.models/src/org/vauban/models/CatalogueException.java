@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.models;
+
+import org.vauban.governance.GovernanceException;
+
+/**
+ * A catalogue or model that cannot be used. The message is one sentence in the user's language that says what to do.
+ */
+public sealed class CatalogueException extends GovernanceException permits CancelledException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message for the user */
+    public CatalogueException(String message) {
+        super(message);
+    }
+
+    /** @param message for the user; @param cause may be null */
+    public CatalogueException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.models;
+
+import java.net.URI;
+import java.util.Set;
+
+/**
+ * A model that the catalogue knows; the members are described in the package documentation.
+ *
+ * @param home the publisher's page, or null
+ * @param sizeBytes exact size, or -1 if not known
+ * @param sha256 lower-case hexadecimal, or null: not pinned
+ * @param contextLength tokens, or 0 if not known
+ * @param fim the fill-in-the-middle format, or null
+ * @param quality of 100 holes in Java, how many it fills exactly; -1 if nobody has counted
+ */
+public record CatalogueModel(String id, String family, String name, String licence, URI home, long sizeBytes,
+        String sha256, String fileName, int contextLength, Set<ModelPurpose> uses, long minMemoryBytes, String fim,
+        boolean recommended, int quality) {
+    /** Copies the set. */
+    public CatalogueModel {
+        uses = Set.copyOf(uses);
+    }
+}

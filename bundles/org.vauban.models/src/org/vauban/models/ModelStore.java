@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.models;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.vauban.governance.internal.MessageBundle;
+import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.models.ProgressListener.Phase;
+import org.vauban.models.StoredModel.State;
+
+/**
+ * The models on this machine: one folder with {@code <id>.gguf} files. Nothing here uses the network: models come in by
+ * {@link #importFile}, or are put into the folder by somebody else.
+ * <p>
+ * A model whose hash the catalogue knows is loaded only after it was compared with that hash; what was found is
+ * remembered beside the model ({@code .verified}), or in the user's cache where the folder cannot be written. {@code
+ * .locks} is a folder of the store. Several processes may use one store; a read-only store can be read. Safe for use by
+ * many threads; methods that read or write whole models take seconds to minutes.
+ */
+public final class ModelStore {
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+    private static final String SUFFIX = ".gguf";
+    private static final long LOCK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Path directory;
+    private final Catalogue catalogue;
+    private final StoreOptions options;
+
+    /** A store on the machine as it is; the folder is made when something is put into it. */
+    public ModelStore(Path directory, Catalogue catalogue) {
+        this(directory, catalogue, StoreOptions.standard());
+    }
+
+    /** The same with options. */
+    public ModelStore(Path directory, Catalogue catalogue, StoreOptions options) {
+        this.directory = directory.toAbsolutePath().normalize();
+        this.catalogue = Objects.requireNonNull(catalogue);
+        this.options = Objects.requireNonNull(options);
+    }
+
+    /** The folder. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** The catalogue it was opened with. */
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /**
+     * Every model of the catalogue, in its order, and then every other one that is here. Nothing is hashed.
+     *
+     * @throws CatalogueException if the folder is there but cannot be read
+     */
+    public List<StoredModel> list() throws CatalogueException {
+        Map<String, StoredModel> models = new LinkedHashMap<>();
+        for (CatalogueModel model : catalogue.models())
+            models.put(model.id(), describe(model.id()));
+        if (Files.isDirectory(directory))
+            try (Stream<Path> files = Files.list(directory)) {
+                files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(SUFFIX)).sorted()
+                        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                        .filter(id -> ID.matcher(id).matches() && !models.containsKey(id))
+                        .forEach(id -> models.put(id, describe(id)));
+            } catch (IOException e) {
+                throw new CatalogueException(Messages.text("store.unreadable", directory, e.getMessage()), e);
+            }
+        return List.copyOf(models.values());
+    }
+
+    /**
+     * Every model like {@link #list()}, where those that nobody has compared with the catalogue since they last changed
+     * are compared now.
+     *
+     * @throws CatalogueException if the folder or a model in it cannot be read, or the listener asks to stop
+     */
+    public List<StoredModel> listVerified(ProgressListener listener) throws CatalogueException {
+        List<StoredModel> models = new ArrayList<>();
+        for (StoredModel model : list()) {
+            if (model.state() == State.UNVERIFIED) {
+                verify(model.id(), listener);
+            }
+            models.add(model.state() == State.UNVERIFIED ? describe(model.id()) : model);
+        }
+        return List.copyOf(models);
+    }
+
+    /** One model, whether it is here or not. Nothing is hashed. */
+    public StoredModel describe(String id) {
+        CatalogueModel model = catalogue.find(id).orElse(null);
+        Path file = file(id);
+        if (!Files.isRegularFile(file)) {
+            return new StoredModel(id, model, State.ABSENT, file, 0);
+        }
+        long size = file.toFile().length();
+        State state;
+        if (size == 0 || model != null && model.sizeBytes() > 0 && size != model.sizeBytes()) {
+            state = State.DAMAGED;
+        } else if (model == null || model.sha256() == null) {
+            state = State.INSTALLED;
+        } else {
+            VerificationRecord record = VerificationRecord.of(file, options.records());
+            state = record == null ? State.UNVERIFIED
+                    : model.sha256().equals(record.sha256()) ? State.VERIFIED : State.DAMAGED;
+        }
+        return new StoredModel(id, model, state, file, size);
+    }
+
+    private Path file(String id) {
+        return directory.resolve(id + SUFFIX);
+    }
+
+    /** The file of a model that is here, whatever its state; empty for one that is not, or for what is no id. */
+    public Optional<Path> find(String id) {
+        return ID.matcher(id).matches() && Files.isRegularFile(file(id)) ? Optional.of(file(id)) : Optional.empty();
+    }
+
+    /**
+     * The file of a model, to be loaded. One that nobody has compared with the catalogue's hash since it last changed
+     * is compared now, which takes a second or two for each gigabyte.
+     *
+     * @throws CatalogueException if it is not here or is not what the catalogue names; the message says what to do
+     */
+    public Path require(String id) throws CatalogueException {
+        checkId(id);
+        StoredModel model = describe(id);
+        if (model.state() == State.UNVERIFIED) {
+            verify(id, ProgressListener.NONE);
+            model = describe(id);
+        }
+        switch (model.state()) {
+            case INSTALLED, VERIFIED:
+                return model.file();
+            case ABSENT:
+                throw absent(catalogue.require(id));
+            case UNVERIFIED: // it is being replaced at this moment
+            case DAMAGED:
+            default:
+                CatalogueModel known = model.catalogued();
+                throw new CatalogueException(known == null ? Messages.text("store.empty", id, model.file())
+                        : Messages.text("store.damaged", id, model.file(), model.sizeBytes(), known.sizeBytes(),
+                                home(known)));
+        }
+    }
+
+    private static CatalogueException absent(CatalogueModel model) {
+        return new CatalogueException(model.sha256() == null
+                ? Messages.text("store.absent.unpinned", model.id(), home(model), model.fileName())
+                : Messages.text("store.absent", model.id(), home(model), model.fileName()));
+    }
+
+    private static void checkId(String id) throws CatalogueException {
+        if (!ID.matcher(id).matches())
+            throw new CatalogueException(Messages.text("store.id", id));
+    }
+
+    private static String home(CatalogueModel model) {
+        return model.home() == null ? model.name() : model.home().toString();
+    }
+
+    /**
+     * Makes the folder if need be and waits until nobody else, in this process or another one, works on the same model.
+     */
+    private InterProcessLock lock(String id, ProgressThrottle meter) throws CatalogueException {
+        Path locks = directory.resolve(".locks");
+        try {
+            Files.createDirectories(locks);
+            for (boolean told = false;; told = true) {
+                Optional<InterProcessLock> lock = InterProcessLock.tryAcquire(locks.resolve(id));
+                if (lock.isPresent()) {
+                    return lock.get();
+                }
+                if (!told) {
+                    meter.begin(Phase.WAITING, id, 0, -1);
+                }
+                meter.check();
+                LockSupport.parkNanos(LOCK_PAUSE_NANOS);
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private void checkSpace(long needed) throws CatalogueException {
+        long free;
+        try {
+            free = options.freeSpace().usableBytes(directory);
+        } catch (IOException e) {
+            throw new CatalogueException(Messages.text("store.unreadable", directory, e.getMessage()), e);
+        }
+        if (free < needed)
+            throw new CatalogueException(
+                    Messages.text("store.no.space", directory, MessageBundle.size(needed), MessageBundle.size(free)));
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private CatalogueException unwritable(IOException e) {
+        return new CatalogueException(Messages.text("store.unwritable", directory, e.getMessage()), e);
+    }
+
+    private void delete(Path... files) throws CatalogueException {
+        try {
+            for (Path file : files)
+                Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /**
+     * Hashes a model that is here and remembers the result.
+     *
+     * @throws CatalogueException if it is not here or cannot be read; a wrong hash is a result, not an exception
+     */
+    public Verification verify(String id, ProgressListener listener) throws CatalogueException {
+        checkId(id);
+        Path file = file(id);
+        CatalogueModel model = catalogue.find(id).orElse(null);
+        if (!Files.isRegularFile(file)) {
+            throw absent(catalogue.require(id));
+        }
+        try {
+            VerificationRecord.Stamp before = VerificationRecord.Stamp.of(file);
+            String hash = FileDigest.of(file, new ProgressThrottle(listener));
+            VerificationRecord.write(file, before, hash, options.records());
+            String expected = model == null ? null : model.sha256();
+            Verification.Result result = expected == null ? Verification.Result.UNPINNED
+                    : expected.equals(hash) ? Verification.Result.GENUINE : Verification.Result.DIFFERENT;
+            return new Verification(id, result, expected, hash, before.sizeBytes());
+        } catch (IOException e) {
+            throw new CatalogueException(Messages.text("store.unreadable", file, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * The hash of any file, in the form of {@link CatalogueModel#sha256()}.
+     *
+     * @throws CatalogueException if it cannot be read
+     */
+    public static String hash(Path file, ProgressListener listener) throws CatalogueException {
+        try {
+            return FileDigest.of(file, new ProgressThrottle(listener));
+        } catch (IOException e) {
+            throw new CatalogueException(Messages.text("store.unreadable", file, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Copies a GGUF file into the store. Its header must be sound; its hash decides which model it is.
+     *
+     * @param source any readable file
+     * @param id under which to keep it; null: that of the catalogue model with this hash, or else of an unpinned one
+     *     with this file name, or else one made from the file name
+     * @throws CatalogueException if it is no model, if the id belongs to a pinned model with another hash, if another
+     *     file has that id, or if it cannot be copied
+     */
+    public StoredModel importFile(Path source, String id, ProgressListener listener) throws CatalogueException {
+        if (id != null)
+            checkId(id);
+        ProgressThrottle meter = new ProgressThrottle(listener);
+        GgufHeader header = GgufHeader.read(source);
+        if (!header.type().isEmpty() && !header.type().equals("model"))
+            throw new CatalogueException(Messages.text("gguf.type", source, header.type()));
+        Optional<String> present = idOf(source);
+        if (present.isPresent() && (id == null || id.equals(present.get()))) {
+            Verification verification = verify(present.get(), listener);
+            if (verification.result() == Verification.Result.DIFFERENT)
+                throw new CatalogueException(Messages.text("store.import.hash", present.get(),
+                        verification.actualSha256(), verification.expectedSha256()));
+            return describe(present.get());
+        }
+        Path copy = null;
+        try {
+            Files.createDirectories(directory);
+            long size = Files.size(source);
+            checkSpace(size);
+            copy = directory.resolve(".import-" + UUID.randomUUID() + ".part");
+            String hash = FileDigest.copy(source, copy, meter);
+            String target = id != null ? id : idFor(source, hash);
+            CatalogueModel model = catalogue.find(target).orElse(null);
+            if (model != null && model.sha256() != null && !model.sha256().equals(hash)) {
+                throw new CatalogueException(Messages.text("store.import.hash", target, hash, model.sha256()));
+            }
+            try (InterProcessLock lock = lock(target, meter)) {
+                put(copy, size, hash, target, meter);
+            }
+            return describe(target);
+        } catch (IOException e) {
+            throw new CatalogueException(Messages.text("store.import.failed", source, directory, e.getMessage()), e);
+        } finally {
+            if (copy != null) {
+                delete(copy);
+            }
+        }
+    }
+
+    /** Moves a copy to where its model belongs; leaves a sound file alone. The caller has the lock of the model. */
+    private void put(Path copy, long size, String hash, String id, ProgressThrottle meter)
+            throws IOException, CatalogueException {
+        Path file = file(id);
+        VerificationRecord.Stamp present = Files.isRegularFile(file) ? VerificationRecord.Stamp.of(file) : null;
+        boolean same = present != null && present.sizeBytes() == size && hash.equals(FileDigest.of(file, meter));
+        if (present != null && !same) {
+            // what is not the catalogue's file under this id may go; a file of the user's may not
+            boolean pinned = catalogue.find(id).map(CatalogueModel::sha256).isPresent();
+            if (!pinned && describe(id).state() != State.DAMAGED) {
+                throw new CatalogueException(Messages.text("store.import.exists", id));
+            }
+        }
+        if (!same) {
+            move(copy, file);
+            present = VerificationRecord.Stamp.of(file);
+        }
+        VerificationRecord.write(file, present, hash, options.records());
+    }
+
+    /** The id of a file that lies in this store already. */
+    private Optional<String> idOf(Path file) {
+        try {
+            String name = file.getFileName().toString();
+            if (!name.endsWith(SUFFIX) || !Files.isDirectory(directory)
+                    || !Files.isSameFile(directory, file.toAbsolutePath().getParent()))
+                return Optional.empty();
+            return Optional.of(name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(id -> ID.matcher(id).matches());
+        } catch (IOException e) {
+            return Optional.empty(); // reading it will say why
+        }
+    }
+
+    private String idFor(Path source, String hash) throws CatalogueException {
+        Optional<CatalogueModel> known = catalogue.findByHash(hash);
+        if (known.isPresent())
+            return known.get().id();
+        String name = source.getFileName().toString();
+        for (CatalogueModel model : catalogue.models())
+            if (model.sha256() == null && model.fileName().equalsIgnoreCase(name))
+                return model.id();
+        String slug = name.toLowerCase(Locale.ROOT);
+        if (slug.endsWith(SUFFIX))
+            slug = slug.substring(0, slug.length() - SUFFIX.length());
+        slug = slug.replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[._-]+|[._-]+$", "");
+        if (slug.length() > 100)
+            slug = slug.substring(0, 100);
+        checkId(slug);
+        return slug;
+    }
+
+    /**
+     * Deletes a model.
+     *
+     * @return whether it was there
+     * @throws CatalogueException if a file cannot be deleted, such as one that is in use on Windows
+     */
+    public boolean remove(String id) throws CatalogueException {
+        checkId(id);
+        Path file = file(id);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (InterProcessLock lock = lock(id, new ProgressThrottle(ProgressListener.NONE))) {
+            Files.deleteIfExists(file);
+            VerificationRecord.delete(file, options.records());
+            return true;
+        } catch (IOException e) {
+            throw new CatalogueException(Messages.text("store.remove", id, file, e.getMessage()), e);
+        }
+    }
+}

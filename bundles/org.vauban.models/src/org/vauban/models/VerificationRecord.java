@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.models;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import org.vauban.governance.internal.Hashes;
+
+/**
+ * The hash that a model file had when it was last read, kept beside it as {@code <id>.gguf.verified}, so that starting
+ * does not hash a gigabyte. Where that folder cannot be written, as one that is shared, it is kept in the user's cache,
+ * under a name made of the model's. It counts only while size and time of the file are the same.
+ */
+record VerificationRecord(Stamp stamp, String sha256) {
+    private static final int LONGEST = 4096;
+
+    /** By which it is seen that a file has changed. */
+    record Stamp(long sizeBytes, long modifiedMillis) {
+        static Stamp of(Path file) throws IOException {
+            return new Stamp(Files.size(file), Files.getLastModifiedTime(file).toMillis());
+        }
+    }
+
+    private static Path beside(Path model) {
+        return model.resolveSibling(model.getFileName() + ".verified");
+    }
+
+    private static Path cached(Path model, Path cache) {
+        return cache
+                .resolve(Hashes.sha256(model.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8))
+                        + ".verified");
+    }
+
+    /**
+     * The record of a file as it is now, or null.
+     *
+     * @param cache the folder for records of models in folders that cannot be written
+     */
+    static VerificationRecord of(Path model, Path cache) {
+        VerificationRecord record = read(beside(model), model);
+        return record != null ? record : read(cached(model, cache), model);
+    }
+
+    private static VerificationRecord read(Path path, Path model) {
+        try {
+            if (!Files.isRegularFile(path) || Files.size(path) > LONGEST) {
+                return null;
+            }
+            JsonObject json = JsonParser.parseString(Files.readString(path)).getAsJsonObject();
+            VerificationRecord record = new VerificationRecord(
+                    new Stamp(json.get("sizeBytes").getAsLong(), json.get("modifiedMillis").getAsLong()),
+                    json.get("sha256").getAsString());
+            return record.stamp.equals(Stamp.of(model)) ? record : null;
+        } catch (IOException | JsonParseException | IllegalStateException | NullPointerException | NumberFormatException
+                | UnsupportedOperationException e) {
+            return null; // unreadable is as good as absent: the file is hashed again
+        }
+    }
+
+    /**
+     * Remembers a hash.
+     *
+     * @param before what the file was like before it was hashed: one that changed meanwhile is hashed again
+     */
+    static void write(Path model, Stamp before, String sha256, Path cache) {
+        JsonObject json = new JsonObject();
+        json.addProperty("sizeBytes", before.sizeBytes);
+        json.addProperty("modifiedMillis", before.modifiedMillis);
+        json.addProperty("sha256", sha256);
+        try {
+            write(beside(model), json.toString());
+        } catch (IOException readOnly) {
+            try {
+                Files.createDirectories(cache);
+                write(cached(model, cache), json.toString());
+            } catch (IOException e) {
+                // the next start hashes again, nothing else is lost
+            }
+        }
+    }
+
+    /** In one step, since another process may read it at any time. */
+    private static void write(Path path, String text) throws IOException {
+        Path part = path.resolveSibling("." + path.getFileName() + "-" + UUID.randomUUID());
+        try {
+            Files.writeString(part, text);
+            try {
+                Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    static void delete(Path model, Path cache) throws IOException {
+        Files.deleteIfExists(beside(model));
+        Files.deleteIfExists(cached(model, cache));
+    }
+}
