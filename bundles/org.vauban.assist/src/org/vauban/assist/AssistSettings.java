@@ -4,12 +4,12 @@ package org.vauban.assist;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.engine.EngineProvider;
 
 /**
  * What an adapter decides for the assistant.
  *
- * @param host how to start the engine host
+ * @param engines where the engine comes from
  * @param modelId a model of the catalogue, or null for the best that is installed
  * @param modelDirectory where models are, or null for the user's
  * @param auditFile where the gate writes its audit, or null for the user's
@@ -20,27 +20,33 @@ import org.vauban.engine.process.launch.HostLaunch;
  * @param locale of messages
  * @param personalData whether personal data is masked as secrets are
  */
-public record AssistSettings(HostLaunch host, String modelId, Path modelDirectory, Path auditFile,
+public record AssistSettings(EngineProvider engines, String modelId, Path modelDirectory, Path auditFile,
         List<String> exclusions, int maxTokens, int contextTokens, int threads, Locale locale, boolean personalData) {
     public AssistSettings {
         exclusions = List.copyOf(exclusions);
     }
 
     /** Without masking of personal data. */
-    public AssistSettings(HostLaunch host, String modelId, Path modelDirectory, Path auditFile, List<String> exclusions,
-            int maxTokens, int contextTokens, int threads, Locale locale) {
-        this(host, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale, false);
+    public AssistSettings(EngineProvider engines, String modelId, Path modelDirectory, Path auditFile,
+            List<String> exclusions, int maxTokens, int contextTokens, int threads, Locale locale) {
+        this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale, false);
+    }
+
+    /** The same with engines from elsewhere. */
+    public AssistSettings withEngines(EngineProvider other) {
+        return new AssistSettings(other, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
+                threads, locale, personalData);
     }
 
     /** The same with another model, or null for the best that is installed. */
     public AssistSettings withModel(String id) {
-        return new AssistSettings(host, id, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads,
+        return new AssistSettings(engines, id, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads,
                 locale, personalData);
     }
 
     /** The same with personal data masked or not; a policy may ask for it all the same. */
     public AssistSettings withPersonalData(boolean masked) {
-        return new AssistSettings(host, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
+        return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
                 threads, locale, masked);
     }
 }

@@ -5,28 +5,15 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.PromptBudget;
-import org.vauban.engine.Engine;
-import org.vauban.engine.process.EngineClient;
-import org.vauban.engine.process.launch.HostLaunch;
 
 /** Makes assistants. */
 public final class Assistants {
 
     private Assistants() {}
 
-    /** An assistant with an engine host of its own. Starts nothing: the host starts at the first use. */
+    /** An assistant with an engine of its own. Starts nothing: the engine starts at the first use. */
     public static Assistant create(AssistSettings settings) {
-        return create(settings, EngineClient::new);
-    }
-
-    /**
-     * An assistant with another engine, for tests and for other providers.
-     *
-     * @param engines makes an engine that the assistant owns and closes; called again after the settings asked for
-     *            another one
-     */
-    public static Assistant create(AssistSettings settings, Function<HostLaunch, Engine> engines) {
-        return create(settings, engines, PromptBudget::of);
+        return create(settings, PromptBudget::of);
     }
 
     /**
@@ -34,9 +21,8 @@ public final class Assistants {
      *
      * @param budgets how much is read for a completion
      */
-    public static Assistant create(AssistSettings settings, Function<HostLaunch, Engine> engines,
+    public static Assistant create(AssistSettings settings,
             Function<CompletionQuery.Trigger, PromptBudget> budgets) {
-        return new DefaultAssistant(Objects.requireNonNull(settings), Objects.requireNonNull(engines),
-                Objects.requireNonNull(budgets));
+        return new DefaultAssistant(Objects.requireNonNull(settings), Objects.requireNonNull(budgets));
     }
 }

@@ -43,7 +43,6 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
-import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Gate;
 import org.vauban.governance.SecretMasker;
@@ -58,7 +57,6 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant, AssistantS
     /** Most that a first request waits for what was read earlier, and the end of the engine until that is kept. */
     private static final Duration STATES_PATIENCE = Duration.ofSeconds(5);
 
-    private final Function<HostLaunch, Engine> engines;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(named("vauban-assist"));
     private final ExecutorService notifier = Executors.newSingleThreadExecutor(named("vauban-assist-status"));
     private final ExecutorService background = Executors.newSingleThreadExecutor(named("vauban-assist-background"));
@@ -89,9 +87,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant, AssistantS
     private AssistStatus told;
     private boolean closed;
 
-    DefaultAssistant(AssistSettings settings, Function<HostLaunch, Engine> engines,
-            Function<CompletionQuery.Trigger, PromptBudget> budgets) {
-        this.engines = engines;
+    DefaultAssistant(AssistSettings settings, Function<CompletionQuery.Trigger, PromptBudget> budgets) {
         this.completions = new CompletionPipeline(this, budgets, () -> settings().maxTokens());
         PromptService promptService = new PromptService(this);
         this.chats = new DefaultChatService(promptService);
@@ -104,7 +100,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant, AssistantS
         this.measures = new DefaultMeasureService(() -> {
             AssistSettings own = settings();
             return new DefaultMeasureService.Context(own.modelDirectory(), own.locale(),
-                    id -> new DefaultAssistant(own.withModel(id), engines, budgets));
+                    id -> new DefaultAssistant(own.withModel(id), budgets));
         });
         this.settings = settings;
         this.messages = new Messages("org.vauban.assist", settings.locale());
@@ -209,7 +205,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant, AssistantS
                 }
                 modelId = chosen.id();
                 if (engine == null) {
-                    engine = engines.apply(chosen.host());
+                    engine = chosen.engines().open();
                     Engine made = engine;
                     engine.addStateListener(state -> engineChanged(made, state));
                 }
@@ -438,7 +434,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant, AssistantS
                 audit = null;
                 gate = null;
             }
-            boolean same = Objects.equals(before.host(), next.host())
+            boolean same = Objects.equals(before.engines(), next.engines())
                     && Objects.equals(before.modelId(), next.modelId())
                     && Objects.equals(before.modelDirectory(), next.modelDirectory())
                     && before.contextTokens() == next.contextTokens() && before.threads() == next.threads();

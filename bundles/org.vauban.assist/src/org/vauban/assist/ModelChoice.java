@@ -7,7 +7,8 @@ import org.vauban.assist.ask.Messages;
 import org.vauban.assist.models.MachineMemory;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.EngineProvider;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.Policy;
@@ -21,13 +22,13 @@ import org.vauban.models.ProgressListener;
 import org.vauban.models.StoredModel;
 
 /**
- * Which model is used, and how the host for it is started.
+ * Which model is used, and where the engine for it comes from.
  *
  * @param id in the catalogue
  * @param file where it is
- * @param host that may read its folder
+ * @param engines that may read its folder
  */
-record ModelChoice(String id, Path file, HostLaunch host) {
+record ModelChoice(String id, Path file, EngineProvider engines) {
 
     /**
      * The model of the settings, else the best that is installed. Reads the disk.
@@ -38,20 +39,19 @@ record ModelChoice(String id, Path file, HostLaunch host) {
         Path folder = settings.modelDirectory() != null
                 ? settings.modelDirectory()
                 : UserDirectories.standard().models();
-        HostLaunch host = settings.host().withModelFolders(List.of(folder))
-                .withConfinementRequired(confinementRequired())
-                .withArchives(UserDirectories.standard().cache().resolve("host"));
+        EngineProvider engines = settings.engines().within(new EngineLimits(List.of(folder), confinementRequired(),
+                UserDirectories.standard().cache().resolve("host")));
         try {
             Catalogue catalogue = Catalogue.load();
             ModelStore store = new ModelStore(folder, catalogue);
             if (settings.modelId() != null) {
-                return new ModelChoice(settings.modelId(), store.require(settings.modelId()), host);
+                return new ModelChoice(settings.modelId(), store.require(settings.modelId()), engines);
             }
             StoredModel best = best(store, catalogue);
             if (best == null) {
                 throw new EngineException(EngineError.MODEL_MISSING, messages.text("model.none", folder));
             }
-            return new ModelChoice(best.id(), best.file(), host);
+            return new ModelChoice(best.id(), best.file(), engines);
         } catch (CatalogueException e) {
             throw new EngineException(EngineError.MODEL_MISSING, e.getMessage(), e);
         }

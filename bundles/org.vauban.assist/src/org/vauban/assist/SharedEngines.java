@@ -2,6 +2,7 @@
 package org.vauban.assist;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.vauban.assist.ask.Messages;
 import org.vauban.engine.ChatRequest;
@@ -21,6 +21,8 @@ import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.EngineProvider;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
@@ -32,17 +34,14 @@ import org.vauban.engine.RerankResult;
 import org.vauban.engine.StateTransfer;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
-import org.vauban.engine.process.EngineClient;
-import org.vauban.engine.process.launch.HostLaunch;
 
 /**
- * Lends one engine to all assistants that start it the same way, so that several clients of one process share a host
+ * Lends one engine to all assistants with an equal provider, so that several clients of one process share a host
  * and its models. The engine ends when the last of them has given it back. What the engine keeps on disk for a
  * workspace is not lent: it belongs to one workspace, and users may have several. Safe for use by many threads.
  */
-public final class SharedEngines implements Function<HostLaunch, Engine> {
-    private final Function<HostLaunch, Engine> engines;
-    private final Map<HostLaunch, Shared> shared = new HashMap<>();
+public final class SharedEngines {
+    private final Map<EngineProvider, Shared> shared = new HashMap<>();
 
     /** An engine and how many use it. */
     private static final class Shared {
@@ -54,32 +53,48 @@ public final class SharedEngines implements Function<HostLaunch, Engine> {
         }
     }
 
-    /** Lends engine hosts of this machine. */
-    public SharedEngines() {
-        this(EngineClient::new);
+    /** A provider of engines that are lent: of each equal provider there is one as long as somebody uses it. */
+    public EngineProvider share(EngineProvider provider) {
+        return new SharedProvider(this, provider);
     }
 
-    /** @param engines makes an engine, which is closed here */
-    public SharedEngines(Function<HostLaunch, Engine> engines) {
-        this.engines = engines;
-    }
+    /** Two are equal where they lend the same engines. */
+    private record SharedProvider(SharedEngines owner, EngineProvider provider) implements EngineProvider {
+        @Override
+        public Locale locale() {
+            return provider.locale();
+        }
 
-    /** An engine for one user, who closes it. */
-    @Override
-    public Engine apply(HostLaunch launch) {
-        synchronized (shared) {
-            Shared entry = shared.computeIfAbsent(launch, key -> new Shared(engines.apply(key)));
-            entry.users++;
-            return new Use(launch, entry.engine);
+        @Override
+        public EngineProvider withLocale(Locale locale) {
+            return new SharedProvider(owner, provider.withLocale(locale));
+        }
+
+        @Override
+        public EngineProvider within(EngineLimits limits) {
+            return new SharedProvider(owner, provider.within(limits));
+        }
+
+        @Override
+        public Engine open() {
+            return owner.lend(provider);
         }
     }
 
-    private void giveBack(HostLaunch launch) {
+    private Engine lend(EngineProvider provider) {
+        synchronized (shared) {
+            Shared entry = shared.computeIfAbsent(provider, key -> new Shared(key.open()));
+            entry.users++;
+            return new Use(provider, entry.engine);
+        }
+    }
+
+    private void giveBack(EngineProvider provider) {
         Engine unused = null;
         synchronized (shared) {
-            Shared entry = shared.get(launch);
+            Shared entry = shared.get(provider);
             if (--entry.users == 0) {
-                shared.remove(launch);
+                shared.remove(provider);
                 unused = entry.engine;
             }
         }
@@ -90,15 +105,15 @@ public final class SharedEngines implements Function<HostLaunch, Engine> {
 
     /** What one user sees of the engine: closing it ends only that user's requests. */
     private final class Use implements Engine {
-        private final HostLaunch launch;
+        private final EngineProvider provider;
         private final Engine engine;
         private final Set<EngineCall<?>> calls = ConcurrentHashMap.newKeySet();
         private final CopyOnWriteArrayList<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
         private final Object lock = new Object();
         private boolean closed;
 
-        Use(HostLaunch launch, Engine engine) {
-            this.launch = launch;
+        Use(EngineProvider provider, Engine engine) {
+            this.provider = provider;
             this.engine = engine;
         }
 
@@ -106,7 +121,7 @@ public final class SharedEngines implements Function<HostLaunch, Engine> {
             EngineCall<T> call;
             synchronized (lock) {
                 if (closed) {
-                    return new Closed<>(launch);
+                    return new Closed<>(provider);
                 }
                 call = start.get();
                 calls.add(call);
@@ -117,7 +132,7 @@ public final class SharedEngines implements Function<HostLaunch, Engine> {
 
         private <T> CompletableFuture<T> ask(Supplier<CompletableFuture<T>> start) {
             synchronized (lock) {
-                return closed ? new Closed<T>(launch).result() : start.get();
+                return closed ? new Closed<T>(provider).result() : start.get();
             }
         }
 
@@ -201,17 +216,17 @@ public final class SharedEngines implements Function<HostLaunch, Engine> {
             }
             listeners.forEach(this::removeStateListener);
             calls.forEach(EngineCall::cancel);
-            giveBack(launch);
+            giveBack(provider);
         }
     }
 
     /** A request that came after its user had closed the engine. */
-    private record Closed<T>(HostLaunch launch) implements EngineCall<T> {
+    private record Closed<T>(EngineProvider provider) implements EngineCall<T> {
         @Override
         public CompletableFuture<T> result() {
             return CompletableFuture.failedFuture(
                     new EngineException(EngineError.CLOSED,
-                            new Messages("org.vauban.assist", launch.locale()).text("closed")));
+                            new Messages("org.vauban.assist", provider.locale()).text("closed")));
         }
 
         @Override

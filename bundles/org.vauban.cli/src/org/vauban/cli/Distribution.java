@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.vauban.assist.AssistSettings;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 
 /**
@@ -74,6 +75,6 @@ record Distribution(Path folder) {
 
     /** Settings for one command. */
     AssistSettings settings(String model, int maxTokens) {
-        return new AssistSettings(launch(), model, null, null, List.of(), maxTokens, 0, 0, null);
+        return new AssistSettings(new HostEngineProvider(launch()), model, null, null, List.of(), maxTokens, 0, 0, null);
     }
 }

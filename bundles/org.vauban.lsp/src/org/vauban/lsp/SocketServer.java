@@ -86,8 +86,8 @@ public final class SocketServer {
         String token = HexFormat.of().formatHex(secret);
         Semaphore places = new Semaphore(MAX_CLIENTS);
         AtomicInteger count = new AtomicInteger();
-        SharedEngines engines = new SharedEngines();
-        Connection connection = new Connection(settings, version, wanted -> Assistants.create(wanted, engines));
+        AssistSettings shared = settings.withEngines(new SharedEngines().share(settings.engines()));
+        Connection connection = new Connection(shared, version, Assistants::create);
         try (ServerSocket server = new ServerSocket(port, MAX_CLIENTS, InetAddress.getLoopbackAddress())) {
             listening.listens(server.getLocalPort(), token);
             while (true) {

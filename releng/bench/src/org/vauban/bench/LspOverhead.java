@@ -16,9 +16,10 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionOutcome;
-import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.bench.Recording.State;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.TextSource;
 
@@ -105,7 +106,8 @@ final class LspOverhead {
         Inside(Settings settings, String model, Path project, Recording recording) {
             this.project = project;
             texts = new LinkedHashMap<>(recording.files());
-            assistant = Assistants.create(new AssistSettings(Vauban.launch(settings), model, settings.modelFolder(),
+            assistant = Assistants.create(new AssistSettings(new HostEngineProvider(Vauban.launch(settings)), model,
+                settings.modelFolder(),
                     settings.temporary().resolve("inside-audit.jsonl"), List.of(), MAX_TOKENS, CONTEXT_TOKENS,
                     settings.servingThreads(), Locale.ENGLISH));
             Vauban.get(assistant.describe());

@@ -16,11 +16,11 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionOutcome;
-import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.completion.text.PromptWindow;
-import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.TextSource;
 
@@ -71,9 +71,10 @@ final class Typing implements AutoCloseable {
         for (var file : texts.entrySet()) {
             Files.writeString(project.resolve(file.getKey()), file.getValue());
         }
-        assistant = Assistants.create(new AssistSettings(Vauban.launch(settings), model, settings.modelFolder(),
+        assistant = Assistants.create(new AssistSettings(new HostEngineProvider(Vauban.launch(settings)), model,
+                settings.modelFolder(),
                 settings.temporary().resolve("typing-audit.jsonl"), List.of(), 0, CONTEXT_TOKENS,
-                settings.servingThreads(), Locale.ENGLISH), EngineClient::new, trigger -> BUDGET);
+                settings.servingThreads(), Locale.ENGLISH), trigger -> BUDGET);
         Vauban.get(assistant.describe());
         server = settings.peer().isEmpty() ? null
                 : new LlamaServer(settings, model, "-c", Integer.toString(CONTEXT_TOKENS), "-np", "1", "-b", "1024",

@@ -18,6 +18,7 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AssistantProvider;
 import org.vauban.ide.workbench.Messages;
@@ -107,7 +108,7 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
     private AssistSettings settings() {
         Locale locale = VaubanPreferences.language()
                 .orElseGet(() -> Locale.forLanguageTag(Platform.getNL().replace('_', '-')));
-        return new AssistSettings(home.launch(locale), VaubanPreferences.model().orElse(null),
+        return new AssistSettings(new HostEngineProvider(home.launch(locale)), VaubanPreferences.model().orElse(null),
                 ModelDirectory.configured().orElse(null), null, VaubanPreferences.exclusions(),
                 VaubanPreferences.length(), VaubanPreferences.contextTokens(), VaubanPreferences.threads(), locale,
                 VaubanPreferences.masksPersonalData());

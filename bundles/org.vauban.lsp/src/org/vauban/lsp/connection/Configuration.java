@@ -44,7 +44,7 @@ final class Configuration {
             }
         }
         Path models = settings.modelDirectory();
-        return new AssistSettings(settings.host(), model, models, settings.auditFile(), exclusions,
+        return new AssistSettings(settings.engines(), model, models, settings.auditFile(), exclusions,
                 number(own, "maxTokens", 1, 4096, settings.maxTokens()),
                 number(own, "contextTokens", 0, 1 << 20, settings.contextTokens()),
                 number(own, "threads", 0, 1024, settings.threads()), settings.locale(),
@@ -80,7 +80,7 @@ final class Configuration {
         }
         Locale locale = Locale.forLanguageTag(tag.replace('_', '-'));
         return new AssistSettings(
-                settings.host().withLocale(locale),
+                settings.engines().withLocale(locale),
                 settings.modelId(), settings.modelDirectory(), settings.auditFile(), settings.exclusions(),
                 settings.maxTokens(), settings.contextTokens(), settings.threads(), locale, settings.personalData());
     }

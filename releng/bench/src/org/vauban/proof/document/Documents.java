@@ -18,6 +18,8 @@ import org.vauban.assist.document.DocumentListener;
 import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentQuery;
 import org.vauban.bench.Arguments;
+import org.vauban.engine.EngineProvider;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.TextSource;
 
@@ -53,8 +55,9 @@ public final class Documents {
                 default -> throw new IllegalArgumentException("There is no option " + arguments[i] + " (./dev help).");
             }
         }
-        HostLaunch host = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.root"), "target/vauban"),
-                List.of(Path.of(System.getProperty("java.home"))), Locale.ENGLISH);
+        EngineProvider host = new HostEngineProvider(HostLaunch.fromDistribution(
+                Path.of(System.getProperty("vauban.root"), "target/vauban"),
+                List.of(Path.of(System.getProperty("java.home"))), Locale.ENGLISH));
         Path audit = Files.createTempFile("vauban-documents", ".jsonl");
         List<Result> results = new ArrayList<>();
         try (Assistant assistant = Assistants.create(

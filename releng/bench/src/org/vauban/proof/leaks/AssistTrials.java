@@ -20,9 +20,9 @@ import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStores;
 import org.vauban.assist.completion.CandidateCheck;
-import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.document.DocumentFormat;
@@ -34,9 +34,10 @@ import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
-import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.DiffAttachment;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.SourceUris;
@@ -68,7 +69,7 @@ final class AssistTrials {
         names.put("dots", path -> TextSource.file(path.getParent().resolve("x/..").resolve(path.getFileName()), root));
         names.put("location", path -> SourceUris.source(path.toUri().toString()));
         names.put("unknown", path -> TextSource.unknown(path.getFileName().toString()));
-        try (Assistant made = Assistants.create(new AssistSettings(launch, Stage.MODEL, stage.models(),
+        try (Assistant made = Assistants.create(new AssistSettings(new HostEngineProvider(launch), Stage.MODEL, stage.models(),
                 stage.folder().resolve("assist/audit.jsonl"), List.of(), 64, 0, 0, Locale.ENGLISH))) {
             assistant = made;
             for (String feature : FEATURES) {

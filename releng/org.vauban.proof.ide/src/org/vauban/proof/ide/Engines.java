@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.ide.engine.BundledEngine;
 import org.vauban.ide.engine.JavaHomes;
 
@@ -24,7 +25,7 @@ public final class Engines {
         BundledEngine home = new BundledEngine(
                 new JavaHomes(Optional::empty, List::of, List::of, System.getProperty("java.home"), null));
         Path audit = Files.createTempDirectory("vauban-proof").resolve("audit.jsonl");
-        return Assistants.create(new AssistSettings(home.launch(Locale.ENGLISH), model, settings.modelFolder(), audit,
-                List.of(), MAX_TOKENS, 0, settings.threads(), Locale.ENGLISH));
+        return Assistants.create(new AssistSettings(new HostEngineProvider(home.launch(Locale.ENGLISH)), model,
+                settings.modelFolder(), audit, List.of(), MAX_TOKENS, 0, settings.threads(), Locale.ENGLISH));
     }
 }

@@ -16,7 +16,8 @@ final class BundleRules {
     private static final List<String> JSON_RPC = List.of("org.eclipse.lsp4j.jsonrpc.", "com.google.gson.");
 
     /** Types of the engine that the API of assist shows; none of them can start or call an engine. */
-    private static final List<String> ENGINE_RECORDS = List.of("org.vauban.engine.process.launch.HostLaunch",
+    private static final List<String> ENGINE_RECORDS = List.of("org.vauban.engine.EngineProvider",
+            "org.vauban.engine.process.HostEngineProvider", "org.vauban.engine.process.launch.HostLaunch",
             "org.vauban.engine.Generation", "org.vauban.engine.FinishReason", "org.vauban.engine.EngineException",
             "org.vauban.engine.EngineError");
 

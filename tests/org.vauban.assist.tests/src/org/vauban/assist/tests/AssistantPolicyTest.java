@@ -30,7 +30,8 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.EngineProvider;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.TextSource;
 
@@ -41,7 +42,7 @@ class AssistantPolicyTest {
     @TempDir
     Path folder;
 
-    private final BlockingQueue<HostLaunch> launches = new LinkedBlockingQueue<>();
+    private final BlockingQueue<EngineLimits> opened = new LinkedBlockingQueue<>();
     private final BlockingQueue<FakeEngine> engines = new LinkedBlockingQueue<>();
     private String before;
     private Assistant assistant;
@@ -51,14 +52,14 @@ class AssistantPolicyTest {
         before = System.setProperty(HOME, folder.toString());
         Files.createDirectories(folder.resolve("config"));
         ModelFiles.place(folder.resolve("models"), "smollm2-135m-instruct");
-        HostLaunch launch = new HostLaunch(List.of(), List.of(), folder, Locale.ENGLISH, 64);
-        assistant = Assistants.create(new AssistSettings(launch, "smollm2-135m-instruct", folder.resolve("models"),
-                folder.resolve("audit.jsonl"), List.of(), 100, 0, 0, Locale.ENGLISH), asked -> {
-                    launches.add(asked);
-                    FakeEngine engine = new FakeEngine();
-                    engines.add(engine);
-                    return engine;
-                });
+        EngineProvider provider = new FakeEngineProvider(folder, limits -> {
+            opened.add(limits);
+            FakeEngine engine = new FakeEngine();
+            engines.add(engine);
+            return engine;
+        });
+        assistant = Assistants.create(new AssistSettings(provider, "smollm2-135m-instruct", folder.resolve("models"),
+                folder.resolve("audit.jsonl"), List.of(), 100, 0, 0, Locale.ENGLISH));
     }
 
     @AfterEach
@@ -75,24 +76,24 @@ class AssistantPolicyTest {
         Files.writeString(folder.resolve("config/policy.json"), text);
     }
 
-    private HostLaunch launch() throws InterruptedException {
+    private EngineLimits limits() throws InterruptedException {
         assistant.warmUp();
-        HostLaunch launch = launches.poll(10, TimeUnit.SECONDS);
-        assertTrue(launch != null, "an engine is started");
-        return launch;
+        EngineLimits limits = opened.poll(10, TimeUnit.SECONDS);
+        assertTrue(limits != null, "an engine is opened");
+        return limits;
     }
 
     @Test
     void confinementIsPreferredWhereNobodyDecided() throws Exception {
-        HostLaunch launch = launch();
-        assertFalse(launch.confinementRequired());
-        assertEquals(List.of(folder.resolve("models")), launch.modelFolders());
+        EngineLimits limits = limits();
+        assertFalse(limits.confinementRequired());
+        assertEquals(List.of(folder.resolve("models")), limits.modelFolders());
     }
 
     @Test
     void confinementIsRequiredWhereThePolicySaysSo() throws Exception {
         policy("{\"engine.confinement\": \"required\"}");
-        assertTrue(launch().confinementRequired());
+        assertTrue(limits().confinementRequired());
     }
 
     @Test
@@ -106,7 +107,7 @@ class AssistantPolicyTest {
                 failure.getMessage());
         assertEquals(AssistStatus.State.ERROR, assistant.status().state());
         assertEquals(failure.getMessage(), assistant.status().message());
-        assertTrue(launches.isEmpty());
+        assertTrue(opened.isEmpty());
     }
 
     private CompletionCall ask(String file) throws Exception {

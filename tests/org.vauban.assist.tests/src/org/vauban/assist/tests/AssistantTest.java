@@ -25,27 +25,28 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.AssistSettings;
-import org.vauban.assist.AssistStatus;
 import org.vauban.assist.AssistStatus.State;
+import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionCall;
-import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionOutcome.Nothing;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionOutcome.Refused;
-import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
+import org.vauban.engine.Engine;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineProvider;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.FinishReason;
-import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.TextSource;
 
@@ -58,6 +59,7 @@ class AssistantTest {
     @TempDir
     private Path folder;
     private final List<FakeEngine> engines = Collections.synchronizedList(new ArrayList<>());
+    private EngineProvider provider;
     private Assistant assistant;
     private FakeEngine engine;
 
@@ -65,11 +67,9 @@ class AssistantTest {
     void start() throws IOException {
         ModelFiles.place(folder.resolve("models"), MODEL);
         engine = new FakeEngine();
-        assistant = Assistants.create(settings(MODEL, folder.resolve("audit.jsonl")), launch -> {
-            FakeEngine next = engines.isEmpty() ? engine : new FakeEngine();
-            engines.add(next);
-            return next;
-        }, trigger -> new PromptBudget(2_000, 200, 100, 2));
+        provider = new FakeEngineProvider(folder, limits -> nextEngine());
+        assistant = Assistants.create(settings(MODEL, folder.resolve("audit.jsonl")),
+                trigger -> new PromptBudget(2_000, 200, 100, 2));
     }
 
     @AfterEach
@@ -77,9 +77,14 @@ class AssistantTest {
         assistant.close();
     }
 
+    private Engine nextEngine() {
+        FakeEngine next = engines.isEmpty() ? engine : new FakeEngine();
+        engines.add(next);
+        return next;
+    }
+
     private AssistSettings settings(String model, Path audit) {
-        HostLaunch launch = new HostLaunch(List.of(), List.of(), folder, Locale.ENGLISH, 64);
-        return new AssistSettings(launch, model, folder.resolve("models"), audit, List.of("*.secret"), 100, 0, 0,
+        return new AssistSettings(provider, model, folder.resolve("models"), audit, List.of("*.secret"), 100, 0, 0,
                 Locale.ENGLISH);
     }
 
@@ -347,10 +352,10 @@ class AssistantTest {
         engine.next();
         AssistSettings before = assistant.settings();
         assistant.configure(
-                new AssistSettings(before.host(), before.modelId(), before.modelDirectory(), before.auditFile(),
+                new AssistSettings(before.engines(), before.modelId(), before.modelDirectory(), before.auditFile(),
                         before.exclusions(), 50, before.contextTokens(), before.threads(), before.locale()));
         assertFalse(engine.closed, "the length of completions is no matter of the engine");
-        assistant.configure(new AssistSettings(before.host(), before.modelId(), before.modelDirectory(),
+        assistant.configure(new AssistSettings(before.engines(), before.modelId(), before.modelDirectory(),
                 before.auditFile(), before.exclusions(), 50, before.contextTokens(), 2, before.locale()));
         assertTrue(engine.closed);
         CompletionCall call = ask();

@@ -15,7 +15,6 @@ import org.vauban.assist.Assistants;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistException;
-import org.vauban.engine.process.launch.HostLaunch;
 
 /** An assistant whose engine does what a test tells it; excludes {@code *.secret}. */
 public final class FakeAssistant implements AutoCloseable {
@@ -30,9 +29,8 @@ public final class FakeAssistant implements AutoCloseable {
         this.folder = folder;
         Path models = folder.resolve("models");
         ModelFiles.place(models, MODEL);
-        HostLaunch launch = new HostLaunch(List.of(), List.of(), folder, Locale.ENGLISH, 64);
-        assistant = Assistants.create(new AssistSettings(launch, MODEL, models, folder.resolve("audit.jsonl"),
-                List.of("*.secret"), 100, 0, 0, locale), started -> engine);
+        assistant = Assistants.create(new AssistSettings(new FakeEngineProvider(folder, limits -> engine), MODEL, models, folder.resolve("audit.jsonl"),
+                List.of("*.secret"), 100, 0, 0, locale));
     }
 
     public Assistant assistant() {

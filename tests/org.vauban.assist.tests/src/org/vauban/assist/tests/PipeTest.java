@@ -20,15 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
-import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionOutcome.Refused;
-import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.PromptBudget;
-import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.TextSource;
@@ -68,9 +68,9 @@ class PipeTest {
                 + "/bin/java' \"$@\" < <(exec tee -a '" + copy + "')\n"); // the host wants its client for a parent
         assertTrue(java.toFile().setExecutable(true));
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")), List.of(home));
-        AssistSettings settings = new AssistSettings(launch, MODEL, RealAssistant.scripted(),
+        AssistSettings settings = new AssistSettings(new HostEngineProvider(launch), MODEL, RealAssistant.scripted(),
                 folder.resolve("audit.jsonl"), List.of(), 100, 0, 0, Locale.ENGLISH);
-        assistant = Assistants.create(settings, EngineClient::new, trigger -> new PromptBudget(2_000, 300, 500, 2));
+        assistant = Assistants.create(settings, trigger -> new PromptBudget(2_000, 300, 500, 2));
     }
 
     @AfterAll

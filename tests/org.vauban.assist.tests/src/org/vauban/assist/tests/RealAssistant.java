@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 
 /** An assistant with the real engine of the distribution and a model whose answer is fixed. */
@@ -20,7 +21,7 @@ public final class RealAssistant {
     public static Assistant start(Path folder, Locale locale) {
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
                 List.of(Path.of(System.getProperty("java.home"))));
-        return Assistants.create(new AssistSettings(launch, "scripted", scripted(),
+        return Assistants.create(new AssistSettings(new HostEngineProvider(launch), "scripted", scripted(),
                 folder.resolve("audit.jsonl"), List.of(), 100, 4_096, 0, locale));
     }
 

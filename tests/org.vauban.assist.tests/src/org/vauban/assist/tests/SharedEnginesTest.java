@@ -3,6 +3,7 @@ package org.vauban.assist.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,28 +12,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.SharedEngines;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.EngineProvider;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
-import org.vauban.engine.process.launch.HostLaunch;
 
 /** Several users of one engine. */
 class SharedEnginesTest {
     private final List<FakeEngine> made = new ArrayList<>();
-    private final SharedEngines engines = new SharedEngines(launch -> {
+    private final SharedEngines engines = new SharedEngines();
+    private final Function<EngineLimits, Engine> making = limits -> {
         FakeEngine engine = new FakeEngine();
         engine.loadsAtOnce = false;
         made.add(engine);
         return engine;
-    });
+    };
 
-    private static HostLaunch launch(String folder) {
-        return new HostLaunch(List.of(), List.of(), Path.of(folder), Locale.ENGLISH, 64);
+    private EngineProvider shared(String folder) {
+        return engines.share(new FakeEngineProvider(Path.of(folder), making));
     }
 
     private static EngineCall<ModelDescription> load(Engine of) {
@@ -41,22 +45,22 @@ class SharedEnginesTest {
 
     @Test
     void theLastUserEndsTheEngine() {
-        Engine one = engines.apply(launch("a"));
-        Engine two = engines.apply(launch("a"));
+        Engine one = shared("a").open();
+        Engine two = shared("a").open();
         assertEquals(1, made.size());
         one.close();
         one.close();
         assertFalse(made.getFirst().closed, "somebody uses it still");
         two.close();
         assertTrue(made.getFirst().closed);
-        engines.apply(launch("a")).close();
+        shared("a").open().close();
         assertEquals(2, made.size(), "a new one for whoever comes later");
     }
 
     @Test
     void anotherWayToStartItIsAnotherEngine() {
-        Engine one = engines.apply(launch("a"));
-        Engine two = engines.apply(launch("b"));
+        Engine one = shared("a").open();
+        Engine two = shared("b").open();
         assertEquals(2, made.size());
         one.close();
         assertFalse(made.getLast().closed);
@@ -65,9 +69,19 @@ class SharedEnginesTest {
     }
 
     @Test
+    void theLanguageAndWhatIsAllowedMakeAnotherProvider() {
+        EngineLimits limits = new EngineLimits(List.of(Path.of("models")), true, null);
+        assertEquals(shared("a"), shared("a"));
+        assertEquals(shared("a").within(limits), shared("a").within(limits));
+        assertNotEquals(shared("a"), shared("a").within(limits));
+        assertNotEquals(shared("a"), shared("a").withLocale(Locale.FRENCH));
+        assertEquals(Locale.FRENCH, shared("a").withLocale(Locale.FRENCH).locale());
+    }
+
+    @Test
     void aUserWhoGoesTakesOnlyOwnRequestsAlong() throws Exception {
-        Engine one = engines.apply(launch("a"));
-        Engine two = engines.apply(launch("a"));
+        Engine one = shared("a").open();
+        Engine two = shared("a").open();
         EngineCall<ModelDescription> mine = load(one);
         EngineCall<ModelDescription> yours = load(two);
         FakeEngine.Loading first = made.getFirst().nextLoad();

@@ -28,6 +28,7 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.EditService;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
 
@@ -39,8 +40,8 @@ class ActionsTest {
     private static final String PROSE = "The system should be fast and should be easy.\n\n- It should be robust.\n- It should be simple.\n";
     private static final String LINES = "{\"start\":{\"line\":3,\"character\":0},\"end\":{\"line\":6,\"character\":0}}";
     private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64), null, null, null, List.of(), 64,
-            0, 0, null);
+            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
+            null, null, List.of(), 64, 0, 0, null);
 
     private final Gson gson = new Gson();
     private final PipedInputStream fromServer = new PipedInputStream(1 << 16);

@@ -31,6 +31,7 @@ import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.material.Attachment;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
@@ -50,8 +51,8 @@ class DocumentSourcesTest {
     private static final String KEY = "// -----BEGIN PRIVATE KEY-----\n" + ("// " + LINE + "\n").repeat(3)
             + "// -----END PRIVATE KEY-----\n";
     private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64), null, null, null, List.of(), 64,
-            0, 0, null);
+            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
+            null, null, List.of(), 64, 0, 0, null);
 
     @TempDir
     Path temporary;

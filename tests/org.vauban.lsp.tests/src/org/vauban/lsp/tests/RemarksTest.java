@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
-import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentOutcome.Doubt;
 import org.vauban.assist.document.DocumentOutcome.Unchanged;
+import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.EditProposal;
+import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
 
@@ -37,8 +38,8 @@ class RemarksTest {
 
     /** Of a host that nobody starts. */
     private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64), null, null, null, List.of(), 64,
-            0, 0, null);
+            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
+            null, null, List.of(), 64, 0, 0, null);
 
     private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
     private final PipedOutputStream toServer = new PipedOutputStream();

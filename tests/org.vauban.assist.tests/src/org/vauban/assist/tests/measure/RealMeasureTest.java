@@ -51,7 +51,7 @@ class RealMeasureTest {
         }
         Files.copy(real.modelDirectory().resolve(SMALL + ".gguf"), models.resolve(SMALL + ".gguf"));
         Files.writeString(models.resolve("broken.gguf"), "GGUF but not more");
-        assistant = Assistants.create(new AssistSettings(real.host(), null, models, real.auditFile(), List.of(), 96,
+        assistant = Assistants.create(new AssistSettings(real.engines(), null, models, real.auditFile(), List.of(), 96,
                 2_048, 0, Locale.ENGLISH));
     }
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.process;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.EngineProvider;
+import org.vauban.engine.process.launch.HostLaunch;
+
+/**
+ * Engines in child processes of this one.
+ *
+ * @param launch how a host is started
+ */
+public record HostEngineProvider(HostLaunch launch) implements EngineProvider {
+    public HostEngineProvider {
+        Objects.requireNonNull(launch);
+    }
+
+    @Override
+    public Locale locale() {
+        return launch.locale();
+    }
+
+    @Override
+    public EngineProvider withLocale(Locale locale) {
+        return new HostEngineProvider(launch.withLocale(locale));
+    }
+
+    @Override
+    public EngineProvider within(EngineLimits limits) {
+        return new HostEngineProvider(launch.withModelFolders(limits.modelFolders())
+                .withConfinementRequired(limits.confinementRequired()).withArchives(limits.cache()));
+    }
+
+    @Override
+    public Engine open() {
+        return new EngineClient(launch);
+    }
+}
