@@ -19,9 +19,10 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.dialogs.PreferencesUtil;
+import org.vauban.ide.tests.preview.PreviewTest;
 
 /** Preference dialogs, as somebody at the keyboard has them. */
-final class Dialogs implements AutoCloseable {
+public final class Dialogs implements AutoCloseable {
 
     private final PreferenceDialog dialog;
 
@@ -34,13 +35,13 @@ final class Dialogs implements AutoCloseable {
         Ui.settle();
     }
 
-    static Dialogs preferences(String page) {
+    public static Dialogs preferences(String page) {
         return new Dialogs(
                 Ui.call(() -> PreferencesUtil.createPreferenceDialogOn(Ui.window().getShell(), page, null, null)));
     }
 
     /** A dialog with this page alone. */
-    static Dialogs of(IPreferencePage page) {
+    public static Dialogs of(IPreferencePage page) {
         return new Dialogs(Ui.call(() -> {
             PreferenceManager pages = new PreferenceManager();
             pages.addToRoot(new PreferenceNode("page", page));
@@ -48,25 +49,25 @@ final class Dialogs implements AutoCloseable {
         }));
     }
 
-    static Dialogs properties(IProject project, String page) {
+    public static Dialogs properties(IProject project, String page) {
         return new Dialogs(Ui.call(
                 () -> PreferencesUtil.createPropertyDialogOn(Ui.window().getShell(), project, page, null, null)));
     }
 
-    PreferenceDialog dialog() {
+    public PreferenceDialog dialog() {
         return dialog;
     }
 
-    Object page() {
+    public Object page() {
         return Ui.call(dialog::getSelectedPage);
     }
 
-    void picture(String name) {
+    public void picture(String name) {
         Pictures.save(name, Ui.call(dialog::getShell));
     }
 
     /** What the labels of a dialog show: an ampersand where two are set, and none where it marks a key. */
-    static String message(Shell shell) {
+    public static String message(Shell shell) {
         return Ui.call(() -> {
             List<Label> labels = new ArrayList<>();
             PreviewTest.collect(shell, Label.class, labels);
@@ -76,15 +77,15 @@ final class Dialogs implements AutoCloseable {
     }
 
     /** The page's message, or null. */
-    String message() {
+    public String message() {
         return Ui.call(() -> ((org.eclipse.jface.dialogs.IDialogPage) dialog.getSelectedPage()).getErrorMessage());
     }
 
-    boolean valid() {
+    public boolean valid() {
         return Ui.call(() -> ((IPreferencePage) dialog.getSelectedPage()).isValid());
     }
 
-    <T extends Control> List<T> all(Class<T> type) {
+    public <T extends Control> List<T> all(Class<T> type) {
         return Ui.call(() -> {
             List<T> found = new ArrayList<>();
             PreviewTest.collect(
@@ -94,17 +95,17 @@ final class Dialogs implements AutoCloseable {
         });
     }
 
-    <T extends Control> T one(Class<T> type, Predicate<T> which) {
+    public <T extends Control> T one(Class<T> type, Predicate<T> which) {
         return Ui.call(() -> all(type).stream().filter(which).findFirst()
                 .orElseThrow(() -> new AssertionError("no such " + type.getSimpleName())));
     }
 
-    Button button(String text) {
+    public Button button(String text) {
         return one(Button.class, b -> b.getText().replace("&", "").equals(text));
     }
 
     /** The text field behind a label. */
-    Text field(String label) {
+    public Text field(String label) {
         return Ui.call(() -> {
             for (Label each : all(Label.class)) {
                 if (each.getText().replace("&", "").equals(label)) {
@@ -121,14 +122,14 @@ final class Dialogs implements AutoCloseable {
     }
 
     /** Gives a control the focus and replaces its text, key by key. */
-    void type(Text field, String text) {
+    public void type(Text field, String text) {
         focus(field);
         Ui.run(field::selectAll);
         Keys.press(SWT.DEL);
         Keys.type(text);
     }
 
-    void focus(Control control) {
+    public void focus(Control control) {
         Ui.await("the focus", () -> {
             control.getShell().forceActive();
             return control.forceFocus() && control.isFocusControl();
@@ -137,12 +138,12 @@ final class Dialogs implements AutoCloseable {
     }
 
     /** Presses a button with the space bar, as somebody without a mouse does. */
-    void press(Button button) {
+    public void press(Button button) {
         focus(button);
         Keys.type(" ");
     }
 
-    void ok() {
+    public void ok() {
         Ui.run(() -> {
             Button ok = all(Button.class).stream()
                     .filter(b -> Integer.valueOf(IDialogConstants.OK_ID).equals(b.getData()))

@@ -16,7 +16,7 @@ import org.eclipse.swt.graphics.RGB;
  * frequent one stays, so that the many greys of smooth letters leave room for icons; what is left over becomes the
  * nearest of those that stay.
  */
-final class FewColours {
+public final class FewColours {
 
     private static final int MAX = 256;
     private static final int GROUPS = 200;
@@ -26,7 +26,7 @@ final class FewColours {
 
     private FewColours() {}
 
-    static ImageData of(ImageData data) {
+    public static ImageData of(ImageData data) {
         Map<Integer, Integer> counts = new HashMap<>();
         int[] row = new int[data.width];
         for (int y = 0; y < data.height; y++) {

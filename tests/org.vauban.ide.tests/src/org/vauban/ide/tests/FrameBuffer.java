@@ -23,7 +23,7 @@ import org.eclipse.swt.graphics.Rectangle;
  * format of xwd), while the UI thread does what it does. The environment variable {@code VAUBAN_FRAMES} names the
  * folder.
  */
-final class FrameBuffer {
+public final class FrameBuffer {
     private static final int WIDTH = 4;
     private static final int HEIGHT = 5;
     private static final int BITS_PER_PIXEL = 11;
@@ -51,7 +51,7 @@ final class FrameBuffer {
     }
 
     /** The screen, or empty where there is no such file. */
-    static Optional<FrameBuffer> open() {
+    public static Optional<FrameBuffer> open() {
         String folder = System.getenv("VAUBAN_FRAMES");
         if (folder == null) {
             return Optional.empty();
@@ -68,7 +68,7 @@ final class FrameBuffer {
     }
 
     /** A number that changes with what a part of the screen shows. */
-    long look(Rectangle area) {
+    public long look(Rectangle area) {
         CRC32C sum = new CRC32C();
         for (int y = area.y; y < area.y + area.height; y++) {
             sum.update(pixels.slice(y * lineBytes + area.x * 4, area.width * 4));
@@ -77,7 +77,7 @@ final class FrameBuffer {
     }
 
     /** What a part of the screen shows now. */
-    ImageData copy(Rectangle area) {
+    public ImageData copy(Rectangle area) {
         ImageData data = new ImageData(area.width, area.height, 32, new PaletteData(0xFF0000, 0xFF00, 0xFF));
         ByteBuffer little = pixels.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (int y = 0; y < area.height; y++) {
@@ -91,12 +91,12 @@ final class FrameBuffer {
     private record Picture(long sum, ImageData pixels) {}
 
     /** Begins to note what a part of the screen shows, on a thread of its own. */
-    Film film(Rectangle area) {
+    public Film film(Rectangle area) {
         return new Film(area.intersection(new Rectangle(0, 0, width, height)));
     }
 
     /** What was seen in one place. */
-    final class Film implements AutoCloseable {
+    public final class Film implements AutoCloseable {
         private final Rectangle area;
         private final List<Picture> seen = new ArrayList<>(); // guarded by this
         private volatile boolean closed;
@@ -134,12 +134,12 @@ final class FrameBuffer {
         }
 
         /** How often the picture changed, beginning with the first one. */
-        synchronized int changes() {
+        public synchronized int changes() {
             return seen.size() - 1;
         }
 
         /** Writes all pictures to target/pictures, for people to see what was wrong. */
-        synchronized void save(String name) {
+        public synchronized void save(String name) {
             for (int i = 0; i < seen.size(); i++) {
                 Pictures.write(name + "-" + i, seen.get(i).pixels());
             }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Control;
@@ -17,12 +17,12 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 
 /** Real key events: single keys through the display, chords through xdotool. */
-final class Keys {
+public final class Keys {
 
     private Keys() {}
 
     /** Types what a keyboard can; each character is one key. */
-    static void type(String text) {
+    public static void type(String text) {
         for (char c : text.toCharArray()) {
             switch (c) {
                 case '\n' -> press(SWT.CR);
@@ -39,7 +39,7 @@ final class Keys {
     }
 
     /** Presses a key by its code; Tab, Return and Backspace do nothing as characters. */
-    static void press(int keyCode) {
+    public static void press(int keyCode) {
         Event event = new Event();
         event.keyCode = keyCode;
         post(event, "key " + keyCode);
@@ -49,7 +49,7 @@ final class Keys {
      * Waits until keys come here. Without a window manager the focus that a shell was given may be on its way, and the
      * first key is lost: it is Shift, which writes nothing.
      */
-    static void reach() {
+    public static void reach() {
         CountDownLatch arrived = new CountDownLatch(1);
         Listener filter = up -> arrived.countDown();
         Ui.run(() -> Ui.display().addFilter(SWT.KeyUp, filter));
@@ -74,7 +74,7 @@ final class Keys {
      *
      * @param key a character of a keyboard, a line end, or the code of a key
      */
-    static void strike(int key) {
+    public static void strike(int key) {
         Event event = new Event();
         if (key >= ' ' && key < SWT.DEL) {
             event.character = (char) key;
@@ -97,7 +97,7 @@ final class Keys {
     /**
      * A key of a text that has the keyboard on a desktop, also where a pop-up took it since there is no window manager.
      */
-    static void strikeIn(StyledText text, int... keys) {
+    public static void strikeIn(StyledText text, int... keys) {
         Ui.run(() -> {
             for (int key : keys) {
                 Event event = new Event();
@@ -122,7 +122,7 @@ final class Keys {
      * Presses Shift until a control sees it: on a busy machine GTK loses the first keys, and not even a filter of the
      * display sees them.
      */
-    static void reach(Control control) {
+    public static void reach(Control control) {
         AtomicBoolean seen = new AtomicBoolean();
         Listener listener = event -> seen.set(true);
         Ui.run(() -> control.addListener(SWT.KeyDown, listener));
@@ -142,17 +142,17 @@ final class Keys {
     }
 
     /** Presses a chord such as {@code ctrl+Right}. */
-    static void chord(String keys) {
+    public static void chord(String keys) {
         xdotool("key", "--clearmodifiers", keys);
     }
 
     /** Gives the display another keyboard, such as {@code fr} with the variant {@code bepo}. */
-    static void layout(String... layoutAndVariant) {
+    public static void layout(String... layoutAndVariant) {
         program("setxkbmap", layoutAndVariant);
     }
 
     /** Presses a key of the current layout while AltGr is held. */
-    static void altGr(String key) {
+    public static void altGr(String key) {
         // the key that has this symbol without a modifier, except digits, which are shifted on a French keyboard
         String code = "0123456789".contains(key) ? String.valueOf(key.equals("0") ? 19 : 9 + Integer.parseInt(key))
                 : key;
@@ -160,12 +160,12 @@ final class Keys {
     }
 
     /** Clicks at a place of the screen. */
-    static void click(int x, int y) {
+    public static void click(int x, int y) {
         xdotool("mousemove", String.valueOf(x), String.valueOf(y), "click", "1");
     }
 
     /** Moves the pointer to the corner of the screen, where it lies over nothing. */
-    static void pointAway() {
+    public static void pointAway() {
         xdotool("mousemove", "10000", "10000");
     }
 

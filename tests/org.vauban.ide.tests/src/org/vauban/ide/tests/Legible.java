@@ -18,21 +18,21 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 
 /** Finds words that are cut: longer than their control, or outside of what is shown. UI thread. */
-final class Legible {
+public final class Legible {
 
     private final List<String> cut = new ArrayList<>();
 
     private Legible() {}
 
     /** @return what is cut, each with where it is */
-    static List<String> cutIn(Composite root) {
+    public static List<String> cutIn(Composite root) {
         Legible legible = new Legible();
         legible.look(root);
         return legible.cut;
     }
 
     /** @return the cells of a table that are wider than their column, and the columns that are out of sight */
-    static List<String> cutIn(Table table) {
+    public static List<String> cutIn(Table table) {
         List<String> cut = new ArrayList<>();
         GC gc = new GC(table);
         try {

@@ -11,10 +11,10 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 
 /** The theme and the window of pictures, in whatever language the workbench runs. */
-final class Look {
+public final class Look {
 
-    static final String LIGHT = "default";
-    static final String DARK = "dark";
+    public static final String LIGHT = "default";
+    public static final String DARK = "dark";
 
     private static final String THEME = "org.eclipse.e4.ui.css.theme.e4_";
     private static final Rectangle WINDOW = new Rectangle(0, 0, 1120, 800);
@@ -25,7 +25,7 @@ final class Look {
      * Changes the theme, and the window for a new one: what stood in the old one keeps some colours of the theme
      * before.
      */
-    static void theme(String name) {
+    public static void theme(String name) {
         if (Ui.call(() -> themes().getActiveTheme().getId()).equals(THEME + name)) {
             return;
         }
@@ -42,7 +42,7 @@ final class Look {
     }
 
     /** Whether the system asks for high contrast. */
-    static boolean highContrast() {
+    public static boolean highContrast() {
         return Ui.call(() -> Ui.display().getHighContrast());
     }
 
@@ -50,7 +50,7 @@ final class Look {
         return PlatformUI.getWorkbench().getService(IThemeEngine.class);
     }
 
-    static void perspective(String id) {
+    public static void perspective(String id) {
         Ui.run(() -> {
             PlatformUI.getWorkbench().showPerspective(id, Ui.window());
             Ui.page().resetPerspective();
@@ -62,7 +62,7 @@ final class Look {
      * Shows a perspective and closes all others: a view that stands in two of them outlives being hidden in one, with
      * all that was typed into it.
      */
-    static void onlyPerspective(String id) {
+    public static void onlyPerspective(String id) {
         Ui.run(() -> {
             IWorkbenchPage page = Ui.page();
             PlatformUI.getWorkbench().showPerspective(id, Ui.window());
@@ -75,20 +75,20 @@ final class Look {
     }
 
     /** Gives the window the size of a picture. @return the bounds of before */
-    static Rectangle window() {
+    public static Rectangle window() {
         Rectangle before = Ui.call(() -> Ui.window().getShell().getBounds());
         Ui.run(() -> Ui.window().getShell().setBounds(WINDOW));
         Ui.settle();
         return before;
     }
 
-    static void window(Rectangle bounds) {
+    public static void window(Rectangle bounds) {
         Ui.run(() -> Ui.window().getShell().setBounds(bounds));
         Ui.settle();
     }
 
     /** In the language of the workbench. */
-    static String say(String english, String french) {
+    public static String say(String english, String french) {
         return Locale.getDefault().getLanguage().equals("fr") ? french : english;
     }
 }

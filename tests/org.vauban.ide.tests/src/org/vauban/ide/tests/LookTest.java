@@ -9,34 +9,34 @@ import org.junit.jupiter.api.BeforeEach;
 /**
  * How something looks in a window of the size of a picture, in one theme and in whatever language the workbench runs.
  */
-abstract class LookTest {
+public abstract class LookTest {
 
-    static final String RESOURCES = "org.eclipse.ui.resourcePerspective";
+    public static final String RESOURCES = "org.eclipse.ui.resourcePerspective";
 
-    final String theme;
+    public final String theme;
     private final String perspective;
     private Rectangle bounds;
 
-    LookTest(String theme, String perspective) {
+    public LookTest(String theme, String perspective) {
         this.theme = theme;
         this.perspective = perspective;
     }
 
     @BeforeEach
-    void window() {
+    public void window() {
         Look.theme(theme);
         bounds = Look.window();
         Look.perspective(perspective);
     }
 
     @AfterEach
-    void windowOfBefore() {
+    public void windowOfBefore() {
         Look.perspective(RESOURCES);
         Look.window(bounds);
     }
 
     @AfterAll
-    static void light() {
+    public static void light() {
         Look.theme(Look.LIGHT);
     }
 }

@@ -17,7 +17,7 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.tour.Screenshot;
 
 /** Pictures of what is on the screen, for people to look at and for tests to measure. */
-final class Pictures {
+public final class Pictures {
 
     private static final Path FOLDER = Path.of(System.getProperty("vauban.root", "."), "tests", "org.vauban.ide.tests",
             "target", "pictures");
@@ -25,18 +25,18 @@ final class Pictures {
     private Pictures() {}
 
     /** Writes the workbench window to target/pictures. */
-    static void save(String name) {
+    public static void save(String name) {
         save(name, Ui.call(() -> Ui.window().getShell()));
     }
 
     /** What the screen shows where the workbench window is, with the windows over it. */
-    static ImageData screen() {
+    public static ImageData screen() {
         Rectangle bounds = Ui.call(() -> Ui.window().getShell().getBounds());
         return screen(bounds);
     }
 
     /** What a part of the screen shows; where there is no frame buffer, the window without those over it. */
-    static ImageData screen(Rectangle area) {
+    public static ImageData screen(Rectangle area) {
         Keys.pointAway();
         Ui.run(() -> {
             for (Shell shell : Ui.display().getShells()) {
@@ -53,7 +53,7 @@ final class Pictures {
     }
 
     /** Writes another window to target/pictures. */
-    static void save(String name, Control control) {
+    public static void save(String name, Control control) {
         Ui.settle();
         write(name, Ui.call(() -> Screenshot.of(control)));
     }
@@ -62,7 +62,7 @@ final class Pictures {
      * Writes a picture for docs/images to target/pictures/docs ({@code ./dev pictures} copies it): NAME, with -dark in
      * a dark theme, with -contrast where the system asks for high contrast, and -fr in French.
      */
-    static void document(String name, ImageData data) {
+    public static void document(String name, ImageData data) {
         String theme = Ui.call(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class).getActiveTheme().getId());
         String language = Locale.getDefault().getLanguage();
         write(FOLDER.resolve("docs"),
@@ -72,12 +72,12 @@ final class Pictures {
     }
 
     /** Writes the workbench window for docs/images, with what is over it. */
-    static void document(String name) {
+    public static void document(String name) {
         document(name, screen());
     }
 
     /** Writes the workbench window for docs/images, with its editor as large as can be. */
-    static void documentEditor(String name) {
+    public static void documentEditor(String name) {
         IWorkbenchPartReference editor = Ui.call(() -> Ui.page().getReference(Ui.page().getActiveEditor()));
         Ui.run(() -> Ui.page().toggleZoom(editor));
         Ui.settle();
@@ -86,13 +86,13 @@ final class Pictures {
     }
 
     /** Writes another window for docs/images. */
-    static void document(String name, Control control) {
+    public static void document(String name, Control control) {
         Ui.settle();
         document(name, Ui.call(() -> Screenshot.of(control)));
     }
 
     /** Writes a picture to target/pictures. */
-    static void write(String name, ImageData data) {
+    public static void write(String name, ImageData data) {
         write(FOLDER, name, Screenshot.withoutBorder(data));
     }
 
@@ -108,7 +108,7 @@ final class Pictures {
     }
 
     /** @return "the same", or where two pictures differ */
-    static String difference(ImageData one, ImageData other) {
+    public static String difference(ImageData one, ImageData other) {
         int left = Integer.MAX_VALUE;
         int top = Integer.MAX_VALUE;
         int right = -1;

@@ -12,7 +12,7 @@ import org.eclipse.ui.IEditorPart;
 /** Stands where JUnit support has its launch shortcut, and keeps what it was to launch. */
 public final class RecordedLaunch implements ILaunchShortcut {
 
-    static final List<String> LAUNCHED = new CopyOnWriteArrayList<>();
+    public static final List<String> LAUNCHED = new CopyOnWriteArrayList<>();
 
     @Override
     public void launch(ISelection selection, String mode) {

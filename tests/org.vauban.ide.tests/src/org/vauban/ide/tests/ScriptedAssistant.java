@@ -24,25 +24,25 @@ import org.vauban.engine.EngineDescription;
 import org.vauban.ide.workbench.AssistantProvider;
 
 /** An assistant without an engine: a test says what it answers, or holds the answer in its hand. */
-final class ScriptedAssistant implements Assistant, AssistantProvider, CompletionService {
+public final class ScriptedAssistant implements Assistant, AssistantProvider, CompletionService {
 
     /** One question; the test may answer it by hand. */
-    static final class Asked implements CompletionCall {
-        final CompletionQuery query;
-        final PartialListener listener;
-        final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
-        volatile boolean cancelled;
+    public static final class Asked implements CompletionCall {
+        public final CompletionQuery query;
+        public final PartialListener listener;
+        public final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
+        public volatile boolean cancelled;
 
-        Asked(CompletionQuery query, PartialListener listener) {
+        public Asked(CompletionQuery query, PartialListener listener) {
             this.query = query;
             this.listener = listener;
         }
 
-        void partial(String text) {
+        public void partial(String text) {
             listener.partial(text);
         }
 
-        void answer(String text) {
+        public void answer(String text) {
             result.complete(text == null
                     ? new CompletionOutcome.Nothing(null)
                     : new CompletionOutcome.Proposal(text, null));
@@ -61,10 +61,10 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
     }
 
     /** How often it was to be made ready. */
-    final AtomicInteger warmed = new AtomicInteger();
-    final ScriptedEdits scriptedEdits = new ScriptedEdits();
-    final List<Asked> asked = new CopyOnWriteArrayList<>();
-    final ScriptedChats chats = new ScriptedChats();
+    public final AtomicInteger warmed = new AtomicInteger();
+    public final ScriptedEdits scriptedEdits = new ScriptedEdits();
+    public final List<Asked> asked = new CopyOnWriteArrayList<>();
+    public final ScriptedChats chats = new ScriptedChats();
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
     private final PromptLog log = new PromptLog(50, 1 << 20);
     private volatile Function<CompletionQuery, String> script;
@@ -72,24 +72,24 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
     private volatile AssistStatus status = new AssistStatus(AssistStatus.State.READY, "scripted", null, 0);
 
     /** Answers each question at once; null means nothing to propose. */
-    void answers(Function<CompletionQuery, String> answers) {
+    public void answers(Function<CompletionQuery, String> answers) {
         script = answers;
     }
 
-    void answers(String text) {
+    public void answers(String text) {
         script = query -> text;
     }
 
     /** Leaves questions open, for the test to answer by hand. */
-    void byHand() {
+    public void byHand() {
         script = null;
     }
 
-    Asked last() {
+    public Asked last() {
         return asked.getLast();
     }
 
-    void status(AssistStatus next) {
+    public void status(AssistStatus next) {
         status = next;
         listeners.forEach(listener -> listener.accept(next));
     }
@@ -131,7 +131,7 @@ final class ScriptedAssistant implements Assistant, AssistantProvider, Completio
     }
 
     /** What the measuring page gets. */
-    void measures(MeasureService service) {
+    public void measures(MeasureService service) {
         measures = service;
     }
 

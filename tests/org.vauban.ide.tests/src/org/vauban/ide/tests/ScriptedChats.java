@@ -20,8 +20,8 @@ import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.chat.ChatSession;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore;
-import org.vauban.assist.chat.Turn;
 import org.vauban.assist.chat.Turn.State;
+import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
@@ -29,27 +29,27 @@ import org.vauban.assist.material.AttachmentReport;
 import org.vauban.assist.material.OmittedHistory;
 
 /** Conversations without a model: a test writes the answers by hand. */
-final class ScriptedChats implements ChatService {
+public final class ScriptedChats implements ChatService {
 
     private static final Pattern SECRET = Pattern.compile("ghp_\\w+");
 
     /** Questions in the order in which they were asked. */
-    final List<Question> asked = new CopyOnWriteArrayList<>();
+    public final List<Question> asked = new CopyOnWriteArrayList<>();
 
     /** One question that waits for its answer. */
-    final class Question {
-        final Turn turn;
+    public final class Question {
+        public final Turn turn;
         private final Session session;
         private final CompletableFuture<Turn> result = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
-        volatile boolean stopped;
+        public volatile boolean stopped;
 
-        Question(Turn turn, Session session) {
+        public Question(Turn turn, Session session) {
             this.turn = turn;
             this.session = session;
         }
 
-        Question write(String... pieces) {
+        public Question write(String... pieces) {
             for (String piece : pieces) {
                 synchronized (text) {
                     text.append(piece);
@@ -59,15 +59,15 @@ final class ScriptedChats implements ChatService {
             return this;
         }
 
-        void reading(int read, int total) {
+        public void reading(int read, int total) {
             session.tell(listener -> listener.reading(turn.id(), read, total));
         }
 
-        void end() {
+        public void end() {
             end(State.ANSWERED, null, null);
         }
 
-        void fail(AssistError error, String sentence) {
+        public void fail(AssistError error, String sentence) {
             end(State.FAILED, error, sentence);
         }
 
@@ -83,7 +83,7 @@ final class ScriptedChats implements ChatService {
         }
     }
 
-    Question last() {
+    public Question last() {
         return asked.getLast();
     }
 
@@ -103,7 +103,7 @@ final class ScriptedChats implements ChatService {
     }
 
     /** A token for each four letters; a file .env is held back, a word ghp_… masked. */
-    static AttachmentReport report(Attachment attachment) {
+    public static AttachmentReport report(Attachment attachment) {
         boolean held = attachment.file() != null && attachment.file().endsWith(".env");
         int tokens = held ? 0 : attachment.text().length() / 4 + 1;
         return new AttachmentReport(attachment, held ? AttachmentReport.State.HELD_BACK : AttachmentReport.State.SENT,
@@ -136,7 +136,7 @@ final class ScriptedChats implements ChatService {
         /** By turn. */
         private final Map<String, List<Attachment>> approved = new ConcurrentHashMap<>();
 
-        Session(Conversation conversation, Conversation kept, ConversationStore store) {
+        public Session(Conversation conversation, Conversation kept, ConversationStore store) {
             this.conversation = conversation;
             this.store = store;
             kept.turns().forEach(turn -> approved.put(turn.id(), turn.attachments()));
@@ -211,7 +211,7 @@ final class ScriptedChats implements ChatService {
             return next.result;
         }
 
-        void ended(Turn turn) {
+        public void ended(Turn turn) {
             synchronized (this) {
                 conversation = new Conversation(conversation.id(), conversation.title(), conversation.created(),
                         Instant.now(),
@@ -228,7 +228,7 @@ final class ScriptedChats implements ChatService {
             tell(listener -> listener.changed(now));
         }
 
-        void tell(Consumer<ChatListener> what) {
+        public void tell(Consumer<ChatListener> what) {
             listeners.forEach(what);
         }
 

@@ -27,18 +27,18 @@ import org.vauban.engine.Generation;
 /**
  * Edits, fixes and work on documents as a test says: answered by hand, or at once by a script that is given the text.
  */
-final class ScriptedEdits {
+public final class ScriptedEdits {
 
     private static final Generation GENERATION = new Generation("", FinishReason.END, "scripted", "chat", 0, 0, 0, 0, 0,
             0);
 
     /** Something that was asked; the test answers it. */
-    static final class Asked<Q, R> implements AssistCall<R> {
-        final Q query;
-        final CompletableFuture<R> result = new CompletableFuture<>();
-        volatile boolean cancelled;
+    public static final class Asked<Q, R> implements AssistCall<R> {
+        public final Q query;
+        public final CompletableFuture<R> result = new CompletableFuture<>();
+        public volatile boolean cancelled;
 
-        Asked(Q query) {
+        public Asked(Q query) {
             this.query = query;
         }
 
@@ -54,20 +54,20 @@ final class ScriptedEdits {
         }
     }
 
-    final List<Asked<EditQuery, EditOutcome>> edits = new CopyOnWriteArrayList<>();
-    final List<EditListener> listeners = new CopyOnWriteArrayList<>();
-    final List<Asked<FixQuery, FixOutcome>> fixes = new CopyOnWriteArrayList<>();
-    final List<FixValidator> validators = new CopyOnWriteArrayList<>();
-    final List<Asked<DocumentQuery, DocumentOutcome>> documents = new CopyOnWriteArrayList<>();
-    final List<DocumentListener> documentListeners = new CopyOnWriteArrayList<>();
+    public final List<Asked<EditQuery, EditOutcome>> edits = new CopyOnWriteArrayList<>();
+    public final List<EditListener> listeners = new CopyOnWriteArrayList<>();
+    public final List<Asked<FixQuery, FixOutcome>> fixes = new CopyOnWriteArrayList<>();
+    public final List<FixValidator> validators = new CopyOnWriteArrayList<>();
+    public final List<Asked<DocumentQuery, DocumentOutcome>> documents = new CopyOnWriteArrayList<>();
+    public final List<DocumentListener> documentListeners = new CopyOnWriteArrayList<>();
     private volatile Function<String, String> script;
 
     /** Answers each question at once: what becomes of the whole text. */
-    void answers(Function<String, String> next) {
+    public void answers(Function<String, String> next) {
         script = next;
     }
 
-    void reset() {
+    public void reset() {
         script = null;
         edits.clear();
         listeners.clear();
@@ -77,21 +77,21 @@ final class ScriptedEdits {
         documentListeners.clear();
     }
 
-    static EditOutcome edit(EditQuery query, String wanted) {
+    public static EditOutcome edit(EditQuery query, String wanted) {
         return new EditOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), GENERATION);
     }
 
-    static FixOutcome fix(FixQuery query, String wanted, boolean validated) {
+    public static FixOutcome fix(FixQuery query, String wanted, boolean validated) {
         return new FixOutcome(
                 new EditOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), GENERATION), validated,
                 1, List.of());
     }
 
-    static DocumentOutcome document(DocumentQuery query, String wanted) {
+    public static DocumentOutcome document(DocumentQuery query, String wanted) {
         return new DocumentOutcome(EditProposal.of(query.file(), query.text(), wanted), List.of(), List.of(), 1, null);
     }
 
-    EditService editService() {
+    public EditService editService() {
         return (query, listener) -> {
             Asked<EditQuery, EditOutcome> asked = new Asked<>(query);
             listeners.add(listener);
@@ -104,7 +104,7 @@ final class ScriptedEdits {
         };
     }
 
-    FixService fixService() {
+    public FixService fixService() {
         return (query, validator, listener) -> {
             Asked<FixQuery, FixOutcome> asked = new Asked<>(query);
             validators.add(validator);
@@ -117,7 +117,7 @@ final class ScriptedEdits {
         };
     }
 
-    DocumentService documentService() {
+    public DocumentService documentService() {
         return (query, listener) -> {
             Asked<DocumentQuery, DocumentOutcome> asked = new Asked<>(query);
             documentListeners.add(listener);

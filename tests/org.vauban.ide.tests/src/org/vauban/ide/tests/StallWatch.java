@@ -19,8 +19,8 @@ import org.eclipse.swt.widgets.Listener;
  * of the thread is sampled. A stall is ours if a sample finds a frame of ours above those of the test. Wall time and
  * the thread's own processor time are both told: on a busy machine a thread stands still without doing anything.
  */
-final class StallWatch implements AutoCloseable {
-    static final double FRAME_MILLIS = 16;
+public final class StallWatch implements AutoCloseable {
+    public static final double FRAME_MILLIS = 16;
     private static final long FIRST_SAMPLE = TimeUnit.MILLISECONDS.toNanos(6);
     private static final long BETWEEN_SAMPLES = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int FRAMES_TOLD = 14;
@@ -35,10 +35,10 @@ final class StallWatch implements AutoCloseable {
      * @param ours samples with a frame of ours
      * @param stack the top of the first sample that is ours, else of the first one
      */
-    record Stall(int event, double wallMillis, double cpuMillis, int samples, int ours, String stack) {
+    public record Stall(int event, double wallMillis, double cpuMillis, int samples, int ours, String stack) {
 
         /** The part of the processor time that the samples put in our code. */
-        double ourMillis() {
+        public double ourMillis() {
             return samples == 0 ? 0 : cpuMillis * ours / samples;
         }
 
@@ -51,16 +51,16 @@ final class StallWatch implements AutoCloseable {
     }
 
     private static final class Running {
-        final int type;
-        final long began = System.nanoTime();
-        final long cpu;
-        boolean nested;
-        int samples;
-        int ours;
-        StackTraceElement[] shown;
-        boolean shownIsOurs;
+        public final int type;
+        public final long began = System.nanoTime();
+        public final long cpu;
+        public boolean nested;
+        public int samples;
+        public int ours;
+        public StackTraceElement[] shown;
+        public boolean shownIsOurs;
 
-        Running(int type, long cpu) {
+        public Running(int type, long cpu) {
             this.type = type;
             this.cpu = cpu;
         }
@@ -78,7 +78,7 @@ final class StallWatch implements AutoCloseable {
     private final Listener end = event -> end();
     private final Thread sampler = new Thread(this::sample, "stall-watch");
 
-    StallWatch(Display display) {
+    public StallWatch(Display display) {
         this.display = display;
         this.ui = display.getThread();
         Ui.run(() -> {
@@ -165,16 +165,16 @@ final class StallWatch implements AutoCloseable {
         return told.toString();
     }
 
-    synchronized long events() {
+    public synchronized long events() {
         return events;
     }
 
-    synchronized List<Stall> stalls() {
+    public synchronized List<Stall> stalls() {
         return List.copyOf(stalls);
     }
 
     /** The stalls of which more than a frame's time is ours. */
-    List<Stall> ours() {
+    public List<Stall> ours() {
         return stalls().stream().filter(each -> each.ourMillis() > FRAME_MILLIS).toList();
     }
 

@@ -17,24 +17,24 @@ import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.handlers.IHandlerService;
 
 /** The workbench's UI thread, as a test thread sees it. */
-final class Ui {
+public final class Ui {
 
     /** Generous: a busy machine must not fail a test. */
-    static final int SECONDS = 30;
+    public static final int SECONDS = 30;
 
     @FunctionalInterface
-    interface Action {
+    public interface Action {
         void run() throws Exception;
     }
 
     private Ui() {}
 
-    static Display display() {
+    public static Display display() {
         return PlatformUI.getWorkbench().getDisplay();
     }
 
     /** Runs on the UI thread and gives back what came out. */
-    static <T> T call(Callable<T> task) {
+    public static <T> T call(Callable<T> task) {
         AtomicReference<T> result = new AtomicReference<>();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         display().syncExec(() -> {
@@ -50,7 +50,7 @@ final class Ui {
         return result.get();
     }
 
-    static void run(Action task) {
+    public static void run(Action task) {
         call(() -> {
             task.run();
             return null;
@@ -58,16 +58,16 @@ final class Ui {
     }
 
     /** Waits until something holds, asking on the UI thread. */
-    static void await(String what, Callable<Boolean> condition) {
+    public static void await(String what, Callable<Boolean> condition) {
         await(what, SECONDS, condition);
     }
 
-    static void await(String what, int seconds, Callable<Boolean> condition) {
+    public static void await(String what, int seconds, Callable<Boolean> condition) {
         await(() -> what, seconds, condition);
     }
 
     /** @param what is waited for, with the state that it has when the time is over */
-    static void await(Supplier<String> what, int seconds, Callable<Boolean> condition) {
+    public static void await(Supplier<String> what, int seconds, Callable<Boolean> condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!call(condition)) {
             if (System.nanoTime() > end) {
@@ -78,7 +78,7 @@ final class Ui {
     }
 
     /** Lets everything happen that is already in the UI thread's queues, timers up to now included. */
-    static void settle() {
+    public static void settle() {
         for (int i = 0; i < 3; i++) {
             AtomicReference<Boolean> passed = new AtomicReference<>(false);
             display().syncExec(() -> display().timerExec(1, () -> passed.set(true)));
@@ -94,7 +94,7 @@ final class Ui {
     /**
      * Lets pass the timers that are due and what is in the queue behind them, once. Much quicker than {@link #settle}.
      */
-    static void turn() {
+    public static void turn() {
         CountDownLatch passed = new CountDownLatch(1);
         run(() -> display().timerExec(1, passed::countDown));
         pass(passed, "the UI thread's timers");
@@ -104,7 +104,7 @@ final class Ui {
     }
 
     /** Waits for what the UI thread does soon. */
-    static void pass(CountDownLatch latch, String what) {
+    public static void pass(CountDownLatch latch, String what) {
         try {
             if (!latch.await(SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("not within " + SECONDS + " s: " + what);
@@ -116,16 +116,16 @@ final class Ui {
     }
 
     /** Runs a command of the workbench, as a menu does. */
-    static void execute(String command, Map<String, String> parameters) {
+    public static void execute(String command, Map<String, String> parameters) {
         run(() -> window().getService(IHandlerService.class).executeCommand(ParameterizedCommand
                 .generateCommand(window().getService(ICommandService.class).getCommand(command), parameters), null));
     }
 
-    static IWorkbenchWindow window() {
+    public static IWorkbenchWindow window() {
         return PlatformUI.getWorkbench().getWorkbenchWindows()[0];
     }
 
-    static IWorkbenchPage page() {
+    public static IWorkbenchPage page() {
         return window().getActivePage();
     }
 }

@@ -58,13 +58,13 @@ import org.vauban.ide.workbench.FailureLog;
  * The running workbench with a scripted assistant. Each test finds no editor, an empty project and default settings
  * (but a short delay), and fails when anything of ours was logged as an error.
  */
-final class Workbench implements BeforeEachCallback, AfterEachCallback {
+public final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
-    static final String PROJECT = "p";
+    public static final String PROJECT = "p";
     /** Writes {@code size;} into any gap and a block of Java in any conversation (releng/tiny-models). */
-    static final String MODEL = "scripted";
+    public static final String MODEL = "scripted";
 
-    final ScriptedAssistant assistant = new ScriptedAssistant();
+    public final ScriptedAssistant assistant = new ScriptedAssistant();
     /** Of the bundled engine; null where a scripted assistant takes its place. */
     private final String model;
     private final List<IStatus> errors = new CopyOnWriteArrayList<>();
@@ -81,22 +81,22 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
         this.model = model;
     }
 
-    static Workbench scripted() {
+    public static Workbench scripted() {
         return new Workbench(null);
     }
 
     /** With the bundled engine and {@link #MODEL}. */
-    static Workbench realEngine() {
+    public static Workbench realEngine() {
         return new Workbench(MODEL);
     }
 
     /** With the bundled engine and a model of the user's folder, for measurements. */
-    static Workbench realEngine(String model) {
+    public static Workbench realEngine(String model) {
         return new Workbench(model);
     }
 
     /** The folder of the models whose answer is fixed. */
-    static Path models() {
+    public static Path models() {
         return Path.of(System.getProperty("vauban.root"), "target", "tiny-models");
     }
 
@@ -190,13 +190,13 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** The errors that were logged until now; the test has expected them. */
-    List<IStatus> takeErrors() {
+    public List<IStatus> takeErrors() {
         List<IStatus> taken = List.copyOf(errors);
         errors.clear();
         return taken;
     }
 
-    IFile file(String path, String content) {
+    public IFile file(String path, String content) {
         return Ui.call(() -> {
             IFile file = project.getFile(path);
             if (file.getParent() instanceof IFolder folder && !folder.exists()) {
@@ -214,7 +214,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
         folder.create(true, true, null);
     }
 
-    static void readOnly(IFile file, boolean on) {
+    public static void readOnly(IFile file, boolean on) {
         Ui.run(() -> {
             ResourceAttributes attributes = file.getResourceAttributes();
             attributes.setReadOnly(on);
@@ -223,7 +223,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Makes it a Java project with the platform's JRE and the source folder src. */
-    void java() {
+    public void java() {
         Ui.run(() -> {
             IProjectDescription description = project.getDescription();
             description.setNatureIds(new String[] {JavaCore.NATURE_ID});
@@ -243,7 +243,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
      *
      * @param editorId or null for the default editor
      */
-    Editor open(String path, String withBar, String editorId) {
+    public Editor open(String path, String withBar, String editorId) {
         int caret = withBar.indexOf('|');
         IFile file = file(path, withBar.substring(0, caret) + withBar.substring(caret + 1));
         IEditorPart part = Ui.call(() -> editorId == null
@@ -257,53 +257,53 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** A Java class with a method whose body holds the caret. */
-    Editor openJava(String body) {
+    public Editor openJava(String body) {
         java();
         return open("src/A.java", "class A {\n\tint count;\n\n\tvoid run() {\n" + body + "\n\t}\n}\n", null);
     }
 
-    Editor openText(String withBar) {
+    public Editor openText(String withBar) {
         return open("a.txt", withBar, "org.eclipse.ui.DefaultTextEditor");
     }
 
-    static EditorSessions sessions() {
+    public static EditorSessions sessions() {
         return PlatformUI.getWorkbench().getService(EditorSessions.class);
     }
 
     /** An editor with its session. */
-    record Editor(IEditorPart part) {
+    public record Editor(IEditorPart part) {
 
-        EditorSession session() {
+        public EditorSession session() {
             return sessions().of(part).orElseThrow(() -> new AssertionError("no session for " + part));
         }
 
-        ITextViewer viewer() {
+        public ITextViewer viewer() {
             return session().viewer();
         }
 
-        StyledText widget() {
+        public StyledText widget() {
             return viewer().getTextWidget();
         }
 
-        IDocument document() {
+        public IDocument document() {
             return viewer().getDocument();
         }
 
-        String text() {
+        public String text() {
             return Ui.call(() -> document().get());
         }
 
         /** The text with a bar at the caret. */
-        String textWithCaret() {
+        public String textWithCaret() {
             return Ui.call(
                     () -> new StringBuilder(document().get()).insert(viewer().getSelectedRange().x, '|').toString());
         }
 
-        Optional<String> ghost() {
+        public Optional<String> ghost() {
             return Ui.call(() -> session().ghost());
         }
 
-        void awaitGhost(String expected) {
+        public void awaitGhost(String expected) {
             try {
                 Ui.await("ghost", () -> session().ghost().equals(Optional.of(expected)));
             } catch (AssertionError e) {
@@ -312,16 +312,16 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
             }
         }
 
-        void awaitNoGhost() {
+        public void awaitNoGhost() {
             Ui.await("no ghost", () -> session().ghost().isEmpty());
         }
 
-        void caret(int offset) {
+        public void caret(int offset) {
             Ui.run(() -> viewer().setSelectedRange(offset, 0));
             Ui.settle();
         }
 
-        void focus() {
+        public void focus() {
             Ui.await("focus", () -> {
                 Ui.window().getShell().forceActive();
                 // without a window manager nobody tells the workbench that its window is active again
@@ -334,7 +334,7 @@ final class Workbench implements BeforeEachCallback, AfterEachCallback {
             Keys.reach(widget());
         }
 
-        boolean dirty() {
+        public boolean dirty() {
             return Ui.call(part::isDirty);
         }
     }

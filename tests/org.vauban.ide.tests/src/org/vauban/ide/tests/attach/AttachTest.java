@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.attach;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.compare.CompareConfiguration;
+import org.eclipse.compare.CompareEditorInput;
+import org.eclipse.compare.CompareUI;
+import org.eclipse.compare.IStreamContentAccessor;
+import org.eclipse.compare.ITypedElement;
+import org.eclipse.compare.ResourceNode;
+import org.eclipse.compare.structuremergeviewer.DiffNode;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IncrementalProjectBuilder;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jdt.core.IJavaElement;
+import org.eclipse.jdt.core.JavaCore;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.console.ConsolePlugin;
+import org.eclipse.ui.console.IConsole;
+import org.eclipse.ui.console.IConsoleManager;
+import org.eclipse.ui.console.MessageConsole;
+import org.eclipse.ui.console.MessageConsoleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.material.Attachment.Kind;
+import org.vauban.assist.material.Attachment;
+import org.vauban.ide.attach.AttachException;
+import org.vauban.ide.attach.AttachmentCandidate;
+import org.vauban.ide.attach.AttachmentSearch;
+import org.vauban.ide.attach.EditorText;
+import org.vauban.ide.attach.FileAttachments;
+import org.vauban.ide.attach.WorkbenchAttachments;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.tests.Workbench;
+
+/** What can be attached, and what is read of it. */
+class AttachTest {
+
+    private static final String STACK = """
+                                        package q;
+
+                                        class Stack {
+                                        \tint size;
+
+                                        \t/** Adds. */
+                                        \tvoid pushAll(int more) {
+                                        \t\tsize += more;
+                                        \t}
+                                        }
+                                        """;
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    private static AttachmentSearch search() {
+        return PlatformUI.getWorkbench().getService(AttachmentSearch.class);
+    }
+
+    private static List<Attachment> read(AttachmentCandidate attachable) {
+        try {
+            return Ui.call(attachable::read).get(Ui.SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (RuntimeException) e.getCause();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static AttachmentCandidate found(String word, Kind kind) {
+        return search().find(word, new NullProgressMonitor()).stream().filter(each -> each.kind() == kind).findFirst()
+                .orElseThrow(() -> new AssertionError(kind + " " + word));
+    }
+
+    @Test
+    void typesAndMethodsOfJavaAreFoundByName() {
+        workbench.java();
+        workbench.file("src/q/Stack.java", STACK);
+        Attachment type = read(found("Stac", Kind.TYPE)).getFirst();
+        assertEquals("Stack", type.label());
+        assertEquals("src/q/Stack.java", type.name());
+        assertTrue(type.text().startsWith("class Stack {"), type.text());
+        Attachment method = read(found("push", Kind.METHOD)).getFirst();
+        assertEquals("Stack.pushAll", method.label());
+        assertEquals("6-9", method.lines().toString());
+        assertTrue(method.text().startsWith("/** Adds. */"), method.text());
+        assertEquals("src/q/Stack.java", read(found("Stack.j", Kind.FILE)).getFirst().name());
+    }
+
+    @Test
+    void aFileWithADotIsFoundByWhoeverTypesTheDot() {
+        workbench.java();
+        workbench.file(".env", "TOKEN=1\n");
+        assertEquals(".env", found(".env", Kind.FILE).label());
+        assertTrue(search().find("env", new NullProgressMonitor()).stream()
+                .noneMatch(each -> each.label().equals(".env")));
+    }
+
+    @Test
+    void theMethodRoundTheCaretIsFoundInWhatIsNotSaved() throws Exception {
+        workbench.java();
+        Editor editor = workbench.open("src/q/Stack.java", STACK.replace("\t\tsize += more;", "\t\tsize += more; |"),
+                null);
+        Ui.run(() -> editor.document().replace(editor.document().get().indexOf("more; "), 5, "most;"));
+        EditorText text = Ui.call(() -> EditorText.of(editor.part()).orElseThrow());
+        List<AttachmentCandidate> around = search().around(text).get(Ui.SECONDS, TimeUnit.SECONDS);
+        assertEquals(List.of("Stack.pushAll", "Stack"), around.stream().map(AttachmentCandidate::label).toList());
+        assertTrue(read(around.getFirst()).getFirst().text().contains("size += most;"));
+    }
+
+    @Test
+    void elementsOfViewsAreTaken() {
+        workbench.java();
+        IFile file = workbench.file("src/q/Stack.java", STACK);
+        IJavaElement type = Ui.call(() -> JavaCore.createCompilationUnitFrom(file).getTypes()[0]);
+        assertEquals(Kind.TYPE, Ui.call(() -> search().of(type).orElseThrow()).kind());
+        assertEquals(Kind.FILE, Ui.call(() -> search().of(file).orElseThrow()).kind());
+        assertEquals(Kind.FOLDER, Ui.call(() -> search().of(file.getParent()).orElseThrow()).kind());
+        assertTrue(Ui.call(() -> search().of("x")).isEmpty());
+    }
+
+    @Test
+    void problemsComeWithTheirLines() {
+        workbench.java();
+        workbench.open("src/q/Bad.java", "package q;\n\nclass Bad {\n\tint a = |none;\n}\n", null);
+        Ui.run(() -> org.eclipse.core.resources.ResourcesPlugin.getWorkspace()
+                .build(IncrementalProjectBuilder.FULL_BUILD, null));
+        AttachmentCandidate problems = Ui.call(() -> WorkbenchAttachments.of(Ui.page())).stream()
+                .map(WorkbenchAttachments.Named::attachable)
+                .filter(each -> each.kind() == Kind.PROBLEMS).findFirst().orElseThrow();
+        String text = read(problems).getFirst().text();
+        assertTrue(text.contains("Bad.java:4: error: none cannot be resolved"), text);
+        assertTrue(text.contains("    int a = none;\n"), text);
+    }
+
+    @Test
+    void theSelectionAndTheFileAreThere() {
+        Editor editor = workbench.openText("one |two\nthree");
+        Ui.run(() -> editor.viewer().setSelectedRange(4, 4));
+        List<WorkbenchAttachments.Named> all = Ui.call(() -> WorkbenchAttachments.of(Ui.page()));
+        Attachment selection = read(
+                all.stream().map(WorkbenchAttachments.Named::attachable).filter(each -> each.kind() == Kind.SELECTION)
+                        .findFirst().orElseThrow())
+                .getFirst();
+        assertEquals("two\n", selection.text());
+        assertEquals("1", selection.lines().toString());
+        Ui.run(() -> editor.document().replace(0, 3, "ONE"));
+        Attachment file = read(
+                all.stream().map(WorkbenchAttachments.Named::attachable).filter(each -> each.kind() == Kind.FILE)
+                        .findFirst().orElseThrow())
+                .getFirst();
+        assertEquals("ONE two\nthree", file.text(), "as it is in the editor");
+    }
+
+    private static AttachmentCandidate named(Kind kind) {
+        return Ui.call(() -> WorkbenchAttachments.of(Ui.page())).stream().map(WorkbenchAttachments.Named::attachable)
+                .filter(each -> each.kind() == kind).findFirst().orElseThrow(() -> new AssertionError(kind));
+    }
+
+    @Test
+    void theClipboardIsReadOnlyWhenItIsChosen() {
+        copy("before");
+        AttachmentCandidate clipboard = named(Kind.CLIPBOARD);
+        copy("behind");
+        assertEquals("behind", read(clipboard).getFirst().text());
+        copy(" ");
+        AttachException e = assertThrows(AttachException.class, () -> read(clipboard));
+        assertTrue(e.getMessage().contains("clipboard contains no text"), e.getMessage());
+    }
+
+    private static void copy(String text) {
+        Ui.run(() -> {
+            Clipboard clipboard = new Clipboard(Ui.display());
+            try {
+                clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
+            } finally {
+                clipboard.dispose();
+            }
+        });
+    }
+
+    @Test
+    void ofAConsoleTheEndIsReadWhenItIsChosen() throws Exception {
+        IConsoleManager consoles = ConsolePlugin.getDefault().getConsoleManager();
+        MessageConsole console = new MessageConsole("Run", null);
+        consoles.addConsoles(new IConsole[] {console});
+        try (MessageConsoleStream stream = console.newMessageStream()) {
+            stream.print("begun\n");
+            Ui.await("a line", () -> console.getDocument().getLength() > 0);
+            AttachmentCandidate end = named(Kind.CONSOLE);
+            assertEquals("Run", end.label());
+            stream.print("a line\n".repeat(5_000) + "the end");
+            Ui.await("the end", () -> console.getDocument().get().endsWith("the end"));
+            String text = read(end).getFirst().text();
+            assertTrue(text.startsWith("a line\n") && text.endsWith("a line\nthe end") && text.length() <= 16_000,
+                    text.length() + " units");
+            Ui.run(console::clearConsole);
+            Ui.await("nothing", () -> console.getDocument().getLength() == 0);
+            AttachException e = assertThrows(AttachException.class, () -> read(end));
+            assertTrue(e.getMessage().contains("The console Run is empty"), e.getMessage());
+        } finally {
+            consoles.removeConsoles(new IConsole[] {console});
+        }
+    }
+
+    /** A version without a resource, such as one of Git. */
+    private record Version(String name, String text) implements ITypedElement, IStreamContentAccessor {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public Image getImage() {
+            return null;
+        }
+
+        @Override
+        public String getType() {
+            return TEXT_TYPE;
+        }
+
+        @Override
+        public InputStream getContents() {
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static List<Attachment> compared(ITypedElement left, ITypedElement right) {
+        CompareConfiguration quiet = new CompareConfiguration();
+        CompareEditorInput input = new CompareEditorInput(quiet) {
+            @Override
+            protected Object prepareInput(IProgressMonitor monitor) {
+                return new DiffNode(left, right);
+            }
+        };
+        Ui.run(() -> CompareUI.openCompareEditorOnPage(input, Ui.page()));
+        Ui.await("the comparison", () -> input.getCompareResult() != null && Ui.page().getActiveEditor() != null
+                && Ui.page().getActiveEditor().getEditorInput() == input);
+        return read(named(Kind.COMPARE));
+    }
+
+    @Test
+    void twoFilesThatAreComparedKeepTheirNames() {
+        IFile app = workbench.file("app.properties", "url=a\nuser=me\n");
+        IFile secrets = workbench.file("secrets.properties", "url=a\nuser=root\n");
+        List<Attachment> both = compared(new ResourceNode(app), new ResourceNode(secrets));
+        assertEquals(List.of("secrets.properties", "app.properties"), both.stream().map(Attachment::name).toList());
+        assertEquals(List.of("url=a\nuser=root\n", "url=a\nuser=me\n"), both.stream().map(Attachment::text).toList());
+        assertEquals(secrets.getLocation().toPath(), both.getFirst().file());
+        List<Attachment> older = compared(new ResourceNode(app), new Version("secrets.env", "user=root\n"));
+        assertEquals(List.of("secrets.env", "app.properties"), older.stream().map(Attachment::name).toList());
+    }
+
+    @Test
+    void versionsOfOneFileAreADiffUnderItsName() {
+        IFile app = workbench.file("src/app.properties", "user=me\n");
+        Attachment diff = compared(new ResourceNode(app), new Version("app.properties", "user=root\n")).getFirst();
+        assertEquals("src/app.properties", diff.name());
+        assertTrue(diff.text().contains("-user=root\n+user=me\n"), diff.text());
+        Attachment secret = compared(new Version("secrets.env", "a\n"), new Version("secrets.env", "b\n")).getFirst();
+        assertEquals("secrets.env", secret.source().name(), "the gate sees the name");
+        assertEquals("secrets.env", compared(null, new Version("secrets.env", "b\n")).getFirst().source().name());
+    }
+
+    @Test
+    void whatIsNoTextOrTooLargeSaysSo(@TempDir Path folder) throws Exception {
+        Path binary = Files.write(folder.resolve("b.bin"), new byte[] {1, 0, 2});
+        Path latin = Files.write(folder.resolve("l.txt"), new byte[] {'a', (byte) 0xE9, 'b'});
+        Path large = Files.write(folder.resolve("l.log"), new byte[(1 << 20) + 1]);
+        for (Path each : List.of(binary, latin, large, folder.resolve("absent"))) {
+            AttachException e = assertThrows(AttachException.class, () -> read(FileAttachments.of(each)));
+            assertTrue(e.getMessage().contains(each.getFileName().toString()), e.getMessage());
+        }
+        Path good = Files.writeString(folder.resolve("g.py"), "x = 1\n");
+        assertEquals("python", read(FileAttachments.of(good)).getFirst().language());
+        assertEquals(List.of("g.py"), read(FileAttachments.of(folder)).stream().map(Attachment::label)
+                .filter(name -> name.endsWith(".py")).toList());
+    }
+}

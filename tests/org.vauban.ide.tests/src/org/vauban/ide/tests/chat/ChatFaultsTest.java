@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Hashtable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Shell;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.Assistant;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.tests.Dialogs;
+import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.Pictures;
+import org.vauban.ide.tests.ScriptedChats.Question;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.workbench.AssistantProvider;
+
+/** Bad answers, and an assistant that is not there. */
+class ChatFaultsTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @BeforeEach
+    void forget() {
+        ChatWindow.forgetAll();
+        workbench.assistant.chats.asked.clear();
+    }
+
+    @AfterEach
+    void close() {
+        ChatWindow.forgetAll();
+    }
+
+    private Question ask(String question) {
+        int before = workbench.assistant.chats.asked.size();
+        Keys.type(question + "\n");
+        Ui.await("a question", () -> workbench.assistant.chats.asked.size() == before + 1);
+        return workbench.assistant.chats.last();
+    }
+
+    @Test
+    void hostileAnswersAreText() {
+        ChatWindow chat = ChatWindow.open();
+        Question question = ask("q");
+        question.write("<script>document.title = 'gone'</script>\n\n<img src=x onerror=\"document.title='gone'\">\n\n",
+                "[a](javascript:document.title='gone') [b](data:text/html,<script>1</script>) ![c](http://127.0.0.1:9/x.png)\n\n",
+                "```html\n</code></pre><script>document.title='gone'</script><style>*{display:none}</style>\n```\n\n",
+                "<a href=\"vauban:x/REPLACE\">d</a> <meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>\n\nEnd of it.");
+        question.end();
+        chat.awaitText("End of it.");
+        assertEquals("Vauban", chat.evaluate("return document.title"));
+        assertEquals(1.0, chat.evaluate("return document.querySelectorAll('script').length"), "the page's own");
+        assertEquals(0.0, chat.evaluate(
+                "return document.querySelectorAll('img, iframe, object, form, main style, main meta').length"));
+        assertEquals("about:blank", chat.evaluate("return location.href"));
+        assertEquals(1.0, chat.evaluate("return document.querySelectorAll('a').length"), "the picture as a link");
+        // and should something get through one day: the policy of the page
+        chat.evaluate("const d = document.createElement('div'); d.innerHTML = '<img src=x onerror=\"document.title=1\">"
+                + "<a id=evil href=\"javascript:document.title=2\">x</a>'; document.body.append(d); document.getElementById('evil').click();"
+                + " const s = document.createElement('script'); s.textContent = 'document.title=3'; document.body.append(s); return 1");
+        Ui.settle();
+        assertEquals("Vauban", chat.evaluate("return document.title"));
+    }
+
+    @Test
+    void aLinkIsOpenedOnlyWhenTheUserSaysSo() {
+        ChatWindow chat = ChatWindow.open();
+        ask("q").write("See [the page](https://example.org/a?b=1&c=2).").end();
+        chat.awaitText("the page");
+        Ui.run(() -> Ui.display().asyncExec(() -> chat.browser().execute("document.querySelector('a.link').click()")));
+        Ui.await("the question", () -> Ui.display().getActiveShell() != null
+                && Ui.display().getActiveShell().getText().equals("Open Link"));
+        Shell dialog = Ui.call(() -> Ui.display().getActiveShell());
+        Pictures.save("chat-link", dialog);
+        assertTrue(Dialogs.message(dialog).contains("https://example.org/a?b=1&c=2"), Dialogs.message(dialog));
+        Keys.press(SWT.ESC);
+        Ui.await("no dialog", dialog::isDisposed);
+        assertEquals("about:blank", chat.evaluate("return location.href"));
+    }
+
+    @Test
+    void fiveMegabytesStreamInAndTheWorkbenchStaysAlive() {
+        ChatWindow chat = ChatWindow.open();
+        Question question = ask("q");
+        String piece = "Some words and `code` and **more** of them, again and again.\n".repeat(80);
+        long worst = 0;
+        for (int i = 0; i < 1_000; i++) {
+            question.write(piece);
+            if (i % 50 == 0) {
+                long begun = System.nanoTime();
+                Ui.run(() -> {});
+                worst = Math.max(worst, System.nanoTime() - begun);
+            }
+        }
+        question.write("\nThe end.").end();
+        chat.awaitText("only the beginning is shown");
+        assertTrue(ChatWindow.chats().conversation().path().getFirst().answer().length() > 4_800_000);
+        assertTrue(worst < TimeUnit.SECONDS.toNanos(5), "the UI thread was held for " + worst / 1_000_000 + " ms");
+    }
+
+    @Test
+    void withoutAnAssistantTheQuestionStaysInTheInput() {
+        AssistantProvider none = new AssistantProvider() {
+            @Override
+            public Assistant assistant() {
+                throw new EngineException(EngineError.NO_NATIVE, "There is no engine for this platform: install one.");
+            }
+
+            @Override
+            public AssistStatus status() {
+                return new AssistStatus(AssistStatus.State.ERROR, null, "There is no engine.", 0);
+            }
+
+            @Override
+            public void addStatusListener(Consumer<AssistStatus> listener) {
+                // it never changes
+            }
+
+            @Override
+            public void removeStatusListener(Consumer<AssistStatus> listener) {
+                // it never changes
+            }
+        };
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(Constants.SERVICE_RANKING, 200);
+        ServiceRegistration<AssistantProvider> registration = FrameworkUtil.getBundle(ChatFaultsTest.class)
+                .getBundleContext()
+                .registerService(AssistantProvider.class, none, properties);
+        try {
+            ChatWindow chat = ChatWindow.open();
+            Keys.type("a question\n");
+            chat.awaitNotice("There is no engine for this platform");
+            assertEquals("a question", chat.typed());
+            assertFalse(ChatWindow.chats().running());
+        } finally {
+            registration.unregister();
+        }
+    }
+
+    @Test
+    void anAnswerOfNonsenseIsShownAsItIs() {
+        ChatWindow chat = ChatWindow.open();
+        Question question = ask("q");
+        question.write("\u0000\u0001\uD83D", "\uDE00\uD800 x \u2028 \u202E y ``` ~~~ `", "\n\n````\n```\n",
+                "\n| a |\n|---|", "\n\n- \n- [ ](", "\nzzz");
+        question.end();
+        chat.awaitText("zzz");
+        chat.awaitText("Try again");
+    }
+}

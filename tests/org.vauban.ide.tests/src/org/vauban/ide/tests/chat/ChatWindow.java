@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.jface.action.IContributionItem;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.browser.Browser;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.ToolItem;
+import org.eclipse.ui.IWorkbenchPartReference;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.ide.chat.ChatView;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.fix.FixTest;
+
+/** The chat view as a test drives it. */
+public final class ChatWindow {
+
+    private ChatView view;
+
+    static WorkbenchChats chats() {
+        return PlatformUI.getWorkbench().getService(WorkbenchChats.class);
+    }
+
+    /** No conversation, nothing typed, nothing kept. */
+    public static void forgetAll() {
+        Ui.run(() -> {
+            for (Shell shell : Ui.display().getShells()) {
+                // a dialog that a failed test left open takes all keys
+                if (shell != Ui.window().getShell() && shell.isVisible() && shell.getText().length() > 0) {
+                    shell.close();
+                }
+            }
+            if (Ui.page().findView(ChatView.ID) != null) {
+                Ui.page().hideView(Ui.page().findView(ChatView.ID));
+            }
+        });
+        Ui.settle();
+        try {
+            chats().restore().get(Ui.SECONDS, TimeUnit.SECONDS);
+            chats().stop();
+            chats().startNew();
+            chats().forgetDraft();
+            for (var each : chats().list().get(Ui.SECONDS, TimeUnit.SECONDS).summaries()) {
+                chats().delete(each.id()).get(Ui.SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Opens the view and puts the caret into its input. */
+    public static ChatWindow open() {
+        ChatWindow window = new ChatWindow();
+        window.view = Ui.call(() -> (ChatView) Ui.page().showView(ChatView.ID));
+        window.focus();
+        if (Ui.call(() -> window.view.transcript() instanceof Browser)) {
+            window.awaitPage();
+            Keys.reach(window.input());
+        }
+        return window;
+    }
+
+    void awaitPage() {
+        Ui.await("the page", () -> Boolean.TRUE.equals(browser().evaluate("return typeof vauban === 'object'")));
+    }
+
+    /**
+     * Waits until the page has been painted as it now is: its process does that later than the script says what stands
+     * there.
+     */
+    public void awaitDrawn() {
+        evaluate("delete document.body.dataset.drawn; requestAnimationFrame(() => requestAnimationFrame("
+                + "() => { document.body.dataset.drawn = ''; })); return true");
+        Ui.await("two frames",
+                () -> Boolean.TRUE.equals(browser().evaluate("return 'drawn' in document.body.dataset")));
+        Ui.settle();
+    }
+
+    /**
+     * Asks what needs no list of proposals: without a window manager such a list takes the keyboard, which it never
+     * does on a desktop.
+     */
+    void ask(String line) {
+        Ui.run(() -> input().setText(line));
+        Keys.reach(input());
+        Keys.press(SWT.CR);
+    }
+
+    /** Chooses an entry of the list of proposals that is open. */
+    static void choose(String beginning) {
+        Ui.await("the entry " + beginning, () -> row(beginning) >= 0);
+        Ui.run(() -> {
+            Table table = FixTest.list();
+            table.setSelection(row(beginning));
+            Event event = new Event();
+            event.widget = table;
+            event.item = table.getItem(table.getSelectionIndex());
+            table.notifyListeners(SWT.Selection, event);
+            table.notifyListeners(SWT.DefaultSelection, event);
+        });
+        Ui.settle();
+    }
+
+    private static int row(String beginning) {
+        Table table = FixTest.list();
+        for (int i = 0; table != null && i < table.getItemCount(); i++) {
+            if (table.getItem(i).getText().startsWith(beginning)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    public ChatView view() {
+        return view;
+    }
+
+    void focus() {
+        Ui.await("focus of the input", () -> {
+            Ui.window().getShell().forceActive();
+            Ui.window().getShell().notifyListeners(SWT.Activate, new Event());
+            Ui.page().activate(view);
+            return input().forceFocus() && input().isFocusControl() && Ui.page().getActivePart() == view;
+        });
+        Ui.settle();
+    }
+
+    void close() {
+        Ui.run(() -> {
+            for (var reference : Ui.page().getViewReferences()) {
+                if (reference.getId().equals(ChatView.ID)) {
+                    Ui.page().hideView(reference);
+                }
+            }
+        });
+        Ui.settle();
+    }
+
+    /** As large as the window lets it be, or not any more. */
+    void maximize(boolean maximized) {
+        Ui.run(() -> {
+            IWorkbenchPartReference reference = Ui.page().getReference(view);
+            boolean is = Ui.page().getPartState(reference) == org.eclipse.ui.IWorkbenchPage.STATE_MAXIMIZED;
+            if (is != maximized) {
+                Ui.page().toggleZoom(reference);
+            }
+        });
+        Ui.settle();
+    }
+
+    StyledText input() {
+        return view.input();
+    }
+
+    String typed() {
+        return Ui.call(() -> input().getText());
+    }
+
+    public Browser browser() {
+        return (Browser) view.transcript();
+    }
+
+    /** What a script in the page gives back. */
+    Object evaluate(String script) {
+        return Ui.call(() -> browser().evaluate(script));
+    }
+
+    /** What stands in the page or the plain text. */
+    String text() {
+        return Ui.call(() -> view.transcript() instanceof StyledText plain
+                ? plain.getText()
+                : (String) browser().evaluate("return document.getElementById('log').innerText"));
+    }
+
+    public void awaitText(String part) {
+        try {
+            Ui.await("text", () -> text().contains(part));
+        } catch (AssertionError e) {
+            assertEquals(part, text());
+            throw e;
+        }
+        if (Ui.call(() -> view.transcript() instanceof Browser && input().isFocusControl())) {
+            Keys.reach(input());
+        }
+    }
+
+    public void awaitChips(String... expected) {
+        try {
+            Ui.await("chips", () -> view.chips().equals(List.of(expected)));
+        } catch (AssertionError e) {
+            assertEquals(List.of(expected), Ui.call(view::chips));
+            throw e;
+        }
+    }
+
+    void awaitNotice(String part) {
+        try {
+            Ui.await("notice", () -> view.notice().contains(part));
+        } catch (AssertionError e) {
+            assertEquals(part, Ui.call(view::notice));
+            throw e;
+        }
+    }
+
+    /** Presses a button of the page. @param label its text; the first that has it */
+    void press(String label) {
+        Ui.await("button " + label, () -> Boolean.TRUE.equals(browser().evaluate(
+                "const b = [...document.querySelectorAll('button:enabled')].find(e => e.textContent === '" + label
+                        + "'); if (b) { b.click(); } return b !== undefined")));
+        Ui.settle();
+    }
+
+    /** Presses a button of the view's tool bar with the mouse. */
+    void clickTool(String label) {
+        Point at = Ui.call(() -> {
+            for (IContributionItem item : view.getViewSite().getActionBars().getToolBarManager().getItems()) {
+                if (item instanceof ActionContributionItem action && action.getAction().getText().equals(label)) {
+                    ToolItem tool = (ToolItem) action.getWidget();
+                    return tool.getParent().toDisplay(tool.getBounds().x + 8,
+                            tool.getBounds().y + tool.getBounds().height / 2);
+                }
+            }
+            throw new AssertionError("no tool " + label);
+        });
+        Keys.click(at.x, at.y);
+    }
+
+    /** Presses a button of the page with the mouse. */
+    void click(String label) {
+        Object[] place = (Object[]) evaluate(
+                "const b = [...document.querySelectorAll('button')].find(e => e.textContent === '" + label
+                        + "'); b.scrollIntoView({block: 'center'}); const r = b.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]");
+        Point at = Ui
+                .call(() -> browser().toDisplay((int) (double) (Double) place[0], (int) (double) (Double) place[1]));
+        Keys.click(at.x, at.y);
+    }
+}

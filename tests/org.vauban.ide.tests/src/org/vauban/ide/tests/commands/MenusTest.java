@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.commands;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.ui.IViewPart;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.tests.Workbench;
+
+/** The menu "Vauban" in editors and on resources, with what is in it. */
+class MenusTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    /** On the UI thread: fills a menu as opening it does. */
+    private static Menu shown(Menu menu) {
+        menu.notifyListeners(SWT.Show, new Event());
+        return menu;
+    }
+
+    private static MenuItem item(Menu menu, String text) {
+        for (MenuItem item : menu.getItems()) {
+            if (item.getText().replace("&", "").split("\t")[0].equals(text)) {
+                return item;
+            }
+        }
+        return null;
+    }
+
+    private static List<String> texts(Menu menu) {
+        List<String> texts = new ArrayList<>();
+        for (MenuItem item : menu.getItems()) {
+            if ((item.getStyle() & SWT.SEPARATOR) == 0) {
+                texts.add(item.getText().replace("&", "").split("\t")[0]);
+            }
+        }
+        return texts;
+    }
+
+    /** The tree in which a file is selected. */
+    private static Tree tree(Composite in, IFile file) {
+        for (Control child : in.getChildren()) {
+            Tree found = child instanceof Tree tree ? tree
+                    : child instanceof Composite inner ? tree(inner, file) : null;
+            if (found != null && found.getSelectionCount() == 1 && file.equals(found.getSelection()[0].getData())) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static Menu submenu(Menu menu, String text) {
+        MenuItem item = item(menu, text);
+        assertNotNull(item, () -> "no " + text + " in " + texts(menu));
+        assertNotNull(item.getMenu(),
+                () -> text + " opens nothing, style " + item.getStyle() + ", enabled " + item.getEnabled());
+        return shown(item.getMenu());
+    }
+
+    private static Menu vauban(Control control) {
+        MenuItem item = item(shown(control.getMenu()), "Vauban");
+        assertNotNull(item, () -> "no menu Vauban in " + texts(control.getMenu()));
+        return shown(item.getMenu());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.txt, org.eclipse.ui.DefaultTextEditor", "a.md, org.eclipse.ui.genericeditor.GenericEditor",
+            "a.properties, org.eclipse.jdt.ui.PropertiesFileEditor",
+            "A.java, org.eclipse.jdt.ui.CompilationUnitEditor"})
+    void everyTextEditorHasIt(String name, String editorId) {
+        Editor editor = workbench.open(name, "|one\n", editorId);
+        Ui.run(() -> {
+            Menu vauban = vauban(editor.widget());
+            List<String> texts = texts(vauban);
+            assertTrue(
+                    texts.containsAll(
+                            List.of("Edit with Instruction...", "Fix Problem", "Explain Problem", "Document")),
+                    texts + "");
+            List<String> tasks = texts(submenu(vauban, "Document"));
+            for (DocumentTask task : DocumentTask.values()) {
+                if (task != DocumentTask.TRANSLATE && task != DocumentTask.REQUIREMENTS) {
+                    assertTrue(tasks.contains(task.title(Locale.getDefault())), task + " in " + tasks);
+                }
+            }
+            assertTrue(tasks.containsAll(List.of("Translate to French", "Translate to English", "Translate to...",
+                    "Check Requirements", "Make Requirements Verifiable")), tasks + "");
+        });
+    }
+
+    @Test
+    void aTaskIsChosenInTheMenuOfAFile() {
+        IFile file = workbench.file("a.md", "This are.\n");
+        Ui.run(() -> {
+            IViewPart view = Ui.page().showView("org.eclipse.ui.navigator.ProjectExplorer");
+            view.getSite().getSelectionProvider().setSelection(new StructuredSelection(file));
+        });
+        Ui.settle();
+        Ui.run(() -> {
+            Control tree = tree(Ui.window().getShell(), file);
+            Menu document = submenu(vauban(tree), "Document");
+            MenuItem correct = item(document, DocumentTask.CORRECT.title(Locale.getDefault()));
+            assertTrue(correct.isEnabled());
+            correct.notifyListeners(SWT.Selection, new Event());
+        });
+        Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());
+        assertEquals(DocumentTask.CORRECT, workbench.assistant.scriptedEdits.documents.getLast().query.task());
+    }
+
+    @Test
+    void inAnEditorItIsThereOnce() {
+        Editor editor = workbench.openText("|one\n");
+        Ui.run(() -> assertEquals(1,
+                texts(shown(editor.widget().getMenu())).stream().filter("Vauban"::equals).count()));
+    }
+
+    @Test
+    void documentsOfferNothingThatOnlyCodeHasAndNothingTwice() {
+        Editor text = workbench.open("a.md", "|one\n", "org.eclipse.ui.genericeditor.GenericEditor");
+        Ui.run(() -> {
+            List<String> texts = texts(vauban(text.widget()));
+            assertTrue(texts.containsAll(List.of("Explain", "Translate in Chat")), texts + "");
+            for (String code : List.of("Write Tests", "Write Documentation", "Refactor", "Translate", "Summarise",
+                    "Summarize")) {
+                assertTrue(texts.stream().noneMatch(code::equalsIgnoreCase), code + " in " + texts);
+            }
+        });
+        Editor java = workbench.openJava("\t\tcount = 1;|");
+        Ui.run(() -> {
+            List<String> texts = texts(vauban(java.widget()));
+            assertTrue(texts.stream().anyMatch("Write Tests"::equalsIgnoreCase), texts + "");
+            assertTrue(texts.stream().anyMatch("Refactor"::equalsIgnoreCase), texts + "");
+        });
+    }
+
+    @Test
+    void theMenuOfTheWindowHasTheTasksOfDocuments() {
+        workbench.open("a.md", "|This are.\n", null);
+        Ui.run(() -> Ui.page().showActionSet("org.vauban.ide.actionSet"));
+        Ui.await("the menu", () -> item(Ui.window().getShell().getMenuBar(), "Vauban") != null);
+        Ui.run(() -> {
+            MenuItem vauban = item(Ui.window().getShell().getMenuBar(), "Vauban");
+            Menu document = submenu(shown(vauban.getMenu()), "Document");
+            MenuItem correct = item(document, DocumentTask.CORRECT.title(Locale.getDefault()));
+            assertTrue(correct.isEnabled());
+            correct.notifyListeners(SWT.Selection, new Event());
+        });
+        Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());
+        assertEquals(DocumentTask.CORRECT, workbench.assistant.scriptedEdits.documents.getLast().query.task());
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.completion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import org.eclipse.swt.SWT;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.ScriptedAssistant.Asked;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.tests.Workbench;
+
+/** Answers that come late, grow, or no longer fit. */
+class StalenessTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    private Asked ask(String keys) {
+        int before = workbench.assistant.asked.size();
+        Keys.type(keys);
+        Ui.await("a question", () -> workbench.assistant.asked.size() > before);
+        return workbench.assistant.last();
+    }
+
+    @Test
+    void theQuestionTellsTextCaretAndFile() {
+        workbench.openText("one two|");
+        workbench.assistant.byHand();
+        Asked asked = ask("x");
+        assertEquals("one twox", asked.query.text());
+        assertEquals(8, asked.query.offset());
+        assertEquals("plaintext", asked.query.language());
+        assertTrue(asked.query.file().endsWith("p/a.txt"), asked.query.file() + "");
+        assertTrue(asked.query.file().startsWith(asked.query.root()));
+    }
+
+    @Test
+    void otherOpenFilesComeWithIt() {
+        workbench.open("b.txt", "the other|", "org.eclipse.ui.DefaultTextEditor");
+        workbench.openText("one|");
+        workbench.assistant.byHand();
+        Asked asked = ask("x");
+        assertEquals(1, asked.query.others().size());
+        assertEquals("the other", asked.query.others().getFirst().text());
+    }
+
+    @Test
+    void anAnswerAfterTheCaretMovedIsDropped() {
+        Editor editor = workbench.openText("one |two");
+        workbench.assistant.byHand();
+        Asked asked = ask("x");
+        editor.caret(0);
+        asked.answer("y");
+        Ui.settle();
+        assertEquals(Optional.empty(), editor.ghost());
+        editor.caret(5);
+        assertEquals(Optional.empty(), editor.ghost());
+    }
+
+    @Test
+    void anAnswerAfterTheTextChangedElsewhereIsDropped() {
+        Editor editor = workbench.openText("one two|");
+        workbench.assistant.byHand();
+        Asked asked = ask("x");
+        Ui.run(() -> editor.document().replace(0, 3, "three"));
+        asked.answer("y");
+        Ui.settle();
+        assertEquals(Optional.empty(), editor.ghost());
+        assertTrue(asked.cancelled);
+    }
+
+    @Test
+    void aNewerQuestionReplacesTheOlderOne() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.byHand();
+        Asked first = ask("a");
+        Asked second = ask("b");
+        assertTrue(first.cancelled);
+        first.partial("bWRONG");
+        second.answer("c");
+        editor.awaitGhost("c");
+    }
+
+    @Test
+    void theGhostGrowsWhileTheAnswerStreams() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.byHand();
+        Asked asked = ask("a");
+        asked.partial("bc");
+        editor.awaitGhost("bc");
+        asked.partial("bcd\n");
+        editor.awaitGhost("bcd");
+        Keys.type("b");
+        editor.awaitGhost("cd");
+        asked.partial("bcd\nef");
+        editor.awaitGhost("cd\nef");
+        asked.answer("bcd\nefg");
+        editor.awaitGhost("cd\nefg");
+        Keys.press(SWT.TAB);
+        assertEquals("abcd\nefg|", editor.textWithCaret());
+    }
+
+    @Test
+    void whatWasTypedMeanwhileIsTakenOff() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.byHand();
+        Asked asked = ask("a");
+        // typed before the answer; the new question is not answered in this test
+        Keys.type("b");
+        asked.partial("bcd");
+        Ui.settle();
+        Optional<String> ghost = editor.ghost();
+        assertTrue(ghost.isEmpty() || ghost.get().equals("cd"), ghost + "");
+    }
+
+    @Test
+    void acceptingWhileTheAnswerStreamsTakesWhatIsSeen() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.byHand();
+        Asked asked = ask("a");
+        asked.partial("bc");
+        editor.awaitGhost("bc");
+        Keys.press(SWT.TAB);
+        editor.awaitNoGhost();
+        asked.answer("bcd");
+        Ui.settle();
+        assertEquals("abc|", editor.textWithCaret());
+        assertEquals(Optional.empty(), editor.ghost());
+    }
+
+    @Test
+    void acceptingAsksNothingNew() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.answers("bc");
+        Keys.type("a");
+        editor.awaitGhost("bc");
+        int asked = workbench.assistant.asked.size();
+        Keys.press(SWT.TAB);
+        editor.awaitNoGhost();
+        Ui.settle();
+        assertEquals(asked, workbench.assistant.asked.size());
+        assertEquals("abc|", editor.textWithCaret());
+    }
+
+    @Test
+    void escapeDismissesUntilTheNextKey() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.answers("bc");
+        Keys.type("a");
+        editor.awaitGhost("bc");
+        Keys.chord("Escape");
+        editor.awaitNoGhost();
+        Ui.settle();
+        assertEquals(Optional.empty(), editor.ghost());
+        workbench.assistant.answers("zz");
+        Keys.type("b");
+        editor.awaitGhost("zz");
+    }
+
+    @Test
+    void reloadedTextDropsTheGhost() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.answers("bc");
+        Keys.type("a");
+        editor.awaitGhost("bc");
+        Ui.run(() -> editor.document().set("new"));
+        editor.awaitNoGhost();
+        assertEquals("new", editor.text());
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.completion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.tests.Workbench;
+
+/**
+ * The same as {@link TypingTest} with the bundled engine and a real model, which take processor time from everything
+ * else.
+ */
+class TypingEngineTest {
+    private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+    /** A fifth of a minute, and of what the proof does. */
+    private static final int SHARE = 5;
+    private static final int FEWEST = 120;
+    private static final long HEAP_GROWTH = 60_000_000;
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.realEngine(MODEL);
+
+    @Test
+    void typingIsNotHeldUpByARealModel() {
+        InstanceScope.INSTANCE.getNode("org.eclipse.jdt.ui").putBoolean("content_assist_autoactivation", false);
+        workbench.java();
+        TypingReplay.Seen seen;
+        try (TypingReplay replay = new TypingReplay(workbench)) {
+            replay.run(Math.max(FEWEST, TypingTest.minutes() * TypingReplay.KEYS_A_MINUTE / SHARE));
+            seen = replay.seen();
+        } finally {
+            InstanceScope.INSTANCE.getNode("org.eclipse.jdt.ui").remove("content_assist_autoactivation");
+        }
+        TypingReplay.tell("engine", seen);
+        assertTrue(seen.ghosts() > 0, "no ghost text: " + seen.text());
+        assertEquals(List.of(), seen.ours(), "the UI thread was held up by us");
+        assertTrue(seen.heapGrowth() < HEAP_GROWTH, seen.text());
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.edit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.Pictures;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.tests.Workbench;
+
+/** An inline edit with the bundled engine. */
+class RealEditingTest {
+
+    /** A cold start on a busy machine. */
+    private static final int COLD_SECONDS = 180;
+    private static final String TEXT = """
+                                       package org.example;
+
+                                       class Prices {
+                                           private final double rate;
+
+                                           Prices(double rate) {
+                                               this.rate = rate;
+                                           }
+
+                                           double total(double[] prices) {
+                                               double x = 0;
+                                               for (double price : prices) {
+                                                   x += price;
+                                               }
+                                               return x * rate;
+                                           }
+                                       }
+                                       """;
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.realEngine();
+
+    @AfterEach
+    void closeField() {
+        Ui.run(() -> {
+            Shell shell = InlineEditTest.field();
+            if (shell != null) {
+                shell.close();
+            }
+        });
+    }
+
+    /** The model answers with two lines, which take the place of the one that is selected. */
+    @Test
+    void changesALineByInstruction() {
+        workbench.java();
+        Editor editor = workbench.open("src/org/example/Prices.java", "|" + TEXT, null);
+        String line = "        double x = 0;\n";
+        Ui.run(() -> editor.viewer().setSelectedRange(TEXT.indexOf(line), line.length()));
+        InlineEditTest.openField();
+        Keys.type("Return the sum of a and b\n");
+        Ui.await("a proposal", COLD_SECONDS,
+                () -> InlineEditTest.find(InlineEditTest.field(), Label.class, null).getText().contains("Ctrl+Enter"));
+        Pictures.write("real-inline-edit", Pictures.screen());
+        InlineEditTest.focusField();
+        Keys.chord("ctrl+Return");
+        InlineEditTest.awaitClosed();
+        assertEquals(TEXT.replace(line, "        // the sum\n        return a + b;\n"), editor.text());
+        editor.focus();
+        Keys.chord("ctrl+z");
+        assertEquals(TEXT, editor.text());
+    }
+}

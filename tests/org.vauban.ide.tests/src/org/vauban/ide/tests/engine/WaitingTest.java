@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+
+import java.lang.reflect.Proxy;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionService;
+import org.vauban.ide.engine.BundledEngine;
+import org.vauban.ide.engine.DefaultAssistantProvider;
+import org.vauban.ide.engine.JavaHomes;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.workbench.AssistantProvider;
+
+/** Whatever the background does with a question, and however long, who types goes on typing. */
+class WaitingTest {
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    /**
+     * Something in the background that takes until the test is over, but not for ever where the UI thread waits for it.
+     */
+    private static final class Slow {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch over = new CountDownLatch(1);
+        private volatile boolean waitedFor;
+
+        void run() {
+            begun.countDown();
+            try {
+                waitedFor |= !over.await(Ui.SECONDS / 2, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        void awaitBegin() {
+            Ui.await("the background is at it", () -> begun.getCount() == 0);
+        }
+    }
+
+    private static <S> ServiceRegistration<S> register(Class<S> type, S service) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put(Constants.SERVICE_RANKING, 200);
+        BundleContext context = FrameworkUtil.getBundle(WaitingTest.class).getBundleContext();
+        return context.registerService(type, service, properties);
+    }
+
+    private void typesOn(Editor editor, Slow slow) {
+        Keys.type("a");
+        slow.awaitBegin();
+        Keys.type("bc"); // each key gives up the question of the one before
+        assertEquals("abc|", editor.textWithCaret());
+        assertFalse(slow.waitedFor, "the UI thread waited");
+    }
+
+    @Test
+    void typingGoesOnWhileTheAssistantIsMade() {
+        Editor editor = workbench.openText("|");
+        Slow slow = new Slow();
+        ServiceRegistration<?> registration = register(AssistantProvider.class, new AssistantProvider() {
+            @Override
+            public Assistant assistant() {
+                slow.run();
+                return workbench.assistant;
+            }
+
+            @Override
+            public AssistStatus status() {
+                return workbench.assistant.status();
+            }
+
+            @Override
+            public void addStatusListener(Consumer<AssistStatus> listener) {
+                // it does not change
+            }
+
+            @Override
+            public void removeStatusListener(Consumer<AssistStatus> listener) {
+                // there are none
+            }
+        });
+        try {
+            typesOn(editor, slow);
+        } finally {
+            slow.over.countDown();
+            registration.unregister();
+        }
+    }
+
+    @Test
+    void typingGoesOnWhileTheEngineTakesTheQuestion() {
+        Editor editor = workbench.openText("|");
+        Slow slow = new Slow();
+        CompletionService service = new CompletionService() {
+            @Override
+            public CompletionCall complete(CompletionQuery query, PartialListener listener) {
+                slow.run();
+                return workbench.assistant.complete(query, listener);
+            }
+        };
+        Assistant assistant = (Assistant) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {Assistant.class},
+                (proxy, method, arguments) -> method.getName().equals("completions")
+                        ? service
+                        : method.invoke(workbench.assistant, arguments));
+        ServiceRegistration<?> registration = register(AssistantProvider.class, new AssistantProvider() {
+            @Override
+            public Assistant assistant() {
+                return assistant;
+            }
+
+            @Override
+            public AssistStatus status() {
+                return workbench.assistant.status();
+            }
+
+            @Override
+            public void addStatusListener(Consumer<AssistStatus> listener) {
+                // it does not change
+            }
+
+            @Override
+            public void removeStatusListener(Consumer<AssistStatus> listener) {
+                // there are none
+            }
+        });
+        try {
+            typesOn(editor, slow);
+        } finally {
+            slow.over.countDown();
+            registration.unregister();
+        }
+        Ui.await("the question of the first key is given up", () -> workbench.assistant.asked.isEmpty()
+                || workbench.assistant.asked.getFirst().query.text().length() == 3
+                || workbench.assistant.asked.getFirst().cancelled);
+    }
+
+    @Test
+    void whoAsksWhileAnAssistantClosesGetsTheNextOne() throws Exception {
+        Slow slow = new Slow();
+        JavaHomes homes = new JavaHomes(Optional::empty, List::of, List::of, System.getProperty("java.home"), null);
+        try (DefaultAssistantProvider provider = new DefaultAssistantProvider(new BundledEngine(homes),
+                settings -> (Assistant) Proxy.newProxyInstance(
+                        getClass().getClassLoader(), new Class<?>[] {Assistant.class}, (proxy, method, arguments) -> {
+                            switch (method.getName()) {
+                                case "close" -> slow.run();
+                                case "status" -> {
+                                    return workbench.assistant.status();
+                                }
+                                default -> {
+                                    // nothing to do
+                                }
+                            }
+                            return null;
+                        }))) {
+            Assistant first = provider.assistant();
+            InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putBoolean(VaubanPreferences.ENABLED, false);
+            slow.awaitBegin();
+            Assistant second = CompletableFuture.supplyAsync(provider::assistant).get(Ui.SECONDS, TimeUnit.SECONDS);
+            assertFalse(slow.waitedFor, "the closing was waited for");
+            assertNotSame(first, second);
+            slow.over.countDown();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.models;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.jobs.IJobChangeEvent;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.jobs.JobChangeAdapter;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.dialogs.ErrorDialog;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.ide.models.ModelsPreferencePage;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.tests.Dialogs;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.tests.preview.PreviewTest;
+
+/** A model from a file, brought in with real keys: the button, the question, the table. */
+class ImportModelTest {
+
+    private static final String TITLE = "Import Model";
+    private static final String JOB = "Importing mine.gguf";
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @TempDir
+    Path folder;
+    private Path models;
+    private Path file;
+    private volatile IStatus result;
+    private final JobChangeAdapter ends = new JobChangeAdapter() {
+        @Override
+        public void done(IJobChangeEvent event) {
+            if (event.getJob().getName().equals(JOB)) {
+                result = event.getResult();
+            }
+        }
+    };
+
+    @BeforeEach
+    void watch() throws IOException {
+        models = Files.createDirectory(folder.resolve("models"));
+        file = folder.resolve("mine.gguf");
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(VaubanPreferences.MODELS, models.toString());
+        Job.getJobManager().addJobChangeListener(ends);
+    }
+
+    @AfterEach
+    void forget() {
+        Job.getJobManager().removeJobChangeListener(ends);
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(VaubanPreferences.MODELS);
+    }
+
+    /** A sound header and no tensors: what an import looks at. */
+    private static byte[] model() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write("GGUF".getBytes(StandardCharsets.US_ASCII));
+        out.write(number(3, Integer.BYTES));
+        out.write(number(0, Long.BYTES));
+        out.write(number(2, Long.BYTES));
+        for (String text : List.of("general.architecture", "qwen2", "general.name", "Mine")) {
+            out.write(number(text.length(), Long.BYTES));
+            out.write(text.getBytes(StandardCharsets.US_ASCII));
+            if (text.startsWith("general.")) {
+                out.write(number(8, Integer.BYTES));
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] number(long value, int bytes) {
+        return Arrays.copyOf(ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array(),
+                bytes);
+    }
+
+    /** The page; the dialog of the system for the file is not SWT's, and so is left out. */
+    private Dialogs page() {
+        ModelsPreferencePage page = Ui.call(() -> new ModelsPreferencePage() {
+            @Override
+            protected Optional<Path> chooseFile() {
+                return Optional.of(file);
+            }
+        });
+        page.init(PlatformUI.getWorkbench());
+        return Dialogs.of(page);
+    }
+
+    /** A dialog of SWT with this title. */
+    private static Optional<Shell> shell(String title) {
+        return Ui.call(() -> Arrays.stream(Ui.display().getShells())
+                .flatMap(s -> Stream.concat(Stream.of(s), Arrays.stream(s.getShells())))
+                .filter(s -> !s.isDisposed() && s.isVisible() && s.getText().equals(title)).findFirst());
+    }
+
+    private static Shell awaitShell(String title) {
+        Ui.await(title, () -> shell(title).isPresent());
+        return shell(title).orElseThrow();
+    }
+
+    private static String text(Shell shell) {
+        return Ui.call(() -> {
+            List<Label> labels = new ArrayList<>();
+            PreviewTest.collect(shell, Label.class, labels);
+            return String.join("\n", labels.stream().map(Label::getText).toList());
+        });
+    }
+
+    private static void answer(Dialogs dialog, Shell question, String answer) {
+        dialog.press(Ui.call(() -> {
+            List<Button> buttons = new ArrayList<>();
+            PreviewTest.collect(question, Button.class, buttons);
+            return buttons.stream().filter(b -> b.getText().replace("&", "").equals(answer)).findFirst().orElseThrow();
+        }));
+    }
+
+    private void awaitEnd(int severity) {
+        Ui.await("the end of the import", () -> result != null);
+        assertEquals(severity, result.getSeverity(), result.toString());
+    }
+
+    private static List<String> names(Table table) {
+        return Ui.call(() -> Arrays.stream(table.getItems()).map(item -> item.getText(0)).toList());
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(models)) {
+            return all.filter(each -> each.toString().endsWith(".gguf")).toList();
+        }
+    }
+
+    @Test
+    void aFileIsAModelOfTheTableAfterAYes() throws Exception {
+        Files.write(file, model());
+        try (Dialogs dialog = page()) {
+            Table table = dialog.one(Table.class, t -> true);
+            Ui.await("the list", () -> table.getItemCount() > 0);
+            dialog.press(dialog.button("Import..."));
+            Shell question = awaitShell(TITLE);
+            assertTrue(text(question).contains("Mine (qwen2"), text(question));
+            assertEquals(List.of(), files(), "nothing before the answer");
+            answer(dialog, question, "Yes");
+            awaitEnd(IStatus.OK);
+            Ui.await("the model", () -> names(table).stream().anyMatch(name -> name.startsWith("mine")));
+        }
+        assertArrayEquals(model(), Files.readAllBytes(files().getFirst()));
+        assertEquals(1, workbench.assistant.warmed.get(), "it is made ready");
+    }
+
+    @Test
+    void somebodyIsAskedAlsoWhenThePageWasClosedMeanwhile() throws Exception {
+        Files.write(file, model());
+        Dialogs dialog = page();
+        Job.getJobManager().suspend(); // the file takes its time
+        try {
+            dialog.press(dialog.button("Import..."));
+            dialog.close();
+        } finally {
+            Job.getJobManager().resume();
+        }
+        answer(dialog, awaitShell(TITLE), "Yes");
+        awaitEnd(IStatus.OK);
+        assertEquals(1, files().size());
+    }
+
+    @Test
+    void aNoLeavesTheFolderAsItIs() throws Exception {
+        Files.write(file, model());
+        try (Dialogs dialog = page()) {
+            dialog.press(dialog.button("Import..."));
+            answer(dialog, awaitShell(TITLE), "No");
+            awaitEnd(IStatus.CANCEL);
+        }
+        assertEquals(List.of(), files());
+        assertEquals(0, workbench.assistant.warmed.get());
+    }
+
+    @Test
+    void aFileThatIsNoModelIsToldAndNotAskedFor() throws Exception {
+        Files.writeString(file, "no model");
+        boolean silent = ErrorDialog.AUTOMATED_MODE;
+        ErrorDialog.AUTOMATED_MODE = false; // the platform shows no problem to a test otherwise
+        try (Dialogs dialog = page()) {
+            dialog.press(dialog.button("Import..."));
+            awaitEnd(IStatus.ERROR);
+            assertTrue(result.getMessage().contains("mine.gguf"), result.getMessage());
+            Shell problem = awaitShell("Problem Occurred");
+            assertTrue(text(problem).contains(result.getMessage()), text(problem));
+            answer(dialog, problem, "OK");
+        } finally {
+            ErrorDialog.AUTOMATED_MODE = silent;
+        }
+        assertEquals(List.of(), files());
+        assertEquals(1, workbench.takeErrors().size());
+    }
+}
