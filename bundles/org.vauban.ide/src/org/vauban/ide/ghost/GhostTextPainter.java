@@ -1,35 +1,24 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.ghost;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IDocumentListener;
-import org.eclipse.jface.text.IRegion;
 import org.eclipse.jface.text.ITextInputListener;
 import org.eclipse.jface.text.ITextListener;
 import org.eclipse.jface.text.ITextPresentationListener;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.ITextViewerExtension4;
-import org.eclipse.jface.text.ITextViewerExtension5;
 import org.eclipse.jface.text.TextEvent;
 import org.eclipse.jface.text.TextPresentation;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CaretEvent;
 import org.eclipse.swt.custom.CaretListener;
-import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.events.PaintEvent;
 import org.eclipse.swt.events.PaintListener;
-import org.eclipse.swt.graphics.Color;
-import org.eclipse.swt.graphics.Font;
-import org.eclipse.swt.graphics.FontData;
-import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.GlyphMetrics;
-import org.eclipse.swt.graphics.Point;
-import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
@@ -48,9 +37,12 @@ public final class GhostTextPainter implements AutoCloseable {
 
     private final ITextViewer viewer;
     private final StyledText widget;
-    private final GhostTextStyle look;
     private final BooleanSupplier mayShow;
     private final GhostTextListener listener;
+    private final WidgetOffsets offsets;
+    private final GhostTextFonts fonts;
+    private final GhostTextLayout layout;
+    private final GhostTextRenderer renderer;
 
     private final PaintListener paintListener = this::paint;
     private final CaretListener caretListener = this::caretMoved;
@@ -90,24 +82,6 @@ public final class GhostTextPainter implements AutoCloseable {
     private boolean closed;
     private int repairs;
 
-    /* what was changed in the widget's layout, to be taken back */
-    private boolean laidOut;
-    private Font laidOutFont;
-    private GlyphMetrics pushed;
-    private int pushedLength;
-    private int pushedCharWidth;
-    private int indentLine = -1;
-    private int indentBefore;
-    private int indentAdded;
-    private boolean marginSet;
-    private int marginBefore;
-    private int topBefore;
-
-    private Font italic;
-    private Font italicOf;
-    private Font bold;
-    private Font boldOf;
-
     /**
      * Listens to the viewer.
      *
@@ -117,9 +91,13 @@ public final class GhostTextPainter implements AutoCloseable {
             GhostTextListener listener) {
         this.viewer = viewer;
         this.widget = viewer.getTextWidget();
-        this.look = look;
         this.mayShow = mayShow;
         this.listener = listener;
+        this.offsets = new WidgetOffsets(viewer);
+        this.fonts = new GhostTextFonts(widget);
+        TabbedText text = new TabbedText(widget);
+        this.layout = new GhostTextLayout(widget, offsets, fonts, text);
+        this.renderer = new GhostTextRenderer(widget, look, layout, fonts, text);
         widget.addPaintListener(paintListener);
         widget.addCaretListener(caretListener);
         widget.addListener(SWT.Selection, selectionListener);
@@ -151,11 +129,11 @@ public final class GhostTextPainter implements AutoCloseable {
         if (closed || widget.isDisposed()) {
             return false;
         }
-        takeBack();
+        layout.restore(ghost);
         ghost = next;
         stale = false;
         repairs = 0;
-        if (!layOut()) {
+        if (!layout.layOut(ghost)) {
             ghost = null;
             listener.ghostChanged(GhostTextListener.Change.GONE);
             return false;
@@ -172,7 +150,7 @@ public final class GhostTextPainter implements AutoCloseable {
     }
 
     private void end(GhostTextListener.Change change) {
-        takeBack();
+        layout.restore(ghost);
         ghost = null;
         stale = false;
         listener.ghostChanged(change);
@@ -185,7 +163,7 @@ public final class GhostTextPainter implements AutoCloseable {
         }
         closed = true;
         if (!widget.isDisposed()) {
-            takeBack();
+            layout.restore(ghost);
             widget.removePaintListener(paintListener);
             widget.removeCaretListener(caretListener);
             widget.removeListener(SWT.Selection, selectionListener);
@@ -199,7 +177,7 @@ public final class GhostTextPainter implements AutoCloseable {
             extension.removeTextPresentationListener(presentationListener);
         }
         unlisten(viewer.getDocument());
-        disposeFonts();
+        fonts.dispose();
         if (was) {
             listener.ghostChanged(GhostTextListener.Change.GONE);
         }
@@ -217,181 +195,6 @@ public final class GhostTextPainter implements AutoCloseable {
         }
     }
 
-    // ---- layout
-
-    private boolean layOut() {
-        int at = toWidget(ghost.offset());
-        if (at < 0 || at > widget.getCharCount()) {
-            return false;
-        }
-        List<String> lines = ghost.lines();
-        int line = widget.getLineAtOffset(at);
-        laidOutFont = widget.getFont();
-        if (!push(at, line, lines.getFirst())) {
-            return false;
-        }
-        if (lines.size() > 1) {
-            makeRoomBelow(line, lines.size() - 1);
-        }
-        laidOut = true;
-        redrawFrom(at);
-        return true;
-    }
-
-    /** Moves the text right of the caret aside by the width of the ghost's first line. */
-    private boolean push(int at, int line, String first) {
-        String row = widget.getLine(line);
-        int column = at - widget.getOffsetAtLine(line);
-        if (column >= row.length()) {
-            return true;
-        }
-        int length = Character.charCount(row.codePointAt(column));
-        StyleRange style = styleAt(at);
-        if (style.metrics != null) {
-            return false;
-        }
-        pushedCharWidth = charWidth(at, length, style);
-        pushedLength = length;
-        pushed = metrics(at, first);
-        style.length = length;
-        style.metrics = pushed;
-        widget.setStyleRange(style);
-        return true;
-    }
-
-    /** As high as the font: a flat one would move what its row's places are measured from. */
-    private GlyphMetrics metrics(int at, String first) {
-        int width = ghostWidth(at, first) + pushedCharWidth;
-        int ascent = widget.getBaseline();
-        return new GlyphMetrics(ascent, Math.max(0, widget.getLineHeight() - ascent), width);
-    }
-
-    private StyleRange styleAt(int at) {
-        StyleRange style = widget.getStyleRangeAtOffset(at);
-        StyleRange copy = style == null ? new StyleRange() : (StyleRange) style.clone();
-        copy.start = at;
-        copy.length = 1;
-        return copy;
-    }
-
-    private int charWidth(int at, int length, StyleRange style) {
-        Point here = widget.getLocationAtOffset(at);
-        Point next = widget.getLocationAtOffset(at + length);
-        if (next.y == here.y && next.x > here.x) {
-            return next.x - here.x;
-        }
-        GC gc = new GC(widget);
-        try {
-            gc.setFont(fontOf(style));
-            return gc.stringExtent(widget.getText(at, at + length - 1)).x;
-        } finally {
-            gc.dispose();
-        }
-    }
-
-    private int ghostWidth(int at, String first) {
-        GC gc = new GC(widget);
-        try {
-            gc.setFont(italic());
-            int start = widget.getLocationAtOffset(at).x - originX();
-            return draw(gc, first, start, 0, 0, false) - start;
-        } finally {
-            gc.dispose();
-        }
-    }
-
-    private void makeRoomBelow(int line, int lines) {
-        int height = lines * widget.getLineHeight();
-        if (line + 1 < widget.getLineCount()) {
-            indentLine = line + 1;
-            indentBefore = widget.getLineVerticalIndent(indentLine);
-            indentAdded = height;
-            widget.setLineVerticalIndent(indentLine, indentBefore + height);
-            return;
-        }
-        int overflow = widget.getLinePixel(line + 1) + height - widget.getClientArea().height;
-        if (overflow > 0) {
-            marginSet = true;
-            marginBefore = widget.getBottomMargin();
-            topBefore = widget.getTopPixel();
-            widget.setBottomMargin(marginBefore + height);
-            widget.setTopPixel(topBefore + overflow);
-        }
-    }
-
-    /** Gives the widget back the layout that it had. */
-    private void takeBack() {
-        if (!laidOut || widget.isDisposed()) {
-            laidOut = false;
-            return;
-        }
-        laidOut = false;
-        if (pushed != null) {
-            GlyphMetrics mine = pushed;
-            pushed = null;
-            clearMetrics(mine);
-        }
-        if (indentLine >= 0) {
-            restoreIndent();
-        }
-        if (marginSet) {
-            marginSet = false;
-            widget.setBottomMargin(marginBefore);
-            widget.setTopPixel(topBefore);
-        }
-        int at = toWidget(ghost.offset());
-        if (at >= 0 && at <= widget.getCharCount()) {
-            redrawFrom(at);
-        } else {
-            widget.redraw();
-        }
-    }
-
-    private void clearMetrics(GlyphMetrics mine) {
-        int at = toWidget(ghost.offset());
-        int count = widget.getCharCount();
-        if (at >= 0 && at <= count) {
-            int line = widget.getLineAtOffset(at);
-            int last = Math.min(widget.getLineCount() - 1, line + 1);
-            int from = widget.getOffsetAtLine(Math.max(0, line - 1));
-            if (clearMetrics(mine, from, widget.getOffsetAtLine(last) + widget.getLine(last).length() - from)) {
-                return;
-            }
-        }
-        clearMetrics(mine, 0, count);
-    }
-
-    private boolean clearMetrics(GlyphMetrics mine, int from, int length) {
-        if (length <= 0) {
-            return false;
-        }
-        boolean found = false;
-        for (StyleRange style : widget.getStyleRanges(from, length)) {
-            if (mine.equals(style.metrics)) {
-                style.metrics = null;
-                widget.setStyleRange(style);
-                found = true;
-            }
-        }
-        return found;
-    }
-
-    /** Line attributes move when lines come and go, so the line is looked for near where it was. */
-    private void restoreIndent() {
-        int with = indentBefore + indentAdded;
-        int count = widget.getLineCount();
-        int near = indentLine;
-        indentLine = -1;
-        for (int distance = 0; distance <= 64; distance++) {
-            for (int line : distance == 0 ? new int[] {near} : new int[] {near + distance, near - distance}) {
-                if (line >= 0 && line < count && widget.getLineVerticalIndent(line) == with) {
-                    widget.setLineVerticalIndent(line, indentBefore);
-                    return;
-                }
-            }
-        }
-    }
-
     private void relayOut() {
         if (ghost == null || closed || widget.isDisposed()) {
             return;
@@ -400,16 +203,10 @@ public final class GhostTextPainter implements AutoCloseable {
             hide();
             return;
         }
-        takeBack();
-        if (!layOut()) {
+        layout.restore(ghost);
+        if (!layout.layOut(ghost)) {
             hide();
         }
-    }
-
-    private void redrawFrom(int at) {
-        Rectangle area = widget.getClientArea();
-        int y = Math.max(0, widget.getLinePixel(widget.getLineAtOffset(at)));
-        widget.redraw(0, y, area.width, Math.max(0, area.height - y), false);
     }
 
     // ---- changes
@@ -476,7 +273,9 @@ public final class GhostTextPainter implements AutoCloseable {
             relayOut();
             notifyShown(was);
         } else {
-            narrow();
+            if (!layout.narrow(ghost)) {
+                hide();
+            }
             notifyShown(true);
         }
     }
@@ -487,23 +286,6 @@ public final class GhostTextPainter implements AutoCloseable {
         }
     }
 
-    /** After a matching key: only the width of the pushed character changes. */
-    private void narrow() {
-        int at = toWidget(ghost.offset());
-        if (at < 0) {
-            hide();
-            return;
-        }
-        if (pushed != null && at < widget.getCharCount()) {
-            StyleRange style = styleAt(at);
-            pushed = metrics(at, ghost.lines().getFirst());
-            style.length = pushedLength;
-            style.metrics = pushed;
-            widget.setStyleRange(style);
-        }
-        redrawFrom(at);
-    }
-
     private void settle() {
         changing = false;
         if (ghost == null || closed || widget.isDisposed()) {
@@ -512,29 +294,19 @@ public final class GhostTextPainter implements AutoCloseable {
         if (usedUp) {
             usedUp = false;
             end(GhostTextListener.Change.USED_UP);
-        } else if (stale || toModel(widget.getCaretOffset()) != ghost.offset()) {
+        } else if (stale || offsets.toModel(widget.getCaretOffset()) != ghost.offset()) {
             hide();
         }
     }
 
     private void applyTextPresentation(TextPresentation presentation) {
-        if (ghost == null || stale || pushed == null) {
-            return;
+        if (ghost != null && !stale) {
+            layout.mergeInto(presentation, ghost);
         }
-        IRegion extent = presentation.getExtent();
-        if (extent != null && (ghost.offset() < extent.getOffset()
-                || ghost.offset() >= extent.getOffset() + extent.getLength())) {
-            return;
-        }
-        StyleRange style = new StyleRange();
-        style.start = ghost.offset();
-        style.length = pushedLength;
-        style.metrics = pushed;
-        presentation.mergeStyleRange(style);
     }
 
     private void caretMoved(CaretEvent event) {
-        if (ghost != null && !changing && toModel(event.caretOffset) != ghost.offset()) {
+        if (ghost != null && !changing && offsets.toModel(event.caretOffset) != ghost.offset()) {
             hide();
         }
     }
@@ -548,182 +320,26 @@ public final class GhostTextPainter implements AutoCloseable {
     // ---- painting
 
     private void paint(PaintEvent event) {
-        if (ghost == null || stale || usedUp || !laidOut) {
+        if (ghost == null || stale || usedUp || !layout.isLaidOut()) {
             return;
         }
-        int at = toWidget(ghost.offset());
+        int at = offsets.toWidget(ghost.offset());
         if (at < 0 || at > widget.getCharCount() || !mayShow.getAsBoolean()) {
             widget.getDisplay().asyncExec(this::hideUnlessAllowed);
             return;
         }
-        int line = widget.getLineAtOffset(at);
-        if (disturbed(line) && repairs < MAX_REPAIRS) {
+        if (layout.isDisturbed(widget.getLineAtOffset(at)) && repairs < MAX_REPAIRS) {
             repairs++;
             widget.getDisplay().asyncExec(this::relayOut);
         }
-        GC gc = event.gc;
-        Color foreground = gc.getForeground();
-        Color background = gc.getBackground();
-        Font font = gc.getFont();
-        List<String> lines = ghost.lines();
-        paintFirst(gc, at, lines.getFirst());
-        gc.setForeground(look.foreground(widget));
-        gc.setFont(italic());
-        int y = line + 1 < widget.getLineCount() && indentLine == line + 1
-                ? widget.getLinePixel(line + 1) + indentBefore
-                : widget.getLinePixel(line + 1);
-        for (String row : lines.subList(1, lines.size())) {
-            draw(gc, row, 0, originX(), y, true);
-            y += widget.getLineHeight();
-        }
-        gc.setForeground(foreground);
-        gc.setBackground(background);
-        gc.setFont(font);
-    }
-
-    private boolean disturbed(int line) {
-        boolean zoomed = !widget.getFont().equals(laidOutFont);
-        boolean indentLost = indentLine >= 0 && (indentLine != line + 1
-                || widget.getLineVerticalIndent(indentLine) != indentBefore + indentAdded);
-        return zoomed || indentLost;
-    }
-
-    private void paintFirst(GC gc, int at, String first) {
-        Point place = widget.getLocationAtOffset(at);
-        int rowHeight = widget.getLineHeight(at);
-        int y = place.y + Math.max(0, widget.getBaseline(at) - widget.getBaseline());
-        int start = place.x - originX();
-        gc.setFont(italic());
-        int end = draw(gc, first, start, 0, 0, false);
-        if (pushed != null) {
-            // squiggles and bracket boxes of the pushed character lie under the ghost
-            gc.setBackground(look.caretRow(widget));
-            gc.fillRectangle(place.x, place.y, pushed.width, rowHeight);
-        }
-        gc.setForeground(look.foreground(widget));
-        draw(gc, first, start, originX(), y, true);
-        if (pushed != null) {
-            StyleRange style = widget.getStyleRangeAtOffset(at);
-            if (style != null && style.background != null) {
-                gc.setBackground(style.background);
-                gc.fillRectangle(originX() + end, place.y, pushedCharWidth, rowHeight);
-            }
-            gc.setForeground(style != null && style.foreground != null ? style.foreground : widget.getForeground());
-            gc.setFont(fontOf(style));
-            String character = widget.getText(at, Math.min(at + pushedLength, widget.getCharCount()) - 1);
-            if (!character.equals("\t")) {
-                gc.drawString(character, originX() + end, y, true);
-            }
-        }
-    }
-
-    /**
-     * Draws one line with true tab stops.
-     *
-     * @param x pixels from the left edge of the text
-     * @param originX where that edge is
-     * @return x at the end of the line
-     */
-    private int draw(GC gc, String row, int x, int originX, int y, boolean visibly) {
-        int tab = Math.max(1, gc.stringExtent(" ".repeat(Math.max(1, widget.getTabs()))).x);
-        int from = 0;
-        while (from <= row.length()) {
-            int to = row.indexOf('\t', from);
-            String run = row.substring(from, to < 0 ? row.length() : to);
-            if (!run.isEmpty()) {
-                if (visibly) {
-                    gc.drawString(run, originX + x, y, true);
-                }
-                x += gc.stringExtent(run).x;
-            }
-            if (to < 0) {
-                return x;
-            }
-            x = (x / tab + 1) * tab;
-            from = to + 1;
-        }
-        return x;
+        renderer.paint(event.gc, ghost, at);
     }
 
     private void hideUnlessAllowed() {
         if (ghost != null && !closed && !widget.isDisposed()
-                && (toWidget(ghost.offset()) < 0 || !mayShow.getAsBoolean())) {
+                && (offsets.toWidget(ghost.offset()) < 0 || !mayShow.getAsBoolean())) {
             hide();
         }
-    }
-
-    private int originX() {
-        return widget.getLeftMargin() - widget.getHorizontalPixel();
-    }
-
-    // ---- fonts
-
-    private Font italic() {
-        Font font = widget.getFont();
-        if (italic == null || !font.equals(italicOf)) {
-            if (italic != null) {
-                italic.dispose();
-            }
-            italicOf = font;
-            italic = styled(font, SWT.ITALIC);
-        }
-        return italic;
-    }
-
-    private Font fontOf(StyleRange style) {
-        if (style == null) {
-            return widget.getFont();
-        }
-        if (style.font != null) {
-            return style.font;
-        }
-        if ((style.fontStyle & SWT.BOLD) == 0) {
-            return widget.getFont();
-        }
-        Font font = widget.getFont();
-        if (bold == null || !font.equals(boldOf)) {
-            if (bold != null) {
-                bold.dispose();
-            }
-            boldOf = font;
-            bold = styled(font, SWT.BOLD);
-        }
-        return bold;
-    }
-
-    private static Font styled(Font font, int style) {
-        FontData[] data = font.getFontData();
-        for (FontData one : data) {
-            one.setStyle(one.getStyle() | style);
-        }
-        return new Font(font.getDevice(), data);
-    }
-
-    private void disposeFonts() {
-        if (italic != null) {
-            italic.dispose();
-        }
-        if (bold != null) {
-            bold.dispose();
-        }
-    }
-
-    // ---- coordinates
-
-    private int toWidget(int offset) {
-        if (viewer instanceof ITextViewerExtension5 extension) {
-            return extension.modelOffset2WidgetOffset(offset);
-        }
-        IRegion region = viewer.getVisibleRegion();
-        int at = offset - region.getOffset();
-        return at < 0 || at > region.getLength() ? -1 : at;
-    }
-
-    private int toModel(int at) {
-        if (viewer instanceof ITextViewerExtension5 extension) {
-            return extension.widgetOffset2ModelOffset(at);
-        }
-        return at + viewer.getVisibleRegion().getOffset();
     }
 
     private static boolean hasLineEnd(String text) {

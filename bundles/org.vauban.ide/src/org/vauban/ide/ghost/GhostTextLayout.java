@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.ghost;
+
+import java.util.List;
+import org.eclipse.jface.text.IRegion;
+import org.eclipse.jface.text.TextPresentation;
+import org.eclipse.swt.custom.StyleRange;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.GlyphMetrics;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+
+/**
+ * Makes room for ghost text in the layout of a widget (metrics on the character at the caret, a vertical indent on the
+ * line below) and restores that layout afterwards. UI thread.
+ */
+final class GhostTextLayout {
+
+    private final StyledText widget;
+    private final WidgetOffsets offsets;
+    private final GhostTextFonts fonts;
+    private final TabbedText text;
+
+    /* what was changed in the widget's layout, to be restored */
+    private boolean laidOut;
+    private Font laidOutFont;
+    private GlyphMetrics pushed;
+    private int pushedLength;
+    private int pushedCharWidth;
+    private int indentLine = -1;
+    private int indentBefore;
+    private int indentAdded;
+    private boolean marginSet;
+    private int marginBefore;
+    private int topBefore;
+
+    GhostTextLayout(StyledText widget, WidgetOffsets offsets, GhostTextFonts fonts, TabbedText text) {
+        this.widget = widget;
+        this.offsets = offsets;
+        this.fonts = fonts;
+        this.text = text;
+    }
+
+    /** Whether there is room for a text now. */
+    boolean isLaidOut() {
+        return laidOut;
+    }
+
+    /** The metrics of the character that was pushed aside, or null if none was. */
+    GlyphMetrics pushed() {
+        return pushed;
+    }
+
+    /** How many UTF-16 units the pushed character has. */
+    int pushedLength() {
+        return pushedLength;
+    }
+
+    /** How wide the pushed character is by itself, in pixels. */
+    int pushedCharWidth() {
+        return pushedCharWidth;
+    }
+
+    /** The upper edge of the room below a line, in pixels. */
+    int below(int line) {
+        return line + 1 < widget.getLineCount() && indentLine == line + 1
+                ? widget.getLinePixel(line + 1) + indentBefore
+                : widget.getLinePixel(line + 1);
+    }
+
+    /**
+     * Makes room for a text. The room for an earlier one must have been taken back with {@link #restore}.
+     *
+     * @return false where there can be none: the offset is folded away or another decoration sits there
+     */
+    boolean layOut(GhostText ghost) {
+        int at = offsets.toWidget(ghost.offset());
+        if (at < 0 || at > widget.getCharCount()) {
+            return false;
+        }
+        List<String> lines = ghost.lines();
+        int line = widget.getLineAtOffset(at);
+        laidOutFont = widget.getFont();
+        if (!push(at, line, lines.getFirst())) {
+            return false;
+        }
+        if (lines.size() > 1) {
+            makeRoomBelow(line, lines.size() - 1);
+        }
+        laidOut = true;
+        redrawFrom(at);
+        return true;
+    }
+
+    /** Moves the text right of the caret aside by the width of the ghost's first line. */
+    private boolean push(int at, int line, String first) {
+        String row = widget.getLine(line);
+        int column = at - widget.getOffsetAtLine(line);
+        if (column >= row.length()) {
+            return true;
+        }
+        int length = Character.charCount(row.codePointAt(column));
+        StyleRange style = styleAt(at);
+        if (style.metrics != null) {
+            return false;
+        }
+        pushedCharWidth = charWidth(at, length, style);
+        pushedLength = length;
+        pushed = metrics(at, first);
+        style.length = length;
+        style.metrics = pushed;
+        widget.setStyleRange(style);
+        return true;
+    }
+
+    /** As high as the font: a flat one would move what its row's places are measured from. */
+    private GlyphMetrics metrics(int at, String first) {
+        int width = ghostWidth(at, first) + pushedCharWidth;
+        int ascent = widget.getBaseline();
+        return new GlyphMetrics(ascent, Math.max(0, widget.getLineHeight() - ascent), width);
+    }
+
+    private StyleRange styleAt(int at) {
+        StyleRange style = widget.getStyleRangeAtOffset(at);
+        StyleRange copy = style == null ? new StyleRange() : (StyleRange) style.clone();
+        copy.start = at;
+        copy.length = 1;
+        return copy;
+    }
+
+    private int charWidth(int at, int length, StyleRange style) {
+        Point here = widget.getLocationAtOffset(at);
+        Point next = widget.getLocationAtOffset(at + length);
+        if (next.y == here.y && next.x > here.x) {
+            return next.x - here.x;
+        }
+        GC gc = new GC(widget);
+        try {
+            gc.setFont(fonts.of(style));
+            return gc.stringExtent(widget.getText(at, at + length - 1)).x;
+        } finally {
+            gc.dispose();
+        }
+    }
+
+    private int ghostWidth(int at, String first) {
+        GC gc = new GC(widget);
+        try {
+            gc.setFont(fonts.italic());
+            int start = widget.getLocationAtOffset(at).x - text.originX();
+            return text.measure(gc, first, start) - start;
+        } finally {
+            gc.dispose();
+        }
+    }
+
+    private void makeRoomBelow(int line, int lines) {
+        int height = lines * widget.getLineHeight();
+        if (line + 1 < widget.getLineCount()) {
+            indentLine = line + 1;
+            indentBefore = widget.getLineVerticalIndent(indentLine);
+            indentAdded = height;
+            widget.setLineVerticalIndent(indentLine, indentBefore + height);
+            return;
+        }
+        int overflow = widget.getLinePixel(line + 1) + height - widget.getClientArea().height;
+        if (overflow > 0) {
+            marginSet = true;
+            marginBefore = widget.getBottomMargin();
+            topBefore = widget.getTopPixel();
+            widget.setBottomMargin(marginBefore + height);
+            widget.setTopPixel(topBefore + overflow);
+        }
+    }
+
+    /**
+     * Gives the widget back the layout that it had.
+     *
+     * @param ghost the text that room was made for, where it is now; null only if there is none
+     */
+    void restore(GhostText ghost) {
+        if (!laidOut || widget.isDisposed()) {
+            laidOut = false;
+            return;
+        }
+        laidOut = false;
+        if (pushed != null) {
+            GlyphMetrics mine = pushed;
+            pushed = null;
+            clearMetrics(mine, ghost);
+        }
+        if (indentLine >= 0) {
+            restoreIndent();
+        }
+        if (marginSet) {
+            marginSet = false;
+            widget.setBottomMargin(marginBefore);
+            widget.setTopPixel(topBefore);
+        }
+        int at = offsets.toWidget(ghost.offset());
+        if (at >= 0 && at <= widget.getCharCount()) {
+            redrawFrom(at);
+        } else {
+            widget.redraw();
+        }
+    }
+
+    private void clearMetrics(GlyphMetrics mine, GhostText ghost) {
+        int at = offsets.toWidget(ghost.offset());
+        int count = widget.getCharCount();
+        if (at >= 0 && at <= count) {
+            int line = widget.getLineAtOffset(at);
+            int last = Math.min(widget.getLineCount() - 1, line + 1);
+            int from = widget.getOffsetAtLine(Math.max(0, line - 1));
+            if (clearMetrics(mine, from, widget.getOffsetAtLine(last) + widget.getLine(last).length() - from)) {
+                return;
+            }
+        }
+        clearMetrics(mine, 0, count);
+    }
+
+    private boolean clearMetrics(GlyphMetrics mine, int from, int length) {
+        if (length <= 0) {
+            return false;
+        }
+        boolean found = false;
+        for (StyleRange style : widget.getStyleRanges(from, length)) {
+            if (mine.equals(style.metrics)) {
+                style.metrics = null;
+                widget.setStyleRange(style);
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /** Line attributes move when lines come and go, so the line is looked for near where it was. */
+    private void restoreIndent() {
+        int with = indentBefore + indentAdded;
+        int count = widget.getLineCount();
+        int near = indentLine;
+        indentLine = -1;
+        for (int distance = 0; distance <= 64; distance++) {
+            for (int line : distance == 0 ? new int[] {near} : new int[] {near + distance, near - distance}) {
+                if (line >= 0 && line < count && widget.getLineVerticalIndent(line) == with) {
+                    widget.setLineVerticalIndent(line, indentBefore);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void redrawFrom(int at) {
+        Rectangle area = widget.getClientArea();
+        int y = Math.max(0, widget.getLinePixel(widget.getLineAtOffset(at)));
+        widget.redraw(0, y, area.width, Math.max(0, area.height - y), false);
+    }
+
+    /**
+     * Follows a matching key: only the width of the pushed character changes.
+     *
+     * @return false where the offset is folded away
+     */
+    boolean narrow(GhostText ghost) {
+        int at = offsets.toWidget(ghost.offset());
+        if (at < 0) {
+            return false;
+        }
+        if (pushed != null && at < widget.getCharCount()) {
+            StyleRange style = styleAt(at);
+            pushed = metrics(at, ghost.lines().getFirst());
+            style.length = pushedLength;
+            style.metrics = pushed;
+            widget.setStyleRange(style);
+        }
+        redrawFrom(at);
+        return true;
+    }
+
+    /** Keeps the character pushed aside where the viewer is about to style the text anew. */
+    void mergeInto(TextPresentation presentation, GhostText ghost) {
+        if (pushed == null) {
+            return;
+        }
+        IRegion extent = presentation.getExtent();
+        if (extent != null && (ghost.offset() < extent.getOffset()
+                || ghost.offset() >= extent.getOffset() + extent.getLength())) {
+            return;
+        }
+        StyleRange style = new StyleRange();
+        style.start = ghost.offset();
+        style.length = pushedLength;
+        style.metrics = pushed;
+        presentation.mergeStyleRange(style);
+    }
+
+    /** Whether something else has changed the layout of a line, or the font, since room was made. */
+    boolean isDisturbed(int line) {
+        boolean zoomed = !widget.getFont().equals(laidOutFont);
+        boolean indentLost = indentLine >= 0 && (indentLine != line + 1
+                || widget.getLineVerticalIndent(indentLine) != indentBefore + indentAdded);
+        return zoomed || indentLost;
+    }
+}
