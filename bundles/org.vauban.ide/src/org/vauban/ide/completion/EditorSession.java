@@ -89,7 +89,7 @@ public final class EditorSession implements AutoCloseable {
     private final IDocumentListener documentListener = new IDocumentListener() {
         @Override
         public void documentAboutToBeChanged(DocumentEvent event) {
-            if (Display.getCurrent() == display && sessions.speaksFor(EditorSession.this)) {
+            if (Display.getCurrent() == display && sessions.recent().speaksFor(EditorSession.this)) {
                 sessions.lineListeners().forEach(listener -> listener.aboutToChange(EditorSession.this, event));
             }
         }
@@ -98,7 +98,7 @@ public final class EditorSession implements AutoCloseable {
         public void documentChanged(DocumentEvent event) {
             if (Display.getCurrent() == display) {
                 changed(event);
-                if (sessions.speaksFor(EditorSession.this)) {
+                if (sessions.recent().speaksFor(EditorSession.this)) {
                     sessions.lineListeners().forEach(listener -> listener.changed(EditorSession.this, event));
                 }
             } else {
@@ -261,7 +261,7 @@ public final class EditorSession implements AutoCloseable {
                 dropRequest();
             }
         }
-        if (sessions.speaksFor(this)) {
+        if (sessions.recent().speaksFor(this)) {
             noteEdit(event, text);
         }
         if (sessions.typing(widget) && !text.isEmpty()) {
@@ -425,12 +425,12 @@ public final class EditorSession implements AutoCloseable {
         EditorFile file = file();
         TextExcerpt around = TextExcerpt.of(document, caret);
         CompletionQuery query = new CompletionQuery(key, around.of(file.source()), file.language(),
-                caret - around.start(), trigger, sessions.others(this));
+                caret - around.start(), trigger, sessions.recent().others(this));
         // the tools of a language would take a part for the whole file
         IFile resource = around.whole() ? editor.getEditorInput().getAdapter(IFile.class) : null;
         EditorPosition position = new EditorPosition(resource, query.from(), query.language(), query.offset());
         int line = line(caret);
-        List<Snippet> viewed = sessions.viewed(this);
+        List<Snippet> viewed = sessions.recent().viewed(this);
         PendingCompletion mine = new PendingCompletion(trigger, caret, document.getLength(), around.whole());
         request = mine;
         if (trigger == Trigger.INVOKED) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChang
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.PreferenceChangeEvent;
 import org.eclipse.jface.dialogs.IPageChangeProvider;
 import org.eclipse.jface.dialogs.IPageChangedListener;
-import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextOperationTarget;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.swt.SWT;
@@ -37,16 +35,12 @@ import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.part.MultiPageEditorPart;
 import org.eclipse.ui.services.IDisposable;
 import org.vauban.assist.Assistant;
-import org.vauban.assist.completion.CompletionQuery.OpenDocument;
-import org.vauban.assist.context.Snippet;
 import org.vauban.engine.EngineException;
-import org.vauban.governance.SourceText;
 import org.vauban.ide.code.ContextCollector;
 import org.vauban.ide.ghost.GhostTextStyle;
 import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
-import org.vauban.ide.workbench.EditorFile;
 import org.vauban.ide.workbench.FailureLog;
 
 /**
@@ -54,13 +48,6 @@ import org.vauban.ide.workbench.FailureLog;
  * with several. UI thread.
  */
 public final class EditorSessions implements IDisposable {
-
-    /** Open documents beside the edited one that the assistant may read. */
-    private static final int MAX_OTHERS = 4;
-    /** Editors whose lines round the caret go with a completion. */
-    private static final int MAX_VIEWED = 3;
-    /** Characters; larger ones tell little. */
-    private static final int MAX_OTHER_LENGTH = 200_000;
 
     private final IWorkbench workbench;
     private final CurrentAssistant assistant;
@@ -70,7 +57,7 @@ public final class EditorSessions implements IDisposable {
     private final ContextCollector context;
     private final IExecutionListener copies = new CopyListener(this);
     private final Map<ITextViewer, EditorSession> sessions = new IdentityHashMap<>();
-    private final List<EditorSession> recent = new ArrayList<>();
+    private final RecentEditors recent = new RecentEditors();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "vauban-ide-completion");
@@ -192,7 +179,7 @@ public final class EditorSessions implements IDisposable {
         }
         sessions.computeIfAbsent(viewer, v -> {
             EditorSession session = new EditorSession("editor-" + System.identityHashCode(v), this, outer, editor, v);
-            recent.addLast(session);
+            recent.opened(session);
             return session;
         });
     }
@@ -276,14 +263,8 @@ public final class EditorSessions implements IDisposable {
         return look;
     }
 
-    /**
-     * Whether of the editors on one document this is the one that counts: the last that had the focus. The others would
-     * tell each edit again.
-     */
-    boolean speaksFor(EditorSession session) {
-        IDocument document = session.viewer().getDocument();
-        return recent.stream().filter(each -> each.viewer().getDocument() == document).findFirst()
-                .filter(each -> each == session).isPresent();
+    RecentEditors recent() {
+        return recent;
     }
 
     LongSupplier clock() {
@@ -301,13 +282,6 @@ public final class EditorSessions implements IDisposable {
 
     ContextCollector context() {
         return context;
-    }
-
-    /** What the editors show that had the focus before. */
-    List<Snippet> viewed(EditorSession except) {
-        return recent.stream().filter(session -> session != except && session.viewer().getDocument() != null
-                && session.viewer().getDocument() != except.viewer().getDocument()).limit(MAX_VIEWED)
-                .flatMap(session -> session.viewed().stream()).toList();
     }
 
     /** Whether a key that writes text is being handled in this widget. */
@@ -330,8 +304,7 @@ public final class EditorSessions implements IDisposable {
     }
 
     void focused(EditorSession session) {
-        recent.remove(session);
-        recent.addFirst(session);
+        recent.focused(session);
         if (VaubanPreferences.enabled() && session.viewer().isEditable()) {
             worker.execute(this::warmUp);
         }
@@ -346,29 +319,10 @@ public final class EditorSessions implements IDisposable {
         }
     }
 
-    List<OpenDocument> others(EditorSession of) {
-        List<OpenDocument> others = new ArrayList<>();
-        for (EditorSession session : recent) {
-            IDocument document = session.viewer().getDocument();
-            if (session == of || document == null || document == of.viewer().getDocument()
-                    || document.getLength() > MAX_OTHER_LENGTH) {
-                continue;
-            }
-            EditorFile file = session.file();
-            if (file.file() != null) {
-                others.add(new OpenDocument(SourceText.whole(file.source(), document.get()), file.language()));
-            }
-            if (others.size() == MAX_OTHERS) {
-                break;
-            }
-        }
-        return others;
-    }
-
     void closed(EditorSession session) {
         sessions.remove(session.viewer());
         lineListeners.forEach(listener -> listener.closed(session));
-        recent.remove(session);
+        recent.closed(session);
         if (refusal != null && refusal.session() == session) {
             refusal = null;
         }
