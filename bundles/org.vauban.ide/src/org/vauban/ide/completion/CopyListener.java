@@ -24,7 +24,7 @@ final class CopyListener implements IExecutionListener {
                     .ifPresent(session -> {
                         if (session.viewer().getSelectionProvider().getSelection() instanceof ITextSelection selection
                                 && selection.getText() != null) {
-                            sessions.context().copied(session.piece(selection.getText()));
+                            sessions.context().copied(session.snippets().piece(selection.getText()));
                         }
                     });
         }

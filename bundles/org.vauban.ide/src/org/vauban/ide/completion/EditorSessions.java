@@ -117,7 +117,7 @@ public final class EditorSessions implements IDisposable {
         @Override
         public void partHidden(IWorkbenchPartReference reference) {
             IWorkbenchPart part = reference.getPart(false);
-            List.copyOf(sessions.values()).stream().filter(s -> s.outer() == part).forEach(EditorSession::pause);
+            List.copyOf(sessions.values()).stream().filter(s -> s.outerPart() == part).forEach(EditorSession::pause);
         }
     };
 

@@ -49,7 +49,7 @@ final class RecentEditors {
     List<Snippet> viewed(EditorSession except) {
         return recent.stream().filter(session -> session != except && session.viewer().getDocument() != null
                 && session.viewer().getDocument() != except.viewer().getDocument()).limit(MAX_VIEWED)
-                .flatMap(session -> session.viewed().stream()).toList();
+                .flatMap(session -> session.snippets().viewed().stream()).toList();
     }
 
     /** The other documents that the assistant may read. */

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.completion;
+
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Display;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.ide.settings.ProjectSettings;
+import org.vauban.ide.settings.VaubanPreferences;
+
+/**
+ * Decides when a completion is asked for without being invoked: some time after the last key, and not while something
+ * else wants the caret. UI thread.
+ */
+final class AutomaticTrigger {
+
+    private final EditorSession session;
+    private final StyledText widget;
+    private final Display display;
+    private final SuppressionMonitor obstacles;
+    private final InlineSuggestion suggestion;
+    private final CompletionRequester requester;
+    private final Runnable timer = this::timeIsUp;
+
+    private boolean waiting;
+    private int waitingAt = -1;
+
+    AutomaticTrigger(EditorSession session, SuppressionMonitor obstacles, InlineSuggestion suggestion,
+            CompletionRequester requester) {
+        this.session = session;
+        this.widget = session.viewer().getTextWidget();
+        this.display = widget.getDisplay();
+        this.obstacles = obstacles;
+        this.suggestion = suggestion;
+        this.requester = requester;
+    }
+
+    /** A key was pressed: asks when no other follows it soon. */
+    void schedule() {
+        if (!VaubanPreferences.enabled()) {
+            return;
+        }
+        waiting = true;
+        display.timerExec(VaubanPreferences.delay(), timer);
+    }
+
+    /** Asks for nothing until the next key. */
+    void cancel() {
+        waiting = false;
+    }
+
+    private void timeIsUp() {
+        if (!waiting || session.isClosed() || widget.isDisposed()) {
+            return;
+        }
+        if (suggestion.isVisible() || suggestion.isPresent() && !suggestion.isStuck()) {
+            waiting = false;
+            return;
+        }
+        if (obstacles.now() != SuppressionReason.NONE) {
+            // asked again when the obstacle is gone; the caret must not have left by then
+            waitingAt = session.caret();
+            return;
+        }
+        waiting = false;
+        ProjectSettings settings = session.settings();
+        if (settings.enabled() && !settings.paused(session.fileType()) && widget.isFocusControl()) {
+            requester.ask(Trigger.AUTOMATIC);
+        }
+    }
+
+    /** Takes up again what an obstacle has held up, if that is gone. */
+    void resume() {
+        if (waiting && waitingAt >= 0 && obstacles.now() == SuppressionReason.NONE) {
+            waitingAt = -1;
+            schedule();
+        }
+    }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.completion;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.jface.text.DocumentEvent;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.ITextViewer;
+import org.eclipse.swt.custom.StyledText;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.context.Snippet;
+import org.vauban.engine.Generation;
+import org.vauban.ide.code.ContextCollector;
+import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.workbench.EditorFile;
+import org.vauban.ide.workbench.Messages;
+
+/**
+ * Asks the assistant for completions in one editor, one at a time, drops the pending one when an edit makes it stale,
+ * and turns what comes back into the suggestion. UI thread, except for what is sent on the worker.
+ */
+final class CompletionRequester {
+
+    private final String key;
+    private final EditorSession session;
+    private final EditorSessions sessions;
+    private final InlineSuggestion suggestion;
+    private final StatusLineMessage sentence;
+    private final ITextViewer viewer;
+    private final StyledText widget;
+
+    /** The pending one, or null. */
+    private PendingCompletion request;
+    private Generation generation;
+
+    /** @param key identifies the editor to the assistant */
+    CompletionRequester(String key, EditorSession session, EditorSessions sessions, InlineSuggestion suggestion,
+            StatusLineMessage sentence) {
+        this.key = key;
+        this.session = session;
+        this.sessions = sessions;
+        this.suggestion = suggestion;
+        this.sentence = sentence;
+        this.viewer = session.viewer();
+        this.widget = viewer.getTextWidget();
+    }
+
+    boolean isAsking() {
+        return request != null;
+    }
+
+    /** Whether the user has invoked the pending request. */
+    boolean isInvoked() {
+        return request != null && request.isInvoked();
+    }
+
+    /** What the engine did for the text that was shown last, or empty. */
+    Optional<Generation> generation() {
+        return Optional.ofNullable(generation);
+    }
+
+    // ---- what is asked
+
+    /** Follows an edit: the answer may begin with what is typed at the caret, anything else makes the request stale. */
+    void edited(DocumentEvent event, String text) {
+        if (request != null) {
+            if (event.getLength() == 0 && event.getOffset() == request.caret()) {
+                request.typed.append(text);
+            } else {
+                drop();
+            }
+        }
+    }
+
+    /** Asks for a completion at the caret, in place of the pending request and the suggestion. */
+    void ask(Trigger trigger) {
+        drop();
+        suggestion.forget();
+        IDocument document = viewer.getDocument();
+        int caret = session.caret();
+        EditorFile file = session.file();
+        TextExcerpt around = TextExcerpt.of(document, caret);
+        CompletionQuery query = new CompletionQuery(key, around.of(file.source()), file.language(),
+                caret - around.start(), trigger, sessions.recent().others(session));
+        // the tools of a language would take a part for the whole file
+        IFile resource = around.whole() ? session.editor().getEditorInput().getAdapter(IFile.class) : null;
+        EditorPosition position = new EditorPosition(resource, query.from(), query.language(), query.offset());
+        int line = session.snippets().line(caret);
+        List<Snippet> viewed = sessions.recent().viewed(session);
+        PendingCompletion mine = new PendingCompletion(trigger, caret, document.getLength(), around.whole());
+        request = mine;
+        if (trigger == Trigger.INVOKED) {
+            sentence.say(Messages.Completion_asking);
+        }
+        try {
+            sessions.worker().execute(() -> send(mine, query, position, line, viewed));
+        } catch (RejectedExecutionException e) {
+            request = null; // the workbench ends
+        }
+    }
+
+    /** On the worker: gathering and making the assistant may read files. */
+    private void send(PendingCompletion mine, CompletionQuery query, EditorPosition position, int line,
+            List<Snippet> viewed) {
+        try {
+            ContextCollector context = sessions.context();
+            List<Snippet> snippets = mine.isDropped()
+                    ? List.of()
+                    : context.gather(position, line, viewed, !mine.isInvoked(), mine::isDropped);
+            if (mine.isDropped()) {
+                return;
+            }
+            Assistant assistant = sessions.assistant(); // may have to be made, while somebody types on
+            CandidateCheck check = context.check(position);
+            if (mine.isDropped()) {
+                return;
+            }
+            CompletionCall call = assistant.completions().complete(query.with(snippets, check),
+                    text -> session.async(() -> deliver(mine, text)));
+            mine.answeredBy(call);
+            call.result().whenComplete((outcome, failure) -> session.async(() -> finished(mine, outcome, failure)));
+        } catch (RuntimeException e) {
+            session.async(() -> finished(mine, null, e));
+        }
+    }
+
+    /** Cancels the pending request, if there is one. */
+    void drop() {
+        PendingCompletion old = request;
+        request = null;
+        if (old == null) {
+            return;
+        }
+        if (old.isInvoked()) {
+            sentence.takeBack();
+        }
+        old.drop();
+    }
+
+    // ---- what comes back
+
+    private void finished(PendingCompletion mine, CompletionOutcome outcome, Throwable failure) {
+        if (request != mine) {
+            return;
+        }
+        boolean invoked = mine.isInvoked();
+        if (failure != null) {
+            request = null;
+            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
+                    ? failure.getCause()
+                    : failure;
+            Optional<String> told = sessions.problems().report(cause);
+            if (invoked) {
+                told.ifPresentOrElse(sentence::sayError, sentence::takeBack);
+            }
+            return;
+        }
+        switch (outcome) {
+            case CompletionOutcome.Proposal(String text, Generation numbers, var edits) -> {
+                generation = numbers;
+                mine.answer = ""; // a check may have made it another, or shorter, than what was told
+                deliver(mine, text);
+                if (suggestion.isPresent()) {
+                    // those of a part would be written to other places of the whole
+                    suggestion.setEdits(mine.whole
+                            ? new PendingEdits(edits, mine.anchor, mine.textLength)
+                            : PendingEdits.NONE);
+                }
+                request = null;
+                suggestion.announce();
+                sessions.nothingInTheWay();
+                if (invoked) {
+                    sentence.takeBack();
+                }
+            }
+            case CompletionOutcome.Nothing nothing -> {
+                request = null;
+                if (!mine.answer.isEmpty()) {
+                    suggestion.forget(); // what was told so far did not stand its check
+                    suggestion.refresh();
+                }
+                if (nothing.generation() != null) {
+                    sessions.nothingInTheWay();
+                }
+                if (invoked) {
+                    sentence.say(Messages.Completion_nothing);
+                }
+            }
+            case CompletionOutcome.Refused(String reason) -> {
+                request = null;
+                if (invoked) {
+                    sentence.sayError(reason);
+                }
+                sessions.refused(session, reason);
+            }
+        }
+    }
+
+    /** Takes a text that may still grow. */
+    private void deliver(PendingCompletion mine, String text) {
+        if (request != mine || session.isClosed() || widget.isDisposed()) {
+            return;
+        }
+        String typed = mine.typed.toString();
+        String rest = text.startsWith(typed) ? withoutOpenLine(text.substring(typed.length())) : "";
+        if (rest.isEmpty() || session.caret() != mine.caret() || text.length() < mine.answer.length()) {
+            return;
+        }
+        mine.answer = text;
+        suggestion.setEdits(PendingEdits.NONE);
+        suggestion.propose(mine.caret(), rest);
+    }
+
+    /** A line end with nothing behind it is not worth a line. */
+    private static String withoutOpenLine(String text) {
+        int end = text.length();
+        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.indexOf('\n', end) >= 0 || text.indexOf('\r', end) >= 0 ? text.substring(0, end) : text;
+    }
+}
