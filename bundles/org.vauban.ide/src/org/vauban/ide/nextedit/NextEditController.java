@@ -32,7 +32,6 @@ import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.keys.IBindingService;
 import org.eclipse.ui.services.IDisposable;
 import org.vauban.assist.nextedit.LineEdit;
-import org.vauban.assist.nextedit.LineEdits;
 import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.assist.nextedit.RepeatedEdits;
 import org.vauban.ide.code.EditorPosition;
@@ -40,6 +39,7 @@ import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.completion.LineListener;
+import org.vauban.ide.nextedit.LineEditRecorder.LineShift;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.UiAssistCall;
 
@@ -50,14 +50,13 @@ import org.vauban.ide.workbench.UiAssistCall;
 public final class NextEditController implements LineListener, IDisposable {
     static final String COMMAND = "org.vauban.ide.nextEdit";
     private static final int PAUSE_MILLIS = 600;
-    private static final int LONGEST_LINE = 1_000;
     private static final int LARGEST_TEXT = 1_000_000;
 
     private final IWorkbench workbench;
     private final EditorSessions sessions;
     private final LanguageSupportRegistry languages;
     private final ILog log;
-    private final LineEdits edits = new LineEdits();
+    private final LineEditRecorder edits = new LineEditRecorder();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "vauban-ide-next-edit");
         thread.setDaemon(true);
@@ -71,9 +70,6 @@ public final class NextEditController implements LineListener, IDisposable {
     };
 
     private EditorSession edited;
-    private String lineBefore;
-    private int linesGone;
-    private boolean beginsLine;
     private NextEdit applying;
     private volatile NullProgressMonitor looking = new NullProgressMonitor();
     private EditorSession lookedFrom;
@@ -108,12 +104,9 @@ public final class NextEditController implements LineListener, IDisposable {
 
     @Override
     public void aboutToChange(EditorSession session, DocumentEvent event) {
-        lineBefore = null;
-        linesGone = lineEnds(event.getDocument(), event.getOffset(), event.getLength());
-        beginsLine = isLineStart(event.getDocument(), event.getOffset())
-                && isLineStart(event.getDocument(), event.getOffset() + event.getLength());
-        if (isRemembered(session) && isWithinLine(event)) {
-            lineBefore = line(event.getDocument(), event.getOffset());
+        edits.aboutToChange(event);
+        if (isRemembered(session)) {
+            edits.keepLine(event);
         }
     }
 
@@ -126,83 +119,23 @@ public final class NextEditController implements LineListener, IDisposable {
                 || languages.of(session.place(0)).isEmpty();
     }
 
-    private static boolean isWithinLine(DocumentEvent event) {
-        try {
-            IDocument document = event.getDocument();
-            String text = event.getText() == null ? "" : event.getText();
-            return text.indexOf('\n') < 0 && text.indexOf('\r') < 0 && event.getLength() < LONGEST_LINE
-                    && document.getLineOfOffset(event.getOffset()) == document
-                            .getLineOfOffset(event.getOffset() + event.getLength());
-        } catch (BadLocationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static int lineEnds(IDocument document, int offset, int length) {
-        try {
-            return document.getNumberOfLines(offset, length) - 1;
-        } catch (BadLocationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static boolean isLineStart(IDocument document, int offset) {
-        try {
-            return document.getLineInformationOfOffset(offset).getOffset() == offset;
-        } catch (BadLocationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Tells of lines that came and went, so that an edit is looked for where its line is now. */
-    private void linesMoved(EditorSession session, DocumentEvent event) {
-        String text = event.getText() == null ? "" : event.getText();
-        IDocument document = event.getDocument();
-        int linesNew = document.computeNumberOfLines(text);
-        if (linesGone == 0 && linesNew == 0) {
-            return;
-        }
-        // where whole lines come or go, the line at the offset is another one afterwards
-        boolean wholeLines = beginsLine && isLineStart(document, event.getOffset() + text.length());
-        Path file = session.path().orElse(null);
-        int behind = lineOf(document, event.getOffset()) - (wholeLines ? 1 : 0);
-        edits.moved(file, behind, -linesGone);
-        edits.moved(file, behind, linesNew);
+    /** Looks for the source where its line is now. */
+    private void moveSource(EditorSession session, LineShift shift) {
         if (source != null && source.session().path().equals(session.path())) {
             EditorSession from = source.session();
-            source.edit().moved(behind, -linesGone).flatMap(edit -> edit.moved(behind, linesNew))
-                    .ifPresentOrElse(edit -> source = new Source(from, edit), this::clear);
-        }
-    }
-
-    private static int lineOf(IDocument document, int offset) {
-        try {
-            return document.getLineOfOffset(offset);
-        } catch (BadLocationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String line(IDocument document, int offset) {
-        try {
-            var line = document.getLineInformationOfOffset(offset);
-            return line.getLength() > LONGEST_LINE ? null : document.get(line.getOffset(), line.getLength());
-        } catch (BadLocationException e) {
-            throw new IllegalStateException(e);
+            shift.applyTo(source.edit()).ifPresentOrElse(edit -> source = new Source(from, edit), this::clear);
         }
     }
 
     @Override
     public void changed(EditorSession session, DocumentEvent event) {
-        linesMoved(session, event);
+        edits.moveLines(session, event).ifPresent(shift -> moveSource(session, shift));
         if (applying == null && mark != null && !mark.isValid()) {
             clear();
         }
-        String after = lineBefore == null ? null : line(event.getDocument(), event.getOffset());
-        if (after == null) {
+        if (!edits.recordEdit(session, event)) {
             return;
         }
-        edits.edited(session.path().orElse(null), lineOf(event.getDocument(), event.getOffset()), lineBefore, after);
         if (applying != null) {
             return; // what comes next is looked for at once
         }
