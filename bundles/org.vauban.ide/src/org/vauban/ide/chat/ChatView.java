@@ -34,6 +34,7 @@ import org.vauban.ide.attach.AttachmentDrop;
 import org.vauban.ide.attach.AttachmentSearch;
 import org.vauban.ide.attach.WorkbenchAttachments;
 import org.vauban.ide.chat.NoticeBar.Choice;
+import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ChatPreferences;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
@@ -238,7 +239,7 @@ public final class ChatView extends ViewPart {
 
     private void restored(Throwable failure) {
         if (failure != null) {
-            notice.say(WorkbenchChats.sentence(failure));
+            notice.say(ChatFailures.sentence(failure));
         }
         if (input.content().isEmpty()) {
             input.content(chats.draft());

@@ -15,6 +15,7 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.ConversationStore.Listing;
 import org.vauban.assist.chat.ConversationStore.Summary;
+import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ConversationPersistence;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
@@ -98,7 +99,7 @@ final class ConversationMenu extends Action implements IMenuCreator {
             item.addListener(SWT.Selection, event -> {
                 if (item.getSelection() && !current) {
                     chats.open(each.id()).exceptionally(failure -> {
-                        chats.notice(WorkbenchChats.sentence(failure));
+                        chats.notice(ChatFailures.sentence(failure));
                         return null;
                     });
                 }

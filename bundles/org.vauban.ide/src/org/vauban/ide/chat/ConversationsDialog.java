@@ -27,6 +27,7 @@ import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.vauban.assist.chat.ConversationStore.Listing;
 import org.vauban.assist.chat.ConversationStore.Summary;
+import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 
@@ -56,7 +57,7 @@ final class ConversationsDialog extends Dialog {
             if (!display.isDisposed()) {
                 display.asyncExec(() -> {
                     if (failure != null) {
-                        chats.notice(WorkbenchChats.sentence(failure));
+                        chats.notice(ChatFailures.sentence(failure));
                     } else if (!shell.isDisposed()) {
                         new ConversationsDialog(shell, chats, list).open();
                     }
@@ -225,7 +226,7 @@ final class ConversationsDialog extends Dialog {
                 shell.getDisplay().asyncExec(() -> {
                     if (failure != null && !shell.isDisposed()) {
                         MessageDialog.openError(shell, Messages.Conversations_title,
-                                WorkbenchChats.sentence(failure).replace("&", "&&"));
+                                ChatFailures.sentence(failure).replace("&", "&&"));
                     }
                     done.run();
                 });
@@ -251,7 +252,7 @@ final class ConversationsDialog extends Dialog {
         Summary summary = selected();
         if (summary != null) {
             chats.open(summary.id()).exceptionally(failure -> {
-                chats.notice(WorkbenchChats.sentence(failure));
+                chats.notice(ChatFailures.sentence(failure));
                 return null;
             });
         }

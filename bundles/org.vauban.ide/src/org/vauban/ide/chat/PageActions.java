@@ -25,6 +25,7 @@ import org.vauban.assist.chat.MarkdownExport;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.ide.chat.block.BlockActions;
+import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.chat.input.ChatInput;
@@ -96,7 +97,7 @@ final class PageActions {
 
     private void tellFailure(java.util.concurrent.CompletableFuture<Void> work) {
         work.exceptionally(failure -> {
-            notice.accept(WorkbenchChats.sentence(failure));
+            notice.accept(ChatFailures.sentence(failure));
             return null;
         });
     }

@@ -24,6 +24,7 @@ import org.vauban.assist.edit.DocumentationCheck;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
+import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.preview.ChangeResult;
@@ -154,7 +155,7 @@ public final class BlockActions {
                     make(dialog, true);
                 }
             } else if (failure != null) {
-                notice.accept(WorkbenchChats.sentence(failure));
+                notice.accept(ChatFailures.sentence(failure));
             } else {
                 show(file);
             }

@@ -2,13 +2,9 @@
 package org.vauban.ide.chat.conversation;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -19,8 +15,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.eclipse.core.runtime.Platform;
-import org.eclipse.core.runtime.Status;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.ChatSession;
@@ -33,8 +27,6 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
-import org.vauban.engine.EngineException;
-import org.vauban.ide.attach.AttachException;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 
@@ -79,11 +71,7 @@ public final class WorkbenchChats implements AutoCloseable {
 
     private final ChatDraft draft;
 
-    private final Object lock = new Object();
-    // guarded by the lock
-    private Conversation shown = Conversation.create();
-    /** By conversation: the one that is shown once something was asked, and others that are being answered. */
-    private final Map<String, LiveChat> live = new HashMap<>();
+    private final OpenConversations conversations = new OpenConversations();
 
     // of the worker's thread alone
     private ActiveConversationStore store;
@@ -111,38 +99,27 @@ public final class WorkbenchChats implements AutoCloseable {
 
     /** The one that is shown. */
     public Conversation conversation() {
-        synchronized (lock) {
-            return shown;
-        }
+        return conversations.shown();
     }
 
     /** The same with of each attachment only what the gate let through: what may leave this program. */
     public Conversation approved() {
-        synchronized (lock) {
-            LiveChat chat = live.get(shown.id());
-            return chat == null ? shown : chat.kept(); // without a session it is from the disk
-        }
+        return conversations.approved();
     }
 
     /** Whether an answer is being written in the one that is shown. */
     public boolean running() {
-        return current().map(LiveChat::running).orElse(false);
-    }
-
-    private Optional<LiveChat> current() {
-        synchronized (lock) {
-            return Optional.ofNullable(live.get(shown.id()));
-        }
+        return conversations.current().map(LiveChat::running).orElse(false);
     }
 
     /** What has been written of a turn that is running; empty if there is none. */
     public String partial(String turnId) {
-        return current().map(chat -> chat.partial(turnId)).orElse("");
+        return conversations.current().map(chat -> chat.partial(turnId)).orElse("");
     }
 
     /** What became of the attachments of a turn, as far as this session of the workbench knows. */
     public List<AttachmentReport> reports(String turnId) {
-        return current().map(chat -> chat.reports(turnId)).orElse(List.of());
+        return conversations.current().map(chat -> chat.reports(turnId)).orElse(List.of());
     }
 
     /**
@@ -182,26 +159,17 @@ public final class WorkbenchChats implements AutoCloseable {
      */
     private LiveChat open() {
         Assistant assistant = assistants.assistant();
-        LiveChat chat;
-        synchronized (lock) {
-            chat = live.get(shown.id());
-            if (chat != null && (chat.assistant() == assistant || chat.running())) {
-                return chat;
-            }
+        LiveChat chat = conversations.current().orElse(null);
+        if (chat != null && (chat.assistant() == assistant || chat.running())) {
+            return chat;
         }
         LiveChat next = new LiveChat(this, assistant, conversation(), store(), chat);
-        synchronized (lock) {
-            live.put(next.id(), next);
-        }
+        conversations.add(next);
         return next;
     }
 
     private void ended(LiveChat chat) {
-        synchronized (lock) {
-            if (!chat.id().equals(shown.id()) && !chat.running()) {
-                live.remove(chat.id(), chat);
-            }
-        }
+        conversations.ended(chat);
         checkUsage();
     }
 
@@ -218,14 +186,14 @@ public final class WorkbenchChats implements AutoCloseable {
             }
             return null;
         }).exceptionally(failure -> {
-            notice(sentence(failure));
+            notice(ChatFailures.sentence(failure));
             return null;
         });
     }
 
     /** Stops the answer of the one that is shown. */
     public void stop() {
-        current().ifPresent(LiveChat::stop);
+        conversations.current().ifPresent(LiveChat::stop);
     }
 
     /** Shows the branch that a turn is in; not while an answer is being written. */
@@ -242,16 +210,12 @@ public final class WorkbenchChats implements AutoCloseable {
     private CompletableFuture<Void> change(String id, Function<Conversation, Conversation> how,
             Consumer<ChatSession> live) {
         return later(() -> {
-            LiveChat chat;
-            Conversation now;
-            synchronized (lock) {
-                chat = this.live.get(id);
-                now = shown;
-            }
-            if (chat != null) {
-                chat.change(live);
+            OpenConversations.Found found = conversations.find(id);
+            if (found.chat() != null) {
+                found.chat().change(live);
                 return null;
             }
+            Conversation now = found.shown();
             Conversation next = how.apply(now.id().equals(id) ? now : store().load(id));
             store().save(next);
             if (!now.id().equals(id) && store().persistence() == ConversationPersistence.OFF) {
@@ -264,13 +228,9 @@ public final class WorkbenchChats implements AutoCloseable {
 
     /** Takes a conversation for what it is now, if it is the one that is shown. */
     void replaced(Conversation next) {
-        synchronized (lock) {
-            if (!shown.id().equals(next.id())) {
-                return;
-            }
-            shown = next;
+        if (conversations.replace(next)) {
+            tell(Listener::changed);
         }
-        tell(Listener::changed);
     }
 
     /** All that are kept, the one changed last first. */
@@ -286,10 +246,7 @@ public final class WorkbenchChats implements AutoCloseable {
     /** Shows one that is kept. */
     public CompletableFuture<Void> open(String id) {
         return later(() -> {
-            LiveChat chat;
-            synchronized (lock) {
-                chat = live.get(id);
-            }
+            LiveChat chat = conversations.find(id).chat();
             show(chat != null ? chat.conversation() : store().load(id), chat);
             return null;
         });
@@ -302,16 +259,7 @@ public final class WorkbenchChats implements AutoCloseable {
 
     /** @param chat of the next one, or null */
     private void show(Conversation next, LiveChat chat) {
-        synchronized (lock) {
-            LiveChat before = live.get(shown.id());
-            if (before != null && !before.running() && !next.id().equals(before.id())) {
-                live.remove(before.id());
-            }
-            if (chat != null) {
-                live.put(next.id(), chat); // its answer may have ended just now
-            }
-            shown = next;
-        }
+        conversations.show(next, chat);
         draft.schedule();
         tell(Listener::changed);
     }
@@ -319,20 +267,14 @@ public final class WorkbenchChats implements AutoCloseable {
     /** Deletes one for good; its answer is stopped. */
     public CompletableFuture<Void> delete(String id) {
         return later(() -> {
-            LiveChat chat;
-            boolean current;
-            synchronized (lock) {
-                chat = live.get(id);
-                current = shown.id().equals(id);
-            }
-            if (chat != null) {
-                chat.stop();
+            OpenConversations.Found found = conversations.find(id);
+            if (found.chat() != null) {
+                found.chat().stop();
             }
             store().delete(id);
-            synchronized (lock) {
-                live.remove(id, chat); // not sooner: it knows what may be kept of what is shown, should that stay
-            }
-            if (current) {
+            // not sooner: it knows what may be kept of what is shown, should that stay
+            conversations.remove(id, found.chat());
+            if (found.shown().id().equals(id)) {
                 startNew();
             }
             return null;
@@ -377,8 +319,8 @@ public final class WorkbenchChats implements AutoCloseable {
         return later(() -> {
             String id = draft.restore();
             Conversation before = id == null ? null : before(id);
-            synchronized (lock) {
-                shown = before != null && shown.turns().isEmpty() ? before : shown;
+            if (before != null) {
+                conversations.restore(before);
             }
             tell(Listener::changed);
             checkUsage();
@@ -409,28 +351,6 @@ public final class WorkbenchChats implements AutoCloseable {
         }
     }
 
-    /** A failure of one of these futures as a sentence; what may be a fault is logged. */
-    public static String sentence(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return switch (cause) {
-            case AssistException known -> known.getMessage();
-            case EngineException known -> known.getMessage();
-            case IllegalStateException busy -> Messages.Chat_busy;
-            case RejectedExecutionException closed -> Messages.Chat_closed;
-            case AttachException known -> known.getMessage();
-            default -> unexpected(cause);
-        };
-    }
-
-    /** The sentence sends the user to the log. */
-    private static String unexpected(Throwable failure) {
-        Platform.getLog(WorkbenchChats.class).log(Status.error(Messages.Chat_unexpected, failure));
-        return Messages.Chat_unexpected;
-    }
-
     public void notice(String sentence) {
         tell(listener -> listener.notice(sentence));
     }
@@ -455,10 +375,7 @@ public final class WorkbenchChats implements AutoCloseable {
     /** Stops all answers and keeps what was typed; waits for the disk, but not for long. */
     @Override
     public void close() {
-        List<LiveChat> all;
-        synchronized (lock) {
-            all = List.copyOf(live.values());
-        }
+        List<LiveChat> all = conversations.chats();
         all.forEach(LiveChat::stop);
         listeners.clear();
         try {

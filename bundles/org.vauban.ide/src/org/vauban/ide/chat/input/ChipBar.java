@@ -15,6 +15,7 @@ import org.eclipse.swt.widgets.Display;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.ide.attach.AttachmentCandidate;
+import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ChipContent;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
@@ -68,7 +69,7 @@ public final class ChipBar extends Composite {
         }
         if (failure != null || attachments.isEmpty()) {
             remove(chip);
-            notice.accept(failure == null ? Messages.Chip_nothing : WorkbenchChats.sentence(failure));
+            notice.accept(failure == null ? Messages.Chip_nothing : ChatFailures.sentence(failure));
             return;
         }
         ChipContent attached = ChipContent.of(attachments, attachable.label());

@@ -12,6 +12,7 @@ import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.ide.attach.AttachException;
+import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.ChipContent;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
@@ -112,7 +113,7 @@ public final class QuestionSender {
                                 return;
                             }
                             if (failure != null) {
-                                notice.accept(WorkbenchChats.sentence(failure));
+                                notice.accept(ChatFailures.sentence(failure));
                                 conversationChanged();
                             } else {
                                 done.run();

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.conversation;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.Status;
+import org.vauban.assist.call.AssistException;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.attach.AttachException;
+
+/** Describes failures of the chat to the user. */
+public final class ChatFailures {
+
+    private ChatFailures() {}
+
+    /** A failure of a future of {@link WorkbenchChats} as a sentence; what may be a fault is logged. Any thread. */
+    public static String sentence(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case AssistException known -> known.getMessage();
+            case EngineException known -> known.getMessage();
+            case IllegalStateException busy -> Messages.Chat_busy;
+            case RejectedExecutionException closed -> Messages.Chat_closed;
+            case AttachException known -> known.getMessage();
+            default -> unexpected(cause);
+        };
+    }
+
+    /** The sentence sends the user to the log. */
+    private static String unexpected(Throwable failure) {
+        Platform.getLog(WorkbenchChats.class).log(Status.error(Messages.Chat_unexpected, failure));
+        return Messages.Chat_unexpected;
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.chat.conversation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.vauban.assist.chat.Conversation;
+
+/**
+ * The conversation that is shown, and the chats of it and of others that are being answered. Any thread; calls no
+ * listeners.
+ */
+final class OpenConversations {
+
+    private final Object lock = new Object();
+    // guarded by the lock
+    private Conversation shown = Conversation.create();
+    /** By conversation: the one that is shown once something was asked, and others that are being answered. */
+    private final Map<String, LiveChat> live = new HashMap<>();
+
+    /**
+     * What is known of a conversation at one moment.
+     *
+     * @param chat its chat, or null
+     * @param shown the conversation that is shown, perhaps another one
+     */
+    record Found(LiveChat chat, Conversation shown) {}
+
+    Conversation shown() {
+        synchronized (lock) {
+            return shown;
+        }
+    }
+
+    /** The shown one, with of each attachment only what the gate let through. */
+    Conversation approved() {
+        synchronized (lock) {
+            LiveChat chat = live.get(shown.id());
+            return chat == null ? shown : chat.kept(); // without a session it is from the disk
+        }
+    }
+
+    /** The chat of the shown one, or empty. */
+    Optional<LiveChat> current() {
+        synchronized (lock) {
+            return Optional.ofNullable(live.get(shown.id()));
+        }
+    }
+
+    Found find(String id) {
+        synchronized (lock) {
+            return new Found(live.get(id), shown);
+        }
+    }
+
+    List<LiveChat> chats() {
+        synchronized (lock) {
+            return List.copyOf(live.values());
+        }
+    }
+
+    void add(LiveChat chat) {
+        synchronized (lock) {
+            live.put(chat.id(), chat);
+        }
+    }
+
+    /** Takes a chat away, unless another has taken its place. */
+    void remove(String id, LiveChat chat) {
+        synchronized (lock) {
+            live.remove(id, chat);
+        }
+    }
+
+    /** An answer has ended: its chat stays only if it is the one that is shown. */
+    void ended(LiveChat chat) {
+        synchronized (lock) {
+            if (!chat.id().equals(shown.id()) && !chat.running()) {
+                live.remove(chat.id(), chat);
+            }
+        }
+    }
+
+    /** Takes a conversation for what it is now. @return whether it is the one that is shown */
+    boolean replace(Conversation next) {
+        synchronized (lock) {
+            if (!shown.id().equals(next.id())) {
+                return false;
+            }
+            shown = next;
+            return true;
+        }
+    }
+
+    /** @param chat of the next one, or null */
+    void show(Conversation next, LiveChat chat) {
+        synchronized (lock) {
+            LiveChat before = live.get(shown.id());
+            if (before != null && !before.running() && !next.id().equals(before.id())) {
+                live.remove(before.id());
+            }
+            if (chat != null) {
+                live.put(next.id(), chat); // its answer may have ended just now
+            }
+            shown = next;
+        }
+    }
+
+    /** Shows an earlier one, unless something was asked since. */
+    void restore(Conversation before) {
+        synchronized (lock) {
+            shown = shown.turns().isEmpty() ? before : shown;
+        }
+    }
+}
