@@ -60,13 +60,13 @@ final class Abi {
     private Abi() {}
 
     static void check(Path library, LlamaFunctions llama, GgmlFunctions ggml) {
-        Release release = release(library, llama.version());
+        Release release = release(library, llama.backend().version());
         String foundGgml = ggml.version();
         if (!isVersion(foundGgml, release.ggml())) {
             throw new AbiMismatchException(library, "ggml's version", release.ggml(), String.valueOf(foundGgml));
         }
-        checkDefaults(library, Layouts.MODEL_PARAMS, MODEL_DEFAULTS, llama::modelDefaultParams);
-        checkDefaults(library, Layouts.CONTEXT_PARAMS, CONTEXT_DEFAULTS, llama::contextDefaultParams);
+        checkDefaults(library, Layouts.MODEL_PARAMS, MODEL_DEFAULTS, llama.model()::modelDefaultParams);
+        checkDefaults(library, Layouts.CONTEXT_PARAMS, CONTEXT_DEFAULTS, llama.context()::contextDefaultParams);
     }
 
     private static Release release(Path library, String found) {

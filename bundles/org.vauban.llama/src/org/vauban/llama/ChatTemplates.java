@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.vauban.llama.natives.ChatTemplateFunctions;
 import org.vauban.llama.natives.Layouts;
-import org.vauban.llama.natives.LlamaFunctions;
 import org.vauban.llama.natives.NativeAccess;
 
 /**
@@ -39,7 +39,7 @@ public final class ChatTemplates {
         CStrings.requireNoZero(template, "chat template");
         library.use().acquire();
         try (Arena arena = Arena.ofConfined()) {
-            LlamaFunctions llama = library.llama();
+            ChatTemplateFunctions functions = library.llama().chatTemplate();
             MemorySegment array = arena.allocate(Layouts.CHAT_MESSAGE, Math.max(1, messages.size()));
             long capacity = 256;
             for (int i = 0; i < messages.size(); i++) {
@@ -55,7 +55,7 @@ public final class ChatTemplates {
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
                 int size = Math.toIntExact(capacity);
                 MemorySegment buffer = arena.allocate(size);
-                int length = llama.chatApplyTemplate(text, array, messages.size(), addAssistant, buffer, size);
+                int length = functions.chatApplyTemplate(text, array, messages.size(), addAssistant, buffer, size);
                 if (length < 0) {
                     throw new ChatTemplateException("llama.cpp does not know this chat template (it begins with \""
                             + template.substring(0, Math.min(60, template.length())).replace('\n', ' ')
@@ -76,9 +76,10 @@ public final class ChatTemplates {
     public List<String> builtIn() {
         library.use().acquire();
         try (Arena arena = Arena.ofConfined()) {
-            int count = library.llama().chatBuiltinTemplates(MemorySegment.NULL, 0);
+            ChatTemplateFunctions functions = library.llama().chatTemplate();
+            int count = functions.chatBuiltinTemplates(MemorySegment.NULL, 0);
             MemorySegment array = arena.allocate(ADDRESS, Math.max(1, count));
-            int filled = Math.min(count, library.llama().chatBuiltinTemplates(array, count));
+            int filled = Math.min(count, functions.chatBuiltinTemplates(array, count));
             List<String> names = new ArrayList<>();
             for (int i = 0; i < filled; i++) {
                 names.add(NativeAccess.string(array.getAtIndex(ADDRESS, i)));

@@ -26,7 +26,7 @@ final class ContextCreation {
         AbortFlag abort = new AbortFlag();
         boolean done = false;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment p = library.llama().contextDefaultParams(arena);
+            MemorySegment p = library.llama().context().contextDefaultParams(arena);
             set(p, "n_ctx", parameters.contextSize());
             set(p, "n_batch", parameters.batchSize());
             set(p, "n_ubatch", microBatchSize(model, parameters));
@@ -43,7 +43,7 @@ final class ContextCreation {
             set(p, "kv_unified", parameters.unifiedMemory());
             p.set(ADDRESS, Layouts.offset(Layouts.CONTEXT_PARAMS, "abort_callback"), abort.callback());
             p.set(ADDRESS, Layouts.offset(Layouts.CONTEXT_PARAMS, "abort_callback_data"), abort.data());
-            MemorySegment handle = library.llama().initFromModel(model.handle(), p);
+            MemorySegment handle = library.llama().context().initFromModel(model.handle(), p);
             if (handle.equals(MemorySegment.NULL)) {
                 throw failure(parameters, library.log().problemsSince(mark));
             }

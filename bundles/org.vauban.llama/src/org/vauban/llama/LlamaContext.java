@@ -61,15 +61,15 @@ public final class LlamaContext implements AutoCloseable {
                 + parameters.keyType().ordinal() * 8L + parameters.valueType().ordinal());
         this.vocabularySize = model.vocabulary().size();
         this.embeddingLength = description.embeddingLength();
-        this.batchSize = llama.nBatch(handle);
-        this.microBatchSize = llama.nUbatch(handle);
-        this.maxSequences = llama.nSeqMax(handle);
-        this.contextSize = llama.nCtx(handle);
-        this.sequenceContextSize = llama.nCtxSeq(handle);
-        this.pooling = Pooling.of(llama.poolingType(handle));
-        MemorySegment memoryHandle = llama.getMemory(handle);
+        this.batchSize = llama.context().nBatch(handle);
+        this.microBatchSize = llama.context().nUbatch(handle);
+        this.maxSequences = llama.context().nSeqMax(handle);
+        this.contextSize = llama.context().nCtx(handle);
+        this.sequenceContextSize = llama.context().nCtxSeq(handle);
+        this.pooling = Pooling.of(llama.context().poolingType(handle));
+        MemorySegment memoryHandle = llama.context().getMemory(handle);
         this.memory = memoryHandle.equals(MemorySegment.NULL) ? Optional.empty()
-                : Optional.of(new LlamaMemory(this, llama, memoryHandle));
+                : Optional.of(new LlamaMemory(this, llama.memory(), memoryHandle));
         this.threadpools = new Threadpools(model.library(), parameters.poll());
         threadpools.attach(handle, parameters.threads(), parameters.batchThreads());
     }
@@ -164,7 +164,7 @@ public final class LlamaContext implements AutoCloseable {
                 requireDecodable(batch, memory.isEmpty());
                 forgetOutputs();
                 long mark = log.mark();
-                return finish(batch, llama.decode(handle, batch.struct()), mark);
+                return finish(batch, llama.decoding().decode(handle, batch.struct()), mark);
             } finally {
                 batch.use().exit();
             }
@@ -186,7 +186,7 @@ public final class LlamaContext implements AutoCloseable {
                 requireDecodable(batch, true);
                 forgetOutputs();
                 long mark = log.mark();
-                return finish(batch, llama.encode(handle, batch.struct()), mark);
+                return finish(batch, llama.decoding().encode(handle, batch.struct()), mark);
             } finally {
                 batch.use().exit();
             }
@@ -205,7 +205,7 @@ public final class LlamaContext implements AutoCloseable {
                     outputs.or(batch.outputs());
                 }
                 lastOutput = outputs.length() - 1;
-                llama.synchronize(handle);
+                llama.decoding().synchronize(handle);
                 return DecodeResult.DONE;
             }
             case 1 -> {
@@ -245,7 +245,7 @@ public final class LlamaContext implements AutoCloseable {
 
     /** Forgets all that the sequences have; the caller holds the context. */
     void clearMemory() {
-        memory.ifPresent(m -> llama.memoryClear(m.handle(), false));
+        memory.ifPresent(m -> llama.memory().memoryClear(m.handle(), false));
     }
 
     /** The caller holds the context. */
@@ -303,7 +303,7 @@ public final class LlamaContext implements AutoCloseable {
 
     /** The caller holds the context. */
     MemorySegment logitsOf(int index) {
-        MemorySegment logits = llama.getLogits(handle, index);
+        MemorySegment logits = llama.decoding().getLogits(handle, index);
         if (logits.equals(MemorySegment.NULL)) {
             throw new IllegalStateException("The model gave no logits.");
         }
@@ -334,7 +334,7 @@ public final class LlamaContext implements AutoCloseable {
             if (pooling != Pooling.NONE) {
                 throw new IllegalStateException("This context pools embeddings; ask for that of a sequence.");
             }
-            MemorySegment embedding = llama.getEmbeddings(handle, requireOutput(index));
+            MemorySegment embedding = llama.decoding().getEmbeddings(handle, requireOutput(index));
             return floats(embedding, embeddingLength);
         } finally {
             use.exit();
@@ -356,8 +356,10 @@ public final class LlamaContext implements AutoCloseable {
             if (outputs.isEmpty()) {
                 throw new IllegalStateException("Nothing was decoded yet.");
             }
-            int length = pooling == Pooling.RANK ? Math.max(1, llama.modelNClsOut(model.handle())) : embeddingLength;
-            return floats(llama.getEmbeddingsSeq(handle, sequence), length);
+            int length = pooling == Pooling.RANK
+                    ? Math.max(1, llama.model().modelNClsOut(model.handle()))
+                    : embeddingLength;
+            return floats(llama.decoding().getEmbeddingsSeq(handle, sequence), length);
         } finally {
             use.exit();
         }
@@ -400,7 +402,7 @@ public final class LlamaContext implements AutoCloseable {
         }
         use.enter();
         try {
-            llama.setNThreads(handle, threads, batchThreads);
+            llama.decoding().setNThreads(handle, threads, batchThreads);
             threadpools.attach(handle, threads, batchThreads);
         } finally {
             use.exit();
@@ -432,7 +434,7 @@ public final class LlamaContext implements AutoCloseable {
                     handles.setAtIndex(ADDRESS, i, adapter.handle());
                     scales.setAtIndex(JAVA_FLOAT, i, applied.get(i).scale());
                 }
-                int code = llama.setAdaptersLora(handle, handles, applied.size(), scales);
+                int code = llama.adapter().setAdaptersLora(handle, handles, applied.size(), scales);
                 if (code != 0) {
                     throw new AdapterException("llama.cpp did not apply the adapters (code " + code + ").",
                             log.last(3));
@@ -469,7 +471,7 @@ public final class LlamaContext implements AutoCloseable {
         use.enter();
         try {
             forgetOutputs();
-            llama.perfContextReset(handle);
+            llama.context().perfContextReset(handle);
         } finally {
             use.exit();
         }
@@ -479,7 +481,7 @@ public final class LlamaContext implements AutoCloseable {
     public ContextTimings timings() {
         use.enter();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment data = llama.perfContext(arena, handle);
+            MemorySegment data = llama.context().perfContext(arena, handle);
             // llama.cpp never says 0 tokens, so that it can divide by them
             return new ContextTimings(data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_CONTEXT, "t_p_eval_ms")),
                     data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_CONTEXT, "t_eval_ms")),
@@ -495,7 +497,7 @@ public final class LlamaContext implements AutoCloseable {
     public void resetTimings() {
         use.enter();
         try {
-            llama.perfContextReset(handle);
+            llama.context().perfContextReset(handle);
         } finally {
             use.exit();
         }
@@ -529,7 +531,7 @@ public final class LlamaContext implements AutoCloseable {
     @Override
     public void close() {
         if (use.close()) {
-            llama.contextFree(handle);
+            llama.context().contextFree(handle);
             threadpools.free();
             abort.close();
             adapters.forEach(a -> a.use().release());

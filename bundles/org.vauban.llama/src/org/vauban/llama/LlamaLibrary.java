@@ -150,7 +150,7 @@ public final class LlamaLibrary implements AutoCloseable {
                     MethodType.methodType(void.class, int.class, MemorySegment.class, MemorySegment.class)).bindTo(log);
             MethodHandle aborted = lookup.findStatic(LlamaLibrary.class, "aborted",
                     MethodType.methodType(void.class, MemorySegment.class));
-            llama.logSet(NativeAccess.upcall(received, FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, ADDRESS),
+            llama.backend().logSet(NativeAccess.upcall(received, FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, ADDRESS),
                     Arena.global()), MemorySegment.NULL);
             ggml.setAbortCallback(NativeAccess.upcall(aborted, FunctionDescriptor.ofVoid(ADDRESS), Arena.global()));
         } catch (ReflectiveOperationException e) {
@@ -163,7 +163,7 @@ public final class LlamaLibrary implements AutoCloseable {
                         + "Install the engine feature for this platform.", directory);
             }
         }
-        llama.backendInit();
+        llama.backend().backendInit();
     }
 
     /** ggml found a fault and ends the process when this returns: leave its words where the parent reads them. */
@@ -184,7 +184,7 @@ public final class LlamaLibrary implements AutoCloseable {
 
     /** llama.cpp's version, for example {@code 0.5.0-dev}. */
     public String version() {
-        return during(llama::version);
+        return during(llama.backend()::version);
     }
 
     /** ggml's version and commit. */
@@ -194,12 +194,12 @@ public final class LlamaLibrary implements AutoCloseable {
 
     /** The processor features that the loaded backend uses, in ggml's notation. */
     public String systemInfo() {
-        return during(llama::systemInfo);
+        return during(llama.backend()::systemInfo);
     }
 
     /** Whether a loaded backend can take layers off the processor. */
     public boolean supportsGpuOffload() {
-        return during(llama::supportsGpuOffload);
+        return during(llama.backend()::supportsGpuOffload);
     }
 
     /** The devices of all loaded backends, with the memory that they have now. */

@@ -3,7 +3,7 @@ package org.vauban.llama;
 
 import java.lang.foreign.MemorySegment;
 
-import org.vauban.llama.natives.LlamaFunctions;
+import org.vauban.llama.natives.MemoryFunctions;
 
 /**
  * The memory of a context: what its sequences have read. Positions count from 0; ranges are from (inclusive) to
@@ -11,12 +11,12 @@ import org.vauban.llama.natives.LlamaFunctions;
  */
 public final class LlamaMemory {
     private final LlamaContext context;
-    private final LlamaFunctions llama;
+    private final MemoryFunctions functions;
     private final MemorySegment handle;
 
-    LlamaMemory(LlamaContext context, LlamaFunctions llama, MemorySegment handle) {
+    LlamaMemory(LlamaContext context, MemoryFunctions functions, MemorySegment handle) {
         this.context = context;
-        this.llama = llama;
+        this.functions = functions;
         this.handle = handle;
     }
 
@@ -33,7 +33,7 @@ public final class LlamaMemory {
     void clear(boolean overwrite) {
         context.use().enter();
         try {
-            llama.memoryClear(handle, overwrite);
+            functions.memoryClear(handle, overwrite);
         } finally {
             context.use().exit();
         }
@@ -48,7 +48,7 @@ public final class LlamaMemory {
         context.use().enter();
         try {
             context.requireSequence(sequence);
-            return llama.memorySeqRemove(handle, sequence, from, to);
+            return functions.memorySeqRemove(handle, sequence, from, to);
         } finally {
             context.use().exit();
         }
@@ -73,14 +73,14 @@ public final class LlamaMemory {
             int last = to;
             if (!context.unifiedMemory() && source != target) {
                 // llama.cpp asserts a whole copy between separate buffers
-                if (from > 0 || to >= 0 && to <= llama.memorySeqPosMax(handle, source)) {
+                if (from > 0 || to >= 0 && to <= functions.memorySeqPosMax(handle, source)) {
                     throw new IllegalArgumentException("Only whole sequences can be copied where each has its own"
                             + " memory; make the context with unifiedMemory.");
                 }
                 first = -1;
                 last = -1;
             }
-            llama.memorySeqCopy(handle, source, target, first, last);
+            functions.memorySeqCopy(handle, source, target, first, last);
         } finally {
             context.use().exit();
         }
@@ -99,7 +99,7 @@ public final class LlamaMemory {
             for (int s = 0; s < context.maxSequences(); s++) {
                 // llama_memory_seq_keep leaves other sequences alone where each has its own memory
                 if (s != sequence) {
-                    llama.memorySeqRemove(handle, s, -1, -1);
+                    functions.memorySeqRemove(handle, s, -1, -1);
                 }
             }
         } finally {
@@ -116,10 +116,10 @@ public final class LlamaMemory {
         context.use().enter();
         try {
             context.requireSequence(sequence);
-            if (!llama.memoryCanShift(handle)) {
+            if (!functions.memoryCanShift(handle)) {
                 throw new UnsupportedOperationException("This model's memory cannot shift positions.");
             }
-            llama.memorySeqAdd(handle, sequence, from, to, delta);
+            functions.memorySeqAdd(handle, sequence, from, to, delta);
         } finally {
             context.use().exit();
         }
@@ -129,7 +129,7 @@ public final class LlamaMemory {
     public boolean canShift() {
         context.use().enter();
         try {
-            return llama.memoryCanShift(handle);
+            return functions.memoryCanShift(handle);
         } finally {
             context.use().exit();
         }
@@ -140,7 +140,7 @@ public final class LlamaMemory {
         context.use().enter();
         try {
             context.requireSequence(sequence);
-            return llama.memorySeqPosMin(handle, sequence);
+            return functions.memorySeqPosMin(handle, sequence);
         } finally {
             context.use().exit();
         }
@@ -151,7 +151,7 @@ public final class LlamaMemory {
         context.use().enter();
         try {
             context.requireSequence(sequence);
-            return llama.memorySeqPosMax(handle, sequence);
+            return functions.memorySeqPosMax(handle, sequence);
         } finally {
             context.use().exit();
         }

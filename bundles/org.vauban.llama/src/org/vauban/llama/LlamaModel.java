@@ -24,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.vauban.llama.natives.Layouts;
-import org.vauban.llama.natives.LlamaFunctions;
+import org.vauban.llama.natives.ModelFunctions;
 import org.vauban.llama.natives.NativeAccess;
 
 /**
@@ -34,7 +34,7 @@ import org.vauban.llama.natives.NativeAccess;
 public final class LlamaModel implements AutoCloseable {
     private final SharedUse use = new SharedUse("model");
     private final LlamaLibrary library;
-    private final LlamaFunctions llama;
+    private final ModelFunctions functions;
     private final Path file;
     private final MemorySegment handle;
     private final boolean vocabularyOnly;
@@ -47,11 +47,11 @@ public final class LlamaModel implements AutoCloseable {
             long copiedBytes) {
         this.copiedBytes = copiedBytes;
         this.library = library;
-        this.llama = library.llama();
+        this.functions = library.llama().model();
         this.file = file;
         this.handle = handle;
         this.vocabularyOnly = vocabularyOnly;
-        this.vocabulary = new LlamaVocabulary(this, llama, llama.modelVocab(handle));
+        this.vocabulary = new LlamaVocabulary(this, library.llama().vocabulary(), functions.modelVocab(handle));
     }
 
     static LlamaModel load(LlamaLibrary library, Path file, ModelParameters parameters) {
@@ -59,12 +59,12 @@ public final class LlamaModel implements AutoCloseable {
         if (!parameters.vocabularyOnly() && !MemoryRequirement.onGpu(library)) {
             GgufFile.requireMemory(file, MemoryRequirement.free(library));
         }
-        LlamaFunctions llama = library.llama();
+        ModelFunctions functions = library.llama().model();
         long mark = library.log().mark();
         Progress progress = new Progress(parameters.progress());
         MemorySegment handle;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment p = llama.modelDefaultParams(arena);
+            MemorySegment p = functions.modelDefaultParams(arena);
             p.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, "n_gpu_layers"), parameters.gpuLayers());
             p.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, "load_mode"), parameters.loadMode().value());
             p.set(JAVA_BOOLEAN, Layouts.offset(Layouts.MODEL_PARAMS, "vocab_only"), parameters.vocabularyOnly());
@@ -72,7 +72,7 @@ public final class LlamaModel implements AutoCloseable {
             if (parameters.progress() != null) {
                 p.set(ADDRESS, Layouts.offset(Layouts.MODEL_PARAMS, "progress_callback"), progress.stub(arena));
             }
-            handle = llama.modelLoadFromFile(CStrings.of(arena, file.toString(), "path"), p);
+            handle = functions.modelLoadFromFile(CStrings.of(arena, file.toString(), "path"), p);
         }
         if (handle.equals(MemorySegment.NULL)) {
             progress.rethrow();
@@ -174,16 +174,16 @@ public final class LlamaModel implements AutoCloseable {
         Map<String, String> metadata = metadata();
         use.acquire();
         try {
-            int fileType = llama.modelFtype(handle);
-            String fileTypeName = llama.ftypeName(fileType);
+            int fileType = functions.modelFtype(handle);
+            String fileTypeName = functions.ftypeName(fileType);
             return new ModelMetadata(metadata.getOrDefault("general.architecture", ""),
                     Optional.ofNullable(metadata.get("general.name")),
-                    string((buffer, size) -> llama.modelDescription(handle, buffer, size)),
-                    fileTypeName == null ? String.valueOf(fileType) : fileTypeName, llama.modelSize(handle),
-                    llama.modelNParams(handle), llama.modelNCtxTrain(handle), llama.modelNEmbdOut(handle),
-                    llama.modelNLayer(handle), llama.modelNHead(handle), llama.modelNHeadKv(handle),
-                    llama.modelIsRecurrent(handle) || llama.modelIsHybrid(handle), llama.modelHasEncoder(handle),
-                    llama.modelHasDecoder(handle));
+                    string((buffer, size) -> functions.modelDescription(handle, buffer, size)),
+                    fileTypeName == null ? String.valueOf(fileType) : fileTypeName, functions.modelSize(handle),
+                    functions.modelNParams(handle), functions.modelNCtxTrain(handle), functions.modelNEmbdOut(handle),
+                    functions.modelNLayer(handle), functions.modelNHead(handle), functions.modelNHeadKv(handle),
+                    functions.modelIsRecurrent(handle) || functions.modelIsHybrid(handle),
+                    functions.modelHasEncoder(handle), functions.modelHasDecoder(handle));
         } finally {
             use.release();
         }
@@ -194,11 +194,11 @@ public final class LlamaModel implements AutoCloseable {
         use.acquire();
         try {
             Map<String, String> metadata = new TreeMap<>();
-            int count = llama.modelMetaCount(handle);
+            int count = functions.modelMetaCount(handle);
             for (int i = 0; i < count; i++) {
                 int index = i;
-                metadata.put(string((buffer, size) -> llama.modelMetaKeyByIndex(handle, index, buffer, size)),
-                        string((buffer, size) -> llama.modelMetaValueByIndex(handle, index, buffer, size)));
+                metadata.put(string((buffer, size) -> functions.modelMetaKeyByIndex(handle, index, buffer, size)),
+                        string((buffer, size) -> functions.modelMetaValueByIndex(handle, index, buffer, size)));
             }
             return Collections.unmodifiableMap(metadata);
         } finally {
@@ -210,7 +210,7 @@ public final class LlamaModel implements AutoCloseable {
     public Optional<String> chatTemplate() {
         use.acquire();
         try {
-            return Optional.ofNullable(llama.modelChatTemplate(handle, MemorySegment.NULL));
+            return Optional.ofNullable(functions.modelChatTemplate(handle, MemorySegment.NULL));
         } finally {
             use.release();
         }
@@ -220,7 +220,7 @@ public final class LlamaModel implements AutoCloseable {
     public Optional<String> chatTemplate(String name) {
         use.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            return Optional.ofNullable(llama.modelChatTemplate(handle, CStrings.of(arena, name, "template name")));
+            return Optional.ofNullable(functions.modelChatTemplate(handle, CStrings.of(arena, name, "template name")));
         } finally {
             use.release();
         }
@@ -279,7 +279,7 @@ public final class LlamaModel implements AutoCloseable {
     @Override
     public void close() {
         if (use.close()) {
-            llama.modelFree(handle);
+            functions.modelFree(handle);
             library.use().release();
         }
     }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 import org.vauban.llama.natives.Layouts;
-import org.vauban.llama.natives.LlamaFunctions;
 import org.vauban.llama.natives.NativeAccess;
+import org.vauban.llama.natives.SamplerFunctions;
 
 /**
  * Chooses the next token from logits: a chain of steps that narrow and reweigh the candidates, ended by one that
@@ -39,7 +39,7 @@ public final class LlamaSampler implements AutoCloseable {
     private final ExclusiveUse use = new ExclusiveUse("sampler");
     private final Arena arena;
     private final LlamaModel model;
-    private final LlamaFunctions llama;
+    private final SamplerFunctions functions;
     private final MemorySegment chain;
     /** Null without a grammar. */
     private final SamplerGrammar grammar;
@@ -52,7 +52,7 @@ public final class LlamaSampler implements AutoCloseable {
 
     private LlamaSampler(LlamaModel model, Arena arena, MemorySegment chain, SamplerGrammar grammar) {
         this.model = model;
-        this.llama = model.library().llama();
+        this.functions = model.library().llama().sampler();
         this.arena = arena;
         this.chain = chain;
         this.grammar = grammar;
@@ -73,11 +73,11 @@ public final class LlamaSampler implements AutoCloseable {
             try {
                 int output = requireOutput(context, index);
                 if (grammar == null) {
-                    return llama.samplerSample(chain, context.handle(), output);
+                    return functions.samplerSample(chain, context.handle(), output);
                 }
                 int token = choose(context.logitsOf(output));
                 grammar.accept(token);
-                llama.samplerAccept(chain, token);
+                functions.samplerAccept(chain, token);
                 return token;
             } finally {
                 context.use().exit();
@@ -174,7 +174,7 @@ public final class LlamaSampler implements AutoCloseable {
         if (constrained) {
             grammar.apply(array);
         }
-        llama.samplerApply(chain, array);
+        functions.samplerApply(chain, array);
         long left = array.get(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"));
         long selected = array.get(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"));
         if (selected < 0 || selected >= left) {
@@ -197,7 +197,7 @@ public final class LlamaSampler implements AutoCloseable {
             if (grammar != null) {
                 grammar.accept(token);
             }
-            llama.samplerAccept(chain, token);
+            functions.samplerAccept(chain, token);
         } finally {
             use.exit();
         }
@@ -228,7 +228,7 @@ public final class LlamaSampler implements AutoCloseable {
     public void reset() {
         use.enter();
         try {
-            llama.samplerReset(chain);
+            functions.samplerReset(chain);
             if (grammar != null) {
                 grammar.reset();
             }
@@ -241,7 +241,7 @@ public final class LlamaSampler implements AutoCloseable {
     public SamplerTimings timings() {
         use.enter();
         try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment data = llama.perfSampler(scratch, chain);
+            MemorySegment data = functions.perfSampler(scratch, chain);
             return new SamplerTimings(data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_SAMPLER, "t_sample_ms")),
                     data.get(JAVA_INT, Layouts.offset(Layouts.PERF_SAMPLER, "n_sample")));
         } finally {
@@ -253,7 +253,7 @@ public final class LlamaSampler implements AutoCloseable {
     public void resetTimings() {
         use.enter();
         try {
-            llama.perfSamplerReset(chain);
+            functions.perfSamplerReset(chain);
         } finally {
             use.exit();
         }
@@ -263,7 +263,7 @@ public final class LlamaSampler implements AutoCloseable {
     @Override
     public void close() {
         if (use.close()) {
-            llama.samplerFree(chain);
+            functions.samplerFree(chain);
             if (grammar != null) {
                 grammar.free();
             }
@@ -294,8 +294,8 @@ public final class LlamaSampler implements AutoCloseable {
             this.model = model;
         }
 
-        private LlamaFunctions llama() {
-            return model.library().llama();
+        private SamplerFunctions functions() {
+            return model.library().llama().sampler();
         }
 
         private Builder step(Function<Arena, MemorySegment> step) {
@@ -328,64 +328,64 @@ public final class LlamaSampler implements AutoCloseable {
 
         /** Ends the chain: the most likely token. */
         public Builder greedy() {
-            return choosing(a -> llama().samplerGreedy());
+            return choosing(a -> functions().samplerGreedy());
         }
 
         /** Ends the chain: a random token by its probability. */
         public Builder dist(int seed) {
-            return choosing(a -> llama().samplerDist(seed));
+            return choosing(a -> functions().samplerDist(seed));
         }
 
         /** Keeps the k most likely tokens; all for k of 0 or less. */
         public Builder topK(int k) {
             narrowed |= k > 0;
-            return step(a -> llama().samplerTopK(k));
+            return step(a -> functions().samplerTopK(k));
         }
 
         /** Keeps the most likely tokens whose probabilities reach p together, and at least {@code minKeep}. */
         public Builder topP(float p, int minKeep) {
             finite("topP", p);
             atLeast("topP", minKeep, 0);
-            return step(a -> llama().samplerTopP(p, minKeep));
+            return step(a -> functions().samplerTopP(p, minKeep));
         }
 
         /** Keeps tokens at least p times as likely as the most likely one. */
         public Builder minP(float p, int minKeep) {
             finite("minP", p);
             atLeast("minP", minKeep, 0);
-            return step(a -> llama().samplerMinP(p, minKeep));
+            return step(a -> functions().samplerMinP(p, minKeep));
         }
 
         /** Locally typical sampling. */
         public Builder typical(float p, int minKeep) {
             finite("typical", p);
             atLeast("typical", minKeep, 0);
-            return step(a -> llama().samplerTypical(p, minKeep));
+            return step(a -> functions().samplerTypical(p, minKeep));
         }
 
         /** Divides the logits; 0 or less keeps only the most likely token. */
         public Builder temperature(float temperature) {
             finite("temperature", temperature);
-            return step(a -> llama().samplerTemperature(temperature));
+            return step(a -> functions().samplerTemperature(temperature));
         }
 
         /** A temperature that follows the entropy within plus or minus {@code range}. */
         public Builder dynamicTemperature(float temperature, float range, float exponent) {
             finite("dynamicTemperature", temperature, range, exponent);
-            return step(a -> llama().samplerDynamicTemperature(temperature, range, exponent));
+            return step(a -> functions().samplerDynamicTemperature(temperature, range, exponent));
         }
 
         /** Keeps tokens whose logit is within n standard deviations of the largest. */
         public Builder topNSigma(float n) {
             finite("topNSigma", n);
-            return step(a -> llama().samplerTopNSigma(n));
+            return step(a -> functions().samplerTopNSigma(n));
         }
 
         /** XTC: sometimes removes the most likely tokens. */
         public Builder xtc(float probability, float threshold, int minKeep, int seed) {
             finite("xtc", probability, threshold);
             atLeast("xtc", minKeep, 0);
-            return step(a -> llama().samplerXtc(probability, threshold, minKeep, seed));
+            return step(a -> functions().samplerXtc(probability, threshold, minKeep, seed));
         }
 
         /**
@@ -402,7 +402,8 @@ public final class LlamaSampler implements AutoCloseable {
                 throw new IllegalArgumentException("penalties: repeat must be more than 0, not " + repeat + ".");
             }
             int last = last(lastN);
-            return step(a -> llama().samplerPenalties(model.vocabulary().size(), last, repeat, frequency, presence));
+            return step(
+                    a -> functions().samplerPenalties(model.vocabulary().size(), last, repeat, frequency, presence));
         }
 
         /**
@@ -425,7 +426,7 @@ public final class LlamaSampler implements AutoCloseable {
                 for (int i = 0; i < texts.size(); i++) {
                     pointers.setAtIndex(ADDRESS, i, a.allocateFrom(texts.get(i)));
                 }
-                return llama().samplerDry(model.vocabulary().handle(), multiplier, base, allowedLength, last,
+                return functions().samplerDry(model.vocabulary().handle(), multiplier, base, allowedLength, last,
                         pointers, texts.size());
             });
         }
@@ -446,7 +447,7 @@ public final class LlamaSampler implements AutoCloseable {
             if (model.vocabulary().eot().isEmpty() && model.vocabulary().eos().isEmpty()) {
                 throw new IllegalStateException("infill needs a vocabulary with an end token.");
             }
-            return step(a -> llama().samplerInfill(model.vocabulary().handle()));
+            return step(a -> functions().samplerInfill(model.vocabulary().handle()));
         }
 
         /** Adds to the logits of tokens; negative infinity forbids one. */
@@ -467,7 +468,7 @@ public final class LlamaSampler implements AutoCloseable {
                     array.set(JAVA_FLOAT, at + 4, e.getValue());
                     at += Layouts.LOGIT_BIAS.byteSize();
                 }
-                return llama().samplerLogitBias(model.vocabulary().size(), copy.size(), array);
+                return functions().samplerLogitBias(model.vocabulary().size(), copy.size(), array);
             });
         }
 
@@ -475,13 +476,13 @@ public final class LlamaSampler implements AutoCloseable {
         public Builder mirostat(int seed, float tau, float eta, int m) {
             finite("mirostat", tau, eta);
             atLeast("mirostat", m, 1);
-            return choosing(a -> llama().samplerMirostat(model.vocabulary().size(), seed, tau, eta, m));
+            return choosing(a -> functions().samplerMirostat(model.vocabulary().size(), seed, tau, eta, m));
         }
 
         /** Ends the chain: Mirostat 2 with target surprise tau and learning rate eta. */
         public Builder mirostatV2(int seed, float tau, float eta) {
             finite("mirostatV2", tau, eta);
-            return choosing(a -> llama().samplerMirostatV2(seed, tau, eta));
+            return choosing(a -> functions().samplerMirostatV2(seed, tau, eta));
         }
 
         /**
@@ -533,11 +534,11 @@ public final class LlamaSampler implements AutoCloseable {
             boolean done = false;
             try (Arena scratch = Arena.ofConfined()) {
                 samplerGrammar = grammar == null ? null : newGrammar(scratch, arena);
-                MemorySegment params = llama().samplerChainDefaultParams(scratch);
+                MemorySegment params = functions().samplerChainDefaultParams(scratch);
                 params.set(JAVA_BOOLEAN, Layouts.offset(Layouts.SAMPLER_CHAIN_PARAMS, "no_perf"), false);
-                chain = llama().samplerChainInit(params);
+                chain = functions().samplerChainInit(params);
                 for (Function<Arena, MemorySegment> step : steps) {
-                    llama().samplerChainAdd(chain, step.apply(scratch));
+                    functions().samplerChainAdd(chain, step.apply(scratch));
                 }
                 LlamaSampler sampler = new LlamaSampler(model, arena, chain, samplerGrammar);
                 done = true;
@@ -545,7 +546,7 @@ public final class LlamaSampler implements AutoCloseable {
             } finally {
                 if (!done) {
                     if (!chain.equals(MemorySegment.NULL)) {
-                        llama().samplerFree(chain);
+                        functions().samplerFree(chain);
                     }
                     if (samplerGrammar != null) {
                         samplerGrammar.free();
@@ -558,14 +559,14 @@ public final class LlamaSampler implements AutoCloseable {
 
         private SamplerGrammar newGrammar(Arena scratch, Arena arena) {
             long mark = model.library().log().mark();
-            MemorySegment handle = llama().samplerGrammar(model.vocabulary().handle(), scratch.allocateFrom(grammar),
-                    scratch.allocateFrom(grammarRoot));
+            MemorySegment handle = functions().samplerGrammar(model.vocabulary().handle(),
+                    scratch.allocateFrom(grammar), scratch.allocateFrom(grammarRoot));
             if (handle.equals(MemorySegment.NULL)) {
                 throw new GrammarException("The grammar does not parse, or has no rule \"" + grammarRoot
                         + "\"; the reason is on the error stream. Correct it.",
                         model.library().log().problemsSince(mark));
             }
-            return new SamplerGrammar(llama(), model.vocabulary(), handle, triggerTokens, triggerWords, arena);
+            return new SamplerGrammar(functions(), model.vocabulary(), handle, triggerTokens, triggerWords, arena);
         }
     }
 }

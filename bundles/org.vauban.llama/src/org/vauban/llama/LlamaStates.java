@@ -51,9 +51,9 @@ public final class LlamaStates {
         try {
             context.memory();
             context.requireSequence(sequence);
-            long size = llama.stateSeqGetSize(context.handle(), sequence);
+            long size = llama.state().stateSeqGetSize(context.handle(), sequence);
             MemorySegment state = arena.allocate(SavedState.HEADER_BYTES + size, 16);
-            long written = llama.stateSeqGetData(context.handle(), state.asSlice(SavedState.HEADER_BYTES), size,
+            long written = llama.state().stateSeqGetData(context.handle(), state.asSlice(SavedState.HEADER_BYTES), size,
                     sequence);
             return saved(state, written, SavedState.Kind.SEQUENCE);
         } finally {
@@ -72,9 +72,9 @@ public final class LlamaStates {
     public MemorySegment saveAll(Arena arena) {
         context.use().enter();
         try {
-            long size = llama.stateGetSize(context.handle());
+            long size = llama.state().stateGetSize(context.handle());
             MemorySegment state = arena.allocate(SavedState.HEADER_BYTES + size, 16);
-            long written = llama.stateGetData(context.handle(), state.asSlice(SavedState.HEADER_BYTES), size);
+            long written = llama.state().stateGetData(context.handle(), state.asSlice(SavedState.HEADER_BYTES), size);
             return saved(state, written, SavedState.Kind.CONTEXT);
         } finally {
             context.use().exit();
@@ -112,8 +112,8 @@ public final class LlamaStates {
             MemorySegment payload = SavedState.payload(state, SavedState.Kind.SEQUENCE, fingerprint);
             long mark = log.mark();
             // an empty state would leave what is there
-            llama.memorySeqRemove(sequences, sequence, -1, -1);
-            if (llama.stateSeqSetData(context.handle(), payload, payload.byteSize(), sequence) == 0) {
+            llama.memory().memorySeqRemove(sequences, sequence, -1, -1);
+            if (llama.state().stateSeqSetData(context.handle(), payload, payload.byteSize(), sequence) == 0) {
                 throw wiped("sequence " + sequence, mark);
             }
         } finally {
@@ -136,7 +136,7 @@ public final class LlamaStates {
             context.forgetOutputs();
             long mark = log.mark();
             context.clearMemory();
-            if (llama.stateSetData(context.handle(), payload, payload.byteSize()) == 0) {
+            if (llama.state().stateSetData(context.handle(), payload, payload.byteSize()) == 0) {
                 throw wiped("the context", mark);
             }
         } finally {

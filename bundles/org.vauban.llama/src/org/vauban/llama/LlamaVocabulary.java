@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
-import org.vauban.llama.natives.LlamaFunctions;
 import org.vauban.llama.natives.NativeAccess;
+import org.vauban.llama.natives.VocabularyFunctions;
 
 /**
  * A model's vocabulary: text to tokens and back. A token is a number from 0 to {@link #size()} - 1; others are
@@ -32,17 +32,17 @@ public final class LlamaVocabulary {
     public static final int MAX_TEXT_BYTES = 256 << 20;
 
     private final LlamaModel model;
-    private final LlamaFunctions llama;
+    private final VocabularyFunctions functions;
     private final MemorySegment handle;
     private final int size;
     private final Type type;
 
-    LlamaVocabulary(LlamaModel model, LlamaFunctions llama, MemorySegment handle) {
+    LlamaVocabulary(LlamaModel model, VocabularyFunctions functions, MemorySegment handle) {
         this.model = model;
-        this.llama = llama;
+        this.functions = functions;
         this.handle = handle;
-        this.size = llama.vocabNTokens(handle);
-        this.type = Type.of(llama.vocabType(handle));
+        this.size = functions.vocabNTokens(handle);
+        this.type = Type.of(functions.vocabType(handle));
     }
 
     /** Number of tokens. */
@@ -83,7 +83,7 @@ public final class LlamaVocabulary {
             int capacity = utf8.length / 2 + 8;
             for (;;) {
                 MemorySegment tokens = arena.allocate(JAVA_INT, capacity);
-                int count = llama.tokenize(handle, text, utf8.length, tokens, capacity, addSpecial, parseSpecial);
+                int count = functions.tokenize(handle, text, utf8.length, tokens, capacity, addSpecial, parseSpecial);
                 if (count >= 0) {
                     return tokens.asSlice(0, 4L * count).toArray(JAVA_INT);
                 }
@@ -113,11 +113,11 @@ public final class LlamaVocabulary {
             requireTokenizer();
             int capacity = 128;
             MemorySegment buffer = arena.allocate(capacity);
-            int length = llama.tokenToPiece(handle, token, buffer, capacity, 0, renderSpecial);
+            int length = functions.tokenToPiece(handle, token, buffer, capacity, 0, renderSpecial);
             if (length < 0) {
                 capacity = -length;
                 buffer = arena.allocate(capacity);
-                length = llama.tokenToPiece(handle, token, buffer, capacity, 0, renderSpecial);
+                length = functions.tokenToPiece(handle, token, buffer, capacity, 0, renderSpecial);
             }
             return buffer.asSlice(0, Math.max(0, length)).toArray(JAVA_BYTE);
         } finally {
@@ -143,7 +143,7 @@ public final class LlamaVocabulary {
             int capacity = Math.max(64, 8 * tokens.length);
             for (;;) {
                 MemorySegment buffer = arena.allocate(capacity);
-                int length = llama.detokenize(handle, array, tokens.length, buffer, capacity, removeSpecial,
+                int length = functions.detokenize(handle, array, tokens.length, buffer, capacity, removeSpecial,
                         renderSpecial);
                 if (length >= 0) {
                     return buffer.asSlice(0, length).toArray(JAVA_BYTE);
@@ -174,74 +174,74 @@ public final class LlamaVocabulary {
 
     /** Beginning of text. */
     public OptionalInt bos() {
-        return special(llama::vocabBos);
+        return special(functions::vocabBos);
     }
 
     /** End of text. */
     public OptionalInt eos() {
-        return special(llama::vocabEos);
+        return special(functions::vocabEos);
     }
 
     /** End of turn. */
     public OptionalInt eot() {
-        return special(llama::vocabEot);
+        return special(functions::vocabEot);
     }
 
     /** Separator of sentences. */
     public OptionalInt separator() {
-        return special(llama::vocabSep);
+        return special(functions::vocabSep);
     }
 
     /** Line break. */
     public OptionalInt newline() {
-        return special(llama::vocabNl);
+        return special(functions::vocabNl);
     }
 
     /** Padding. */
     public OptionalInt pad() {
-        return special(llama::vocabPad);
+        return special(functions::vocabPad);
     }
 
     /** Mask. */
     public OptionalInt mask() {
-        return special(llama::vocabMask);
+        return special(functions::vocabMask);
     }
 
     /** Fill-in-the-middle: what is before the hole follows. */
     public OptionalInt fimPrefix() {
-        return special(llama::vocabFimPrefix);
+        return special(functions::vocabFimPrefix);
     }
 
     /** Fill-in-the-middle: what is after the hole follows. */
     public OptionalInt fimSuffix() {
-        return special(llama::vocabFimSuffix);
+        return special(functions::vocabFimSuffix);
     }
 
     /** Fill-in-the-middle: the model fills in from here. */
     public OptionalInt fimMiddle() {
-        return special(llama::vocabFimMiddle);
+        return special(functions::vocabFimMiddle);
     }
 
     /** Fill-in-the-middle: padding. */
     public OptionalInt fimPad() {
-        return special(llama::vocabFimPad);
+        return special(functions::vocabFimPad);
     }
 
     /** Fill-in-the-middle: the name of a repository follows. */
     public OptionalInt fimRepository() {
-        return special(llama::vocabFimRepository);
+        return special(functions::vocabFimRepository);
     }
 
     /** Fill-in-the-middle: another file follows. */
     public OptionalInt fimSeparator() {
-        return special(llama::vocabFimSeparator);
+        return special(functions::vocabFimSeparator);
     }
 
     /** Whether tokenizing with specials begins with {@link #bos()}. */
     public boolean addsBos() {
         model.use().acquire();
         try {
-            return llama.vocabAddBos(handle);
+            return functions.vocabAddBos(handle);
         } finally {
             model.use().release();
         }
@@ -251,7 +251,7 @@ public final class LlamaVocabulary {
     public boolean addsEos() {
         model.use().acquire();
         try {
-            return llama.vocabAddEos(handle);
+            return functions.vocabAddEos(handle);
         } finally {
             model.use().release();
         }
@@ -261,7 +261,7 @@ public final class LlamaVocabulary {
     public boolean addsSeparator() {
         model.use().acquire();
         try {
-            return llama.vocabAddSep(handle);
+            return functions.vocabAddSep(handle);
         } finally {
             model.use().release();
         }
@@ -272,7 +272,7 @@ public final class LlamaVocabulary {
         require(token);
         model.use().acquire();
         try {
-            return llama.vocabIsEog(handle, token);
+            return functions.vocabIsEog(handle, token);
         } finally {
             model.use().release();
         }
@@ -283,7 +283,7 @@ public final class LlamaVocabulary {
         require(token);
         model.use().acquire();
         try {
-            return llama.vocabIsControl(handle, token);
+            return functions.vocabIsControl(handle, token);
         } finally {
             model.use().release();
         }
@@ -295,7 +295,7 @@ public final class LlamaVocabulary {
         model.use().acquire();
         try {
             requireTokenizer();
-            return NativeAccess.string(llama.vocabText(handle, token));
+            return NativeAccess.string(functions.vocabText(handle, token));
         } finally {
             model.use().release();
         }
@@ -307,7 +307,7 @@ public final class LlamaVocabulary {
         model.use().acquire();
         try {
             requireTokenizer();
-            return llama.vocabScore(handle, token);
+            return functions.vocabScore(handle, token);
         } finally {
             model.use().release();
         }
@@ -319,7 +319,7 @@ public final class LlamaVocabulary {
         model.use().acquire();
         try {
             requireTokenizer();
-            return TokenAttribute.of(llama.vocabAttributes(handle, token));
+            return TokenAttribute.of(functions.vocabAttributes(handle, token));
         } finally {
             model.use().release();
         }
@@ -355,9 +355,9 @@ public final class LlamaVocabulary {
     /** llama.cpp asserts these tokens, which ends the process. */
     private void requireSpecialTokens() {
         boolean wordPiece = type == Type.WPM;
-        if ((wordPiece || llama.vocabAddBos(handle)) && llama.vocabBos(handle) < 0
-                || llama.vocabAddEos(handle) && llama.vocabEos(handle) < 0
-                || (wordPiece || llama.vocabAddSep(handle)) && llama.vocabSep(handle) < 0) {
+        if ((wordPiece || functions.vocabAddBos(handle)) && functions.vocabBos(handle) < 0
+                || functions.vocabAddEos(handle) && functions.vocabEos(handle) < 0
+                || (wordPiece || functions.vocabAddSep(handle)) && functions.vocabSep(handle) < 0) {
             throw new IllegalStateException("The vocabulary of " + model.file()
                     + " asks for special tokens that it does not have; tokenize without them.");
         }

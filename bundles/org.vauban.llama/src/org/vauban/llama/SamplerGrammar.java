@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.vauban.llama.natives.Layouts;
-import org.vauban.llama.natives.LlamaFunctions;
+import org.vauban.llama.natives.SamplerFunctions;
 
 /**
  * A grammar beside a chain of samplers. Accepting a token outside the grammar is a C++ exception in llama.cpp and
@@ -27,7 +27,7 @@ final class SamplerGrammar {
     /** A token that was accepted while waiting, and how many bytes it has. */
     private record Seen(int token, int length) {}
 
-    private final LlamaFunctions llama;
+    private final SamplerFunctions functions;
     private final LlamaVocabulary vocabulary;
     private final MemorySegment handle;
     private final Set<Integer> triggerTokens;
@@ -41,9 +41,9 @@ final class SamplerGrammar {
     private byte[] tail = {};
     private boolean waiting;
 
-    SamplerGrammar(LlamaFunctions llama, LlamaVocabulary vocabulary, MemorySegment handle, Set<Integer> triggerTokens,
-            List<byte[]> triggerWords, Arena arena) {
-        this.llama = llama;
+    SamplerGrammar(SamplerFunctions functions, LlamaVocabulary vocabulary, MemorySegment handle,
+            Set<Integer> triggerTokens, List<byte[]> triggerWords, Arena arena) {
+        this.functions = functions;
         this.vocabulary = vocabulary;
         this.handle = handle;
         this.triggerTokens = triggerTokens;
@@ -71,13 +71,13 @@ final class SamplerGrammar {
         oneArray.set(ADDRESS, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "data"), one);
         oneArray.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"), 1);
         oneArray.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"), -1);
-        llama.samplerApply(handle, oneArray);
+        functions.samplerApply(handle, oneArray);
         return one.get(JAVA_FLOAT, Layouts.offset(Layouts.TOKEN_DATA, "logit")) != Float.NEGATIVE_INFINITY;
     }
 
     /** Gives every candidate outside the grammar the logit minus infinity. */
     void apply(MemorySegment candidates) {
-        llama.samplerApply(handle, candidates);
+        functions.samplerApply(handle, candidates);
     }
 
     /** Goes on by a token, which may trigger a waiting grammar. */
@@ -95,7 +95,7 @@ final class SamplerGrammar {
         if (!fits(token)) {
             throw new GrammarException("Token " + token + " does not fit the grammar at this place.", List.of());
         }
-        llama.samplerAccept(handle, token);
+        functions.samplerAccept(handle, token);
     }
 
     private void watch(int token) {
@@ -158,7 +158,7 @@ final class SamplerGrammar {
             seen.clear();
             tail = new byte[0];
             if (waiting) {
-                llama.samplerReset(handle);
+                functions.samplerReset(handle);
             }
         }
     }
@@ -173,13 +173,13 @@ final class SamplerGrammar {
     }
 
     void reset() {
-        llama.samplerReset(handle);
+        functions.samplerReset(handle);
         seen.clear();
         tail = new byte[0];
         waiting = lazy;
     }
 
     void free() {
-        llama.samplerFree(handle);
+        functions.samplerFree(handle);
     }
 }

@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.vauban.llama.natives.ContextFunctions;
 import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.Layouts;
-import org.vauban.llama.natives.LlamaFunctions;
 
 /**
  * The threads that a context computes with. Without an attached pool ggml starts new threads for every graph. The
@@ -24,7 +24,7 @@ final class Threadpools {
     private static final int DEVICE_TYPE_CPU = 0;
 
     private final GgmlFunctions ggml;
-    private final LlamaFunctions llama;
+    private final ContextFunctions functions;
     private final int poll;
     private final MemorySegment create;
     private final MemorySegment free;
@@ -32,7 +32,7 @@ final class Threadpools {
 
     Threadpools(LlamaLibrary library, int poll) {
         this.ggml = library.ggml();
-        this.llama = library.llama();
+        this.functions = library.llama().context();
         this.poll = poll;
         MemorySegment registry = ggml.deviceRegistry(ggml.deviceByType(DEVICE_TYPE_CPU));
         try (Arena arena = Arena.ofConfined()) {
@@ -49,7 +49,7 @@ final class Threadpools {
         MemorySegment generate = pools.computeIfAbsent(threads, this::create);
         MemorySegment batch = pools.computeIfAbsent(batchThreads, this::create);
         if (!generate.equals(MemorySegment.NULL) && !batch.equals(MemorySegment.NULL)) {
-            llama.attachThreadpool(context, generate, batch);
+            functions.attachThreadpool(context, generate, batch);
         }
     }
 

@@ -20,16 +20,16 @@ public final class AbortingProgram {
         try (LlamaLibrary library = LlamaLibrary.open(Path.of(arguments[0])); Arena arena = Arena.ofShared()) {
             SymbolLookup symbols = SymbolLookup.libraryLookup(llama(library.directory()), arena);
             LlamaFunctions llama = new LlamaFunctions(name -> symbols.find(name).orElseThrow());
-            MemorySegment model = llama.modelLoadFromFile(arena.allocateFrom(arguments[1]),
-                    llama.modelDefaultParams(arena));
-            MemorySegment parameters = llama.contextDefaultParams(arena);
+            MemorySegment model = llama.model().modelLoadFromFile(arena.allocateFrom(arguments[1]),
+                    llama.model().modelDefaultParams(arena));
+            MemorySegment parameters = llama.context().contextDefaultParams(arena);
             parameters.set(ValueLayout.JAVA_INT, Layouts.offset(Layouts.CONTEXT_PARAMS, "n_batch"), 8);
-            MemorySegment context = llama.initFromModel(model, parameters);
+            MemorySegment context = llama.context().initFromModel(model, parameters);
             MemorySegment batch = arena.allocate(Layouts.BATCH);
             batch.set(ValueLayout.JAVA_INT, Layouts.offset(Layouts.BATCH, "n_tokens"), 9);
             batch.set(ValueLayout.ADDRESS, Layouts.offset(Layouts.BATCH, "token"),
                     arena.allocate(ValueLayout.JAVA_INT, 9));
-            llama.decode(context, batch);
+            llama.decoding().decode(context, batch);
         }
     }
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.natives;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.function.Function;
+
+/** LoRA adapters. */
+public final class AdapterFunctions {
+    private static final MethodHandle P_PP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS);
+    private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
+
+    /** Of what is seldom or never called. */
+    private static final class Rare {
+        static final MethodHandle I_PPJP = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+    }
+
+    private final MemorySegment adapterLoraInit;
+    private final MemorySegment adapterLoraFree;
+    private final MemorySegment setAdaptersLora;
+
+    /** @param symbols gives the address of a function by name, or throws if there is none */
+    AdapterFunctions(Function<String, MemorySegment> symbols) {
+        adapterLoraInit = symbols.apply("llama_adapter_lora_init");
+        adapterLoraFree = symbols.apply("llama_adapter_lora_free");
+        setAdaptersLora = symbols.apply("llama_set_adapters_lora");
+    }
+
+    public MemorySegment adapterLoraInit(MemorySegment model, MemorySegment path) {
+        try {
+            return (MemorySegment) P_PP.invokeExact(adapterLoraInit, model, path);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    public void adapterLoraFree(MemorySegment adapter) {
+        try {
+            V_P.invokeExact(adapterLoraFree, adapter);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    public int setAdaptersLora(MemorySegment context, MemorySegment adapters, long count, MemorySegment scales) {
+        try {
+            return (int) Rare.I_PPJP.invokeExact(setAdaptersLora, context, adapters, count, scales);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+}

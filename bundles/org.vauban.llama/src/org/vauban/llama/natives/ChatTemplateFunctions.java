@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama.natives;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.function.Function;
+
+/** The chat templates built into llama.cpp. */
+public final class ChatTemplateFunctions {
+    /** Of what is seldom or never called. */
+    private static final class Rare {
+        static final MethodHandle I_PJ = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_LONG);
+        static final MethodHandle I_PPJBPI = NativeAccess.downcall(
+                JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_BOOLEAN, ADDRESS, JAVA_INT);
+    }
+
+    private final MemorySegment chatApplyTemplate;
+    private final MemorySegment chatBuiltinTemplates;
+
+    /** @param symbols gives the address of a function by name, or throws if there is none */
+    ChatTemplateFunctions(Function<String, MemorySegment> symbols) {
+        chatApplyTemplate = symbols.apply("llama_chat_apply_template");
+        chatBuiltinTemplates = symbols.apply("llama_chat_builtin_templates");
+    }
+
+    public int chatApplyTemplate(MemorySegment template, MemorySegment messages, long count, boolean addAssistant,
+            MemorySegment buffer, int capacity) {
+        try {
+            return (int) Rare.I_PPJBPI.invokeExact(chatApplyTemplate, template, messages, count, addAssistant, buffer,
+                    capacity);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+
+    public int chatBuiltinTemplates(MemorySegment names, long count) {
+        try {
+            return (int) Rare.I_PJ.invokeExact(chatBuiltinTemplates, names, count);
+        } catch (Throwable t) {
+            throw NativeAccess.failed(t);
+        }
+    }
+}
