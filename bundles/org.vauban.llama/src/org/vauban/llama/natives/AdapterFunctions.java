@@ -11,10 +11,7 @@ import java.util.function.Function;
 
 /** LoRA adapters. */
 public final class AdapterFunctions {
-    private static final MethodHandle P_PP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
-
-    /** Of what is seldom or never called. */
+    /** For functions that are seldom or never called. */
     private static final class Rare {
         static final MethodHandle I_PPJP = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
     }
@@ -31,19 +28,11 @@ public final class AdapterFunctions {
     }
 
     public MemorySegment adapterLoraInit(MemorySegment model, MemorySegment path) {
-        try {
-            return (MemorySegment) P_PP.invokeExact(adapterLoraInit, model, path);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(adapterLoraInit, model, path);
     }
 
     public void adapterLoraFree(MemorySegment adapter) {
-        try {
-            V_P.invokeExact(adapterLoraFree, adapter);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(adapterLoraFree, adapter);
     }
 
     public int setAdaptersLora(MemorySegment context, MemorySegment adapters, long count, MemorySegment scales) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama.natives;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 
 import java.lang.foreign.MemorySegment;
@@ -11,9 +10,7 @@ import java.util.function.Function;
 /** Version, logging and backends: the functions of libllama that need no model. */
 public final class BackendFunctions {
     private static final MethodHandle B = NativeAccess.downcall(JAVA_BOOLEAN);
-    private static final MethodHandle P = NativeAccess.downcall(ADDRESS);
     private static final MethodHandle V = NativeAccess.downcall(null);
-    private static final MethodHandle V_PP = NativeAccess.downcall(null, ADDRESS, ADDRESS);
 
     private final MemorySegment version;
     private final MemorySegment backendInit;
@@ -35,11 +32,7 @@ public final class BackendFunctions {
     }
 
     public String version() {
-        try {
-            return NativeAccess.string((MemorySegment) P.invokeExact(version));
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return NativeAccess.string(Downcalls.pointer(version));
     }
 
     public void backendInit() {
@@ -51,19 +44,11 @@ public final class BackendFunctions {
     }
 
     public String systemInfo() {
-        try {
-            return NativeAccess.string((MemorySegment) P.invokeExact(systemInfo));
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return NativeAccess.string(Downcalls.pointer(systemInfo));
     }
 
     public void logSet(MemorySegment callback, MemorySegment userData) {
-        try {
-            V_PP.invokeExact(logSet, callback, userData);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(logSet, callback, userData);
     }
 
     public boolean supportsMmap() {

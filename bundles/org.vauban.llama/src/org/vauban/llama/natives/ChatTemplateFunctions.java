@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** The chat templates built into llama.cpp. */
 public final class ChatTemplateFunctions {
-    /** Of what is seldom or never called. */
+    /** For functions that are seldom or never called. */
     private static final class Rare {
         static final MethodHandle I_PJ = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_LONG);
         static final MethodHandle I_PPJBPI = NativeAccess.downcall(

@@ -2,7 +2,6 @@
 package org.vauban.llama.natives;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -12,13 +11,9 @@ import java.util.function.Function;
 /** Contexts: making them, their sizes, their threadpools and their counters. */
 public final class ContextFunctions {
     private static final MethodHandle CONTEXT = NativeAccess.downcall(Layouts.CONTEXT_PARAMS);
-    private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
-    private static final MethodHandle P_P = NativeAccess.downcall(ADDRESS, ADDRESS);
     private static final MethodHandle P_P_CONTEXT = NativeAccess.downcall(ADDRESS, ADDRESS, Layouts.CONTEXT_PARAMS);
-    private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
-    private static final MethodHandle V_PPP = NativeAccess.downcall(null, ADDRESS, ADDRESS, ADDRESS);
 
-    /** Of what is seldom or never called. */
+    /** For functions that are seldom or never called. */
     private static final class Rare {
         static final MethodHandle PERF_CONTEXT_P = NativeAccess.downcall(Layouts.PERF_CONTEXT, ADDRESS);
     }
@@ -73,83 +68,43 @@ public final class ContextFunctions {
     }
 
     public void contextFree(MemorySegment context) {
-        try {
-            V_P.invokeExact(contextFree, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(contextFree, context);
     }
 
     public void attachThreadpool(MemorySegment context, MemorySegment pool, MemorySegment batchPool) {
-        try {
-            V_PPP.invokeExact(attachThreadpool, context, pool, batchPool);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(attachThreadpool, context, pool, batchPool);
     }
 
     public void detachThreadpool(MemorySegment context) {
-        try {
-            V_P.invokeExact(detachThreadpool, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(detachThreadpool, context);
     }
 
     public int nCtx(MemorySegment context) {
-        try {
-            return (int) I_P.invokeExact(nCtx, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(nCtx, context);
     }
 
     public int nCtxSeq(MemorySegment context) {
-        try {
-            return (int) I_P.invokeExact(nCtxSeq, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(nCtxSeq, context);
     }
 
     public int nBatch(MemorySegment context) {
-        try {
-            return (int) I_P.invokeExact(nBatch, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(nBatch, context);
     }
 
     public int nUbatch(MemorySegment context) {
-        try {
-            return (int) I_P.invokeExact(nUbatch, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(nUbatch, context);
     }
 
     public int nSeqMax(MemorySegment context) {
-        try {
-            return (int) I_P.invokeExact(nSeqMax, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(nSeqMax, context);
     }
 
     public MemorySegment getMemory(MemorySegment context) {
-        try {
-            return (MemorySegment) P_P.invokeExact(getMemory, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(getMemory, context);
     }
 
     public int poolingType(MemorySegment context) {
-        try {
-            return (int) I_P.invokeExact(poolingType, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(poolingType, context);
     }
 
     public MemorySegment perfContext(SegmentAllocator result, MemorySegment context) {
@@ -161,10 +116,6 @@ public final class ContextFunctions {
     }
 
     public void perfContextReset(MemorySegment context) {
-        try {
-            V_P.invokeExact(perfContextReset, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(perfContextReset, context);
     }
 }

@@ -12,11 +12,8 @@ import java.util.function.Function;
 /** Computing batches, and reading logits and embeddings. */
 public final class DecodingFunctions {
     private static final MethodHandle I_P_BATCH = NativeAccess.downcall(JAVA_INT, ADDRESS, Layouts.BATCH);
-    private static final MethodHandle P_PI = NativeAccess.downcall(ADDRESS, ADDRESS, JAVA_INT);
-    private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
-    private static final MethodHandle V_PPP = NativeAccess.downcall(null, ADDRESS, ADDRESS, ADDRESS);
 
-    /** Of what is seldom or never called. */
+    /** For functions that are seldom or never called. */
     private static final class Rare {
         static final MethodHandle V_PB = NativeAccess.downcall(null, ADDRESS, JAVA_BOOLEAN);
         static final MethodHandle V_PII = NativeAccess.downcall(null, ADDRESS, JAVA_INT, JAVA_INT);
@@ -88,42 +85,22 @@ public final class DecodingFunctions {
     }
 
     public void setAbortCallback(MemorySegment context, MemorySegment callback, MemorySegment data) {
-        try {
-            V_PPP.invokeExact(setAbortCallback, context, callback, data);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(setAbortCallback, context, callback, data);
     }
 
     public void synchronize(MemorySegment context) {
-        try {
-            V_P.invokeExact(synchronize, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(synchronize, context);
     }
 
     public MemorySegment getLogits(MemorySegment context, int index) {
-        try {
-            return (MemorySegment) P_PI.invokeExact(getLogits, context, index);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(getLogits, context, index);
     }
 
     public MemorySegment getEmbeddings(MemorySegment context, int index) {
-        try {
-            return (MemorySegment) P_PI.invokeExact(getEmbeddings, context, index);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(getEmbeddings, context, index);
     }
 
     public MemorySegment getEmbeddingsSeq(MemorySegment context, int sequence) {
-        try {
-            return (MemorySegment) P_PI.invokeExact(getEmbeddingsSeq, context, sequence);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(getEmbeddingsSeq, context, sequence);
     }
 }

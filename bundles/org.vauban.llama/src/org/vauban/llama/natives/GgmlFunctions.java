@@ -11,17 +11,9 @@ import java.util.function.Function;
 
 /** The functions of libggml and libggml-base that the binding calls. */
 public final class GgmlFunctions {
-    private static final MethodHandle P = NativeAccess.downcall(ADDRESS);
-    private static final MethodHandle P_P = NativeAccess.downcall(ADDRESS, ADDRESS);
-    private static final MethodHandle P_PP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle P_I = NativeAccess.downcall(ADDRESS, JAVA_INT);
     private static final MethodHandle P_J = NativeAccess.downcall(ADDRESS, JAVA_LONG);
-    private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
     private static final MethodHandle I = NativeAccess.downcall(JAVA_INT);
     private static final MethodHandle J = NativeAccess.downcall(JAVA_LONG);
-    private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
-    private static final MethodHandle V_PI = NativeAccess.downcall(null, ADDRESS, JAVA_INT);
-    private static final MethodHandle V_PPP = NativeAccess.downcall(null, ADDRESS, ADDRESS, ADDRESS);
 
     private final MemorySegment version;
     private final MemorySegment commit;
@@ -61,24 +53,24 @@ public final class GgmlFunctions {
     }
 
     public String version() {
-        return NativeAccess.string(pointer(version));
+        return NativeAccess.string(Downcalls.pointer(version));
     }
 
     public String commit() {
-        return NativeAccess.string(pointer(commit));
+        return NativeAccess.string(Downcalls.pointer(commit));
     }
 
     public void setAbortCallback(MemorySegment callback) {
-        pointer(setAbortCallback, callback);
+        Downcalls.pointer(setAbortCallback, callback);
     }
 
     public void loadAllFromPath(MemorySegment directory) {
-        call(loadAllFromPath, directory);
+        Downcalls.call(loadAllFromPath, directory);
     }
 
     /** @return the backend's registry, NULL if it cannot be loaded */
     public MemorySegment load(MemorySegment file) {
-        return pointer(load, file);
+        return Downcalls.pointer(load, file);
     }
 
     /** Calls {@code ggml_backend_score} of a backend: 0 if this processor cannot run it, else more for a better one. */
@@ -107,98 +99,50 @@ public final class GgmlFunctions {
     }
 
     public MemorySegment deviceByType(int type) {
-        try {
-            return (MemorySegment) P_I.invokeExact(devByType, type);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(devByType, type);
     }
 
     public String deviceName(MemorySegment device) {
-        return NativeAccess.string(pointer(devName, device));
+        return NativeAccess.string(Downcalls.pointer(devName, device));
     }
 
     public String deviceDescription(MemorySegment device) {
-        return NativeAccess.string(pointer(devDescription, device));
+        return NativeAccess.string(Downcalls.pointer(devDescription, device));
     }
 
     public int deviceType(MemorySegment device) {
-        return number(devType, device);
+        return Downcalls.integer(devType, device);
     }
 
     public void deviceMemory(MemorySegment device, MemorySegment free, MemorySegment total) {
-        try {
-            V_PPP.invokeExact(devMemory, device, free, total);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(devMemory, device, free, total);
     }
 
     public MemorySegment deviceRegistry(MemorySegment device) {
-        return pointer(devBackendReg, device);
+        return Downcalls.pointer(devBackendReg, device);
     }
 
     public MemorySegment procAddress(MemorySegment registry, MemorySegment name) {
-        try {
-            return (MemorySegment) P_PP.invokeExact(regGetProcAddress, registry, name);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(regGetProcAddress, registry, name);
     }
 
     public void threadpoolParamsInit(MemorySegment params, int threads) {
-        try {
-            V_PI.invokeExact(threadpoolParamsInit, params, threads);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(threadpoolParamsInit, params, threads);
     }
 
     /** Calls {@code ggml_threadpool_new}, whose address comes from the CPU backend. */
     public MemorySegment threadpoolNew(MemorySegment function, MemorySegment params) {
-        return pointer(function, params);
+        return Downcalls.pointer(function, params);
     }
 
     /** Calls {@code ggml_threadpool_free}, whose address comes from the CPU backend. */
     public void threadpoolFree(MemorySegment function, MemorySegment threadpool) {
-        call(function, threadpool);
-    }
-
-    private static MemorySegment pointer(MemorySegment function) {
-        try {
-            return (MemorySegment) P.invokeExact(function);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
-    }
-
-    private static MemorySegment pointer(MemorySegment function, MemorySegment argument) {
-        try {
-            return (MemorySegment) P_P.invokeExact(function, argument);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
-    }
-
-    private static int number(MemorySegment function, MemorySegment argument) {
-        try {
-            return (int) I_P.invokeExact(function, argument);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(function, threadpool);
     }
 
     private static long count(MemorySegment function) {
         try {
             return (long) J.invokeExact(function);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
-    }
-
-    private static void call(MemorySegment function, MemorySegment argument) {
-        try {
-            V_P.invokeExact(function, argument);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

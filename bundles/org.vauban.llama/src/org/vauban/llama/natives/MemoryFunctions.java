@@ -11,15 +11,12 @@ import java.util.function.Function;
 
 /** The memory of a context (KV cache), by sequence. */
 public final class MemoryFunctions {
-    private static final MethodHandle B_P = NativeAccess.downcall(JAVA_BOOLEAN, ADDRESS);
     private static final MethodHandle B_PIII = NativeAccess.downcall(
             JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle I_PI = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle V_PI = NativeAccess.downcall(null, ADDRESS, JAVA_INT);
     private static final MethodHandle V_PIIII = NativeAccess.downcall(
             null, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
 
-    /** Of what is seldom or never called. */
+    /** For functions that are seldom or never called. */
     private static final class Rare {
         static final MethodHandle V_PB = NativeAccess.downcall(null, ADDRESS, JAVA_BOOLEAN);
     }
@@ -70,11 +67,7 @@ public final class MemoryFunctions {
     }
 
     public void memorySeqKeep(MemorySegment memory, int sequence) {
-        try {
-            V_PI.invokeExact(memorySeqKeep, memory, sequence);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(memorySeqKeep, memory, sequence);
     }
 
     public void memorySeqAdd(MemorySegment memory, int sequence, int from, int to, int delta) {
@@ -86,26 +79,14 @@ public final class MemoryFunctions {
     }
 
     public int memorySeqPosMin(MemorySegment memory, int sequence) {
-        try {
-            return (int) I_PI.invokeExact(memorySeqPosMin, memory, sequence);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(memorySeqPosMin, memory, sequence);
     }
 
     public int memorySeqPosMax(MemorySegment memory, int sequence) {
-        try {
-            return (int) I_PI.invokeExact(memorySeqPosMax, memory, sequence);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(memorySeqPosMax, memory, sequence);
     }
 
     public boolean memoryCanShift(MemorySegment memory) {
-        try {
-            return (boolean) B_P.invokeExact(memoryCanShift, memory);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.bool(memoryCanShift, memory);
     }
 }

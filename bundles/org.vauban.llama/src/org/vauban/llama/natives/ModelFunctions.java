@@ -2,7 +2,6 @@
 package org.vauban.llama.natives;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -13,17 +12,10 @@ import java.util.function.Function;
 
 /** Loading and describing models. */
 public final class ModelFunctions {
-    private static final MethodHandle B_P = NativeAccess.downcall(JAVA_BOOLEAN, ADDRESS);
-    private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
     private static final MethodHandle I_PIPJ = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle I_PPJ = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
-    private static final MethodHandle J_P = NativeAccess.downcall(JAVA_LONG, ADDRESS);
     private static final MethodHandle MODEL = NativeAccess.downcall(Layouts.MODEL_PARAMS);
-    private static final MethodHandle P_I = NativeAccess.downcall(ADDRESS, JAVA_INT);
-    private static final MethodHandle P_P = NativeAccess.downcall(ADDRESS, ADDRESS);
-    private static final MethodHandle P_PP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS);
     private static final MethodHandle P_P_MODEL = NativeAccess.downcall(ADDRESS, ADDRESS, Layouts.MODEL_PARAMS);
-    private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
 
     private final MemorySegment modelDefaultParams;
     private final MemorySegment modelLoadFromFile;
@@ -97,107 +89,55 @@ public final class ModelFunctions {
     }
 
     public void modelFree(MemorySegment model) {
-        try {
-            V_P.invokeExact(modelFree, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(modelFree, model);
     }
 
     public MemorySegment modelVocab(MemorySegment model) {
-        try {
-            return (MemorySegment) P_P.invokeExact(modelVocab, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(modelVocab, model);
     }
 
     public int modelNCtxTrain(MemorySegment model) {
-        try {
-            return (int) I_P.invokeExact(modelNCtxTrain, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(modelNCtxTrain, model);
     }
 
     public int modelNEmbd(MemorySegment model) {
-        try {
-            return (int) I_P.invokeExact(modelNEmbd, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(modelNEmbd, model);
     }
 
     public int modelNEmbdOut(MemorySegment model) {
-        try {
-            return (int) I_P.invokeExact(modelNEmbdOut, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(modelNEmbdOut, model);
     }
 
     public int modelNLayer(MemorySegment model) {
-        try {
-            return (int) I_P.invokeExact(modelNLayer, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(modelNLayer, model);
     }
 
     public int modelNHead(MemorySegment model) {
-        try {
-            return (int) I_P.invokeExact(modelNHead, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(modelNHead, model);
     }
 
     public int modelNHeadKv(MemorySegment model) {
-        try {
-            return (int) I_P.invokeExact(modelNHeadKv, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(modelNHeadKv, model);
     }
 
     public int modelNSwa(MemorySegment model) {
-        try {
-            return (int) I_P.invokeExact(modelNSwa, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(modelNSwa, model);
     }
 
     public int modelNClsOut(MemorySegment model) {
-        try {
-            return (int) I_P.invokeExact(modelNClsOut, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(modelNClsOut, model);
     }
 
     public int modelFtype(MemorySegment model) {
-        try {
-            return (int) I_P.invokeExact(modelFtype, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(modelFtype, model);
     }
 
     public String ftypeName(int ftype) {
-        try {
-            return NativeAccess.string((MemorySegment) P_I.invokeExact(ftypeName, ftype));
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return NativeAccess.string(Downcalls.pointer(ftypeName, ftype));
     }
 
     public int modelMetaCount(MemorySegment model) {
-        try {
-            return (int) I_P.invokeExact(modelMetaCount, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(modelMetaCount, model);
     }
 
     public int modelMetaKeyByIndex(MemorySegment model, int index, MemorySegment buffer, long size) {
@@ -225,58 +165,30 @@ public final class ModelFunctions {
     }
 
     public long modelSize(MemorySegment model) {
-        try {
-            return (long) J_P.invokeExact(modelSize, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.size(modelSize, model);
     }
 
     public long modelNParams(MemorySegment model) {
-        try {
-            return (long) J_P.invokeExact(modelNParams, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.size(modelNParams, model);
     }
 
     public String modelChatTemplate(MemorySegment model, MemorySegment name) {
-        try {
-            return NativeAccess.string((MemorySegment) P_PP.invokeExact(modelChatTemplate, model, name));
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return NativeAccess.string(Downcalls.pointer(modelChatTemplate, model, name));
     }
 
     public boolean modelHasEncoder(MemorySegment model) {
-        try {
-            return (boolean) B_P.invokeExact(modelHasEncoder, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.bool(modelHasEncoder, model);
     }
 
     public boolean modelHasDecoder(MemorySegment model) {
-        try {
-            return (boolean) B_P.invokeExact(modelHasDecoder, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.bool(modelHasDecoder, model);
     }
 
     public boolean modelIsRecurrent(MemorySegment model) {
-        try {
-            return (boolean) B_P.invokeExact(modelIsRecurrent, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.bool(modelIsRecurrent, model);
     }
 
     public boolean modelIsHybrid(MemorySegment model) {
-        try {
-            return (boolean) B_P.invokeExact(modelIsHybrid, model);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.bool(modelIsHybrid, model);
     }
 }

@@ -15,15 +15,9 @@ import java.util.function.Function;
 public final class SamplerFunctions {
     private static final MethodHandle CHAIN = NativeAccess.downcall(Layouts.SAMPLER_CHAIN_PARAMS);
     private static final MethodHandle I_PPI = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
-    private static final MethodHandle P = NativeAccess.downcall(ADDRESS);
     private static final MethodHandle P_CHAIN = NativeAccess.downcall(ADDRESS, Layouts.SAMPLER_CHAIN_PARAMS);
-    private static final MethodHandle P_I = NativeAccess.downcall(ADDRESS, JAVA_INT);
-    private static final MethodHandle P_P = NativeAccess.downcall(ADDRESS, ADDRESS);
-    private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
-    private static final MethodHandle V_PI = NativeAccess.downcall(null, ADDRESS, JAVA_INT);
-    private static final MethodHandle V_PP = NativeAccess.downcall(null, ADDRESS, ADDRESS);
 
-    /** Of samplers that not every request has. */
+    /** For samplers that not every request has. */
     private static final class Samplers {
         static final MethodHandle P_F = NativeAccess.downcall(ADDRESS, JAVA_FLOAT);
         static final MethodHandle P_FFF = NativeAccess.downcall(ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT);
@@ -41,7 +35,7 @@ public final class SamplerFunctions {
         static final MethodHandle P_PPP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS, ADDRESS);
     }
 
-    /** Of what is seldom or never called. */
+    /** For functions that are seldom or never called. */
     private static final class Rare {
         static final MethodHandle PERF_SAMPLER_P = NativeAccess.downcall(Layouts.PERF_SAMPLER, ADDRESS);
     }
@@ -122,11 +116,7 @@ public final class SamplerFunctions {
     }
 
     public void perfSamplerReset(MemorySegment chain) {
-        try {
-            V_P.invokeExact(perfSamplerReset, chain);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(perfSamplerReset, chain);
     }
 
     public MemorySegment samplerChainInit(MemorySegment params) {
@@ -138,43 +128,23 @@ public final class SamplerFunctions {
     }
 
     public void samplerChainAdd(MemorySegment chain, MemorySegment sampler) {
-        try {
-            V_PP.invokeExact(samplerChainAdd, chain, sampler);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(samplerChainAdd, chain, sampler);
     }
 
     public void samplerFree(MemorySegment sampler) {
-        try {
-            V_P.invokeExact(samplerFree, sampler);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(samplerFree, sampler);
     }
 
     public void samplerAccept(MemorySegment sampler, int token) {
-        try {
-            V_PI.invokeExact(samplerAccept, sampler, token);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(samplerAccept, sampler, token);
     }
 
     public void samplerApply(MemorySegment sampler, MemorySegment candidates) {
-        try {
-            V_PP.invokeExact(samplerApply, sampler, candidates);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(samplerApply, sampler, candidates);
     }
 
     public void samplerReset(MemorySegment sampler) {
-        try {
-            V_P.invokeExact(samplerReset, sampler);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        Downcalls.call(samplerReset, sampler);
     }
 
     public int samplerSample(MemorySegment sampler, MemorySegment context, int index) {
@@ -186,27 +156,15 @@ public final class SamplerFunctions {
     }
 
     public MemorySegment samplerGreedy() {
-        try {
-            return (MemorySegment) P.invokeExact(samplerGreedy);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(samplerGreedy);
     }
 
     public MemorySegment samplerDist(int seed) {
-        try {
-            return (MemorySegment) P_I.invokeExact(samplerDist, seed);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(samplerDist, seed);
     }
 
     public MemorySegment samplerTopK(int k) {
-        try {
-            return (MemorySegment) P_I.invokeExact(samplerTopK, k);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(samplerTopK, k);
     }
 
     public MemorySegment samplerTopP(float p, long minKeep) {
@@ -317,10 +275,6 @@ public final class SamplerFunctions {
     }
 
     public MemorySegment samplerInfill(MemorySegment vocab) {
-        try {
-            return (MemorySegment) P_P.invokeExact(samplerInfill, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(samplerInfill, vocab);
     }
 }

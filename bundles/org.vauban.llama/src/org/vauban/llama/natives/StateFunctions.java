@@ -11,9 +11,7 @@ import java.util.function.Function;
 
 /** Saving and restoring what a context or a sequence holds. */
 public final class StateFunctions {
-    private static final MethodHandle J_P = NativeAccess.downcall(JAVA_LONG, ADDRESS);
-
-    /** Of saved states. */
+    /** For states that are saved or restored. */
     private static final class States {
         static final MethodHandle J_PI = NativeAccess.downcall(JAVA_LONG, ADDRESS, JAVA_INT);
         static final MethodHandle J_PPJ = NativeAccess.downcall(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
@@ -38,11 +36,7 @@ public final class StateFunctions {
     }
 
     public long stateGetSize(MemorySegment context) {
-        try {
-            return (long) J_P.invokeExact(stateGetSize, context);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.size(stateGetSize, context);
     }
 
     public long stateGetData(MemorySegment context, MemorySegment target, long size) {

@@ -12,17 +12,13 @@ import java.util.function.Function;
 
 /** Vocabularies and tokenization. */
 public final class VocabularyFunctions {
-    private static final MethodHandle B_P = NativeAccess.downcall(JAVA_BOOLEAN, ADDRESS);
     private static final MethodHandle B_PI = NativeAccess.downcall(JAVA_BOOLEAN, ADDRESS, JAVA_INT);
-    private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
-    private static final MethodHandle I_PI = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle I_PIPIIB = NativeAccess.downcall(
             JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_BOOLEAN);
     private static final MethodHandle I_PPIPIBB = NativeAccess.downcall(
             JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_BOOLEAN, JAVA_BOOLEAN);
-    private static final MethodHandle P_PI = NativeAccess.downcall(ADDRESS, ADDRESS, JAVA_INT);
 
-    /** Of what is seldom or never called. */
+    /** For functions that are seldom or never called. */
     private static final class Rare {
         static final MethodHandle F_PI = NativeAccess.downcall(JAVA_FLOAT, ADDRESS, JAVA_INT);
     }
@@ -85,27 +81,15 @@ public final class VocabularyFunctions {
     }
 
     public int vocabType(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabType, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabType, vocab);
     }
 
     public int vocabNTokens(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabNTokens, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabNTokens, vocab);
     }
 
     public MemorySegment vocabText(MemorySegment vocab, int token) {
-        try {
-            return (MemorySegment) P_PI.invokeExact(vocabText, vocab, token);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.pointer(vocabText, vocab, token);
     }
 
     public float vocabScore(MemorySegment vocab, int token) {
@@ -117,11 +101,7 @@ public final class VocabularyFunctions {
     }
 
     public int vocabAttributes(MemorySegment vocab, int token) {
-        try {
-            return (int) I_PI.invokeExact(vocabAttributes, vocab, token);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabAttributes, vocab, token);
     }
 
     public boolean vocabIsEog(MemorySegment vocab, int token) {
@@ -141,131 +121,67 @@ public final class VocabularyFunctions {
     }
 
     public int vocabBos(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabBos, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabBos, vocab);
     }
 
     public int vocabEos(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabEos, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabEos, vocab);
     }
 
     public int vocabEot(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabEot, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabEot, vocab);
     }
 
     public int vocabSep(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabSep, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabSep, vocab);
     }
 
     public int vocabNl(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabNl, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabNl, vocab);
     }
 
     public int vocabPad(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabPad, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabPad, vocab);
     }
 
     public int vocabMask(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabMask, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabMask, vocab);
     }
 
     public boolean vocabAddBos(MemorySegment vocab) {
-        try {
-            return (boolean) B_P.invokeExact(vocabAddBos, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.bool(vocabAddBos, vocab);
     }
 
     public boolean vocabAddEos(MemorySegment vocab) {
-        try {
-            return (boolean) B_P.invokeExact(vocabAddEos, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.bool(vocabAddEos, vocab);
     }
 
     public boolean vocabAddSep(MemorySegment vocab) {
-        try {
-            return (boolean) B_P.invokeExact(vocabAddSep, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.bool(vocabAddSep, vocab);
     }
 
     public int vocabFimPrefix(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabFimPrefix, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabFimPrefix, vocab);
     }
 
     public int vocabFimSuffix(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabFimSuffix, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabFimSuffix, vocab);
     }
 
     public int vocabFimMiddle(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabFimMiddle, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabFimMiddle, vocab);
     }
 
     public int vocabFimPad(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabFimPad, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabFimPad, vocab);
     }
 
     public int vocabFimRepository(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabFimRepository, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabFimRepository, vocab);
     }
 
     public int vocabFimSeparator(MemorySegment vocab) {
-        try {
-            return (int) I_P.invokeExact(vocabFimSeparator, vocab);
-        } catch (Throwable t) {
-            throw NativeAccess.failed(t);
-        }
+        return Downcalls.integer(vocabFimSeparator, vocab);
     }
 
     public int tokenize(MemorySegment vocab, MemorySegment text, int length, MemorySegment tokens, int capacity,
