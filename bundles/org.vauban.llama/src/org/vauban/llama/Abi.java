@@ -65,8 +65,8 @@ final class Abi {
         if (!isVersion(foundGgml, release.ggml())) {
             throw new AbiMismatchException(library, "ggml's version", release.ggml(), String.valueOf(foundGgml));
         }
-        checkDefaults(library, Layouts.MODEL_PARAMS, MODEL_DEFAULTS, llama.model()::modelDefaultParams);
-        checkDefaults(library, Layouts.CONTEXT_PARAMS, CONTEXT_DEFAULTS, llama.context()::contextDefaultParams);
+        checkDefaults(library, Layouts.MODEL_PARAMS, MODEL_DEFAULTS, llama.model()::defaultParams);
+        checkDefaults(library, Layouts.CONTEXT_PARAMS, CONTEXT_DEFAULTS, llama.context()::defaultParams);
     }
 
     private static Release release(Path library, String found) {

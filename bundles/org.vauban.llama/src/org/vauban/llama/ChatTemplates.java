@@ -55,7 +55,7 @@ public final class ChatTemplates {
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
                 int size = Math.toIntExact(capacity);
                 MemorySegment buffer = arena.allocate(size);
-                int length = functions.chatApplyTemplate(text, array, messages.size(), addAssistant, buffer, size);
+                int length = functions.apply(text, array, messages.size(), addAssistant, buffer, size);
                 if (length < 0) {
                     throw new ChatTemplateException("llama.cpp does not know this chat template (it begins with \""
                             + template.substring(0, Math.min(60, template.length())).replace('\n', ' ')
@@ -77,9 +77,9 @@ public final class ChatTemplates {
         library.use().acquire();
         try (Arena arena = Arena.ofConfined()) {
             ChatTemplateFunctions functions = library.llama().chatTemplate();
-            int count = functions.chatBuiltinTemplates(MemorySegment.NULL, 0);
+            int count = functions.builtinTemplates(MemorySegment.NULL, 0);
             MemorySegment array = arena.allocate(ADDRESS, Math.max(1, count));
-            int filled = Math.min(count, functions.chatBuiltinTemplates(array, count));
+            int filled = Math.min(count, functions.builtinTemplates(array, count));
             List<String> names = new ArrayList<>();
             for (int i = 0; i < filled; i++) {
                 names.add(NativeAccess.string(array.getAtIndex(ADDRESS, i)));

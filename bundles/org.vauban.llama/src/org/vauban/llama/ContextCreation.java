@@ -26,7 +26,7 @@ final class ContextCreation {
         AbortFlag abort = new AbortFlag();
         boolean done = false;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment p = library.llama().context().contextDefaultParams(arena);
+            MemorySegment p = library.llama().context().defaultParams(arena);
             set(p, "n_ctx", parameters.contextSize());
             set(p, "n_batch", parameters.batchSize());
             set(p, "n_ubatch", microBatchSize(model, parameters));

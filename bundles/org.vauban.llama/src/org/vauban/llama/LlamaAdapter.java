@@ -45,7 +45,7 @@ public final class LlamaAdapter implements AutoCloseable {
         long mark = log.mark();
         MemorySegment handle;
         try (Arena arena = Arena.ofConfined()) {
-            handle = model.library().llama().adapter().adapterLoraInit(model.handle(),
+            handle = model.library().llama().adapter().loraInit(model.handle(),
                     CStrings.of(arena, file.toString(), "path"));
         }
         if (handle.equals(MemorySegment.NULL)) {
@@ -71,7 +71,7 @@ public final class LlamaAdapter implements AutoCloseable {
     @Override
     public void close() {
         if (use.close()) {
-            model.library().llama().adapter().adapterLoraFree(handle);
+            model.library().llama().adapter().loraFree(handle);
             model.use().release();
         }
     }

@@ -245,7 +245,7 @@ public final class LlamaContext implements AutoCloseable {
 
     /** Forgets all that the sequences have; the caller holds the context. */
     void clearMemory() {
-        memory.ifPresent(m -> llama.memory().memoryClear(m.handle(), false));
+        memory.ifPresent(m -> llama.memory().clear(m.handle(), false));
     }
 
     /** The caller holds the context. */
@@ -357,7 +357,7 @@ public final class LlamaContext implements AutoCloseable {
                 throw new IllegalStateException("Nothing was decoded yet.");
             }
             int length = pooling == Pooling.RANK
-                    ? Math.max(1, llama.model().modelNClsOut(model.handle()))
+                    ? Math.max(1, llama.model().nClsOut(model.handle()))
                     : embeddingLength;
             return floats(llama.decoding().getEmbeddingsSeq(handle, sequence), length);
         } finally {
@@ -471,7 +471,7 @@ public final class LlamaContext implements AutoCloseable {
         use.enter();
         try {
             forgetOutputs();
-            llama.context().perfContextReset(handle);
+            llama.context().perfReset(handle);
         } finally {
             use.exit();
         }
@@ -481,7 +481,7 @@ public final class LlamaContext implements AutoCloseable {
     public ContextTimings timings() {
         use.enter();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment data = llama.context().perfContext(arena, handle);
+            MemorySegment data = llama.context().perf(arena, handle);
             // llama.cpp never says 0 tokens, so that it can divide by them
             return new ContextTimings(data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_CONTEXT, "t_p_eval_ms")),
                     data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_CONTEXT, "t_eval_ms")),
@@ -497,7 +497,7 @@ public final class LlamaContext implements AutoCloseable {
     public void resetTimings() {
         use.enter();
         try {
-            llama.context().perfContextReset(handle);
+            llama.context().perfReset(handle);
         } finally {
             use.exit();
         }
@@ -531,7 +531,7 @@ public final class LlamaContext implements AutoCloseable {
     @Override
     public void close() {
         if (use.close()) {
-            llama.context().contextFree(handle);
+            llama.context().free(handle);
             threadpools.free();
             abort.close();
             adapters.forEach(a -> a.use().release());

@@ -163,7 +163,7 @@ public final class LlamaLibrary implements AutoCloseable {
                         + "Install the engine feature for this platform.", directory);
             }
         }
-        llama.backend().backendInit();
+        llama.backend().init();
     }
 
     /** ggml found a fault and ends the process when this returns: leave its words where the parent reads them. */

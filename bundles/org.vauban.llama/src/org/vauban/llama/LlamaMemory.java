@@ -33,7 +33,7 @@ public final class LlamaMemory {
     void clear(boolean overwrite) {
         context.use().enter();
         try {
-            functions.memoryClear(handle, overwrite);
+            functions.clear(handle, overwrite);
         } finally {
             context.use().exit();
         }
@@ -48,7 +48,7 @@ public final class LlamaMemory {
         context.use().enter();
         try {
             context.requireSequence(sequence);
-            return functions.memorySeqRemove(handle, sequence, from, to);
+            return functions.seqRemove(handle, sequence, from, to);
         } finally {
             context.use().exit();
         }
@@ -73,14 +73,14 @@ public final class LlamaMemory {
             int last = to;
             if (!context.unifiedMemory() && source != target) {
                 // llama.cpp asserts a whole copy between separate buffers
-                if (from > 0 || to >= 0 && to <= functions.memorySeqPosMax(handle, source)) {
+                if (from > 0 || to >= 0 && to <= functions.seqPosMax(handle, source)) {
                     throw new IllegalArgumentException("Only whole sequences can be copied where each has its own"
                             + " memory; make the context with unifiedMemory.");
                 }
                 first = -1;
                 last = -1;
             }
-            functions.memorySeqCopy(handle, source, target, first, last);
+            functions.seqCopy(handle, source, target, first, last);
         } finally {
             context.use().exit();
         }
@@ -99,7 +99,7 @@ public final class LlamaMemory {
             for (int s = 0; s < context.maxSequences(); s++) {
                 // llama_memory_seq_keep leaves other sequences alone where each has its own memory
                 if (s != sequence) {
-                    functions.memorySeqRemove(handle, s, -1, -1);
+                    functions.seqRemove(handle, s, -1, -1);
                 }
             }
         } finally {
@@ -116,10 +116,10 @@ public final class LlamaMemory {
         context.use().enter();
         try {
             context.requireSequence(sequence);
-            if (!functions.memoryCanShift(handle)) {
+            if (!functions.canShift(handle)) {
                 throw new UnsupportedOperationException("This model's memory cannot shift positions.");
             }
-            functions.memorySeqAdd(handle, sequence, from, to, delta);
+            functions.seqAdd(handle, sequence, from, to, delta);
         } finally {
             context.use().exit();
         }
@@ -129,7 +129,7 @@ public final class LlamaMemory {
     public boolean canShift() {
         context.use().enter();
         try {
-            return functions.memoryCanShift(handle);
+            return functions.canShift(handle);
         } finally {
             context.use().exit();
         }
@@ -140,7 +140,7 @@ public final class LlamaMemory {
         context.use().enter();
         try {
             context.requireSequence(sequence);
-            return functions.memorySeqPosMin(handle, sequence);
+            return functions.seqPosMin(handle, sequence);
         } finally {
             context.use().exit();
         }
@@ -151,7 +151,7 @@ public final class LlamaMemory {
         context.use().enter();
         try {
             context.requireSequence(sequence);
-            return functions.memorySeqPosMax(handle, sequence);
+            return functions.seqPosMax(handle, sequence);
         } finally {
             context.use().exit();
         }

@@ -51,7 +51,7 @@ public final class LlamaModel implements AutoCloseable {
         this.file = file;
         this.handle = handle;
         this.vocabularyOnly = vocabularyOnly;
-        this.vocabulary = new LlamaVocabulary(this, library.llama().vocabulary(), functions.modelVocab(handle));
+        this.vocabulary = new LlamaVocabulary(this, library.llama().vocabulary(), functions.getVocab(handle));
     }
 
     static LlamaModel load(LlamaLibrary library, Path file, ModelParameters parameters) {
@@ -64,7 +64,7 @@ public final class LlamaModel implements AutoCloseable {
         Progress progress = new Progress(parameters.progress());
         MemorySegment handle;
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment p = functions.modelDefaultParams(arena);
+            MemorySegment p = functions.defaultParams(arena);
             p.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, "n_gpu_layers"), parameters.gpuLayers());
             p.set(JAVA_INT, Layouts.offset(Layouts.MODEL_PARAMS, "load_mode"), parameters.loadMode().value());
             p.set(JAVA_BOOLEAN, Layouts.offset(Layouts.MODEL_PARAMS, "vocab_only"), parameters.vocabularyOnly());
@@ -72,7 +72,7 @@ public final class LlamaModel implements AutoCloseable {
             if (parameters.progress() != null) {
                 p.set(ADDRESS, Layouts.offset(Layouts.MODEL_PARAMS, "progress_callback"), progress.stub(arena));
             }
-            handle = functions.modelLoadFromFile(CStrings.of(arena, file.toString(), "path"), p);
+            handle = functions.loadFromFile(CStrings.of(arena, file.toString(), "path"), p);
         }
         if (handle.equals(MemorySegment.NULL)) {
             progress.rethrow();
@@ -174,16 +174,16 @@ public final class LlamaModel implements AutoCloseable {
         Map<String, String> metadata = metadata();
         use.acquire();
         try {
-            int fileType = functions.modelFtype(handle);
+            int fileType = functions.ftype(handle);
             String fileTypeName = functions.ftypeName(fileType);
             return new ModelMetadata(metadata.getOrDefault("general.architecture", ""),
                     Optional.ofNullable(metadata.get("general.name")),
-                    string((buffer, size) -> functions.modelDescription(handle, buffer, size)),
-                    fileTypeName == null ? String.valueOf(fileType) : fileTypeName, functions.modelSize(handle),
-                    functions.modelNParams(handle), functions.modelNCtxTrain(handle), functions.modelNEmbdOut(handle),
-                    functions.modelNLayer(handle), functions.modelNHead(handle), functions.modelNHeadKv(handle),
-                    functions.modelIsRecurrent(handle) || functions.modelIsHybrid(handle),
-                    functions.modelHasEncoder(handle), functions.modelHasDecoder(handle));
+                    string((buffer, size) -> functions.description(handle, buffer, size)),
+                    fileTypeName == null ? String.valueOf(fileType) : fileTypeName, functions.size(handle),
+                    functions.nParams(handle), functions.nCtxTrain(handle), functions.nEmbdOut(handle),
+                    functions.nLayer(handle), functions.nHead(handle), functions.nHeadKv(handle),
+                    functions.isRecurrent(handle) || functions.isHybrid(handle),
+                    functions.hasEncoder(handle), functions.hasDecoder(handle));
         } finally {
             use.release();
         }
@@ -194,11 +194,11 @@ public final class LlamaModel implements AutoCloseable {
         use.acquire();
         try {
             Map<String, String> metadata = new TreeMap<>();
-            int count = functions.modelMetaCount(handle);
+            int count = functions.metaCount(handle);
             for (int i = 0; i < count; i++) {
                 int index = i;
-                metadata.put(string((buffer, size) -> functions.modelMetaKeyByIndex(handle, index, buffer, size)),
-                        string((buffer, size) -> functions.modelMetaValueByIndex(handle, index, buffer, size)));
+                metadata.put(string((buffer, size) -> functions.metaKeyByIndex(handle, index, buffer, size)),
+                        string((buffer, size) -> functions.metaValueByIndex(handle, index, buffer, size)));
             }
             return Collections.unmodifiableMap(metadata);
         } finally {
@@ -210,7 +210,7 @@ public final class LlamaModel implements AutoCloseable {
     public Optional<String> chatTemplate() {
         use.acquire();
         try {
-            return Optional.ofNullable(functions.modelChatTemplate(handle, MemorySegment.NULL));
+            return Optional.ofNullable(functions.chatTemplate(handle, MemorySegment.NULL));
         } finally {
             use.release();
         }
@@ -220,7 +220,7 @@ public final class LlamaModel implements AutoCloseable {
     public Optional<String> chatTemplate(String name) {
         use.acquire();
         try (Arena arena = Arena.ofConfined()) {
-            return Optional.ofNullable(functions.modelChatTemplate(handle, CStrings.of(arena, name, "template name")));
+            return Optional.ofNullable(functions.chatTemplate(handle, CStrings.of(arena, name, "template name")));
         } finally {
             use.release();
         }
@@ -279,7 +279,7 @@ public final class LlamaModel implements AutoCloseable {
     @Override
     public void close() {
         if (use.close()) {
-            functions.modelFree(handle);
+            functions.free(handle);
             library.use().release();
         }
     }

@@ -73,11 +73,11 @@ public final class LlamaSampler implements AutoCloseable {
             try {
                 int output = requireOutput(context, index);
                 if (grammar == null) {
-                    return functions.samplerSample(chain, context.handle(), output);
+                    return functions.sample(chain, context.handle(), output);
                 }
                 int token = choose(context.logitsOf(output));
                 grammar.accept(token);
-                functions.samplerAccept(chain, token);
+                functions.accept(chain, token);
                 return token;
             } finally {
                 context.use().exit();
@@ -174,7 +174,7 @@ public final class LlamaSampler implements AutoCloseable {
         if (constrained) {
             grammar.apply(array);
         }
-        functions.samplerApply(chain, array);
+        functions.apply(chain, array);
         long left = array.get(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"));
         long selected = array.get(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"));
         if (selected < 0 || selected >= left) {
@@ -197,7 +197,7 @@ public final class LlamaSampler implements AutoCloseable {
             if (grammar != null) {
                 grammar.accept(token);
             }
-            functions.samplerAccept(chain, token);
+            functions.accept(chain, token);
         } finally {
             use.exit();
         }
@@ -228,7 +228,7 @@ public final class LlamaSampler implements AutoCloseable {
     public void reset() {
         use.enter();
         try {
-            functions.samplerReset(chain);
+            functions.reset(chain);
             if (grammar != null) {
                 grammar.reset();
             }
@@ -241,7 +241,7 @@ public final class LlamaSampler implements AutoCloseable {
     public SamplerTimings timings() {
         use.enter();
         try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment data = functions.perfSampler(scratch, chain);
+            MemorySegment data = functions.perf(scratch, chain);
             return new SamplerTimings(data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_SAMPLER, "t_sample_ms")),
                     data.get(JAVA_INT, Layouts.offset(Layouts.PERF_SAMPLER, "n_sample")));
         } finally {
@@ -253,7 +253,7 @@ public final class LlamaSampler implements AutoCloseable {
     public void resetTimings() {
         use.enter();
         try {
-            functions.perfSamplerReset(chain);
+            functions.perfReset(chain);
         } finally {
             use.exit();
         }
@@ -263,7 +263,7 @@ public final class LlamaSampler implements AutoCloseable {
     @Override
     public void close() {
         if (use.close()) {
-            functions.samplerFree(chain);
+            functions.free(chain);
             if (grammar != null) {
                 grammar.free();
             }
@@ -328,64 +328,64 @@ public final class LlamaSampler implements AutoCloseable {
 
         /** Ends the chain: the most likely token. */
         public Builder greedy() {
-            return choosing(a -> functions().samplerGreedy());
+            return choosing(a -> functions().initGreedy());
         }
 
         /** Ends the chain: a random token by its probability. */
         public Builder dist(int seed) {
-            return choosing(a -> functions().samplerDist(seed));
+            return choosing(a -> functions().initDist(seed));
         }
 
         /** Keeps the k most likely tokens; all for k of 0 or less. */
         public Builder topK(int k) {
             narrowed |= k > 0;
-            return step(a -> functions().samplerTopK(k));
+            return step(a -> functions().initTopK(k));
         }
 
         /** Keeps the most likely tokens whose probabilities reach p together, and at least {@code minKeep}. */
         public Builder topP(float p, int minKeep) {
             finite("topP", p);
             atLeast("topP", minKeep, 0);
-            return step(a -> functions().samplerTopP(p, minKeep));
+            return step(a -> functions().initTopP(p, minKeep));
         }
 
         /** Keeps tokens at least p times as likely as the most likely one. */
         public Builder minP(float p, int minKeep) {
             finite("minP", p);
             atLeast("minP", minKeep, 0);
-            return step(a -> functions().samplerMinP(p, minKeep));
+            return step(a -> functions().initMinP(p, minKeep));
         }
 
         /** Locally typical sampling. */
         public Builder typical(float p, int minKeep) {
             finite("typical", p);
             atLeast("typical", minKeep, 0);
-            return step(a -> functions().samplerTypical(p, minKeep));
+            return step(a -> functions().initTypical(p, minKeep));
         }
 
         /** Divides the logits; 0 or less keeps only the most likely token. */
         public Builder temperature(float temperature) {
             finite("temperature", temperature);
-            return step(a -> functions().samplerTemperature(temperature));
+            return step(a -> functions().initTemperature(temperature));
         }
 
         /** A temperature that follows the entropy within plus or minus {@code range}. */
         public Builder dynamicTemperature(float temperature, float range, float exponent) {
             finite("dynamicTemperature", temperature, range, exponent);
-            return step(a -> functions().samplerDynamicTemperature(temperature, range, exponent));
+            return step(a -> functions().initDynamicTemperature(temperature, range, exponent));
         }
 
         /** Keeps tokens whose logit is within n standard deviations of the largest. */
         public Builder topNSigma(float n) {
             finite("topNSigma", n);
-            return step(a -> functions().samplerTopNSigma(n));
+            return step(a -> functions().initTopNSigma(n));
         }
 
         /** XTC: sometimes removes the most likely tokens. */
         public Builder xtc(float probability, float threshold, int minKeep, int seed) {
             finite("xtc", probability, threshold);
             atLeast("xtc", minKeep, 0);
-            return step(a -> functions().samplerXtc(probability, threshold, minKeep, seed));
+            return step(a -> functions().initXtc(probability, threshold, minKeep, seed));
         }
 
         /**
@@ -403,7 +403,7 @@ public final class LlamaSampler implements AutoCloseable {
             }
             int last = last(lastN);
             return step(
-                    a -> functions().samplerPenalties(model.vocabulary().size(), last, repeat, frequency, presence));
+                    a -> functions().initPenalties(model.vocabulary().size(), last, repeat, frequency, presence));
         }
 
         /**
@@ -426,7 +426,7 @@ public final class LlamaSampler implements AutoCloseable {
                 for (int i = 0; i < texts.size(); i++) {
                     pointers.setAtIndex(ADDRESS, i, a.allocateFrom(texts.get(i)));
                 }
-                return functions().samplerDry(model.vocabulary().handle(), multiplier, base, allowedLength, last,
+                return functions().initDry(model.vocabulary().handle(), multiplier, base, allowedLength, last,
                         pointers, texts.size());
             });
         }
@@ -447,7 +447,7 @@ public final class LlamaSampler implements AutoCloseable {
             if (model.vocabulary().eot().isEmpty() && model.vocabulary().eos().isEmpty()) {
                 throw new IllegalStateException("infill needs a vocabulary with an end token.");
             }
-            return step(a -> functions().samplerInfill(model.vocabulary().handle()));
+            return step(a -> functions().initInfill(model.vocabulary().handle()));
         }
 
         /** Adds to the logits of tokens; negative infinity forbids one. */
@@ -468,7 +468,7 @@ public final class LlamaSampler implements AutoCloseable {
                     array.set(JAVA_FLOAT, at + 4, e.getValue());
                     at += Layouts.LOGIT_BIAS.byteSize();
                 }
-                return functions().samplerLogitBias(model.vocabulary().size(), copy.size(), array);
+                return functions().initLogitBias(model.vocabulary().size(), copy.size(), array);
             });
         }
 
@@ -476,13 +476,13 @@ public final class LlamaSampler implements AutoCloseable {
         public Builder mirostat(int seed, float tau, float eta, int m) {
             finite("mirostat", tau, eta);
             atLeast("mirostat", m, 1);
-            return choosing(a -> functions().samplerMirostat(model.vocabulary().size(), seed, tau, eta, m));
+            return choosing(a -> functions().initMirostat(model.vocabulary().size(), seed, tau, eta, m));
         }
 
         /** Ends the chain: Mirostat 2 with target surprise tau and learning rate eta. */
         public Builder mirostatV2(int seed, float tau, float eta) {
             finite("mirostatV2", tau, eta);
-            return choosing(a -> functions().samplerMirostatV2(seed, tau, eta));
+            return choosing(a -> functions().initMirostatV2(seed, tau, eta));
         }
 
         /**
@@ -534,11 +534,11 @@ public final class LlamaSampler implements AutoCloseable {
             boolean done = false;
             try (Arena scratch = Arena.ofConfined()) {
                 samplerGrammar = grammar == null ? null : newGrammar(scratch, arena);
-                MemorySegment params = functions().samplerChainDefaultParams(scratch);
+                MemorySegment params = functions().chainDefaultParams(scratch);
                 params.set(JAVA_BOOLEAN, Layouts.offset(Layouts.SAMPLER_CHAIN_PARAMS, "no_perf"), false);
-                chain = functions().samplerChainInit(params);
+                chain = functions().chainInit(params);
                 for (Function<Arena, MemorySegment> step : steps) {
-                    functions().samplerChainAdd(chain, step.apply(scratch));
+                    functions().chainAdd(chain, step.apply(scratch));
                 }
                 LlamaSampler sampler = new LlamaSampler(model, arena, chain, samplerGrammar);
                 done = true;
@@ -546,7 +546,7 @@ public final class LlamaSampler implements AutoCloseable {
             } finally {
                 if (!done) {
                     if (!chain.equals(MemorySegment.NULL)) {
-                        functions().samplerFree(chain);
+                        functions().free(chain);
                     }
                     if (samplerGrammar != null) {
                         samplerGrammar.free();
@@ -559,7 +559,7 @@ public final class LlamaSampler implements AutoCloseable {
 
         private SamplerGrammar newGrammar(Arena scratch, Arena arena) {
             long mark = model.library().log().mark();
-            MemorySegment handle = functions().samplerGrammar(model.vocabulary().handle(),
+            MemorySegment handle = functions().initGrammar(model.vocabulary().handle(),
                     scratch.allocateFrom(grammar), scratch.allocateFrom(grammarRoot));
             if (handle.equals(MemorySegment.NULL)) {
                 throw new GrammarException("The grammar does not parse, or has no rule \"" + grammarRoot

@@ -51,9 +51,9 @@ public final class LlamaStates {
         try {
             context.memory();
             context.requireSequence(sequence);
-            long size = llama.state().stateSeqGetSize(context.handle(), sequence);
+            long size = llama.state().seqGetSize(context.handle(), sequence);
             MemorySegment state = arena.allocate(SavedState.HEADER_BYTES + size, 16);
-            long written = llama.state().stateSeqGetData(context.handle(), state.asSlice(SavedState.HEADER_BYTES), size,
+            long written = llama.state().seqGetData(context.handle(), state.asSlice(SavedState.HEADER_BYTES), size,
                     sequence);
             return saved(state, written, SavedState.Kind.SEQUENCE);
         } finally {
@@ -72,9 +72,9 @@ public final class LlamaStates {
     public MemorySegment saveAll(Arena arena) {
         context.use().enter();
         try {
-            long size = llama.state().stateGetSize(context.handle());
+            long size = llama.state().getSize(context.handle());
             MemorySegment state = arena.allocate(SavedState.HEADER_BYTES + size, 16);
-            long written = llama.state().stateGetData(context.handle(), state.asSlice(SavedState.HEADER_BYTES), size);
+            long written = llama.state().getData(context.handle(), state.asSlice(SavedState.HEADER_BYTES), size);
             return saved(state, written, SavedState.Kind.CONTEXT);
         } finally {
             context.use().exit();
@@ -112,8 +112,8 @@ public final class LlamaStates {
             MemorySegment payload = SavedState.payload(state, SavedState.Kind.SEQUENCE, fingerprint);
             long mark = log.mark();
             // an empty state would leave what is there
-            llama.memory().memorySeqRemove(sequences, sequence, -1, -1);
-            if (llama.state().stateSeqSetData(context.handle(), payload, payload.byteSize(), sequence) == 0) {
+            llama.memory().seqRemove(sequences, sequence, -1, -1);
+            if (llama.state().seqSetData(context.handle(), payload, payload.byteSize(), sequence) == 0) {
                 throw wiped("sequence " + sequence, mark);
             }
         } finally {
@@ -136,7 +136,7 @@ public final class LlamaStates {
             context.forgetOutputs();
             long mark = log.mark();
             context.clearMemory();
-            if (llama.state().stateSetData(context.handle(), payload, payload.byteSize()) == 0) {
+            if (llama.state().setData(context.handle(), payload, payload.byteSize()) == 0) {
                 throw wiped("the context", mark);
             }
         } finally {

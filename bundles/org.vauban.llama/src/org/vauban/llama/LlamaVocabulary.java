@@ -41,8 +41,8 @@ public final class LlamaVocabulary {
         this.model = model;
         this.functions = functions;
         this.handle = handle;
-        this.size = functions.vocabNTokens(handle);
-        this.type = Type.of(functions.vocabType(handle));
+        this.size = functions.nTokens(handle);
+        this.type = Type.of(functions.type(handle));
     }
 
     /** Number of tokens. */
@@ -174,74 +174,74 @@ public final class LlamaVocabulary {
 
     /** Beginning of text. */
     public OptionalInt bos() {
-        return special(functions::vocabBos);
+        return special(functions::bos);
     }
 
     /** End of text. */
     public OptionalInt eos() {
-        return special(functions::vocabEos);
+        return special(functions::eos);
     }
 
     /** End of turn. */
     public OptionalInt eot() {
-        return special(functions::vocabEot);
+        return special(functions::eot);
     }
 
     /** Separator of sentences. */
     public OptionalInt separator() {
-        return special(functions::vocabSep);
+        return special(functions::sep);
     }
 
     /** Line break. */
     public OptionalInt newline() {
-        return special(functions::vocabNl);
+        return special(functions::nl);
     }
 
     /** Padding. */
     public OptionalInt pad() {
-        return special(functions::vocabPad);
+        return special(functions::pad);
     }
 
     /** Mask. */
     public OptionalInt mask() {
-        return special(functions::vocabMask);
+        return special(functions::mask);
     }
 
     /** Fill-in-the-middle: what is before the hole follows. */
     public OptionalInt fimPrefix() {
-        return special(functions::vocabFimPrefix);
+        return special(functions::fimPrefix);
     }
 
     /** Fill-in-the-middle: what is after the hole follows. */
     public OptionalInt fimSuffix() {
-        return special(functions::vocabFimSuffix);
+        return special(functions::fimSuffix);
     }
 
     /** Fill-in-the-middle: the model fills in from here. */
     public OptionalInt fimMiddle() {
-        return special(functions::vocabFimMiddle);
+        return special(functions::fimMiddle);
     }
 
     /** Fill-in-the-middle: padding. */
     public OptionalInt fimPad() {
-        return special(functions::vocabFimPad);
+        return special(functions::fimPad);
     }
 
     /** Fill-in-the-middle: the name of a repository follows. */
     public OptionalInt fimRepository() {
-        return special(functions::vocabFimRepository);
+        return special(functions::fimRepository);
     }
 
     /** Fill-in-the-middle: another file follows. */
     public OptionalInt fimSeparator() {
-        return special(functions::vocabFimSeparator);
+        return special(functions::fimSeparator);
     }
 
     /** Whether tokenizing with specials begins with {@link #bos()}. */
     public boolean addsBos() {
         model.use().acquire();
         try {
-            return functions.vocabAddBos(handle);
+            return functions.getAddBos(handle);
         } finally {
             model.use().release();
         }
@@ -251,7 +251,7 @@ public final class LlamaVocabulary {
     public boolean addsEos() {
         model.use().acquire();
         try {
-            return functions.vocabAddEos(handle);
+            return functions.getAddEos(handle);
         } finally {
             model.use().release();
         }
@@ -261,7 +261,7 @@ public final class LlamaVocabulary {
     public boolean addsSeparator() {
         model.use().acquire();
         try {
-            return functions.vocabAddSep(handle);
+            return functions.getAddSep(handle);
         } finally {
             model.use().release();
         }
@@ -272,7 +272,7 @@ public final class LlamaVocabulary {
         require(token);
         model.use().acquire();
         try {
-            return functions.vocabIsEog(handle, token);
+            return functions.isEog(handle, token);
         } finally {
             model.use().release();
         }
@@ -283,7 +283,7 @@ public final class LlamaVocabulary {
         require(token);
         model.use().acquire();
         try {
-            return functions.vocabIsControl(handle, token);
+            return functions.isControl(handle, token);
         } finally {
             model.use().release();
         }
@@ -295,7 +295,7 @@ public final class LlamaVocabulary {
         model.use().acquire();
         try {
             requireTokenizer();
-            return NativeAccess.string(functions.vocabText(handle, token));
+            return NativeAccess.string(functions.getText(handle, token));
         } finally {
             model.use().release();
         }
@@ -307,7 +307,7 @@ public final class LlamaVocabulary {
         model.use().acquire();
         try {
             requireTokenizer();
-            return functions.vocabScore(handle, token);
+            return functions.getScore(handle, token);
         } finally {
             model.use().release();
         }
@@ -319,7 +319,7 @@ public final class LlamaVocabulary {
         model.use().acquire();
         try {
             requireTokenizer();
-            return TokenAttribute.of(functions.vocabAttributes(handle, token));
+            return TokenAttribute.of(functions.getAttributes(handle, token));
         } finally {
             model.use().release();
         }
@@ -355,9 +355,9 @@ public final class LlamaVocabulary {
     /** llama.cpp asserts these tokens, which ends the process. */
     private void requireSpecialTokens() {
         boolean wordPiece = type == Type.WPM;
-        if ((wordPiece || functions.vocabAddBos(handle)) && functions.vocabBos(handle) < 0
-                || functions.vocabAddEos(handle) && functions.vocabEos(handle) < 0
-                || (wordPiece || functions.vocabAddSep(handle)) && functions.vocabSep(handle) < 0) {
+        if ((wordPiece || functions.getAddBos(handle)) && functions.bos(handle) < 0
+                || functions.getAddEos(handle) && functions.eos(handle) < 0
+                || (wordPiece || functions.getAddSep(handle)) && functions.sep(handle) < 0) {
             throw new IllegalStateException("The vocabulary of " + model.file()
                     + " asks for special tokens that it does not have; tokenize without them.");
         }

@@ -71,13 +71,13 @@ final class SamplerGrammar {
         oneArray.set(ADDRESS, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "data"), one);
         oneArray.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"), 1);
         oneArray.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"), -1);
-        functions.samplerApply(handle, oneArray);
+        functions.apply(handle, oneArray);
         return one.get(JAVA_FLOAT, Layouts.offset(Layouts.TOKEN_DATA, "logit")) != Float.NEGATIVE_INFINITY;
     }
 
     /** Gives every candidate outside the grammar the logit minus infinity. */
     void apply(MemorySegment candidates) {
-        functions.samplerApply(handle, candidates);
+        functions.apply(handle, candidates);
     }
 
     /** Goes on by a token, which may trigger a waiting grammar. */
@@ -95,7 +95,7 @@ final class SamplerGrammar {
         if (!fits(token)) {
             throw new GrammarException("Token " + token + " does not fit the grammar at this place.", List.of());
         }
-        functions.samplerAccept(handle, token);
+        functions.accept(handle, token);
     }
 
     private void watch(int token) {
@@ -158,7 +158,7 @@ final class SamplerGrammar {
             seen.clear();
             tail = new byte[0];
             if (waiting) {
-                functions.samplerReset(handle);
+                functions.reset(handle);
             }
         }
     }
@@ -173,13 +173,13 @@ final class SamplerGrammar {
     }
 
     void reset() {
-        functions.samplerReset(handle);
+        functions.reset(handle);
         seen.clear();
         tail = new byte[0];
         waiting = lazy;
     }
 
     void free() {
-        functions.samplerFree(handle);
+        functions.free(handle);
     }
 }

@@ -16,23 +16,23 @@ public final class AdapterFunctions {
         static final MethodHandle I_PPJP = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
     }
 
-    private final MemorySegment adapterLoraInit;
-    private final MemorySegment adapterLoraFree;
+    private final MemorySegment loraInit;
+    private final MemorySegment loraFree;
     private final MemorySegment setAdaptersLora;
 
     /** @param symbols gives the address of a function by name, or throws if there is none */
     AdapterFunctions(Function<String, MemorySegment> symbols) {
-        adapterLoraInit = symbols.apply("llama_adapter_lora_init");
-        adapterLoraFree = symbols.apply("llama_adapter_lora_free");
+        loraInit = symbols.apply("llama_adapter_lora_init");
+        loraFree = symbols.apply("llama_adapter_lora_free");
         setAdaptersLora = symbols.apply("llama_set_adapters_lora");
     }
 
-    public MemorySegment adapterLoraInit(MemorySegment model, MemorySegment path) {
-        return Downcalls.pointer(adapterLoraInit, model, path);
+    public MemorySegment loraInit(MemorySegment model, MemorySegment path) {
+        return Downcalls.pointer(loraInit, model, path);
     }
 
-    public void adapterLoraFree(MemorySegment adapter) {
-        Downcalls.call(adapterLoraFree, adapter);
+    public void loraFree(MemorySegment adapter) {
+        Downcalls.call(loraFree, adapter);
     }
 
     public int setAdaptersLora(MemorySegment context, MemorySegment adapters, long count, MemorySegment scales) {

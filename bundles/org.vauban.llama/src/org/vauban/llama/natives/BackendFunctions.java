@@ -13,7 +13,7 @@ public final class BackendFunctions {
     private static final MethodHandle V = NativeAccess.downcall(null);
 
     private final MemorySegment version;
-    private final MemorySegment backendInit;
+    private final MemorySegment init;
     private final MemorySegment systemInfo;
     private final MemorySegment logSet;
     private final MemorySegment supportsMmap;
@@ -23,7 +23,7 @@ public final class BackendFunctions {
     /** @param symbols gives the address of a function by name, or throws if there is none */
     BackendFunctions(Function<String, MemorySegment> symbols) {
         version = symbols.apply("llama_version");
-        backendInit = symbols.apply("llama_backend_init");
+        init = symbols.apply("llama_backend_init");
         systemInfo = symbols.apply("llama_print_system_info");
         logSet = symbols.apply("llama_log_set");
         supportsMmap = symbols.apply("llama_supports_mmap");
@@ -35,9 +35,9 @@ public final class BackendFunctions {
         return NativeAccess.string(Downcalls.pointer(version));
     }
 
-    public void backendInit() {
+    public void init() {
         try {
-            V.invokeExact(backendInit);
+            V.invokeExact(init);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

@@ -19,28 +19,28 @@ public final class ChatTemplateFunctions {
                 JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_BOOLEAN, ADDRESS, JAVA_INT);
     }
 
-    private final MemorySegment chatApplyTemplate;
-    private final MemorySegment chatBuiltinTemplates;
+    private final MemorySegment apply;
+    private final MemorySegment builtinTemplates;
 
     /** @param symbols gives the address of a function by name, or throws if there is none */
     ChatTemplateFunctions(Function<String, MemorySegment> symbols) {
-        chatApplyTemplate = symbols.apply("llama_chat_apply_template");
-        chatBuiltinTemplates = symbols.apply("llama_chat_builtin_templates");
+        apply = symbols.apply("llama_chat_apply_template");
+        builtinTemplates = symbols.apply("llama_chat_builtin_templates");
     }
 
-    public int chatApplyTemplate(MemorySegment template, MemorySegment messages, long count, boolean addAssistant,
+    public int apply(MemorySegment template, MemorySegment messages, long count, boolean addAssistant,
             MemorySegment buffer, int capacity) {
         try {
-            return (int) Rare.I_PPJBPI.invokeExact(chatApplyTemplate, template, messages, count, addAssistant, buffer,
+            return (int) Rare.I_PPJBPI.invokeExact(apply, template, messages, count, addAssistant, buffer,
                     capacity);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public int chatBuiltinTemplates(MemorySegment names, long count) {
+    public int builtinTemplates(MemorySegment names, long count) {
         try {
-            return (int) Rare.I_PJ.invokeExact(chatBuiltinTemplates, names, count);
+            return (int) Rare.I_PJ.invokeExact(builtinTemplates, names, count);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

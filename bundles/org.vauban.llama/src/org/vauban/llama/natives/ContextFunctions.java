@@ -18,9 +18,9 @@ public final class ContextFunctions {
         static final MethodHandle PERF_CONTEXT_P = NativeAccess.downcall(Layouts.PERF_CONTEXT, ADDRESS);
     }
 
-    private final MemorySegment contextDefaultParams;
+    private final MemorySegment defaultParams;
     private final MemorySegment initFromModel;
-    private final MemorySegment contextFree;
+    private final MemorySegment free;
     private final MemorySegment attachThreadpool;
     private final MemorySegment detachThreadpool;
     private final MemorySegment nCtx;
@@ -30,14 +30,14 @@ public final class ContextFunctions {
     private final MemorySegment nSeqMax;
     private final MemorySegment getMemory;
     private final MemorySegment poolingType;
-    private final MemorySegment perfContext;
-    private final MemorySegment perfContextReset;
+    private final MemorySegment perf;
+    private final MemorySegment perfReset;
 
     /** @param symbols gives the address of a function by name, or throws if there is none */
     ContextFunctions(Function<String, MemorySegment> symbols) {
-        contextDefaultParams = symbols.apply("llama_context_default_params");
+        defaultParams = symbols.apply("llama_context_default_params");
         initFromModel = symbols.apply("llama_init_from_model");
-        contextFree = symbols.apply("llama_free");
+        free = symbols.apply("llama_free");
         attachThreadpool = symbols.apply("llama_attach_threadpool");
         detachThreadpool = symbols.apply("llama_detach_threadpool");
         nCtx = symbols.apply("llama_n_ctx");
@@ -47,13 +47,13 @@ public final class ContextFunctions {
         nSeqMax = symbols.apply("llama_n_seq_max");
         getMemory = symbols.apply("llama_get_memory");
         poolingType = symbols.apply("llama_pooling_type");
-        perfContext = symbols.apply("llama_perf_context");
-        perfContextReset = symbols.apply("llama_perf_context_reset");
+        perf = symbols.apply("llama_perf_context");
+        perfReset = symbols.apply("llama_perf_context_reset");
     }
 
-    public MemorySegment contextDefaultParams(SegmentAllocator result) {
+    public MemorySegment defaultParams(SegmentAllocator result) {
         try {
-            return (MemorySegment) CONTEXT.invokeExact(contextDefaultParams, result);
+            return (MemorySegment) CONTEXT.invokeExact(defaultParams, result);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -67,8 +67,8 @@ public final class ContextFunctions {
         }
     }
 
-    public void contextFree(MemorySegment context) {
-        Downcalls.call(contextFree, context);
+    public void free(MemorySegment context) {
+        Downcalls.call(free, context);
     }
 
     public void attachThreadpool(MemorySegment context, MemorySegment pool, MemorySegment batchPool) {
@@ -107,15 +107,15 @@ public final class ContextFunctions {
         return Downcalls.integer(poolingType, context);
     }
 
-    public MemorySegment perfContext(SegmentAllocator result, MemorySegment context) {
+    public MemorySegment perf(SegmentAllocator result, MemorySegment context) {
         try {
-            return (MemorySegment) Rare.PERF_CONTEXT_P.invokeExact(perfContext, result, context);
+            return (MemorySegment) Rare.PERF_CONTEXT_P.invokeExact(perf, result, context);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public void perfContextReset(MemorySegment context) {
-        Downcalls.call(perfContextReset, context);
+    public void perfReset(MemorySegment context) {
+        Downcalls.call(perfReset, context);
     }
 }

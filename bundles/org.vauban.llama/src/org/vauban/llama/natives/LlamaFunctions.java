@@ -5,10 +5,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
 
 /**
- * The functions of libllama that the binding calls, by area of llama.h: one method for each, in its order. A method
- * handle is named by shape: result, then arguments (P pointer, I int, J long, F float, B bool, V void, or a structure);
- * shapes that several areas have are in {@link Downcalls}. To make a handle takes some two milliseconds, so those that
- * the first text does not need are in nested classes, which make them when one of them is first called.
+ * The functions of libllama that the binding calls, by area of llama.h: one method for each, in its order, named as
+ * there without the name of the area. A method handle is named by shape: result, then arguments (P pointer, I int,
+ * J long, F float, B bool, V void, or a structure); shapes that several areas have are in {@link Downcalls}. To make a
+ * handle takes some two milliseconds, so those that the first text does not need are in nested classes, which make them
+ * when one of them is first called.
  */
 public final class LlamaFunctions {
     private final BackendFunctions backend;

@@ -21,72 +21,72 @@ public final class MemoryFunctions {
         static final MethodHandle V_PB = NativeAccess.downcall(null, ADDRESS, JAVA_BOOLEAN);
     }
 
-    private final MemorySegment memoryClear;
-    private final MemorySegment memorySeqRemove;
-    private final MemorySegment memorySeqCopy;
-    private final MemorySegment memorySeqKeep;
-    private final MemorySegment memorySeqAdd;
-    private final MemorySegment memorySeqPosMin;
-    private final MemorySegment memorySeqPosMax;
-    private final MemorySegment memoryCanShift;
+    private final MemorySegment clear;
+    private final MemorySegment seqRemove;
+    private final MemorySegment seqCopy;
+    private final MemorySegment seqKeep;
+    private final MemorySegment seqAdd;
+    private final MemorySegment seqPosMin;
+    private final MemorySegment seqPosMax;
+    private final MemorySegment canShift;
 
     /** @param symbols gives the address of a function by name, or throws if there is none */
     MemoryFunctions(Function<String, MemorySegment> symbols) {
-        memoryClear = symbols.apply("llama_memory_clear");
-        memorySeqRemove = symbols.apply("llama_memory_seq_rm");
-        memorySeqCopy = symbols.apply("llama_memory_seq_cp");
-        memorySeqKeep = symbols.apply("llama_memory_seq_keep");
-        memorySeqAdd = symbols.apply("llama_memory_seq_add");
-        memorySeqPosMin = symbols.apply("llama_memory_seq_pos_min");
-        memorySeqPosMax = symbols.apply("llama_memory_seq_pos_max");
-        memoryCanShift = symbols.apply("llama_memory_can_shift");
+        clear = symbols.apply("llama_memory_clear");
+        seqRemove = symbols.apply("llama_memory_seq_rm");
+        seqCopy = symbols.apply("llama_memory_seq_cp");
+        seqKeep = symbols.apply("llama_memory_seq_keep");
+        seqAdd = symbols.apply("llama_memory_seq_add");
+        seqPosMin = symbols.apply("llama_memory_seq_pos_min");
+        seqPosMax = symbols.apply("llama_memory_seq_pos_max");
+        canShift = symbols.apply("llama_memory_can_shift");
     }
 
-    public void memoryClear(MemorySegment memory, boolean data) {
+    public void clear(MemorySegment memory, boolean data) {
         try {
-            Rare.V_PB.invokeExact(memoryClear, memory, data);
+            Rare.V_PB.invokeExact(clear, memory, data);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public boolean memorySeqRemove(MemorySegment memory, int sequence, int from, int to) {
+    public boolean seqRemove(MemorySegment memory, int sequence, int from, int to) {
         try {
-            return (boolean) B_PIII.invokeExact(memorySeqRemove, memory, sequence, from, to);
+            return (boolean) B_PIII.invokeExact(seqRemove, memory, sequence, from, to);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public void memorySeqCopy(MemorySegment memory, int source, int target, int from, int to) {
+    public void seqCopy(MemorySegment memory, int source, int target, int from, int to) {
         try {
-            V_PIIII.invokeExact(memorySeqCopy, memory, source, target, from, to);
+            V_PIIII.invokeExact(seqCopy, memory, source, target, from, to);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public void memorySeqKeep(MemorySegment memory, int sequence) {
-        Downcalls.call(memorySeqKeep, memory, sequence);
+    public void seqKeep(MemorySegment memory, int sequence) {
+        Downcalls.call(seqKeep, memory, sequence);
     }
 
-    public void memorySeqAdd(MemorySegment memory, int sequence, int from, int to, int delta) {
+    public void seqAdd(MemorySegment memory, int sequence, int from, int to, int delta) {
         try {
-            V_PIIII.invokeExact(memorySeqAdd, memory, sequence, from, to, delta);
+            V_PIIII.invokeExact(seqAdd, memory, sequence, from, to, delta);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public int memorySeqPosMin(MemorySegment memory, int sequence) {
-        return Downcalls.integer(memorySeqPosMin, memory, sequence);
+    public int seqPosMin(MemorySegment memory, int sequence) {
+        return Downcalls.integer(seqPosMin, memory, sequence);
     }
 
-    public int memorySeqPosMax(MemorySegment memory, int sequence) {
-        return Downcalls.integer(memorySeqPosMax, memory, sequence);
+    public int seqPosMax(MemorySegment memory, int sequence) {
+        return Downcalls.integer(seqPosMax, memory, sequence);
     }
 
-    public boolean memoryCanShift(MemorySegment memory) {
-        return Downcalls.bool(memoryCanShift, memory);
+    public boolean canShift(MemorySegment memory) {
+        return Downcalls.bool(canShift, memory);
     }
 }

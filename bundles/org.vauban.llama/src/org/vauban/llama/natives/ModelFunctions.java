@@ -17,178 +17,178 @@ public final class ModelFunctions {
     private static final MethodHandle MODEL = NativeAccess.downcall(Layouts.MODEL_PARAMS);
     private static final MethodHandle P_P_MODEL = NativeAccess.downcall(ADDRESS, ADDRESS, Layouts.MODEL_PARAMS);
 
-    private final MemorySegment modelDefaultParams;
-    private final MemorySegment modelLoadFromFile;
-    private final MemorySegment modelFree;
-    private final MemorySegment modelVocab;
-    private final MemorySegment modelNCtxTrain;
-    private final MemorySegment modelNEmbd;
-    private final MemorySegment modelNEmbdOut;
-    private final MemorySegment modelNLayer;
-    private final MemorySegment modelNHead;
-    private final MemorySegment modelNHeadKv;
-    private final MemorySegment modelNSwa;
-    private final MemorySegment modelNClsOut;
-    private final MemorySegment modelFtype;
+    private final MemorySegment defaultParams;
+    private final MemorySegment loadFromFile;
+    private final MemorySegment free;
+    private final MemorySegment getVocab;
+    private final MemorySegment nCtxTrain;
+    private final MemorySegment nEmbd;
+    private final MemorySegment nEmbdOut;
+    private final MemorySegment nLayer;
+    private final MemorySegment nHead;
+    private final MemorySegment nHeadKv;
+    private final MemorySegment nSwa;
+    private final MemorySegment nClsOut;
+    private final MemorySegment ftype;
     private final MemorySegment ftypeName;
-    private final MemorySegment modelMetaCount;
-    private final MemorySegment modelMetaKeyByIndex;
-    private final MemorySegment modelMetaValueByIndex;
-    private final MemorySegment modelDescription;
-    private final MemorySegment modelSize;
-    private final MemorySegment modelNParams;
-    private final MemorySegment modelChatTemplate;
-    private final MemorySegment modelHasEncoder;
-    private final MemorySegment modelHasDecoder;
-    private final MemorySegment modelIsRecurrent;
-    private final MemorySegment modelIsHybrid;
+    private final MemorySegment metaCount;
+    private final MemorySegment metaKeyByIndex;
+    private final MemorySegment metaValueByIndex;
+    private final MemorySegment description;
+    private final MemorySegment size;
+    private final MemorySegment nParams;
+    private final MemorySegment chatTemplate;
+    private final MemorySegment hasEncoder;
+    private final MemorySegment hasDecoder;
+    private final MemorySegment isRecurrent;
+    private final MemorySegment isHybrid;
 
     /** @param symbols gives the address of a function by name, or throws if there is none */
     ModelFunctions(Function<String, MemorySegment> symbols) {
-        modelDefaultParams = symbols.apply("llama_model_default_params");
-        modelLoadFromFile = symbols.apply("llama_model_load_from_file");
-        modelFree = symbols.apply("llama_model_free");
-        modelVocab = symbols.apply("llama_model_get_vocab");
-        modelNCtxTrain = symbols.apply("llama_model_n_ctx_train");
-        modelNEmbd = symbols.apply("llama_model_n_embd");
-        modelNEmbdOut = symbols.apply("llama_model_n_embd_out");
-        modelNLayer = symbols.apply("llama_model_n_layer");
-        modelNHead = symbols.apply("llama_model_n_head");
-        modelNHeadKv = symbols.apply("llama_model_n_head_kv");
-        modelNSwa = symbols.apply("llama_model_n_swa");
-        modelNClsOut = symbols.apply("llama_model_n_cls_out");
-        modelFtype = symbols.apply("llama_model_ftype");
+        defaultParams = symbols.apply("llama_model_default_params");
+        loadFromFile = symbols.apply("llama_model_load_from_file");
+        free = symbols.apply("llama_model_free");
+        getVocab = symbols.apply("llama_model_get_vocab");
+        nCtxTrain = symbols.apply("llama_model_n_ctx_train");
+        nEmbd = symbols.apply("llama_model_n_embd");
+        nEmbdOut = symbols.apply("llama_model_n_embd_out");
+        nLayer = symbols.apply("llama_model_n_layer");
+        nHead = symbols.apply("llama_model_n_head");
+        nHeadKv = symbols.apply("llama_model_n_head_kv");
+        nSwa = symbols.apply("llama_model_n_swa");
+        nClsOut = symbols.apply("llama_model_n_cls_out");
+        ftype = symbols.apply("llama_model_ftype");
         ftypeName = symbols.apply("llama_ftype_name");
-        modelMetaCount = symbols.apply("llama_model_meta_count");
-        modelMetaKeyByIndex = symbols.apply("llama_model_meta_key_by_index");
-        modelMetaValueByIndex = symbols.apply("llama_model_meta_val_str_by_index");
-        modelDescription = symbols.apply("llama_model_desc");
-        modelSize = symbols.apply("llama_model_size");
-        modelNParams = symbols.apply("llama_model_n_params");
-        modelChatTemplate = symbols.apply("llama_model_chat_template");
-        modelHasEncoder = symbols.apply("llama_model_has_encoder");
-        modelHasDecoder = symbols.apply("llama_model_has_decoder");
-        modelIsRecurrent = symbols.apply("llama_model_is_recurrent");
-        modelIsHybrid = symbols.apply("llama_model_is_hybrid");
+        metaCount = symbols.apply("llama_model_meta_count");
+        metaKeyByIndex = symbols.apply("llama_model_meta_key_by_index");
+        metaValueByIndex = symbols.apply("llama_model_meta_val_str_by_index");
+        description = symbols.apply("llama_model_desc");
+        size = symbols.apply("llama_model_size");
+        nParams = symbols.apply("llama_model_n_params");
+        chatTemplate = symbols.apply("llama_model_chat_template");
+        hasEncoder = symbols.apply("llama_model_has_encoder");
+        hasDecoder = symbols.apply("llama_model_has_decoder");
+        isRecurrent = symbols.apply("llama_model_is_recurrent");
+        isHybrid = symbols.apply("llama_model_is_hybrid");
     }
 
-    public MemorySegment modelDefaultParams(SegmentAllocator result) {
+    public MemorySegment defaultParams(SegmentAllocator result) {
         try {
-            return (MemorySegment) MODEL.invokeExact(modelDefaultParams, result);
+            return (MemorySegment) MODEL.invokeExact(defaultParams, result);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment modelLoadFromFile(MemorySegment path, MemorySegment params) {
+    public MemorySegment loadFromFile(MemorySegment path, MemorySegment params) {
         try {
-            return (MemorySegment) P_P_MODEL.invokeExact(modelLoadFromFile, path, params);
+            return (MemorySegment) P_P_MODEL.invokeExact(loadFromFile, path, params);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public void modelFree(MemorySegment model) {
-        Downcalls.call(modelFree, model);
+    public void free(MemorySegment model) {
+        Downcalls.call(free, model);
     }
 
-    public MemorySegment modelVocab(MemorySegment model) {
-        return Downcalls.pointer(modelVocab, model);
+    public MemorySegment getVocab(MemorySegment model) {
+        return Downcalls.pointer(getVocab, model);
     }
 
-    public int modelNCtxTrain(MemorySegment model) {
-        return Downcalls.integer(modelNCtxTrain, model);
+    public int nCtxTrain(MemorySegment model) {
+        return Downcalls.integer(nCtxTrain, model);
     }
 
-    public int modelNEmbd(MemorySegment model) {
-        return Downcalls.integer(modelNEmbd, model);
+    public int nEmbd(MemorySegment model) {
+        return Downcalls.integer(nEmbd, model);
     }
 
-    public int modelNEmbdOut(MemorySegment model) {
-        return Downcalls.integer(modelNEmbdOut, model);
+    public int nEmbdOut(MemorySegment model) {
+        return Downcalls.integer(nEmbdOut, model);
     }
 
-    public int modelNLayer(MemorySegment model) {
-        return Downcalls.integer(modelNLayer, model);
+    public int nLayer(MemorySegment model) {
+        return Downcalls.integer(nLayer, model);
     }
 
-    public int modelNHead(MemorySegment model) {
-        return Downcalls.integer(modelNHead, model);
+    public int nHead(MemorySegment model) {
+        return Downcalls.integer(nHead, model);
     }
 
-    public int modelNHeadKv(MemorySegment model) {
-        return Downcalls.integer(modelNHeadKv, model);
+    public int nHeadKv(MemorySegment model) {
+        return Downcalls.integer(nHeadKv, model);
     }
 
-    public int modelNSwa(MemorySegment model) {
-        return Downcalls.integer(modelNSwa, model);
+    public int nSwa(MemorySegment model) {
+        return Downcalls.integer(nSwa, model);
     }
 
-    public int modelNClsOut(MemorySegment model) {
-        return Downcalls.integer(modelNClsOut, model);
+    public int nClsOut(MemorySegment model) {
+        return Downcalls.integer(nClsOut, model);
     }
 
-    public int modelFtype(MemorySegment model) {
-        return Downcalls.integer(modelFtype, model);
+    public int ftype(MemorySegment model) {
+        return Downcalls.integer(ftype, model);
     }
 
-    public String ftypeName(int ftype) {
-        return NativeAccess.string(Downcalls.pointer(ftypeName, ftype));
+    public String ftypeName(int fileType) {
+        return NativeAccess.string(Downcalls.pointer(ftypeName, fileType));
     }
 
-    public int modelMetaCount(MemorySegment model) {
-        return Downcalls.integer(modelMetaCount, model);
+    public int metaCount(MemorySegment model) {
+        return Downcalls.integer(metaCount, model);
     }
 
-    public int modelMetaKeyByIndex(MemorySegment model, int index, MemorySegment buffer, long size) {
+    public int metaKeyByIndex(MemorySegment model, int index, MemorySegment buffer, long capacity) {
         try {
-            return (int) I_PIPJ.invokeExact(modelMetaKeyByIndex, model, index, buffer, size);
+            return (int) I_PIPJ.invokeExact(metaKeyByIndex, model, index, buffer, capacity);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public int modelMetaValueByIndex(MemorySegment model, int index, MemorySegment buffer, long size) {
+    public int metaValueByIndex(MemorySegment model, int index, MemorySegment buffer, long capacity) {
         try {
-            return (int) I_PIPJ.invokeExact(modelMetaValueByIndex, model, index, buffer, size);
+            return (int) I_PIPJ.invokeExact(metaValueByIndex, model, index, buffer, capacity);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public int modelDescription(MemorySegment model, MemorySegment buffer, long size) {
+    public int description(MemorySegment model, MemorySegment buffer, long capacity) {
         try {
-            return (int) I_PPJ.invokeExact(modelDescription, model, buffer, size);
+            return (int) I_PPJ.invokeExact(description, model, buffer, capacity);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public long modelSize(MemorySegment model) {
-        return Downcalls.size(modelSize, model);
+    public long size(MemorySegment model) {
+        return Downcalls.size(size, model);
     }
 
-    public long modelNParams(MemorySegment model) {
-        return Downcalls.size(modelNParams, model);
+    public long nParams(MemorySegment model) {
+        return Downcalls.size(nParams, model);
     }
 
-    public String modelChatTemplate(MemorySegment model, MemorySegment name) {
-        return NativeAccess.string(Downcalls.pointer(modelChatTemplate, model, name));
+    public String chatTemplate(MemorySegment model, MemorySegment name) {
+        return NativeAccess.string(Downcalls.pointer(chatTemplate, model, name));
     }
 
-    public boolean modelHasEncoder(MemorySegment model) {
-        return Downcalls.bool(modelHasEncoder, model);
+    public boolean hasEncoder(MemorySegment model) {
+        return Downcalls.bool(hasEncoder, model);
     }
 
-    public boolean modelHasDecoder(MemorySegment model) {
-        return Downcalls.bool(modelHasDecoder, model);
+    public boolean hasDecoder(MemorySegment model) {
+        return Downcalls.bool(hasDecoder, model);
     }
 
-    public boolean modelIsRecurrent(MemorySegment model) {
-        return Downcalls.bool(modelIsRecurrent, model);
+    public boolean isRecurrent(MemorySegment model) {
+        return Downcalls.bool(isRecurrent, model);
     }
 
-    public boolean modelIsHybrid(MemorySegment model) {
-        return Downcalls.bool(modelIsHybrid, model);
+    public boolean isHybrid(MemorySegment model) {
+        return Downcalls.bool(isHybrid, model);
     }
 }

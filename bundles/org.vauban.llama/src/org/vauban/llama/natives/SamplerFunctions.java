@@ -40,241 +40,241 @@ public final class SamplerFunctions {
         static final MethodHandle PERF_SAMPLER_P = NativeAccess.downcall(Layouts.PERF_SAMPLER, ADDRESS);
     }
 
-    private final MemorySegment samplerChainDefaultParams;
-    private final MemorySegment perfSampler;
-    private final MemorySegment perfSamplerReset;
-    private final MemorySegment samplerChainInit;
-    private final MemorySegment samplerChainAdd;
-    private final MemorySegment samplerFree;
-    private final MemorySegment samplerAccept;
-    private final MemorySegment samplerApply;
-    private final MemorySegment samplerReset;
-    private final MemorySegment samplerSample;
-    private final MemorySegment samplerGreedy;
-    private final MemorySegment samplerDist;
-    private final MemorySegment samplerTopK;
-    private final MemorySegment samplerTopP;
-    private final MemorySegment samplerMinP;
-    private final MemorySegment samplerTypical;
-    private final MemorySegment samplerTemperature;
-    private final MemorySegment samplerDynamicTemperature;
-    private final MemorySegment samplerXtc;
-    private final MemorySegment samplerTopNSigma;
-    private final MemorySegment samplerMirostat;
-    private final MemorySegment samplerMirostatV2;
-    private final MemorySegment samplerGrammar;
-    private final MemorySegment samplerPenalties;
-    private final MemorySegment samplerDry;
-    private final MemorySegment samplerLogitBias;
-    private final MemorySegment samplerInfill;
+    private final MemorySegment chainDefaultParams;
+    private final MemorySegment perf;
+    private final MemorySegment perfReset;
+    private final MemorySegment chainInit;
+    private final MemorySegment chainAdd;
+    private final MemorySegment free;
+    private final MemorySegment accept;
+    private final MemorySegment apply;
+    private final MemorySegment reset;
+    private final MemorySegment sample;
+    private final MemorySegment initGreedy;
+    private final MemorySegment initDist;
+    private final MemorySegment initTopK;
+    private final MemorySegment initTopP;
+    private final MemorySegment initMinP;
+    private final MemorySegment initTypical;
+    private final MemorySegment initTemperature;
+    private final MemorySegment initDynamicTemperature;
+    private final MemorySegment initXtc;
+    private final MemorySegment initTopNSigma;
+    private final MemorySegment initMirostat;
+    private final MemorySegment initMirostatV2;
+    private final MemorySegment initGrammar;
+    private final MemorySegment initPenalties;
+    private final MemorySegment initDry;
+    private final MemorySegment initLogitBias;
+    private final MemorySegment initInfill;
 
     /** @param symbols gives the address of a function by name, or throws if there is none */
     SamplerFunctions(Function<String, MemorySegment> symbols) {
-        samplerChainDefaultParams = symbols.apply("llama_sampler_chain_default_params");
-        perfSampler = symbols.apply("llama_perf_sampler");
-        perfSamplerReset = symbols.apply("llama_perf_sampler_reset");
-        samplerChainInit = symbols.apply("llama_sampler_chain_init");
-        samplerChainAdd = symbols.apply("llama_sampler_chain_add");
-        samplerFree = symbols.apply("llama_sampler_free");
-        samplerAccept = symbols.apply("llama_sampler_accept");
-        samplerApply = symbols.apply("llama_sampler_apply");
-        samplerReset = symbols.apply("llama_sampler_reset");
-        samplerSample = symbols.apply("llama_sampler_sample");
-        samplerGreedy = symbols.apply("llama_sampler_init_greedy");
-        samplerDist = symbols.apply("llama_sampler_init_dist");
-        samplerTopK = symbols.apply("llama_sampler_init_top_k");
-        samplerTopP = symbols.apply("llama_sampler_init_top_p");
-        samplerMinP = symbols.apply("llama_sampler_init_min_p");
-        samplerTypical = symbols.apply("llama_sampler_init_typical");
-        samplerTemperature = symbols.apply("llama_sampler_init_temp");
-        samplerDynamicTemperature = symbols.apply("llama_sampler_init_temp_ext");
-        samplerXtc = symbols.apply("llama_sampler_init_xtc");
-        samplerTopNSigma = symbols.apply("llama_sampler_init_top_n_sigma");
-        samplerMirostat = symbols.apply("llama_sampler_init_mirostat");
-        samplerMirostatV2 = symbols.apply("llama_sampler_init_mirostat_v2");
-        samplerGrammar = symbols.apply("llama_sampler_init_grammar");
-        samplerPenalties = symbols.apply("llama_sampler_init_penalties");
-        samplerDry = symbols.apply("llama_sampler_init_dry");
-        samplerLogitBias = symbols.apply("llama_sampler_init_logit_bias");
-        samplerInfill = symbols.apply("llama_sampler_init_infill");
+        chainDefaultParams = symbols.apply("llama_sampler_chain_default_params");
+        perf = symbols.apply("llama_perf_sampler");
+        perfReset = symbols.apply("llama_perf_sampler_reset");
+        chainInit = symbols.apply("llama_sampler_chain_init");
+        chainAdd = symbols.apply("llama_sampler_chain_add");
+        free = symbols.apply("llama_sampler_free");
+        accept = symbols.apply("llama_sampler_accept");
+        apply = symbols.apply("llama_sampler_apply");
+        reset = symbols.apply("llama_sampler_reset");
+        sample = symbols.apply("llama_sampler_sample");
+        initGreedy = symbols.apply("llama_sampler_init_greedy");
+        initDist = symbols.apply("llama_sampler_init_dist");
+        initTopK = symbols.apply("llama_sampler_init_top_k");
+        initTopP = symbols.apply("llama_sampler_init_top_p");
+        initMinP = symbols.apply("llama_sampler_init_min_p");
+        initTypical = symbols.apply("llama_sampler_init_typical");
+        initTemperature = symbols.apply("llama_sampler_init_temp");
+        initDynamicTemperature = symbols.apply("llama_sampler_init_temp_ext");
+        initXtc = symbols.apply("llama_sampler_init_xtc");
+        initTopNSigma = symbols.apply("llama_sampler_init_top_n_sigma");
+        initMirostat = symbols.apply("llama_sampler_init_mirostat");
+        initMirostatV2 = symbols.apply("llama_sampler_init_mirostat_v2");
+        initGrammar = symbols.apply("llama_sampler_init_grammar");
+        initPenalties = symbols.apply("llama_sampler_init_penalties");
+        initDry = symbols.apply("llama_sampler_init_dry");
+        initLogitBias = symbols.apply("llama_sampler_init_logit_bias");
+        initInfill = symbols.apply("llama_sampler_init_infill");
     }
 
-    public MemorySegment samplerChainDefaultParams(SegmentAllocator result) {
+    public MemorySegment chainDefaultParams(SegmentAllocator result) {
         try {
-            return (MemorySegment) CHAIN.invokeExact(samplerChainDefaultParams, result);
+            return (MemorySegment) CHAIN.invokeExact(chainDefaultParams, result);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment perfSampler(SegmentAllocator result, MemorySegment chain) {
+    public MemorySegment perf(SegmentAllocator result, MemorySegment chain) {
         try {
-            return (MemorySegment) Rare.PERF_SAMPLER_P.invokeExact(perfSampler, result, chain);
+            return (MemorySegment) Rare.PERF_SAMPLER_P.invokeExact(perf, result, chain);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public void perfSamplerReset(MemorySegment chain) {
-        Downcalls.call(perfSamplerReset, chain);
+    public void perfReset(MemorySegment chain) {
+        Downcalls.call(perfReset, chain);
     }
 
-    public MemorySegment samplerChainInit(MemorySegment params) {
+    public MemorySegment chainInit(MemorySegment params) {
         try {
-            return (MemorySegment) P_CHAIN.invokeExact(samplerChainInit, params);
+            return (MemorySegment) P_CHAIN.invokeExact(chainInit, params);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public void samplerChainAdd(MemorySegment chain, MemorySegment sampler) {
-        Downcalls.call(samplerChainAdd, chain, sampler);
+    public void chainAdd(MemorySegment chain, MemorySegment sampler) {
+        Downcalls.call(chainAdd, chain, sampler);
     }
 
-    public void samplerFree(MemorySegment sampler) {
-        Downcalls.call(samplerFree, sampler);
+    public void free(MemorySegment sampler) {
+        Downcalls.call(free, sampler);
     }
 
-    public void samplerAccept(MemorySegment sampler, int token) {
-        Downcalls.call(samplerAccept, sampler, token);
+    public void accept(MemorySegment sampler, int token) {
+        Downcalls.call(accept, sampler, token);
     }
 
-    public void samplerApply(MemorySegment sampler, MemorySegment candidates) {
-        Downcalls.call(samplerApply, sampler, candidates);
+    public void apply(MemorySegment sampler, MemorySegment candidates) {
+        Downcalls.call(apply, sampler, candidates);
     }
 
-    public void samplerReset(MemorySegment sampler) {
-        Downcalls.call(samplerReset, sampler);
+    public void reset(MemorySegment sampler) {
+        Downcalls.call(reset, sampler);
     }
 
-    public int samplerSample(MemorySegment sampler, MemorySegment context, int index) {
+    public int sample(MemorySegment sampler, MemorySegment context, int index) {
         try {
-            return (int) I_PPI.invokeExact(samplerSample, sampler, context, index);
+            return (int) I_PPI.invokeExact(sample, sampler, context, index);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerGreedy() {
-        return Downcalls.pointer(samplerGreedy);
+    public MemorySegment initGreedy() {
+        return Downcalls.pointer(initGreedy);
     }
 
-    public MemorySegment samplerDist(int seed) {
-        return Downcalls.pointer(samplerDist, seed);
+    public MemorySegment initDist(int seed) {
+        return Downcalls.pointer(initDist, seed);
     }
 
-    public MemorySegment samplerTopK(int k) {
-        return Downcalls.pointer(samplerTopK, k);
+    public MemorySegment initTopK(int k) {
+        return Downcalls.pointer(initTopK, k);
     }
 
-    public MemorySegment samplerTopP(float p, long minKeep) {
+    public MemorySegment initTopP(float p, long minKeep) {
         try {
-            return (MemorySegment) Samplers.P_FJ.invokeExact(samplerTopP, p, minKeep);
+            return (MemorySegment) Samplers.P_FJ.invokeExact(initTopP, p, minKeep);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerMinP(float p, long minKeep) {
+    public MemorySegment initMinP(float p, long minKeep) {
         try {
-            return (MemorySegment) Samplers.P_FJ.invokeExact(samplerMinP, p, minKeep);
+            return (MemorySegment) Samplers.P_FJ.invokeExact(initMinP, p, minKeep);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerTypical(float p, long minKeep) {
+    public MemorySegment initTypical(float p, long minKeep) {
         try {
-            return (MemorySegment) Samplers.P_FJ.invokeExact(samplerTypical, p, minKeep);
+            return (MemorySegment) Samplers.P_FJ.invokeExact(initTypical, p, minKeep);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerTemperature(float temperature) {
+    public MemorySegment initTemperature(float temperature) {
         try {
-            return (MemorySegment) Samplers.P_F.invokeExact(samplerTemperature, temperature);
+            return (MemorySegment) Samplers.P_F.invokeExact(initTemperature, temperature);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerDynamicTemperature(float temperature, float range, float exponent) {
+    public MemorySegment initDynamicTemperature(float temperature, float range, float exponent) {
         try {
-            return (MemorySegment) Samplers.P_FFF.invokeExact(samplerDynamicTemperature, temperature, range, exponent);
+            return (MemorySegment) Samplers.P_FFF.invokeExact(initDynamicTemperature, temperature, range, exponent);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerXtc(float probability, float threshold, long minKeep, int seed) {
+    public MemorySegment initXtc(float probability, float threshold, long minKeep, int seed) {
         try {
-            return (MemorySegment) Samplers.P_FFJI.invokeExact(samplerXtc, probability, threshold, minKeep, seed);
+            return (MemorySegment) Samplers.P_FFJI.invokeExact(initXtc, probability, threshold, minKeep, seed);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerTopNSigma(float n) {
+    public MemorySegment initTopNSigma(float n) {
         try {
-            return (MemorySegment) Samplers.P_F.invokeExact(samplerTopNSigma, n);
+            return (MemorySegment) Samplers.P_F.invokeExact(initTopNSigma, n);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerMirostat(int nVocab, int seed, float tau, float eta, int m) {
+    public MemorySegment initMirostat(int nVocab, int seed, float tau, float eta, int m) {
         try {
-            return (MemorySegment) Samplers.P_IIFFI.invokeExact(samplerMirostat, nVocab, seed, tau, eta, m);
+            return (MemorySegment) Samplers.P_IIFFI.invokeExact(initMirostat, nVocab, seed, tau, eta, m);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerMirostatV2(int seed, float tau, float eta) {
+    public MemorySegment initMirostatV2(int seed, float tau, float eta) {
         try {
-            return (MemorySegment) Samplers.P_IFF.invokeExact(samplerMirostatV2, seed, tau, eta);
+            return (MemorySegment) Samplers.P_IFF.invokeExact(initMirostatV2, seed, tau, eta);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerGrammar(MemorySegment vocab, MemorySegment grammar, MemorySegment root) {
+    public MemorySegment initGrammar(MemorySegment vocab, MemorySegment grammar, MemorySegment root) {
         try {
-            return (MemorySegment) Samplers.P_PPP.invokeExact(samplerGrammar, vocab, grammar, root);
+            return (MemorySegment) Samplers.P_PPP.invokeExact(initGrammar, vocab, grammar, root);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerPenalties(int nVocab, int lastN, float repeat, float frequency, float presence) {
+    public MemorySegment initPenalties(int nVocab, int lastN, float repeat, float frequency, float presence) {
         try {
-            return (MemorySegment) Samplers.P_IIFFF.invokeExact(samplerPenalties, nVocab, lastN, repeat, frequency,
+            return (MemorySegment) Samplers.P_IIFFF.invokeExact(initPenalties, nVocab, lastN, repeat, frequency,
                     presence);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerDry(MemorySegment vocab, float multiplier, float base, int allowedLength, int lastN,
+    public MemorySegment initDry(MemorySegment vocab, float multiplier, float base, int allowedLength, int lastN,
             MemorySegment breakers, long count) {
         try {
-            return (MemorySegment) Samplers.P_PFFIIPJ.invokeExact(samplerDry, vocab, multiplier, base, allowedLength,
+            return (MemorySegment) Samplers.P_PFFIIPJ.invokeExact(initDry, vocab, multiplier, base, allowedLength,
                     lastN, breakers, count);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerLogitBias(int nVocab, int count, MemorySegment biases) {
+    public MemorySegment initLogitBias(int nVocab, int count, MemorySegment biases) {
         try {
-            return (MemorySegment) Samplers.P_IIP.invokeExact(samplerLogitBias, nVocab, count, biases);
+            return (MemorySegment) Samplers.P_IIP.invokeExact(initLogitBias, nVocab, count, biases);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public MemorySegment samplerInfill(MemorySegment vocab) {
-        return Downcalls.pointer(samplerInfill, vocab);
+    public MemorySegment initInfill(MemorySegment vocab) {
+        return Downcalls.pointer(initInfill, vocab);
     }
 }

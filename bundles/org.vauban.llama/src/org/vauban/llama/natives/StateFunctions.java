@@ -18,62 +18,62 @@ public final class StateFunctions {
         static final MethodHandle J_PPJI = NativeAccess.downcall(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
     }
 
-    private final MemorySegment stateGetSize;
-    private final MemorySegment stateGetData;
-    private final MemorySegment stateSetData;
-    private final MemorySegment stateSeqGetSize;
-    private final MemorySegment stateSeqGetData;
-    private final MemorySegment stateSeqSetData;
+    private final MemorySegment getSize;
+    private final MemorySegment getData;
+    private final MemorySegment setData;
+    private final MemorySegment seqGetSize;
+    private final MemorySegment seqGetData;
+    private final MemorySegment seqSetData;
 
     /** @param symbols gives the address of a function by name, or throws if there is none */
     StateFunctions(Function<String, MemorySegment> symbols) {
-        stateGetSize = symbols.apply("llama_state_get_size");
-        stateGetData = symbols.apply("llama_state_get_data");
-        stateSetData = symbols.apply("llama_state_set_data");
-        stateSeqGetSize = symbols.apply("llama_state_seq_get_size");
-        stateSeqGetData = symbols.apply("llama_state_seq_get_data");
-        stateSeqSetData = symbols.apply("llama_state_seq_set_data");
+        getSize = symbols.apply("llama_state_get_size");
+        getData = symbols.apply("llama_state_get_data");
+        setData = symbols.apply("llama_state_set_data");
+        seqGetSize = symbols.apply("llama_state_seq_get_size");
+        seqGetData = symbols.apply("llama_state_seq_get_data");
+        seqSetData = symbols.apply("llama_state_seq_set_data");
     }
 
-    public long stateGetSize(MemorySegment context) {
-        return Downcalls.size(stateGetSize, context);
+    public long getSize(MemorySegment context) {
+        return Downcalls.size(getSize, context);
     }
 
-    public long stateGetData(MemorySegment context, MemorySegment target, long size) {
+    public long getData(MemorySegment context, MemorySegment target, long size) {
         try {
-            return (long) States.J_PPJ.invokeExact(stateGetData, context, target, size);
+            return (long) States.J_PPJ.invokeExact(getData, context, target, size);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public long stateSetData(MemorySegment context, MemorySegment source, long size) {
+    public long setData(MemorySegment context, MemorySegment source, long size) {
         try {
-            return (long) States.J_PPJ.invokeExact(stateSetData, context, source, size);
+            return (long) States.J_PPJ.invokeExact(setData, context, source, size);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public long stateSeqGetSize(MemorySegment context, int sequence) {
+    public long seqGetSize(MemorySegment context, int sequence) {
         try {
-            return (long) States.J_PI.invokeExact(stateSeqGetSize, context, sequence);
+            return (long) States.J_PI.invokeExact(seqGetSize, context, sequence);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public long stateSeqGetData(MemorySegment context, MemorySegment target, long size, int sequence) {
+    public long seqGetData(MemorySegment context, MemorySegment target, long size, int sequence) {
         try {
-            return (long) States.J_PPJI.invokeExact(stateSeqGetData, context, target, size, sequence);
+            return (long) States.J_PPJI.invokeExact(seqGetData, context, target, size, sequence);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public long stateSeqSetData(MemorySegment context, MemorySegment source, long size, int sequence) {
+    public long seqSetData(MemorySegment context, MemorySegment source, long size, int sequence) {
         try {
-            return (long) States.J_PPJI.invokeExact(stateSeqSetData, context, source, size, sequence);
+            return (long) States.J_PPJI.invokeExact(seqSetData, context, source, size, sequence);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

@@ -23,165 +23,165 @@ public final class VocabularyFunctions {
         static final MethodHandle F_PI = NativeAccess.downcall(JAVA_FLOAT, ADDRESS, JAVA_INT);
     }
 
-    private final MemorySegment vocabType;
-    private final MemorySegment vocabNTokens;
-    private final MemorySegment vocabText;
-    private final MemorySegment vocabScore;
-    private final MemorySegment vocabAttributes;
-    private final MemorySegment vocabIsEog;
-    private final MemorySegment vocabIsControl;
-    private final MemorySegment vocabBos;
-    private final MemorySegment vocabEos;
-    private final MemorySegment vocabEot;
-    private final MemorySegment vocabSep;
-    private final MemorySegment vocabNl;
-    private final MemorySegment vocabPad;
-    private final MemorySegment vocabMask;
-    private final MemorySegment vocabAddBos;
-    private final MemorySegment vocabAddEos;
-    private final MemorySegment vocabAddSep;
-    private final MemorySegment vocabFimPrefix;
-    private final MemorySegment vocabFimSuffix;
-    private final MemorySegment vocabFimMiddle;
-    private final MemorySegment vocabFimPad;
-    private final MemorySegment vocabFimRepository;
-    private final MemorySegment vocabFimSeparator;
+    private final MemorySegment type;
+    private final MemorySegment nTokens;
+    private final MemorySegment getText;
+    private final MemorySegment getScore;
+    private final MemorySegment getAttributes;
+    private final MemorySegment isEog;
+    private final MemorySegment isControl;
+    private final MemorySegment bos;
+    private final MemorySegment eos;
+    private final MemorySegment eot;
+    private final MemorySegment sep;
+    private final MemorySegment nl;
+    private final MemorySegment pad;
+    private final MemorySegment mask;
+    private final MemorySegment getAddBos;
+    private final MemorySegment getAddEos;
+    private final MemorySegment getAddSep;
+    private final MemorySegment fimPrefix;
+    private final MemorySegment fimSuffix;
+    private final MemorySegment fimMiddle;
+    private final MemorySegment fimPad;
+    private final MemorySegment fimRepository;
+    private final MemorySegment fimSeparator;
     private final MemorySegment tokenize;
     private final MemorySegment tokenToPiece;
     private final MemorySegment detokenize;
 
     /** @param symbols gives the address of a function by name, or throws if there is none */
     VocabularyFunctions(Function<String, MemorySegment> symbols) {
-        vocabType = symbols.apply("llama_vocab_type");
-        vocabNTokens = symbols.apply("llama_vocab_n_tokens");
-        vocabText = symbols.apply("llama_vocab_get_text");
-        vocabScore = symbols.apply("llama_vocab_get_score");
-        vocabAttributes = symbols.apply("llama_vocab_get_attr");
-        vocabIsEog = symbols.apply("llama_vocab_is_eog");
-        vocabIsControl = symbols.apply("llama_vocab_is_control");
-        vocabBos = symbols.apply("llama_vocab_bos");
-        vocabEos = symbols.apply("llama_vocab_eos");
-        vocabEot = symbols.apply("llama_vocab_eot");
-        vocabSep = symbols.apply("llama_vocab_sep");
-        vocabNl = symbols.apply("llama_vocab_nl");
-        vocabPad = symbols.apply("llama_vocab_pad");
-        vocabMask = symbols.apply("llama_vocab_mask");
-        vocabAddBos = symbols.apply("llama_vocab_get_add_bos");
-        vocabAddEos = symbols.apply("llama_vocab_get_add_eos");
-        vocabAddSep = symbols.apply("llama_vocab_get_add_sep");
-        vocabFimPrefix = symbols.apply("llama_vocab_fim_pre");
-        vocabFimSuffix = symbols.apply("llama_vocab_fim_suf");
-        vocabFimMiddle = symbols.apply("llama_vocab_fim_mid");
-        vocabFimPad = symbols.apply("llama_vocab_fim_pad");
-        vocabFimRepository = symbols.apply("llama_vocab_fim_rep");
-        vocabFimSeparator = symbols.apply("llama_vocab_fim_sep");
+        type = symbols.apply("llama_vocab_type");
+        nTokens = symbols.apply("llama_vocab_n_tokens");
+        getText = symbols.apply("llama_vocab_get_text");
+        getScore = symbols.apply("llama_vocab_get_score");
+        getAttributes = symbols.apply("llama_vocab_get_attr");
+        isEog = symbols.apply("llama_vocab_is_eog");
+        isControl = symbols.apply("llama_vocab_is_control");
+        bos = symbols.apply("llama_vocab_bos");
+        eos = symbols.apply("llama_vocab_eos");
+        eot = symbols.apply("llama_vocab_eot");
+        sep = symbols.apply("llama_vocab_sep");
+        nl = symbols.apply("llama_vocab_nl");
+        pad = symbols.apply("llama_vocab_pad");
+        mask = symbols.apply("llama_vocab_mask");
+        getAddBos = symbols.apply("llama_vocab_get_add_bos");
+        getAddEos = symbols.apply("llama_vocab_get_add_eos");
+        getAddSep = symbols.apply("llama_vocab_get_add_sep");
+        fimPrefix = symbols.apply("llama_vocab_fim_pre");
+        fimSuffix = symbols.apply("llama_vocab_fim_suf");
+        fimMiddle = symbols.apply("llama_vocab_fim_mid");
+        fimPad = symbols.apply("llama_vocab_fim_pad");
+        fimRepository = symbols.apply("llama_vocab_fim_rep");
+        fimSeparator = symbols.apply("llama_vocab_fim_sep");
         tokenize = symbols.apply("llama_tokenize");
         tokenToPiece = symbols.apply("llama_token_to_piece");
         detokenize = symbols.apply("llama_detokenize");
     }
 
-    public int vocabType(MemorySegment vocab) {
-        return Downcalls.integer(vocabType, vocab);
+    public int type(MemorySegment vocab) {
+        return Downcalls.integer(type, vocab);
     }
 
-    public int vocabNTokens(MemorySegment vocab) {
-        return Downcalls.integer(vocabNTokens, vocab);
+    public int nTokens(MemorySegment vocab) {
+        return Downcalls.integer(nTokens, vocab);
     }
 
-    public MemorySegment vocabText(MemorySegment vocab, int token) {
-        return Downcalls.pointer(vocabText, vocab, token);
+    public MemorySegment getText(MemorySegment vocab, int token) {
+        return Downcalls.pointer(getText, vocab, token);
     }
 
-    public float vocabScore(MemorySegment vocab, int token) {
+    public float getScore(MemorySegment vocab, int token) {
         try {
-            return (float) Rare.F_PI.invokeExact(vocabScore, vocab, token);
+            return (float) Rare.F_PI.invokeExact(getScore, vocab, token);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public int vocabAttributes(MemorySegment vocab, int token) {
-        return Downcalls.integer(vocabAttributes, vocab, token);
+    public int getAttributes(MemorySegment vocab, int token) {
+        return Downcalls.integer(getAttributes, vocab, token);
     }
 
-    public boolean vocabIsEog(MemorySegment vocab, int token) {
+    public boolean isEog(MemorySegment vocab, int token) {
         try {
-            return (boolean) B_PI.invokeExact(vocabIsEog, vocab, token);
+            return (boolean) B_PI.invokeExact(isEog, vocab, token);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public boolean vocabIsControl(MemorySegment vocab, int token) {
+    public boolean isControl(MemorySegment vocab, int token) {
         try {
-            return (boolean) B_PI.invokeExact(vocabIsControl, vocab, token);
+            return (boolean) B_PI.invokeExact(isControl, vocab, token);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
     }
 
-    public int vocabBos(MemorySegment vocab) {
-        return Downcalls.integer(vocabBos, vocab);
+    public int bos(MemorySegment vocab) {
+        return Downcalls.integer(bos, vocab);
     }
 
-    public int vocabEos(MemorySegment vocab) {
-        return Downcalls.integer(vocabEos, vocab);
+    public int eos(MemorySegment vocab) {
+        return Downcalls.integer(eos, vocab);
     }
 
-    public int vocabEot(MemorySegment vocab) {
-        return Downcalls.integer(vocabEot, vocab);
+    public int eot(MemorySegment vocab) {
+        return Downcalls.integer(eot, vocab);
     }
 
-    public int vocabSep(MemorySegment vocab) {
-        return Downcalls.integer(vocabSep, vocab);
+    public int sep(MemorySegment vocab) {
+        return Downcalls.integer(sep, vocab);
     }
 
-    public int vocabNl(MemorySegment vocab) {
-        return Downcalls.integer(vocabNl, vocab);
+    public int nl(MemorySegment vocab) {
+        return Downcalls.integer(nl, vocab);
     }
 
-    public int vocabPad(MemorySegment vocab) {
-        return Downcalls.integer(vocabPad, vocab);
+    public int pad(MemorySegment vocab) {
+        return Downcalls.integer(pad, vocab);
     }
 
-    public int vocabMask(MemorySegment vocab) {
-        return Downcalls.integer(vocabMask, vocab);
+    public int mask(MemorySegment vocab) {
+        return Downcalls.integer(mask, vocab);
     }
 
-    public boolean vocabAddBos(MemorySegment vocab) {
-        return Downcalls.bool(vocabAddBos, vocab);
+    public boolean getAddBos(MemorySegment vocab) {
+        return Downcalls.bool(getAddBos, vocab);
     }
 
-    public boolean vocabAddEos(MemorySegment vocab) {
-        return Downcalls.bool(vocabAddEos, vocab);
+    public boolean getAddEos(MemorySegment vocab) {
+        return Downcalls.bool(getAddEos, vocab);
     }
 
-    public boolean vocabAddSep(MemorySegment vocab) {
-        return Downcalls.bool(vocabAddSep, vocab);
+    public boolean getAddSep(MemorySegment vocab) {
+        return Downcalls.bool(getAddSep, vocab);
     }
 
-    public int vocabFimPrefix(MemorySegment vocab) {
-        return Downcalls.integer(vocabFimPrefix, vocab);
+    public int fimPrefix(MemorySegment vocab) {
+        return Downcalls.integer(fimPrefix, vocab);
     }
 
-    public int vocabFimSuffix(MemorySegment vocab) {
-        return Downcalls.integer(vocabFimSuffix, vocab);
+    public int fimSuffix(MemorySegment vocab) {
+        return Downcalls.integer(fimSuffix, vocab);
     }
 
-    public int vocabFimMiddle(MemorySegment vocab) {
-        return Downcalls.integer(vocabFimMiddle, vocab);
+    public int fimMiddle(MemorySegment vocab) {
+        return Downcalls.integer(fimMiddle, vocab);
     }
 
-    public int vocabFimPad(MemorySegment vocab) {
-        return Downcalls.integer(vocabFimPad, vocab);
+    public int fimPad(MemorySegment vocab) {
+        return Downcalls.integer(fimPad, vocab);
     }
 
-    public int vocabFimRepository(MemorySegment vocab) {
-        return Downcalls.integer(vocabFimRepository, vocab);
+    public int fimRepository(MemorySegment vocab) {
+        return Downcalls.integer(fimRepository, vocab);
     }
 
-    public int vocabFimSeparator(MemorySegment vocab) {
-        return Downcalls.integer(vocabFimSeparator, vocab);
+    public int fimSeparator(MemorySegment vocab) {
+        return Downcalls.integer(fimSeparator, vocab);
     }
 
     public int tokenize(MemorySegment vocab, MemorySegment text, int length, MemorySegment tokens, int capacity,

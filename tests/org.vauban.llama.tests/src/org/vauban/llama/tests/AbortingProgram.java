@@ -20,9 +20,9 @@ public final class AbortingProgram {
         try (LlamaLibrary library = LlamaLibrary.open(Path.of(arguments[0])); Arena arena = Arena.ofShared()) {
             SymbolLookup symbols = SymbolLookup.libraryLookup(llama(library.directory()), arena);
             LlamaFunctions llama = new LlamaFunctions(name -> symbols.find(name).orElseThrow());
-            MemorySegment model = llama.model().modelLoadFromFile(arena.allocateFrom(arguments[1]),
-                    llama.model().modelDefaultParams(arena));
-            MemorySegment parameters = llama.context().contextDefaultParams(arena);
+            MemorySegment model = llama.model().loadFromFile(arena.allocateFrom(arguments[1]),
+                    llama.model().defaultParams(arena));
+            MemorySegment parameters = llama.context().defaultParams(arena);
             parameters.set(ValueLayout.JAVA_INT, Layouts.offset(Layouts.CONTEXT_PARAMS, "n_batch"), 8);
             MemorySegment context = llama.context().initFromModel(model, parameters);
             MemorySegment batch = arena.allocate(Layouts.BATCH);
