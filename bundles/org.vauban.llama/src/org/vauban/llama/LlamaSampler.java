@@ -2,11 +2,8 @@
 package org.vauban.llama;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,7 +15,6 @@ import java.util.Set;
 import java.util.function.Function;
 
 import org.vauban.llama.natives.Layouts;
-import org.vauban.llama.natives.NativeAccess;
 import org.vauban.llama.natives.SamplerFunctions;
 
 /**
@@ -33,30 +29,14 @@ public final class LlamaSampler implements AutoCloseable {
     /** Asks for a random seed ({@code LLAMA_DEFAULT_SEED}). */
     public static final int RANDOM_SEED = -1;
 
-    /** Size of a {@code llama_token_data} in integers. */
-    private static final int CANDIDATE_INTS = 3;
-
     private final ExclusiveUse use = new ExclusiveUse("sampler");
-    private final Arena arena;
     private final LlamaModel model;
-    private final SamplerFunctions functions;
-    private final MemorySegment chain;
-    /** Null without a grammar. */
-    private final SamplerGrammar grammar;
-    private final MemorySegment array;
-    /** Room for every token of the vocabulary; null until it is needed. */
-    private MemorySegment candidates;
-    private float[] scores;
-    /** What is copied to the candidates: id, bits of the logit and probability 0 of each token. */
-    private int[] filled;
+    private final NativeChain chain;
 
-    private LlamaSampler(LlamaModel model, Arena arena, MemorySegment chain, SamplerGrammar grammar) {
+    /** @param chain owned by this object from now on */
+    LlamaSampler(LlamaModel model, NativeChain chain) {
         this.model = model;
-        this.functions = model.library().llama().sampler();
-        this.arena = arena;
         this.chain = chain;
-        this.grammar = grammar;
-        this.array = arena.allocate(Layouts.TOKEN_DATA_ARRAY);
     }
 
     /**
@@ -71,14 +51,7 @@ public final class LlamaSampler implements AutoCloseable {
         try {
             context.use().enter();
             try {
-                int output = requireOutput(context, index);
-                if (grammar == null) {
-                    return functions.sample(chain, context.handle(), output);
-                }
-                int token = choose(context.logitsOf(output));
-                grammar.accept(token);
-                functions.accept(chain, token);
-                return token;
+                return chain.sample(context, requireOutput(context, index));
             } finally {
                 context.use().exit();
             }
@@ -93,7 +66,7 @@ public final class LlamaSampler implements AutoCloseable {
         try {
             context.use().enter();
             try {
-                return choose(context.logitsOf(requireOutput(context, index)));
+                return chain.choose(context.logitsOf(requireOutput(context, index)));
             } finally {
                 context.use().exit();
             }
@@ -114,7 +87,7 @@ public final class LlamaSampler implements AutoCloseable {
         }
         use.enter();
         try {
-            return choose(MemorySegment.ofArray(logits));
+            return chain.choose(MemorySegment.ofArray(logits));
         } finally {
             use.exit();
         }
@@ -129,61 +102,6 @@ public final class LlamaSampler implements AutoCloseable {
         return output;
     }
 
-    private int choose(MemorySegment logits) {
-        int token = run(logits, false);
-        if (grammar != null && !grammar.allows(token)) {
-            token = run(logits, true);
-            if (!grammar.allows(token)) {
-                throw new GrammarException(areNumbers(logits) ? "No token fits the grammar at this place."
-                        : "The model computed no numbers for the next token, so none can be chosen.", List.of());
-            }
-        }
-        return token;
-    }
-
-    private static boolean areNumbers(MemorySegment logits) {
-        for (long i = 0; i < logits.byteSize() / Float.BYTES; i++) {
-            if (Float.isNaN(logits.getAtIndex(JAVA_FLOAT, i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private int run(MemorySegment logits, boolean constrained) {
-        int size = model.vocabulary().size();
-        long stride = Layouts.TOKEN_DATA.byteSize();
-        if (candidates == null) {
-            candidates = arena.allocate(stride * size, 8);
-            scores = new float[size];
-            filled = new int[Math.multiplyExact(size, CANDIDATE_INTS)];
-            for (int i = 0; i < size; i++) {
-                filled[i * CANDIDATE_INTS] = i;
-            }
-        }
-        // through arrays and in bulk: an access to a segment for each token is slow where the JVM compiles lightly
-        MemorySegment.copy(logits, JAVA_FLOAT, 0, scores, 0, size);
-        for (int i = 0, at = 1; i < size; i++, at += CANDIDATE_INTS) {
-            filled[at] = Float.floatToRawIntBits(scores[i]);
-        }
-        MemorySegment.copy(filled, 0, candidates, JAVA_INT, 0, filled.length);
-        array.set(ADDRESS, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "data"), candidates);
-        array.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"), size);
-        array.set(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"), -1);
-        array.set(JAVA_BOOLEAN, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "sorted"), false);
-        if (constrained) {
-            grammar.apply(array);
-        }
-        functions.apply(chain, array);
-        long left = array.get(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "size"));
-        long selected = array.get(JAVA_LONG, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "selected"));
-        if (selected < 0 || selected >= left) {
-            throw new IllegalStateException("The samplers chose no token.");
-        }
-        MemorySegment data = array.get(ADDRESS, Layouts.offset(Layouts.TOKEN_DATA_ARRAY, "data"));
-        return NativeAccess.sized(data, left * stride).get(JAVA_INT, selected * stride);
-    }
-
     /**
      * Tells the sampler that this token comes next, chosen by it or not (for example a token of the prompt, for the
      * penalties).
@@ -194,10 +112,7 @@ public final class LlamaSampler implements AutoCloseable {
         model.vocabulary().require(token);
         use.enter();
         try {
-            if (grammar != null) {
-                grammar.accept(token);
-            }
-            functions.accept(chain, token);
+            chain.accept(token);
         } finally {
             use.exit();
         }
@@ -208,7 +123,7 @@ public final class LlamaSampler implements AutoCloseable {
         model.vocabulary().require(token);
         use.enter();
         try {
-            return grammar == null || grammar.allows(token);
+            return chain.allows(token);
         } finally {
             use.exit();
         }
@@ -218,7 +133,7 @@ public final class LlamaSampler implements AutoCloseable {
     public boolean grammarActive() {
         use.enter();
         try {
-            return grammar != null && grammar.active();
+            return chain.grammarActive();
         } finally {
             use.exit();
         }
@@ -228,10 +143,7 @@ public final class LlamaSampler implements AutoCloseable {
     public void reset() {
         use.enter();
         try {
-            functions.reset(chain);
-            if (grammar != null) {
-                grammar.reset();
-            }
+            chain.reset();
         } finally {
             use.exit();
         }
@@ -240,10 +152,8 @@ public final class LlamaSampler implements AutoCloseable {
     /** Counters since they were reset; sampling with a grammar is not counted. */
     public SamplerTimings timings() {
         use.enter();
-        try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment data = functions.perf(scratch, chain);
-            return new SamplerTimings(data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_SAMPLER, "t_sample_ms")),
-                    data.get(JAVA_INT, Layouts.offset(Layouts.PERF_SAMPLER, "n_sample")));
+        try {
+            return chain.timings();
         } finally {
             use.exit();
         }
@@ -253,7 +163,7 @@ public final class LlamaSampler implements AutoCloseable {
     public void resetTimings() {
         use.enter();
         try {
-            functions.perfReset(chain);
+            chain.resetTimings();
         } finally {
             use.exit();
         }
@@ -263,11 +173,7 @@ public final class LlamaSampler implements AutoCloseable {
     @Override
     public void close() {
         if (use.close()) {
-            functions.free(chain);
-            if (grammar != null) {
-                grammar.free();
-            }
-            arena.close();
+            chain.free();
             model.use().release();
         }
     }
@@ -527,46 +433,7 @@ public final class LlamaSampler implements AutoCloseable {
                 throw new IllegalStateException(
                         "The chain must end with a step that chooses: greedy, dist, mirostat or mirostatV2.");
             }
-            model.use().acquire();
-            Arena arena = Arena.ofShared();
-            MemorySegment chain = MemorySegment.NULL;
-            SamplerGrammar samplerGrammar = null;
-            boolean done = false;
-            try (Arena scratch = Arena.ofConfined()) {
-                samplerGrammar = grammar == null ? null : newGrammar(scratch, arena);
-                MemorySegment params = functions().chainDefaultParams(scratch);
-                params.set(JAVA_BOOLEAN, Layouts.offset(Layouts.SAMPLER_CHAIN_PARAMS, "no_perf"), false);
-                chain = functions().chainInit(params);
-                for (Function<Arena, MemorySegment> step : steps) {
-                    functions().chainAdd(chain, step.apply(scratch));
-                }
-                LlamaSampler sampler = new LlamaSampler(model, arena, chain, samplerGrammar);
-                done = true;
-                return sampler;
-            } finally {
-                if (!done) {
-                    if (!chain.equals(MemorySegment.NULL)) {
-                        functions().free(chain);
-                    }
-                    if (samplerGrammar != null) {
-                        samplerGrammar.free();
-                    }
-                    arena.close();
-                    model.use().release();
-                }
-            }
-        }
-
-        private SamplerGrammar newGrammar(Arena scratch, Arena arena) {
-            long mark = model.library().log().mark();
-            MemorySegment handle = functions().initGrammar(model.vocabulary().handle(),
-                    scratch.allocateFrom(grammar), scratch.allocateFrom(grammarRoot));
-            if (handle.equals(MemorySegment.NULL)) {
-                throw new GrammarException("The grammar does not parse, or has no rule \"" + grammarRoot
-                        + "\"; the reason is on the error stream. Correct it.",
-                        model.library().log().problemsSince(mark));
-            }
-            return new SamplerGrammar(functions(), model.vocabulary(), handle, triggerTokens, triggerWords, arena);
+            return SamplerCreation.create(model, steps, grammar, grammarRoot, triggerTokens, triggerWords);
         }
     }
 }

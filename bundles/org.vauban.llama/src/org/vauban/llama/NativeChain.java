@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+import org.vauban.llama.natives.Layouts;
+import org.vauban.llama.natives.SamplerFunctions;
+
+/**
+ * A chain of samplers in llama.cpp, and the grammar beside it. Nothing is checked here: {@link LlamaSampler} sees to it
+ * that one thread uses it, and that tokens and outputs exist.
+ */
+final class NativeChain {
+    private final SamplerFunctions functions;
+    private final Arena arena;
+    private final MemorySegment chain;
+    /** Null without a grammar. */
+    private final SamplerGrammar grammar;
+    private final TokenCandidates candidates;
+
+    /**
+     * @param arena          owned by this object from now on, as are the chain and the grammar
+     * @param grammar        null for none
+     * @param vocabularySize tokens of the vocabulary
+     */
+    NativeChain(SamplerFunctions functions, Arena arena, MemorySegment chain, SamplerGrammar grammar,
+            int vocabularySize) {
+        this.functions = functions;
+        this.arena = arena;
+        this.chain = chain;
+        this.grammar = grammar;
+        this.candidates = new TokenCandidates(arena, vocabularySize);
+    }
+
+    /**
+     * Chooses a token and accepts it.
+     *
+     * @param output the index of an output of the context
+     * @throws GrammarException if no token fits the grammar
+     */
+    int sample(LlamaContext context, int output) {
+        if (grammar == null) {
+            return functions.sample(chain, context.handle(), output);
+        }
+        int token = choose(context.logitsOf(output));
+        grammar.accept(token);
+        functions.accept(chain, token);
+        return token;
+    }
+
+    /**
+     * Chooses a token without accepting it.
+     *
+     * @param logits one for each token of the vocabulary
+     * @throws GrammarException if no token fits the grammar
+     */
+    int choose(MemorySegment logits) {
+        int token = run(logits, false);
+        if (grammar != null && !grammar.allows(token)) {
+            token = run(logits, true);
+            if (!grammar.allows(token)) {
+                throw new GrammarException(areNumbers(logits) ? "No token fits the grammar at this place."
+                        : "The model computed no numbers for the next token, so none can be chosen.", List.of());
+            }
+        }
+        return token;
+    }
+
+    private static boolean areNumbers(MemorySegment logits) {
+        for (long i = 0; i < logits.byteSize() / Float.BYTES; i++) {
+            if (Float.isNaN(logits.getAtIndex(JAVA_FLOAT, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int run(MemorySegment logits, boolean constrained) {
+        MemorySegment array = candidates.fill(logits);
+        if (constrained) {
+            grammar.apply(array);
+        }
+        functions.apply(chain, array);
+        return candidates.selected();
+    }
+
+    /** @throws GrammarException if the token breaks the grammar; nothing is changed then */
+    void accept(int token) {
+        if (grammar != null) {
+            grammar.accept(token);
+        }
+        functions.accept(chain, token);
+    }
+
+    /** Whether the grammar lets this token come next; true without one, or while it waits for its trigger. */
+    boolean allows(int token) {
+        return grammar == null || grammar.allows(token);
+    }
+
+    /** Whether a grammar constrains the next token. */
+    boolean grammarActive() {
+        return grammar != null && grammar.active();
+    }
+
+    /** Forgets what was accepted. */
+    void reset() {
+        functions.reset(chain);
+        if (grammar != null) {
+            grammar.reset();
+        }
+    }
+
+    /** Counters since they were reset; sampling with a grammar is not counted. */
+    SamplerTimings timings() {
+        try (Arena scratch = Arena.ofConfined()) {
+            MemorySegment data = functions.perf(scratch, chain);
+            return new SamplerTimings(data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_SAMPLER, "t_sample_ms")),
+                    data.get(JAVA_INT, Layouts.offset(Layouts.PERF_SAMPLER, "n_sample")));
+        }
+    }
+
+    void resetTimings() {
+        functions.perfReset(chain);
+    }
+
+    /** Frees it, once. */
+    void free() {
+        functions.free(chain);
+        if (grammar != null) {
+            grammar.free();
+        }
+        arena.close();
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.vauban.llama.natives.Layouts;
+import org.vauban.llama.natives.SamplerFunctions;
+
+/** Makes samplers: the native chain from its steps, and the grammar beside it; frees both if one cannot be made. */
+final class SamplerCreation {
+    private SamplerCreation() {}
+
+    /** @param grammar null for none */
+    static LlamaSampler create(LlamaModel model, List<Function<Arena, MemorySegment>> steps, String grammar,
+            String grammarRoot, Set<Integer> triggerTokens, List<byte[]> triggerWords) {
+        SamplerFunctions functions = model.library().llama().sampler();
+        model.use().acquire();
+        Arena arena = Arena.ofShared();
+        MemorySegment chain = MemorySegment.NULL;
+        SamplerGrammar samplerGrammar = null;
+        boolean done = false;
+        try (Arena scratch = Arena.ofConfined()) {
+            samplerGrammar = grammar == null ? null
+                    : newGrammar(model, grammar, grammarRoot, triggerTokens, triggerWords, scratch, arena);
+            MemorySegment params = functions.chainDefaultParams(scratch);
+            params.set(JAVA_BOOLEAN, Layouts.offset(Layouts.SAMPLER_CHAIN_PARAMS, "no_perf"), false);
+            chain = functions.chainInit(params);
+            for (Function<Arena, MemorySegment> step : steps) {
+                functions.chainAdd(chain, step.apply(scratch));
+            }
+            LlamaSampler sampler = new LlamaSampler(model,
+                    new NativeChain(functions, arena, chain, samplerGrammar, model.vocabulary().size()));
+            done = true;
+            return sampler;
+        } finally {
+            if (!done) {
+                if (!chain.equals(MemorySegment.NULL)) {
+                    functions.free(chain);
+                }
+                if (samplerGrammar != null) {
+                    samplerGrammar.free();
+                }
+                arena.close();
+                model.use().release();
+            }
+        }
+    }
+
+    private static SamplerGrammar newGrammar(LlamaModel model, String grammar, String grammarRoot,
+            Set<Integer> triggerTokens, List<byte[]> triggerWords, Arena scratch, Arena arena) {
+        SamplerFunctions functions = model.library().llama().sampler();
+        long mark = model.library().log().mark();
+        MemorySegment handle = functions.initGrammar(model.vocabulary().handle(), scratch.allocateFrom(grammar),
+                scratch.allocateFrom(grammarRoot));
+        if (handle.equals(MemorySegment.NULL)) {
+            throw new GrammarException("The grammar does not parse, or has no rule \"" + grammarRoot
+                    + "\"; the reason is on the error stream. Correct it.",
+                    model.library().log().problemsSince(mark));
+        }
+        return new SamplerGrammar(functions, model.vocabulary(), handle, triggerTokens, triggerWords, arena);
+    }
+}
