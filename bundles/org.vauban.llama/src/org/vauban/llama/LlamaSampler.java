@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.SamplerFunctions;
 
 /**
@@ -184,114 +177,87 @@ public final class LlamaSampler implements AutoCloseable {
      * random one.
      */
     public static final class Builder {
-        /** Longest memory of penalties, in tokens. */
-        private static final int MAX_LAST = 1 << 20;
-
         private final LlamaModel model;
-        private final List<Function<Arena, MemorySegment>> steps = new ArrayList<>();
-        private boolean chooses;
-        private boolean narrowed;
-        private String grammar;
-        private String grammarRoot;
-        private Set<Integer> triggerTokens = Set.of();
-        private List<byte[]> triggerWords = List.of();
+        private final SamplerFunctions functions;
+        private final SamplerSteps steps = new SamplerSteps();
+        /** Null without a grammar. */
+        private GrammarConstraint grammar;
 
         Builder(LlamaModel model) {
             this.model = model;
-        }
-
-        private SamplerFunctions functions() {
-            return model.library().llama().sampler();
+            this.functions = model.library().llama().sampler();
         }
 
         private Builder step(Function<Arena, MemorySegment> step) {
-            if (chooses) {
-                throw new IllegalStateException("The chain has its choosing step already; no step can follow it.");
-            }
             steps.add(step);
             return this;
         }
 
         private Builder choosing(Function<Arena, MemorySegment> step) {
-            step(step);
-            chooses = true;
+            steps.addChoosing(step);
             return this;
-        }
-
-        private static void finite(String name, float... values) {
-            for (float v : values) {
-                if (!Float.isFinite(v)) {
-                    throw new IllegalArgumentException(name + ": " + v + " is not a finite number.");
-                }
-            }
-        }
-
-        private static void atLeast(String name, long value, long least) {
-            if (value < least) {
-                throw new IllegalArgumentException(name + ": " + value + " is less than " + least + ".");
-            }
         }
 
         /** Ends the chain: the most likely token. */
         public Builder greedy() {
-            return choosing(a -> functions().initGreedy());
+            return choosing(a -> functions.initGreedy());
         }
 
         /** Ends the chain: a random token by its probability. */
         public Builder dist(int seed) {
-            return choosing(a -> functions().initDist(seed));
+            return choosing(a -> functions.initDist(seed));
         }
 
         /** Keeps the k most likely tokens; all for k of 0 or less. */
         public Builder topK(int k) {
-            narrowed |= k > 0;
-            return step(a -> functions().initTopK(k));
+            steps.addTopK(k, a -> functions.initTopK(k));
+            return this;
         }
 
         /** Keeps the most likely tokens whose probabilities reach p together, and at least {@code minKeep}. */
         public Builder topP(float p, int minKeep) {
-            finite("topP", p);
-            atLeast("topP", minKeep, 0);
-            return step(a -> functions().initTopP(p, minKeep));
+            SamplerArguments.requireFinite("topP", p);
+            SamplerArguments.requireAtLeast("topP", minKeep, 0);
+            return step(a -> functions.initTopP(p, minKeep));
         }
 
         /** Keeps tokens at least p times as likely as the most likely one. */
         public Builder minP(float p, int minKeep) {
-            finite("minP", p);
-            atLeast("minP", minKeep, 0);
-            return step(a -> functions().initMinP(p, minKeep));
+            SamplerArguments.requireFinite("minP", p);
+            SamplerArguments.requireAtLeast("minP", minKeep, 0);
+            return step(a -> functions.initMinP(p, minKeep));
         }
 
         /** Locally typical sampling. */
         public Builder typical(float p, int minKeep) {
-            finite("typical", p);
-            atLeast("typical", minKeep, 0);
-            return step(a -> functions().initTypical(p, minKeep));
+            SamplerArguments.requireFinite("typical", p);
+            SamplerArguments.requireAtLeast("typical", minKeep, 0);
+            return step(a -> functions.initTypical(p, minKeep));
         }
 
         /** Divides the logits; 0 or less keeps only the most likely token. */
         public Builder temperature(float temperature) {
-            finite("temperature", temperature);
-            return step(a -> functions().initTemperature(temperature));
+            SamplerArguments.requireFinite("temperature", temperature);
+            return step(a -> functions.initTemperature(temperature));
         }
 
         /** A temperature that follows the entropy within plus or minus {@code range}. */
         public Builder dynamicTemperature(float temperature, float range, float exponent) {
-            finite("dynamicTemperature", temperature, range, exponent);
-            return step(a -> functions().initDynamicTemperature(temperature, range, exponent));
+            SamplerArguments.requireFinite("dynamicTemperature", temperature, range, exponent);
+            return step(a -> functions.initDynamicTemperature(temperature, range, exponent));
         }
 
         /** Keeps tokens whose logit is within n standard deviations of the largest. */
         public Builder topNSigma(float n) {
-            finite("topNSigma", n);
-            return step(a -> functions().initTopNSigma(n));
+            SamplerArguments.requireFinite("topNSigma", n);
+            return step(a -> functions.initTopNSigma(n));
         }
 
         /** XTC: sometimes removes the most likely tokens. */
         public Builder xtc(float probability, float threshold, int minKeep, int seed) {
-            finite("xtc", probability, threshold);
-            atLeast("xtc", minKeep, 0);
-            return step(a -> functions().initXtc(probability, threshold, minKeep, seed));
+            SamplerArguments.requireFinite("xtc", probability, threshold);
+            SamplerArguments.requireAtLeast("xtc", minKeep, 0);
+            return step(a -> functions.initXtc(probability, threshold, minKeep, seed));
         }
 
         /**
@@ -303,13 +269,12 @@ public final class LlamaSampler implements AutoCloseable {
          * @param presence  subtracted once
          */
         public Builder penalties(int lastN, float repeat, float frequency, float presence) {
-            finite("penalties", repeat, frequency, presence);
+            SamplerArguments.requireFinite("penalties", repeat, frequency, presence);
             if (repeat <= 0) {
                 throw new IllegalArgumentException("penalties: repeat must be more than 0, not " + repeat + ".");
             }
-            int last = last(lastN);
-            return step(
-                    a -> functions().initPenalties(model.vocabulary().size(), last, repeat, frequency, presence));
+            int last = SamplerArguments.lookBack(lastN);
+            return step(a -> functions.initPenalties(model.vocabulary().size(), last, repeat, frequency, presence));
         }
 
         /**
@@ -322,24 +287,13 @@ public final class LlamaSampler implements AutoCloseable {
          * @param breakers      texts over which a repetition does not count
          */
         public Builder dry(float multiplier, float base, int allowedLength, int lastN, List<String> breakers) {
-            finite("dry", multiplier, base);
-            atLeast("dry", allowedLength, 0);
-            int last = last(lastN);
+            SamplerArguments.requireFinite("dry", multiplier, base);
+            SamplerArguments.requireAtLeast("dry", allowedLength, 0);
+            int last = SamplerArguments.lookBack(lastN);
             List<String> texts = List.copyOf(breakers);
             texts.forEach(t -> CStrings.requireNoZero(t, "sequence breaker"));
-            return step(a -> {
-                MemorySegment pointers = a.allocate(ADDRESS, Math.max(1, texts.size()));
-                for (int i = 0; i < texts.size(); i++) {
-                    pointers.setAtIndex(ADDRESS, i, a.allocateFrom(texts.get(i)));
-                }
-                return functions().initDry(model.vocabulary().handle(), multiplier, base, allowedLength, last,
-                        pointers, texts.size());
-            });
-        }
-
-        private static int last(int lastN) {
-            atLeast("lastN", lastN, 0);
-            return Math.min(lastN, MAX_LAST);
+            return step(a -> functions.initDry(model.vocabulary().handle(), multiplier, base, allowedLength, last,
+                    SamplerArguments.texts(a, texts), texts.size()));
         }
 
         /**
@@ -347,13 +301,11 @@ public final class LlamaSampler implements AutoCloseable {
          * candidates in pairs, so {@link #topK(int)} must come before it.
          */
         public Builder infill() {
-            if (!narrowed) {
-                throw new IllegalStateException("infill compares all candidates in pairs: put topK before it.");
-            }
+            steps.requireTopK();
             if (model.vocabulary().eot().isEmpty() && model.vocabulary().eos().isEmpty()) {
                 throw new IllegalStateException("infill needs a vocabulary with an end token.");
             }
-            return step(a -> functions().initInfill(model.vocabulary().handle()));
+            return step(a -> functions.initInfill(model.vocabulary().handle()));
         }
 
         /** Adds to the logits of tokens; negative infinity forbids one. */
@@ -361,34 +313,23 @@ public final class LlamaSampler implements AutoCloseable {
             Map<Integer, Float> copy = Map.copyOf(biases);
             copy.forEach((token, bias) -> {
                 model.vocabulary().require(token);
-                if (bias.isNaN() || bias == Float.POSITIVE_INFINITY) {
-                    throw new IllegalArgumentException("logitBias: " + bias + " for token " + token
-                            + " is not a usable number.");
-                }
+                SamplerArguments.requireBias(token, bias);
             });
-            return step(a -> {
-                MemorySegment array = a.allocate(Layouts.LOGIT_BIAS, Math.max(1, copy.size()));
-                long at = 0;
-                for (Map.Entry<Integer, Float> e : copy.entrySet()) {
-                    array.set(JAVA_INT, at, e.getKey());
-                    array.set(JAVA_FLOAT, at + 4, e.getValue());
-                    at += Layouts.LOGIT_BIAS.byteSize();
-                }
-                return functions().initLogitBias(model.vocabulary().size(), copy.size(), array);
-            });
+            return step(a -> functions.initLogitBias(model.vocabulary().size(), copy.size(),
+                    SamplerArguments.biases(a, copy)));
         }
 
         /** Ends the chain: Mirostat 1 with target surprise tau and learning rate eta. */
         public Builder mirostat(int seed, float tau, float eta, int m) {
-            finite("mirostat", tau, eta);
-            atLeast("mirostat", m, 1);
-            return choosing(a -> functions().initMirostat(model.vocabulary().size(), seed, tau, eta, m));
+            SamplerArguments.requireFinite("mirostat", tau, eta);
+            SamplerArguments.requireAtLeast("mirostat", m, 1);
+            return choosing(a -> functions.initMirostat(model.vocabulary().size(), seed, tau, eta, m));
         }
 
         /** Ends the chain: Mirostat 2 with target surprise tau and learning rate eta. */
         public Builder mirostatV2(int seed, float tau, float eta) {
-            finite("mirostatV2", tau, eta);
-            return choosing(a -> functions().initMirostatV2(seed, tau, eta));
+            SamplerArguments.requireFinite("mirostatV2", tau, eta);
+            return choosing(a -> functions.initMirostatV2(seed, tau, eta));
         }
 
         /**
@@ -408,17 +349,7 @@ public final class LlamaSampler implements AutoCloseable {
          * @param triggerWords  texts that start it, wherever they appear
          */
         public Builder lazyGrammar(String gbnf, String root, Set<Integer> triggerTokens, List<String> triggerWords) {
-            CStrings.requireNoZero(gbnf, "grammar");
-            CStrings.requireNoZero(root, "name of the root rule");
-            GrammarLimits.check(gbnf);
-            triggerTokens.forEach(model.vocabulary()::require);
-            if (triggerWords.stream().anyMatch(String::isEmpty)) {
-                throw new IllegalArgumentException("A trigger word is empty.");
-            }
-            this.grammar = gbnf;
-            this.grammarRoot = root;
-            this.triggerTokens = Set.copyOf(triggerTokens);
-            this.triggerWords = triggerWords.stream().map(w -> w.getBytes(StandardCharsets.UTF_8)).toList();
+            grammar = GrammarConstraint.checked(model.vocabulary(), gbnf, root, triggerTokens, triggerWords);
             return this;
         }
 
@@ -429,11 +360,7 @@ public final class LlamaSampler implements AutoCloseable {
          * @throws GrammarException      if the grammar does not parse; llama.cpp prints the reason to stderr
          */
         public LlamaSampler build() {
-            if (!chooses) {
-                throw new IllegalStateException(
-                        "The chain must end with a step that chooses: greedy, dist, mirostat or mirostatV2.");
-            }
-            return SamplerCreation.create(model, steps, grammar, grammarRoot, triggerTokens, triggerWords);
+            return SamplerCreation.create(model, steps.complete(), grammar);
         }
     }
 }

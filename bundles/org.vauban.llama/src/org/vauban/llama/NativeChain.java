@@ -49,8 +49,7 @@ final class NativeChain {
             return functions.sample(chain, context.handle(), output);
         }
         int token = choose(context.logitsOf(output));
-        grammar.accept(token);
-        functions.accept(chain, token);
+        accept(token);
         return token;
     }
 

@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 import org.vauban.llama.natives.Layouts;
@@ -17,8 +16,8 @@ final class SamplerCreation {
     private SamplerCreation() {}
 
     /** @param grammar null for none */
-    static LlamaSampler create(LlamaModel model, List<Function<Arena, MemorySegment>> steps, String grammar,
-            String grammarRoot, Set<Integer> triggerTokens, List<byte[]> triggerWords) {
+    static LlamaSampler create(LlamaModel model, List<Function<Arena, MemorySegment>> steps,
+            GrammarConstraint grammar) {
         SamplerFunctions functions = model.library().llama().sampler();
         model.use().acquire();
         Arena arena = Arena.ofShared();
@@ -26,8 +25,7 @@ final class SamplerCreation {
         SamplerGrammar samplerGrammar = null;
         boolean done = false;
         try (Arena scratch = Arena.ofConfined()) {
-            samplerGrammar = grammar == null ? null
-                    : newGrammar(model, grammar, grammarRoot, triggerTokens, triggerWords, scratch, arena);
+            samplerGrammar = grammar == null ? null : newGrammar(model, grammar, scratch, arena);
             MemorySegment params = functions.chainDefaultParams(scratch);
             params.set(JAVA_BOOLEAN, Layouts.offset(Layouts.SAMPLER_CHAIN_PARAMS, "no_perf"), false);
             chain = functions.chainInit(params);
@@ -52,17 +50,17 @@ final class SamplerCreation {
         }
     }
 
-    private static SamplerGrammar newGrammar(LlamaModel model, String grammar, String grammarRoot,
-            Set<Integer> triggerTokens, List<byte[]> triggerWords, Arena scratch, Arena arena) {
+    private static SamplerGrammar newGrammar(LlamaModel model, GrammarConstraint grammar, Arena scratch,
+            Arena arena) {
         SamplerFunctions functions = model.library().llama().sampler();
         long mark = model.library().log().mark();
-        MemorySegment handle = functions.initGrammar(model.vocabulary().handle(), scratch.allocateFrom(grammar),
-                scratch.allocateFrom(grammarRoot));
+        MemorySegment handle = functions.initGrammar(model.vocabulary().handle(),
+                scratch.allocateFrom(grammar.gbnf()), scratch.allocateFrom(grammar.root()));
         if (handle.equals(MemorySegment.NULL)) {
-            throw new GrammarException("The grammar does not parse, or has no rule \"" + grammarRoot
+            throw new GrammarException("The grammar does not parse, or has no rule \"" + grammar.root()
                     + "\"; the reason is on the error stream. Correct it.",
                     model.library().log().problemsSince(mark));
         }
-        return new SamplerGrammar(functions, model.vocabulary(), handle, triggerTokens, triggerWords, arena);
+        return new SamplerGrammar(functions, model.vocabulary(), handle, grammar, arena);
     }
 }

@@ -42,12 +42,12 @@ final class SamplerGrammar {
     private boolean waiting;
 
     SamplerGrammar(SamplerFunctions functions, LlamaVocabulary vocabulary, MemorySegment handle,
-            Set<Integer> triggerTokens, List<byte[]> triggerWords, Arena arena) {
+            GrammarConstraint constraint, Arena arena) {
         this.functions = functions;
         this.vocabulary = vocabulary;
         this.handle = handle;
-        this.triggerTokens = triggerTokens;
-        this.triggerWords = triggerWords;
+        this.triggerTokens = constraint.triggerTokens();
+        this.triggerWords = constraint.triggerWords();
         this.longestWord = triggerWords.stream().mapToInt(w -> w.length).max().orElse(0);
         this.lazy = !triggerTokens.isEmpty() || !triggerWords.isEmpty();
         this.waiting = lazy;

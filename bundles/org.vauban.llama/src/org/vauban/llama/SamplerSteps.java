@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.llama;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The steps of a chain in their order. Each makes a native sampler, which the chain then owns; the arena is for its
+ * arguments. No step follows the one that chooses.
+ */
+final class SamplerSteps {
+    private final List<Function<Arena, MemorySegment>> steps = new ArrayList<>();
+    private boolean chooses;
+    private boolean narrowed;
+
+    void add(Function<Arena, MemorySegment> step) {
+        if (chooses) {
+            throw new IllegalStateException("The chain has its choosing step already; no step can follow it.");
+        }
+        steps.add(step);
+    }
+
+    /** Adds the last step. */
+    void addChoosing(Function<Arena, MemorySegment> step) {
+        add(step);
+        chooses = true;
+    }
+
+    /** @param k tokens that the step keeps; all for 0 or less */
+    void addTopK(int k, Function<Arena, MemorySegment> step) {
+        add(step);
+        narrowed |= k > 0;
+    }
+
+    /** For a step that takes too long over a whole vocabulary. */
+    void requireTopK() {
+        if (!narrowed) {
+            throw new IllegalStateException("infill compares all candidates in pairs: put topK before it.");
+        }
+    }
+
+    /**
+     * The steps of a whole chain.
+     *
+     * @throws IllegalStateException if it does not end with a choosing step
+     */
+    List<Function<Arena, MemorySegment>> complete() {
+        if (!chooses) {
+            throw new IllegalStateException(
+                    "The chain must end with a step that chooses: greedy, dist, mirostat or mirostatV2.");
+        }
+        return List.copyOf(steps);
+    }
+}
