@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.LlamaFunctions;
-import org.vauban.llama.natives.NativeAccess;
 
 /**
  * The state of some sequences over one model, and the buffers to compute in. Threads: one at a time, a second one
@@ -23,8 +19,6 @@ import org.vauban.llama.natives.NativeAccess;
  * be called from any thread at any time.
  */
 public final class LlamaContext implements AutoCloseable {
-    private static final int FATAL = -2;
-
     private final ExclusiveUse use = new ExclusiveUse("context");
     private final LlamaModel model;
     private final LlamaFunctions llama;
@@ -43,10 +37,9 @@ public final class LlamaContext implements AutoCloseable {
     private final int contextSize;
     private final int sequenceContextSize;
     private final Pooling pooling;
-
-    private final BitSet outputs = new BitSet();
-    private final List<LlamaAdapter> adapters = new ArrayList<>();
-    private int lastOutput = -1;
+    private final ContextOutputs outputs;
+    private final BatchDecoder decoder;
+    private final AppliedAdapters adapters;
 
     /** @param handle owned by this object from now on, as is the flag */
     LlamaContext(LlamaModel model, ContextParameters parameters, MemorySegment handle, AbortFlag abort) {
@@ -70,6 +63,9 @@ public final class LlamaContext implements AutoCloseable {
         MemorySegment memoryHandle = llama.context().getMemory(handle);
         this.memory = memoryHandle.equals(MemorySegment.NULL) ? Optional.empty()
                 : Optional.of(new LlamaMemory(this, llama.memory(), memoryHandle));
+        this.outputs = new ContextOutputs(this, parameters.embeddings());
+        this.decoder = new BatchDecoder(this, outputs, parameters.embeddings());
+        this.adapters = new AppliedAdapters(this);
         this.threadpools = new Threadpools(model.library(), parameters.poll());
         threadpools.attach(handle, parameters.threads(), parameters.batchThreads());
     }
@@ -159,15 +155,7 @@ public final class LlamaContext implements AutoCloseable {
     public DecodeResult tryDecode(LlamaBatch batch) {
         use.enter();
         try {
-            batch.use().enter();
-            try {
-                requireDecodable(batch, memory.isEmpty());
-                forgetOutputs();
-                long mark = log.mark();
-                return finish(batch, llama.decoding().decode(handle, batch.struct()), mark);
-            } finally {
-                batch.use().exit();
-            }
+            return decoder.decode(batch);
         } finally {
             use.exit();
         }
@@ -181,65 +169,9 @@ public final class LlamaContext implements AutoCloseable {
     public DecodeResult tryEncode(LlamaBatch batch) {
         use.enter();
         try {
-            batch.use().enter();
-            try {
-                requireDecodable(batch, true);
-                forgetOutputs();
-                long mark = log.mark();
-                return finish(batch, llama.decoding().encode(handle, batch.struct()), mark);
-            } finally {
-                batch.use().exit();
-            }
+            return decoder.encode(batch);
         } finally {
             use.exit();
-        }
-    }
-
-    private DecodeResult finish(LlamaBatch batch, int code, long mark) {
-        switch (code) {
-            case 0 -> {
-                // a context with embeddings gives all of them, whatever the batch asks for
-                if (parameters.embeddings() || memory.isEmpty()) {
-                    outputs.set(0, batch.size());
-                } else {
-                    outputs.or(batch.outputs());
-                }
-                lastOutput = outputs.length() - 1;
-                llama.decoding().synchronize(handle);
-                return DecodeResult.DONE;
-            }
-            case 1 -> {
-                return DecodeResult.NO_ROOM;
-            }
-            case 2 -> {
-                return DecodeResult.ABORTED;
-            }
-            default -> {
-                List<String> words = log.problemsSince(mark);
-                throw new DecodeFailedException((code > FATAL ? "llama.cpp refused the batch ("
-                        : "llama.cpp failed in computing the batch (")
-                        + (words.isEmpty() ? "code " + code : words.getFirst().strip()) + ").", code, words);
-            }
-        }
-    }
-
-    /** What llama.cpp asserts, and so ends the process for, is refused here. */
-    private void requireDecodable(LlamaBatch batch, boolean oneMicroBatch) {
-        int limit = oneMicroBatch ? Math.min(batchSize, microBatchSize) : batchSize;
-        if (batch.size() == 0) {
-            throw new IllegalArgumentException("The batch is empty.");
-        }
-        if (batch.size() > limit) {
-            throw new IllegalArgumentException("The batch has " + batch.size() + " tokens; this context takes at most "
-                    + limit + " at once. Split it.");
-        }
-        if (batch.largestToken() >= vocabularySize) {
-            throw new IllegalArgumentException("The batch has token " + batch.largestToken()
-                    + "; the vocabulary ends at " + (vocabularySize - 1) + ".");
-        }
-        if (batch.largestSequence() >= maxSequences) {
-            throw new IllegalArgumentException("The batch names sequence " + batch.largestSequence()
-                    + "; this context has " + maxSequences + ", counted from 0.");
         }
     }
 
@@ -250,8 +182,7 @@ public final class LlamaContext implements AutoCloseable {
 
     /** The caller holds the context. */
     void forgetOutputs() {
-        outputs.clear();
-        lastOutput = -1;
+        outputs.forget();
     }
 
     /** Makes the decoding that runs, and every later one, end at the next graph node until it is cleared. */
@@ -295,31 +226,10 @@ public final class LlamaContext implements AutoCloseable {
     public void copyLogits(int index, float[] target) {
         use.enter();
         try {
-            MemorySegment.copy(logitsOf(requireOutput(index)), JAVA_FLOAT, 0, target, 0, vocabularySize);
+            MemorySegment.copy(outputs.logits(outputs.require(index)), JAVA_FLOAT, 0, target, 0, vocabularySize);
         } finally {
             use.exit();
         }
-    }
-
-    /** The caller holds the context. */
-    MemorySegment logitsOf(int index) {
-        MemorySegment logits = llama.decoding().getLogits(handle, index);
-        if (logits.equals(MemorySegment.NULL)) {
-            throw new IllegalStateException("The model gave no logits.");
-        }
-        return NativeAccess.sized(logits, 4L * vocabularySize);
-    }
-
-    /** The index of an output that can be read; the caller holds the context. */
-    int requireOutput(int index) {
-        int actual = index == -1 ? lastOutput : index;
-        if (actual < 0 || !outputs.get(actual)) {
-            throw new IllegalArgumentException(outputs.isEmpty()
-                    ? "There are no logits: nothing was decoded since the context was made, restored or stopped, or"
-                            + " no token asked for them."
-                    : "Token " + index + " of the last batch did not ask for logits.");
-        }
-        return actual;
     }
 
     /**
@@ -330,12 +240,7 @@ public final class LlamaContext implements AutoCloseable {
     public float[] embedding(int index) {
         use.enter();
         try {
-            requireEmbeddings();
-            if (pooling != Pooling.NONE) {
-                throw new IllegalStateException("This context pools embeddings; ask for that of a sequence.");
-            }
-            MemorySegment embedding = llama.decoding().getEmbeddings(handle, requireOutput(index));
-            return floats(embedding, embeddingLength);
+            return outputs.embedding(index);
         } finally {
             use.exit();
         }
@@ -348,33 +253,9 @@ public final class LlamaContext implements AutoCloseable {
     public float[] sequenceEmbedding(int sequence) {
         use.enter();
         try {
-            requireEmbeddings();
-            requireSequence(sequence);
-            if (pooling == Pooling.NONE) {
-                throw new IllegalStateException("This context does not pool embeddings; ask for that of a token.");
-            }
-            if (outputs.isEmpty()) {
-                throw new IllegalStateException("Nothing was decoded yet.");
-            }
-            int length = pooling == Pooling.RANK
-                    ? Math.max(1, llama.model().nClsOut(model.handle()))
-                    : embeddingLength;
-            return floats(llama.decoding().getEmbeddingsSeq(handle, sequence), length);
+            return outputs.sequenceEmbedding(sequence);
         } finally {
             use.exit();
-        }
-    }
-
-    private static float[] floats(MemorySegment pointer, int length) {
-        if (pointer.equals(MemorySegment.NULL)) {
-            throw new IllegalArgumentException("The last batch gave no such embedding (see the context's pooling).");
-        }
-        return NativeAccess.sized(pointer, 4L * length).toArray(JAVA_FLOAT);
-    }
-
-    private void requireEmbeddings() {
-        if (!parameters.embeddings()) {
-            throw new IllegalStateException("This context was made without embeddings.");
         }
     }
 
@@ -416,38 +297,7 @@ public final class LlamaContext implements AutoCloseable {
     public void setAdapters(List<LlamaAdapter.Applied> applied) {
         use.enter();
         try {
-            for (LlamaAdapter.Applied a : applied) {
-                if (a.adapter().model() != model) {
-                    throw new IllegalArgumentException("The adapter " + a.adapter().file()
-                            + " was loaded for another model.");
-                }
-            }
-            List<LlamaAdapter> acquired = new ArrayList<>();
-            boolean done = false;
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment handles = arena.allocate(ADDRESS, Math.max(1, applied.size()));
-                MemorySegment scales = arena.allocate(JAVA_FLOAT, Math.max(1, applied.size()));
-                for (int i = 0; i < applied.size(); i++) {
-                    LlamaAdapter adapter = applied.get(i).adapter();
-                    adapter.use().acquire();
-                    acquired.add(adapter);
-                    handles.setAtIndex(ADDRESS, i, adapter.handle());
-                    scales.setAtIndex(JAVA_FLOAT, i, applied.get(i).scale());
-                }
-                int code = llama.adapter().setAdaptersLora(handle, handles, applied.size(), scales);
-                if (code != 0) {
-                    throw new AdapterException("llama.cpp did not apply the adapters (code " + code + ").",
-                            log.last(3));
-                }
-                done = true;
-            } finally {
-                List<LlamaAdapter> released = done ? List.copyOf(adapters) : acquired;
-                if (done) {
-                    adapters.clear();
-                    adapters.addAll(acquired);
-                }
-                released.forEach(a -> a.use().release());
-            }
+            adapters.replace(applied);
         } finally {
             use.exit();
         }
@@ -534,8 +384,7 @@ public final class LlamaContext implements AutoCloseable {
             llama.context().free(handle);
             threadpools.free();
             abort.close();
-            adapters.forEach(a -> a.use().release());
-            adapters.clear();
+            adapters.release();
             model.use().release();
         }
     }
@@ -547,6 +396,11 @@ public final class LlamaContext implements AutoCloseable {
 
     ExclusiveUse use() {
         return use;
+    }
+
+    /** The caller holds the context. */
+    ContextOutputs outputs() {
+        return outputs;
     }
 
     MemorySegment handle() {

@@ -59,7 +59,7 @@ public final class LlamaSampler implements AutoCloseable {
         try {
             context.use().enter();
             try {
-                return chain.choose(context.logitsOf(requireOutput(context, index)));
+                return chain.choose(context.outputs().logits(requireOutput(context, index)));
             } finally {
                 context.use().exit();
             }
@@ -90,8 +90,8 @@ public final class LlamaSampler implements AutoCloseable {
         if (context.model() != model) {
             throw new IllegalArgumentException("The sampler and the context belong to different models.");
         }
-        int output = context.requireOutput(index);
-        context.logitsOf(output);
+        int output = context.outputs().require(index);
+        context.outputs().logits(output);
         return output;
     }
 

@@ -48,7 +48,7 @@ final class NativeChain {
         if (grammar == null) {
             return functions.sample(chain, context.handle(), output);
         }
-        int token = choose(context.logitsOf(output));
+        int token = choose(context.outputs().logits(output));
         accept(token);
         return token;
     }
