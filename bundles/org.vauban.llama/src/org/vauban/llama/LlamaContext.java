@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 
-import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.LlamaFunctions;
 
 /**
@@ -180,11 +177,6 @@ public final class LlamaContext implements AutoCloseable {
         memory.ifPresent(m -> llama.memory().clear(m.handle(), false));
     }
 
-    /** The caller holds the context. */
-    void forgetOutputs() {
-        outputs.forget();
-    }
-
     /** Makes the decoding that runs, and every later one, end at the next graph node until it is cleared. */
     public void requestAbort() {
         abort.raise();
@@ -320,7 +312,7 @@ public final class LlamaContext implements AutoCloseable {
         }
         use.enter();
         try {
-            forgetOutputs();
+            outputs.forget();
             llama.context().perfReset(handle);
         } finally {
             use.exit();
@@ -331,13 +323,7 @@ public final class LlamaContext implements AutoCloseable {
     public ContextTimings timings() {
         use.enter();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment data = llama.context().perf(arena, handle);
-            // llama.cpp never says 0 tokens, so that it can divide by them
-            return new ContextTimings(data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_CONTEXT, "t_p_eval_ms")),
-                    data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_CONTEXT, "t_eval_ms")),
-                    data.get(JAVA_INT, Layouts.offset(Layouts.PERF_CONTEXT, "n_p_eval")),
-                    data.get(JAVA_INT, Layouts.offset(Layouts.PERF_CONTEXT, "n_eval")),
-                    data.get(JAVA_INT, Layouts.offset(Layouts.PERF_CONTEXT, "n_reused")));
+            return ContextTimings.read(llama.context().perf(arena, handle));
         } finally {
             use.exit();
         }

@@ -133,7 +133,7 @@ public final class LlamaStates {
         context.use().enter();
         try {
             MemorySegment payload = SavedState.payload(state, SavedState.Kind.CONTEXT, fingerprint);
-            context.forgetOutputs();
+            context.outputs().forget();
             long mark = log.mark();
             context.clearMemory();
             if (llama.state().setData(context.handle(), payload, payload.byteSize()) == 0) {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.llama;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
-import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.SamplerFunctions;
 
 /**
@@ -118,9 +115,7 @@ final class NativeChain {
     /** Counters since they were reset; sampling with a grammar is not counted. */
     SamplerTimings timings() {
         try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment data = functions.perf(scratch, chain);
-            return new SamplerTimings(data.get(JAVA_DOUBLE, Layouts.offset(Layouts.PERF_SAMPLER, "t_sample_ms")),
-                    data.get(JAVA_INT, Layouts.offset(Layouts.PERF_SAMPLER, "n_sample")));
+            return SamplerTimings.read(functions.perf(scratch, chain));
         }
     }
 
