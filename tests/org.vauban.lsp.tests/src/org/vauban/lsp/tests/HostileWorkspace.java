@@ -14,16 +14,16 @@ import java.util.stream.Stream;
  * A folder that somebody else made: a Git repository with a change, full of programs, modules, settings and archives
  * that would run if anything looked for them there. Each leaves a file named {@code ran-…} when it does.
  */
-final class HostileWorkspace {
+public final class HostileWorkspace {
     private static final List<String> PROGRAMS = List.of("git", "git.exe", "git.bat", "python3", "python", "pip",
             "java", "java.exe", "javaw.exe", "vauban", "vauban.bat", "sh", "env", "nice", "readlink", "find",
             "findstr.exe", "id", "ls", "cksum", "mkdir", "rm", "where.exe", "uname", "ssh");
     private static final List<String> MODULES = List.of("pip", "logging", "ssl", "json", "zipfile", "sitecustomize",
             "usercustomize");
 
-    final Path folder;
+    public final Path folder;
 
-    HostileWorkspace(Path folder) throws IOException, InterruptedException {
+    public HostileWorkspace(Path folder) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder).toRealPath();
         git("init", "-q");
         Files.writeString(folder.resolve("Counter.java"), "class Counter {\n    int count;\n}\n");
@@ -94,7 +94,7 @@ final class HostileWorkspace {
     }
 
     /** Puts what a project may set for a terminal or an editor over an environment. */
-    void set(Map<String, String> environment) {
+    public void set(Map<String, String> environment) {
         environment.put("PATH", ".:bin::" + folder + ":" + folder.resolve("bin") + ":" + System.getenv("PATH"));
         environment.put("JAVA_TOOL_OPTIONS", log("tool-options"));
         environment.put("_JAVA_OPTIONS", log("java-options"));
@@ -108,7 +108,7 @@ final class HostileWorkspace {
     }
 
     /** What ran of all that. */
-    List<String> marks() throws IOException {
+    public List<String> marks() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("ran-")).sorted()
                     .toList();

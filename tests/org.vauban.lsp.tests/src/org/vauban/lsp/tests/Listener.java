@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** {@code vauban lsp --listen} and clients of it. */
-final class Listener implements AutoCloseable {
-    final String token;
+public final class Listener implements AutoCloseable {
+    public final String token;
     private final int port;
     private final Process process;
 
-    Listener(Path home) throws IOException {
+    public Listener(Path home) throws IOException {
         process = ServerProcess.start(home, "--listen");
         JsonObject said = JsonParser.parseString(
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine())
@@ -27,16 +27,16 @@ final class Listener implements AutoCloseable {
         token = said.get("token").getAsString();
     }
 
-    Client connect(String shown) throws IOException {
+    public Client connect(String shown) throws IOException {
         return new Client(new Socket(InetAddress.getLoopbackAddress(), port), shown);
     }
 
     /** The processes that the server has started. */
-    long children() {
+    public long children() {
         return process.descendants().count();
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
@@ -46,36 +46,36 @@ final class Listener implements AutoCloseable {
     }
 
     /** One connection. */
-    static final class Client implements AutoCloseable {
-        final Wire wire;
+    public static final class Client implements AutoCloseable {
+        public final Wire wire;
         private final Socket socket;
         private final String shown;
 
-        Client(Socket socket, String shown) throws IOException {
+        public Client(Socket socket, String shown) throws IOException {
             this.socket = socket;
             this.shown = shown;
             socket.setSoTimeout(60_000);
             wire = new Wire(socket.getInputStream(), socket.getOutputStream());
         }
 
-        JsonObject hello() throws IOException {
+        public JsonObject hello() throws IOException {
             return hello("there-is-none");
         }
 
-        JsonObject hello(String model) throws IOException {
+        public JsonObject hello(String model) throws IOException {
             wire.request(1, "initialize",
                     "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"token\":\""
                             + shown + "\",\"model\":\"" + model + "\"}}");
             return wire.answer(1);
         }
 
-        JsonObject status() throws IOException {
+        public JsonObject status() throws IOException {
             wire.request(2, "vauban/status", "null");
             return wire.answer(2);
         }
 
         /** Waits for the end of the connection; whether it comes without a message. */
-        boolean isClosed() throws IOException {
+        public boolean isClosed() throws IOException {
             try {
                 return wire.read() == null;
             } catch (SocketException e) {
@@ -84,7 +84,7 @@ final class Listener implements AutoCloseable {
         }
 
         /** Whether the server closes the connection while the same is sent again and again. */
-        boolean isClosedAfter(String body) throws IOException {
+        public boolean isClosedAfter(String body) throws IOException {
             for (int n = 0; n < 64; n++) {
                 try {
                     wire.send(body);

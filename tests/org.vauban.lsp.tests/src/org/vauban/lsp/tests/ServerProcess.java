@@ -41,14 +41,14 @@ import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 
 /** {@code bin/vauban lsp} of the distribution that was built, and a client that drives it. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     /** Writes {@code size;} after any text and a block of Java in any conversation (releng/tiny-models). */
-    static final String MODEL = "scripted";
-    static final long SECONDS = 120;
+    public static final String MODEL = "scripted";
+    public static final long SECONDS = 120;
 
-    final Process process;
-    final VaubanServer server;
-    final Recorder client = new Recorder();
+    public final Process process;
+    public final VaubanServer server;
+    public final Recorder client = new Recorder();
     private final Path home;
 
     private ServerProcess(Path home) throws IOException {
@@ -70,7 +70,7 @@ final class ServerProcess implements AutoCloseable {
      * A client that has not said anything yet, whose server was started in a workspace of somebody else, with what that
      * sets.
      */
-    static ServerProcess in(HostileWorkspace workspace) throws IOException {
+    public static ServerProcess in(HostileWorkspace workspace) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString(), "lsp");
         environment(builder, workspace.folder.resolveSibling("home"));
@@ -81,19 +81,19 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** A client that has not said anything yet. */
-    static ServerProcess silent(Path home) throws IOException {
+    public static ServerProcess silent(Path home) throws IOException {
         return new ServerProcess(home);
     }
 
     /** A client that has said hello with the scripted model. */
-    static ServerProcess ready(Path home, String... encodings) throws Exception {
+    public static ServerProcess ready(Path home, String... encodings) throws Exception {
         ServerProcess started = new ServerProcess(home);
         started.initialize(MODEL, true, encodings);
         return started;
     }
 
     /** The bare process. */
-    static Process start(Path home, String... options) throws IOException {
+    public static Process start(Path home, String... options) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString(), "lsp"));
         command.addAll(List.of(options));
@@ -104,22 +104,22 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** A user of its own, with the models that the tests share. */
-    static void environment(ProcessBuilder builder, Path home) {
+    public static void environment(ProcessBuilder builder, Path home) {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("VAUBAN_HOME", home.toString());
         builder.environment().put("VAUBAN_MODELS", models().toString());
         builder.environment().remove("VAUBAN_JAVA_HOME");
     }
 
-    static Path models() {
+    public static Path models() {
         return Path.of(System.getProperty("vauban.root"), "target", "tiny-models");
     }
 
-    InitializeResult initialize(String model, boolean inline, String... encodings) throws Exception {
+    public InitializeResult initialize(String model, boolean inline, String... encodings) throws Exception {
         return initialize(model, inline, (int) ProcessHandle.current().pid(), encodings);
     }
 
-    InitializeResult initialize(String model, boolean inline, int parent, String... encodings) throws Exception {
+    public InitializeResult initialize(String model, boolean inline, int parent, String... encodings) throws Exception {
         ClientCapabilities capabilities = new ClientCapabilities();
         GeneralClientCapabilities general = new GeneralClientCapabilities();
         if (encodings.length > 0) {
@@ -150,7 +150,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Opens a document whose caret is a section sign; answers the caret in UTF-16 units. */
-    Position open(String name, String language, String text) {
+    public Position open(String name, String language, String text) {
         int caret = text.indexOf('§');
         String plain = text.replace("§", "");
         server.getTextDocumentService()
@@ -160,31 +160,31 @@ final class ServerProcess implements AutoCloseable {
         return new Position(line, before.length() - before.lastIndexOf('\n') - 1);
     }
 
-    String uri(String name) {
+    public String uri(String name) {
         return home.resolve(name).toUri().toString();
     }
 
-    CompletableFuture<List<InlineCompletionItem>> inline(String name, Position at, InlineCompletionTriggerKind kind) {
+    public CompletableFuture<List<InlineCompletionItem>> inline(String name, Position at, InlineCompletionTriggerKind kind) {
         return server.getTextDocumentService().inlineCompletion(
                 new InlineCompletionParams(new TextDocumentIdentifier(uri(name)), at,
                         new InlineCompletionContext(kind)))
                 .thenApply(either -> either.isLeft() ? either.getLeft() : either.getRight().getItems());
     }
 
-    List<InlineCompletionItem> invoke(String name, Position at) throws Exception {
+    public List<InlineCompletionItem> invoke(String name, Position at) throws Exception {
         return await(inline(name, at, InlineCompletionTriggerKind.Invoked));
     }
 
     /** The last prompt, as the model saw it. */
-    String seen() throws Exception {
+    public String seen() throws Exception {
         return await(server.prompts()).getLast().seen();
     }
 
-    static <T> T await(CompletableFuture<T> future) throws Exception {
+    public static <T> T await(CompletableFuture<T> future) throws Exception {
         return future.get(SECONDS, TimeUnit.SECONDS);
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the server did not end");
         }
@@ -194,7 +194,7 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Whether the server wrote nothing but the protocol is told by the client's reader, which ends at anything else.
      */
-    static byte[] rest(InputStream in) throws IOException {
+    public static byte[] rest(InputStream in) throws IOException {
         return in.readAllBytes();
     }
 
@@ -207,7 +207,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** With the methods of its own that tests ask for. */
-    interface VaubanServer extends LanguageServer {
+    public interface VaubanServer extends LanguageServer {
         @JsonRequest("vauban/prompts")
         CompletableFuture<List<Prompt>> prompts();
 
@@ -219,32 +219,32 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** What is asked in a conversation. */
-    record ChatQuestion(String conversation, String text, List<ChatTurn> earlier) {}
+    public record ChatQuestion(String conversation, String text, List<ChatTurn> earlier) {}
 
     /** What the server answers. */
-    record ChatAnswer(String conversation, String answer, String state, String message, ChatLeftOut leftOut) {}
+    public record ChatAnswer(String conversation, String answer, String state, String message, ChatLeftOut leftOut) {}
 
     /** What the model has not read. */
-    record ChatLeftOut(int exchanges, int attachments, int answers) {}
+    public record ChatLeftOut(int exchanges, int attachments, int answers) {}
 
     /** A question and its answer. */
-    record ChatTurn(String question, String answer) {}
+    public record ChatTurn(String question, String answer) {}
 
     /** Which conversation is told. */
-    record ChatExport(String conversation) {}
+    public record ChatExport(String conversation) {}
 
     /** All of a conversation. */
-    record ChatRecord(String title, List<ChatTurn> turns, boolean mayBeSaved) {}
+    public record ChatRecord(String title, List<ChatTurn> turns, boolean mayBeSaved) {}
 
     /** A request as the model saw it. */
-    record Prompt(String seen) {}
+    public record Prompt(String seen) {}
 
     /** Keeps what the server says. */
-    static final class Recorder implements LanguageClient {
-        final BlockingQueue<MessageParams> shown = new LinkedBlockingQueue<>();
-        final BlockingQueue<MessageParams> logged = new LinkedBlockingQueue<>();
-        final BlockingQueue<WorkDoneProgressCreateParams> created = new LinkedBlockingQueue<>();
-        final BlockingQueue<ProgressParams> progress = new LinkedBlockingQueue<>();
+    public static final class Recorder implements LanguageClient {
+        public final BlockingQueue<MessageParams> shown = new LinkedBlockingQueue<>();
+        public final BlockingQueue<MessageParams> logged = new LinkedBlockingQueue<>();
+        public final BlockingQueue<WorkDoneProgressCreateParams> created = new LinkedBlockingQueue<>();
+        public final BlockingQueue<ProgressParams> progress = new LinkedBlockingQueue<>();
 
         @Override
         public CompletableFuture<Void> createProgress(WorkDoneProgressCreateParams params) {

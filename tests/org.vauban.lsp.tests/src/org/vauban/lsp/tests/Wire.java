@@ -11,32 +11,32 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A client that knows nothing but frames; what it reads beside them fails. */
-final class Wire {
+public final class Wire {
     private final InputStream in;
     private final OutputStream out;
 
-    Wire(InputStream in, OutputStream out) {
+    public Wire(InputStream in, OutputStream out) {
         this.in = new BufferedInputStream(in);
         this.out = out;
     }
 
-    void send(String body) throws IOException {
+    public void send(String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         out.write(("Content-Length: " + bytes.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         out.write(bytes);
         out.flush();
     }
 
-    void request(int id, String method, String params) throws IOException {
+    public void request(int id, String method, String params) throws IOException {
         send("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 
-    void notify(String method, String params) throws IOException {
+    public void notify(String method, String params) throws IOException {
         send("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 
     /** The next message, or null at the end. */
-    JsonObject read() throws IOException {
+    public JsonObject read() throws IOException {
         StringBuilder header = new StringBuilder();
         while (header.indexOf("\r\n\r\n") < 0) {
             int b = in.read();
@@ -56,7 +56,7 @@ final class Wire {
     }
 
     /** The answer to a request; messages before it are dropped. Null at the end. */
-    JsonObject answer(int id) throws IOException {
+    public JsonObject answer(int id) throws IOException {
         while (true) {
             JsonObject message = read();
             if (message == null) {

@@ -18,9 +18,9 @@ import org.vauban.assist.fix.Problem.Severity;
 import org.vauban.ide.code.EditorPosition;
 
 /** The first error of a file, and what is made of it. */
-record JavaProblem(String text, EditorPosition place, Problem problem, FixValidator validator) {
+public record JavaProblem(String text, EditorPosition place, Problem problem, FixValidator validator) {
 
-    static JavaProblem of(JavaSample sample, String name, String text) throws Exception {
+    public static JavaProblem of(JavaSample sample, String name, String text) throws Exception {
         IFile file = sample.file(name, text);
         ASTParser parser = ASTParser.newParser(AST.getJLSLatest());
         parser.setSource(JavaCore.createCompilationUnitFrom(file));
@@ -34,11 +34,11 @@ record JavaProblem(String text, EditorPosition place, Problem problem, FixValida
         return new JavaProblem(text, place, problem, sample.java.validator(place, problem));
     }
 
-    Optional<Repaired> repaired(boolean sure) throws Exception {
+    public Optional<Repaired> repaired(boolean sure) throws Exception {
         return validator.repair(text, sure).get(30, TimeUnit.SECONDS);
     }
 
-    Verdict judged(String after) throws Exception {
+    public Verdict judged(String after) throws Exception {
         return validator.validate(text, after).get(30, TimeUnit.SECONDS);
     }
 }

@@ -18,8 +18,8 @@ import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.code.JavaLanguageSupport;
 
 /** A Java project with the JRE, empty for each test. */
-final class JavaSample implements BeforeEachCallback, AfterEachCallback {
-    final JavaLanguageSupport java = new JavaLanguageSupport();
+public final class JavaSample implements BeforeEachCallback, AfterEachCallback {
+    public final JavaLanguageSupport java = new JavaLanguageSupport();
     private IProject project;
 
     @Override
@@ -37,7 +37,7 @@ final class JavaSample implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** With the JRE, or without anything. */
-    void classPath(int kind) throws Exception {
+    public void classPath(int kind) throws Exception {
         IClasspathEntry source = JavaCore.newSourceEntry(project.getFolder("src").getFullPath());
         JavaCore.create(project).setRawClasspath(kind != IClasspathEntry.CPE_CONTAINER ? new IClasspathEntry[] {source}
                 : new IClasspathEntry[] {source,
@@ -51,14 +51,14 @@ final class JavaSample implements BeforeEachCallback, AfterEachCallback {
         project.delete(true, true, null);
     }
 
-    IFile file(String name, String content) throws Exception {
+    public IFile file(String name, String content) throws Exception {
         IFile file = project.getFile("src/shop/" + name);
         file.create(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), true, null);
         return file;
     }
 
     /** A file of another package, by its path below the source folder. */
-    void source(String path, String content) throws Exception {
+    public void source(String path, String content) throws Exception {
         IFolder folder = project.getFolder("src");
         String[] names = path.split("/");
         for (int i = 0; i < names.length - 1; i++) {
@@ -72,7 +72,7 @@ final class JavaSample implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** A file that is saved without its hole, and the place of the bar in its text. */
-    EditorPosition place(String name, String withBar) throws Exception {
+    public EditorPosition place(String name, String withBar) throws Exception {
         int caret = withBar.indexOf('|');
         String text = withBar.substring(0, caret) + withBar.substring(caret + 1);
         return EditorPosition.of(file(name, text), "java", text, caret);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.jdt.tests;
+package org.vauban.ide.jdt.tests.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.edit.FixValidator.Repaired;
+import org.vauban.ide.jdt.tests.JavaProblem;
+import org.vauban.ide.jdt.tests.JavaSample;
 
 /** Values of the wrong type are converted as the JDK does it, before a model is asked. */
 class ConversionRepairTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.lsp.tests;
+package org.vauban.lsp.tests.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.lsp.tests.ServerProcess;
+import org.vauban.lsp.tests.Wire;
 
 /** Every request gets an answer, whatever its shape: a client that waits for none would wait for ever. */
 class MisshapenMessagesTest {

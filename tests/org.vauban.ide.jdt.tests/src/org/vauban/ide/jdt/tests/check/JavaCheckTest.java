@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.jdt.tests;
+package org.vauban.ide.jdt.tests.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,11 +13,12 @@ import org.eclipse.jdt.core.IClasspathEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
+import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.edit.TextChange;
 import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.jdt.tests.JavaSample;
 
 /** What is let through, repaired and dropped of what a model wrote in Java. */
 class JavaCheckTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.lsp.tests;
+package org.vauban.lsp.tests.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.lsp.tests.Listener;
+import org.vauban.lsp.tests.ServerProcess;
+import org.vauban.lsp.tests.Wire;
 
 /** What would hurt a server that trusts its client. No model is needed: none of the documents asks for one. */
 class RobustnessTest {

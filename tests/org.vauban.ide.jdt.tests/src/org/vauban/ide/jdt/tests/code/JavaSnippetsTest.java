@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.jdt.tests;
+package org.vauban.ide.jdt.tests.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,9 +12,10 @@ import org.eclipse.core.runtime.OperationCanceledException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
+import org.vauban.assist.context.Snippet;
 import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.jdt.tests.JavaSample;
 
 /** What JDT tells a model of a place. */
 class JavaSnippetsTest {

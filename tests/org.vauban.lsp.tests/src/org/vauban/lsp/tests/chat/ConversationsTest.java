@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.lsp.tests;
+package org.vauban.lsp.tests.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,6 +24,7 @@ import org.vauban.lsp.tests.ServerProcess.ChatAnswer;
 import org.vauban.lsp.tests.ServerProcess.ChatExport;
 import org.vauban.lsp.tests.ServerProcess.ChatQuestion;
 import org.vauban.lsp.tests.ServerProcess.ChatTurn;
+import org.vauban.lsp.tests.ServerProcess;
 
 /** Conversations of a client: more of them than the server has in memory, and what of a long one the model reads. */
 class ConversationsTest {

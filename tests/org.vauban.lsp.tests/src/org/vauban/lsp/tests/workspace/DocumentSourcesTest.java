@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.lsp.tests;
+package org.vauban.lsp.tests.workspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -43,6 +43,7 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
 import org.vauban.governance.TextSource;
 import org.vauban.lsp.StdioServer;
+import org.vauban.lsp.tests.Wire;
 
 /** Whatever a client calls its documents, the gate learns which file they are, and sees the whole of them. */
 @Timeout(120)

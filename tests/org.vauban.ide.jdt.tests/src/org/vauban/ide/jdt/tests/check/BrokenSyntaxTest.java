@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.jdt.tests;
+package org.vauban.ide.jdt.tests.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.edit.FixValidator.Outcome;
+import org.vauban.ide.jdt.tests.JavaProblem;
+import org.vauban.ide.jdt.tests.JavaSample;
 
 /** A repair of broken syntax must not take code away, though there is no tree to count in. */
 class BrokenSyntaxTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.jdt.tests;
+package org.vauban.ide.jdt.tests.fix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,13 +10,14 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.FixValidator.Outcome;
+import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.fix.FixQuery.Scope;
-import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Problem.Severity;
+import org.vauban.assist.fix.Problem;
 import org.vauban.assist.material.Attachment;
 import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.jdt.tests.JavaSample;
 
 /** What a repair gets to know, and when it is good. */
 class JavaFixTest {

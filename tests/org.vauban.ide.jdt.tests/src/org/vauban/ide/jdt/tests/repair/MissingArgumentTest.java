@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.jdt.tests;
+package org.vauban.ide.jdt.tests.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.edit.FixValidator.Repaired;
+import org.vauban.ide.jdt.tests.JavaProblem;
+import org.vauban.ide.jdt.tests.JavaSample;
 
 /** A call that lacks an argument is completed from what is in scope. */
 class MissingArgumentTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.jdt.tests;
+package org.vauban.ide.jdt.tests.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,13 +15,15 @@ import org.eclipse.jdt.core.search.SearchPattern;
 import org.eclipse.jdt.core.search.TypeNameRequestor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.FixValidator.Outcome;
 import org.vauban.assist.edit.FixValidator.Repaired;
 import org.vauban.assist.edit.FixValidator.Verdict;
+import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.fix.FixQuery.Scope;
 import org.vauban.assist.fix.Problem;
 import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.jdt.tests.JavaProblem;
+import org.vauban.ide.jdt.tests.JavaSample;
 
 /** What JDT does about an error by itself, what it completes, and what it hands to the model to go on with. */
 class JavaRepairTest {

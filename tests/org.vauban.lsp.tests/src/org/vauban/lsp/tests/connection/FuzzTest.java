@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.lsp.tests;
+package org.vauban.lsp.tests.connection;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.lsp.tests.ServerProcess;
+import org.vauban.lsp.tests.Wire;
 
 /**
  * Mutated messages: whatever comes, the server answers or closes cleanly, keeps its memory and never hangs. The number

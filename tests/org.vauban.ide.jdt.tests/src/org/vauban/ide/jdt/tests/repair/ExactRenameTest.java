@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.jdt.tests;
+package org.vauban.ide.jdt.tests.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,10 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.FixValidator.Outcome;
 import org.vauban.assist.edit.FixValidator.Verdict;
+import org.vauban.assist.edit.FixValidator;
 import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.jdt.tests.JavaSample;
 
 /** JDT renames a variable of a region exactly or not at all, and tells what an inline edit must not propose. */
 class ExactRenameTest {

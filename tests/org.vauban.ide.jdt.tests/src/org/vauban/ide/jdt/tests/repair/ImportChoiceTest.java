@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.jdt.tests;
+package org.vauban.ide.jdt.tests.repair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,6 +14,8 @@ import org.vauban.assist.completion.CandidateCheck.Candidate;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
 import org.vauban.assist.edit.TextChange;
 import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.jdt.tests.JavaProblem;
+import org.vauban.ide.jdt.tests.JavaSample;
 
 /** Of several types with one name that is taken with which the code compiles; static members are imported as well. */
 class ImportChoiceTest {

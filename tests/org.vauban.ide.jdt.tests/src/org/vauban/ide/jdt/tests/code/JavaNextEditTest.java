@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.jdt.tests;
+package org.vauban.ide.jdt.tests.code;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,9 +8,10 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.nextedit.LineEdit;
-import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.assist.nextedit.NextEdit.Kind;
+import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.jdt.tests.JavaSample;
 
 /** Uses that a new declaration has left behind. */
 class JavaNextEditTest {

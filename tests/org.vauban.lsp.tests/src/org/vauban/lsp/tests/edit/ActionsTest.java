@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.lsp.tests;
+package org.vauban.lsp.tests.edit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -31,6 +31,7 @@ import org.vauban.assist.edit.EditService;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
+import org.vauban.lsp.tests.Wire;
 
 /** What is offered for a place, and how the edits that come of it are told. */
 @Timeout(60)
