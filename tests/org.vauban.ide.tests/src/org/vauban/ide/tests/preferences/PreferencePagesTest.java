@@ -413,7 +413,7 @@ class PreferencePagesTest {
             Ui.await("a row", () -> table.getItemCount() == 1);
             assertEquals("0.31", Ui.call(() -> table.getItem(0).getText(1)));
             assertEquals("700 MB of 8 GB", Ui.call(() -> table.getItem(0).getText(5)));
-            assertEquals("15 %", Ui.call(() -> table.getItem(0).getText(6)));
+            assertEquals("15%", Ui.call(() -> table.getItem(0).getText(6)));
             measuring.listener.measured(broken);
             measuring.result.complete(new MeasureReport(1_750_000_000_000L, 4, 16L << 30, List.of(small, broken),
                     new Recommendation("small", "Small is the only one.")));

@@ -91,7 +91,7 @@ public class SettingsTest {
         awaitLabel("Vauban: ready");
         assertTrue(Ui.call(item()::getToolTipText).contains("scripted"));
         workbench.assistant.status(new AssistStatus(AssistStatus.State.LOADING, "scripted", null, 0.4));
-        awaitLabel("Vauban: loading 40 %");
+        awaitLabel("Vauban: loading 40%");
         workbench.assistant.status(new AssistStatus(AssistStatus.State.WORKING, "scripted", null, 0));
         awaitLabel("Vauban: working");
         workbench.assistant.status(new AssistStatus(AssistStatus.State.ERROR, null, "Import a model.", 0));
