@@ -9,4 +9,5 @@ package org.vauban.governance;
  * @param text the whole text, or the text before the caret where the part had one
  * @param afterCaret the text behind the caret, or null where the part had no caret
  */
-public record ApprovedPart(String role, TextSource source, ApprovedText text, ApprovedText afterCaret) {}
+public record ApprovedPart(String role, TextSource source, ApprovedText text, ApprovedText afterCaret)
+        implements ReviewedPart {}

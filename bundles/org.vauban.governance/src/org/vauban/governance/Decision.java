@@ -11,14 +11,26 @@ public sealed interface Decision permits Decision.Approved, Decision.Refused {
     /**
      * The submission may go, without what was held back.
      *
-     * @param parts in submission order
-     * @param withheld optional parts that were excluded
+     * @param reviewed an answer for each submitted part, in the order of the submission; only optional ones are withheld
      */
-    record Approved(List<ApprovedPart> parts, List<WithheldPart> withheld) implements Decision {
-        /** Copies the lists. */
+    record Approved(List<ReviewedPart> reviewed) implements Decision {
+        /** Copies the list. */
         public Approved {
-            parts = List.copyOf(parts);
-            withheld = List.copyOf(withheld);
+            reviewed = List.copyOf(reviewed);
+        }
+
+        /** Those that may go, in the order of the submission. */
+        public List<ApprovedPart> parts() {
+            return of(ApprovedPart.class);
+        }
+
+        @Override
+        public List<WithheldPart> withheld() {
+            return of(WithheldPart.class);
+        }
+
+        private <T> List<T> of(Class<T> kind) {
+            return reviewed.stream().filter(kind::isInstance).map(kind::cast).toList();
         }
     }
 

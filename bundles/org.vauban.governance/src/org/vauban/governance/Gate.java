@@ -31,31 +31,31 @@ public final class Gate {
      * @return never null; {@link Decision.Refused} if a required part is excluded or the audit cannot be written
      */
     public Decision review(Submission submission) {
-        List<ApprovedPart> approved = new ArrayList<>();
-        List<WithheldPart> withheld = new ArrayList<>();
+        List<ReviewedPart> reviewed = new ArrayList<>();
         List<AuditLog.PartEntry> entries = new ArrayList<>();
         String refusal = null;
         SourceReview review = new SourceReview(masker, harmless);
         for (Part part : submission.parts()) {
             ExclusionResult verdict = exclusions.check(part.source());
             if (verdict.excluded()) {
-                withheld.add(new WithheldPart(part.role(), part.source(), reason(verdict)));
+                reviewed.add(new WithheldPart(part.role(), part.source(), reason(verdict)));
                 entries.add(AuditLog.PartEntry.withheld(part.role(), part.text().length(),
                         "excluded: " + verdict.pattern() + " (" + verdict.origin() + ")"));
                 if (part.required() && refusal == null)
                     refusal = refusal(part, verdict);
             } else {
                 ApprovedPart result = mask(part, review);
-                approved.add(result);
+                reviewed.add(result);
                 entries.add(AuditLog.PartEntry.approved(result));
             }
         }
+        Decision.Approved approved = new Decision.Approved(reviewed);
         try {
             audit.append(submission.feature(), submission.model(), refusal == null, entries);
         } catch (GovernanceException e) {
-            return new Decision.Refused(e.getMessage(), withheld);
+            return new Decision.Refused(e.getMessage(), approved.withheld());
         }
-        return refusal == null ? new Decision.Approved(approved, withheld) : new Decision.Refused(refusal, withheld);
+        return refusal == null ? approved : new Decision.Refused(refusal, approved.withheld());
     }
 
     private static String reason(ExclusionResult verdict) {

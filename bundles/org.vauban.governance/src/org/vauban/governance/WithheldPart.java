@@ -8,4 +8,4 @@ package org.vauban.governance;
  * @param source as submitted
  * @param reason for the user, in the user's language: which pattern, and where it is written
  */
-public record WithheldPart(String role, TextSource source, String reason) {}
+public record WithheldPart(String role, TextSource source, String reason) implements ReviewedPart {}

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.ask;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.engine.ChatRequest.Role;
@@ -17,6 +17,7 @@ import org.vauban.governance.Decision;
 import org.vauban.governance.Gate;
 import org.vauban.governance.Masking;
 import org.vauban.governance.Part;
+import org.vauban.governance.ReviewedPart;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
 import org.vauban.governance.WithheldPart;
@@ -90,33 +91,23 @@ final class ApprovedPrompt {
             throw new AssistException(AssistError.REFUSED, refused.reason());
         }
         Decision.Approved approved = (Decision.Approved) decision;
-        Deque<ApprovedPart> through = new ArrayDeque<>(approved.parts());
-        Deque<WithheldPart> held = new ArrayDeque<>(approved.withheld());
+        Iterator<ReviewedPart> reviewed = approved.reviewed().iterator();
         List<Item> items = new ArrayList<>();
         ApprovedText draft = null;
         int number = 0;
         for (Prompt.Message message : prompt.messages()) {
             for (PromptBlock block : message.blocks()) {
-                Item item;
-                if (isOf(held.peek(), block)) {
-                    item = new Item(number, message.speaker(), message.exchange(), block, null, null, null,
-                            held.peek().reason());
-                    held.removeFirst();
-                    held.removeFirst();
-                    held.removeFirst();
-                } else {
-                    item = new Item(number, message.speaker(), message.exchange(), block, through.removeFirst().text(),
-                            block.shape().apply(through.removeFirst().text()), through.removeFirst().text(), null);
-                    if (wanted != null && wanted.block() == block) {
-                        draft = item.text();
-                    }
+                Item item = item(number, message, block, reviewed.next(), reviewed.next(), reviewed.next());
+                if (wanted != null && wanted.block() == block) {
+                    draft = item.text();
                 }
                 items.add(item);
             }
             number++;
         }
-        if (draft != null) {
-            draft = through.removeFirst().text().followedBy(List.of(draft, through.removeFirst().text()));
+        if (draft != null && reviewed.next() instanceof ApprovedPart head
+                && reviewed.next() instanceof ApprovedPart tail) {
+            draft = head.text().followedBy(List.of(draft, tail.text()));
         }
         return new ApprovedPrompt(items, draft);
     }
@@ -125,7 +116,16 @@ final class ApprovedPrompt {
         return new Part(block.role(), from, OptionalInt.empty(), block.keep() == PromptBlock.Keep.WHOLE);
     }
 
-    private static boolean isOf(WithheldPart held, PromptBlock block) {
-        return held != null && held.role().equals(block.role()) && held.source().equals(block.source());
+    /** A block goes as a whole or not at all. */
+    private static Item item(int number, Prompt.Message message, PromptBlock block, ReviewedPart head,
+            ReviewedPart text, ReviewedPart tail) {
+        if (head instanceof ApprovedPart before && text instanceof ApprovedPart content
+                && tail instanceof ApprovedPart after) {
+            return new Item(number, message.speaker(), message.exchange(), block, before.text(),
+                    block.shape().apply(content.text()), after.text(), null);
+        }
+        WithheldPart withheld = Stream.of(text, head, tail).filter(WithheldPart.class::isInstance)
+                .map(WithheldPart.class::cast).findFirst().orElseThrow();
+        return new Item(number, message.speaker(), message.exchange(), block, null, null, null, withheld.reason());
     }
 }

@@ -2,11 +2,10 @@
 package org.vauban.assist.completion;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +27,8 @@ import org.vauban.governance.ApprovedPart;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Decision;
 import org.vauban.governance.Part;
+import org.vauban.governance.ReviewedPart;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
 import org.vauban.governance.WithheldPart;
 
 /**
@@ -132,13 +131,12 @@ final class CompletionContext {
 
     /** Counts what was let through, and chooses; the model is loaded. */
     CompletableFuture<Chosen> choose(Decision.Approved decision, TokenCountCache counts, AssistantServices.Open at) {
-        Deque<ApprovedPart> through = new ArrayDeque<>(decision.parts());
-        Deque<WithheldPart> held = new ArrayDeque<>(decision.withheld());
-        ApprovedPart file = through.removeFirst();
-        ApprovedText name = query.file() == null ? null : through.removeFirst().text();
+        Iterator<ReviewedPart> reviewed = decision.reviewed().iterator();
+        ApprovedPart file = (ApprovedPart) reviewed.next(); // it and its name are required
+        ApprovedText name = query.file() == null ? null : ((ApprovedPart) reviewed.next()).text();
         List<Beside> sent = new ArrayList<>();
         for (OpenDocument other : open) {
-            ContextText text = next(through, held, OPEN, other.from().source());
+            ContextText text = text(reviewed.next(), reviewed.next());
             if (text != null) {
                 int end = PromptWindow.of(text.text().text(), 0, 0, budget.neighbour()).end();
                 sent.add(new Beside(OPEN, text.name().text(), other.file(),
@@ -147,7 +145,7 @@ final class CompletionContext {
         }
         Map<Snippet, ContextText> texts = new LinkedHashMap<>();
         for (Snippet each : snippets) {
-            ContextText text = next(through, held, role(each), each.source());
+            ContextText text = text(reviewed.next(), reviewed.next());
             if (text != null) {
                 texts.put(each, text);
             }
@@ -181,20 +179,10 @@ final class CompletionContext {
         return new Beside(role(snippet), origin, snippet.file(), text, tokens, state);
     }
 
-    /** A text and its name, or null if they were held back. */
-    private static ContextText next(Deque<ApprovedPart> through, Deque<WithheldPart> held, String role,
-            TextSource source) {
-        WithheldPart first = held.peek();
-        while (first != null && needed(first)) {
-            held.removeFirst();
-            first = held.peek();
-        }
-        if (first != null && first.role().equals(role) && first.source().equals(source)) {
-            held.removeFirst();
-            held.removeFirst();
-            return null;
-        }
-        ApprovedText text = through.removeFirst().text();
-        return new ContextText(through.removeFirst().text(), text);
+    /** A text and its name, or null if one of them was held back. */
+    private static ContextText text(ReviewedPart text, ReviewedPart name) {
+        return text instanceof ApprovedPart content && name instanceof ApprovedPart label
+                ? new ContextText(label.text(), content.text())
+                : null;
     }
 }

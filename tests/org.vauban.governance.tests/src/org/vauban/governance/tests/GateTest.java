@@ -33,6 +33,7 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
 import org.vauban.governance.TextSource;
+import org.vauban.governance.WithheldPart;
 
 class GateTest {
     @TempDir
@@ -145,6 +146,8 @@ class GateTest {
         Decision.Approved approved = assertInstanceOf(Decision.Approved.class,
                 gate.review(new Submission("chat", "m", List.of(file("server.key", "k", OptionalInt.empty(), false),
                         file("A.java", "class A {}", OptionalInt.empty(), true)))));
+        assertEquals(List.of(WithheldPart.class, ApprovedPart.class),
+                approved.reviewed().stream().map(Object::getClass).toList(), "an answer for each, in their order");
         assertEquals(1, approved.parts().size());
         assertEquals("server.key", approved.withheld().getFirst().source().name());
         assertEquals("The file matches the pattern “*.key” (built-in).", approved.withheld().getFirst().reason());

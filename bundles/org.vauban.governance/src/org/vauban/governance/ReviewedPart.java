@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance;
+
+/** What the gate says of one part of a submission. */
+public sealed interface ReviewedPart permits ApprovedPart, WithheldPart {
+
+    /** As submitted. */
+    String role();
+
+    /** As submitted. */
+    TextSource source();
+}
