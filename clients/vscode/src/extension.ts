@@ -35,11 +35,19 @@ function textOf({ insertText }: vscode.InlineCompletionItem): string {
     return typeof insertText === 'string' ? insertText : insertText.value;
 }
 
-function middleware(previews: Previews, connection: () => Connection | undefined): Middleware {
-    const loading = new Set<string | number>();
+function suggestionAge(): { age: SuggestionAge } & vscode.Disposable {
     // a binding of Tab asks for it
-    const tell = (isNew: boolean) => vscode.commands.executeCommand('setContext', 'vauban.suggestionIsNew', isNew);
-    const age = new SuggestionAge(tell);
+    const age = new SuggestionAge(isNew => vscode.commands.executeCommand('setContext', 'vauban.suggestionIsNew', isNew));
+    const changes = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        for (const { range, text, rangeLength } of contentChanges) {
+            age.edited(document.uri.toString(), range.start.line, text, rangeLength);
+        }
+    });
+    return { age, dispose: () => { changes.dispose(); } };
+}
+
+function middleware(previews: Previews, connection: () => Connection | undefined, age: SuggestionAge): Middleware {
+    const loading = new Set<string | number>();
     return {
         provideInlineCompletionItems: async (document, position, context, token, next) => {
             if (!completes(document.languageId) && context.triggerKind !== vscode.InlineCompletionTriggerKind.Invoke) {
@@ -152,7 +160,8 @@ export function activate(context: vscode.ExtensionContext): void {
     item.command = 'vauban.menu';
     const previews = new Previews();
     const connection = (): Connection | undefined => server?.connection();
-    const running = new Server(read, levels, output, middleware(previews, connection));
+    const visible = suggestionAge();
+    const running = new Server(read, levels, output, middleware(previews, connection, visible.age));
     server = running;
     const exclusion = new CurrentExclusion(connection);
     const kept = new Conversations((context.storageUri ?? context.globalStorageUri).with({ path: `${(context.storageUri ?? context.globalStorageUri).path}/conversations` }).fsPath);
@@ -175,7 +184,7 @@ export function activate(context: vscode.ExtensionContext): void {
             void tellMissing(running);
         }
     };
-    context.subscriptions.push(output, item, previews, running, followEditors(), running.onDidChange(refresh), running.onDidRestart(() => { void tellRestart(); }),
+    context.subscriptions.push(output, item, previews, visible, running, followEditors(), running.onDidChange(refresh), running.onDidRestart(() => { void tellRestart(); }),
         { dispose: () => { clearTimeout(typing); } }, actionCommand(connection),
         vscode.window.onDidChangeActiveTextEditor(() => {
             refresh();

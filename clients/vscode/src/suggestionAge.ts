@@ -17,7 +17,10 @@ const timer: Later = (run, delay) => {
 
 /** Tells whether the suggestion that is visible has just appeared. */
 export class SuggestionAge {
+    /** What is visible, as far as known: its file and line, and what is left of it. */
     private last = '';
+    private place = '';
+    private rest = '';
     private turn = 0;
     private cancel: () => void = () => undefined;
 
@@ -34,6 +37,8 @@ export class SuggestionAge {
      */
     async appears(uri: string, line: number, before: string, suggestion: string): Promise<void> {
         const now = `${uri}\n${line}\n${before}${suggestion}`;
+        this.place = `${uri}\n${line}`;
+        this.rest = suggestion;
         if (now === this.last) {
             return;
         }
@@ -42,6 +47,24 @@ export class SuggestionAge {
         const turn = ++this.turn;
         await this.tell(true);
         this.cancel = this.later(() => { void this.taken(turn); }, 0);
+    }
+
+    /**
+     * Call it for each change of a text: after any other than a character typed along the suggestion is gone, and the same one is
+     * new when it comes again.
+     *
+     * @param removed how many characters the change removes
+     */
+    edited(uri: string, line: number, inserted: string, removed: number): void {
+        if (!this.place.startsWith(`${uri}\n`)) {
+            return;
+        }
+        if (`${uri}\n${line}` === this.place && removed === 0 && inserted.length < this.rest.length && this.rest.startsWith(inserted)) {
+            this.rest = this.rest.slice(inserted.length);
+        } else {
+            this.last = '';
+            this.rest = '';
+        }
     }
 
     /** The time begins when the editor, however busy, answers what it was told after the suggestion: it has that by then. */

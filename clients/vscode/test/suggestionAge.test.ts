@@ -42,6 +42,19 @@ test('what is typed along with a suggestion makes no new one of it', async () =>
     assert.deepEqual(told, [true]);
 });
 
+test('the same suggestion is new when it comes again after it was accepted and undone', async () => {
+    const { age, told } = observed();
+    await age.appears('file:///A.java', 3, '    return ', 'size == 0;');
+    age.edited('file:///B.java', 3, 'elsewhere', 0);
+    age.edited('file:///A.java', 3, 's', 0);
+    await age.appears('file:///A.java', 3, '    return s', 'ize == 0;');
+    assert.deepEqual(told, [true], 'typed along');
+    age.edited('file:///A.java', 3, 'ize == 0;', 0);
+    age.edited('file:///A.java', 3, '', 10);
+    await age.appears('file:///A.java', 3, '    return ', 'size == 0;');
+    assert.deepEqual(told, [true, true]);
+});
+
 test('another text, line or file is a new suggestion, whose time begins anew', async () => {
     const { age, told, cancelled } = observed();
     await age.appears('file:///A.java', 3, '    return ', 'size == 0;');
