@@ -3,6 +3,7 @@ package org.vauban.ide.tests.models;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -25,6 +26,8 @@ import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.dialogs.ErrorDialog;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.PlatformUI;
@@ -33,12 +36,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.ide.models.ModelAvailability;
 import org.vauban.ide.models.ModelsPreferencePage;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.preview.PreviewTest;
+import org.vauban.ide.tests.settings.SettingsTest;
 
 /** A model from a file, brought in with real keys: the button, the question, the table. */
 class ImportModelTest {
@@ -170,6 +175,30 @@ class ImportModelTest {
         }
         assertArrayEquals(model(), Files.readAllBytes(files().getFirst()));
         assertEquals(1, workbench.assistant.warmed.get(), "it is made ready");
+    }
+
+    /** The entries of the menu of the status item, as soon as it is known whether there is a model. */
+    private static List<String> menu(boolean missing) {
+        ModelAvailability availability = PlatformUI.getWorkbench().getService(ModelAvailability.class);
+        Ui.await("missing: " + missing, () -> availability.missing() == missing);
+        Menu menu = SettingsTest.menu();
+        return Ui.call(() -> {
+            List<String> entries = Arrays.stream(menu.getItems()).map(MenuItem::getText).toList();
+            menu.setVisible(false);
+            return entries;
+        });
+    }
+
+    @Test
+    void theMenuOffersAnImportUntilThereIsAModel() throws Exception {
+        Files.write(file, model());
+        assertTrue(menu(true).contains("Import Model..."));
+        try (Dialogs dialog = page()) {
+            dialog.press(dialog.button("Import..."));
+            answer(dialog, awaitShell(TITLE), "Yes");
+            awaitEnd(IStatus.OK);
+        }
+        assertFalse(menu(false).contains("Import Model..."));
     }
 
     @Test

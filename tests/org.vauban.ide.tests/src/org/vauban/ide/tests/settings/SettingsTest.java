@@ -138,7 +138,7 @@ public class SettingsTest {
     }
 
     /** The menu of the status item, shown. */
-    private static Menu menu() {
+    public static Menu menu() {
         List<Menu> shown = new ArrayList<>();
         Listener filter = event -> {
             if (event.widget instanceof Menu menu) {
