@@ -14,6 +14,7 @@ import org.vauban.assist.nextedit.LineEdits;
 import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.assist.nextedit.RepeatedEdits;
 import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
 import org.vauban.lsp.workspace.Workspace;
@@ -78,6 +79,9 @@ public final class NextEditMethods {
     /** The next place in the document that was edited last, or null. */
     @JsonRequest("vauban/nextEdit")
     public CompletableFuture<VaubanProtocol.NextPlace> nextEdit(VaubanProtocol.InDocument params) {
+        if (params.textDocument() == null) {
+            throw CommandArguments.invalid(session.text("params.shape", "vauban/nextEdit"));
+        }
         TextDocument document = session.workspace().document(params.textDocument().getUri());
         if (document == null || document.length() > LARGEST_TEXT || !document.uri().equals(edited)) {
             return CompletableFuture.completedFuture(null);

@@ -10,13 +10,11 @@ import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
-import org.eclipse.lsp4j.jsonrpc.validation.ReflectiveMessageValidator;
 import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.ProtocolShape;
 
 /** Lets pass what the protocol allows in the server's state, and nobody without the token where one is asked for. */
 final class ValidatingEndpoint implements Endpoint {
-    private static final ReflectiveMessageValidator SHAPE = new ReflectiveMessageValidator();
-
     private final ClientSession session;
     private final Map<String, JsonRpcMethod> methods;
     private final Endpoint endpoint;
@@ -49,6 +47,9 @@ final class ValidatingEndpoint implements Endpoint {
         if (lacks(method, parameter)) {
             return failed(ResponseErrorCode.InvalidParams, session.text("params.missing", method));
         }
+        if (!ProtocolShape.isWhole(parameter)) {
+            return failed(ResponseErrorCode.InvalidParams, session.text("params.shape", method));
+        }
         if (hello && !authenticated
                 .opens(parameter instanceof InitializeParams params ? params.getInitializationOptions() : null)) {
             return failed(ResponseErrorCode.InvalidRequest, session.text("token.wrong"));
@@ -56,7 +57,7 @@ final class ValidatingEndpoint implements Endpoint {
         try {
             return endpoint.request(method, parameter);
         } catch (RuntimeException e) {
-            if (causedByNull(e) && !SHAPE.isValid(parameter)) {
+            if (causedByNull(e) && !ProtocolShape.isValid(parameter)) {
                 return failed(ResponseErrorCode.InvalidParams, session.text("params.shape", method));
             }
             throw e;

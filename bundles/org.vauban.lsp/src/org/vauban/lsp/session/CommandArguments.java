@@ -23,7 +23,8 @@ public final class CommandArguments {
     /** What a client sent as data; null if it has another shape. */
     public static <T> T parsed(Object data, Class<T> shape) {
         try {
-            return data instanceof JsonElement json ? GSON.fromJson(json, shape) : null;
+            T value = data instanceof JsonElement json ? GSON.fromJson(json, shape) : null;
+            return ProtocolShape.isWhole(value) ? value : null;
         } catch (JsonParseException e) {
             return null; // the caller says what is wrong
         }

@@ -82,6 +82,16 @@ class MisshapenMessagesTest {
                 + ",\"method\":\"textDocument/inlineCompletion\",\"id\":7}"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"vauban/nextEdit|{}", "vauban/nextEdit|{\"textDocument\":{}}",
+            "vauban/exclusion|{\"textDocument\":{}}",
+            "vauban/attachments|{\"attachments\":[{\"uri\":\"file:///a\",\"range\":{}}]}",
+            "vauban/chat|{\"text\":\"why\",\"attachments\":[{\"uri\":\"file:///a\",\"range\":{\"end\":{}}}]}",
+            "workspace/executeCommand|{\"command\":\"vauban.edit\",\"arguments\":[{\"uri\":\"file:///a\",\"range\":{}}]}"})
+    void membersOfAnotherShapeAreAnswered(String method, String params) throws Exception {
+        assertError(INVALID_PARAMS, firstAfter(request(method, params)));
+    }
+
     @Test
     void theOneParameterMayBeGivenByPosition() throws Exception {
         JsonObject answer = firstAfter(request("textDocument/inlineCompletion", "[" + AT + "]"));
