@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.TokenCountCache;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
-import org.vauban.assist.completion.text.LanguageSyntax;
 import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.StableSnippetOrder;
@@ -30,6 +29,7 @@ import org.vauban.governance.Part;
 import org.vauban.governance.ReviewedPart;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.WithheldPart;
+import org.vauban.governance.language.LanguageSyntax;
 
 /**
  * The texts of one completion: the document with its name, open documents, snippets. First they are submitted, then

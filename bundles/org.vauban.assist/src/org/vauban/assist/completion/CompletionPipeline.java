@@ -19,7 +19,6 @@ import org.vauban.assist.completion.CandidateCheck.Continuation;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.assist.completion.text.CompletionTrimmer;
-import org.vauban.assist.completion.text.LanguageSyntax;
 import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.assist.completion.text.PromptWindows;
 import org.vauban.assist.completion.text.TrimLimits;
@@ -37,6 +36,7 @@ import org.vauban.governance.Decision;
 import org.vauban.governance.Part;
 import org.vauban.governance.Submission;
 import org.vauban.governance.WithheldPart;
+import org.vauban.governance.language.LanguageSyntax;
 
 /** The way of a completion: window, gate, engine, cut and check while it streams. */
 public final class CompletionPipeline implements CompletionService {

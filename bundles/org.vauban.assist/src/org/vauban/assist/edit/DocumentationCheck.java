@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.vauban.assist.completion.text.BracketScanner;
 import org.vauban.assist.completion.text.BracketScanner.Mode;
-import org.vauban.assist.completion.text.LanguageSyntax;
+import org.vauban.governance.language.LanguageSyntax;
 
 /**
  * Tells whether an edit that was to document code left the code itself as it was: comments may come and go, nothing

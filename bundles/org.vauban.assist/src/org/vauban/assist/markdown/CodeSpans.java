@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.assist.completion.text.BracketScanner;
-import org.vauban.assist.completion.text.LanguageSyntax;
+import org.vauban.governance.language.LanguageKeywords;
+import org.vauban.governance.language.LanguageSyntax;
 
 /**
  * What of a code block is a comment, a string, a word of the language: for colours. Judges by the letters alone and

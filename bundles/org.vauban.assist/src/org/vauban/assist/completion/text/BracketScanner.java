@@ -2,6 +2,7 @@
 package org.vauban.assist.completion.text;
 
 import java.util.Set;
+import org.vauban.governance.language.LanguageSyntax;
 
 /**
  * Finds brackets (or tags) outside comments and strings. Keeps its mode between calls, so that a text can be read in

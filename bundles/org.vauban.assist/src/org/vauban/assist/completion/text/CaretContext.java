@@ -3,6 +3,7 @@ package org.vauban.assist.completion.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vauban.governance.language.LanguageSyntax;
 
 /**
  * What the document says about its caret: the line, the lines below, the brackets that are open and those that nobody

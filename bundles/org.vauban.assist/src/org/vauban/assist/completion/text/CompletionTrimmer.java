@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.vauban.governance.language.LanguageSyntax;
 
 /**
  * Cuts a model's output where it stops being the missing text: at a bracket that it did not open, where it meets what

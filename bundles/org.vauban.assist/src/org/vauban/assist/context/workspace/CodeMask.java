@@ -3,7 +3,7 @@ package org.vauban.assist.context.workspace;
 
 import org.vauban.assist.completion.text.BracketScanner;
 import org.vauban.assist.completion.text.BracketScanner.Mode;
-import org.vauban.assist.completion.text.LanguageSyntax;
+import org.vauban.governance.language.LanguageSyntax;
 
 /** A text in which comments and the contents of strings are blank, so that only code is left at its place. */
 final class CodeMask {

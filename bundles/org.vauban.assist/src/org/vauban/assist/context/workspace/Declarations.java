@@ -3,7 +3,7 @@ package org.vauban.assist.context.workspace;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.vauban.assist.completion.text.LanguageSyntax;
+import org.vauban.governance.language.LanguageSyntax;
 
 /** Finds what a file declares: in Java, Python, JavaScript, TypeScript, C, C++, Go and Rust. Pure. */
 public final class Declarations {

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.assist.completion.text.CompletionTrimmer;
 import org.vauban.assist.completion.text.CompletionTrimmer.End;
-import org.vauban.assist.completion.text.LanguageSyntax;
 import org.vauban.assist.completion.text.TrimLimits;
 import org.vauban.assist.completion.text.TrimResult;
+import org.vauban.governance.language.LanguageSyntax;
 
 /** What is kept of a model's output. In the documents, a section sign is the caret. */
 class CompletionTrimmerTest {

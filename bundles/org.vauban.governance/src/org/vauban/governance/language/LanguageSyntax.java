@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion.text;
+package org.vauban.governance.language;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -108,7 +108,7 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, String blockO
         return kind == Kind.BRACES || kind == Kind.INDENT && tripleQuotes;
     }
 
-    boolean pairsBrackets() {
+    public boolean pairsBrackets() {
         return kind != Kind.PROSE && kind != Kind.MARKUP && this != PROPERTIES;
     }
 }

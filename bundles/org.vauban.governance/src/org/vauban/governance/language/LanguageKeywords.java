@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.markdown;
+package org.vauban.governance.language;
 
 import java.util.Locale;
 import java.util.Set;
 
 /** The words that a language keeps for itself. Pure. */
-final class LanguageKeywords {
+public final class LanguageKeywords {
     private static final Set<String> JAVA = words(
             """
             abstract assert boolean break byte case catch char class const continue default do double else enum exports extends final
@@ -68,7 +68,7 @@ final class LanguageKeywords {
     }
 
     /** Empty for a language that has none, or none that is known here. */
-    static Set<String> of(String language) {
+    public static Set<String> of(String language) {
         return switch (language.toLowerCase(Locale.ROOT)) {
             case "java", "groovy", "kotlin", "kt", "kts", "scala", "swift", "gradle" -> JAVA;
             case "csharp", "cs" -> CSHARP;
