@@ -2,8 +2,9 @@
 package org.vauban.assist.document;
 
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.EnumSet;
 import java.util.Set;
+import org.vauban.governance.language.Language;
 
 /** The formats whose parts for people are told from the rest. */
 public enum DocumentFormat {
@@ -15,19 +16,17 @@ public enum DocumentFormat {
     /** Paragraphs. */
     TEXT;
 
-    /** Ids of languages whose paragraphs are text as it stands. */
-    private static final Set<String> PLAIN = Set.of("plaintext", "text", "mail", "git-commit", "restructuredtext");
+    /** Languages whose paragraphs are text as it stands. */
+    private static final Set<Language> PLAIN = EnumSet.of(Language.PLAINTEXT, Language.MAIL, Language.COMMIT_MESSAGE,
+            Language.RESTRUCTUREDTEXT);
 
     /**
      * @param language an LSP language id, or null
      * @param file whose ending tells where the id does not, or null
      */
     public static DocumentFormat of(String language, Path file) {
-        DocumentFormat found = language == null ? null : byName(language.toLowerCase(Locale.ROOT));
-        if (found == null && file != null && file.getFileName() != null) {
-            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-            found = byName(name.substring(name.lastIndexOf('.') + 1));
-        }
+        DocumentFormat named = of(Language.ofName(language));
+        DocumentFormat found = named == null ? of(Language.ofFile(file)) : named;
         return found == null ? TEXT : found;
     }
 
@@ -41,18 +40,17 @@ public enum DocumentFormat {
         return switch (of(language, file)) {
             case MARKDOWN, ASCIIDOC, HTML -> true;
             case JAVADOC, PROPERTIES -> false;
-            case TEXT -> language == null ? file != null && file.toString().toLowerCase(Locale.ROOT).endsWith(".txt")
-                    : PLAIN.contains(language.toLowerCase(Locale.ROOT));
+            case TEXT -> PLAIN.contains(language == null ? Language.ofFile(file) : Language.ofName(language));
         };
     }
 
-    private static DocumentFormat byName(String name) {
-        return switch (name) {
-            case "markdown", "md" -> MARKDOWN;
-            case "asciidoc", "adoc", "asc" -> ASCIIDOC;
-            case "html", "xhtml", "htm" -> HTML;
-            case "java" -> JAVADOC;
-            case "properties", "java-properties" -> PROPERTIES;
+    private static DocumentFormat of(Language language) {
+        return language == null ? null : switch (language) {
+            case MARKDOWN -> MARKDOWN;
+            case ASCIIDOC -> ASCIIDOC;
+            case HTML -> HTML;
+            case JAVA -> JAVADOC;
+            case PROPERTIES -> PROPERTIES;
             default -> null;
         };
     }

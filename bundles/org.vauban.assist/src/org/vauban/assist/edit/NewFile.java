@@ -2,12 +2,12 @@
 package org.vauban.assist.edit;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.assist.markdown.CodeBlock;
+import org.vauban.governance.language.Language;
 
 /**
  * A file that code of an answer could become. Its place is told below a project or workspace folder, with forward
@@ -25,11 +25,6 @@ public record NewFile(String folder, String name, String text) {
     private static final String MAIN = "src/main/java";
     private static final String TESTS = "src/test/java";
     private static final String JAVA = ".java";
-    private static final Map<String, String> ENDINGS = Map.ofEntries(Map.entry("python", "py"),
-            Map.entry("javascript", "js"), Map.entry("typescript", "ts"), Map.entry("markdown", "md"),
-            Map.entry("shellscript", "sh"), Map.entry("bash", "sh"), Map.entry("shell", "sh"), Map.entry("yaml", "yml"),
-            Map.entry("kotlin", "kt"), Map.entry("rust", "rs"), Map.entry("csharp", "cs"), Map.entry("c++", "cpp"),
-            Map.entry("plaintext", "txt"), Map.entry("text", "txt"));
 
     public NewFile {
         Objects.requireNonNull(name);
@@ -76,10 +71,10 @@ public record NewFile(String folder, String name, String text) {
         int dot = name.lastIndexOf('.');
         String base = dot > 0 ? name.substring(0, dot) : name;
         String end = dot > 0 ? name.substring(dot) : "";
-        return new NewFile(file.folder(), switch (end) {
-            case ".py" -> "test_" + name;
-            case ".js", ".jsx", ".mjs", ".ts", ".tsx" -> base + ".test" + end;
-            default -> base + "_test" + end;
+        return new NewFile(file.folder(), switch (Language.ofName(end.isEmpty() ? null : end.substring(1))) {
+            case PYTHON -> "test_" + name;
+            case JAVASCRIPT, JAVASCRIPT_REACT, TYPESCRIPT, TYPESCRIPT_REACT -> base + ".test" + end;
+            case null, default -> base + "_test" + end;
         }, file.text());
     }
 
@@ -141,9 +136,14 @@ public record NewFile(String folder, String name, String text) {
         return matcher.find() ? matcher.group(1) : "";
     }
 
-    private static String ending(String language) {
-        return language == null ? "txt"
-                : ENDINGS.getOrDefault(language, language.matches("\\w{1,8}") ? language : "txt");
+    /** A block may be named after its language or by the extension itself. */
+    private static String ending(String name) {
+        Language language = Language.ofName(name);
+        if (language == null || language.extensions().isEmpty()) {
+            return name != null && name.matches("\\w{1,8}") ? name : "txt";
+        }
+        boolean extension = language.extensions().contains(name) && !language.ids().contains(name);
+        return extension ? name : language.extensions().getFirst();
     }
 
     /** The source folder of the file beside it; for a test that of tests, where there is one. */

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.assist.completion.text.BracketScanner;
-import org.vauban.governance.language.LanguageKeywords;
+import org.vauban.governance.language.Language;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
@@ -51,16 +51,13 @@ public final class CodeSpans {
      * @return by ascending position, none overlapping another
      */
     public static List<Span> of(String code, String language) {
-        if (language == null || code.length() > MAX) {
-            return List.of();
-        }
-        LanguageSyntax syntax = LanguageSyntax.of(language, null);
-        if (syntax.kind() == LanguageSyntax.Kind.PROSE) {
+        Language known = Language.ofName(language);
+        if (known == null || known.syntax().kind() == LanguageSyntax.Kind.PROSE || code.length() > MAX) {
             return List.of();
         }
         List<Span> spans = new ArrayList<>();
-        Reader reader = new Reader(code, syntax, LanguageKeywords.of(language), spans);
-        new BracketScanner(syntax).scan(code, 0, code.length(), reader);
+        Reader reader = new Reader(code, known.syntax(), known.keywords(), spans);
+        new BracketScanner(known.syntax()).scan(code, 0, code.length(), reader);
         reader.end();
         return List.copyOf(spans);
     }

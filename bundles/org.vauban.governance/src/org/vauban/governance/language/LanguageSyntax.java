@@ -3,7 +3,6 @@ package org.vauban.governance.language;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The little that cutting needs to know of a language: where comments and strings are, whether brackets or indentation
@@ -35,72 +34,41 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, String blockO
         PROSE
     }
 
-    private static final LanguageSyntax C = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", false,
-            false, true);
-    private static final LanguageSyntax JAVA = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", true,
-            false, true);
-    private static final LanguageSyntax SCRIPT = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'",
-            false, true, false);
-    private static final LanguageSyntax PHP = new LanguageSyntax(Kind.BRACES, List.of("//", "#"), "/*", "*/", "\"'",
-            false, false, false);
-    private static final LanguageSyntax CSS = new LanguageSyntax(Kind.BRACES, List.of(), "/*", "*/", "\"'", false,
-            false, false);
-    private static final LanguageSyntax JSON = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", false,
-            false, false);
-    private static final LanguageSyntax PYTHON = new LanguageSyntax(Kind.INDENT, List.of("#"), null, null, "\"'", true,
-            false, false);
-    private static final LanguageSyntax YAML = new LanguageSyntax(Kind.INDENT, List.of("#"), null, null, "\"'", false,
-            false, false);
-    private static final LanguageSyntax HASH = new LanguageSyntax(Kind.OTHER, List.of("#"), null, null, "\"'", false,
-            true, false);
-    private static final LanguageSyntax PROPERTIES = new LanguageSyntax(Kind.OTHER, List.of("#", "!"), null, null, "",
-            false, false, false);
-    private static final LanguageSyntax DASH = new LanguageSyntax(Kind.OTHER, List.of("--"), "/*", "*/", "\"'", false,
-            false, false);
-    private static final LanguageSyntax MARKUP = new LanguageSyntax(Kind.MARKUP, List.of(), "<!--", "-->", "", false,
-            false, false);
-    private static final LanguageSyntax PROSE = new LanguageSyntax(Kind.PROSE, List.of(), null, null, "", false, false,
+    static final LanguageSyntax C = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", false, false,
+            true);
+    static final LanguageSyntax JAVA = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", true, false,
+            true);
+    static final LanguageSyntax SCRIPT = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"'", false, true,
             false);
+    static final LanguageSyntax PHP = new LanguageSyntax(Kind.BRACES, List.of("//", "#"), "/*", "*/", "\"'", false,
+            false, false);
+    static final LanguageSyntax CSS = new LanguageSyntax(Kind.BRACES, List.of(), "/*", "*/", "\"'", false, false,
+            false);
+    static final LanguageSyntax JSON = new LanguageSyntax(Kind.BRACES, List.of("//"), "/*", "*/", "\"", false, false,
+            false);
+    static final LanguageSyntax PYTHON = new LanguageSyntax(Kind.INDENT, List.of("#"), null, null, "\"'", true, false,
+            false);
+    static final LanguageSyntax YAML = new LanguageSyntax(Kind.INDENT, List.of("#"), null, null, "\"'", false, false,
+            false);
+    static final LanguageSyntax HASH = new LanguageSyntax(Kind.OTHER, List.of("#"), null, null, "\"'", false, true,
+            false);
+    static final LanguageSyntax PROPERTIES = new LanguageSyntax(Kind.OTHER, List.of("#", "!"), null, null, "", false,
+            false, false);
+    static final LanguageSyntax DASH = new LanguageSyntax(Kind.OTHER, List.of("--"), "/*", "*/", "\"'", false, false,
+            false);
+    static final LanguageSyntax MARKUP = new LanguageSyntax(Kind.MARKUP, List.of(), "<!--", "-->", "", false, false,
+            false);
+    static final LanguageSyntax PROSE = new LanguageSyntax(Kind.PROSE, List.of(), null, null, "", false, false, false);
 
     /**
      * @param language an LSP language id, or null
      * @param file a file whose ending tells the language where the id does not, or null
+     * @return {@link Kind#PROSE} for a language of which nothing is known
      */
     public static LanguageSyntax of(String language, Path file) {
-        LanguageSyntax found = language == null ? null : byName(language.toLowerCase(Locale.ROOT));
-        if (found == null && file != null && file.getFileName() != null) {
-            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-            found = byName(name.substring(name.lastIndexOf('.') + 1));
-        }
-        return found == null ? PROSE : found;
-    }
-
-    private static LanguageSyntax byName(String name) {
-        return switch (name) {
-            case "java", "groovy", "kotlin", "kt", "kts", "scala", "swift", "csharp", "cs", "gradle" -> JAVA;
-            case "c", "h", "cpp", "cc", "cxx", "hpp", "hh", "objective-c", "objective-cpp", "m", "rust", "rs", "dart",
-                    "proto", "glsl", "hlsl", "cuda", "cu", "verilog", "sv", "d", "zig" ->
-                C;
-            case "javascript", "javascriptreact", "typescript", "typescriptreact", "js", "mjs", "cjs", "jsx", "ts",
-                    "tsx", "go" ->
-                SCRIPT;
-            case "php" -> PHP;
-            case "css", "scss", "less" -> CSS;
-            case "json", "jsonc" -> JSON;
-            case "python", "py", "pyi", "starlark", "bzl" -> PYTHON;
-            case "yaml", "yml" -> YAML;
-            case "shellscript", "sh", "bash", "zsh", "ruby", "rb", "perl", "pl", "r", "toml", "dockerfile", "makefile",
-                    "cmake", "powershell", "ps1", "elixir", "ex", "exs", "tcl" ->
-                HASH;
-            case "properties", "ini", "cfg", "conf", "mf" -> PROPERTIES;
-            case "sql", "lua", "haskell", "hs", "ada", "adb", "ads", "vhdl", "vhd" -> DASH;
-            case "xml", "html", "xhtml", "xsd", "xsl", "xslt", "svg", "vue", "svelte", "pom", "product", "target",
-                    "exsd" ->
-                MARKUP;
-            case "markdown", "md", "plaintext", "txt", "asciidoc", "adoc", "restructuredtext", "rst", "latex", "tex" ->
-                PROSE;
-            default -> null;
-        };
+        Language named = Language.ofName(language);
+        Language found = named == null ? Language.ofFile(file) : named;
+        return found == null ? PROSE : found.syntax();
     }
 
     /** Whether sentences outside comments and strings are a sign that the model talks instead of writing code. */

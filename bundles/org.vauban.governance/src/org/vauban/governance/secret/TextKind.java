@@ -2,9 +2,11 @@
 package org.vauban.governance.secret;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.vauban.governance.language.Language;
 
 /**
  * What the name of a file says about the values in it.
@@ -16,13 +18,13 @@ import java.util.regex.Pattern;
  * @param sql whether {@code password '…'} is a clause
  */
 record TextKind(boolean configuration, boolean labels, boolean prose, boolean yaml, boolean sql) {
-    private static final Set<String> CONFIGURATION = Set.of("properties", "yml", "yaml", "env", "ini", "cfg", "cnf",
-            "conf", "config", "toml", "json", "json5", "prefs", "plist", "netrc", "desktop", "service");
-    private static final Set<String> PROSE = Set.of("md", "markdown", "txt", "adoc", "asciidoc", "rst", "org", "html",
-            "htm", "tex", "eml", "ipynb");
     private static final Set<String> LABEL_FOLDERS = Set.of("i18n", "l10n", "locale", "locales", "lang", "langs",
             "translations", "nls", "values");
-    private static final Set<String> LABEL_TYPES = Set.of("po", "pot", "xlf", "xliff", "arb", "resx", "strings", "ftl");
+    /** Whose usual extension may be one of a message bundle. */
+    private static final Set<Language> LABEL_LANGUAGES = EnumSet.of(Language.XML, Language.TYPESCRIPT,
+            Language.JAVASCRIPT, Language.PHP);
+    /** Data that programs read, with no text for users. */
+    private static final Set<Language> WITHOUT_LABELS = EnumSet.of(Language.JSONC, Language.MANIFEST);
     /** Names are short, and these patterns cannot go back far. */
     private static final Pattern LABEL_NAMES = Pattern
             .compile("(messages?|bundle|plugin|labels?|strings?|texts?|validationmessages|"
@@ -36,17 +38,21 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
         }
         String name = source.getFileName().toString().toLowerCase(Locale.ROOT);
         String type = name.substring(name.lastIndexOf('.') + 1);
-        boolean configuration = CONFIGURATION.contains(type) || name.startsWith(".env") || name.endsWith("rc-sample")
+        Language known = Language.ofName(type);
+        Language.Kind kind = known == null ? null : known.kind();
+        boolean configuration = kind == Language.Kind.DATA || name.startsWith(".env") || name.endsWith("rc-sample")
                 || name.endsWith("rc");
         boolean language = name.indexOf('.') == 2 || name.indexOf('.') == 5 && "-_".indexOf(name.charAt(2)) >= 0;
-        boolean labels = LABEL_TYPES.contains(type) || name.length() < 100 && LABEL_NAMES.matcher(name).matches()
+        boolean messages = kind == Language.Kind.MESSAGES;
+        boolean labels = messages || name.length() < 100 && LABEL_NAMES.matcher(name).matches()
                 || language && LANGUAGES.contains(name.substring(0, 2));
         for (Path folder = source.getParent(); folder != null && !labels; folder = folder.getParent()) {
             labels = folder.getFileName() != null
                     && LABEL_FOLDERS.contains(folder.getFileName().toString().toLowerCase(Locale.ROOT));
         }
-        return new TextKind(configuration,
-                labels && (configuration || "xml ts js php".contains(type) || LABEL_TYPES.contains(type)),
-                PROSE.contains(type), type.equals("yml") || type.equals("yaml"), type.equals("sql"));
+        boolean bundle = configuration && !WITHOUT_LABELS.contains(known) || messages
+                || LABEL_LANGUAGES.contains(known) && type.equals(known.extensions().getFirst());
+        return new TextKind(configuration, labels && bundle, kind == Language.Kind.PROSE || known == Language.HTML,
+                known == Language.YAML, known == Language.SQL);
     }
 }

@@ -2,14 +2,15 @@
 package org.vauban.ide.document;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
+import org.vauban.governance.language.Language;
 
 /**
  * The documents among what was chosen: each file that was chosen itself, and of folders the files that are written for
@@ -20,8 +21,8 @@ import org.eclipse.core.runtime.CoreException;
  */
 record DocumentFiles(List<IFile> files, int others) {
 
-    private static final Set<String> ENDINGS = Set.of("md", "markdown", "adoc", "asciidoc", "asc", "txt", "html", "htm",
-            "xhtml", "properties");
+    private static final Set<Language> DOCUMENTS = EnumSet.of(Language.MARKDOWN, Language.ASCIIDOC, Language.HTML,
+            Language.PLAINTEXT, Language.PROPERTIES);
 
     static DocumentFiles of(List<IResource> chosen) throws CoreException {
         Set<IFile> files = new LinkedHashSet<>();
@@ -37,7 +38,7 @@ record DocumentFiles(List<IFile> files, int others) {
                         return false;
                     }
                     if (resource instanceof IFile file) {
-                        if (isDocument(file)) {
+                        if (DOCUMENTS.contains(Language.ofName(file.getFileExtension()))) {
                             files.add(file);
                         } else {
                             others.add(file);
@@ -48,10 +49,5 @@ record DocumentFiles(List<IFile> files, int others) {
             }
         }
         return new DocumentFiles(List.copyOf(files), others.size());
-    }
-
-    private static boolean isDocument(IFile file) {
-        String extension = file.getFileExtension();
-        return extension != null && ENDINGS.contains(extension.toLowerCase(Locale.ROOT));
     }
 }

@@ -15,6 +15,7 @@ import org.eclipse.lsp4j.Unregistration;
 import org.eclipse.lsp4j.UnregistrationParams;
 import org.eclipse.lsp4j.WorkspaceClientCapabilities;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.vauban.governance.language.Language;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.sync.Diagnostics;
 
@@ -26,8 +27,8 @@ final class Registrations {
     private static final String REQUIREMENTS = "vauban-requirements";
     private static final String DIAGNOSTIC = "textDocument/diagnostic";
     /** In which requirements are written. */
-    private static final List<String> PROSE = List.of("markdown", "asciidoc", "html", "plaintext", "text",
-            "restructuredtext");
+    private static final List<Language> PROSE = List.of(Language.MARKDOWN, Language.ASCIIDOC, Language.HTML,
+            Language.PLAINTEXT, Language.RESTRUCTUREDTEXT);
 
     private final ClientSession session;
 
@@ -93,7 +94,8 @@ final class Registrations {
 
     private static DiagnosticRegistrationOptions diagnosticsOfProse() {
         DiagnosticRegistrationOptions options = diagnostics();
-        options.setDocumentSelector(PROSE.stream().map(Registrations::language).toList());
+        options.setDocumentSelector(
+                PROSE.stream().flatMap(each -> each.ids().stream()).map(Registrations::language).toList());
         return options;
     }
 

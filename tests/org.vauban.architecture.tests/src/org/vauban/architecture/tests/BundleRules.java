@@ -21,10 +21,13 @@ final class BundleRules {
             "org.vauban.engine.Generation", "org.vauban.engine.FinishReason", "org.vauban.engine.EngineException",
             "org.vauban.engine.EngineError");
 
-    /** Types of governance with which editors say where a text comes from; the gate decides what becomes of it. */
+    /**
+     * Types of governance with which editors say where a text comes from and in which language it is; the gate decides
+     * what becomes of it.
+     */
     private static final List<String> SOURCES = List.of("org.vauban.governance.TextSource",
             "org.vauban.governance.SourceText", "org.vauban.governance.SourceUris",
-            "org.vauban.governance.TextDecoder");
+            "org.vauban.governance.TextDecoder", "org.vauban.governance.language.Language");
 
     /** May use, by bundle; {@code java.} of the module java.base and the bundle's own packages are free to all. */
     static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.ofEntries(

@@ -59,7 +59,10 @@ class SecretMaskerTest {
                 "mdp = \"«azerty»\"", "db_pass = '«azerty»'|a.php", "'password' => '«azerty»',|a.php",
                 "password = f\"«pre{x}9»\"|a.py", "String password = \"«hun»|A.java", "password: ${DB:«»x}",
                 "let token = \"«abcdefgh12345678»\"|a.ts",
-                "spring.datasource.password=«a b c»  # production|a.properties", "pw := \"«hunter2»\"|a.go");
+                "spring.datasource.password=«a b c»  # production|a.properties", "pw := \"«hunter2»\"|a.go",
+                "<p>The password is «hunter2».</p>|a.xhtml", "The password is «hunter2».|a.text",
+                "{ password: «hunter2» } // staging|a.jsonc", "\"password\": \"«hunter»\"|lang/a.jsonc",
+                "password = \"«hunter»\";|lang/a.h");
     }
 
     /** A key file is cut off anywhere while it is typed, pasted or shown in pieces. */

@@ -2,11 +2,11 @@
 package org.vauban.assist.context.workspace;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.assist.context.workspace.Declaration.Kind;
+import org.vauban.governance.language.Language;
 
 /** The languages whose declarations are found, and how their heads look. */
 enum DeclarationSyntax {
@@ -73,26 +73,22 @@ enum DeclarationSyntax {
         return linesEnd;
     }
 
-    /** Null for a language of which nothing is known. */
+    /** Null for a language of which nothing is known, and for a file without extension. */
     static DeclarationSyntax of(String language, Path file) {
-        DeclarationSyntax found = language == null ? null : byName(language.toLowerCase(Locale.ROOT));
-        if (found == null && file != null && file.getFileName() != null) {
-            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-            found = name.indexOf('.') < 0 ? null : byName(name.substring(name.lastIndexOf('.') + 1));
-        }
-        return found;
+        DeclarationSyntax found = of(Language.ofName(language));
+        boolean extension = file != null && file.getFileName() != null
+                && file.getFileName().toString().indexOf('.') >= 0;
+        return found == null && extension ? of(Language.ofFile(file)) : found;
     }
 
-    private static DeclarationSyntax byName(String name) {
-        return switch (name) {
-            case "java" -> JAVA;
-            case "c", "h", "cpp", "cc", "cxx", "hpp", "hh", "hxx" -> C;
-            case "go" -> GO;
-            case "rust", "rs" -> RUST;
-            case "javascript", "javascriptreact", "typescript", "typescriptreact", "js", "mjs", "cjs", "jsx", "ts",
-                    "mts", "cts", "tsx" ->
-                SCRIPT;
-            case "python", "py", "pyi" -> PYTHON;
+    private static DeclarationSyntax of(Language language) {
+        return language == null ? null : switch (language) {
+            case JAVA -> JAVA;
+            case C, CPP -> C;
+            case GO -> GO;
+            case RUST -> RUST;
+            case JAVASCRIPT, JAVASCRIPT_REACT, TYPESCRIPT, TYPESCRIPT_REACT -> SCRIPT;
+            case PYTHON -> PYTHON;
             default -> null;
         };
     }

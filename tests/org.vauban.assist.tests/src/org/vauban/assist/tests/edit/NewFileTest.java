@@ -52,8 +52,15 @@ class NewFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"src/a.py,src/test_a.py", "src/a.ts,src/a.test.ts", "a.go,a_test.go", "src/a.c,src/a_test.c",
-            "Makefile,Makefile_test"})
+    @CsvSource({"kotlin,new.kt", "kts,new.kts", "yaml,new.yml", "bash,new.sh", "tsx,new.tsx", "c++,new.cpp",
+            "properties,new.properties", "klingon,new.klingon", "git-commit,new.txt"})
+    void theLanguageOfTheBlockTellsTheExtension(String language, String name) {
+        assertEquals(name, NewFile.of(new CodeBlock(language, null, "a\n", true), null, folder -> true).name());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"src/a.py,src/test_a.py", "src/a.ts,src/a.test.ts", "src/a.mts,src/a.test.mts", "a.go,a_test.go",
+            "src/a.c,src/a_test.c", "Makefile,Makefile_test"})
     void testsAreNamedAsTheirLanguageHasIt(String tested, String place) {
         assertEquals(place, place(NewFile.test(new CodeBlock("x", null, "text\n", true), tested, "", folder -> true)));
     }

@@ -40,6 +40,12 @@ class CodeSpansTest {
         assertEquals("KEYWORD:const | STRING:`a\nb`", spans("const x = `a\nb`", "javascript"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cpp", "c++", "C++", "hxx"})
+    void aLanguageMayBeCalledByAnyOfItsNames(String name) {
+        assertEquals("KEYWORD:namespace | COMMENT:// c", spans("namespace a { // c", name));
+    }
+
     @Test
     void anUnknownLanguageIsPlain() {
         assertEquals(List.of(), CodeSpans.of("public class A", "klingon"));
