@@ -56,6 +56,14 @@ public enum Command {
         return EnumSet.copyOf(wants);
     }
 
+    /**
+     * Whether it works on the uncommitted changes unless the user chose something else: a commit message always does,
+     * a review where no document is open.
+     */
+    public boolean readsChanges(boolean document) {
+        return this == COMMIT || this == REVIEW && !document;
+    }
+
     /** The word behind the slash in the user's language; {@link #id} is understood as well. */
     public String word(Locale locale) {
         return text(locale, "word");

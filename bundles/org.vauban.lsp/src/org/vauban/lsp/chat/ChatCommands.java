@@ -78,7 +78,7 @@ public final class ChatCommands {
     private CompletableFuture<VaubanProtocol.ChatAnswer> ask(Command command, Argument argument,
             RequestProgress progress) {
         List<VaubanProtocol.ChatAttachment> about = new ArrayList<>();
-        if (command == Command.COMMIT || command == Command.REVIEW && argument.uri() == null) {
+        if (command.readsChanges(argument.uri() != null)) {
             about.add(new VaubanProtocol.ChatAttachment("diff", argument.uri(), null, null, null));
         } else if (argument.uri() == null) {
             throw CommandArguments.invalid(session.text("run.document", CommandIds.of(command)));

@@ -38,13 +38,11 @@ public final class CommandAttachments {
             return CompletableFuture.completedFuture(chosen);
         }
         List<Named> named = WorkbenchAttachments.of(page);
-        if (command == Command.COMMIT || command == Command.REVIEW) {
-            Optional<AttachmentCandidate> changes = first(named, Kind.COMPARE)
-                    .filter(compare -> wants.contains(Kind.COMPARE))
-                    .or(() -> first(named, Kind.DIFF));
-            if (command == Command.COMMIT) {
-                return changes.map(each -> plus(chosen, each)).orElse(CompletableFuture.completedFuture(chosen));
-            }
+        Optional<AttachmentCandidate> file = first(named, Kind.FILE);
+        if (command.readsChanges(file.isPresent())) {
+            return first(named, Kind.COMPARE).filter(compare -> wants.contains(Kind.COMPARE))
+                    .or(() -> first(named, Kind.DIFF)).map(each -> plus(chosen, each))
+                    .orElse(CompletableFuture.completedFuture(chosen));
         }
         Optional<AttachmentCandidate> selection = first(named, Kind.SELECTION)
                 .filter(found -> wants.contains(Kind.SELECTION));
@@ -54,7 +52,6 @@ public final class CommandAttachments {
         Optional<AttachmentCandidate> problems = command == Command.FIX
                 ? first(named, Kind.PROBLEMS)
                 : Optional.empty();
-        Optional<AttachmentCandidate> file = first(named, Kind.FILE);
         Optional<EditorText> editor = EditorText.of(page.getActiveEditor());
         if (editor.isEmpty()) {
             return file.map(each -> plus(chosen, each)).orElse(CompletableFuture.completedFuture(chosen));

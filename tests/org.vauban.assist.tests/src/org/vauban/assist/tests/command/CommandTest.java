@@ -66,4 +66,13 @@ class CommandTest {
         assertTrue(Command.TRANSLATE.prompt(Locale.FRENCH, "").endsWith("en français."));
         assertTrue(Command.TRANSLATE.prompt(Locale.ENGLISH, "German").endsWith("to German."));
     }
+
+    @Test
+    void aReviewWithoutDocumentAndEveryCommitMessageReadTheChanges() {
+        for (Command command : Command.values()) {
+            assertEquals(command == Command.COMMIT, command.readsChanges(true), command.id());
+            assertEquals(command == Command.COMMIT || command == Command.REVIEW, command.readsChanges(false),
+                    command.id());
+        }
+    }
 }
