@@ -105,10 +105,15 @@ public final class Ui {
 
     /** Waits for what the UI thread does soon. */
     public static void pass(CountDownLatch latch, String what) {
+        if (!passes(latch, SECONDS)) {
+            throw new AssertionError("not within " + SECONDS + " s: " + what);
+        }
+    }
+
+    /** Whether the UI thread does something within so many seconds. */
+    static boolean passes(CountDownLatch latch, int seconds) {
         try {
-            if (!latch.await(SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("not within " + SECONDS + " s: " + what);
-            }
+            return latch.await(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
