@@ -35,15 +35,13 @@ function textOf({ insertText }: vscode.InlineCompletionItem): string {
     return typeof insertText === 'string' ? insertText : insertText.value;
 }
 
-function suggestionAge(): { age: SuggestionAge } & vscode.Disposable {
-    // a binding of Tab asks for it
-    const age = new SuggestionAge(isNew => vscode.commands.executeCommand('setContext', 'vauban.suggestionIsNew', isNew));
-    const changes = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+/** Tells the age of the changes of every text. */
+function followChanges(age: SuggestionAge): vscode.Disposable {
+    return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         for (const { range, text, rangeLength } of contentChanges) {
             age.edited(document.uri.toString(), range.start.line, text, rangeLength);
         }
     });
-    return { age, dispose: () => { changes.dispose(); } };
 }
 
 function middleware(previews: Previews, connection: () => Connection | undefined, age: SuggestionAge): Middleware {
@@ -160,8 +158,9 @@ export function activate(context: vscode.ExtensionContext): void {
     item.command = 'vauban.menu';
     const previews = new Previews();
     const connection = (): Connection | undefined => server?.connection();
-    const visible = suggestionAge();
-    const running = new Server(read, levels, output, middleware(previews, connection, visible.age));
+    // a binding of Tab asks for it
+    const age = new SuggestionAge(isNew => vscode.commands.executeCommand('setContext', 'vauban.suggestionIsNew', isNew));
+    const running = new Server(read, levels, output, middleware(previews, connection, age));
     server = running;
     const exclusion = new CurrentExclusion(connection);
     const kept = new Conversations((context.storageUri ?? context.globalStorageUri).with({ path: `${(context.storageUri ?? context.globalStorageUri).path}/conversations` }).fsPath);
@@ -184,7 +183,7 @@ export function activate(context: vscode.ExtensionContext): void {
             void tellMissing(running);
         }
     };
-    context.subscriptions.push(output, item, previews, visible, running, followEditors(), running.onDidChange(refresh), running.onDidRestart(() => { void tellRestart(); }),
+    context.subscriptions.push(output, item, previews, running, followChanges(age), followEditors(), running.onDidChange(refresh), running.onDidRestart(() => { void tellRestart(); }),
         { dispose: () => { clearTimeout(typing); } }, actionCommand(connection),
         vscode.window.onDidChangeActiveTextEditor(() => {
             refresh();
