@@ -26,4 +26,9 @@ public record EditOutcome(EditProposal proposal, List<AttachmentReport> attachme
     public EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, Generation generation) {
         this(proposal, attachments, generation, List.of());
     }
+
+    /** The same with another proposal, in which nobody looked for errors yet. */
+    public EditOutcome withProposal(EditProposal other) {
+        return new EditOutcome(other, attachments, generation);
+    }
 }

@@ -79,7 +79,7 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
                         ? failure.getCause()
                         : failure);
             } else if (verdict.outcome() != FixValidator.Outcome.REJECTED) {
-                result.complete(new EditOutcome(proposal, outcome.attachments(), outcome.generation()));
+                result.complete(outcome.withProposal(proposal));
             } else if (number < ATTEMPTS && !result.isDone()) {
                 attempt(number + 1, verdict.problems());
             } else {
