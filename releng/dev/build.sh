@@ -45,7 +45,7 @@ run_maven() { # PURPOSE ARGUMENT...
 }
 
 # the benchmarks and the walk are no part of what is built
-sources() { fingerprint bundles docs/help features releng pom.xml .mvn LICENSE NOTICE ':!releng/bench' ':!releng/vscode' ':!releng/org.vauban.proof.ide' ':!releng/dev'; }
+sources() { fingerprint bundles docs/help features releng pom.xml .mvn LICENSE NOTICE ':!releng/bench' ':!releng/vscode' ':!releng/org.vauban.proof.*' ':!releng/dev'; }
 
 build() { # [-Pgpu]
     case ${1:-} in "" | -Pgpu) ;; *) die "unknown option $1 (./dev help)" ;; esac

@@ -34,6 +34,56 @@ ide_proof() { # NAME MODELS OPTION...
         "$name" --target "$root/target/proof" --model-folder "$models" --model "$ids" "$@"
 }
 
+# Brings what a list of pinned artifacts names, as releng/org.vauban.target/artifacts.txt does, into one folder
+bring_artifacts() { # PURPOSE LIST FOLDER
+    local list=$2 folder=$3 now
+    now=$(sha256sum <"$list")
+    [ "$(cat "$folder/.complete" 2>/dev/null)" = "$now" ] && return
+    say "bringing the artifacts of $list"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    {
+        echo '<project><modelVersion>4.0.0</modelVersion><groupId>org.vauban</groupId><artifactId>artifacts</artifactId><version>0</version>'
+        echo '<packaging>pom</packaging><build><plugins><plugin><groupId>org.apache.maven.plugins</groupId>'
+        echo '<artifactId>maven-dependency-plugin</artifactId><version>3.8.1</version><configuration><artifactItems>'
+        sed -nE 's|^([^#: ]+):([^: ]+):([^: ]+)$|<artifactItem><groupId>\1</groupId><artifactId>\2</artifactId><version>\3</version></artifactItem>|p' "$list"
+        echo "</artifactItems><outputDirectory>$folder</outputDirectory></configuration></plugin></plugins></build></project>"
+    } >"$folder.pom.xml"
+    run_maven "$1" -f "$folder.pom.xml" org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy || die "they could not be fetched: see target/maven.log"
+    echo "$now" >"$folder/.complete"
+}
+
+# Eclipse with PDE: the bundles of target/ide without ours, and the proof, in a configuration of its own
+install_workspace_proof() {
+    local here=$root/target/proof/workspace source=releng/org.vauban.proof.workspace configured=configuration/org.eclipse.equinox.simpleconfigurator bundle extra=''
+    mkdir -p "$here"
+    bring_artifacts proof-pde "$source/artifacts.txt" "$here/pde"
+    bring_artifacts proof-target releng/org.vauban.target/artifacts.txt "$here/artifacts"
+    rm -rf "$here/classes" "$here/configuration"
+    mkdir -p "$here/classes" "$here/$configured"
+    "$JAVA_HOME/bin/javac" -d "$here/classes" -cp "$root/target/ide/plugins/*:$here/pde/*" -proc:none -nowarn -Xlint:none \
+        $(find "$source/src" -name '*.java') 2>"$here/javac.log" || { cat "$here/javac.log" >&2; die "the proof does not compile"; }
+    cp "$source/plugin.xml" "$here/classes"
+    "$JAVA_HOME/bin/jar" --create --file "$here/org.vauban.proof.workspace.jar" --manifest "$source/META-INF/MANIFEST.MF" -C "$here/classes" .
+    for bundle in "$here"/pde/*.jar "$here/org.vauban.proof.workspace.jar"; do extra+=",reference\\\\:file\\\\:$bundle@4\\\\:start"; done
+    sed -e "s|^osgi.bundles=.*|&$extra|" \
+        -e "s|^\\(org.eclipse.equinox.simpleconfigurator.configUrl=file\\\\:\\)|\\1$here/configuration/|" \
+        target/ide/configuration/config.ini >"$here/configuration/config.ini"
+    echo org.eclipse.equinox.simpleconfigurator.exclusiveInstallation=false >>"$here/configuration/config.ini"
+    sed '/^org[.]vauban[.]/d' "target/ide/$configured/bundles.info" >"$here/$configured/bundles.info"
+}
+
+workspace_proof() { # [--break] [--json FILE]: needs no model and no display
+    local here=$root/target/proof/workspace
+    build
+    install_workspace_proof
+    rm -rf "$here/data" "$here/projects" "$here/platform"
+    "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC -Dosgi.requiredJavaVersion=21 --add-modules=ALL-SYSTEM -Duser.language=en \
+        -jar target/ide/plugins/org.eclipse.equinox.launcher_*.jar -configuration "$here/configuration" -data "$here/data" -nosplash \
+        -application org.vauban.proof.workspace.proof --root "$root" --work "$here" --artifacts "$here/artifacts" \
+        --plugins "$root/target/ide/plugins" "$@"
+}
+
 document_proof() { # MODEL OPTION...
     local ids=$1
     shift

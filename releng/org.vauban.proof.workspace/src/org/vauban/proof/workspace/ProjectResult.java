@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof.workspace;
+
+import java.util.List;
+
+/**
+ * What the build made of a project.
+ *
+ * @param java its Java level; empty for a project without Java
+ * @param sources number of source files
+ * @param classes number of class files that the build wrote
+ */
+record ProjectResult(String project, String java, int sources, int classes, List<Problem> warnings,
+        List<Problem> errors) {
+
+    boolean isJava() {
+        return !java.isEmpty();
+    }
+
+    /** Whether a project with sources was left without classes. */
+    boolean isMissingClasses() {
+        return sources > 0 && classes == 0;
+    }
+
+    boolean passed() {
+        return errors.isEmpty() && !isMissingClasses();
+    }
+}
