@@ -62,8 +62,8 @@ final class GenerationRequests {
                 ? prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0])
                 : input.suffix().isEmpty()
                         ? prompt(model, fim.plain(model.tokenizer(), input), "plain", fim.control())
-                        : FimPromptBuilder.build(model.model().vocabulary(), model.tokenizer(), fim, model.anchors(),
-                                input, options.grammar() == null);
+                        : GenerationTask.Prompt.of(FimPromptBuilder.build(model.model().vocabulary(), model.tokenizer(),
+                                fim, model.anchors(), input, options.grammar() == null));
         return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
     }
 

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
+import org.vauban.engine.host.prompt.FimPrompt;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.llama.LlamaVocabulary;
 
@@ -19,21 +20,19 @@ public final class FimPromptBuilder {
 
     /**
      * @param anchors where holes began
-     * @param heal whether the last tokens may be taken back to be written anew, see {@link TokenPrefixIndex}
+     * @param heal whether the last tokens may be taken back to be written anew, see the scheduler's {@code TokenPrefixIndex}
      */
-    public static GenerationTask.Prompt build(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, FimFormat fim,
+    public static FimPrompt build(LlamaVocabulary vocabulary, VocabularyTokenizer tokenizer, FimFormat fim,
             FimAnchors anchors, FimInput input, boolean heal) {
         FimAnchors.Split split = fim.endsWithPrefix() ? new FimAnchors.Split(input, "") : anchors.split(input);
         int[] tokens = fim.prompt(tokenizer, split.input());
-        BlockReuseLimits reuseLimits = new BlockReuseLimits(last(tokens, fim.control()[0]),
-                last(tokens, fim.control()[1]));
         int[] typed = tokenizer.continuation(split.begun());
         int kept = heal ? kept(vocabulary, typed) : typed.length;
         ByteArrayOutputStream begun = new ByteArrayOutputStream();
         Arrays.stream(typed, kept, typed.length).forEach(token -> begun.writeBytes(vocabulary.piece(token, false)));
         int[] all = IntStream.concat(Arrays.stream(tokens), Arrays.stream(typed, 0, kept)).toArray();
-        return new GenerationTask.Prompt(all, fim.name(), fim.control(), fim.control(), new int[0], begun.toByteArray(),
-                reuseLimits);
+        return new FimPrompt(all, fim, begun.toByteArray(), last(tokens, fim.control()[0]),
+                last(tokens, fim.control()[1]));
     }
 
     /** Tokens before the last word, or before the last token where the caret is not in a word. */

@@ -7,6 +7,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Priority;
+import org.vauban.engine.host.prompt.FimPrompt;
 
 /** A request as it is given to a {@link Scheduler}. */
 public final class GenerationTask {
@@ -28,6 +29,13 @@ public final class GenerationTask {
         /** A prompt without a form and a draft. */
         public static Prompt of(int... tokens) {
             return new Prompt(tokens, "plain", new int[0], new int[0], new int[0], new byte[0], BlockReuseLimits.ANY);
+        }
+
+        /** What stands before and behind the hole may be reused apart from each other. */
+        public static Prompt of(FimPrompt prompt) {
+            int[] control = prompt.format().control();
+            return new Prompt(prompt.tokens(), prompt.format().name(), control, control, new int[0], prompt.begun(),
+                    new BlockReuseLimits(prompt.first(), prompt.second()));
         }
 
         public Prompt withDraft(int... tokensOfDraft) {

@@ -177,8 +177,8 @@ final class Served implements AutoCloseable {
 
     /** As the host builds it. */
     GenerationTask.Prompt hole(FimAnchors anchors, String context, String prefix, String suffix) {
-        return FimPromptBuilder.build(model.vocabulary(), tokenizer, FimFormat.of(tokenizer).orElseThrow(), anchors,
-                input(context, prefix, suffix), true);
+        return GenerationTask.Prompt.of(FimPromptBuilder.build(model.vocabulary(), tokenizer,
+                FimFormat.of(tokenizer).orElseThrow(), anchors, input(context, prefix, suffix), true));
     }
 
     /** With all that is before the caret before the hole, as the families describe it. */
