@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.prompt;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.vauban.engine.host.prompt.FimAnchors;
-import org.vauban.engine.host.prompt.FimFormat;
-import org.vauban.engine.host.prompt.FimInput;
-import org.vauban.engine.host.prompt.FimPrompt;
-import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.llama.LlamaVocabulary;
 
 /** Builds fill-in-the-middle prompts to which typing only appends. */
