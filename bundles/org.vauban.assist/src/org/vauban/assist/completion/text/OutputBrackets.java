@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vauban.governance.language.LanguageSyntax;
+
+/**
+ * The brackets of a model's output behind those of its document: how many are open at each position, and where one
+ * closes that the output did not open. Positions are those of the output.
+ */
+final class OutputBrackets implements BracketScanner.Sink {
+    private final CaretContext caret;
+    private final int prefix;
+    private final int[] depth;
+    private final List<String> open = new ArrayList<>();
+    private final List<String> missing;
+    private final List<Integer> parenthesesClosed = new ArrayList<>();
+    private int scanned;
+    private int stop = -1;
+    private int outerClose = -1;
+    private int firstOpen = -1;
+
+    /** @param text the output, with line feeds */
+    OutputBrackets(CaretContext caret, String text) {
+        this.caret = caret;
+        this.prefix = caret.lineBefore().length();
+        this.depth = new int[text.length() + 1];
+        this.missing = new ArrayList<>(caret.missingClosers());
+        String whole = caret.lineBefore() + text;
+        BracketScanner lexer = caret.lexerAtLineStart();
+        // what stands left of the caret was counted with the document
+        lexer.scan(whole, 0, prefix, new Ignore());
+        scanned = prefix;
+        int stopped = lexer.scan(whole, prefix, whole.length(), this);
+        fillDepth(Math.min(stopped, whole.length()));
+        if (stop < 0 && stopped < whole.length()) {
+            stop = stopped - prefix;
+        }
+    }
+
+    private void fillDepth(int to) {
+        for (int i = scanned; i <= to && i - prefix < depth.length; i++) {
+            depth[i - prefix] = open.size();
+        }
+        scanned = to;
+    }
+
+    @Override
+    public boolean open(int position, String name) {
+        fillDepth(position);
+        if (open.isEmpty()) {
+            firstOpen = position - prefix;
+        }
+        open.add(name);
+        scanned = position + 1;
+        return true;
+    }
+
+    @Override
+    public boolean close(int position, String name) {
+        fillDepth(position);
+        if (!open.isEmpty()) {
+            int at = open.lastIndexOf(name);
+            if (at < 0) {
+                stop = position - prefix;
+                return false;
+            }
+            open.subList(at, open.size()).clear();
+            scanned = position + 1;
+            return true;
+        }
+        if (outerClose < 0 && !missing.isEmpty() && missing.getLast().equals(name)) {
+            missing.removeLast();
+            if (name.equals("{") || caret.syntax().kind() == LanguageSyntax.Kind.MARKUP) {
+                outerClose = position - prefix;
+            } else {
+                parenthesesClosed.add(position - prefix);
+            }
+            scanned = position + 1;
+            return true;
+        }
+        stop = position - prefix;
+        return false;
+    }
+
+    @Override
+    public boolean terminated(int position, BracketScanner.Mode mode) {
+        if (caret.terminatedBelow()) {
+            fillDepth(position);
+            stop = position - prefix;
+            return false;
+        }
+        return true;
+    }
+
+    /** Where a bracket closes that nothing opened, or a string or comment ends that the document ends; else -1. */
+    int stop() {
+        return stop;
+    }
+
+    /** Where the first bracket closes that the document leaves open at the caret, parentheses aside; else -1. */
+    int outerClose() {
+        return outerClose;
+    }
+
+    /** Where the first bracket opens; else -1. */
+    int firstOpen() {
+        return firstOpen;
+    }
+
+    /** How many brackets are open at the end. */
+    int open() {
+        return open.size();
+    }
+
+    /** Whether no other brackets than parentheses are open at the end. */
+    boolean onlyParenthesesOpen() {
+        return open.stream().allMatch("("::equals);
+    }
+
+    /** How many parentheses that the document leaves open at the caret close before a position. */
+    long parenthesesClosedBefore(int position) {
+        return parenthesesClosed.stream().filter(at -> at < position).count();
+    }
+
+    /** Whether no bracket is open that the output opened. */
+    boolean atRest(int position) {
+        return depth[Math.min(position, depth.length - 1)] == 0;
+    }
+
+    /** For the part that was read before. */
+    private static final class Ignore implements BracketScanner.Sink {}
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion.text;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells at which line an output stops being the missing text: one that talks, that stands below the caret already,
+ * that has left the caret's block, or that repeats earlier ones. Asked line by line, from the first.
+ */
+final class StopConditions {
+    private final CaretContext caret;
+    private final String text;
+    private final OutputBrackets brackets;
+    private final int base;
+    private final Map<String, Integer> seen = new HashMap<>();
+    private String previous;
+    private String beforePrevious;
+
+    /** @param text the output, with line feeds */
+    StopConditions(CaretContext caret, String text, OutputBrackets brackets) {
+        this.caret = caret;
+        this.text = text;
+        this.brackets = brackets;
+        this.base = caret.baseColumn();
+    }
+
+    /**
+     * @param line that is not blank
+     * @param first whether it is the first of the output
+     * @param code whether it begins in code, outside the brackets that the output opened
+     * @param lineEnd its end in the output
+     */
+    boolean endBefore(String line, boolean first, boolean code, int lineEnd) {
+        String stripped = line.strip();
+        return speaks(stripped, first, code) || meets(stripped, first, code, lineEnd) || leaves(line, first, code)
+                || repeats(stripped, first);
+    }
+
+    /** A line belongs to the missing text. */
+    void passed(String stripped) {
+        seen.merge(stripped, 1, Integer::sum);
+        beforePrevious = previous;
+        previous = stripped;
+    }
+
+    private boolean speaks(String stripped, boolean first, boolean code) {
+        if (!caret.syntax().code()) {
+            return false;
+        }
+        if (stripped.startsWith("```")) {
+            return true;
+        }
+        return code && (!first || caret.lineBefore().isBlank()) && LineHeuristics.isProse(stripped);
+    }
+
+    private boolean meets(String stripped, boolean first, boolean code, int lineEnd) {
+        if (!code && caret.mode() == BracketScanner.Mode.CODE || first && !caret.lineBefore().isBlank()) {
+            return false;
+        }
+        List<String> below = caret.below();
+        if (below.isEmpty()) {
+            return false;
+        }
+        // a closing bracket that got here is one that the document misses
+        if (stripped.equals(below.get(0)) && !stripped.chars().allMatch(c -> ")]};,".indexOf(c) >= 0)) {
+            return true;
+        }
+        int next = lineEnd < text.length() ? lineEnd + 1 : -1;
+        if (next < 0 || !LineHeuristics.isDistinctive(stripped)) {
+            return false;
+        }
+        int nextEnd = text.indexOf('\n', next);
+        String following = text.substring(next, nextEnd < 0 ? text.length() : nextEnd).strip();
+        if (!LineHeuristics.isDistinctive(following)) {
+            return false; // many blocks end with the same line
+        }
+        for (int i = 1; i < below.size(); i++) {
+            if (below.get(i).equals(stripped) && i + 1 < below.size() && below.get(i + 1).equals(following)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean leaves(String line, boolean first, boolean code) {
+        if (first || !code || caret.mode() != BracketScanner.Mode.CODE) {
+            return false;
+        }
+        return switch (caret.syntax().kind()) {
+            case INDENT -> Indentation.columns(line) < base;
+            case BRACES -> line.charAt(0) != '#' && Indentation.columns(line) < base
+                    && !(brackets.outerClose() >= 0 && line.strip().startsWith("}"));
+            case MARKUP, OTHER -> Indentation.columns(line) < base;
+            case PROSE -> false;
+        };
+    }
+
+    private boolean repeats(String stripped, boolean first) {
+        if (LineHeuristics.isRepetitive(stripped)) {
+            return true;
+        }
+        String full = first ? (caret.lineBefore() + stripped).strip() : stripped;
+        if (!LineHeuristics.isDistinctive(full)) {
+            return false;
+        }
+        if (first) {
+            return !caret.above().isEmpty() && caret.above().get(0).strip().equals(full);
+        }
+        if (previous == null) {
+            // the caret's own line was left as it is
+            return !caret.lineBefore().isBlank() && caret.lineBefore().strip().equals(stripped);
+        }
+        return stripped.equals(previous) || seen.getOrDefault(stripped, 0) >= 2
+                || seen.getOrDefault(stripped, 0) >= 1 && beforePrevious != null && stripped.equals(beforePrevious);
+    }
+}
