@@ -3,13 +3,9 @@ package org.vauban.assist.edit;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What stands before and behind a region, compared with an answer: models like to write the whole file, or the type
@@ -28,23 +24,6 @@ final class ContextEchoTrimmer {
     private static final int MAX_IMPORTS = 6;
     /** A line of so few characters is a bracket. */
     private static final int BRACKET = 3;
-
-    private static final Pattern IMPORT = Pattern.compile(
-            "import\\s+(?:static\\s+)?[\\w.*]+;|import\\s.+\\sfrom\\s+[\"'].*|using\\s+[\\w.]+;|#include\\b.*");
-    private static final Pattern PACKAGE = Pattern.compile("package\\s+[\\w.]+;?|namespace\\s+[\\w.\\\\]+;?");
-    private static final Pattern TYPE = Pattern
-            .compile(
-                    "(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed|export|default|data|open|internal|partial)\\s+)*"
-                            + "(?:class|interface|@interface|enum|record|struct|trait|object)\\s+(\\w+)\\b.*");
-    private static final Pattern CONTROL = Pattern
-            .compile(
-                    "(?:return|throw|if|for|while|else|try|catch|finally|do|switch|case|default|synchronized|new|yield|assert|\\}|@|//|/\\*|\\*)(?![\\w]).*");
-    private static final Pattern METHOD = Pattern
-            .compile("(?:[\\w<>\\[\\],.?&]+\\s+)+\\w+\\s*\\(.*\\{|(?:public|protected|private)\\s+\\w+\\s*\\(.*\\{");
-    private static final Pattern NAME = Pattern.compile("(\\w+)\\s*\\(");
-    private static final Pattern FIELD = Pattern
-            .compile("(?:(?:public|protected|private|static|final)\\s+)+[\\w<>\\[\\],.? ]+\\s+\\w+\\s*(?:=.*|;)");
-    private static final Pattern STARTING_COMMENT = Pattern.compile("/\\*|\\*|//|@");
 
     /** How an answer begins. */
     enum Beginning {
@@ -90,7 +69,7 @@ final class ContextEchoTrimmer {
             elsewhere.add(shown.getFirst().text());
         }
         elsewhere.removeAll(own);
-        heads = before.isEmpty() || old.stream().anyMatch(each -> isHead(each.text()));
+        heads = before.isEmpty() || old.stream().anyMatch(each -> DeclarationPatterns.isHead(each.text()));
         opened = ReplacementFormatter.open(region.old());
     }
 
@@ -101,24 +80,15 @@ final class ContextEchoTrimmer {
             if (line.indent() <= least) {
                 least = line.indent();
                 elsewhere.add(line.text());
-                Matcher type = TYPE.matcher(line.text());
-                if (type.matches() && !own.contains(line.text())) {
-                    types.add(type.group(1));
+                String type = DeclarationPatterns.typeName(line.text());
+                if (type != null && !own.contains(line.text())) {
+                    types.add(type);
                 }
-                if (isDeclaration(line.text()) && !own.contains(line.text())) {
+                if (DeclarationPatterns.isDeclaration(line.text()) && !own.contains(line.text())) {
                     declarations.add(line.text());
                 }
             }
         }
-    }
-
-    private static boolean isHead(String line) {
-        return PACKAGE.matcher(line).matches() || IMPORT.matcher(line).matches();
-    }
-
-    private static boolean isDeclaration(String line) {
-        return !CONTROL.matcher(line).matches() && (TYPE.matcher(line).matches() || METHOD.matcher(line).matches()
-                || FIELD.matcher(line).matches());
     }
 
     /** @param code whole lines, as far as they were written */
@@ -126,11 +96,11 @@ final class ContextEchoTrimmer {
         List<CodeLine> lines = CodeLine.of(code);
         int at = 0;
         if (!heads) {
-            while (at < lines.size() && IMPORT.matcher(lines.get(at).text()).matches() && at < MAX_IMPORTS
+            while (at < lines.size() && DeclarationPatterns.isImport(lines.get(at).text()) && at < MAX_IMPORTS
                     && !isFirstImport(lines.get(at).text())) {
                 at++; // what the new code needs; it is trimmed
             }
-            if (at < lines.size() && isHead(lines.get(at).text())) {
+            if (at < lines.size() && DeclarationPatterns.isHead(lines.get(at).text())) {
                 return Beginning.REPEATED;
             }
         }
@@ -161,7 +131,7 @@ final class ContextEchoTrimmer {
             if (!elsewhere.contains(line)) {
                 return Beginning.OWN;
             }
-            if (line.length() >= DISTINCT_LINE && isDeclaration(line)) {
+            if (line.length() >= DISTINCT_LINE && DeclarationPatterns.isDeclaration(line)) {
                 return Beginning.REPEATED;
             }
             if (at + 1 == lines.size()) {
@@ -173,7 +143,7 @@ final class ContextEchoTrimmer {
     }
 
     private boolean isFirstImport(String line) {
-        return before.stream().map(CodeLine::text).filter(text -> IMPORT.matcher(text).matches()).findFirst()
+        return before.stream().map(CodeLine::text).filter(DeclarationPatterns::isImport).findFirst()
                 .filter(line::equals).isPresent();
     }
 
@@ -193,8 +163,8 @@ final class ContextEchoTrimmer {
 
     /** The name of the type round the region whose head a line is, or null. */
     private String declaredType(String line) {
-        Matcher type = TYPE.matcher(line);
-        return type.matches() && types.contains(type.group(1)) ? type.group(1) : null;
+        String type = DeclarationPatterns.typeName(line);
+        return type != null && types.contains(type) ? type : null;
     }
 
     /**
@@ -205,7 +175,7 @@ final class ContextEchoTrimmer {
     String trimmed(String code, boolean finished) {
         List<CodeLine> lines = new ArrayList<>(CodeLine.of(code));
         if (!heads) {
-            while (!lines.isEmpty() && isHead(lines.getFirst().text())) {
+            while (!lines.isEmpty() && DeclarationPatterns.isHead(lines.getFirst().text())) {
                 lines.removeFirst();
             }
         }
@@ -223,14 +193,14 @@ final class ContextEchoTrimmer {
      */
     Optional<String> declaration(String code) {
         String name = old.stream().filter(each -> !isWeak(each.text())).findFirst().map(CodeLine::text)
-                .map(ContextEchoTrimmer::declared).orElse(null);
+                .map(DeclarationPatterns::methodName).orElse(null);
         if (name == null) {
             return Optional.empty();
         }
         List<CodeLine> lines = CodeLine.of(code);
         List<Integer> heads = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
-            if (name.equals(declared(lines.get(i).text()))) {
+            if (name.equals(DeclarationPatterns.methodName(lines.get(i).text()))) {
                 heads.add(i);
             }
         }
@@ -244,30 +214,17 @@ final class ContextEchoTrimmer {
             open += ReplacementFormatter.open(lines.get(++last).text());
         }
         while (first > 0 && lines.get(first - 1).text().length() > 1
-                && STARTING_COMMENT.matcher(lines.get(first - 1).text()).lookingAt()) {
+                && DeclarationPatterns.startsComment(lines.get(first - 1).text())) {
             first--;
         }
         return open == 0 ? Optional.of(code.substring(lines.get(first).start(), lines.get(last).end()))
                 : Optional.empty();
     }
 
-    /** The names of the methods that lines of a text begin; those of overloads once. */
-    static Set<String> methods(String text) {
-        Set<String> names = new LinkedHashSet<>();
-        CodeLine.of(text).stream().map(each -> declared(each.text())).filter(Objects::nonNull).forEach(names::add);
-        return names;
-    }
-
-    /** The name of the method that a line begins, or null. */
-    private static String declared(String line) {
-        Matcher name = NAME.matcher(line);
-        return !CONTROL.matcher(line).matches() && METHOD.matcher(line).matches() && name.find() ? name.group(1) : null;
-    }
-
     /** Takes the type round the region off, its head and the bracket that closes it. */
     private void unwrap(List<CodeLine> lines, boolean finished) {
         int head = 0;
-        while (head < lines.size() && STARTING_COMMENT.matcher(lines.get(head).text()).lookingAt()
+        while (head < lines.size() && DeclarationPatterns.startsComment(lines.get(head).text())
                 && !own.contains(lines.get(head).text())) {
             head++;
         }
@@ -331,7 +288,7 @@ final class ContextEchoTrimmer {
         }
         return old.size() == 1 || at + 1 == lines.size() || lines.get(at + 1).text().equals(old.get(1).text())
                 || old.getFirst().text().length() > BRACKET
-                        && !STARTING_COMMENT.matcher(old.getFirst().text()).lookingAt();
+                        && !DeclarationPatterns.startsComment(old.getFirst().text());
     }
 
     /** Where the lines begin that stand behind the region, in the same order from the first one on. */
@@ -397,7 +354,7 @@ final class ContextEchoTrimmer {
         for (CodeLine line : rest) {
             String text = line.text();
             if (depth == 0 && !own.contains(text) && !isWeak(text)) {
-                boolean head = !heads && (PACKAGE.matcher(text).matches() || isFirstImport(text));
+                boolean head = !heads && (DeclarationPatterns.isPackage(text) || isFirstImport(text));
                 boolean member = declarations.contains(text) && text.length() >= DISTINCT_LINE;
                 if (head || member || declaredType(text) != null) {
                     return true;
@@ -416,7 +373,7 @@ final class ContextEchoTrimmer {
         int depth = 0;
         int count = 0;
         for (CodeLine line : lines) {
-            count += depth == 0 && isDeclaration(line.text()) ? 1 : 0;
+            count += depth == 0 && DeclarationPatterns.isDeclaration(line.text()) ? 1 : 0;
             depth += ReplacementFormatter.open(line.text());
         }
         return count;
@@ -424,6 +381,6 @@ final class ContextEchoTrimmer {
 
     /** Whether a line is written again by chance: a bracket, an annotation, the beginning of a comment. */
     private static boolean isWeak(String line) {
-        return line.length() <= BRACKET || STARTING_COMMENT.matcher(line).lookingAt();
+        return line.length() <= BRACKET || DeclarationPatterns.startsComment(line);
     }
 }

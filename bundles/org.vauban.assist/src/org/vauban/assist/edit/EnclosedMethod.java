@@ -23,25 +23,25 @@ final class EnclosedMethod {
      * @return the code itself where it is anything else than the one method of the region in a statement
      */
     static String repaired(String code, String old) {
-        Set<String> methods = ContextEchoTrimmer.methods(old);
+        Set<String> methods = DeclarationPatterns.methods(old);
         List<CodeLine> lines = CodeLine.of(code);
         if (methods.size() != 1 || lines.isEmpty() || !STATEMENT.matcher(lines.getFirst().text()).matches()) {
             return code;
         }
         int head = 1;
-        while (head < lines.size() && ContextEchoTrimmer.methods(lines.get(head).text()).isEmpty()) {
+        while (head < lines.size() && DeclarationPatterns.methods(lines.get(head).text()).isEmpty()) {
             if (ReplacementFormatter.open(lines.get(head).text()) != 0) {
                 return code;
             }
             head++;
         }
-        if (head == lines.size() || !ContextEchoTrimmer.methods(lines.get(head).text()).equals(methods)) {
+        if (head == lines.size() || !DeclarationPatterns.methods(lines.get(head).text()).equals(methods)) {
             return code;
         }
         int end = end(lines, head);
         if (end < 0 || end + 1 >= lines.size() || !lines.get(end).text().equals("}")
                 || !lines.get(end + 1).text().startsWith("}")
-                || !ContextEchoTrimmer.methods(text(code, lines, end + 1, lines.size())).isEmpty()
+                || !DeclarationPatterns.methods(text(code, lines, end + 1, lines.size())).isEmpty()
                 || ReplacementFormatter.open(code) != 0) {
             return code;
         }

@@ -57,8 +57,8 @@ final class InstructionCheck {
                 doubts.add(messages.text("edit.as.often", modifier));
             }
         }
-        for (String method : ContextEchoTrimmer.methods(old)) {
-            if (!has(instruction, method) && !ContextEchoTrimmer.methods(written).contains(method)) {
+        for (String method : DeclarationPatterns.methods(old)) {
+            if (!has(instruction, method) && !DeclarationPatterns.methods(written).contains(method)) {
                 doubts.add(messages.text("edit.gone", method));
             }
         }
