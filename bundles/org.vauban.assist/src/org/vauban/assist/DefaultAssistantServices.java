@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.vauban.assist.AssistStatus.State;
+import org.vauban.assist.ask.AssistantServices;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.state.StatePersistence;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.Gate;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.PolicyException;
+
+/**
+ * Makes the gate and the engine when they are first needed, loads the model, and replaces what other settings make
+ * useless.
+ */
+final class DefaultAssistantServices implements AssistantServices {
+    private static final int CLOSE_SECONDS = 2;
+    /** Most that a first request waits for what was read earlier, and the end of the engine until that is kept. */
+    private static final Duration STATES_PATIENCE = Duration.ofSeconds(5);
+
+    private final ExecutorService worker = Executors.newSingleThreadExecutor(named("vauban-assist"));
+    private final ExecutorService notifier = Executors.newSingleThreadExecutor(named("vauban-assist-status"));
+    private final ExecutorService background = Executors.newSingleThreadExecutor(named("vauban-assist-background"));
+    private final PromptLog log = new PromptLog(100, 16 << 20);
+    private final StatePersistence states = new StatePersistence(UserDirectories.standard(), STATES_PATIENCE);
+    private final PolicyMasker masker = new PolicyMasker();
+
+    private final Object lock = new Object();
+    // all below are guarded by the lock
+    private final StatusPublisher status;
+    private AssistSettings settings;
+    private Messages messages;
+    private AuditLog audit;
+    private Gate gate;
+    private Engine engine;
+    private String modelId;
+    private CompletableFuture<ModelDescription> loading;
+    private boolean closed;
+
+    DefaultAssistantServices(AssistSettings settings) {
+        this.settings = settings;
+        this.messages = new Messages("org.vauban.assist", settings.locale());
+        this.status = new StatusPublisher(notifier, new AssistStatus(State.IDLE, settings.modelId(), null, 0));
+    }
+
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public ExecutorService worker() {
+        return worker;
+    }
+
+    @Override
+    public ExecutorService background() {
+        return background;
+    }
+
+    @Override
+    public PromptLog log() {
+        return log;
+    }
+
+    AssistSettings settings() {
+        synchronized (lock) {
+            return settings;
+        }
+    }
+
+    @Override
+    public Messages messages() {
+        synchronized (lock) {
+            return messages;
+        }
+    }
+
+    @Override
+    public Open open() {
+        while (true) {
+            AssistSettings now;
+            boolean gated;
+            synchronized (lock) {
+                requireOpen();
+                gated = gate != null;
+                if (gated && loading != null && !loading.isCompletedExceptionally()) {
+                    return new Open(gate, engine, modelId, loading);
+                }
+                now = settings;
+            }
+            if (!gated) {
+                makeGate(now, pinned()); // reads the disk, so not under the lock
+                continue;
+            }
+            ModelChoice chosen = ModelChoice.of(now, messages()); // reads the disk, so not under the lock
+            Open open;
+            synchronized (lock) {
+                requireOpen();
+                if (settings != now || gate == null) {
+                    continue; // configured meanwhile
+                }
+                modelId = chosen.id();
+                if (engine == null) {
+                    engine = chosen.engines().open();
+                    Engine made = engine;
+                    engine.addStateListener(state -> engineChanged(made, state));
+                }
+                loading = new CompletableFuture<>();
+                status.progress(0);
+                status.problem(null); // of an earlier attempt; this one tells of its own
+                open = new Open(gate, engine, modelId, loading);
+            }
+            load(open, now, chosen);
+            return open;
+        }
+    }
+
+    private static GatePolicy pinned() {
+        try {
+            return GatePolicy.of(UserDirectories.standard());
+        } catch (PolicyException e) {
+            throw new EngineException(EngineError.POLICY, e.getMessage(), e);
+        }
+    }
+
+    /** What a policy pins goes before the settings. */
+    private void makeGate(AssistSettings now, GatePolicy pinned) {
+        SecretMasker made = masker(); // reads the disk, so not under the lock
+        Path standard = now.auditFile() != null ? now.auditFile() : UserDirectories.standard().audit();
+        synchronized (lock) {
+            if (gate == null && settings == now) {
+                audit = new AuditLog(pinned.audit().orElse(standard));
+                gate = new Gate(pinned.exclusions(now.exclusions()), made, audit);
+            }
+        }
+    }
+
+    @Override
+    public SecretMasker masker() {
+        return masker.masker(settings().personalData());
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new EngineException(EngineError.CLOSED, messages.text("closed"));
+        }
+    }
+
+    private void load(Open open, AssistSettings now, ModelChoice chosen) {
+        CompletableFuture<ModelDescription> promise = open.loaded();
+        EngineCall<ModelDescription> call = open.engine().load(
+                new LoadRequest(chosen.id(), chosen.file(), now.contextTokens(), now.threads(), false),
+                share -> loaded(promise, share));
+        call.result().whenComplete((model, failure) -> {
+            synchronized (lock) {
+                status.progress(0);
+                if (loading == promise) {
+                    status.problem(failure == null ? null : sentence(failure));
+                }
+            }
+            if (failure == null) {
+                promise.complete(model);
+            } else {
+                promise.completeExceptionally(PromptService.cause(failure));
+            }
+            tell();
+        });
+        tell();
+    }
+
+    private void loaded(CompletableFuture<ModelDescription> promise, double share) {
+        synchronized (lock) {
+            if (loading != promise || promise.isDone()) {
+                return;
+            }
+            status.progress(share);
+        }
+        tell();
+    }
+
+    private void engineChanged(Engine source, EngineState state) {
+        synchronized (lock) {
+            if (source != engine) {
+                return;
+            }
+            status.engineState(state);
+        }
+        tell();
+    }
+
+    @Override
+    public void forget(CompletableFuture<ModelDescription> stale) {
+        synchronized (lock) {
+            if (loading == stale) {
+                loading = null;
+            }
+        }
+    }
+
+    @Override
+    public CompletableFuture<Integer> remembered(Open open, String workspace) {
+        AuditLog present;
+        synchronized (lock) {
+            present = audit;
+        }
+        return present == null
+                ? CompletableFuture.completedFuture(0)
+                : states.restore(open.engine(), open.loaded(), open.modelId(), workspace, present);
+    }
+
+    @Override
+    public void problem(String sentence) {
+        synchronized (lock) {
+            status.problem(sentence);
+        }
+        tell();
+    }
+
+    private void tell() {
+        synchronized (lock) {
+            if (!closed) {
+                status.tell(current());
+            }
+        }
+    }
+
+    private AssistStatus current() {
+        return status.status(modelId != null ? modelId : settings.modelId(), loading != null && !loading.isDone());
+    }
+
+    AssistStatus status() {
+        synchronized (lock) {
+            return current();
+        }
+    }
+
+    void addStatusListener(Consumer<AssistStatus> listener) {
+        status.addListener(listener);
+    }
+
+    void removeStatusListener(Consumer<AssistStatus> listener) {
+        status.removeListener(listener);
+    }
+
+    /** Uses other settings from the next request on; what they make useless ends. */
+    void configure(AssistSettings next) {
+        Objects.requireNonNull(next);
+        Engine old = null;
+        AuditLog oldAudit = null;
+        AuditLog present;
+        synchronized (lock) {
+            present = audit;
+            AssistSettings before = settings;
+            settings = next;
+            messages = new Messages("org.vauban.assist", next.locale());
+            status.problem(null);
+            if (!Objects.equals(before.auditFile(), next.auditFile()) || !before.exclusions().equals(next.exclusions())
+                    || before.personalData() != next.personalData()) {
+                oldAudit = audit;
+                audit = null;
+                gate = null;
+            }
+            boolean same = Objects.equals(before.engines(), next.engines())
+                    && Objects.equals(before.modelId(), next.modelId())
+                    && Objects.equals(before.modelDirectory(), next.modelDirectory())
+                    && before.contextTokens() == next.contextTokens() && before.threads() == next.threads();
+            if (!same) {
+                old = engine;
+                engine = null;
+                status.engineState(null);
+                loading = null;
+                modelId = null;
+                status.progress(0);
+            }
+        }
+        Engine ended = old;
+        AuditLog unused = oldAudit;
+        if (states.served(ended)) {
+            // keeping what it has read takes a moment, and nobody is to wait for it
+            named("vauban-assist-end").newThread(() -> end(ended, present, unused)).start();
+        } else {
+            end(ended, present, unused);
+        }
+        tell();
+    }
+
+    /** Ends the engine and all threads. Idempotent. */
+    void close() {
+        Engine old;
+        AuditLog oldAudit;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            old = engine;
+            oldAudit = audit;
+            engine = null;
+            audit = null;
+        }
+        worker.shutdown();
+        background.shutdown();
+        notifier.shutdown();
+        end(old, oldAudit, oldAudit);
+        awaitBackground();
+    }
+
+    /** What is being kept on the disk is kept to its end. */
+    private void awaitBackground() {
+        try {
+            background.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * @param present for what is kept of the engine, or null
+     * @param audit to be closed, or null
+     */
+    private void end(Engine engine, AuditLog present, AuditLog audit) {
+        if (engine != null) {
+            if (present != null) {
+                states.save(engine, present);
+            }
+            engine.close();
+        }
+        if (audit != null) {
+            audit.close();
+        }
+    }
+
+    /** One sentence in the user's language that says what went wrong. */
+    String sentence(Throwable failure) {
+        Throwable cause = PromptService.cause(failure);
+        return cause instanceof EngineException
+                ? cause.getMessage()
+                : message("failed", cause.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.vauban.assist.AssistStatus.State;
+import org.vauban.engine.EngineState;
+
+/**
+ * Puts the status together and tells its listeners of changes. Methods other than those for listeners are called under
+ * the lock of {@link DefaultAssistantServices}.
+ */
+final class StatusPublisher {
+    private final Executor notifier;
+    private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
+    private AssistStatus told;
+    private String problem;
+    private double progress;
+    private EngineState engineState;
+
+    /**
+     * @param notifier runs one task at a time
+     * @param told what is known before the first change
+     */
+    StatusPublisher(Executor notifier, AssistStatus told) {
+        this.notifier = notifier;
+        this.told = told;
+    }
+
+    void addListener(Consumer<AssistStatus> listener) {
+        listeners.add(Objects.requireNonNull(listener));
+    }
+
+    void removeListener(Consumer<AssistStatus> listener) {
+        listeners.remove(listener);
+    }
+
+    /** @param sentence that says what is wrong, or null */
+    void problem(String sentence) {
+        problem = sentence;
+    }
+
+    /** @param share of the model that is loaded, from 0 to 1 */
+    void progress(double share) {
+        progress = share;
+    }
+
+    /** @param state null while there is no engine */
+    void engineState(EngineState state) {
+        engineState = state;
+    }
+
+    /**
+     * @param model the model in use, or null
+     * @param loads whether it loads
+     */
+    AssistStatus status(String model, boolean loads) {
+        if (problem != null) {
+            return new AssistStatus(State.ERROR, model, problem, 0);
+        }
+        if (engineState == null) {
+            return new AssistStatus(loads ? State.LOADING : State.IDLE, model, null, loads ? progress : 0);
+        }
+        return switch (engineState.phase()) {
+            case STOPPED, CLOSED -> new AssistStatus(loads ? State.LOADING : State.IDLE, model, null, 0);
+            case STARTING, LOADING, RESTARTING -> new AssistStatus(State.LOADING, model, null, progress);
+            case READY -> new AssistStatus(loads ? State.LOADING : State.READY, model, null, loads ? progress : 0);
+            case BUSY -> new AssistStatus(loads ? State.LOADING : State.WORKING, model, null, loads ? progress : 0);
+            case FAILED -> new AssistStatus(State.ERROR, model, engineState.message(), 0);
+        };
+    }
+
+    /** Tells a status unless it is the one that was told last. */
+    void tell(AssistStatus now) {
+        if (now.equals(told)) {
+            return;
+        }
+        told = now;
+        // handed over under the lock, so that listeners hear of changes in their order; called without it
+        notifier.execute(() -> listeners.forEach(listener -> listener.accept(now)));
+    }
+}
