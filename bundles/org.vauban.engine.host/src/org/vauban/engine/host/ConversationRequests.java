@@ -58,7 +58,7 @@ final class ConversationRequests {
         OfferedTools tools = new OfferedTools(p.tools(), p.toolChoice(), messages);
         ChatTemplateInput conversation = new ChatTemplateInput(said, tools.told());
         LoadedModel model = models.get(p.modelId());
-        AnswerSyntax syntax = model.answerSyntax();
+        AnswerSyntax syntax = model.formats().answerSyntax();
         if (!conversation.tools().isEmpty() && !syntax.knowsCalls()) {
             throw messages.failure(EngineError.MODEL_UNSUPPORTED, "noTools", model.id());
         }
@@ -121,7 +121,7 @@ final class ConversationRequests {
 
     private RenderedChat chatPrompt(LoadedModel model, ChatTemplateInput conversation) {
         try {
-            ChatFormat format = model.chatFormat(!conversation.tools().isEmpty())
+            ChatFormat format = model.formats().chatFormat(!conversation.tools().isEmpty())
                     .orElseThrow(() -> messages.failure(EngineError.MODEL_UNSUPPORTED, "noTemplate", model.id()));
             if (!conversation.tools().isEmpty() && !format.knowsTools()) {
                 throw messages.failure(EngineError.MODEL_UNSUPPORTED, "noTools", model.id());

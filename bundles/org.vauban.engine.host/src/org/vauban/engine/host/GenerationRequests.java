@@ -57,13 +57,13 @@ final class GenerationRequests {
     /** Built on the model's thread. */
     private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, GenerationOptions options,
             String draft) {
-        FimFormat fim = model.fim().orElse(null);
+        FimFormat fim = model.formats().fim().orElse(null);
         GenerationTask.Prompt prompt = fim == null
                 ? prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0])
                 : input.suffix().isEmpty()
                         ? prompt(model, fim.plain(model.tokenizer(), input), "plain", fim.control())
                         : GenerationTask.Prompt.of(FimPromptBuilder.build(model.model().vocabulary(), model.tokenizer(),
-                                fim, model.anchors(), input, options.grammar() == null));
+                                fim, model.formats().anchors(), input, options.grammar() == null));
         return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
     }
 

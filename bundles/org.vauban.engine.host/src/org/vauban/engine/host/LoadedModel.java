@@ -2,24 +2,16 @@
 package org.vauban.engine.host;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.SlotDescription;
-import org.vauban.engine.host.answer.AnswerSyntax;
-import org.vauban.engine.host.prompt.ChatFormat;
-import org.vauban.engine.host.prompt.FimAnchors;
-import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.engine.host.scheduler.DraftModel;
 import org.vauban.engine.host.scheduler.GenerationTask;
@@ -28,12 +20,10 @@ import org.vauban.engine.host.scheduler.SchedulerEvents;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.engine.host.state.StateOwner;
 import org.vauban.engine.host.state.StateOwners;
-import org.vauban.engine.host.state.StateStore;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaException;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.LlamaVocabulary;
 
 /**
  * A model with one context and one thread: a {@link Scheduler} for one that writes, a {@link JobQueue} for one that
@@ -45,30 +35,19 @@ final class LoadedModel {
     private final LlamaModel model;
     private final LlamaContext context;
     private final LlamaBatch batch;
-    private final VocabularyTokenizer tokenizer;
-    private final Optional<FimFormat> fim;
-    private final FimAnchors anchors = new FimAnchors();
+    private final PromptFormats formats;
     private final ModelDescription description;
-    /** By the template's source; made when they are first asked for, on the model's thread. */
-    private final Map<String, ChatFormat> chatFormats = new HashMap<>();
-    private final AnswerSyntax answerSyntax;
     private final PerplexityJobs measurements = new PerplexityJobs();
-    private final int threads;
+    private final ServingOptions serving;
     private final long bytes;
     private final StateOwners owners;
     private final int vocabularySize;
     private final boolean keepsMemory;
-    private final HostFailures failures;
-    private final HostMessages messages;
-    private final Runnable step;
-    private final LongConsumer started;
+    private final HostServices host;
     private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private volatile long lastUse = System.nanoTime();
-    /** The smaller model that is to write ahead, or null; whether it does is the scheduler's to say. */
-    private final String draftId;
-    private final SchedulerOptions options;
     private volatile long draftBytes;
 
     /** Null for a model that embeds. */
@@ -76,46 +55,29 @@ final class LoadedModel {
     /** Null for a model that writes. */
     private final JobQueue queue;
 
-    /**
-     * @param options how it serves, if it writes
-     * @param draftId the smaller model that is to write ahead, or null
-     * @param threads to compute with
-     * @param bytes that it takes, context included, roughly
-     * @param store where what is read for workspaces is kept
-     * @param step called after each micro-batch
-     * @param started told the id of each request that leaves the queue
-     */
-    LoadedModel(String id, Path file, LlamaModel model, LlamaContext context, Optional<FimFormat> fim,
-            VocabularyTokenizer tokenizer, ModelDescription description, boolean embeddings, SchedulerOptions options,
-            String draftId, int threads, long bytes, StateStore store, HostFailures failures, HostMessages messages,
-            Runnable step, LongConsumer started) {
-        this.id = id;
-        this.file = file;
-        this.model = model;
-        this.context = context;
-        this.tokenizer = tokenizer;
-        this.fim = fim;
+    /** @param bytes that it takes, context included, roughly */
+    LoadedModel(NativeModel loaded, PromptFormats formats, ModelDescription description, ServingOptions serving,
+            long bytes, HostServices host) {
+        this.id = loaded.id();
+        this.file = loaded.file();
+        this.model = loaded.model();
+        this.context = loaded.context();
+        this.formats = formats;
         this.description = description;
-        this.threads = threads;
+        this.serving = serving;
         this.bytes = bytes;
-        this.answerSyntax = AnswerSyntax.of(template(model, true).orElse(""));
         this.vocabularySize = model.vocabulary().size();
         this.owners = new StateOwners(file, context.states().fingerprint());
-        this.draftId = draftId;
-        this.options = options;
         this.keepsMemory = context.keepsMemory();
-        this.failures = failures;
-        this.messages = messages;
-        this.step = step;
-        this.started = started;
-        if (embeddings) {
+        this.host = host;
+        if (serving.embeddings()) {
             scheduler = null;
             batch = new LlamaBatch(context.batchSize());
-            queue = new JobQueue(this, started);
+            queue = new JobQueue(this, host.started());
         } else {
             batch = null;
             queue = null;
-            scheduler = new Scheduler(id, model, context, options, new Events(), store, owners::of);
+            scheduler = new Scheduler(id, model, context, serving.scheduler(), new Events(), host.store(), owners::of);
         }
     }
 
@@ -123,33 +85,33 @@ final class LoadedModel {
     private final class Events implements SchedulerEvents {
         @Override
         public void started(long requestId) {
-            started.accept(requestId);
+            host.started().accept(requestId);
         }
 
         @Override
         public void step() {
-            step.run();
+            host.step().run();
         }
 
         @Override
         public RuntimeException contextExceeded(int tokens, int limit) {
-            return messages.failure(EngineError.CONTEXT_EXCEEDED, "contextExceeded", tokens, id, limit,
+            return host.messages().failure(EngineError.CONTEXT_EXCEEDED, "contextExceeded", tokens, id, limit,
                     Math.max(1, tokens - limit));
         }
 
         @Override
         public RuntimeException overloaded(int waiting) {
-            return messages.failure(EngineError.OVERLOADED, "overloaded", waiting, id);
+            return host.messages().failure(EngineError.OVERLOADED, "overloaded", waiting, id);
         }
 
         @Override
         public RuntimeException closed() {
-            return messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
+            return host.messages().failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
         }
 
         @Override
         public RuntimeException failure(Throwable e) {
-            return failures.of(e, id, file);
+            return host.failures().of(e, id, file);
         }
     }
 
@@ -162,7 +124,7 @@ final class LoadedModel {
     }
 
     HostFailures failures() {
-        return failures;
+        return host.failures();
     }
 
     LlamaModel model() {
@@ -178,50 +140,20 @@ final class LoadedModel {
     }
 
     VocabularyTokenizer tokenizer() {
-        return tokenizer;
+        return formats.tokenizer();
     }
 
-    /** Where holes began; for the model's thread. */
-    FimAnchors anchors() {
-        return anchors;
-    }
-
-    Optional<FimFormat> fim() {
-        return fim;
-    }
-
-    /**
-     * How conversations are written; empty for a model without a chat template. For the model's thread.
-     *
-     * @param tools whether there are tools in it: some models have a template of its own for that
-     */
-    Optional<ChatFormat> chatFormat(boolean tools) {
-        return template(model, tools).map(source -> chatFormats.computeIfAbsent(source, s -> {
-            LlamaVocabulary vocabulary = model.vocabulary();
-            return ChatFormat.of(s, text(vocabulary, vocabulary.bos()), text(vocabulary, vocabulary.eos()));
-        }));
-    }
-
-    private static Optional<String> template(LlamaModel model, boolean tools) {
-        return (tools ? model.chatTemplate("tool_use") : Optional.<String>empty()).or(model::chatTemplate);
-    }
-
-    /** How answers to conversations are written. */
-    AnswerSyntax answerSyntax() {
-        return answerSyntax;
-    }
-
-    private static String text(LlamaVocabulary vocabulary, OptionalInt token) {
-        return token.isPresent() ? vocabulary.tokenText(token.getAsInt()) : "";
+    PromptFormats formats() {
+        return formats;
     }
 
     ModelDescription description() {
-        return drafting() ? description.withDraftModel(draftId) : description;
+        return drafting() ? description.withDraftModel(serving.draftId()) : description;
     }
 
     /** The smaller model that is to write ahead when it is loaded, or null. */
     String draftId() {
-        return draftId;
+        return serving.draftId();
     }
 
     /** Whether that model writes ahead. */
@@ -235,7 +167,7 @@ final class LoadedModel {
     }
 
     SchedulerOptions options() {
-        return options;
+        return serving.scheduler();
     }
 
     /**
@@ -284,7 +216,8 @@ final class LoadedModel {
     void generate(GenerationTask task) {
         lastUse = System.nanoTime();
         if (scheduler == null) {
-            task.result().completeExceptionally(messages.failure(EngineError.INVALID_REQUEST, "onlyEmbedding", id));
+            task.result().completeExceptionally(
+                    host.messages().failure(EngineError.INVALID_REQUEST, "onlyEmbedding", id));
         } else {
             scheduler.submit(task);
         }
@@ -309,9 +242,10 @@ final class LoadedModel {
     void submit(ModelJob<?> job) {
         lastUse = System.nanoTime();
         if (scheduler != null) {
-            job.result.completeExceptionally(messages.failure(EngineError.INVALID_REQUEST, "notForEmbedding", id));
+            job.result.completeExceptionally(
+                    host.messages().failure(EngineError.INVALID_REQUEST, "notForEmbedding", id));
         } else if (!queue.submit(job)) {
-            job.result.completeExceptionally(messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id));
+            job.result.completeExceptionally(host.messages().failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id));
         }
     }
 
@@ -346,13 +280,15 @@ final class LoadedModel {
         closing.readLock().lock();
         try {
             if (model.isClosed()) {
-                throw messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
+                throw host.messages().failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
             }
-            started.accept(requestId);
-            return measurements.run(requestId, () -> new PerplexityMeasurement(model, text, window, threads, step))
-                    .orElseThrow(() -> messages.failure(EngineError.CANCELLED, "cancelled"));
+            host.started().accept(requestId);
+            return measurements
+                    .run(requestId,
+                            () -> new PerplexityMeasurement(model, text, window, serving.threads(), host.step()))
+                    .orElseThrow(() -> host.messages().failure(EngineError.CANCELLED, "cancelled"));
         } catch (LlamaException | OutOfMemoryError e) {
-            throw failures.of(e, id, file);
+            throw host.failures().of(e, id, file);
         } finally {
             closing.readLock().unlock();
         }
@@ -379,7 +315,7 @@ final class LoadedModel {
         closing.readLock().lock();
         try {
             if (model.isClosed()) {
-                throw messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
+                throw host.messages().failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
             }
             return model.vocabulary().tokenize(text, addSpecial, parseSpecial);
         } finally {
@@ -409,6 +345,6 @@ final class LoadedModel {
             }
         }
         context.decode(batch);
-        step.run();
+        host.step().run();
     }
 }

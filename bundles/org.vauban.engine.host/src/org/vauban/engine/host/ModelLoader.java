@@ -4,17 +4,13 @@ package org.vauban.engine.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
-import java.util.function.LongConsumer;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.host.prompt.FimFormat;
-import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.engine.host.scheduler.DraftModel;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
-import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaContext;
@@ -44,21 +40,12 @@ final class ModelLoader {
     private static final long MUCH_COPIED = 64L << 20;
 
     private final LlamaLibrary library;
-    private final HostMessages messages;
-    private final HostFailures failures;
-    private final Runnable step;
-    private final LongConsumer started;
-    private final StateStore store;
+    private final HostServices host;
     private long missing;
 
-    ModelLoader(LlamaLibrary library, StateStore store, HostMessages messages, HostFailures failures, Runnable step,
-            LongConsumer started) {
+    ModelLoader(LlamaLibrary library, HostServices host) {
         this.library = library;
-        this.store = store;
-        this.messages = messages;
-        this.failures = failures;
-        this.step = step;
-        this.started = started;
+        this.host = host;
     }
 
     /** Bytes that were missing when a model was refused for want of memory; 0 if that is not known. */
@@ -83,7 +70,7 @@ final class ModelLoader {
             long free = Math.min(AvailableMemory.bytes(), left);
             requireMemory(request.modelId(), size(file), free);
             model = library.loadModel(file, ModelParameters.defaults().withProgress(share -> {
-                step.run();
+                host.step().run();
                 progress.accept(share);
                 return !cancelled.getAsBoolean();
             }));
@@ -92,24 +79,22 @@ final class ModelLoader {
             }
             ModelMetadata d = model.description();
             if (!request.embeddings() && !d.decoder()) {
-                throw messages.failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
+                throw host.messages().failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
             }
             // no warm-up: the file is mapped with its pages, and the first request would wait for it
             context = context(request, model, d, free);
             if (!request.embeddings() && !context.keepsMemory()) {
-                throw messages.failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
+                throw host.messages().failure(EngineError.MODEL_UNSUPPORTED, "modelOnlyDecoder", request.modelId());
             }
-            step.run();
-            VocabularyTokenizer tokenizer = new VocabularyTokenizer(model.vocabulary());
-            Optional<FimFormat> fim = FimFormat.of(tokenizer);
+            host.step().run();
+            PromptFormats formats = new PromptFormats(model);
             var description = new org.vauban.engine.ModelDescription(request.modelId(), d.architecture(), d.summary(),
                     d.parameters(), d.sizeBytes(), context.sequenceContextSize(), d.trainingContext(),
-                    d.embeddingLength(), fim.map(FimFormat::name).orElse(null), model.chatTemplate().isPresent(),
-                    (System.nanoTime() - begin) / 1e6);
-            return new LoadedModel(request.modelId(), file, model, context, fim, tokenizer, description,
-                    request.embeddings(), options(request), request.draft(), threads(request),
-                    d.sizeBytes() + context.contextSize() * bytesPerToken(d) + BUFFERS, store, failures, messages, step,
-                    started);
+                    d.embeddingLength(), formats.fim().map(FimFormat::name).orElse(null),
+                    model.chatTemplate().isPresent(), (System.nanoTime() - begin) / 1e6);
+            return new LoadedModel(new NativeModel(request.modelId(), file, model, context), formats, description,
+                    new ServingOptions(request.embeddings(), options(request), request.draft(), threads(request)),
+                    d.sizeBytes() + context.contextSize() * bytesPerToken(d) + BUFFERS, host);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (context != null) {
                 context.close();
@@ -117,7 +102,7 @@ final class ModelLoader {
             if (model != null) {
                 model.close();
             }
-            throw failures.of(e, request.modelId(), file);
+            throw host.failures().of(e, request.modelId(), file);
         }
     }
 
@@ -129,12 +114,12 @@ final class ModelLoader {
      */
     void draft(LoadedModel draft, LoadedModel target, long left) {
         if (draft.embeds() || target.embeds()) {
-            throw messages.failure(EngineError.INVALID_REQUEST, "draftEmbeds", draft.id(), target.id());
+            throw host.messages().failure(EngineError.INVALID_REQUEST, "draftEmbeds", draft.id(), target.id());
         }
-        DraftVocabulary.difference(draft.model().vocabulary(), target.model().vocabulary(), messages)
+        DraftVocabulary.difference(draft.model().vocabulary(), target.model().vocabulary(), host.messages())
                 .ifPresent(difference -> {
-                    throw messages.failure(EngineError.INVALID_REQUEST, "draftVocabulary", draft.id(), target.id(),
-                            difference);
+                    throw host.messages().failure(EngineError.INVALID_REQUEST, "draftVocabulary", draft.id(),
+                            target.id(), difference);
                 });
         ModelMetadata d = draft.model().description();
         int tokens = d.trainingContext() > 0 ? Math.min(target.context().contextSize(), d.trainingContext())
@@ -149,7 +134,7 @@ final class ModelLoader {
                     .withBatchSize(DRAFT_BATCH).withMicroBatchSize(DRAFT_BATCH).withMaxSequences(slots)
                     .withUnifiedMemory(true));
         } catch (RuntimeException | OutOfMemoryError e) {
-            throw failures.of(e, draft.id(), draft.file());
+            throw host.failures().of(e, draft.id(), draft.file());
         }
         target.draftWith(new DraftModel(context, slots), bytes).join();
     }
@@ -203,8 +188,8 @@ final class ModelLoader {
     private void requireMemory(String modelId, long needed, long free) {
         if (needed > 0 && needed + BUFFERS > free) {
             missing = needed + BUFFERS - free;
-            throw messages.failure(EngineError.OUT_OF_MEMORY, "outOfMemory", modelId,
-                    messages.size(needed + BUFFERS), messages.size(free));
+            throw host.messages().failure(EngineError.OUT_OF_MEMORY, "outOfMemory", modelId,
+                    host.messages().size(needed + BUFFERS), host.messages().size(free));
         }
     }
 

@@ -134,8 +134,8 @@ final class ModelRequests {
     CompletableFuture<ModelDescription> load(LoadParams params) {
         messages.require(params.modelId() != null && params.file() != null, "modelId, file");
         messages.require(!params.modelId().equals(params.draft()), "draft");
-        ModelLoader loader = new ModelLoader(library(), store, messages, failures, steps::incrementAndGet,
-                id -> client.get().started(new ClientProtocol.Started(id)));
+        ModelLoader loader = new ModelLoader(library(), new HostServices(store, failures, messages,
+                steps::incrementAndGet, id -> client.get().started(new ClientProtocol.Started(id))));
         AtomicBoolean cancelled = new AtomicBoolean();
         loads.put(params.id(), cancelled);
         return loading.supply(() -> {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.util.function.LongConsumer;
+import org.vauban.engine.host.state.StateStore;
+
+/**
+ * What models get from the host that they are loaded in.
+ *
+ * @param store where what is read for workspaces is kept
+ * @param step called after each micro-batch, and while a model loads
+ * @param started told the id of each request that leaves the queue
+ */
+record HostServices(StateStore store, HostFailures failures, HostMessages messages, Runnable step,
+        LongConsumer started) {}

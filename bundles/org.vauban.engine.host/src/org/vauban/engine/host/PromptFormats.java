@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.vauban.engine.host.answer.AnswerSyntax;
+import org.vauban.engine.host.prompt.ChatFormat;
+import org.vauban.engine.host.prompt.FimAnchors;
+import org.vauban.engine.host.prompt.FimFormat;
+import org.vauban.engine.host.prompt.VocabularyTokenizer;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.LlamaVocabulary;
+
+/** How prompts for one model are written, and its answers read. Threads: any, unless a method says otherwise. */
+final class PromptFormats {
+    private final LlamaModel model;
+    private final VocabularyTokenizer tokenizer;
+    private final Optional<FimFormat> fim;
+    private final FimAnchors anchors = new FimAnchors();
+    /** By the template's source; made when they are first asked for, on the model's thread. */
+    private final Map<String, ChatFormat> chatFormats = new HashMap<>();
+    private final AnswerSyntax answerSyntax;
+
+    PromptFormats(LlamaModel model) {
+        this.model = model;
+        this.tokenizer = new VocabularyTokenizer(model.vocabulary());
+        this.fim = FimFormat.of(tokenizer);
+        this.answerSyntax = AnswerSyntax.of(template(true).orElse(""));
+    }
+
+    VocabularyTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** Where holes began; for the model's thread. */
+    FimAnchors anchors() {
+        return anchors;
+    }
+
+    /** Empty for a model that was not trained to fill in the middle. */
+    Optional<FimFormat> fim() {
+        return fim;
+    }
+
+    /**
+     * How conversations are written; empty for a model without a chat template. For the model's thread.
+     *
+     * @param tools whether there are tools in it: some models have a template of its own for that
+     */
+    Optional<ChatFormat> chatFormat(boolean tools) {
+        return template(tools).map(source -> chatFormats.computeIfAbsent(source, s -> {
+            LlamaVocabulary vocabulary = model.vocabulary();
+            return ChatFormat.of(s, text(vocabulary, vocabulary.bos()), text(vocabulary, vocabulary.eos()));
+        }));
+    }
+
+    private Optional<String> template(boolean tools) {
+        return (tools ? model.chatTemplate("tool_use") : Optional.<String>empty()).or(model::chatTemplate);
+    }
+
+    private static String text(LlamaVocabulary vocabulary, OptionalInt token) {
+        return token.isPresent() ? vocabulary.tokenText(token.getAsInt()) : "";
+    }
+
+    /** How answers to conversations are written. */
+    AnswerSyntax answerSyntax() {
+        return answerSyntax;
+    }
+}
