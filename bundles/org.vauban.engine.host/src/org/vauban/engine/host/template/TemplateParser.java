@@ -34,13 +34,14 @@ final class TemplateParser {
     private static final Set<String> BUILT_LATER = Set.of("block", "extends", "autoescape");
 
     private final TemplateTokens tokens;
+    private final ParsedNames used = new ParsedNames();
     private final ExpressionParser expressions;
     /** Whether the statement stands in a loop of the same macro, so that it may be left. */
     private boolean inLoop;
 
     private TemplateParser(TemplateTokens tokens) {
         this.tokens = tokens;
-        this.expressions = new ExpressionParser(tokens);
+        this.expressions = new ExpressionParser(tokens, used);
     }
 
     /** @throws TemplateException if the source is not a template */
@@ -50,7 +51,7 @@ final class TemplateParser {
         if (parser.tokens.current().kind() != Kind.END)
             throw parser.tokens
                     .fail("Unknown tag " + parser.tokens.current().description() + " or one that ends nothing.");
-        parser.expressions.checkNames();
+        parser.used.check();
         return statements;
     }
 
@@ -99,12 +100,12 @@ final class TemplateParser {
 
     private List<Statement> body(boolean lenient, boolean loop, String endTag, String... endTags) {
         tokens.expect(Kind.BLOCK_END, "'%}'");
-        boolean leniencyBefore = expressions.lenient();
+        boolean leniencyBefore = used.lenient();
         boolean loopBefore = inLoop;
-        expressions.lenient(lenient);
+        used.lenient(lenient);
         inLoop = loop;
         List<Statement> body = statements(endTags);
-        expressions.lenient(leniencyBefore);
+        used.lenient(leniencyBefore);
         inLoop = loopBefore;
         if (endTags.length == 1)
             tokens.expectName(endTag);
@@ -155,10 +156,10 @@ final class TemplateParser {
         List<Branch> branches = new ArrayList<>();
         List<Statement> otherwise = List.of();
         while (true) {
-            boolean before = expressions.lenient();
-            expressions.lenient(true);
+            boolean before = used.lenient();
+            used.lenient(true);
             Expression test = expressions.tuple(false);
-            expressions.lenient(before);
+            used.lenient(before);
             branches.add(new Branch(test, body(true, inLoop, "endif", "elif", "else", "endif")));
             TemplateToken end = tokens.next();
             if (end.isName("elif"))
@@ -214,7 +215,7 @@ final class TemplateParser {
         }
         TemplateToken name = tokens.next();
         if (namespaces && tokens.skip(".")) {
-            expressions.namesRead().add(name.text());
+            used.read().add(name.text());
             return new Target.NamespaceAttribute(name.text(), tokens.expect(Kind.NAME, "a name").text());
         }
         if (CONSTANTS.contains(name.text()))
@@ -226,8 +227,8 @@ final class TemplateParser {
         String name = tokens.expect(Kind.NAME, "a name").text();
         if (CONSTANTS.contains(name))
             throw tokens.fail("Cannot assign to '" + name + "'.");
-        Set<String> outer = expressions.namesRead();
-        expressions.namesRead(new HashSet<>());
+        Set<String> outer = used.read();
+        used.read(new HashSet<>());
         Parameters parameters = parameters();
         List<Statement> body = body(false, false, "endmacro", "endmacro");
         Signature signature = signature(parameters, outer);
@@ -235,14 +236,14 @@ final class TemplateParser {
     }
 
     private Statement callBlock(int line) {
-        Set<String> outer = expressions.namesRead();
-        expressions.namesRead(new HashSet<>());
+        Set<String> outer = used.read();
+        used.read(new HashSet<>());
         Parameters parameters = tokens.current().is("(") ? parameters() : new Parameters(List.of(), List.of());
-        Set<String> inner = expressions.namesRead();
-        expressions.namesRead(outer);
+        Set<String> inner = used.read();
+        used.read(outer);
         if (!(expressions.expression() instanceof Call call))
             throw tokens.expected("a call");
-        expressions.namesRead(inner);
+        used.read(inner);
         List<Statement> body = body(false, false, "endcall", "endcall");
         return new CallBlock(signature(parameters, outer), call.target(), call.arguments(), body, line);
     }
@@ -273,12 +274,12 @@ final class TemplateParser {
 
     /** Ends the reading of a macro's names and goes back to those of the macro around it. */
     private Signature signature(Parameters parameters, Set<String> outer) {
-        Set<String> read = expressions.namesRead();
+        Set<String> read = used.read();
         Signature signature = new Signature(parameters.names(), parameters.defaults(),
                 reads(read, parameters, "varargs"),
                 reads(read, parameters, "kwargs"), reads(read, parameters, "caller"));
         outer.addAll(read);
-        expressions.namesRead(outer);
+        used.read(outer);
         return signature;
     }
 

@@ -9,9 +9,10 @@
  * {@link org.vauban.engine.host.template.RenderLimits}. The package uses {@code java.base} only and nothing else of
  * this bundle.
  * <p>
- * The way of a template: {@code TemplateLexer} makes tokens, {@code TemplateParser} and {@code ExpressionParser} make a
- * tree of records ({@code Statement}, {@code Expression}), {@code Interpreter} runs statements, {@code Evaluator}
- * evaluates expressions with the help of {@code Operators}, {@code ValueComparison}, {@code Attributes},
- * {@code TemplateFilters} and {@code TemplateTests}. {@code Rendering} holds the limits of one rendering.
+ * The way of a template: {@code TemplateLexer} makes tokens, {@code TemplateParser}, {@code ExpressionParser} and
+ * {@code OperandParser} make a tree of records ({@code Statement}, {@code Expression}), {@code Interpreter} runs
+ * statements, {@code Evaluator} evaluates expressions with the help of {@code Operators}, {@code ValueComparison},
+ * {@code Attributes}, {@code TemplateFilters} and {@code TemplateTests}. {@code Rendering} holds the limits of one
+ * rendering.
  */
 package org.vauban.engine.host.template;
