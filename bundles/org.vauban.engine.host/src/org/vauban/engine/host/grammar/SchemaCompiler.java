@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 
 import org.vauban.engine.host.grammar.Combination.Type;
-import org.vauban.engine.host.grammar.GrammarRules.Chars;
 import org.vauban.engine.host.grammar.GrammarRules.Ref;
 import org.vauban.engine.host.grammar.GrammarRules.Symbol;
 import org.vauban.engine.host.grammar.GrammarRules.Text;
@@ -32,14 +31,17 @@ final class SchemaCompiler {
     private final GrammarOptions options;
     private final Combinations combinations;
     private final GrammarRules rules = new GrammarRules();
+    private final JsonRules json;
+    private final AutomatonRules automata;
     private final Map<String, String> places = new HashMap<>();
-    private final Map<String, String> shared = new HashMap<>();
     private final Deque<Task> tasks = new ArrayDeque<>();
 
     SchemaCompiler(SchemaDocument document, SchemaValidator validator, GrammarOptions options) {
         this.document = document;
         this.options = options;
         this.combinations = new Combinations(document, validator, options);
+        this.json = new JsonRules(rules, options);
+        this.automata = new AutomatonRules(rules, options, json);
     }
 
     /** The grammar's text; its first rule is {@code root}. */
@@ -77,7 +79,7 @@ final class SchemaCompiler {
     private String place(Collection<SchemaNode> schemas, String hint) {
         String key = Combinations.key(schemas);
         if (key.isEmpty()) {
-            return value();
+            return json.value();
         }
         return places.computeIfAbsent(key, k -> {
             String name = rules.fresh(hint);
@@ -104,7 +106,7 @@ final class SchemaCompiler {
             return all;
         }
         if (c.isFree()) {
-            return List.of(List.of(new Ref(value())));
+            return List.of(List.of(new Ref(json.value())));
         }
         Set<Type> types = c.types();
         for (Type type : types) {
@@ -148,9 +150,9 @@ final class SchemaCompiler {
 
     private String number(Combination c, boolean integer, String hint) {
         if (c.lower() == null && c.upper() == null && c.factors().isEmpty()) {
-            return integer ? integer() : number();
+            return integer ? json.integer() : json.number();
         }
-        return automaton(DecimalText.between(c.lower(), c.upper(), c.factors(), integer), hint, false);
+        return automata.literal(DecimalText.between(c.lower(), c.upper(), c.factors(), integer), hint);
     }
 
     // ---- strings
@@ -160,96 +162,18 @@ final class SchemaCompiler {
         int max = c.most("maxLength");
         Automaton texts = c.texts(document);
         if (texts == null && min == 0 && max < 0) {
-            return string();
+            return json.string();
         }
         String rule = rules.fresh(hint + "-text");
         if (max >= 0 && max < min) {
             return rule;
         }
         if (texts == null) {
-            rules.define(rule, List.of(List.of(new Text("\""), new Ref(character(), min, max), new Text("\""))));
+            rules.define(rule, List.of(List.of(new Text("\""), new Ref(json.character(), min, max), new Text("\""))));
         } else {
-            quote(rule, c.allTexts(document), hint);
+            automata.quote(rule, c.allTexts(document), hint);
         }
         return rule;
-    }
-
-    private void quote(String rule, Automaton texts, String hint) {
-        rules.define(rule,
-                List.of(List.of(new Text("\""), new Ref(automaton(texts, hint, true)), new Text("\""))));
-    }
-
-    /** Rules for an automaton, one a state, but none for states that only lead on. */
-    private String automaton(Automaton a, String hint, boolean json) {
-        if (a.size() > options.maxRules()) {
-            throw new TooLargeException(options.maxRules());
-        }
-        int[] sources = new int[a.size()];
-        List<Map<Integer, CharSet>> rows = new ArrayList<>();
-        for (int state = 0; state < a.size(); state++) {
-            Map<Integer, CharSet> row = a.transitions(state);
-            row.keySet().forEach(t -> sources[t]++);
-            rows.add(row);
-        }
-        String[] names = new String[a.size()];
-        Deque<Integer> open = new ArrayDeque<>();
-        names[0] = rules.fresh(hint);
-        open.add(0);
-        while (!open.isEmpty()) {
-            int state = open.remove();
-            List<List<Symbol>> alternatives = new ArrayList<>();
-            if (a.accepts(state)) {
-                alternatives.add(List.of());
-            }
-            rows.get(state).forEach((target, set) -> {
-                for (List<Symbol> way : ways(set, json)) {
-                    List<Symbol> symbols = new ArrayList<>(way);
-                    int at = target;
-                    while (at > 0 && sources[at] == 1 && !a.accepts(at) && rows.get(at).size() == 1) {
-                        var only = rows.get(at).entrySet().iterator().next();
-                        List<List<Symbol>> next = ways(only.getValue(), json);
-                        if (next.size() != 1) {
-                            break;
-                        }
-                        symbols.addAll(next.getFirst());
-                        at = only.getKey();
-                    }
-                    if (!(a.accepts(at) && rows.get(at).isEmpty())) {
-                        if (names[at] == null) {
-                            names[at] = rules.fresh(hint);
-                            open.add(at);
-                        }
-                        symbols.add(new Ref(names[at]));
-                    }
-                    alternatives.add(joined(symbols));
-                }
-            });
-            rules.define(names[state], alternatives);
-        }
-        return names[0];
-    }
-
-    private List<List<Symbol>> ways(CharSet set, boolean json) {
-        if (!json) {
-            return List.of(List.of(new Chars(set)));
-        }
-        return set.equals(CharSet.ALL) ? List.of(List.of(new Ref(character()))) : JsonEscapes.ways(set);
-    }
-
-    /** Sets of a single character become text, and texts side by side become one. */
-    private static List<Symbol> joined(List<Symbol> symbols) {
-        List<Symbol> joined = new ArrayList<>();
-        for (Symbol symbol : symbols) {
-            Symbol s = symbol instanceof Chars c && c.set().single() >= 0
-                    ? new Text(Character.toString(c.set().single()))
-                    : symbol;
-            if (s instanceof Text t && !joined.isEmpty() && joined.getLast() instanceof Text before) {
-                joined.set(joined.size() - 1, new Text(before.text() + t.text()));
-            } else {
-                joined.add(s);
-            }
-        }
-        return List.copyOf(joined);
     }
 
     // ---- arrays
@@ -276,7 +200,7 @@ final class SchemaCompiler {
             if (i >= min) {
                 alternatives.add(List.of());
             }
-            List<Symbol> item = new ArrayList<>(separator(i == 0));
+            List<Symbol> item = new ArrayList<>(json.separator(i == 0));
             item.add(new Ref(place(c.item(i), hint + "-item")));
             item.add(new Ref(rest));
             alternatives.add(item);
@@ -284,7 +208,7 @@ final class SchemaCompiler {
             rest = from;
         }
         List<Symbol> whole = new ArrayList<>(List.of(new Text("["), new Ref(rest)));
-        whole.addAll(space());
+        whole.addAll(json.space());
         whole.add(new Text("]"));
         rules.define(rule, List.of(whole));
         return rule;
@@ -303,49 +227,10 @@ final class SchemaCompiler {
         }
         String item = place(c.item(Integer.MAX_VALUE), hint + "-item");
         String next = rules.fresh(hint + "-more");
-        List<Symbol> symbols = new ArrayList<>(separator(false));
+        List<Symbol> symbols = new ArrayList<>(json.separator(false));
         symbols.add(new Ref(item));
         rules.define(next, List.of(symbols));
-        return repeated(written == 0, List.of(new Ref(item)), next, needed, possible);
-    }
-
-    /** Entries after each other, where the first of all has no comma before it. */
-    private List<List<Symbol>> repeated(boolean first, List<Symbol> entry, String next, int needed, int possible) {
-        List<List<Symbol>> alternatives = new ArrayList<>();
-        if (!first) {
-            alternatives.add(List.of(new Ref(next, needed, possible)));
-            return alternatives;
-        }
-        if (needed == 0) {
-            alternatives.add(List.of());
-        }
-        if (possible != 0) {
-            List<Symbol> some = new ArrayList<>(separator(true));
-            some.addAll(entry);
-            some.add(new Ref(next, Math.max(0, needed - 1), possible < 0 ? -1 : possible - 1));
-            alternatives.add(some);
-        }
-        return alternatives;
-    }
-
-    private List<Symbol> separator(boolean first) {
-        List<Symbol> symbols = new ArrayList<>();
-        if (!first) {
-            symbols.add(new Text(","));
-        }
-        symbols.addAll(space());
-        return symbols;
-    }
-
-    private List<Symbol> space() {
-        if (options.whitespace() == GrammarOptions.Whitespace.NONE) {
-            return List.of();
-        }
-        return List.of(new Ref(shared("ws", name -> {
-            String blank = rules.fresh("blank");
-            rules.define(blank, List.of(List.of(new Chars(CharSet.of(" \t")))));
-            return List.of(List.of(), List.of(new Text(" ")), List.of(new Text("\n"), new Ref(blank, 0, 32)));
-        })));
+        return json.repeated(written == 0, List.of(new Ref(item)), next, needed, possible);
     }
 
     // ---- objects
@@ -363,7 +248,7 @@ final class SchemaCompiler {
         String entry = rules.fresh(hint + "-other");
         rules.define(entry, combinations.mayInvent(c) ? others(c, names, allowedNames, hint, pointer) : List.of());
         String next = rules.fresh(hint + "-more");
-        List<Symbol> more = new ArrayList<>(separator(false));
+        List<Symbol> more = new ArrayList<>(json.separator(false));
         more.add(new Ref(entry));
         rules.define(next, List.of(more));
 
@@ -376,23 +261,23 @@ final class SchemaCompiler {
         for (int count = 0; count <= cap; count++) {
             after[count] = rules.fresh(hint + "-end");
             rules.define(after[count], max >= 0 && count > max ? List.of()
-                    : repeated(count == 0, List.of(new Ref(entry)), next, Math.max(0, min - count),
+                    : json.repeated(count == 0, List.of(new Ref(entry)), next, Math.max(0, min - count),
                             max < 0 ? -1 : max - count));
         }
         for (int i = names.size() - 1; i >= 0; i--) {
             String name = names.get(i);
             boolean possible = allowedNames == null || allowedNames.matches(name);
             List<Symbol> pair = new ArrayList<>(List.of(new Text(JsonEscapes.quoted(name) + ":")));
-            pair.addAll(space());
+            pair.addAll(json.space());
             pair.add(new Ref(place(c.property(name, document), name)));
             String[] before = new String[cap + 1];
             for (int count = 0; count <= Math.min(cap, i); count++) {
                 List<List<Symbol>> alternatives = new ArrayList<>();
                 if (possible && (max < 0 || count < max)) {
-                    List<Symbol> symbols = new ArrayList<>(separator(count == 0));
+                    List<Symbol> symbols = new ArrayList<>(json.separator(count == 0));
                     symbols.addAll(pair);
                     symbols.add(new Ref(after[Math.min(cap, count + 1)]));
-                    alternatives.add(joined(symbols));
+                    alternatives.add(AutomatonRules.joined(symbols));
                 }
                 if (!required.contains(name)) {
                     alternatives.add(List.of(new Ref(after[count])));
@@ -403,7 +288,7 @@ final class SchemaCompiler {
             after = before;
         }
         List<Symbol> whole = new ArrayList<>(List.of(new Text("{"), new Ref(after[0])));
-        whole.addAll(space());
+        whole.addAll(json.space());
         whole.add(new Text("}"));
         rules.define(rule, List.of(whole));
         return rule;
@@ -455,123 +340,19 @@ final class SchemaCompiler {
             }
             List<Symbol> pair = new ArrayList<>();
             if (keys == null) {
-                pair.add(new Ref(string()));
+                pair.add(new Ref(json.string()));
             } else if (keys.isEmpty()) {
                 continue;
             } else {
                 String key = rules.fresh(hint + "-key");
-                quote(key, keys, hint + "-key");
+                automata.quote(key, keys, hint + "-key");
                 pair.add(new Ref(key));
             }
             pair.add(new Text(":"));
-            pair.addAll(space());
+            pair.addAll(json.space());
             pair.add(new Ref(place(schemas, hint + "-value")));
             alternatives.add(pair);
         }
         return alternatives;
-    }
-
-    // ---- rules of JSON itself
-
-    private String shared(String hint, java.util.function.Function<String, List<List<Symbol>>> content) {
-        String name = shared.get(hint);
-        if (name == null) {
-            name = rules.fresh(hint);
-            // named first: the content may need itself
-            shared.put(hint, name);
-            rules.define(name, content.apply(name));
-        }
-        return name;
-    }
-
-    private String value() {
-        return shared("value", name -> List.of(List.of(new Ref(anyObject())), List.of(new Ref(anyArray())),
-                List.of(new Ref(string())), List.of(new Ref(number())), List.of(new Text("true")),
-                List.of(new Text("false")), List.of(new Text("null"))));
-    }
-
-    private String anyObject() {
-        return shared("object", name -> {
-            String pair = rules.fresh("pair");
-            List<Symbol> symbols = new ArrayList<>(List.of(new Ref(string()), new Text(":")));
-            symbols.addAll(space());
-            symbols.add(new Ref(value()));
-            rules.define(pair, List.of(symbols));
-            return brackets("{", pair, "}");
-        });
-    }
-
-    private String anyArray() {
-        return shared("array", name -> brackets("[", value(), "]"));
-    }
-
-    private List<List<Symbol>> brackets(String open, String entry, String close) {
-        String next = rules.fresh(entry + "-more");
-        List<Symbol> more = new ArrayList<>(separator(false));
-        more.add(new Ref(entry));
-        rules.define(next, List.of(more));
-        String inside = rules.fresh(entry + "-all");
-        rules.define(inside, repeated(true, List.of(new Ref(entry)), next, 0, -1));
-        List<Symbol> whole = new ArrayList<>(List.of(new Text(open), new Ref(inside)));
-        whole.addAll(space());
-        whole.add(new Text(close));
-        return List.of(whole);
-    }
-
-    private String string() {
-        return shared("string",
-                name -> List.of(List.of(new Text("\""), new Ref(character(), 0, -1), new Text("\""))));
-    }
-
-    /** A character of a string in any way that JSON allows; a surrogate only as one of a pair. */
-    private String character() {
-        return shared("char", name -> {
-            String code = rules.fresh("code");
-            String hex = rules.fresh("hex");
-            rules.define(hex, List.of(List.of(new Chars(CharSet.of("0123456789abcdefABCDEF")))));
-            Ref two = new Ref(hex, 2, 2);
-            Chars d = new Chars(CharSet.of("dD"));
-            rules.define(code, List.of(
-                    List.of(new Chars(CharSet.of("0123456789abcABCefEF")), new Ref(hex, 3, 3)),
-                    List.of(d, new Chars(CharSet.range('0', '7')), two),
-                    List.of(d, new Chars(CharSet.of("89abAB")), two, new Text("\\u"), d,
-                            new Chars(CharSet.of("cdefCDEF")), two)));
-            return List.of(List.of(new Chars(CharSet.ALL.minus(CharSet.range(0, 0x1F)).minus(CharSet.of("\"\\")))),
-                    List.of(new Text("\\"), new Chars(CharSet.of("\"\\/bfnrt"))),
-                    List.of(new Text("\\u"), new Ref(code)));
-        });
-    }
-
-    private String digits(String hint, int min, int max) {
-        String digit = shared("digit", name -> List.of(List.of(new Chars(CharSet.range('0', '9')))));
-        return shared(hint, name -> List.of(List.of(new Ref(digit, min, max))));
-    }
-
-    private String whole() {
-        return shared("whole", name -> List.of(List.of(new Text("0")),
-                List.of(new Chars(CharSet.range('1', '9')),
-                        new Ref(digits("digits", 0, DecimalText.MAX_WHOLE_DIGITS - 1)))));
-    }
-
-    private String sign() {
-        return shared("sign", name -> List.of(List.of(), List.of(new Text("-"))));
-    }
-
-    private String integer() {
-        return shared("integer", name -> List.of(List.of(new Ref(sign()), new Ref(whole()))));
-    }
-
-    private String number() {
-        return shared("number", name -> {
-            String fraction = shared("fraction", n -> List.of(List.of(),
-                    List.of(new Text("."), new Ref(digits("decimals", 1, DecimalText.MAX_FRACTION_DIGITS)))));
-            String exponent = shared("exponent", n -> List.of(List.of(),
-                    List.of(new Chars(CharSet.of("eE")), new Ref(exponentSign()), new Ref(digits("power", 1, 2)))));
-            return List.of(List.of(new Ref(sign()), new Ref(whole()), new Ref(fraction), new Ref(exponent)));
-        });
-    }
-
-    private String exponentSign() {
-        return shared("exponent-sign", n -> List.of(List.of(), List.of(new Chars(CharSet.of("+-")))));
     }
 }
