@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.grammar;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Deque;
-import java.util.List;
-import java.util.TreeSet;
+import org.vauban.engine.host.grammar.Nfa.Fragment;
+import org.vauban.engine.host.grammar.Nfa.Kind;
 
 /**
  * Regular expressions of ECMA-262 (with its flag {@code u}), as JSON Schema uses them, without what is not regular:
- * no look-around, back reference, word boundary or Unicode property. Written as a non-deterministic automaton after
- * Thompson, made deterministic by subsets; {@code ^} and {@code $} are transitions that need the start or the end.
+ * no look-around, back reference, word boundary or Unicode property. Parsed by recursive descent into an {@link Nfa},
+ * where {@code ^} and {@code $} are transitions that need the start or the end.
  */
 final class Regex {
     private static final int MAX_LENGTH = 2_000;
-    private static final int MAX_STATES = 10_000;
     private static final int MAX_REPEAT = 1_000;
     private static final int MAX_DEPTH = 50;
 
@@ -26,16 +21,8 @@ final class Regex {
     private static final CharSet SPACE = LINE_ENDS
             .union(CharSet.of("\t\u000b\f \u00a0\u1680\u202f\u205f\u3000\ufeff")).union(CharSet.range(0x2000, 0x200A));
 
-    private enum Kind {
-        CHARS, FREE, AT_START, AT_END
-    }
-
-    private record Edge(Kind kind, CharSet chars, int target) {}
-
-    private record Fragment(int start, int end) {}
-
     private final String source;
-    private final List<List<Edge>> states = new ArrayList<>();
+    private final Nfa nfa = new Nfa();
     private int at;
     private int depth;
 
@@ -58,123 +45,14 @@ final class Regex {
         if (regex.at < source.length()) {
             throw regex.unknown(regex.at, 1);
         }
-        int start = regex.state();
-        int end = regex.state();
-        regex.edge(start, new Edge(Kind.CHARS, CharSet.ALL, start));
-        regex.edge(end, new Edge(Kind.CHARS, CharSet.ALL, end));
-        regex.free(start, body.start());
-        regex.free(body.end(), end);
-        return regex.deterministic(start, end);
+        int start = regex.nfa.state();
+        int end = regex.nfa.state();
+        regex.nfa.loop(start);
+        regex.nfa.loop(end);
+        regex.nfa.free(start, body.start());
+        regex.nfa.free(body.end(), end);
+        return regex.nfa.deterministic(start, end);
     }
-
-    // ---- subsets
-
-    private record Subset(BitSet states, boolean first) {}
-
-    private Automaton deterministic(int start, int end) {
-        BitSet one = new BitSet();
-        one.set(start);
-        return Automaton.explore(new Subset(closure(one, true, false), true), subset -> {
-            TreeSet<Integer> cuts = new TreeSet<>();
-            List<Edge> edges = new ArrayList<>();
-            subset.states().stream().forEach(s -> {
-                for (Edge e : states.get(s)) {
-                    if (e.kind() == Kind.CHARS) {
-                        edges.add(e);
-                        e.chars().ranges().forEach(r -> cuts.addAll(List.of(r.low(), r.high() + 1)));
-                    }
-                }
-            });
-            List<Automaton.Step<Subset>> out = new ArrayList<>();
-            Integer low = null;
-            for (int cut : cuts) {
-                if (low != null) {
-                    BitSet targets = new BitSet();
-                    for (Edge e : edges) {
-                        if (e.chars().contains(low)) {
-                            targets.set(e.target());
-                        }
-                    }
-                    if (!targets.isEmpty()) {
-                        out.add(new Automaton.Step<>(low, cut - 1,
-                                new Subset(closure(targets, false, false), false)));
-                    }
-                }
-                low = cut;
-            }
-            return out;
-        }, subset -> closure(subset.states(), subset.first(), true).get(end));
-    }
-
-    private BitSet closure(BitSet from, boolean atStart, boolean atEnd) {
-        BitSet reached = (BitSet) from.clone();
-        Deque<Integer> open = new ArrayDeque<>();
-        from.stream().forEach(open::add);
-        while (!open.isEmpty()) {
-            for (Edge e : states.get(open.remove())) {
-                boolean passable = switch (e.kind()) {
-                    case FREE -> true;
-                    case AT_START -> atStart;
-                    case AT_END -> atEnd;
-                    case CHARS -> false;
-                };
-                if (passable && !reached.get(e.target())) {
-                    reached.set(e.target());
-                    open.add(e.target());
-                }
-            }
-        }
-        return reached;
-    }
-
-    // ---- building
-
-    private int state() {
-        if (states.size() >= MAX_STATES) {
-            throw new TooLargeException(MAX_STATES);
-        }
-        states.add(new ArrayList<>(2));
-        return states.size() - 1;
-    }
-
-    private void edge(int from, Edge edge) {
-        states.get(from).add(edge);
-    }
-
-    private void free(int from, int to) {
-        edge(from, new Edge(Kind.FREE, CharSet.NONE, to));
-    }
-
-    private Fragment single(Kind kind, CharSet chars) {
-        int start = state();
-        int end = state();
-        edge(start, new Edge(kind, chars, end));
-        return new Fragment(start, end);
-    }
-
-    private Fragment empty() {
-        int only = state();
-        return new Fragment(only, only);
-    }
-
-    private Fragment sequence(Fragment first, Fragment second) {
-        free(first.end(), second.start());
-        return new Fragment(first.start(), second.end());
-    }
-
-    private Fragment optional(Fragment body, boolean again) {
-        int start = state();
-        int end = state();
-        free(start, body.start());
-        free(start, end);
-        free(body.end(), end);
-        if (again) {
-            free(body.end(), body.start());
-        }
-        return new Fragment(start, end);
-    }
-
-    // ---- parsing
 
     private Fragment alternatives() {
         if (++depth > MAX_DEPTH) {
@@ -182,15 +60,15 @@ final class Regex {
         }
         Fragment first = terms();
         if (peek() == '|') {
-            int start = state();
-            int end = state();
-            free(start, first.start());
-            free(first.end(), end);
+            int start = nfa.state();
+            int end = nfa.state();
+            nfa.free(start, first.start());
+            nfa.free(first.end(), end);
             while (peek() == '|') {
                 at++;
                 Fragment next = terms();
-                free(start, next.start());
-                free(next.end(), end);
+                nfa.free(start, next.start());
+                nfa.free(next.end(), end);
             }
             first = new Fragment(start, end);
         }
@@ -199,9 +77,9 @@ final class Regex {
     }
 
     private Fragment terms() {
-        Fragment all = empty();
+        Fragment all = nfa.empty();
         while (at < source.length() && peek() != '|' && peek() != ')') {
-            all = sequence(all, term());
+            all = nfa.sequence(all, term());
         }
         return all;
     }
@@ -255,17 +133,17 @@ final class Regex {
     /** The copies are made by reading the atom again. */
     private Fragment repeat(Fragment atom, int from, int to, int min, int max) {
         int end = at;
-        Fragment all = empty();
+        Fragment all = nfa.empty();
         boolean used = false;
         for (int i = 0; i < min; i++) {
-            all = sequence(all, used ? again(from, to) : atom);
+            all = nfa.sequence(all, used ? again(from, to) : atom);
             used = true;
         }
         if (max < 0) {
-            all = sequence(all, optional(used ? again(from, to) : atom, true));
+            all = nfa.sequence(all, nfa.optional(used ? again(from, to) : atom, true));
         }
         for (int i = min; i < max; i++) {
-            all = sequence(all, optional(used ? again(from, to) : atom, false));
+            all = nfa.sequence(all, nfa.optional(used ? again(from, to) : atom, false));
             used = true;
         }
         at = end;
@@ -302,21 +180,21 @@ final class Regex {
         at += Character.charCount(c);
         switch (c) {
             case '^':
-                return single(Kind.AT_START, CharSet.NONE);
+                return nfa.single(Kind.AT_START, CharSet.NONE);
             case '$':
-                return single(Kind.AT_END, CharSet.NONE);
+                return nfa.single(Kind.AT_END, CharSet.NONE);
             case '.':
-                return single(Kind.CHARS, LINE_ENDS.complement());
+                return nfa.single(Kind.CHARS, LINE_ENDS.complement());
             case '(':
                 return group(start);
             case '[':
-                return single(Kind.CHARS, set());
+                return nfa.single(Kind.CHARS, set());
             case '\\':
-                return single(Kind.CHARS, escape(start, false));
+                return nfa.single(Kind.CHARS, escape(start, false));
             case '*', '+', '?', '{', '}', ']':
                 throw unknown(start, 1);
             default:
-                return single(Kind.CHARS, CharSet.of(c));
+                return nfa.single(Kind.CHARS, CharSet.of(c));
         }
     }
 

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.grammar;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A non-deterministic automaton over characters, built from fragments after Thompson and made deterministic by subsets.
+ */
+final class Nfa {
+    private static final int MAX_STATES = 10_000;
+
+    enum Kind {
+        CHARS, FREE, AT_START, AT_END
+    }
+
+    private record Edge(Kind kind, CharSet chars, int target) {}
+
+    /** A part of the automaton that is entered at one state and left at another. */
+    record Fragment(int start, int end) {}
+
+    private final List<List<Edge>> states = new ArrayList<>();
+
+    /** A new state. */
+    int state() {
+        if (states.size() >= MAX_STATES) {
+            throw new TooLargeException(MAX_STATES);
+        }
+        states.add(new ArrayList<>(2));
+        return states.size() - 1;
+    }
+
+    private void edge(int from, Edge edge) {
+        states.get(from).add(edge);
+    }
+
+    /** A transition that reads nothing. */
+    void free(int from, int to) {
+        edge(from, new Edge(Kind.FREE, CharSet.NONE, to));
+    }
+
+    /** One transition. */
+    Fragment single(Kind kind, CharSet chars) {
+        int start = state();
+        int end = state();
+        edge(start, new Edge(kind, chars, end));
+        return new Fragment(start, end);
+    }
+
+    Fragment empty() {
+        int only = state();
+        return new Fragment(only, only);
+    }
+
+    Fragment sequence(Fragment first, Fragment second) {
+        free(first.end(), second.start());
+        return new Fragment(first.start(), second.end());
+    }
+
+    /** @param again whether the body may be repeated */
+    Fragment optional(Fragment body, boolean again) {
+        int start = state();
+        int end = state();
+        free(start, body.start());
+        free(start, end);
+        free(body.end(), end);
+        if (again) {
+            free(body.end(), body.start());
+        }
+        return new Fragment(start, end);
+    }
+
+    /** A transition for any character from a state to itself. */
+    void loop(int state) {
+        edge(state, new Edge(Kind.CHARS, CharSet.ALL, state));
+    }
+
+    private record Subset(BitSet states, boolean first) {}
+
+    /** The deterministic automaton for the texts that lead from one state to another. */
+    Automaton deterministic(int start, int end) {
+        BitSet one = new BitSet();
+        one.set(start);
+        return Automaton.explore(new Subset(closure(one, true, false), true), subset -> {
+            TreeSet<Integer> cuts = new TreeSet<>();
+            List<Edge> edges = new ArrayList<>();
+            subset.states().stream().forEach(s -> {
+                for (Edge e : states.get(s)) {
+                    if (e.kind() == Kind.CHARS) {
+                        edges.add(e);
+                        e.chars().ranges().forEach(r -> cuts.addAll(List.of(r.low(), r.high() + 1)));
+                    }
+                }
+            });
+            List<Automaton.Step<Subset>> out = new ArrayList<>();
+            Integer low = null;
+            for (int cut : cuts) {
+                if (low != null) {
+                    BitSet targets = new BitSet();
+                    for (Edge e : edges) {
+                        if (e.chars().contains(low)) {
+                            targets.set(e.target());
+                        }
+                    }
+                    if (!targets.isEmpty()) {
+                        out.add(new Automaton.Step<>(low, cut - 1,
+                                new Subset(closure(targets, false, false), false)));
+                    }
+                }
+                low = cut;
+            }
+            return out;
+        }, subset -> closure(subset.states(), subset.first(), true).get(end));
+    }
+
+    private BitSet closure(BitSet from, boolean atStart, boolean atEnd) {
+        BitSet reached = (BitSet) from.clone();
+        Deque<Integer> open = new ArrayDeque<>();
+        from.stream().forEach(open::add);
+        while (!open.isEmpty()) {
+            for (Edge e : states.get(open.remove())) {
+                boolean passable = switch (e.kind()) {
+                    case FREE -> true;
+                    case AT_START -> atStart;
+                    case AT_END -> atEnd;
+                    case CHARS -> false;
+                };
+                if (passable && !reached.get(e.target())) {
+                    reached.set(e.target());
+                    open.add(e.target());
+                }
+            }
+        }
+        return reached;
+    }
+}
