@@ -13,11 +13,13 @@ final class NamedValueDetector extends Detector {
     private static final Set<String> LINE_WORDS = Set.of("", "-", "export", "set", "setx", "ENV", "ARG", "env", "#",
             "//", "%env", "declare -x", "local", "readonly", "REM");
 
+    private final UnquotedValueReader unquoted;
     private final ValueReader values;
 
     NamedValueDetector(ScannedText text) {
         super(text);
-        values = new ValueReader(text);
+        unquoted = new UnquotedValueReader(text);
+        values = new ValueReader(text, unquoted);
     }
 
     /** Where the word that starts here ends. */
@@ -142,7 +144,7 @@ final class NamedValueDetector extends Detector {
         boolean set = option && at.key() > 8 && text.indexOf("--set", Math.max(0, at.key() - LOOK_BACK), at.key()) >= 0;
         boolean lineStarts = lineStarts(at.name())
                 || !spaced && !colon && capitals(at.name(), at.nameEnd()) && blankBefore(at.key());
-        int end = values.unquoted(family, new ValueReader.Unquoted(i, option, set, lineStarts, spaced, colon),
+        int end = unquoted.read(family, new UnquotedValueReader.Unquoted(i, option, set, lineStarts, spaced, colon),
                 at.nameEnd());
         return end > at.nameEnd() ? end : fallbackOperator(family, i, at.nameEnd());
     }
