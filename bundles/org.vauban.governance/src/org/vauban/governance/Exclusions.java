@@ -2,19 +2,12 @@
 package org.vauban.governance;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 import org.vauban.governance.IgnorePattern.Budget;
@@ -40,60 +33,15 @@ import org.vauban.governance.internal.Messages;
 public final class Exclusions {
     /** A match is given up after so many steps, about a tenth of a second. */
     private static final long BUDGET = 20_000_000;
-    private static final int MAX_CACHED = 4096;
     private static final String GIT_IGNORE = ".gitignore";
 
-    private static final List<String> BUILT_IN = List.of(
-            // private keys and key stores
-            "*.pem", "*.key", "*.p12", "*.pfx", "*.p8", "*.pk8", "*.ppk", "*.jks", "*.jceks", "*.bcfks", "*.keystore",
-            "*.kdb", "*.kdbx", "*.gpg", "*.agekey", "secring.*", "id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*",
-            "ssh_host_*_key", "*.pvk", "*.snk", "*.psafe3", "wallet.dat", "ewallet.sso", "cwallet.sso",
-            "login.keychain*", "logins.json", "key4.db", "wg*.conf", "*.wgconf",
-            // environments and credentials
-            ".env", ".env.*", "*.env", ".envrc", "credentials", "credentials.*", "secrets", "secrets.*", ".netrc",
-            "_netrc", ".npmrc", ".pypirc", ".pgpass", ".my.cnf", ".htpasswd", ".git-credentials", ".dockercfg",
-            ".vault-token", ".boto", ".s3cfg", "rclone.conf", ".terraformrc", "*.tfrc.json", "*.tfvars",
-            "*.tfvars.json", "*.tfstate", "*.tfstate.*", "*.ovpn", "service-account*.json", "service_account*.json",
-            "serviceaccount*.json", "gha-creds-*.json", "client_secret*.json", "client-secret*.json",
-            "application_default_credentials.json", "*-firebase-adminsdk-*.json", "kubeconfig", "*.kubeconfig",
-            "*.publishsettings", "azureauth.json", ".ovh.conf", "ovh.conf", ".vault_pass*", "vault_pass*",
-            ".vault-pass*", "vault-password*", ".envfile", "*.env.json", "local.settings.json", "*.secret", "*.secrets",
-            "*.credentials", ".authinfo", ".mailrc", ".fetchmailrc", ".msmtprc", ".muttrc", ".lftprc", ".yarnrc.yml",
-            ".bunfig.toml", ".mc.json", ".dbshell", ".databrickscfg", ".snowsql", ".sentryclirc", "sftp-config.json",
-            "sftp.json", ".ftpconfig", ".remote-sync.json", "filezilla.xml", "recentservers.xml", "sitemanager.xml",
-            "WinSCP.ini", "tomcat-users.xml", "master.key", "credentials.xml", "unattend.xml", "autounattend.xml",
-            "krb5.keytab", "*.keytab",
-            // what was typed into a shell or a client of a database
-            ".*_history", ".histfile", "ConsoleHost_history.txt", "fish_history",
-            // program sources that are merely called so
-            "!*.java", "!*.kt", "!*.scala", "!*.groovy", "!*.cs", "!*.go", "!*.rs", "!*.swift", "!*.c", "!*.h", "!*.cc",
-            "!*.cpp", "!*.hpp",
-            // folders, and files known by their folder
-            ".ssh/", ".aws/", ".azure/", ".gnupg/", ".kube/", ".password-store/", "**/.config/gcloud/",
-            "**/.docker/config.json", "**/.m2/settings.xml", "**/.m2/settings-security.xml", "**/.gem/credentials",
-            "**/.config/gh/hosts.yml", "**/.config/glab-cli/config.yml", "**/.config/hub", "**/.config/scw/config.yaml",
-            "**/.config/doctl/config.yaml", "**/.config/openstack/clouds.yaml", "**/.config/openstack/secure.yaml",
-            "clouds.yaml", "**/.config/hcloud/cli.toml", "**/.config/rclone/", "**/.config/pip/",
-            "**/.config/composer/auth.json", "**/.config/op/", "**/.config/sops/", "**/.config/containers/auth.json",
-            "**/.osc/config.json", "**/.oapi_credentials", "**/.oci/config", "**/.bluemix/config.json",
-            "**/.gradle/gradle.properties", "**/.sbt/.credentials", "**/.ivy2/.credentials", "**/.cargo/credentials",
-            "**/.cargo/credentials.toml", "**/.terraform.d/credentials.tfrc.json", "**/.pulumi/credentials.json",
-            "**/.nuget/NuGet.Config", "**/NuGet/NuGet.Config", "**/.config/configstore/", "**/.local/share/keyrings/",
-            "**/.mozilla/firefox/", "**/.jenkins/secrets/", "**/.chef/*.pem", "**/.fly/config.yml",
-            "**/.netlify/config.json", "**/.vercel/auth.json", "**/.config/ngrok/ngrok.yml", "**/.ngrok2/ngrok.yml",
-            "**/.config/heroku/", "**/.minikube/", "**/.minio/", "**/.mc/config.json", "**/.s3cmd", "**/.passwd-s3fs",
-            "**/etc/shadow");
-
-    private record Cached(FileTime time, long size, Object key, IgnoreFile patterns) {}
-
-    private final IgnoreFile builtInForFiles;
-    private final IgnoreFile builtInForFolders;
+    private final BuiltInExclusions builtIn;
     private final IgnoreFile pinned;
     private final IgnoreFile settings;
     private final boolean ignoreCase;
     /** The name of the pattern files, in any folder. */
     private final String name;
-    private final Map<Path, Cached> cache = new ConcurrentHashMap<>();
+    private final IgnoreFileCache files;
 
     /** Built-in patterns and {@code .vaubanignore} files only. */
     public Exclusions() {
@@ -110,7 +58,7 @@ public final class Exclusions {
      * @param settings more patterns in gitignore syntax; the last that matches decides among them
      */
     public Exclusions(List<String> pinned, List<String> settings) {
-        this(BUILT_IN, pinned, settings, ignoresCase(System.getProperty("os.name", "")), IgnoreFile.NAME);
+        this(BuiltInExclusions.ALL, pinned, settings, ignoresCase(System.getProperty("os.name", "")), IgnoreFile.NAME);
     }
 
     /**
@@ -118,21 +66,17 @@ public final class Exclusions {
      * macOS
      */
     Exclusions(List<String> settings, boolean ignoreCase) {
-        this(BUILT_IN, List.of(), settings, ignoreCase, IgnoreFile.NAME);
+        this(BuiltInExclusions.ALL, List.of(), settings, ignoreCase, IgnoreFile.NAME);
     }
 
-    private Exclusions(List<String> always, List<String> pinned, List<String> settings, boolean ignoreCase,
+    private Exclusions(BuiltInExclusions builtIn, List<String> pinned, List<String> settings, boolean ignoreCase,
             String name) {
+        this.builtIn = builtIn;
         this.ignoreCase = ignoreCase;
         this.name = name;
+        this.files = new IgnoreFileCache(name, ignoreCase);
         this.pinned = pinned(pinned);
         this.settings = IgnoreFile.parse(String.join("\n", settings), ignoreCase);
-        List<String> files = new ArrayList<>();
-        List<String> folders = new ArrayList<>();
-        for (String pattern : always)
-            (pattern.endsWith("/") ? folders : files).add(pattern);
-        builtInForFiles = IgnoreFile.parse(String.join("\n", files), true);
-        builtInForFolders = IgnoreFile.parse(String.join("\n", folders), true);
     }
 
     /**
@@ -140,8 +84,8 @@ public final class Exclusions {
      * asked beside them.
      */
     public static Exclusions ofGitIgnore() {
-        return new Exclusions(List.of(), List.of(), List.of(), ignoresCase(System.getProperty("os.name", "")),
-                GIT_IGNORE);
+        return new Exclusions(BuiltInExclusions.NONE, List.of(), List.of(),
+                ignoresCase(System.getProperty("os.name", "")), GIT_IGNORE);
     }
 
     private static boolean ignoresCase(String osName) {
@@ -172,7 +116,7 @@ public final class Exclusions {
 
     /** The built-in patterns, for display. Those without a slash at the end apply to files only. */
     public static List<String> builtIn() {
-        return BUILT_IN;
+        return BuiltInExclusions.PATTERNS;
     }
 
     /**
@@ -216,9 +160,9 @@ public final class Exclusions {
         try {
             // behind a symbolic link ".." is another folder; the normalized path is read where the other does not exist
             for (Path each : List.of(file.toAbsolutePath(), lexical)) {
-                Path real = realPath(each);
+                Path real = RealPaths.of(each);
                 if (!real.equals(lexical)) {
-                    verdict = checkPath(real, lexicalRoot == null ? null : realPath(lexicalRoot), budget);
+                    verdict = checkPath(real, lexicalRoot == null ? null : RealPaths.of(lexicalRoot), budget);
                 }
                 if (verdict.excluded()) {
                     return verdict;
@@ -230,39 +174,10 @@ public final class Exclusions {
         }
     }
 
-    /** The real path of what exists of it, with the rest as it is. */
-    private static Path realPath(Path path) throws IOException {
-        List<Path> missing = new ArrayList<>();
-        for (Path existing = path; existing != null; existing = existing.getParent())
-            try {
-                Path real = existing.toRealPath();
-                for (int i = missing.size() - 1; i >= 0; i--)
-                    real = real.resolve(missing.get(i));
-                return real.normalize();
-            } catch (FileSystemException e) {
-                if (!(e instanceof NoSuchFileException) && !inFile(existing))
-                    throw e;
-                if (existing.getFileName() != null)
-                    missing.add(existing.getFileName());
-            }
-        return path.normalize();
-    }
-
-    /**
-     * Whether a path goes on behind a file: an entry of an archive, of which some systems do not say that it is
-     * missing.
-     */
-    private static boolean inFile(Path path) {
-        for (Path folder = path.getParent(); folder != null; folder = folder.getParent())
-            if (Files.isRegularFile(folder))
-                return true;
-        return false;
-    }
-
     private ExclusionResult checkPath(Path file, Path root, Budget budget) {
         if (file.getNameCount() == 0)
             return ExclusionResult.ALLOWED;
-        ExclusionResult verdict = checkBuiltIn(file, budget);
+        ExclusionResult verdict = builtIn.check(file, budget);
         if (verdict.excluded())
             return verdict;
         verdict = checkPinned(file, budget);
@@ -277,24 +192,24 @@ public final class Exclusions {
         Path base = cut ? root : top(file);
         int skip = cut ? root.getNameCount() : 0;
         // one entry a folder from the base down, null where it has no patterns
-        List<IgnoreFile> files = new ArrayList<>();
+        List<IgnoreFile> above = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         Path folder = base;
         for (int end = skip + 1; end <= file.getNameCount(); end++) {
-            IgnoreFile patterns = patterns(folder);
+            IgnoreFile patterns = files.patterns(folder);
             Path where = folder.resolve(name);
             if (patterns != null && patterns.fault() != null)
                 return new ExclusionResult(true, "", Messages.text("exclusion.fault", where, patterns.fault()));
-            files.add(patterns);
+            above.add(patterns);
             folders.add(folder);
             Path item = folder.resolve(file.getName(end - 1));
             boolean last = end == file.getNameCount();
             BooleanSupplier directory = () -> !last || Files.isDirectory(item, LinkOption.NOFOLLOW_LINKS);
-            for (int i = files.size() - 1; i >= 0; i--) {
-                if (files.get(i) == null)
+            for (int i = above.size() - 1; i >= 0; i--) {
+                if (above.get(i) == null)
                     continue;
-                IgnorePattern deciding = files.get(i).deciding(relative(file, skip + i, end, ignoreCase), directory,
-                        budget);
+                IgnorePattern deciding = above.get(i)
+                        .deciding(PathFolding.relative(file, skip + i, end, ignoreCase), directory, budget);
                 if (deciding == null)
                     continue;
                 if (!deciding.negative())
@@ -332,31 +247,13 @@ public final class Exclusions {
         for (int skip : bases)
             for (int end = skip + 1; end <= file.getNameCount(); end++) {
                 boolean last = end == file.getNameCount();
-                IgnorePattern deciding = settings.deciding(relative(file, skip, end, ignoreCase),
+                IgnorePattern deciding = settings.deciding(PathFolding.relative(file, skip, end, ignoreCase),
                         () -> !last || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS), budget);
                 if (deciding != null && !deciding.negative())
                     return new ExclusionResult(true, deciding.source(), Messages.text("exclusion.settings"));
                 if (budget.spent())
                     return new ExclusionResult(true, "", Messages.text("exclusion.too.costly"));
             }
-        return ExclusionResult.ALLOWED;
-    }
-
-    private ExclusionResult checkBuiltIn(Path file, Budget budget) {
-        int count = file.getNameCount();
-        for (int end = 1; end <= count; end++) {
-            String path = relative(file, 0, end, true);
-            IgnoreFile patterns = end == count ? builtInForFiles : builtInForFolders;
-            // a copy that an editor left is judged as the file that it was made of
-            IgnorePattern deciding = end == count
-                    ? BackupFileNames.original(path).map(name -> patterns.deciding(name, () -> true, budget))
-                            .orElse(null)
-                    : null;
-            if (deciding == null)
-                deciding = patterns.deciding(path, () -> true, budget);
-            if (deciding != null && !deciding.negative())
-                return new ExclusionResult(true, deciding.source(), Messages.text("exclusion.built.in"));
-        }
         return ExclusionResult.ALLOWED;
     }
 
@@ -372,7 +269,7 @@ public final class Exclusions {
         for (int end = 1; end <= count; end++) {
             boolean last = end == count;
             BooleanSupplier directory = () -> !last || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
-            String path = relative(file, 0, end, true);
+            String path = PathFolding.relative(file, 0, end, true);
             // a copy that an editor left is judged as the file that it was made of, and as itself
             IgnorePattern copied = last
                     ? BackupFileNames.original(path).map(name -> pinned.deciding(name, directory, budget)).orElse(null)
@@ -387,40 +284,5 @@ public final class Exclusions {
             }
         }
         return ExclusionResult.ALLOWED;
-    }
-
-    private static String relative(Path file, int from, int to, boolean ignoreCase) {
-        StringBuilder text = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            if (i > from)
-                text.append('/');
-            text.append(file.getName(i));
-        }
-        return PathFolding.fold(text.toString(), ignoreCase);
-    }
-
-    private IgnoreFile patterns(Path folder) {
-        Path file = folder.resolve(name);
-        BasicFileAttributes attributes;
-        try {
-            if (!Files.exists(file)) // much cheaper than an exception, and the usual case
-                return null;
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (IOException e) {
-            return IgnoreFile.read(file, ignoreCase);
-        }
-        if (attributes.isDirectory())
-            return null;
-        Cached known = cache.get(file);
-        if (known != null && known.time().equals(attributes.lastModifiedTime()) && known.size() == attributes.size()
-                && Objects.equals(known.key(), attributes.fileKey()))
-            return known.patterns();
-        IgnoreFile patterns = IgnoreFile.read(file, ignoreCase);
-        if (cache.size() >= MAX_CACHED)
-            cache.clear();
-        cache.put(file, new Cached(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey(), patterns));
-        return patterns;
     }
 }

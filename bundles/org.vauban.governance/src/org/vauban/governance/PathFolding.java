@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -13,5 +14,17 @@ final class PathFolding {
         String composed = Normalizer.isNormalized(text, Normalizer.Form.NFC) ? text
                 : Normalizer.normalize(text, Normalizer.Form.NFC);
         return ignoreCase ? composed.toLowerCase(Locale.ROOT) : composed;
+    }
+
+    /** The names of a path from one to another, with slashes, {@link #fold folded}. */
+    static String relative(Path file, int from, int to, boolean ignoreCase) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            if (i > from) {
+                text.append('/');
+            }
+            text.append(file.getName(i));
+        }
+        return fold(text.toString(), ignoreCase);
     }
 }
