@@ -32,7 +32,7 @@ class WholeSourcesTest {
             "org.vauban.ide.attach.EditorText", "org.vauban.ide.attach.FileAttachments",
             "org.vauban.ide.code.EditorPosition", "org.vauban.ide.completion.EditorSession",
             "org.vauban.ide.completion.RecentEditors", "org.vauban.ide.completion.TextExcerpt",
-            "org.vauban.ide.fix.FixJob", "org.vauban.ide.jdt.attach.JavaMember", "org.vauban.ide.jdt.check.JavaCheck",
+            "org.vauban.ide.fix.FixJob", "org.vauban.ide.jdt.attach.JavaMember", "org.vauban.ide.jdt.check.ImportRepair",
             "org.vauban.ide.jdt.fix.TestJob", "org.vauban.lsp.chat.Attachments", "org.vauban.lsp.sync.DocumentSync",
             "org.vauban.lsp.edit.EditRequests", "org.vauban.lsp.chat.Hovers",
             "org.vauban.lsp.completion.CompletionTarget",
