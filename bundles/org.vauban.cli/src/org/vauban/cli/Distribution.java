@@ -75,6 +75,7 @@ record Distribution(Path folder) {
 
     /** Settings for one command. */
     AssistSettings settings(String model, int maxTokens) {
-        return new AssistSettings(new HostEngineProvider(launch()), model, null, null, List.of(), maxTokens, 0, 0, null);
+        return new AssistSettings(new HostEngineProvider(launch()), model, null, null, List.of(), maxTokens, 0, 0,
+                null);
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-
 /**
  * What a GGUF file says about itself, read without loading it. Source of the format: "GGUF" in the documentation of
  * ggml (versions 2 and 3, little-endian).

@@ -107,7 +107,7 @@ final class LspOverhead {
             this.project = project;
             texts = new LinkedHashMap<>(recording.files());
             assistant = Assistants.create(new AssistSettings(new HostEngineProvider(Vauban.launch(settings)), model,
-                settings.modelFolder(),
+                    settings.modelFolder(),
                     settings.temporary().resolve("inside-audit.jsonl"), List.of(), MAX_TOKENS, CONTEXT_TOKENS,
                     settings.servingThreads(), Locale.ENGLISH));
             Vauban.get(assistant.describe());

@@ -69,8 +69,9 @@ final class AssistTrials {
         names.put("dots", path -> TextSource.file(path.getParent().resolve("x/..").resolve(path.getFileName()), root));
         names.put("location", path -> SourceUris.source(path.toUri().toString()));
         names.put("unknown", path -> TextSource.unknown(path.getFileName().toString()));
-        try (Assistant made = Assistants.create(new AssistSettings(new HostEngineProvider(launch), Stage.MODEL, stage.models(),
-                stage.folder().resolve("assist/audit.jsonl"), List.of(), 64, 0, 0, Locale.ENGLISH))) {
+        try (Assistant made = Assistants
+                .create(new AssistSettings(new HostEngineProvider(launch), Stage.MODEL, stage.models(),
+                        stage.folder().resolve("assist/audit.jsonl"), List.of(), 64, 0, 0, Locale.ENGLISH))) {
             assistant = made;
             for (String feature : FEATURES) {
                 for (Map.Entry<String, Function<Path, TextSource>> name : names.entrySet()) {

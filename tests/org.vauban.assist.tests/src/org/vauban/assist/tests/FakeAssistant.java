@@ -29,7 +29,8 @@ public final class FakeAssistant implements AutoCloseable {
         this.folder = folder;
         Path models = folder.resolve("models");
         ModelFiles.place(models, MODEL);
-        assistant = Assistants.create(new AssistSettings(new FakeEngineProvider(folder, limits -> engine), MODEL, models, folder.resolve("audit.jsonl"),
+        assistant = Assistants.create(new AssistSettings(new FakeEngineProvider(folder, limits -> engine), MODEL,
+                models, folder.resolve("audit.jsonl"),
                 List.of("*.secret"), 100, 0, 0, locale));
     }
 

@@ -114,7 +114,8 @@ class ConfinementTest {
 
         Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m", "-XX:-UsePerfData", "-XX:+DisableAttachMechanism", "-XX:+ErrorFileToStderr",
-                "--enable-native-access=org.vauban.confinement,org.vauban.llama,ALL-UNNAMED", "--illegal-native-access=deny", "--add-modules",
+                "--enable-native-access=org.vauban.confinement,org.vauban.llama,ALL-UNNAMED",
+                "--illegal-native-access=deny", "--add-modules",
                 "org.vauban.confinement,org.vauban.llama", "--module-path",
                 classesOf(Confinement.class) + File.pathSeparator + classesOf(LlamaLibrary.class), "-cp",
                 classes + File.pathSeparator, ConfinedProgram.class.getName(), allowed.toString(),

@@ -164,7 +164,8 @@ public final class ServerProcess implements AutoCloseable {
         return home.resolve(name).toUri().toString();
     }
 
-    public CompletableFuture<List<InlineCompletionItem>> inline(String name, Position at, InlineCompletionTriggerKind kind) {
+    public CompletableFuture<List<InlineCompletionItem>> inline(String name, Position at,
+            InlineCompletionTriggerKind kind) {
         return server.getTextDocumentService().inlineCompletion(
                 new InlineCompletionParams(new TextDocumentIdentifier(uri(name)), at,
                         new InlineCompletionContext(kind)))

@@ -192,25 +192,26 @@ class EndlessAnswerTest extends WithFakeAssistant {
                 });
                 return new Over(CompletableFuture.failedFuture(new AssistException(AssistError.NO_USE, "no code")));
             };
-            return new DefaultFixService(new PromptService(FakeAssistant.services(Locale.ENGLISH)), slow, clock::get, later::add).fix(query,
-                    FixValidator.NONE, new EditListener() {
-                        @Override
-                        public void partial(String replacement) {
-                            // nothing is written
-                        }
+            return new DefaultFixService(new PromptService(FakeAssistant.services(Locale.ENGLISH)), slow, clock::get,
+                    later::add).fix(query,
+                            FixValidator.NONE, new EditListener() {
+                                @Override
+                                public void partial(String replacement) {
+                                    // nothing is written
+                                }
 
-                        @Override
-                        public void attempt(int number, int most) {
-                            told.add(number + "/" + most);
-                        }
+                                @Override
+                                public void attempt(int number, int most) {
+                                    told.add(number + "/" + most);
+                                }
 
-                        @Override
-                        public CompletableFuture<Patience> takesLong(int seconds, int attempts) {
-                            told.add(seconds + " s");
-                            return choices.isEmpty() ? EditListener.super.takesLong(seconds, attempts)
-                                    : CompletableFuture.completedFuture(choices.remove());
-                        }
-                    });
+                                @Override
+                                public CompletableFuture<Patience> takesLong(int seconds, int attempts) {
+                                    told.add(seconds + " s");
+                                    return choices.isEmpty() ? EditListener.super.takesLong(seconds, attempts)
+                                            : CompletableFuture.completedFuture(choices.remove());
+                                }
+                            });
         }
     }
 

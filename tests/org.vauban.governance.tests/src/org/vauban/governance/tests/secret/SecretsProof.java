@@ -46,8 +46,9 @@ final class SecretsProof {
         json.addProperty("codeP99Millis", code[1]);
         json.addProperty("medianMillis", dense[0]);
         json.addProperty("p99Millis", dense[1]);
-        out.printf(Locale.ROOT, "%d token shapes; %,d characters: median %.2f ms, p99 %.2f ms of processor time in code, "
-                + "median %.2f ms, p99 %.2f ms in a text full of secrets%n",
+        out.printf(Locale.ROOT,
+                "%d token shapes; %,d characters: median %.2f ms, p99 %.2f ms of processor time in code, "
+                        + "median %.2f ms, p99 %.2f ms in a text full of secrets%n",
                 TokenShapes.all().size(), LENGTH, code[0], code[1], dense[0], dense[1]);
         int file = options.indexOf("--json");
         if (file >= 0 && file + 1 < options.size()) {

@@ -69,7 +69,8 @@ class BundledEngineTest {
     @Test
     void theHostAndItsLibrariesAreFoundInTheBundles() {
         HostLaunch launch = new BundledEngine(homes(null, null)).launch(Locale.ENGLISH);
-        for (String name : List.of("org.vauban.engine.host", "org.vauban.confinement", "org.vauban.llama", "org.vauban.engine",
+        for (String name : List.of("org.vauban.engine.host", "org.vauban.confinement", "org.vauban.llama",
+                "org.vauban.engine",
                 "org.vauban.governance", "jsonrpc", "gson")) {
             assertTrue(launch.hostPath().stream().anyMatch(p -> p.toString().contains(name)),
                     name + " in " + launch.hostPath());
