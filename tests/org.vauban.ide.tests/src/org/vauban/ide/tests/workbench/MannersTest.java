@@ -44,7 +44,10 @@ class MannersTest {
     final Workbench workbench = Workbench.scripted();
 
     private static void perspective(String id) {
-        Ui.run(() -> PlatformUI.getWorkbench().showPerspective(id, Ui.window()));
+        Ui.run(() -> {
+            Ui.window().getShell().forceActive(); // the contexts of a window that is not active do not change
+            PlatformUI.getWorkbench().showPerspective(id, Ui.window());
+        });
         Ui.settle();
     }
 
