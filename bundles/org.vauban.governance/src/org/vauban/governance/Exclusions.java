@@ -188,9 +188,9 @@ public final class Exclusions {
         if (verdict.excluded())
             return verdict;
         // patterns for git end with the repository, ours hold from the top of the file system
-        boolean cut = below && name.equals(GIT_IGNORE);
-        Path base = cut ? root : top(file);
-        int skip = cut ? root.getNameCount() : 0;
+        Path cut = below && name.equals(GIT_IGNORE) ? root : null;
+        Path base = cut == null ? top(file) : cut;
+        int skip = cut == null ? 0 : cut.getNameCount();
         // one entry a folder from the base down, null where it has no patterns
         List<IgnoreFile> above = new ArrayList<>();
         List<Path> folders = new ArrayList<>();

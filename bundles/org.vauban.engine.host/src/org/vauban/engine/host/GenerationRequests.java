@@ -118,7 +118,10 @@ final class GenerationRequests {
      */
     CompletableFuture<Generation> generate(LoadedModel model, GenerationTask task, long deadlineMillis) {
         GenerationOptions options = task.options();
-        messages.require(options != null && options.maxTokens() >= 1 && options.maxTokens() <= MAX_TOKENS, "maxTokens");
+        if (options == null) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "invalid", "maxTokens");
+        }
+        messages.require(options.maxTokens() >= 1 && options.maxTokens() <= MAX_TOKENS, "maxTokens");
         messages.require(Double.isFinite(options.temperature()) && Double.isFinite(options.topP())
                 && Double.isFinite(options.minP()), "temperature, topP, minP");
         messages.require(valid(options.sampling()), "sampling");

@@ -80,7 +80,7 @@ final class RequestDispatcher implements HostLifecycleListener {
             models.forget(modelId);
             HostSession s = supervisor.session();
             HostSession.Loading loading = s == null ? null : s.loads.remove(modelId);
-            if (loading == null || !s.ready) {
+            if (s == null || loading == null || !s.ready) {
                 threads.completion(() -> result.complete(null));
                 return;
             }

@@ -51,7 +51,7 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
                     && LABEL_FOLDERS.contains(folder.getFileName().toString().toLowerCase(Locale.ROOT));
         }
         boolean bundle = configuration && !WITHOUT_LABELS.contains(known) || messages
-                || LABEL_LANGUAGES.contains(known) && type.equals(known.extensions().getFirst());
+                || known != null && LABEL_LANGUAGES.contains(known) && type.equals(known.extensions().getFirst());
         return new TextKind(configuration, labels && bundle, kind == Language.Kind.PROSE || known == Language.HTML,
                 known == Language.YAML, known == Language.SQL);
     }

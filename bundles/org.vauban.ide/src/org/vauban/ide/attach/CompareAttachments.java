@@ -108,9 +108,8 @@ final class CompareAttachments {
                 return new Side(null, null, "");
             }
             IResource resource = element instanceof IResourceProvider provider ? provider.getResource() : null;
-            boolean stored = resource != null && resource.getLocation() != null && resource.getProject() != null
-                    && resource.getProject().getLocation() != null;
-            return stored
+            return resource != null && resource.getLocation() != null && resource.getProject() != null
+                    && resource.getProject().getLocation() != null
                     ? new Side(resource.getLocation().toPath(), resource.getProject().getLocation().toPath(),
                             read(element))
                     : new Side(Path.of(NO_NAME.matcher(element.getName()).replaceAll("_")), null, read(element));

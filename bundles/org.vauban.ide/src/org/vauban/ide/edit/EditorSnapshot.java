@@ -35,7 +35,7 @@ public record EditorSnapshot(IEditorPart part, ITextEditor editor, EditorFile fi
     public static Optional<EditorSnapshot> of(IEditorPart part) {
         ITextEditor editor = part == null ? null : Adapters.adapt(part, ITextEditor.class);
         IDocument document = editor == null ? null : document(editor);
-        if (document == null) {
+        if (editor == null || document == null) {
             return Optional.empty();
         }
         String text = document.get();

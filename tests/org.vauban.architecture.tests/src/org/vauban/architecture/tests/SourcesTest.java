@@ -121,6 +121,24 @@ class SourcesTest {
         assertEquals(Set.of(), missing);
     }
 
+    /** Both builds read these settings: Maven's compiler, and an Eclipse that has the projects open. */
+    @Test
+    void aNullThatCanBeDereferencedIsAnErrorInEveryProject() throws IOException {
+        Set<String> without = new TreeSet<>();
+        int projects = 0;
+        for (Path settings : files("org.eclipse.jdt.core.prefs")) {
+            projects++;
+            Properties all = read(settings);
+            for (String problem : List.of("nullReference", "potentialNullReference")) {
+                if (!"error".equals(all.getProperty("org.eclipse.jdt.core.compiler.problem." + problem))) {
+                    without.add(ROOT.relativize(settings) + ": " + problem);
+                }
+            }
+        }
+        assertTrue(projects >= 25, projects + " projects with Java");
+        assertEquals(Set.of(), without);
+    }
+
     @Test
     void theHostOfTheEngineAsksForNoExecutionEnvironment() throws IOException {
         for (String bundle : List.of("org.vauban.confinement", "org.vauban.llama", "org.vauban.engine.host")) {

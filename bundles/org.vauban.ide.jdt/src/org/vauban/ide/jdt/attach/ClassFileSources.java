@@ -42,7 +42,7 @@ public final class ClassFileSources implements IAdapterFactory {
     private static TextSource of(IClassFile file) {
         IPackageFragmentRoot root = (IPackageFragmentRoot) file.getAncestor(IJavaElement.PACKAGE_FRAGMENT_ROOT);
         Path classes = root == null ? null : path(root.isExternal() ? root.getPath() : location(root.getResource()));
-        if (classes == null) {
+        if (root == null || classes == null) {
             return TextSource.unknown(file.getElementName());
         }
         List<String> entries = entries(file);

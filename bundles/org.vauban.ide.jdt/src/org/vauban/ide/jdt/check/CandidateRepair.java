@@ -50,7 +50,7 @@ final class CandidateRepair {
             String type = missing == null
                     ? null
                     : new ImportFinder(position, compiled.unit()).find(missing, monitor).orElse(null);
-            if (type != null) {
+            if (missing != null && type != null) {
                 imports.add(new ImportFinder(position, position.parse(position.text(), monitor)).add(type));
                 reasons.add(NLS.bind(Messages.check_import, type));
                 left.removeIf(each -> missing.equals(ImportRepair.missingType(each)));

@@ -20,8 +20,8 @@ record NewCodeFile(IPath folder, String name, String text) {
     static NewCodeFile of(CodeBlock code, IFile beside) {
         IProject project = beside == null ? null : beside.getProject();
         NewFile file = NewFile.of(code, beside == null ? null : beside.getProjectRelativePath().toString(),
-                folder -> project.getFolder(IPath.fromPortableString(folder)).exists());
-        IPath folder = file.folder() == null
+                folder -> project != null && project.getFolder(IPath.fromPortableString(folder)).exists());
+        IPath folder = project == null || file.folder() == null
                 ? null
                 : project.getFullPath().append(IPath.fromPortableString(file.folder()));
         return new NewCodeFile(folder, file.name(), file.text());

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -44,10 +45,11 @@ final class OldKernel {
     }
 
     private static Path home(Path folder, String calls) throws IOException {
-        Path python = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(entry -> Path.of(entry, "python3"))
-                .filter(Files::isExecutable).findFirst().orElse(null);
-        Assumptions.assumeTrue(python != null && System.getProperty("os.name").equals("Linux"),
+        Optional<Path> found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(entry -> Path.of(entry, "python3")).filter(Files::isExecutable).findFirst();
+        Assumptions.assumeTrue(found.isPresent() && System.getProperty("os.name").equals("Linux"),
                 "needs Linux and Python 3");
+        Path python = found.orElseThrow();
         Path real = Path.of(System.getProperty("java.home"));
         Path home = Files.createDirectories(folder.resolve("old-kernel"));
         Files.copy(real.resolve("release"), home.resolve("release"));

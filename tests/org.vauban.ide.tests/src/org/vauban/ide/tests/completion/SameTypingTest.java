@@ -192,7 +192,7 @@ class SameTypingTest {
     private List<String> texts(List<Phrase> recording, Suggestion suggestion, int least) {
         boolean with = suggestion != null;
         InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putBoolean(VaubanPreferences.ENABLED, with);
-        workbench.assistant.answers(with ? suggestion.text : null);
+        workbench.assistant.answers(suggestion == null ? null : suggestion.text);
         Editor editor = workbench.open("src/A.java", CLASS, null);
         Keys.reach();
         List<String> texts = new ArrayList<>();
