@@ -58,7 +58,7 @@ public class ProjectPropertyPage extends PropertyPage {
         Composite page = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(page);
         Composite head = new Composite(page, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(2).applyTo(head);
+        GridLayoutFactory.fillDefaults().applyTo(head); // side by side, both are too wide in French
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).applyTo(head);
         own = new Button(head, SWT.CHECK);
         own.setText(Messages.Project_own);
