@@ -89,7 +89,7 @@ public final class InspectorView extends ViewPart {
         area = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
         requests = table(area, Messages.Requests_name, new String[] {Messages.Column_number, Messages.Column_time,
                 Messages.Column_feature, Messages.Column_model, Messages.Column_tokens, Messages.Column_millis,
-                Messages.Column_notSent, Messages.Column_result}, new int[] {36, 87, 88, 192, 96, 138, 140, 150});
+                Messages.Column_notSent, Messages.Column_result}, new int[] {36, 87, 88, 192, 96, 138, 176, 150});
         requests.getColumn(TOKENS).setToolTipText(Messages.Column_tokensTip);
         requests.getColumn(MILLIS).setToolTipText(Messages.Column_millisTip);
         requests.addListener(SWT.Selection, event -> show());

@@ -125,7 +125,7 @@ class ViewsLookTest extends LookTest {
         Path file = Path.of("/p/src/Stock.java");
         request(90, "completion", "", "amounts.get(article)", List.of(), null);
         request(60, "edit", say("Rename it.", "Renomme-le."), "", List.of(),
-                say("The engine ended: try again.", "Le moteur s'est arr\u00eat\u00e9 : r\u00e9essayez."));
+                say("The engine ended: try again.", "Moteur arr\u00eat\u00e9 : r\u00e9essayez."));
         request(5, "chat",
                 say("What happens to an article that is not there?", "Que se passe-t-il pour un article absent ?"),
                 say("`amounts.get(article)` is null, and the subtraction throws.",
