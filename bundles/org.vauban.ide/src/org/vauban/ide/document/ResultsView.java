@@ -172,11 +172,9 @@ public class ResultsView extends ViewPart {
 
     private void refresh() {
         List<FileResult> all = results.all();
-        int at = table.getTable().getSelectionIndex();
+        int[] chosen = table.getTable().getSelectionIndices();
         table.setInput(all);
-        if (at >= 0 && at < all.size()) {
-            table.getTable().setSelection(at);
-        }
+        table.getTable().setSelection(Arrays.stream(chosen).filter(each -> each < all.size()).toArray());
         others = all.isEmpty() ? 0 : others;
         summary.setText(all.isEmpty() ? Messages.Results_none : summary(all, others));
         summary.requestLayout();

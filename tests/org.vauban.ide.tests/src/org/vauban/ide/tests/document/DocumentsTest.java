@@ -123,7 +123,7 @@ class DocumentsTest {
             button.getShell().forceActive();
             return button.forceFocus() && button.isFocusControl();
         });
-        Ui.settle();
+        Keys.reach(button);
         Keys.type(" ");
     }
 
@@ -268,6 +268,7 @@ class DocumentsTest {
         run(DocumentTask.CORRECT, "");
         awaitResults(4);
         choose(0, 1);
+        Ui.await("both are chosen", () -> button("Reject").isEnabled());
         press("Reject");
         assertEquals(List.of(State.REJECTED, State.REJECTED, State.PROPOSED, State.PROPOSED), states());
         choose(0, 0);
