@@ -333,6 +333,7 @@ class ChatKeptTest {
     private static void press(ChatWindow chat, String label) {
         Button button = button(chat, label);
         Ui.await("the button", () -> button.forceFocus() && button.isFocusControl());
+        Keys.reach(button);
         Keys.type(" ");
     }
 
