@@ -47,11 +47,11 @@ public final class FailureLog {
             last = OF_ONE_REQUEST.contains(kind) ? last : sentence;
             first = logged.add(kind);
         }
-        listeners.forEach(Runnable::run);
-        if (first) {
+        if (first) { // before anybody can look for it in the log
             int severity = SETUP.contains(kind) ? IStatus.WARNING : IStatus.ERROR;
             log.log(new Status(severity, "org.vauban.ide", sentence, failure));
         }
+        listeners.forEach(Runnable::run);
         return Optional.of(sentence);
     }
 
