@@ -129,7 +129,7 @@ public final class SourceText {
     }
 
     /** Whether secrets are looked for in the file, too. */
-    boolean isStored() {
+    public boolean isStored() {
         return kind == Kind.STORED;
     }
 

@@ -94,10 +94,24 @@ public final class RecentEdits {
     }
 
     private static Snippet snippet(List<Chunk> of, String origin) {
-        String text = of.stream().map(Chunk::text).collect(Collectors.joining("\n"));
-        SourceText from = of.size() == 1 ? of.getFirst().piece().get()
-                : SourceText.joined(of.stream().map(chunk -> chunk.piece().get()).toList(), text);
+        SourceText from = from(of.stream().map(chunk -> chunk.piece().get()).toList());
         return new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(of.getFirst().file().getFileName()), origin, from);
+    }
+
+    /**
+     * Pieces of one file as one text. Once its editor is closed they are stored ones; of both kinds only the newest is
+     * taken, since the file may no longer hold what was in the editor.
+     */
+    private static SourceText from(List<SourceText> pieces) {
+        SourceText newest = pieces.getFirst();
+        if (pieces.size() == 1) {
+            return newest;
+        }
+        String text = pieces.stream().map(SourceText::text).collect(Collectors.joining("\n"));
+        if (pieces.stream().allMatch(SourceText::isStored)) {
+            return SourceText.ofStored(newest.source(), text);
+        }
+        return pieces.stream().anyMatch(SourceText::isStored) ? newest : SourceText.joined(pieces, text);
     }
 
     /** Forgets what is of a file that is gone or excluded. */

@@ -39,6 +39,16 @@ class RecentEditsTest {
     }
 
     @Test
+    void editsOutliveTheEditorOfTheirFile() {
+        TextSource source = TextSource.file(A, null);
+        edits.edited(source, "one\n", 10, () -> SourceText.ofStored(source, "one\n"));
+        edits.edited(source, "two\n", 300, () -> SourceText.ofStored(source, "two\n"));
+        assertEquals(List.of("two\n\none\n"), texts(B, 0));
+        edits.edited(SourceText.whole(source, "three\n"), 600);
+        assertEquals(List.of("three\n"), texts(B, 0), "opened again, and perhaps not saved");
+    }
+
+    @Test
     void whatLiesAboutIsLeftOut() {
         edits.edited(SourceText.whole(TextSource.file(A, null), "here\n"), 10);
         edits.edited(SourceText.whole(TextSource.file(A, null), "far\n"), 300);
