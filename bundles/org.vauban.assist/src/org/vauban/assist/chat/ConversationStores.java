@@ -4,8 +4,10 @@ package org.vauban.assist.chat;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.ConversationPolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
@@ -22,7 +24,7 @@ public final class ConversationStores {
      *
      * @param folder of the workspace's conversations
      * @param locale of the sentences that tell of problems; null for the default one
-     * @throws AssistException {@code STORE} if there is a policy that can not be understood
+     * @throws AssistException {@code STORE} if there is a policy that cannot be understood
      */
     public static ConversationStore of(Path folder, Locale locale) {
         return of(folder, locale, UserDirectories.standard());
@@ -44,23 +46,24 @@ public final class ConversationStores {
     }
 
     /**
-     * What may be kept on the disk of something that was typed for a model: as the model saw it, with secrets masked, or
-     * nothing where the policy lets no conversation be kept. Reads the disk.
+     * What becomes of texts that were typed for a model before they are kept on the disk: they are as the model saw
+     * them, with secrets masked. Empty where the policy lets no conversation be kept. Reads the disk.
      *
      * @param personalData whether the settings ask for personal data to be masked
      * @throws AssistException {@code STORE} if there is a policy that cannot be understood
      */
-    public static Optional<String> storable(String typed, boolean personalData) {
-        return storable(typed, personalData, UserDirectories.standard());
+    public static Optional<UnaryOperator<String>> masking(boolean personalData) {
+        return masking(personalData, UserDirectories.standard());
     }
 
     /** The same for a described user. */
-    public static Optional<String> storable(String typed, boolean personalData, UserDirectories user) {
+    public static Optional<UnaryOperator<String>> masking(boolean personalData, UserDirectories user) {
         if (!allowed(user)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(StoredConversation.masked(typed, PersonalDataPolicy.masker(user, personalData)));
+            SecretMasker masker = PersonalDataPolicy.masker(user, personalData);
+            return Optional.of(typed -> StoredConversation.masked(typed, masker));
         } catch (PolicyException e) {
             throw new AssistException(AssistError.STORE, e.getMessage(), "", e);
         }

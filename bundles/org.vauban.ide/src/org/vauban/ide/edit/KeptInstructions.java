@@ -3,7 +3,6 @@ package org.vauban.ide.edit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
@@ -65,14 +64,11 @@ public final class KeptInstructions {
 
     private IStatus save(IProgressMonitor monitor) {
         try {
-            List<String> typed = all();
-            boolean personalData = VaubanPreferences.masksPersonalData();
+            List<String> storable = ConversationStores.masking(VaubanPreferences.masksPersonalData())
+                    .map(mask -> all().stream().map(mask).toList()).orElse(List.of());
             for (int i = 0; i < MAX; i++) {
-                Optional<String> storable = i < typed.size()
-                        ? ConversationStores.storable(typed.get(i), personalData)
-                        : Optional.empty();
-                if (storable.isPresent()) {
-                    node.put(KEY + i, storable.get());
+                if (i < storable.size()) {
+                    node.put(KEY + i, storable.get(i));
                 } else {
                     node.remove(KEY + i);
                 }

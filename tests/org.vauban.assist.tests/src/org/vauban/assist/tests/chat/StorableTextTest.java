@@ -29,27 +29,31 @@ class StorableTextTest {
         return user;
     }
 
+    private static Optional<String> storable(String typed, boolean personalData, UserDirectories user) {
+        return ConversationStores.masking(personalData, user).map(mask -> mask.apply(typed));
+    }
+
     @Test
     void secretsAreMasked() throws IOException {
         assertEquals(Optional.of("set password = \"************\""),
-                ConversationStores.storable("set password = \"Tournesol-93\"", false, user("{}")));
+                storable("set password = \"Tournesol-93\"", false, user("{}")));
     }
 
     @Test
     void personalDataIsMaskedWhereSettingsOrPolicyAskForIt() throws IOException {
         String typed = "greet marie.durand@sante.fr";
-        assertEquals(Optional.of(typed), ConversationStores.storable(typed, false, user("{}")));
+        assertEquals(Optional.of(typed), storable(typed, false, user("{}")));
         Optional<String> masked = Optional.of("greet *********************");
-        assertEquals(masked, ConversationStores.storable(typed, true, user("{}")));
+        assertEquals(masked, storable(typed, true, user("{}")));
         assertEquals(masked,
-                ConversationStores.storable(typed, false, user("{\"redaction.personalData\": \"masked\"}")));
+                storable(typed, false, user("{\"redaction.personalData\": \"masked\"}")));
     }
 
     @Test
     void nothingIsKeptWhereAPolicyForbidsOrCannotBeUnderstood() throws IOException {
         assertEquals(Optional.empty(),
-                ConversationStores.storable("make it shorter", false, user("{\"conversations.disk\": \"forbidden\"}")));
+                storable("make it shorter", false, user("{\"conversations.disk\": \"forbidden\"}")));
         UserDirectories unclear = user("{\"conversations.disk\": \"perhaps\"}");
-        assertThrows(AssistException.class, () -> ConversationStores.storable("make it shorter", false, unclear));
+        assertThrows(AssistException.class, () -> storable("make it shorter", false, unclear));
     }
 }
