@@ -33,7 +33,7 @@ record ModelChoice(String id, Path file, EngineProvider engines) {
     /**
      * The model of the settings, else the best that is installed. Reads the disk.
      *
-     * @throws EngineException if there is none, or a policy can not be understood
+     * @throws EngineException if there is none, or a policy cannot be understood
      */
     static ModelChoice of(AssistSettings settings, Messages messages) {
         Path folder = settings.modelDirectory() != null

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.ask;
 
-/** Code fences that the fenced text can not end. Pure. */
+/** Code fences that the fenced text cannot end. Pure. */
 public final class CodeFence {
 
     private CodeFence() {}

@@ -11,13 +11,13 @@ public enum AssistError {
     NO_USE,
     /** The model did not come to an end. */
     UNFINISHED,
-    /** A secret was masked where the model wrote, and it can not be put back safely. */
+    /** A secret was masked where the model wrote, and it cannot be put back safely. */
     MASKED,
     /** The text changed where the result was to be applied. */
     CONFLICT,
     /** What the model wrote adds errors. */
     NOT_VALID,
-    /** A file of the assistant can not be read or written. */
+    /** A file of the assistant cannot be read or written. */
     STORE,
     /** The engine failed; the cause is an {@link org.vauban.engine.EngineException}. */
     ENGINE,

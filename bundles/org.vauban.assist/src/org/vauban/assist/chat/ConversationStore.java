@@ -83,7 +83,7 @@ public interface ConversationStore {
      */
     Conversation load(String id);
 
-    /** @throws org.vauban.assist.call.AssistException {@code STORE} if it can not be deleted */
+    /** @throws org.vauban.assist.call.AssistException {@code STORE} if it cannot be deleted */
     void delete(String id);
 
     /** @throws org.vauban.assist.call.AssistException {@code STORE} if the folder cannot be read */

@@ -58,7 +58,7 @@ public final class DraftStore {
      * @param folder of the workspace's conversations
      * @param locale of the sentences that tell of problems; null for the default one
      * @param personalData whether the settings ask for personal data to be masked, asked at each save
-     * @throws AssistException {@code STORE} if there is a policy that can not be understood
+     * @throws AssistException {@code STORE} if there is a policy that cannot be understood
      */
     public static DraftStore of(Path folder, Locale locale, BooleanSupplier personalData) {
         return of(folder, locale, personalData, UserDirectories.standard());
@@ -75,7 +75,7 @@ public final class DraftStore {
         }
     }
 
-    /** What was kept; a file that can not be understood counts as none. */
+    /** What was kept; a file that cannot be understood counts as none. */
     public synchronized Draft load() {
         if (file == null) {
             return Draft.NONE;
@@ -92,7 +92,7 @@ public final class DraftStore {
         }
     }
 
-    /** @throws AssistException {@code STORE} if what was kept can not be deleted */
+    /** @throws AssistException {@code STORE} if what was kept cannot be deleted */
     public synchronized void forget() {
         if (file == null) {
             return;
@@ -105,7 +105,7 @@ public final class DraftStore {
         }
     }
 
-    /** @throws AssistException {@code STORE} if it can not be written */
+    /** @throws AssistException {@code STORE} if it cannot be written */
     public synchronized void save(Draft draft) {
         if (file == null) {
             return;

@@ -26,7 +26,7 @@ import org.vauban.assist.call.AssistException;
 
 /**
  * Conversations as files of a folder, one each, readable by their owner only. A file is replaced as a whole or not at
- * all; one that can not be read is renamed to end in {@code .damaged}, so that it is neither lost nor in the way.
+ * all; one that cannot be read is renamed to end in {@code .damaged}, so that it is neither lost nor in the way.
  */
 public final class FolderConversationStore implements ConversationStore {
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");

@@ -35,7 +35,7 @@ public sealed interface CompletionOutcome {
     record Nothing(Generation generation) implements CompletionOutcome {}
 
     /**
-     * The gate refused: the file is excluded, or the audit can not be written.
+     * The gate refused: the file is excluded, or the audit cannot be written.
      *
      * @param reason one sentence in the user's language
      */

@@ -160,7 +160,7 @@ public final class CompletionPipeline implements CompletionService {
             Decision decision = open.gate().review(new Submission(FEATURE, open.modelId(), context.parts()));
             if (decision instanceof Decision.Refused refused) {
                 boolean excluded = refused.withheld().stream().anyMatch(CompletionContext::needed);
-                // not the file's fault: the audit can not be written, and that is for everybody to see
+                // not the file's fault: the audit cannot be written, and that is for everybody to see
                 if (!excluded) {
                     services.problem(refused.reason());
                 }

@@ -65,7 +65,7 @@ final class NearbyFiles {
         try (Stream<Path> all = Files.list(folder)) {
             inside = all.sorted().toList();
         } catch (IOException e) {
-            return; // a folder that can not be listed has nothing to offer
+            return; // a folder that cannot be listed has nothing to offer
         }
         for (Path each : inside) {
             if (found.size() < MAX_FILES && each.toString().endsWith(ending) && !each.equals(file)

@@ -42,7 +42,7 @@ final class AnswerText {
     }
 
     /**
-     * Why a text can not take the place of another, as a key of the messages; empty if it can.
+     * Why a text cannot take the place of another, as a key of the messages; empty if it can.
      *
      * @param growth how many times as long it may be
      */

@@ -61,7 +61,7 @@ public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, 
     public record Unchanged(int line, String reason) {}
 
     /**
-     * Something in a piece that a program can not judge.
+     * Something in a piece that a program cannot judge.
      *
      * @param line where the piece begins in the old text, counted from 1
      * @param reason one sentence in the user's language

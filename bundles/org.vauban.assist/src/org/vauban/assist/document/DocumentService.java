@@ -7,7 +7,7 @@ import org.vauban.assist.call.AssistCall;
 public interface DocumentService {
 
     /**
-     * Does a task. Front matter, code, links and placeholders stay as they are: a piece that the model can not write
+     * Does a task. Front matter, code, links and placeholders stay as they are: a piece that the model cannot write
      * without touching them is left unchanged, and that is told.
      */
     AssistCall<DocumentOutcome> run(DocumentQuery query, DocumentListener listener);

@@ -22,7 +22,7 @@ public sealed interface ApplyResult {
     }
 
     /**
-     * It can not: the text has changed where the proposal wants to change it. Nothing is lost, the proposal stays as it
+     * It cannot: the text has changed where the proposal wants to change it. Nothing is lost, the proposal stays as it
      * is.
      *
      * @param hunks that stand in the way; the others can be applied when these are rejected

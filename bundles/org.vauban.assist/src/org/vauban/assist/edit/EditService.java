@@ -8,7 +8,7 @@ public interface EditService {
 
     /**
      * Asks for an edit. Fails with {@link org.vauban.assist.call.AssistError#NO_USE} if the model answers no code, with
-     * {@code UNFINISHED} if it does not come to an end, with {@code MASKED} if a masked secret can not be put back.
+     * {@code UNFINISHED} if it does not come to an end, with {@code MASKED} if a masked secret cannot be put back.
      *
      * @param listener told the replacement while it grows
      */

@@ -73,7 +73,7 @@ public interface FixValidator {
 
         /** Good: the problem is gone and none was added. */
         public static final Verdict GOOD = new Verdict(Outcome.GOOD, List.of(), null, false);
-        /** It can not be told. */
+        /** It cannot be told. */
         public static final Verdict UNKNOWN = new Verdict(Outcome.UNKNOWN, List.of(), null, false);
 
         public Verdict {

@@ -65,7 +65,7 @@ public final class SecretRestorer {
      * @param original what was submitted
      * @param sent the same after masking; as long
      * @param answer what the model wrote
-     * @return the answer with the secrets; empty if it holds asterisks that stand for a secret and can not be told
+     * @return the answer with the secrets; empty if it holds asterisks that stand for a secret and cannot be told
      *            which
      */
     public static Optional<String> restore(String original, String sent, String answer) {

@@ -34,7 +34,7 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
      * Reads the disk: not on a user-interface thread.
      *
      * @param root the project or workspace folder, or null
-     * @throws IOException if the folder itself can not be read
+     * @throws IOException if the folder itself cannot be read
      */
     public static FolderAttachments of(Path folder, Path root) throws IOException {
         List<Path> files = new ArrayList<>();
@@ -82,7 +82,7 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
         return path.getFileName().toString().startsWith(".");
     }
 
-    /** Null for what is no text or can not be read. */
+    /** Null for what is no text or cannot be read. */
     private static String text(Path file) {
         try {
             byte[] bytes = Files.readAllBytes(file);

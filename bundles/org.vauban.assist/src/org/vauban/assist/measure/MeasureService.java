@@ -9,7 +9,7 @@ public interface MeasureService {
 
     /**
      * Measures models as somebody who types would feel them. Takes a minute or so for each; what else the machine does
-     * meanwhile is measured too. A model that can not be measured has its reason in the report and stops nothing.
+     * meanwhile is measured too. A model that cannot be measured has its reason in the report and stops nothing.
      *
      * @param modelIds which, in this order; empty for all that are installed for completion
      */

@@ -13,7 +13,7 @@ package org.vauban.assist.measure;
  * @param typingMillis from a key to its completion, the median of some
  * @param slowestTypingMillis the slowest of them
  * @param memoryBytes what the engine took with the model
- * @param freeBytes what the machine had free before; 0 if it can not be told
+ * @param freeBytes what the machine had free before; 0 if it cannot be told
  * @param quality of 100 holes in Java, how many it fills exactly, as the catalogue says; -1 if not known
  * @param fillsIn whether it reads what stands after the caret
  * @param failure one sentence why it could not be measured, or null
@@ -33,7 +33,7 @@ public record ModelMeasure(String modelId, String name, double promptTokensPerSe
         return failure == null && typingMillis > 0;
     }
 
-    /** Whether the machine had room for it; true where that can not be told. */
+    /** Whether the machine had room for it; true where that cannot be told. */
     public boolean fits() {
         return freeBytes == 0 || memoryBytes <= freeBytes;
     }

@@ -14,7 +14,7 @@ public final class MachineMemory {
 
     private MachineMemory() {}
 
-    /** Physical memory in bytes, or what the container allows where that is less; 0 if it can not be told. */
+    /** Physical memory in bytes, or what the container allows where that is less; 0 if it cannot be told. */
     public static long memoryBytes() {
         long physical = linuxMemory("MemTotal:");
         if (physical == 0) {
@@ -24,7 +24,7 @@ public final class MachineMemory {
         return allowed > 0 && allowed < physical ? allowed : physical;
     }
 
-    /** Memory in bytes that programs can still get without others being pushed out; 0 if it can not be told. */
+    /** Memory in bytes that programs can still get without others being pushed out; 0 if it cannot be told. */
     public static long availableBytes() {
         return linuxMemory("MemAvailable:");
     }

@@ -100,7 +100,7 @@ public final class ModelInventory {
      * The models of a folder.
      *
      * @param directory where models are, or null for the user's
-     * @throws EngineException if the catalogue can not be read
+     * @throws EngineException if the catalogue cannot be read
      */
     public static ModelInventory of(Path directory) {
         try {
@@ -115,7 +115,7 @@ public final class ModelInventory {
     /**
      * All for completion that are here or in the catalogue.
      *
-     * @throws EngineException if the folder can not be read
+     * @throws EngineException if the folder cannot be read
      */
     public List<Model> models() {
         return all().stream().filter(Model::completes).toList();
@@ -124,7 +124,7 @@ public final class ModelInventory {
     /**
      * All that are here or in the catalogue, whatever they are for.
      *
-     * @throws EngineException if the folder can not be read
+     * @throws EngineException if the folder cannot be read
      */
     public List<Model> all() {
         try {
@@ -194,7 +194,7 @@ public final class ModelInventory {
      * Copies a file into the folder of models.
      *
      * @param cancelled asked often
-     * @throws EngineException if it is no model, or can not be copied; {@link EngineError#CANCELLED} if it was
+     * @throws EngineException if it is no model, or cannot be copied; {@link EngineError#CANCELLED} if it was
      *            cancelled
      */
     public Model importFile(Path file, Progress progress, BooleanSupplier cancelled) {
@@ -205,7 +205,7 @@ public final class ModelInventory {
      * Deletes a model.
      *
      * @return whether it was there
-     * @throws EngineException if a file can not be deleted
+     * @throws EngineException if a file cannot be deleted
      */
     public boolean delete(String id) {
         try {

@@ -74,7 +74,7 @@ public final class PrivacyStatus {
                 : Optional.empty();
     }
 
-    /** What a policy decides, one sentence each; one that says so where there is none or it can not be read. */
+    /** What a policy decides, one sentence each; one that says so where there is none or it cannot be read. */
     public List<String> policies() {
         List<String> sentences = new ArrayList<>();
         try {
@@ -100,7 +100,7 @@ public final class PrivacyStatus {
     /**
      * Who requires that personal data is masked.
      *
-     * @return one sentence, or empty where the user's settings decide or the policy can not be read
+     * @return one sentence, or empty where the user's settings decide or the policy cannot be read
      */
     public Optional<String> personalDataRequired() {
         try {

@@ -39,7 +39,7 @@ public interface LanguageSupport {
     List<Attachment> declarations(EditorPosition position, Problem problem, IProgressMonitor monitor);
 
     /**
-     * What a repair of the problem may change, such as its statement or its method; empty where that can not be told.
+     * What a repair of the problem may change, such as its statement or its method; empty where that cannot be told.
      */
     Optional<Scope> scope(EditorPosition position, Problem problem, IProgressMonitor monitor);
 

@@ -75,7 +75,7 @@ final class SuppressionMonitor implements AutoCloseable {
     private LinkedModeModel linked;
 
     /**
-     * @param readOnly whether the text is stored where it can not be written
+     * @param readOnly whether the text is stored where it cannot be written
      * @param changed called when a pop-up opens or closes and when linked mode ends
      */
     SuppressionMonitor(ITextViewer viewer, BooleanSupplier readOnly, Runnable changed) {

@@ -89,7 +89,7 @@ public record DocumentSubject(ChangeTarget target, String key, String name, Text
         return new DocumentQuery(key, source, format(), whole, from, to, task, argument);
     }
 
-    /** @throws CoreException if it can not be read as text; its message says what to do */
+    /** @throws CoreException if it cannot be read as text; its message says what to do */
     String read() throws CoreException {
         if (text != null) {
             return text;

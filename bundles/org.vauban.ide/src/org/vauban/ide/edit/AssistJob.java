@@ -44,7 +44,7 @@ public abstract class AssistJob<T> extends Job {
     /**
      * Asks; on the thread of the job.
      *
-     * @throws CoreException if what is needed for it can not be had; its message is shown
+     * @throws CoreException if what is needed for it cannot be had; its message is shown
      */
     protected abstract AssistCall<T> ask(Assistant assistant, IProgressMonitor monitor) throws CoreException;
 

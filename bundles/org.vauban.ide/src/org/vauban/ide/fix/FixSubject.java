@@ -119,7 +119,7 @@ public record FixSubject(ChangeTarget target, String key, String name, TextSourc
     /**
      * The whole text; read from the file where no editor gave it. Not on the UI thread.
      *
-     * @throws CoreException if the file can not be read as text; its message says what to do
+     * @throws CoreException if the file cannot be read as text; its message says what to do
      */
     public String read() throws CoreException {
         if (text != null) {

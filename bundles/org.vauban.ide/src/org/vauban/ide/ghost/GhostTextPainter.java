@@ -123,7 +123,7 @@ public final class GhostTextPainter implements AutoCloseable {
     /**
      * Shows a text, in place of the one shown before.
      *
-     * @return false where it can not be shown: the place is folded away or another decoration sits there
+     * @return false where it cannot be shown: the place is folded away or another decoration sits there
      */
     public boolean show(GhostText next) {
         if (closed || widget.isDisposed()) {

@@ -46,7 +46,7 @@ public class ProjectPropertyPage extends PropertyPage {
     private Text exclusions;
     /** What the file holds or is about to; null until it was read, and where it could not be. */
     private String kept;
-    /** Why the file can not be read, or null. */
+    /** Why the file cannot be read, or null. */
     private String complaint;
 
     private IProject project() {
@@ -153,7 +153,7 @@ public class ProjectPropertyPage extends PropertyPage {
         return exclusions.getText().replace(exclusions.getLineDelimiter(), "\n");
     }
 
-    /** In the background as well; what can not be written is here again when the page is opened the next time. */
+    /** In the background as well; what cannot be written is here again when the page is opened the next time. */
     private void write() throws CoreException {
         String text = entered();
         ProjectIgnoreFile file = new ProjectIgnoreFile(project());

@@ -32,7 +32,7 @@ public sealed interface ChangeResult {
     }
 
     /**
-     * It can not be written: a file that is read-only or gone, an editor that is closed.
+     * It cannot be written: a file that is read-only or gone, an editor that is closed.
      *
      * @param message one sentence that says what to do
      */

@@ -26,7 +26,7 @@ import org.eclipse.core.runtime.content.IContentDescription;
 
 /**
  * The text of a file with what is needed to write it back as it was: its encoding and its byte order mark. Reading and
- * writing are strict: what the encoding can not hold is an error, never a question mark.
+ * writing are strict: what the encoding cannot hold is an error, never a question mark.
  *
  * @param text without the byte order mark
  * @param charset of the file

@@ -171,7 +171,7 @@ final class ReviewBar {
         refresh();
     }
 
-    /** Selects the first of the changes that can not be made. */
+    /** Selects the first of the changes that cannot be made. */
     void mark(List<Hunk> hunks) {
         if (table != null && !hunks.isEmpty()) {
             int[] rows = hunks.stream().mapToInt(Hunk::index).toArray();

@@ -97,7 +97,7 @@ final class ValidatingEndpoint implements Endpoint {
     }
 
     /**
-     * A notification that can not be understood changes nothing, and its sender is told: there is no answer to say so.
+     * A notification that cannot be understood changes nothing, and its sender is told: there is no answer to say so.
      */
     private void notifyKnown(String method, Object parameter) {
         if (lacks(method, parameter)) {

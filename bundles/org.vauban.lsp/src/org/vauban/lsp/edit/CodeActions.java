@@ -30,7 +30,7 @@ import org.vauban.lsp.workspace.Workspace;
 
 /**
  * Offers what the assistant can change at a place: quick fixes of problems, rewritings of a selection. The model is
- * asked only when one is chosen, in {@code codeAction/resolve} or, for clients that can not resolve edits, in the
+ * asked only when one is chosen, in {@code codeAction/resolve} or, for clients that cannot resolve edits, in the
  * command {@code vauban.edit}.
  */
 public final class CodeActions {

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param owner the name of the type that it belongs to, or null
  * @param text its head as it is written, on one line, without its body
  * @param line where it begins, counted from 0
- * @param hidden whether other files can not use it
+ * @param hidden whether other files cannot use it
  */
 public record Declaration(Kind kind, String name, String owner, String text, int line, boolean hidden) {
 

@@ -64,11 +64,11 @@ final class WorkspaceIndex {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    return FileVisitResult.CONTINUE; // a part of the workspace that can not be read tells nothing
+                    return FileVisitResult.CONTINUE; // a part of the workspace that cannot be read tells nothing
                 }
             });
         } catch (IOException e) {
-            // nothing above throws it: what can not be read is passed over
+            // nothing above throws it: what cannot be read is passed over
             throw new IllegalStateException(e);
         }
     }
@@ -125,7 +125,7 @@ final class WorkspaceIndex {
         return !SkippedPaths.is(path) && !exclusions.check(path, root).excluded() && !git.check(path, root).excluded();
     }
 
-    /** Null for what is large, no text, or can not be read. */
+    /** Null for what is large, no text, or cannot be read. */
     private static String text(Path file) {
         try {
             if (Files.size(file) > LARGEST) {

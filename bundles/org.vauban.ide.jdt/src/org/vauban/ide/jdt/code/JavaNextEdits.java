@@ -154,7 +154,7 @@ final class JavaNextEdits {
                             .of(new NextEdit(declared.kind(), stored, uses.getFirst(), declared.old(), declared.now()));
                 }
             } catch (CoreException e) {
-                continue; // gone meanwhile, or not to be read: it can not be the next place
+                continue; // gone meanwhile, or not to be read: it cannot be the next place
             }
         }
         return Optional.empty();

@@ -172,7 +172,7 @@ final class ExceptionRepairs {
                 throw e;
             }
         } catch (CoreException e) {
-            return true; // it can not be told
+            return true; // it cannot be told
         }
         return called.get();
     }

@@ -49,7 +49,7 @@ public final class MissingMethods {
     }
 
     /**
-     * The heads at the end of the type, before its last line; empty if a head can not be written or there are too many
+     * The heads at the end of the type, before its last line; empty if a head cannot be written or there are too many
      * to be filled at once.
      */
     public static Optional<Scope> draft(JavaPosition position, CompilationUnit unit, AbstractTypeDeclaration type) {

@@ -23,7 +23,7 @@ import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.jdt.core.dom.TryStatement;
 import org.eclipse.jdt.core.dom.VariableDeclaration;
 
-/** Names that could stand in the place of one that can not be resolved. Pure. */
+/** Names that could stand in the place of one that cannot be resolved. Pure. */
 public final class NamesInScope {
     private static final int ANY = -1;
 

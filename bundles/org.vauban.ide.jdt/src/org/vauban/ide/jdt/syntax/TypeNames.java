@@ -24,7 +24,7 @@ public final class TypeNames {
         this.unit = unit;
     }
 
-    /** Empty where a type can not be written, as that of an anonymous class. */
+    /** Empty where a type cannot be written, as that of an anonymous class. */
     public Optional<String> of(ITypeBinding type) {
         if (type.isPrimitive() || type.isTypeVariable()) {
             return Optional.of(type.getName());

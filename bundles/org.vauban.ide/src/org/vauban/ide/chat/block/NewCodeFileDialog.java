@@ -43,7 +43,7 @@ final class NewCodeFileDialog extends InputDialog {
         file = ResourcesPlugin.getWorkspace().getRoot().getFile(new Path(getValue().strip()));
     }
 
-    /** Why a file can not be there, or null. */
+    /** Why a file cannot be there, or null. */
     private static String problem(String path) {
         IWorkspace workspace = ResourcesPlugin.getWorkspace();
         IStatus status = workspace.validatePath(path.strip(), IResource.FILE);

@@ -125,7 +125,7 @@ public final class WorkbenchChats implements AutoCloseable {
     /**
      * Asks what was typed; it may begin with a command.
      *
-     * @return completed when the question is on its way and stands in the conversation; fails if it can not be asked
+     * @return completed when the question is on its way and stands in the conversation; fails if it cannot be asked
      */
     public CompletableFuture<Void> ask(String line, List<Attachment> attachments) {
         return begin(session -> session.ask(line, attachments));

@@ -51,7 +51,7 @@ public final class ChipBar extends Composite {
         setLayout(layout);
     }
 
-    /** Reads something and shows it; what can not be read is told and not shown. */
+    /** Reads something and shows it; what cannot be read is told and not shown. */
     public void add(AttachmentCandidate attachable) {
         Chip chip = put(new ChipContent(attachable.label(), List.of(), List.of()));
         Display display = getDisplay();

@@ -19,7 +19,7 @@ import org.vauban.ide.chat.conversation.WorkbenchChats;
 
 /**
  * Brings what is typed and attached to the model. What is typed stays in the input until the question stands in the
- * conversation, so that nothing is lost where it can not be asked. UI thread.
+ * conversation, so that nothing is lost where it cannot be asked. UI thread.
  */
 public final class QuestionSender {
 
@@ -169,7 +169,7 @@ public final class QuestionSender {
         return edited == null ? chips.all() : attachedBefore;
     }
 
-    /** Leaves an earlier question that is not in the conversation that is shown now: it can not be asked there. */
+    /** Leaves an earlier question that is not in the conversation that is shown now: it cannot be asked there. */
     public void conversationChanged() {
         // one that is on its way ends the edit itself
         if (edited != null && !sending && chats.conversation().turn(edited).isEmpty()) {

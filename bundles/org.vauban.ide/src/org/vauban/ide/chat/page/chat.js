@@ -78,7 +78,7 @@ const vauban = (() => {
     if (sought) { mark(); }
   }
 
-  /** Code that is not whole yet can not be used. */
+  /** Code that is not whole yet cannot be used. */
   function growing(turn) {
     const running = turn.getAttribute('aria-busy') === 'true';
     const last = turn.querySelector('.answer').lastElementChild;
