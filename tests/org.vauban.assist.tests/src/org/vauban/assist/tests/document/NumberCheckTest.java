@@ -195,7 +195,7 @@ class NumberCheckTest extends WithFakeAssistant {
                 new DocumentOutcome(proposal, List.of(), many.subList(0, 4), 1, null).remarks(Locale.FRENCH).getLast());
         List<Unchanged> two = List.of(new Unchanged(7, "y."), new Unchanged(9, "z."));
         assertEquals(
-                List.of("Not complete; the result so far is shown here. gone.",
+                List.of("The task did not finish; the result so far is shown here. gone.",
                         "2 of 5 paragraphs are unchanged, the first at line 7: y."),
                 new DocumentOutcome(proposal, two, List.of(), 5, new AssistException(AssistError.ENGINE, "gone."))
                         .remarks(Locale.ENGLISH));
