@@ -84,7 +84,7 @@ export class ChatView implements vscode.WebviewViewProvider {
             copy: vscode.l10n.t('Copy'),
             copied: vscode.l10n.t('Copied'),
             file: vscode.l10n.t('New file'),
-            missing: vscode.l10n.t('Vauban cannot run its server, the program "vauban" of the stand-alone distribution.'),
+            missing: vscode.l10n.t('Vauban cannot run its server, the "vauban" program of the stand-alone distribution.'),
             starting: vscode.l10n.t('The server is starting.'),
             settings: vscode.l10n.t('Open Setting'),
             help: vscode.l10n.t('How to Install'),

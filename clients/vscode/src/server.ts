@@ -91,7 +91,7 @@ export class Server implements vscode.Disposable {
         });
         if (!isFile(found)) {
             const named = this.read('server', '').trim();
-            this.set('missing', named === '' ? vscode.l10n.t('The setting "vauban.server" is empty, and no program "vauban" was found on the PATH.')
+            this.set('missing', named === '' ? vscode.l10n.t('The setting "vauban.server" is empty, and no "vauban" program was found on the PATH.')
                 : isFolder(named) ? vscode.l10n.t('The setting "vauban.server" names a folder, not a program: {0}', named)
                     : vscode.l10n.t('The setting "vauban.server" is not a program: {0}', named));
             return;
