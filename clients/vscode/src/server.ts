@@ -93,7 +93,7 @@ export class Server implements vscode.Disposable {
             const named = this.read('server', '').trim();
             this.set('missing', named === '' ? vscode.l10n.t('The setting "vauban.server" is empty, and no "vauban" program was found on the PATH.')
                 : isFolder(named) ? vscode.l10n.t('The setting "vauban.server" names a folder, not a program: {0}', named)
-                    : vscode.l10n.t('The setting "vauban.server" is not a program: {0}', named));
+                    : vscode.l10n.t('The setting "vauban.server" does not name a program: {0}', named));
             return;
         }
         const home = this.read('java.home', '').trim();
