@@ -8,7 +8,6 @@ import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.edit.ShutdownCancellation;
 import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.perspective.ViewTitles;
-import org.vauban.ide.tour.SampleProject;
 
 /** Begins to watch editors once the workbench stands. Shows nothing and starts no engine. */
 public class Startup implements IStartup {

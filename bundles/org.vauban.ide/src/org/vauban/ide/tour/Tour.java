@@ -17,6 +17,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.vauban.assist.AssistStatus;
 import org.vauban.engine.Generation;
+import org.vauban.ide.SampleProject;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.workbench.CurrentAssistant;

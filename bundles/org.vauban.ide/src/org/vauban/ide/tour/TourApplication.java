@@ -8,6 +8,7 @@ import org.eclipse.core.runtime.IExtension;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
+import org.vauban.ide.SampleProject;
 
 /**
  * Runs the IDE's own workbench and shows on it that completion works: {@code -application org.vauban.ide.tour}.

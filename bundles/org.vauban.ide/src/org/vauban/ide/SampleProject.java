@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.ide.tour;
+package org.vauban.ide;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public final class SampleProject {
     private SampleProject() {}
 
     /** @return the folder of the sample, if one was named at start */
-    static Optional<Path> folder() {
+    public static Optional<Path> folder() {
         return Optional.ofNullable(System.getProperty("vauban.sample")).filter(f -> !f.isBlank()).map(Path::of);
     }
 
@@ -50,7 +50,7 @@ public final class SampleProject {
     }
 
     /** Brings the project into the workspace, from the place where it is. */
-    static IProject open(Path folder) throws CoreException {
+    public static IProject open(Path folder) throws CoreException {
         IWorkspace workspace = ResourcesPlugin.getWorkspace();
         IPath place = IPath.fromPath(folder.toAbsolutePath());
         IProjectDescription description = workspace
@@ -70,7 +70,7 @@ public final class SampleProject {
     }
 
     /** Shows the project in a Java perspective, where there is one, and takes the welcome away that would cover it. */
-    static IWorkbenchPage show(IWorkbenchWindow window, IProject project) throws WorkbenchException {
+    public static IWorkbenchPage show(IWorkbenchWindow window, IProject project) throws WorkbenchException {
         IIntroManager welcome = window.getWorkbench().getIntroManager();
         if (welcome.getIntro() != null) {
             welcome.closeIntro(welcome.getIntro());
