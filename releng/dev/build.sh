@@ -19,7 +19,7 @@ fingerprint() { # PATH...: one hash over the files below that git does not ignor
 # The compiler leaves the classes of sources that are gone, as after a pull: such a bundle is compiled anew
 drop_stale_classes() {
     local folder class source
-    for folder in bundles/*/target/classes tests/*/target/classes; do
+    for folder in bundles/*/target/classes releng/org.vauban.*/target/classes tests/*/target/classes; do
         [ -d "$folder" ] || continue
         while IFS= read -r class; do
             source=${class#"$folder"/}

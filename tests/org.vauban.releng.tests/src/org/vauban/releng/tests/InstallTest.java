@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class InstallTest {
         assertEquals(List.of("org.vauban.llama.linux.x86_64"), fragments(eclipse),
                 "only this platform's libraries are installed");
 
-        Run check = start(eclipse, "workspace", "org.vauban.ide.tour", "-check").expect(0)
+        Run check = start(eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
                 .expectOutput("vauban: active");
         assertEquals(List.of(), vaubanErrors(check.output()));
         Path log = folder.resolve("workspace/.metadata/.log");
@@ -46,17 +48,34 @@ class InstallTest {
     private Run director(Path eclipse, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-profile", "DefaultProfile", "-destination", eclipse.toString()));
-        return start(eclipse, "director", "org.eclipse.equinox.p2.director", all.toArray(String[]::new)).expect(0);
+        return start(eclipse, List.of(), "director", "org.eclipse.equinox.p2.director", all.toArray(String[]::new))
+                .expect(0);
     }
 
-    private Run start(Path eclipse, String workspace, String application, String... arguments) throws Exception {
+    /** Options of the Java VM that start the tour beside the installed bundles, which stay as they are. */
+    private static List<String> tourBeside(Path eclipse) throws IOException {
+        Properties configuration = new Properties();
+        try (Reader reader = Files.newBufferedReader(eclipse.resolve("configuration/config.ini"))) {
+            configuration.load(reader);
+        }
+        Path tour = Shipped.list(Shipped.TOUR).stream()
+                .filter(file -> file.getFileName().toString().matches("org\\.vauban\\.ide\\.tour-.*\\.jar")).findFirst()
+                .orElseThrow();
+        return List.of(
+                "-Dosgi.bundles=" + configuration.getProperty("osgi.bundles") + ",reference:file:" + tour + "@4:start",
+                "-Dorg.eclipse.equinox.simpleconfigurator.exclusiveInstallation=false");
+    }
+
+    private Run start(Path eclipse, List<String> options, String workspace, String application, String... arguments)
+            throws Exception {
         Path launcher = Shipped.list(eclipse.resolve("plugins")).stream()
                 .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst()
                 .orElseThrow();
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx1g", "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(),
-                "-data", folder.resolve(workspace).toString(), "-nosplash", "-consoleLog", "-application",
-                application));
+                "-Xmx1g", "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", launcher.toString(), "-data", folder.resolve(workspace).toString(), "-nosplash",
+                "-consoleLog", "-application", application));
         command.addAll(List.of(arguments));
         return Run.of(folder, Map.of("GDK_BACKEND", "x11"), command.toArray(String[]::new));
     }

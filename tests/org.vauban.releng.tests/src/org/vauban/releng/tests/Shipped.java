@@ -27,6 +27,8 @@ final class Shipped {
     static final Path DISTRIBUTION = ROOT.resolve("target/vauban");
     static final Path SITE = ROOT.resolve("target/site");
     static final Path PLAIN = ROOT.resolve("target/plain");
+    /** What was built of the tour; a bundle that is not shipped. */
+    static final Path TOUR = ROOT.resolve("releng/org.vauban.ide.tour/target");
 
     private Shipped() {}
 
