@@ -22,19 +22,22 @@ import org.eclipse.ui.intro.IIntroManager;
 /** The sample project that {@code -Dvauban.sample=FOLDER} names, in a Java perspective. UI thread. */
 public final class SampleProject {
 
+    /** The system property that names the folder of the sample. */
+    public static final String PROPERTY = "vauban.sample";
+
     private static final String JAVA_PERSPECTIVE = "org.eclipse.jdt.ui.JavaPerspective";
 
     private SampleProject() {}
 
     /** @return the folder of the sample, if one was named at start */
     public static Optional<Path> folder() {
-        return Optional.ofNullable(System.getProperty("vauban.sample")).filter(f -> !f.isBlank()).map(Path::of);
+        return Optional.ofNullable(System.getProperty(PROPERTY)).filter(f -> !f.isBlank()).map(Path::of);
     }
 
     /** Opens the sample if it was asked for; does so once in a workspace. */
     public static void openIfAsked(IWorkbench workbench) {
         Optional<Path> folder = folder();
-        if (folder.isEmpty() || Boolean.getBoolean("vauban.tour")) {
+        if (folder.isEmpty()) {
             return;
         }
         try {

@@ -46,7 +46,7 @@ public class TourApplication implements IApplication {
             guide = new Tour(folder.toAbsolutePath(), Path.of(output).toAbsolutePath(), timeout(arguments));
         }
         // the tour itself opens the sample
-        System.setProperty("vauban.tour", "true");
+        System.clearProperty(SampleProject.PROPERTY);
         guide.start();
         workbench = delegate();
         Object result = workbench.start(context);
