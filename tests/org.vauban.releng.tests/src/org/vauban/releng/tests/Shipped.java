@@ -26,6 +26,7 @@ final class Shipped {
     static final Path ROOT = Path.of(System.getProperty("vauban.root"));
     static final Path DISTRIBUTION = ROOT.resolve("target/vauban");
     static final Path SITE = ROOT.resolve("target/site");
+    static final Path IDE = ROOT.resolve("target/ide");
     static final Path PLAIN = ROOT.resolve("target/plain");
     /** What was built of the tour; a bundle that is not shipped. */
     static final Path TOUR = ROOT.resolve("releng/org.vauban.ide.tour/target");

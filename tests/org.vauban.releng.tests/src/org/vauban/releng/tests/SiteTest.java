@@ -68,6 +68,19 @@ class SiteTest {
     }
 
     @Test
+    void carriesNoToolOfThisTree() {
+        for (Path product : List.of(Shipped.SITE, Shipped.IDE)) {
+            List<String> ours = Shipped.list(product.resolve("plugins")).stream()
+                    .map(plugin -> plugin.getFileName().toString()).filter(name -> name.startsWith("org.vauban."))
+                    .map(name -> name.substring(0, name.lastIndexOf('_'))).toList();
+            assertTrue(ours.contains("org.vauban.ide"), ours::toString);
+            List<String> tools = ours.stream()
+                    .filter(bundle -> !Files.isDirectory(Shipped.ROOT.resolve("bundles").resolve(bundle))).toList();
+            assertEquals(List.of(), tools, () -> product + ": bundles is what is shipped, releng is not");
+        }
+    }
+
+    @Test
     void noticeNamesEveryThirdPartyPart() throws IOException {
         String notice = Files.readString(Shipped.SITE.resolve("NOTICE"));
         List<String> parts = new ArrayList<>();
