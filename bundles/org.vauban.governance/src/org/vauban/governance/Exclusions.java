@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 
 import org.vauban.governance.IgnorePattern.Budget;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.source.TextSource;
 
 /**
  * Which files no text may be taken from. In this order, the first that excludes wins:

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.source.TextDecoder;
 
 /** A list of patterns, of which the last one that matches decides. Immutable. */
 final class IgnoreFile {

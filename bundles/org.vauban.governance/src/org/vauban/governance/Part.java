@@ -3,6 +3,7 @@ package org.vauban.governance;
 
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.vauban.governance.source.TextSource;
 
 /**
  * One piece of text that a feature wants to send.

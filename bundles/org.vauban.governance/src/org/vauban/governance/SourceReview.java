@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.vauban.governance.source.TextDecoder;
 
 /**
  * Finds what is secret in a text with the eyes of the whole that it was taken from. A range is masked by its place in

@@ -3,6 +3,7 @@ package org.vauban.governance;
 
 import java.util.List;
 import java.util.Objects;
+import org.vauban.governance.source.TextSource;
 
 /**
  * A text with what the gate needs to judge it: its source and, where it is a piece, the whole that it is a piece of. A

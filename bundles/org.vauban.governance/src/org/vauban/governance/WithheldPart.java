@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
+import org.vauban.governance.source.TextSource;
+
 /**
  * A part that may not be sent.
  *

@@ -21,7 +21,7 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.bench.Recording.State;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * {@code lsp-overhead}: the recorded session through {@code bin/vauban lsp}, which is told of every keystroke, against

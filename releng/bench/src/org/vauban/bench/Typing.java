@@ -22,7 +22,7 @@ import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * An editor on a recorded session with both assistants at hand: ours through the completion service, as every editor

@@ -18,7 +18,7 @@ import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** A conversation as a JSON document of format 1. Pure. */
 final class ConversationJson {

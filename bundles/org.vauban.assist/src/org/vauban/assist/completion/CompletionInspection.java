@@ -13,8 +13,8 @@ import org.vauban.engine.CompletionRequest;
 import org.vauban.governance.ApprovedPart;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Masking;
-import org.vauban.governance.TextSource;
 import org.vauban.governance.WithheldPart;
+import org.vauban.governance.source.TextSource;
 
 /** What a completion sends, for the prompt inspector. Pure. */
 final class CompletionInspection {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.vauban.assist.context.Snippet;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * Where to complete and with what at hand.

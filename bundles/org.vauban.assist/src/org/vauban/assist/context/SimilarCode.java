@@ -20,8 +20,8 @@ import org.vauban.governance.Exclusions;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextDecoder;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextDecoder;
+import org.vauban.governance.source.TextSource;
 
 /**
  * Finds lines that have most words in common with those above the caret, and shows what comes with and after them: what

@@ -4,7 +4,7 @@ package org.vauban.assist.context;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * A text of another place that helps a model at the caret. It is reviewed by the gate under its file before it is sent.

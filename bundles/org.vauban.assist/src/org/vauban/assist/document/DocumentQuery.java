@@ -3,7 +3,7 @@ package org.vauban.assist.document;
 
 import java.nio.file.Path;
 import java.util.Objects;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * What to do with a document.

@@ -4,7 +4,7 @@ package org.vauban.assist.material;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * A text that goes with a question. It is reviewed by the gate under its source before it is sent. Immutable.

@@ -6,7 +6,7 @@ import com.github.difflib.UnifiedDiffUtils;
 import java.util.List;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** Two versions of a text as an attachment: what differs, as a unified diff. Pure. */
 public final class DiffAttachment {

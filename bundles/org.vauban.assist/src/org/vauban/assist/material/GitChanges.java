@@ -8,7 +8,7 @@ import org.vauban.assist.git.GitDiff;
 import org.vauban.assist.git.GitDiff.FileChange;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * What has changed in a Git working tree since its last commit, as attachments: one for each file, so that each is

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.eclipse.core.resources.IFile;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.workbench.EditorFile;
 
 /**

@@ -4,7 +4,7 @@ package org.vauban.ide.completion;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * What a question is about: the whole text, or of a very long one what lies round the caret, since copying tens of

@@ -12,7 +12,7 @@ import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.document.DocumentFormat;
 import org.vauban.assist.document.DocumentQuery;
 import org.vauban.assist.document.DocumentTask;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.FileText;

@@ -15,7 +15,7 @@ import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.edit.TextLines;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Problem.Severity;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.document.OpenEditorText;
 import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.preview.ChangeTarget;

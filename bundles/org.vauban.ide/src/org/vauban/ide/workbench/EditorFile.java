@@ -14,8 +14,8 @@ import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IPathEditorInput;
 import org.eclipse.ui.IStorageEditorInput;
 import org.eclipse.ui.IURIEditorInput;
-import org.vauban.governance.SourceUris;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.SourceUris;
+import org.vauban.governance.source.TextSource;
 
 /**
  * Where the text of an editor is stored.

@@ -30,7 +30,7 @@ import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.lsp.completion.CompletionTarget;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;

@@ -13,8 +13,8 @@ import org.eclipse.lsp4j.WorkspaceFolder;
 import org.eclipse.lsp4j.WorkspaceFoldersChangeEvent;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.SourceUris;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.SourceUris;
+import org.vauban.governance.source.TextSource;
 import org.vauban.lsp.text.TextDocument;
 
 /** What the client has open. For any thread. */

@@ -21,7 +21,7 @@ import org.vauban.bench.Arguments;
 import org.vauban.engine.EngineProvider;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * {@code documents}: does each task of {@code data/documents/tasks.txt} and writes a page with what went in and what

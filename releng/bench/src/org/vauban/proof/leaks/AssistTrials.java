@@ -40,8 +40,8 @@ import org.vauban.assist.material.DiffAttachment;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.SourceUris;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.SourceUris;
+import org.vauban.governance.source.TextSource;
 
 /** What the workbench asks the assistant for, in this process, with a pipe to a host of its own. */
 final class AssistTrials {

@@ -33,7 +33,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineLimits;
 import org.vauban.engine.EngineProvider;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** What the policy says of the engine reaches it, and a policy that is not understood lets no engine start. */
 class AssistantPolicyTest {

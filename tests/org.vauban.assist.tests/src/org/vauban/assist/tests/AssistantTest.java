@@ -48,7 +48,7 @@ import org.vauban.engine.EngineProvider;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** The assistant with an engine that does what it is told. */
 class AssistantTest {

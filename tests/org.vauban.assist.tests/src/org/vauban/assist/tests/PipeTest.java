@@ -31,7 +31,7 @@ import org.vauban.assist.completion.PromptBudget;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * The real engine with a model whose answer is fixed, started through a program that keeps a copy of every byte that is

@@ -30,7 +30,7 @@ import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.DiffAttachment;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** What is sent of a document is masked as in the whole document, whatever feature takes whichever piece of it. */
 class WholeSourceTest extends WithFakeAssistant {

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.Exclusions;
-import org.vauban.governance.SourceUris;
-import org.vauban.governance.TextSource;
 import org.vauban.governance.ExclusionResult;
+import org.vauban.governance.source.SourceUris;
+import org.vauban.governance.source.TextSource;
 
 class ExclusionsTest {
     @TempDir

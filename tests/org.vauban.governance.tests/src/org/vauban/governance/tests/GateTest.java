@@ -32,8 +32,8 @@ import org.vauban.governance.Part;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
-import org.vauban.governance.TextSource;
 import org.vauban.governance.WithheldPart;
+import org.vauban.governance.source.TextSource;
 
 class GateTest {
     @TempDir

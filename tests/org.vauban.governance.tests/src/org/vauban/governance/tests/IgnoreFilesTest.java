@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.ExclusionResult;
 import org.vauban.governance.Exclusions;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * Pattern files count in the encodings that editors and shells write, from the top down; what cannot be read withholds

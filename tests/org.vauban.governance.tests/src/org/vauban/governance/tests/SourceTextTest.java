@@ -26,7 +26,7 @@ import org.vauban.governance.Part;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** A piece of a file is masked as it is masked in the whole file. */
 class SourceTextTest {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.vauban.assist.context.workspace.Declaration.Kind;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * What one file declares. Immutable.

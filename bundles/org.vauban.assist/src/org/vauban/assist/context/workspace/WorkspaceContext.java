@@ -26,7 +26,7 @@ import org.vauban.governance.Exclusions;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * What the workspace has to say at a caret: heads of what is used there and declared in other files, the types of the

@@ -18,7 +18,7 @@ import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.code.LanguageSupport;
 import org.vauban.ide.code.LanguageSupportRegistry;

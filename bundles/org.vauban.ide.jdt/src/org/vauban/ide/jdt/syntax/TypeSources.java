@@ -5,7 +5,7 @@ import java.util.List;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.dom.ITypeBinding;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.workbench.EditorFile;
 
 /** Where types are declared, for the gate. Pure. */

@@ -23,7 +23,7 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.proof.ide.Engines;
 import org.vauban.proof.ide.Knowledge;

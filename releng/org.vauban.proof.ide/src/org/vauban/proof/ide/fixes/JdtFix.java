@@ -8,7 +8,7 @@ import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.fix.FixOutcome;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.code.LanguageSupport;
 import org.vauban.proof.ide.Knowledge;

@@ -13,7 +13,7 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.Generation;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.proof.ide.Knowledge;
 import org.vauban.proof.ide.workspace.SourceProject;

@@ -42,7 +42,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** A conversation: what is sent, what is shown, what is kept. */
 class ChatSessionTest extends WithFakeAssistant {

@@ -33,8 +33,8 @@ import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.source.TextSource;
 
 /** What is kept of conversations, and what is exported. */
 class FolderConversationStoreTest {

@@ -21,7 +21,7 @@ import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** Several completions of one place. */
 class AlternativeCompletionsTest {

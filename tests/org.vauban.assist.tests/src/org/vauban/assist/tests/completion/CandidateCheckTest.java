@@ -28,7 +28,7 @@ import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** Candidates are shown only as far as their judge lets them pass. */
 class CandidateCheckTest extends WithFakeAssistant {

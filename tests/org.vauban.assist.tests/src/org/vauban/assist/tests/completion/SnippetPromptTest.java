@@ -29,7 +29,7 @@ import org.vauban.assist.tests.FakeEngine;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** Snippets on their way into a prompt. */
 class SnippetPromptTest {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.assist.context.RecentEdits;
 import org.vauban.assist.context.Snippet;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** The ring of edited places. */
 class RecentEditsTest {

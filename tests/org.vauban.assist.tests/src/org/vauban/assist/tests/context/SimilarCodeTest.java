@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.context.SimilarCode;
 import org.vauban.assist.context.Snippet;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** Lines of the file and of files near by that are like those at the caret. */
 class SimilarCodeTest {

@@ -29,7 +29,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** What reaches the model of a document, and what of the document stays as it is. */
 class DocumentTest extends WithFakeAssistant {

@@ -26,7 +26,7 @@ import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** What a small model does to a text, and what of it is never proposed. */
 class NumberCheckTest extends WithFakeAssistant {

@@ -35,7 +35,7 @@ import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** What is wrong with an answer is told to the model once, before anybody sees it. */
 class CheckedEditTest extends WithFakeAssistant {

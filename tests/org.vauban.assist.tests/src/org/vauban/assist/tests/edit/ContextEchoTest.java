@@ -25,7 +25,7 @@ import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** An edit changes what was asked for, although models like to write the file from its first line on. */
 class ContextEchoTest extends WithFakeAssistant {

@@ -28,7 +28,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** What an inline edit sends, and what it makes of an answer. */
 class InlineEditTest extends WithFakeAssistant {

@@ -36,7 +36,7 @@ import org.vauban.assist.markdown.CodeBlocks;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.tests.RealAssistant;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** Edits and a conversation with the real engine and a model whose answer is fixed. */
 class RealEditTest {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.StreamingEdit;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** What is seen of an edit while the model writes. */
 class StreamingEditTest {

@@ -37,7 +37,7 @@ import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /**
  * A model that does not come to an end costs no more than it must, and what is good of its answer is not thrown away.

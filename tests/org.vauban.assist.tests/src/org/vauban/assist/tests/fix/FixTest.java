@@ -29,7 +29,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** A repair is shown only if the validator lets it through. */
 class FixTest extends WithFakeAssistant {

@@ -22,7 +22,7 @@ import org.vauban.assist.fix.Problem;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** A repair never reverses what a name says. */
 class OppositeNamesTest extends WithFakeAssistant {

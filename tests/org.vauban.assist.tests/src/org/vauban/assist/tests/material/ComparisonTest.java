@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.DiffAttachment;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 class ComparisonTest {
 

@@ -32,7 +32,7 @@ import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.Exclusions;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Ui;

@@ -26,7 +26,7 @@ import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.ide.chat.conversation.ChatPreferences;
 import org.vauban.ide.chat.page.PageTheme;
 import org.vauban.ide.chat.page.PageTurn;

@@ -41,7 +41,7 @@ import org.vauban.governance.Part;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.Wire;
 

@@ -19,7 +19,7 @@ import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.context.workspace.WorkspaceContext;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.TextSource;
 
 /** What a workspace tells a completion, and what it keeps to itself. */
 class WorkspaceContextTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance;
+package org.vauban.governance.source;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.tests;
+package org.vauban.governance.tests.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.Exclusions;
-import org.vauban.governance.SourceUris;
-import org.vauban.governance.TextSource;
+import org.vauban.governance.source.SourceUris;
+import org.vauban.governance.source.TextSource;
 
 /** However an editor names a document, what is excluded stays excluded. */
 class SourceUrisTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance;
+package org.vauban.governance.source;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +77,7 @@ public final class TextDecoder {
     }
 
     /** Whatever can be read of a file for finding secrets in it; null if it is gone, too long or no text. */
-    static String guess(Path file, int most) {
+    public static String guess(Path file, int most) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
