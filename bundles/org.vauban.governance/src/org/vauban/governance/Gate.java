@@ -4,6 +4,8 @@ package org.vauban.governance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.vauban.governance.exclusion.ExclusionResult;
+import org.vauban.governance.exclusion.Exclusions;
 
 import org.vauban.governance.internal.Messages;
 

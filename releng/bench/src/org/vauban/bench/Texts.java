@@ -6,11 +6,11 @@ import java.util.List;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
-import org.vauban.governance.Exclusions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.Submission;
+import org.vauban.governance.exclusion.Exclusions;
 
 /** Approved texts, got as every text is: through the gate. */
 final class Texts implements AutoCloseable {

@@ -16,10 +16,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.vauban.assist.context.Snippet.Kind;
-import org.vauban.governance.Exclusions;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.SourceText;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextDecoder;
 import org.vauban.governance.source.TextSource;
 

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.vauban.governance.Exclusions;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.Messages;
 
 /**

@@ -26,13 +26,13 @@ import org.vauban.governance.ApprovedPart;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
-import org.vauban.governance.Exclusions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
 import org.vauban.governance.WithheldPart;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 
 class GateTest {

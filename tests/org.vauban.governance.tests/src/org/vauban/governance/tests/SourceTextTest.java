@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
-import org.vauban.governance.Exclusions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 
 /** A piece of a file is masked as it is masked in the whole file. */

@@ -22,10 +22,10 @@ import org.vauban.assist.context.SimilarCode;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.material.Attachment;
-import org.vauban.governance.Exclusions;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.SourceText;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 
 /**

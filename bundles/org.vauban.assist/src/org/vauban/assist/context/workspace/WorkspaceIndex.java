@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.vauban.assist.context.SkippedPaths;
-import org.vauban.governance.Exclusions;
+import org.vauban.governance.exclusion.Exclusions;
 
 /**
  * What the files of a workspace declare. Bounded in files and declarations; passes over hidden folders, links, what

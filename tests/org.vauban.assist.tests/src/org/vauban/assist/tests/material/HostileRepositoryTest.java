@@ -27,11 +27,11 @@ import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.GitChanges;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
-import org.vauban.governance.Exclusions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.Submission;
+import org.vauban.governance.exclusion.Exclusions;
 
 /**
  * Repositories that somebody wrote to cost memory and time, or to show a piece without what makes it a secret. No Git

@@ -14,11 +14,11 @@ import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
-import org.vauban.governance.Exclusions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.Submission;
+import org.vauban.governance.exclusion.Exclusions;
 
 /**
  * Starts a host, brings it where the second argument says, prints its process id, and waits to be killed. Arguments:

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.governance.Exclusions;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.SourceUris;
 import org.vauban.governance.source.TextSource;
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.Attachment;
-import org.vauban.governance.Exclusions;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 import org.vauban.ide.attach.EditorText;
 import org.vauban.ide.tests.ScriptedChats.Question;

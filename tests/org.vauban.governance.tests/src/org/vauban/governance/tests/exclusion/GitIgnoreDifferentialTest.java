@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.tests;
+package org.vauban.governance.tests.exclusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +18,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.governance.Exclusions;
+import org.vauban.governance.exclusion.Exclusions;
 
 /** The matcher against git's own: the same patterns on the same files must exclude the same. */
 class GitIgnoreDifferentialTest {

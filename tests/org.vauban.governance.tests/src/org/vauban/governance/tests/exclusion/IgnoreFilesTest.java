@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.tests;
+package org.vauban.governance.tests.exclusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,8 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.governance.ExclusionResult;
-import org.vauban.governance.Exclusions;
+import org.vauban.governance.exclusion.ExclusionResult;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 
 /**

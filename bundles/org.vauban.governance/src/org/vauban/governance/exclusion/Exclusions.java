@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance;
+package org.vauban.governance.exclusion;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import org.vauban.governance.exclusion.IgnorePattern.Budget;
 
-import org.vauban.governance.IgnorePattern.Budget;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.source.TextSource;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.tests;
+package org.vauban.governance.tests.exclusion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.governance.Exclusions;
-import org.vauban.governance.ExclusionResult;
+import org.vauban.governance.exclusion.ExclusionResult;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.SourceUris;
 import org.vauban.governance.source.TextSource;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance;
+package org.vauban.governance.exclusion;
 
 import java.util.ArrayList;
 import java.util.Arrays;

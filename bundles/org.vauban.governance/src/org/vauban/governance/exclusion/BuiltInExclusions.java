@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance;
+package org.vauban.governance.exclusion;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.vauban.governance.IgnorePattern.Budget;
+import org.vauban.governance.exclusion.IgnorePattern.Budget;
 import org.vauban.governance.internal.Messages;
 
 /** The patterns for files that hold keys and credentials, which nobody can take back; in any case of letters. */

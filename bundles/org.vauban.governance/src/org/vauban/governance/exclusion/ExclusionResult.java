@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance;
+package org.vauban.governance.exclusion;
 
 /**
  * Whether a file is excluded, and by what.
