@@ -31,9 +31,9 @@ import org.vauban.engine.Perplexity;
 import org.vauban.engine.PerplexityRequest;
 import org.vauban.engine.RerankRequest;
 import org.vauban.engine.RerankResult;
-import org.vauban.engine.StateTransfer;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.slot.StateTransfer;
 
 /**
  * Lends one engine to all assistants with an equal provider, so that several clients of one process share a host

@@ -4,6 +4,7 @@ package org.vauban.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
 /**

@@ -2,6 +2,7 @@
 package org.vauban.engine;
 
 import java.util.List;
+import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
 /** Texts to be embedded with a loaded model. */

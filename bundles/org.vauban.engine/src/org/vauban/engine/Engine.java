@@ -4,6 +4,7 @@ package org.vauban.engine;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.vauban.engine.slot.StateTransfer;
 
 /**
  * The inference engine as the rest of Vauban sees it: a child process (or, later, a remote provider) that serves many

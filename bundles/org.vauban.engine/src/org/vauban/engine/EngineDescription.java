@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.vauban.engine.slot.SlotDescription;
+import org.vauban.engine.slot.StateMemory;
 
 /**
  * What the engine says of itself.

@@ -3,6 +3,7 @@ package org.vauban.engine;
 
 import java.util.List;
 import java.util.Objects;
+import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
 /**

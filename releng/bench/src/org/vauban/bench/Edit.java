@@ -10,8 +10,8 @@ import java.util.List;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.slot.Priority;
 
 /**
  * {@code edit-speculation}: a method of 60 lines is rewritten with one name changed; tokens a second with the old text

@@ -16,11 +16,11 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
-import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
 /** Our side of a comparison: the client of the distribution with its host, and the texts that it may be given. */

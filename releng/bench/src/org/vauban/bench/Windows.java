@@ -15,8 +15,8 @@ import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
 /**

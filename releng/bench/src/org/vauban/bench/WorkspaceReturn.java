@@ -9,10 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
-import org.vauban.engine.StateDescription;
-import org.vauban.engine.StateTransfer;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.slot.Priority;
+import org.vauban.engine.slot.StateDescription;
+import org.vauban.engine.slot.StateTransfer;
 import org.vauban.governance.ApprovedText;
 
 /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
+import org.vauban.engine.slot.Priority;
 
 /**
  * What a feature wants to ask.

@@ -13,8 +13,8 @@ import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
 import org.vauban.engine.Sampling;
+import org.vauban.engine.slot.Priority;
 
 /** What the model reads for the last turn of a path: who it is, what was said, the question with its attachments. */
 final class ChatPrompt {

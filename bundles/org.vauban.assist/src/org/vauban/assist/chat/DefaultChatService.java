@@ -13,7 +13,7 @@ import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
+import org.vauban.engine.slot.Priority;
 
 /** Conversations with the model of the assistant. */
 public final class DefaultChatService implements ChatService {

@@ -30,7 +30,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
+import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Decision;
 import org.vauban.governance.Part;

@@ -12,7 +12,7 @@ import org.vauban.assist.ask.Prompt;
 import org.vauban.assist.ask.PromptBlock;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
+import org.vauban.engine.slot.Priority;
 import org.vauban.governance.SourceText;
 
 /** What the model reads for a task on a document; asked in the language of the text, so that it stays in it. */

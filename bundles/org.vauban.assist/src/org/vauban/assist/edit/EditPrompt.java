@@ -14,7 +14,7 @@ import org.vauban.assist.ask.PromptBlock;
 import org.vauban.assist.material.Attachment;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
+import org.vauban.engine.slot.Priority;
 import org.vauban.governance.SourceText;
 
 /**

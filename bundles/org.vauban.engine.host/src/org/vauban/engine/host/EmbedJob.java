@@ -2,8 +2,8 @@
 package org.vauban.engine.host;
 
 import java.util.List;
-import org.vauban.engine.Priority;
 import org.vauban.engine.protocol.HostProtocol.EmbedResult;
+import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaVocabulary;
 

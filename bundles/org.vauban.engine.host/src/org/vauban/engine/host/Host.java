@@ -9,7 +9,6 @@ import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
-import org.vauban.engine.StateMemory;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.ErrorData;
 import org.vauban.engine.protocol.HostProtocol;
@@ -26,6 +25,7 @@ import org.vauban.engine.protocol.HostProtocol.StatesParams;
 import org.vauban.engine.protocol.HostProtocol.TokenizeParams;
 import org.vauban.engine.protocol.HostProtocol.UnloadParams;
 import org.vauban.engine.protocol.HostProtocol.WriteStateParams;
+import org.vauban.engine.slot.StateMemory;
 import org.vauban.llama.LlamaLibrary;
 
 /**

@@ -4,7 +4,7 @@ package org.vauban.engine.host;
 import java.util.concurrent.CompletableFuture;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
-import org.vauban.engine.Priority;
+import org.vauban.engine.slot.Priority;
 import org.vauban.llama.DecodeAbortedException;
 
 /**

@@ -4,7 +4,7 @@ package org.vauban.engine.host;
 import java.util.ArrayList;
 import java.util.List;
 import org.vauban.engine.EngineError;
-import org.vauban.engine.Priority;
+import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.Pooling;
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.vauban.engine.Priority;
 import org.vauban.engine.RerankResult;
+import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaVocabulary;
 
 /** Scores documents for a query. */

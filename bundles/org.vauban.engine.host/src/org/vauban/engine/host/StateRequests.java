@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.StateDescription;
 import org.vauban.engine.host.state.SequenceState;
 import org.vauban.engine.host.state.StateFormatException;
 import org.vauban.engine.host.state.StateImage;
@@ -24,6 +23,7 @@ import org.vauban.engine.protocol.HostProtocol.ReadStateResult;
 import org.vauban.engine.protocol.HostProtocol.StatesParams;
 import org.vauban.engine.protocol.HostProtocol.StatesResult;
 import org.vauban.engine.protocol.HostProtocol.WriteStateParams;
+import org.vauban.engine.slot.StateDescription;
 
 /**
  * Gives what was read for workspaces to the client and takes it back, piece by piece, since the host writes no files.

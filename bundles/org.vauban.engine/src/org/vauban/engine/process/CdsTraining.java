@@ -21,13 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
 import org.vauban.engine.process.launch.CdsArchive;
 import org.vauban.engine.process.launch.CdsTrainingModel;
 import org.vauban.engine.process.launch.HostCommand;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.process.launch.JavaRuntimes;
 import org.vauban.engine.protocol.HostProtocol;
+import org.vauban.engine.slot.Priority;
 
 /**
  * Makes a {@link CdsArchive}: a host that nobody asks anything loads a model of zeros, completes a text and answers a

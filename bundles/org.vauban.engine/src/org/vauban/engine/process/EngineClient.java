@@ -24,12 +24,12 @@ import org.vauban.engine.Perplexity;
 import org.vauban.engine.PerplexityRequest;
 import org.vauban.engine.RerankRequest;
 import org.vauban.engine.RerankResult;
-import org.vauban.engine.StateTransfer;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.process.launch.Messages;
 import org.vauban.engine.protocol.HostProtocol;
+import org.vauban.engine.slot.StateTransfer;
 
 /**
  * The engine in a child process: starts the host at the first request, watches it, ends it when it hangs or talks

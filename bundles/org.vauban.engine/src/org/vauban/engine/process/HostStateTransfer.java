@@ -4,9 +4,9 @@ package org.vauban.engine.process;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.vauban.engine.StateDescription;
-import org.vauban.engine.StateTransfer;
 import org.vauban.engine.protocol.HostProtocol;
+import org.vauban.engine.slot.StateDescription;
+import org.vauban.engine.slot.StateTransfer;
 
 /** The states of the host, over the pipe. */
 record HostStateTransfer(RequestDispatcher requests) implements StateTransfer {

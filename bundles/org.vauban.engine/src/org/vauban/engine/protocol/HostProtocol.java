@@ -10,10 +10,10 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
-import org.vauban.engine.Priority;
 import org.vauban.engine.RerankResult;
-import org.vauban.engine.StateDescription;
 import org.vauban.engine.ToolChoice;
+import org.vauban.engine.slot.Priority;
+import org.vauban.engine.slot.StateDescription;
 
 /**
  * What the client asks of the host. A failure is a response error whose data is an {@link ErrorData}. The host ends

@@ -24,13 +24,13 @@ import org.vauban.engine.EngineDescription;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.ModelDescription;
-import org.vauban.engine.StateMemory;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
 import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol;
+import org.vauban.engine.slot.StateMemory;
 
 /** Stands in for the engine host: writes each byte that comes over the pipe to a file, and answers at once. */
 public final class RecordingHost implements Endpoint {

@@ -26,9 +26,9 @@ import org.vauban.engine.Perplexity;
 import org.vauban.engine.PerplexityRequest;
 import org.vauban.engine.RerankRequest;
 import org.vauban.engine.RerankResult;
-import org.vauban.engine.StateTransfer;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.slot.StateTransfer;
 
 /** An engine that does what a test tells it. */
 public final class FakeEngine implements Engine {

@@ -28,11 +28,11 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
-import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.slot.Priority;
 
 /** Too much of everything: the client neither grows with it nor waits for it. */
 @Timeout(120)

@@ -38,13 +38,13 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
-import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.engine.slot.Priority;
 
 /** The client against a host that dies, hangs and talks nonsense. Each host is a real child process. */
 @Timeout(120)

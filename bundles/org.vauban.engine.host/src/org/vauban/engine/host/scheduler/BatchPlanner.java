@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import org.vauban.engine.Priority;
+import org.vauban.engine.slot.Priority;
 
 /**
  * Decides what each request computes in the next step. A step is one micro-batch. Every request that writes gets its

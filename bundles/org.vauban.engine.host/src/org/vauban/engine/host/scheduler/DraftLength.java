@@ -2,7 +2,7 @@
 package org.vauban.engine.host.scheduler;
 
 import java.util.Collection;
-import org.vauban.engine.Priority;
+import org.vauban.engine.slot.Priority;
 
 /** How many of the guesses are worth being computed: those with which a step gives most tokens for its time. */
 public final class DraftLength {

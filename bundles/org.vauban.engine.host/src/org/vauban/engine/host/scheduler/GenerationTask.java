@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
 import org.vauban.engine.host.prompt.FimPrompt;
+import org.vauban.engine.slot.Priority;
 
 /** A request as it is given to a {@link Scheduler}. */
 public final class GenerationTask {

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.vauban.engine.FinishReason;
-import org.vauban.engine.Priority;
+import org.vauban.engine.slot.Priority;
 
 /**
  * Who waits, who has a slot and who is computed at this moment, under one lock. Decides whether a running step is

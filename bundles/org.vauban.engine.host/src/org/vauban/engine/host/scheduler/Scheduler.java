@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.vauban.engine.FinishReason;
-import org.vauban.engine.SlotDescription;
 import org.vauban.engine.host.state.StateOwner;
 import org.vauban.engine.host.state.StateStore;
+import org.vauban.engine.slot.SlotDescription;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
 

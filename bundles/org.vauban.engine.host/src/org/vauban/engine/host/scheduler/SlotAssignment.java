@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.vauban.engine.SlotDescription;
 import org.vauban.engine.host.state.StateOwner;
 import org.vauban.engine.host.state.StateStore;
+import org.vauban.engine.slot.SlotDescription;
 import org.vauban.llama.LlamaContext;
 
 /** Which request has which slot, and what of the slot's memory it keeps. For the model's thread. */

@@ -30,10 +30,10 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
-import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.engine.slot.Priority;
 
 /** The host gives up what it does not need, and says so; models are found wherever they lie all the same. */
 class HostConfinementTest {

@@ -25,9 +25,9 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
-import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.slot.Priority;
 
 /** One model writes ahead of another, through the pipe. */
 class HostDraftTest {

@@ -39,10 +39,10 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
-import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.engine.slot.Priority;
 
 /** Damaged models and libraries, and a host that is killed: each gives a typed failure, and the next request works. */
 class HostFaultTest {

@@ -29,10 +29,10 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
-import org.vauban.engine.Priority;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.slot.Priority;
 
 /** What the serving core offers, through the pipe. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

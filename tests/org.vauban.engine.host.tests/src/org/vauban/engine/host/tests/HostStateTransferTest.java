@@ -21,12 +21,12 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
-import org.vauban.engine.Priority;
-import org.vauban.engine.StateDescription;
-import org.vauban.engine.StateMemory;
-import org.vauban.engine.StateTransfer;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.slot.Priority;
+import org.vauban.engine.slot.StateDescription;
+import org.vauban.engine.slot.StateMemory;
+import org.vauban.engine.slot.StateTransfer;
 
 /** What was read leaves the host as bytes, and comes back into another one. */
 class HostStateTransferTest {

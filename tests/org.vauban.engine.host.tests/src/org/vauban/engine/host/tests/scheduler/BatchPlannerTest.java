@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vauban.engine.Priority;
 import org.vauban.engine.host.scheduler.BatchPlanner;
 import org.vauban.engine.host.scheduler.BatchPlanner.Need;
 import org.vauban.engine.host.scheduler.BatchPlanner.Share;
+import org.vauban.engine.slot.Priority;
 
 class BatchPlannerTest {
     private static final int CAPACITY = 128;

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
 import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.scheduler.GenerationTask.Prompt;
+import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaLibrary;
 
 /** Typing reads nearly nothing, and the text is the one of a fresh reading. */

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
 import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.scheduler.GenerationTask.Prompt;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
+import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaLibrary;
 
 /**

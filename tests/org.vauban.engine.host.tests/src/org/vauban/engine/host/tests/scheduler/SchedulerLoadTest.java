@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
+import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaLibrary;
 
 /**

@@ -27,11 +27,11 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Priority;
 import org.vauban.engine.Sampling;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
+import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaLibrary;
 
 /** What a scheduler promises, with a model of random weights; {@link RealModelTest} tries some of it with real ones. */

@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.vauban.engine.Priority;
 import org.vauban.engine.host.scheduler.AcceptanceRates;
 import org.vauban.engine.host.scheduler.DraftLength;
 import org.vauban.engine.host.scheduler.DraftTokens;
 import org.vauban.engine.host.scheduler.Speculator;
 import org.vauban.engine.host.scheduler.StepCosts;
 import org.vauban.engine.host.scheduler.TokenList;
+import org.vauban.engine.slot.Priority;
 
 class SpeculatorTest {
     /** Odd and even tokens are the same word with and without a blank. */

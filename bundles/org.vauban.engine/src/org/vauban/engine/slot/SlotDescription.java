@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine;
+package org.vauban.engine.slot;
 
 /**
  * A place of a model where one request is computed, and what it still holds of the last one.

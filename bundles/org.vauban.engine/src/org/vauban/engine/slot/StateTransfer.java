@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine;
+package org.vauban.engine.slot;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,8 +8,9 @@ import java.util.concurrent.CompletableFuture;
  * What the models of an engine have read for workspaces, as bytes that can outlive the engine. They hold what was read
  * in a form that can be turned back into text: what keeps them protects them like the text itself.
  *
- * <p>All methods may be called from any thread and return at once; failures as those of {@link Engine}, with
- * {@link EngineError#STATE_UNUSABLE} for a state that is not there, or is none of this model.
+ * <p>All methods may be called from any thread and return at once; failures as those of
+ * {@link org.vauban.engine.Engine}, with {@link org.vauban.engine.EngineError#STATE_UNUSABLE} for a state that is not
+ * there, or is none of this model.
  */
 public interface StateTransfer {
 
