@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.vauban.engine.slot.Priority;
+import org.vauban.engine.tool.Tool;
+import org.vauban.engine.tool.ToolChoice;
 import org.vauban.governance.ApprovedText;
 
 /**
@@ -129,7 +131,7 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
     /**
      * A call that the assistant asked for earlier.
      *
-     * @param id as {@link ToolCall#id} gave it
+     * @param id as {@link org.vauban.engine.tool.ToolCall#id} gave it
      * @param name of the tool
      * @param arguments a JSON object
      */

@@ -2,6 +2,7 @@
 package org.vauban.engine;
 
 import java.util.List;
+import org.vauban.engine.tool.ToolCall;
 
 /**
  * What a model wrote, taken apart.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
+import org.vauban.engine.tool.ToolCall;
+import org.vauban.engine.tool.ToolCallDelta;
+
 /** Told the text while it is generated. Called on one engine thread, in order, never at the same time. */
 @FunctionalInterface
 public interface TokenListener {

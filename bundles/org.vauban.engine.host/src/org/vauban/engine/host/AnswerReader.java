@@ -7,8 +7,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.vauban.engine.ParsedAnswer;
-import org.vauban.engine.ToolCall;
-import org.vauban.engine.ToolCallDelta;
 import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerParser;
 import org.vauban.engine.host.answer.AnswerPart;
@@ -16,6 +14,8 @@ import org.vauban.engine.host.answer.CallProgress;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.protocol.ClientProtocol;
+import org.vauban.engine.tool.ToolCall;
+import org.vauban.engine.tool.ToolCallDelta;
 
 /**
  * Takes the answer to a conversation apart while it is written, and tells the client of its parts. On the model's

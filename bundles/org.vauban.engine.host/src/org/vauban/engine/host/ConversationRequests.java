@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Tool;
 import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.answer.CallJson;
@@ -28,6 +27,7 @@ import org.vauban.engine.protocol.HostProtocol.ChatParams;
 import org.vauban.engine.protocol.HostProtocol.WireCall;
 import org.vauban.engine.protocol.HostProtocol.WireMessage;
 import org.vauban.engine.protocol.HostProtocol.WirePart;
+import org.vauban.engine.tool.Tool;
 
 /** Requests for the answer to a conversation. */
 final class ConversationRequests {

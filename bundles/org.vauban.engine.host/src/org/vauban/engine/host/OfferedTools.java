@@ -12,9 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.Tool;
-import org.vauban.engine.ToolCall;
-import org.vauban.engine.ToolChoice;
 import org.vauban.engine.host.answer.AnswerPart;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.answer.CallGrammar;
@@ -23,6 +20,9 @@ import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.host.grammar.SchemaException;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
+import org.vauban.engine.tool.Tool;
+import org.vauban.engine.tool.ToolCall;
+import org.vauban.engine.tool.ToolChoice;
 
 /**
  * The tools of one request: what the model is told of them, the grammar of their calls, and what is wrong with a call.

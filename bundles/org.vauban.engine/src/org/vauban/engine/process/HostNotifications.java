@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.vauban.engine.TokenListener;
-import org.vauban.engine.ToolCallDelta;
 import org.vauban.engine.framing.FrameException;
 import org.vauban.engine.protocol.ClientProtocol;
+import org.vauban.engine.tool.ToolCallDelta;
 
 /** What the host says unasked, on its reading thread: notes it down and tells listeners on the callback thread. */
 final class HostNotifications implements HostSession.NotificationHandler {

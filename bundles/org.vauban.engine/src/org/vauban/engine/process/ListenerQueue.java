@@ -4,9 +4,9 @@ package org.vauban.engine.process;
 import java.util.ArrayList;
 import java.util.List;
 import org.vauban.engine.TokenListener;
-import org.vauban.engine.ToolCall;
-import org.vauban.engine.ToolCallDelta;
 import org.vauban.engine.framing.FrameException;
+import org.vauban.engine.tool.ToolCall;
+import org.vauban.engine.tool.ToolCallDelta;
 
 /**
  * What the host said of one request and its listener has not been told yet. A listener that is slower than the host is

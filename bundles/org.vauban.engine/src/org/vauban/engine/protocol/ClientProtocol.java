@@ -2,8 +2,8 @@
 package org.vauban.engine.protocol;
 
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
-import org.vauban.engine.ToolCall;
-import org.vauban.engine.ToolCallDelta;
+import org.vauban.engine.tool.ToolCall;
+import org.vauban.engine.tool.ToolCallDelta;
 
 /** What the host tells the client. What it tells of a request comes before the response to that request. */
 public interface ClientProtocol {

@@ -11,9 +11,9 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.RerankResult;
-import org.vauban.engine.ToolChoice;
 import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.StateDescription;
+import org.vauban.engine.tool.ToolChoice;
 
 /**
  * What the client asks of the host. A failure is a response error whose data is an {@link ErrorData}. The host ends

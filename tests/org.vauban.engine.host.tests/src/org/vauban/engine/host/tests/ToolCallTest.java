@@ -36,13 +36,13 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.TokenListener;
-import org.vauban.engine.Tool;
-import org.vauban.engine.ToolCall;
-import org.vauban.engine.ToolCallDelta;
-import org.vauban.engine.ToolChoice;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.slot.Priority;
+import org.vauban.engine.tool.Tool;
+import org.vauban.engine.tool.ToolCall;
+import org.vauban.engine.tool.ToolCallDelta;
+import org.vauban.engine.tool.ToolChoice;
 
 /**
  * Tools through the real host: asked for by a real model, and by one without sense, for which the grammar alone

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine;
+package org.vauban.engine.tool;
 
 /**
  * A piece of a call that a model is still writing. The pieces of a call come in order; then either the whole call is
- * told ({@link TokenListener#toolCall}), which is what counts, or text or the end of the answer: then it was no call.
+ * told ({@link org.vauban.engine.TokenListener#toolCall}), which is what counts, or text or the end of the answer: then
+ * it was no call.
  *
  * @param call which call of the answer, from 0
  * @param name of the tool, as the model wrote it

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine;
+package org.vauban.engine.tool;
 
 /**
  * A call that a model asks for.
  *
- * @param id to name it by in the message with its result ({@link ChatRequest.Message#result}); not null
+ * @param id to name it by in the message with its result ({@link org.vauban.engine.ChatRequest.Message#result}); not
+ *            null
  * @param name of the tool, as the model wrote it
  * @param arguments a JSON object as text
  * @param problem why it must not simply be carried out, for people, in the user's language: there is no such tool, its
