@@ -14,8 +14,6 @@ import java.util.function.Supplier;
 import org.vauban.assist.ask.Messages;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
-import org.vauban.engine.EmbeddingRequest;
-import org.vauban.engine.Embeddings;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
@@ -29,10 +27,12 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.PerplexityRequest;
-import org.vauban.engine.RerankRequest;
-import org.vauban.engine.RerankResult;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
+import org.vauban.engine.embedding.RerankRequest;
+import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.slot.StateTransfer;
 
 /**

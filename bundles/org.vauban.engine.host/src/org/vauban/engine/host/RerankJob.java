@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.vauban.engine.RerankResult;
+import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaVocabulary;
 

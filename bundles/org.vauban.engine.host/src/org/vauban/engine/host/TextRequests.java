@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Perplexity;
-import org.vauban.engine.RerankResult;
+import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.protocol.HostProtocol.EmbedParams;
 import org.vauban.engine.protocol.HostProtocol.EmbedResult;
 import org.vauban.engine.protocol.HostProtocol.PerplexityParams;

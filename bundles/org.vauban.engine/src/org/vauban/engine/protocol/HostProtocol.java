@@ -10,7 +10,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
-import org.vauban.engine.RerankResult;
+import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.StateDescription;
 import org.vauban.engine.tool.ToolChoice;

@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
-import org.vauban.engine.EmbeddingRequest;
-import org.vauban.engine.Embeddings;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
@@ -24,10 +22,12 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.PerplexityRequest;
-import org.vauban.engine.RerankRequest;
-import org.vauban.engine.RerankResult;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
+import org.vauban.engine.embedding.RerankRequest;
+import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.slot.StateTransfer;
 
 /** An engine that does what a test tells it. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine;
+package org.vauban.engine.embedding;
 
 import java.util.List;
 import org.vauban.engine.slot.Priority;

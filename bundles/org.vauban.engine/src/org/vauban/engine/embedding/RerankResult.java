@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine;
+package org.vauban.engine.embedding;
 
 /**
  * @param scores one for each document, in their order, as the model gives them: more is better, and only scores of the
