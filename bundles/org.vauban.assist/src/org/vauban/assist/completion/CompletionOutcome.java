@@ -2,7 +2,7 @@
 package org.vauban.assist.completion;
 
 import java.util.List;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.engine.Generation;
 
 /** How a completion ended. */

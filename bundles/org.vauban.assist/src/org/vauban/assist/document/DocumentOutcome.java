@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistException;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
  * What was made of a document.

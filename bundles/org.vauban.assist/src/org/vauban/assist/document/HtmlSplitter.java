@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.assist.document.TextSegment.Span;
-import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.edit.proposal.TextLines;
 
 /** The text between the tags that make blocks; tags within a sentence stay in it. */
 final class HtmlSplitter implements DocumentSplitter {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.assist.document.TextSegment.Span;
-import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.edit.proposal.TextLines;
 
 /** The sentences of documentation comments; names of parameters and types, code and snippets are not among them. */
 final class JavadocSplitter implements DocumentSplitter {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import org.vauban.assist.document.TextSegment.Span;
-import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.edit.proposal.TextLines;
 
 /** Paragraphs of a format that goes by lines. */
 final class LineSplitter implements DocumentSplitter {

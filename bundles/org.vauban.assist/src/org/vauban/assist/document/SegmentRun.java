@@ -12,9 +12,9 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.document.DocumentOutcome.Doubt;
 import org.vauban.assist.document.DocumentOutcome.Unchanged;
-import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.SecretRestorer;
-import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.engine.FinishReason;
 
 /** Works on each piece of a document by itself; what a piece must keep is verified. */

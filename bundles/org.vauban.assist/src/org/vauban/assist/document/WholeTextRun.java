@@ -9,8 +9,8 @@ import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
-import org.vauban.assist.edit.EditProposal;
-import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.TextLines;
 
 /**
  * Writes one text from the range: a continuation, a summary, a text from an outline, a table. What is too long is

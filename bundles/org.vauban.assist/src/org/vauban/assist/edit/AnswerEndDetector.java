@@ -4,6 +4,7 @@ package org.vauban.assist.edit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.vauban.assist.edit.proposal.TextLines;
 
 /** Where an answer has said all that was asked for, though the model writes on. Pure. */
 final class AnswerEndDetector {

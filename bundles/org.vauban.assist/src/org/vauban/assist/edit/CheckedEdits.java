@@ -19,6 +19,7 @@ import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.edit.FixValidator.Outcome;
 import org.vauban.assist.edit.FixValidator.Verdict;
+import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
  * Edits that are judged before anybody sees them: by the tools of the language, and by the names that the

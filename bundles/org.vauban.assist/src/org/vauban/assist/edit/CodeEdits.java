@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.assist.material.Attachment;
 
 /** Brings code of an answer into a document: as a proposal, indented and with the line ends of the document. Pure. */

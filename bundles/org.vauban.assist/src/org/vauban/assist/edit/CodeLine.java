@@ -3,6 +3,7 @@ package org.vauban.assist.edit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vauban.assist.edit.proposal.TextLines;
 
 /**
  * A line that is not blank, for the comparison of code.

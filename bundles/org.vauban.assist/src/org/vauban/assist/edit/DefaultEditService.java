@@ -13,6 +13,7 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.engine.FinishReason;
 
 /** Edits by the model of the assistant. */

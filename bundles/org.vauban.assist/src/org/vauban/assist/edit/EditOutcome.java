@@ -3,6 +3,7 @@ package org.vauban.assist.edit;
 
 import java.util.List;
 import java.util.Objects;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.engine.Generation;
 

@@ -3,6 +3,7 @@ package org.vauban.assist.edit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.governance.ApprovedText;
 
 /**

@@ -2,6 +2,7 @@
 package org.vauban.assist.edit;
 
 import org.vauban.assist.completion.text.Indentation;
+import org.vauban.assist.edit.proposal.TextLines;
 
 /**
  * Makes what a model wrote fit where it is to stand: indentation, line ends, no repetition of its surroundings. Pure.

@@ -2,6 +2,9 @@
 package org.vauban.assist.edit;
 
 import java.util.List;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.LineDiff;
+import org.vauban.assist.edit.proposal.TextLines;
 
 /**
  * What an edit comes to while the model still writes: lines that it has not come to yet are taken as they are, so that

@@ -20,14 +20,14 @@ import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditListener.Patience;
 import org.vauban.assist.edit.EditOutcome;
-import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.FixValidator.Outcome;
 import org.vauban.assist.edit.FixValidator.Repaired;
 import org.vauban.assist.edit.FixValidator.Verdict;
-import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.assist.fix.FixQuery.Scope;
 
 /**

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 
 /**
  * Changes elsewhere that the acceptance of a proposal makes, such as an import.

@@ -3,7 +3,7 @@ package org.vauban.ide.document;
 
 import java.util.Objects;
 import org.eclipse.core.resources.IFile;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
  * What became of one file of several.

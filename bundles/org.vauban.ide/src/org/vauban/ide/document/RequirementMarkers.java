@@ -12,7 +12,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.document.RequirementFinding;
-import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.edit.proposal.TextLines;
 
 /** The findings of the check of requirements as warnings of a file, with their lines. */
 public final class RequirementMarkers {

@@ -16,8 +16,8 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.PlatformUI;
-import org.vauban.assist.edit.EditProposal;
-import org.vauban.assist.edit.Hunk;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.ide.theme.Contrast;
 
 /**

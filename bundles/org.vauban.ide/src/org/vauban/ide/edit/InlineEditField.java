@@ -19,7 +19,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
  * What is seen of an inline edit: a small window at the selected lines with the instruction, what happens, the

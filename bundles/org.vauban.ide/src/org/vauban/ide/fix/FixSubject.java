@@ -12,7 +12,7 @@ import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.Position;
 import org.eclipse.osgi.util.NLS;
-import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.fix.Problem.Severity;
 import org.vauban.governance.source.TextSource;

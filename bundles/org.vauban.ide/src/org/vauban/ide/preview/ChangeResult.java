@@ -3,7 +3,7 @@ package org.vauban.ide.preview;
 
 import java.util.List;
 import java.util.Objects;
-import org.vauban.assist.edit.Hunk;
+import org.vauban.assist.edit.proposal.Hunk;
 
 /**
  * What came of writing a proposal into its target. Unless it is {@link Written} nothing has changed and nothing is

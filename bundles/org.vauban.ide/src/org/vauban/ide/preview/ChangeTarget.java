@@ -4,7 +4,7 @@ package org.vauban.ide.preview;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.ui.IEditorPart;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 
 /** A text that can be changed: in an editor, or in a file that is open in none. UI thread. */
 public interface ChangeTarget {

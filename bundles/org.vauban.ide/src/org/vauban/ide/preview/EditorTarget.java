@@ -18,10 +18,10 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.texteditor.IDocumentProvider;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.ITextEditorExtension2;
-import org.vauban.assist.edit.ApplyResult.Applied;
-import org.vauban.assist.edit.ApplyResult.Conflict;
-import org.vauban.assist.edit.EditProposal;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.ApplyResult.Applied;
+import org.vauban.assist.edit.proposal.ApplyResult.Conflict;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.TextChange;
 
 /**
  * The document of a text editor. Outlives the editor: then it is the file, or the editor that was opened for it since.

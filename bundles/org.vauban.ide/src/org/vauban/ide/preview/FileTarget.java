@@ -22,7 +22,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.statushandlers.StatusManager;
 import org.eclipse.ui.texteditor.ITextEditor;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
  * A file of the workspace: its editor where one is open, else the file itself, whose local history keeps what it was.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.preview;
 
-import org.vauban.assist.edit.EditProposal;
-import org.vauban.assist.edit.Hunk;
-import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.Hunk;
+import org.vauban.assist.edit.proposal.TextLines;
 
 /**
  * What the comparison shows: the whole text, or of a large one the lines round the changes. Pure.

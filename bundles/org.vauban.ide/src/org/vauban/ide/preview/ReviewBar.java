@@ -18,8 +18,8 @@ import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
-import org.vauban.assist.edit.EditProposal;
-import org.vauban.assist.edit.Hunk;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.Hunk;
 
 /**
  * Above the comparison: the changes with a box for each, the buttons that end the review, and what went wrong. UI

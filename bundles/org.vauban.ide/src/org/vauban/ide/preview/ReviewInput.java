@@ -21,8 +21,8 @@ import org.eclipse.ui.IWorkbenchPart;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.handlers.IHandlerService;
-import org.vauban.assist.edit.EditProposal;
-import org.vauban.assist.edit.Hunk;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.Hunk;
 
 /** The review of one proposal in a compare editor. UI thread, but for {@link #prepareInput}. */
 final class ReviewInput extends CompareEditorInput {

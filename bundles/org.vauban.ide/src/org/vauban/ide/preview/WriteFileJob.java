@@ -15,9 +15,9 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.osgi.util.NLS;
-import org.vauban.assist.edit.ApplyResult.Applied;
-import org.vauban.assist.edit.ApplyResult.Conflict;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.ApplyResult.Applied;
+import org.vauban.assist.edit.proposal.ApplyResult.Conflict;
+import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
  * Writes a proposal into a file that is open in no editor, in the file's own encoding; makes the file where there is

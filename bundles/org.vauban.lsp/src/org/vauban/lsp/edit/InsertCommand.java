@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.Range;
 import org.vauban.assist.edit.CodeEdits;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;

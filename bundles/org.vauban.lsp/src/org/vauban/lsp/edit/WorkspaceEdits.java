@@ -18,7 +18,7 @@ import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.WorkspaceEditCapabilities;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.text.TextDocument;
 

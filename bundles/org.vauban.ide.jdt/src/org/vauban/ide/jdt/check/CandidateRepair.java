@@ -9,7 +9,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.ide.jdt.repair.NearestName;
 import org.vauban.ide.jdt.syntax.ImportFinder;
 import org.vauban.ide.jdt.syntax.JavaErrors.JavaError;

@@ -12,7 +12,7 @@ import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.governance.SourceText;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.syntax.ImportFinder;

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.core.ICompilationUnit;
 import org.eclipse.jdt.core.dom.BodyDeclaration;
-import org.vauban.assist.edit.EditProposal;
-import org.vauban.assist.edit.TextLines;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.edit.InlineEdit;
 

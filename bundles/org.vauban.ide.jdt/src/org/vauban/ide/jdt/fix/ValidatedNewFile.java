@@ -13,10 +13,10 @@ import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
-import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.edit.FixValidator;
+import org.vauban.assist.edit.proposal.EditProposal;
 
 /** A new file that is asked for again, with what was wrong, until it compiles or the attempts are used up. */
 final class ValidatedNewFile implements AssistCall<EditOutcome> {

@@ -33,7 +33,7 @@ import org.eclipse.jdt.core.dom.ThisExpression;
 import org.eclipse.jdt.core.dom.VariableDeclarationFragment;
 import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 import org.eclipse.osgi.util.NLS;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.ide.jdt.repair.JavaRepairs.Kind;
 import org.vauban.ide.jdt.repair.JavaRepairs.Repair;
 import org.vauban.ide.jdt.syntax.CallSite;

@@ -39,7 +39,7 @@ import org.eclipse.jdt.core.search.SearchParticipant;
 import org.eclipse.jdt.core.search.SearchPattern;
 import org.eclipse.jdt.core.search.SearchRequestor;
 import org.eclipse.osgi.util.NLS;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.ide.jdt.repair.JavaRepairs.Kind;
 import org.vauban.ide.jdt.repair.JavaRepairs.Repair;
 import org.vauban.ide.jdt.syntax.EnclosingNodes;

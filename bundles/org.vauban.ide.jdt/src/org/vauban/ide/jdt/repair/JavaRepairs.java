@@ -21,7 +21,7 @@ import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.jdt.core.dom.VariableDeclarationFragment;
 import org.eclipse.jdt.core.dom.VariableDeclarationStatement;
 import org.eclipse.osgi.util.NLS;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.ide.jdt.syntax.CallSite;
 import org.vauban.ide.jdt.syntax.ExpectedType;
 import org.vauban.ide.jdt.syntax.ImportFinder;

@@ -12,7 +12,7 @@ import org.eclipse.jdt.core.dom.IMethodBinding;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.IVariableBinding;
 import org.eclipse.jdt.core.dom.SimpleName;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.assist.fix.OppositeNames;
 import org.vauban.ide.jdt.syntax.CallSite;
 import org.vauban.ide.jdt.syntax.VariablesInScope;

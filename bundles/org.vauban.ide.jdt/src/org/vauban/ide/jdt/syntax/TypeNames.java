@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 import org.eclipse.jdt.core.dom.ImportDeclaration;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 
 /** Types as they are written in one file, and the imports that they need there. */
 public final class TypeNames {

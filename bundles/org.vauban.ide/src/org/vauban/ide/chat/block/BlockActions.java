@@ -21,7 +21,7 @@ import org.eclipse.ui.ide.IDE;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.edit.DocumentationCheck;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
 import org.vauban.ide.chat.conversation.ChatFailures;

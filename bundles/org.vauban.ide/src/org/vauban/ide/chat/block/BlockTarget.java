@@ -12,7 +12,7 @@ import org.eclipse.ui.ide.IDE;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.edit.CodeEdits;
 import org.vauban.assist.edit.CodeEdits.Range;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.ide.attach.EditorText;

@@ -22,7 +22,7 @@ import org.vauban.assist.completion.CompletionOutcome.Nothing;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;

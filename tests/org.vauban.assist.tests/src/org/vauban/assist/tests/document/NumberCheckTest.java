@@ -22,7 +22,7 @@ import org.vauban.assist.document.DocumentOutcome.Doubt;
 import org.vauban.assist.document.DocumentOutcome.Unchanged;
 import org.vauban.assist.document.DocumentQuery;
 import org.vauban.assist.document.DocumentTask;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;

@@ -30,7 +30,7 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
-import org.vauban.assist.edit.Hunk;
+import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
 import org.vauban.assist.material.Attachment;

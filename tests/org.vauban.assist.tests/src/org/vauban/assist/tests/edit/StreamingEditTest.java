@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.edit.EditProposal;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.StreamingEdit;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.governance.source.TextSource;
 
 /** What is seen of an edit while the model writes. */

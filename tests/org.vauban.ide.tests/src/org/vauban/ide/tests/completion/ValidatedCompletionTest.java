@@ -17,7 +17,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.context.Snippet;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.ScriptedAssistant;
 import org.vauban.ide.tests.Ui;

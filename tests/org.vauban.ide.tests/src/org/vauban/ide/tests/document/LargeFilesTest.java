@@ -17,7 +17,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.document.DocumentTask;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.ide.document.DocumentJob;
 import org.vauban.ide.document.DocumentSubject;
 import org.vauban.ide.edit.AssistJob;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.tests.Keys;

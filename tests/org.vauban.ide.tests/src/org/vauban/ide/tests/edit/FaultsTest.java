@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.document.DocumentTask;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.fix.Problem.Severity;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;

@@ -26,7 +26,7 @@ import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.tests.Keys;

@@ -25,7 +25,7 @@ import org.vauban.assist.document.DocumentOutcome.Doubt;
 import org.vauban.assist.document.DocumentOutcome.Unchanged;
 import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentService;
-import org.vauban.assist.edit.EditProposal;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
 import org.vauban.assist.completion.CandidateCheck;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaSample;
 

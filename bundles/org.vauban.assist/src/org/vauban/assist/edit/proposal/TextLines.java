@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.edit;
+package org.vauban.assist.edit.proposal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class TextLines {
     }
 
     /** Behind the line end of the line that an offset is in. */
-    static int lineEnd(String text, int at) {
+    public static int lineEnd(String text, int at) {
         int end = at;
         while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
             end++;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.tests.edit;
+package org.vauban.assist.tests.edit.proposal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,12 +12,12 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.edit.ApplyResult;
-import org.vauban.assist.edit.ApplyResult.Applied;
-import org.vauban.assist.edit.ApplyResult.Conflict;
-import org.vauban.assist.edit.EditProposal;
-import org.vauban.assist.edit.Hunk;
-import org.vauban.assist.edit.TextChange;
+import org.vauban.assist.edit.proposal.ApplyResult.Applied;
+import org.vauban.assist.edit.proposal.ApplyResult.Conflict;
+import org.vauban.assist.edit.proposal.ApplyResult;
+import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.edit.proposal.Hunk;
+import org.vauban.assist.edit.proposal.TextChange;
 
 /** A proposal never overwrites what somebody typed meanwhile, and loses nothing of what did not change. */
 class EditProposalTest {

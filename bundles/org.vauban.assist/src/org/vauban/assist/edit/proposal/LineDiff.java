@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.edit;
+package org.vauban.assist.edit.proposal;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The differences of two texts, line by line. Pure. */
-final class LineDiff {
+public final class LineDiff {
     /** Above this the difference is taken as one: comparing takes time in the square of it. */
     private static final int MAX = 20_000;
 
     /** Lines {@code [from, to)} of the one became lines {@code [otherFrom, otherTo)} of the other. */
-    record Delta(int from, int to, int otherFrom, int otherTo) {}
+    public record Delta(int from, int to, int otherFrom, int otherTo) {}
 
     private LineDiff() {}
 
-    static List<Delta> of(TextLines a, TextLines b) {
+    public static List<Delta> of(TextLines a, TextLines b) {
         int start = 0;
         int shorter = Math.min(a.count(), b.count());
         while (start < shorter && a.line(start).equals(b.line(start))) {
