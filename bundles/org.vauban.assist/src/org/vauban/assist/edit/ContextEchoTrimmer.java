@@ -64,7 +64,7 @@ final class ContextEchoTrimmer {
                 : old.stream().mapToInt(CodeLine::indent).min().orElse(0);
         beside(before.reversed(), indent);
         beside(after, indent);
-        List<CodeLine> shown = CodeLine.of(text.substring(EditPrompt.contextStart(region), region.start()));
+        List<CodeLine> shown = CodeLine.of(text.substring(region.contextStart(), region.start()));
         if (!shown.isEmpty()) {
             elsewhere.add(shown.getFirst().text());
         }

@@ -4,8 +4,6 @@ package org.vauban.assist.edit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.vauban.assist.ask.AttachmentBlocks;
 import org.vauban.assist.ask.CodeFence;
 import org.vauban.assist.ask.Messages;
@@ -22,15 +20,12 @@ import org.vauban.governance.SourceText;
  * The old text is the draft of the answer.
  */
 final class EditPrompt {
-    private static final int BEFORE = 1_200;
     private static final int AFTER = 600;
     private static final int NEAREST = 300;
     private static final double VARIED = 0.4;
     private static final double MAX_VARIED = 1.0;
     private static final int TOP_K = 40;
     private static final double TOP_P = 0.95;
-    private static final Pattern HEAD = Pattern
-            .compile("(?m)^(?:package|import|using|namespace|#include)\\b.*(?:\\R|$)");
 
     private final Prompt prompt;
     private final List<Attachment> attachments;
@@ -60,7 +55,7 @@ final class EditPrompt {
         List<PromptBlock> blocks = new ArrayList<>(attached);
         boolean writes = region.blank();
         boolean alone = shape == Shape.ALONE;
-        int from = alone ? region.before(writes ? NEAREST : 0) : contextStart(region);
+        int from = alone ? region.before(writes ? NEAREST : 0) : region.contextStart();
         int to = region.after(alone ? writes ? NEAREST : 0 : AFTER);
         if (from < region.start()) {
             blocks.add(context(query, "before", messages.text("edit.before", name), from, region.start(), fence,
@@ -94,20 +89,6 @@ final class EditPrompt {
         return attempt == 1 ? GenerationOptions.greedy(tokens)
                 : new GenerationOptions(tokens, Math.min(MAX_VARIED, VARIED * (attempt - 1)), TOP_K, TOP_P, 0, attempt,
                         List.of(), null);
-    }
-
-    /**
-     * Where the lines before the region begin that the model is shown: behind package and imports, since a model that
-     * sees the beginning of a file begins to write the file.
-     */
-    static int contextStart(EditRegion region) {
-        int from = region.before(BEFORE);
-        Matcher head = HEAD.matcher(region.text()).region(from, region.start());
-        int start = from;
-        while (head.find()) {
-            start = head.end();
-        }
-        return start;
     }
 
     private static PromptBlock context(EditQuery query, String role, String title, int from, int to, String fence,

@@ -3,6 +3,8 @@ package org.vauban.assist.edit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.governance.ApprovedText;
 
@@ -17,6 +19,10 @@ import org.vauban.governance.ApprovedText;
 record EditRegion(String text, int start, int end, String indent) {
     /** How far around it is looked for what tells the indentation and the line ends. */
     private static final int NEAR = 16_000;
+    /** How many characters before it the model is shown at most. */
+    private static final int BEFORE = 1_200;
+    private static final Pattern HEAD = Pattern
+            .compile("(?m)^(?:package|import|using|namespace|#include)\\b.*(?:\\R|$)");
 
     static EditRegion of(String text, int from, int to) {
         int start = from;
@@ -89,6 +95,20 @@ record EditRegion(String text, int start, int end, String indent) {
     /** Where the lines before begin that are shown to the model. */
     int before(int most) {
         return whole(Math.max(0, start - most));
+    }
+
+    /**
+     * Where the lines before begin that the model is shown by default: behind package and imports, since a model that
+     * sees the beginning of a file begins to write the file.
+     */
+    int contextStart() {
+        int from = before(BEFORE);
+        Matcher head = HEAD.matcher(text).region(from, start);
+        int begin = from;
+        while (head.find()) {
+            begin = head.end();
+        }
+        return begin;
     }
 
     private int whole(int at) {
