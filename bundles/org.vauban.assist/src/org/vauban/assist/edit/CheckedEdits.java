@@ -19,6 +19,7 @@ import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.edit.FixValidator.Outcome;
 import org.vauban.assist.edit.FixValidator.Verdict;
+import org.vauban.assist.edit.answer.EditRegion;
 import org.vauban.assist.edit.proposal.EditProposal;
 
 /**

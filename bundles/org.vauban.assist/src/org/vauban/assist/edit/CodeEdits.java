@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.vauban.assist.edit.answer.EditRegion;
+import org.vauban.assist.edit.answer.ReplacementFormatter;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;
 import org.vauban.assist.material.Attachment;

@@ -13,6 +13,12 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.edit.answer.AnswerCode;
+import org.vauban.assist.edit.answer.AnswerEndDetector;
+import org.vauban.assist.edit.answer.ContextEchoTrimmer;
+import org.vauban.assist.edit.answer.EditRegion;
+import org.vauban.assist.edit.answer.EnclosedMethod;
+import org.vauban.assist.edit.answer.ReplacementFormatter;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.engine.FinishReason;
 

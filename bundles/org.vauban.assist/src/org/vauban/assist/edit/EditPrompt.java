@@ -9,6 +9,7 @@ import org.vauban.assist.ask.CodeFence;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
 import org.vauban.assist.ask.PromptBlock;
+import org.vauban.assist.edit.answer.EditRegion;
 import org.vauban.assist.material.Attachment;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.assist.ask.Messages;
+import org.vauban.assist.edit.answer.DeclarationPatterns;
 
 /**
  * Compares an answer with what its instruction says in the words of code: a name that is new must occur, a modifier

@@ -2,6 +2,10 @@
 package org.vauban.assist.edit;
 
 import org.vauban.assist.ask.AnswerListener;
+import org.vauban.assist.edit.answer.AnswerCode;
+import org.vauban.assist.edit.answer.AnswerEndDetector;
+import org.vauban.assist.edit.answer.ContextEchoTrimmer;
+import org.vauban.assist.edit.answer.ReplacementFormatter;
 
 /**
  * An answer as it arrives: tells the editor what the region becomes, ends the model where there is enough, or where it

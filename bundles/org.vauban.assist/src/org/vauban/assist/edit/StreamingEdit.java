@@ -2,6 +2,7 @@
 package org.vauban.assist.edit;
 
 import java.util.List;
+import org.vauban.assist.edit.answer.EditRegion;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.LineDiff;
 import org.vauban.assist.edit.proposal.TextLines;

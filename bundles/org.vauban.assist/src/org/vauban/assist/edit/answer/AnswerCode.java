@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.edit;
+package org.vauban.assist.edit.answer;
 
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
 
 /** Takes the new text out of an answer: out of its fence, without what the model says round it. Pure. */
-final class AnswerCode {
+public final class AnswerCode {
     private static final Pattern TALK = Pattern.compile(
             "(?i)^(?:sure|certainly|of course|okay|ok|here(?:'s| is| are)|the (?:updated|changed|corrected|new|following)|below"
                     + "|voici|bien sûr|d'accord|le code|le texte|ci-dessous)\\b.*:?\\s*$");
@@ -20,7 +20,7 @@ final class AnswerCode {
      * @param old what was to be changed: an answer without a fence is code if it looks like it
      * @return with line feeds; empty if there is none
      */
-    static Optional<String> of(String answer, String old) {
+    public static Optional<String> of(String answer, String old) {
         List<CodeBlock> blocks = CodeBlocks.of(answer);
         if (!blocks.isEmpty()) {
             // a second block is an example or a repetition, unless the first is a mere name
@@ -44,7 +44,7 @@ final class AnswerCode {
     }
 
     /** What of an answer that is still growing is new text for certain. */
-    static String growing(String answer) {
+    public static String growing(String answer) {
         List<CodeBlock> blocks = CodeBlocks.of(answer);
         if (blocks.isEmpty()) {
             return "";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.edit;
+package org.vauban.assist.edit.answer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.vauban.governance.ApprovedText;
  * @param end behind the line end of the last line, or the end of the document
  * @param indent blanks that all lines of the region begin with, blank lines apart
  */
-record EditRegion(String text, int start, int end, String indent) {
+public record EditRegion(String text, int start, int end, String indent) {
     /** How far around it is looked for what tells the indentation and the line ends. */
     private static final int NEAR = 16_000;
     /** How many characters before it the model is shown at most. */
@@ -24,7 +24,7 @@ record EditRegion(String text, int start, int end, String indent) {
     private static final Pattern HEAD = Pattern
             .compile("(?m)^(?:package|import|using|namespace|#include)\\b.*(?:\\R|$)");
 
-    static EditRegion of(String text, int from, int to) {
+    public static EditRegion of(String text, int from, int to) {
         int start = from;
         while (start > 0 && text.charAt(start - 1) != '\n' && text.charAt(start - 1) != '\r') {
             start--;
@@ -38,12 +38,12 @@ record EditRegion(String text, int start, int end, String indent) {
         return new EditRegion(text, start, end, commonIndent(text.substring(start, end)));
     }
 
-    String old() {
+    public String old() {
         return text.substring(start, end);
     }
 
     /** Whether there is nothing but blanks: something is to be written, not changed. */
-    boolean blank() {
+    public boolean blank() {
         return old().isBlank();
     }
 
@@ -70,7 +70,7 @@ record EditRegion(String text, int start, int end, String indent) {
     }
 
     /** What is sent of the reviewed document: the region without its indentation. */
-    ApprovedText shaped(ApprovedText reviewed) {
+    public ApprovedText shaped(ApprovedText reviewed) {
         List<ApprovedText> lines = new ArrayList<>();
         TextLines all = TextLines.of(old());
         for (int i = 0; i < all.count(); i++) {
@@ -82,7 +82,7 @@ record EditRegion(String text, int start, int end, String indent) {
     }
 
     /** The region as it was sent, but for what was masked. */
-    String dedented() {
+    public String dedented() {
         StringBuilder all = new StringBuilder();
         TextLines lines = TextLines.of(old());
         for (int i = 0; i < lines.count(); i++) {
@@ -93,7 +93,7 @@ record EditRegion(String text, int start, int end, String indent) {
     }
 
     /** Where the lines before begin that are shown to the model. */
-    int before(int most) {
+    public int before(int most) {
         return whole(Math.max(0, start - most));
     }
 
@@ -101,7 +101,7 @@ record EditRegion(String text, int start, int end, String indent) {
      * Where the lines before begin that the model is shown by default: behind package and imports, since a model that
      * sees the beginning of a file begins to write the file.
      */
-    int contextStart() {
+    public int contextStart() {
         int from = before(BEFORE);
         Matcher head = HEAD.matcher(text).region(from, start);
         int begin = from;
@@ -120,7 +120,7 @@ record EditRegion(String text, int start, int end, String indent) {
     }
 
     /** Where the lines behind end that are shown to the model. */
-    int after(int most) {
+    public int after(int most) {
         if (text.length() - end <= most) {
             return text.length();
         }
@@ -131,7 +131,7 @@ record EditRegion(String text, int start, int end, String indent) {
         return at;
     }
 
-    static String leadingBlanks(String line) {
+    public static String leadingBlanks(String line) {
         int end = 0;
         while (end < line.length() && (line.charAt(end) == ' ' || line.charAt(end) == '\t')) {
             end++;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.edit;
+package org.vauban.assist.edit.answer;
 
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Recognizes lines of code that declare something, in languages with braces. Lines are stripped. */
-final class DeclarationPatterns {
+public final class DeclarationPatterns {
     private static final Pattern IMPORT = Pattern.compile(
             "import\\s+(?:static\\s+)?[\\w.*]+;|import\\s.+\\sfrom\\s+[\"'].*|using\\s+[\\w.]+;|#include\\b.*");
     private static final Pattern PACKAGE = Pattern.compile("package\\s+[\\w.]+;?|namespace\\s+[\\w.\\\\]+;?");
@@ -54,7 +54,7 @@ final class DeclarationPatterns {
     }
 
     /** The names of the methods that lines of a text begin; those of overloads once. */
-    static Set<String> methods(String text) {
+    public static Set<String> methods(String text) {
         Set<String> names = new LinkedHashSet<>();
         CodeLine.of(text).stream().map(each -> methodName(each.text())).filter(Objects::nonNull).forEach(names::add);
         return names;

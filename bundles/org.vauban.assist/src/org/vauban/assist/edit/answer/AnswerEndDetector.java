@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.edit;
+package org.vauban.assist.edit.answer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.vauban.assist.edit.proposal.TextLines;
 
 /** Where an answer has said all that was asked for, though the model writes on. Pure. */
-final class AnswerEndDetector {
+public final class AnswerEndDetector {
     private static final int BEHIND = 1_000;
     /** Lines behind the region, and signs in them, that are not written again by chance. */
     private static final int MET_LINES = 2;
@@ -29,7 +29,7 @@ final class AnswerEndDetector {
      * @param bounded whether about as much is to be written as there was, so that the beginning of an answer without an
      * end may be all of it
      */
-    AnswerEndDetector(EditRegion region, boolean bounded) {
+    public AnswerEndDetector(EditRegion region, boolean bounded) {
         this.old = region.dedented();
         this.behind = lines(region.text().substring(region.end(), region.after(BEHIND)));
         this.bounded = bounded;
@@ -37,7 +37,7 @@ final class AnswerEndDetector {
     }
 
     /** @param answer as far as it was written */
-    boolean isReached(String answer) {
+    public boolean isReached(String answer) {
         String whole = answer.substring(0, answer.lastIndexOf('\n') + 1);
         if (AnswerCode.isWhole(whole, old)) {
             return true;
@@ -47,7 +47,7 @@ final class AnswerEndDetector {
     }
 
     /** What of an answer that was not ended by the model can take the place of the region. */
-    Optional<String> code(String answer) {
+    public Optional<String> code(String answer) {
         if (AnswerCode.isWhole(answer, old)) {
             return AnswerCode.of(answer, old);
         }

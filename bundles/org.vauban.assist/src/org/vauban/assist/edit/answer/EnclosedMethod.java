@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.edit;
+package org.vauban.assist.edit.answer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * is asked to put a body into a {@code try}: that is no code in any language with braces, and what is meant is certain.
  * Pure.
  */
-final class EnclosedMethod {
+public final class EnclosedMethod {
     private static final Pattern STATEMENT = Pattern.compile("(?:try|if|for|while|synchronized)\\b.*\\{");
     private static final String INDENT = "    ";
 
@@ -22,7 +22,7 @@ final class EnclosedMethod {
      * @param old the region
      * @return the code itself where it is anything else than the one method of the region in a statement
      */
-    static String repaired(String code, String old) {
+    public static String repaired(String code, String old) {
         Set<String> methods = DeclarationPatterns.methods(old);
         List<CodeLine> lines = CodeLine.of(code);
         if (methods.size() != 1 || lines.isEmpty() || !STATEMENT.matcher(lines.getFirst().text()).matches()) {

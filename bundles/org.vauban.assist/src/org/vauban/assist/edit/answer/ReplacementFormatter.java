@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.edit;
+package org.vauban.assist.edit.answer;
 
 import org.vauban.assist.completion.text.Indentation;
 import org.vauban.assist.edit.proposal.TextLines;
@@ -7,18 +7,18 @@ import org.vauban.assist.edit.proposal.TextLines;
 /**
  * Makes what a model wrote fit where it is to stand: indentation, line ends, no repetition of its surroundings. Pure.
  */
-final class ReplacementFormatter {
+public final class ReplacementFormatter {
     private final EditRegion region;
     private final Indentation style;
     private final String lineEnd;
     private final String indent;
     private final ContextEchoTrimmer echo;
 
-    ReplacementFormatter(EditRegion region) {
+    public ReplacementFormatter(EditRegion region) {
         this(region, new ContextEchoTrimmer(region));
     }
 
-    ReplacementFormatter(EditRegion region, ContextEchoTrimmer echo) {
+    public ReplacementFormatter(EditRegion region, ContextEchoTrimmer echo) {
         this.region = region;
         this.echo = echo;
         String sample = region.surroundings();
@@ -31,7 +31,7 @@ final class ReplacementFormatter {
      * @param written with any line ends
      * @param finished whether it ends here; else the last line may go on
      */
-    String of(String written, boolean finished) {
+    public String of(String written, boolean finished) {
         String code = TextLines.withLineEnds(written, "\n");
         code = code.replaceFirst("^(?:[ \\t]*\\n)+", "");
         if (finished) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.edit;
+package org.vauban.assist.edit.answer;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +12,7 @@ import java.util.Set;
  * round the region, in the place of the few lines that they were asked for. What can be told apart is trimmed; the rest
  * must not be offered. Pure.
  */
-final class ContextEchoTrimmer {
+public final class ContextEchoTrimmer {
     private static final int REVIEWED = 16_000;
     /** Where package, imports and the head of the type stand in a large file. */
     private static final int HEAD = 6_000;
@@ -26,7 +26,7 @@ final class ContextEchoTrimmer {
     private static final int BRACKET = 3;
 
     /** How an answer begins. */
-    enum Beginning {
+    public enum Beginning {
         /** It cannot be told yet. */
         OPEN,
         /** With what is to stand in the place of the region, perhaps behind lines that are trimmed. */
@@ -48,7 +48,7 @@ final class ContextEchoTrimmer {
     private final boolean heads;
     private final int opened;
 
-    ContextEchoTrimmer(EditRegion region) {
+    public ContextEchoTrimmer(EditRegion region) {
         String text = region.text();
         old = CodeLine.of(region.old());
         old.forEach(each -> own.add(each.text()));
@@ -92,7 +92,7 @@ final class ContextEchoTrimmer {
     }
 
     /** @param code whole lines, as far as they were written */
-    Beginning beginning(String code) {
+    public Beginning beginning(String code) {
         List<CodeLine> lines = CodeLine.of(code);
         int at = 0;
         if (!heads) {
@@ -191,7 +191,7 @@ final class ContextEchoTrimmer {
      * The one declaration of what a region is, out of code that holds more: a method out of its type. Empty where the
      * region is no declaration with a body, or the code has none or several of that name.
      */
-    Optional<String> declaration(String code) {
+    public Optional<String> declaration(String code) {
         String name = old.stream().filter(each -> !isWeak(each.text())).findFirst().map(CodeLine::text)
                 .map(DeclarationPatterns::methodName).orElse(null);
         if (name == null) {
@@ -343,7 +343,7 @@ final class ContextEchoTrimmer {
     }
 
     /** Whether code is what stands elsewhere, or still holds it when it is trimmed: it would stand there twice. */
-    boolean isRepeated(String code) {
+    public boolean isRepeated(String code) {
         String trimmed = trimmed(code, true);
         List<CodeLine> lines = CodeLine.of(trimmed);
         if (lines.isEmpty() && CodeLine.of(code).size() > 1) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.edit;
+package org.vauban.assist.edit.answer;
 
 import java.util.ArrayList;
 import java.util.List;
