@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
 import org.vauban.assist.ask.PromptBlock;
+import org.vauban.assist.document.format.TextSegment;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;

@@ -3,6 +3,7 @@ package org.vauban.assist.document;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.vauban.assist.document.format.DocumentFormat;
 import org.vauban.governance.source.TextSource;
 
 /**

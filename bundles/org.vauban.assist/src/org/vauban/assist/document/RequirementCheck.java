@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vauban.assist.document.format.DocumentFormat;
+import org.vauban.assist.document.format.DocumentSplitter;
+import org.vauban.assist.document.format.TextSegment;
 
 /**
  * Finds vague words and missing acceptance criteria in requirements, by a list of rules for each language and without a

@@ -12,6 +12,8 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.document.DocumentOutcome.Doubt;
 import org.vauban.assist.document.DocumentOutcome.Unchanged;
+import org.vauban.assist.document.format.DocumentSplitter;
+import org.vauban.assist.document.format.TextSegment;
 import org.vauban.assist.edit.SecretRestorer;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;

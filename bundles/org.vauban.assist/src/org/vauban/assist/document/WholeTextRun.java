@@ -9,6 +9,8 @@ import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.document.format.DocumentSplitter;
+import org.vauban.assist.document.format.TextSegment;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.vauban.assist.document.DocumentFormat;
 import org.vauban.assist.document.DocumentTask;
+import org.vauban.assist.document.format.DocumentFormat;
 
 /**
  * One line of {@code tasks.txt}.

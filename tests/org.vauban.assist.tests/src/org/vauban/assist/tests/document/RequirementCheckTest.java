@@ -10,9 +10,9 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vauban.assist.document.DocumentFormat;
 import org.vauban.assist.document.RequirementCheck;
 import org.vauban.assist.document.RequirementFinding;
+import org.vauban.assist.document.format.DocumentFormat;
 
 /** Vague words and missing criteria, in English and French. */
 class RequirementCheckTest {

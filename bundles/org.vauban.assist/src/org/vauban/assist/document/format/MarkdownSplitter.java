@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.document;
+package org.vauban.assist.document.format;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
-import org.vauban.assist.document.TextSegment.Span;
+import org.vauban.assist.document.format.TextSegment.Span;
 
 /**
  * Paragraphs, headings and the cells of tables, wherever they are nested. Front matter, code, HTML and link definitions

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.tests.document;
+package org.vauban.assist.tests.document.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vauban.assist.document.DocumentFormat;
+import org.vauban.assist.document.format.DocumentFormat;
 
 class DocumentFormatTest {
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.document;
+package org.vauban.assist.document.format;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vauban.assist.document.TextSegment.Span;
+import org.vauban.assist.document.format.TextSegment.Span;
 import org.vauban.assist.edit.proposal.TextLines;
 
 /** The sentences of documentation comments; names of parameters and types, code and snippets are not among them. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.document;
+package org.vauban.assist.document.format;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +18,16 @@ import org.vauban.governance.ApprovedText;
  * @param encode makes what the document holds of what the model wrote
  * @param obstacle why it has to stay as it is, as a key of the messages; or null
  */
-record TextSegment(List<Span> spans, String decoded, String name, UnaryOperator<String> encode, String obstacle) {
+public record TextSegment(List<Span> spans, String decoded, String name, UnaryOperator<String> encode,
+        String obstacle) {
     private static final Pattern MARK = Pattern.compile("(?:[-+*>#=|.:]+|\\d{1,9}[.)]|@\\w+)(?:\\s.*)?",
             Pattern.DOTALL);
     private static final int LEAST_WIDTH = 40;
 
     /** A stretch of the document within one line. */
-    record Span(int start, int end) {}
+    public record Span(int start, int end) {}
 
-    TextSegment {
+    public TextSegment {
         spans = List.copyOf(spans);
     }
 
@@ -34,16 +35,16 @@ record TextSegment(List<Span> spans, String decoded, String name, UnaryOperator<
         return new TextSegment(spans, null, "", UnaryOperator.identity(), null);
     }
 
-    int start() {
+    public int start() {
         return spans.getFirst().start();
     }
 
-    int end() {
+    public int end() {
         return spans.getLast().end();
     }
 
     /** What the model reads, but for what is masked. */
-    String text(String document) {
+    public String text(String document) {
         if (decoded != null) {
             return decoded;
         }
@@ -55,7 +56,7 @@ record TextSegment(List<Span> spans, String decoded, String name, UnaryOperator<
     }
 
     /** The same of the approved document. */
-    ApprovedText text(ApprovedText document, String original) {
+    public ApprovedText text(ApprovedText document, String original) {
         List<ApprovedText> lines = new ArrayList<>();
         for (int i = 0; i < spans.size(); i++) {
             Span span = spans.get(i);
@@ -70,7 +71,7 @@ record TextSegment(List<Span> spans, String decoded, String name, UnaryOperator<
     }
 
     /** What stands in the document from {@link #start} to {@link #end} when the model wrote this. */
-    String render(String written, String document, String lineEnd) {
+    public String render(String written, String document, String lineEnd) {
         String old = text(document);
         List<String> kept = written.strip().lines().map(String::strip).toList();
         if (decoded == null && spans.size() > 1 && kept.size() == spans.size()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.document;
+package org.vauban.assist.document.format;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vauban.assist.document.TextSegment.Span;
+import org.vauban.assist.document.format.TextSegment.Span;
 import org.vauban.assist.edit.proposal.TextLines;
 
 /** The text between the tags that make blocks; tags within a sentence stay in it. */

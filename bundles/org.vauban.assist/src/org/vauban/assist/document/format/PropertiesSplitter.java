@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.document;
+package org.vauban.assist.document.format;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.vauban.assist.document.TextSegment.Span;
+import org.vauban.assist.document.format.TextSegment.Span;
 
 /**
  * The values of a properties file, after the format that {@link java.util.Properties#load(java.io.Reader)} describes.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.document;
+package org.vauban.assist.document.format;
 
 import java.util.List;
 
 /** Tells the parts of a document that are written for people. Pure. */
-interface DocumentSplitter {
+public interface DocumentSplitter {
 
     /** In the order of the document, not overlapping. */
     List<TextSegment> split(String document);

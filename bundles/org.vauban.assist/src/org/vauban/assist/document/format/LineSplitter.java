@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.document;
+package org.vauban.assist.document.format;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
-import org.vauban.assist.document.TextSegment.Span;
+import org.vauban.assist.document.format.TextSegment.Span;
 import org.vauban.assist.edit.proposal.TextLines;
 
 /** Paragraphs of a format that goes by lines. */
