@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host;
 
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
@@ -19,8 +19,8 @@ import org.vauban.engine.host.grammar.SchemaException;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.prompt.FimPromptBuilder;
-import org.vauban.engine.host.scheduler.BlockReuseLimits;
 import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.slot.BlockReuseLimits;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol.CompleteParams;
 

@@ -3,7 +3,7 @@ package org.vauban.engine.host;
 
 import java.util.Arrays;
 import org.vauban.engine.Perplexity;
-import org.vauban.engine.host.scheduler.Logits;
+import org.vauban.engine.host.token.Logits;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;

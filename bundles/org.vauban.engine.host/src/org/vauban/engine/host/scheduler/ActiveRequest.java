@@ -9,7 +9,10 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.host.prompt.TextStream;
-import org.vauban.engine.host.scheduler.BlockPlacement.Placed;
+import org.vauban.engine.host.slot.BlockPlacement.Placed;
+import org.vauban.engine.host.slot.Slot;
+import org.vauban.engine.host.speculation.Speculator;
+import org.vauban.engine.host.token.TokenList;
 import org.vauban.llama.LlamaSampler;
 
 /**

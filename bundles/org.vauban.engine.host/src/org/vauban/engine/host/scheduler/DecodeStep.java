@@ -10,6 +10,8 @@ import java.util.Map;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.host.scheduler.BatchPlanner.Need;
 import org.vauban.engine.host.scheduler.BatchPlanner.Share;
+import org.vauban.engine.host.slot.Slot;
+import org.vauban.engine.host.speculation.DraftLength;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.DecodeResult;
 import org.vauban.llama.LlamaBatch;

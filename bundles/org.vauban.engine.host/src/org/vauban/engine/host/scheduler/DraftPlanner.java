@@ -3,6 +3,10 @@ package org.vauban.engine.host.scheduler;
 
 import java.util.Arrays;
 import java.util.List;
+import org.vauban.engine.host.speculation.DraftLength;
+import org.vauban.engine.host.speculation.DraftModel;
+import org.vauban.engine.host.speculation.DraftTokens;
+import org.vauban.engine.host.speculation.StepCosts;
 import org.vauban.llama.LlamaContext;
 
 /**

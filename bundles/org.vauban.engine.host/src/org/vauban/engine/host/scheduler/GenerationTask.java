@@ -7,6 +7,8 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.prompt.FimPrompt;
+import org.vauban.engine.host.slot.BlockReuseLimits;
+import org.vauban.engine.host.token.TokenTruncation;
 import org.vauban.engine.slot.Priority;
 
 /** A request as it is given to a {@link Scheduler}. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.vauban.engine.FinishReason;
+import org.vauban.engine.host.speculation.DraftModel;
 import org.vauban.engine.host.state.StateOwner;
 import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.slot.SlotDescription;

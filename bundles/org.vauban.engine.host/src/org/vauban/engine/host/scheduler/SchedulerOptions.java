@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.scheduler;
 
+import org.vauban.engine.host.slot.BlockPlacement;
+import org.vauban.engine.host.slot.BlockReuse;
 import org.vauban.llama.ContextParameters;
 
 /**

@@ -4,6 +4,9 @@ package org.vauban.engine.host.scheduler;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.vauban.engine.FinishReason;
+import org.vauban.engine.host.slot.SlotMemory;
+import org.vauban.engine.host.token.Probabilities;
+import org.vauban.engine.host.token.TokenPrefixIndex;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaVocabulary;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.host.scheduler.DraftModel;
+import org.vauban.engine.host.speculation.DraftModel;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.prompt.FimAnchors.Split;
 import org.vauban.engine.host.prompt.FimInput;
-import org.vauban.engine.host.scheduler.TokenPrefixIndex;
+import org.vauban.engine.host.token.TokenPrefixIndex;
 
 /** Where holes begin, and how half a token is taken back, without a model. */
 class FimPromptBuilderTest {

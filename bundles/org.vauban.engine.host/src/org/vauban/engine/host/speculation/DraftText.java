@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.speculation;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.vauban.engine.host.token.TokenList;
 
 /**
  * A text that the answer will be like, and the place in it that the answer has reached. Where the two part, as many

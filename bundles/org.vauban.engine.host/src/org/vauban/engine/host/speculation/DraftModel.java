@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.speculation;
 
+import org.vauban.engine.host.token.TokenList;
 import org.vauban.llama.DecodeResult;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
@@ -40,21 +41,21 @@ public final class DraftModel implements AutoCloseable {
     }
 
     /** Any thread: breaks off what is computed. */
-    void requestAbort() {
+    public void requestAbort() {
         context.requestAbort();
     }
 
-    void clearAbort() {
+    public void clearAbort() {
         context.clearAbort();
     }
 
     /** Milliseconds to write a token; 0 while unknown. */
-    double writeMillis() {
+    public double writeMillis() {
         return writeMillis;
     }
 
     /** Milliseconds that it would take to read what of the tokens it has not read; 0 while unknown. */
-    double catchUpMillis(int sequence, TokenList tokens) {
+    public double catchUpMillis(int sequence, TokenList tokens) {
         TokenList history = histories[sequence];
         return Math.max(0, tokens.size() - 1 - history.common(tokens)) * readMillis;
     }
@@ -67,7 +68,7 @@ public final class DraftModel implements AutoCloseable {
      * @return empty as well where a part of the tokens has still to be read, which takes one batch for each call; or
      *         when it was broken off
      */
-    int[] propose(int sequence, TokenList tokens, int most, double sure) {
+    public int[] propose(int sequence, TokenList tokens, int most, double sure) {
         if (tokens.size() + most > context.sequenceContextSize()) {
             return new int[0];
         }

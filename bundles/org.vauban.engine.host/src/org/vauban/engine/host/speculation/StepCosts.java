@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.speculation;
 
 /**
  * Learns what a step costs in which every token may be followed by another one, by the number of its tokens. On a

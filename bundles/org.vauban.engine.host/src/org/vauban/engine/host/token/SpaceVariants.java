@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.token;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +7,10 @@ import java.util.function.UnaryOperator;
 import org.vauban.llama.LlamaVocabulary;
 
 /** A word has other tokens behind a blank than without one: gives the other ones. */
-final class SpaceVariants implements UnaryOperator<int[]> {
+public final class SpaceVariants implements UnaryOperator<int[]> {
     private final LlamaVocabulary vocabulary;
 
-    SpaceVariants(LlamaVocabulary vocabulary) {
+    public SpaceVariants(LlamaVocabulary vocabulary) {
         this.vocabulary = vocabulary;
     }
 

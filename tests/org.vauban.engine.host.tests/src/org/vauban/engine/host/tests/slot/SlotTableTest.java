@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.tests.scheduler;
+package org.vauban.engine.host.tests.slot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vauban.engine.host.scheduler.BlockReuseLimits;
-import org.vauban.engine.host.scheduler.Slot;
-import org.vauban.engine.host.scheduler.SlotTable;
-import org.vauban.engine.host.scheduler.SlotTable.Choice;
-import org.vauban.engine.host.scheduler.TokenList;
-import org.vauban.engine.host.scheduler.TokenTruncation;
+import org.vauban.engine.host.slot.BlockReuseLimits;
+import org.vauban.engine.host.slot.Slot;
+import org.vauban.engine.host.slot.SlotTable;
+import org.vauban.engine.host.slot.SlotTable.Choice;
+import org.vauban.engine.host.token.TokenList;
+import org.vauban.engine.host.token.TokenTruncation;
 
 class SlotTableTest {
     private final SlotTable table = new SlotTable(3);

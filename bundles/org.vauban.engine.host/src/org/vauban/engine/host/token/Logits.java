@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.token;
 
 /** What a model says of the next token, before it is made a probability. */
 public final class Logits {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.slot;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.vauban.engine.host.scheduler.BlockReuse.Block;
+import org.vauban.engine.host.slot.BlockReuse.Block;
 
 /**
  * Where runs go that are kept. Moving one makes llama.cpp rotate the keys of the whole memory (some 10 ms for each

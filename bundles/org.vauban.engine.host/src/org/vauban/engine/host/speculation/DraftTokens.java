@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.speculation;
 
 /**
  * What may come next.
@@ -21,7 +21,7 @@ public record DraftTokens(Source source, int run, int[] tokens) {
         DRAFT_MODEL
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return tokens.length == 0;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.tests.scheduler;
+package org.vauban.engine.host.tests.speculation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.vauban.engine.host.scheduler.AcceptanceRates;
-import org.vauban.engine.host.scheduler.DraftLength;
-import org.vauban.engine.host.scheduler.DraftTokens;
-import org.vauban.engine.host.scheduler.Speculator;
-import org.vauban.engine.host.scheduler.StepCosts;
-import org.vauban.engine.host.scheduler.TokenList;
+import org.vauban.engine.host.speculation.AcceptanceRates;
+import org.vauban.engine.host.speculation.DraftLength;
+import org.vauban.engine.host.speculation.DraftTokens;
+import org.vauban.engine.host.speculation.Speculator;
+import org.vauban.engine.host.speculation.StepCosts;
+import org.vauban.engine.host.token.TokenList;
 import org.vauban.engine.slot.Priority;
 
 class SpeculatorTest {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.speculation;
+
+import org.vauban.engine.host.token.TokenList;
 
 /** Finds an earlier place where the last tokens stood; what followed there may follow again. */
 final class PromptLookup {

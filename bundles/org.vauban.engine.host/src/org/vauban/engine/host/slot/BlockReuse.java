@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.slot;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.vauban.engine.host.token.TokenList;
 
 /**
  * Finds runs of tokens that were read at one place and are wanted at another: while somebody types, what is behind the

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.slot;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.vauban.engine.host.scheduler.BlockReuse.Block;
+import org.vauban.engine.host.slot.BlockReuse.Block;
+import org.vauban.engine.host.token.TokenList;
 
 /** Chooses the slot from which most can be reused, without destroying what another request will want again. */
 public final class SlotTable {

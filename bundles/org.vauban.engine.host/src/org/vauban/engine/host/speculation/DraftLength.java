@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.speculation;
 
 import java.util.Collection;
 import org.vauban.engine.slot.Priority;
@@ -7,7 +7,7 @@ import org.vauban.engine.slot.Priority;
 /** How many of the guesses are worth being computed: those with which a step gives most tokens for its time. */
 public final class DraftLength {
     /** Guessing must be so much better than not guessing, since the estimates are rough. */
-    static final double MARGIN = 1.05;
+    public static final double MARGIN = 1.05;
 
     /** Among more requests, the own one included, nothing is guessed. */
     private static final int FEW = 2;
@@ -52,7 +52,7 @@ public final class DraftLength {
     }
 
     /** Tokens that a step gives with so many guesses, the one after the last right guess included. */
-    static double[] expected(DraftTokens.Source source, int run, AcceptanceRates odds, int limit) {
+    public static double[] expected(DraftTokens.Source source, int run, AcceptanceRates odds, int limit) {
         double[] expected = new double[Math.max(0, limit) + 1];
         expected[0] = 1;
         double all = 1;

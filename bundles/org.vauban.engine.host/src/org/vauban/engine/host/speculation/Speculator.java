@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.speculation;
 
 import java.util.function.UnaryOperator;
+import org.vauban.engine.host.token.TokenList;
 
 /**
  * Guesses what a request will write: from a text that it will be like (the old text of an edit), or from an earlier
@@ -31,7 +32,7 @@ public final class Speculator {
     }
 
     /** Whether anything may be guessed: not where a memory cannot forget wrong guesses, or where nobody wants it. */
-    boolean allowed() {
+    public boolean allowed() {
         return most > 0;
     }
 
@@ -55,7 +56,7 @@ public final class Speculator {
     }
 
     /** Guesses of a smaller model for the same place. */
-    void also(DraftTokens drafted) {
+    public void also(DraftTokens drafted) {
         fromModel = drafted;
     }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.speculation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.vauban.engine.host.token.TokenList;
 
 /**
  * What was written in the place of what, so that a change that goes through a text is guessed from its second place on.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.slot;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.vauban.engine.host.scheduler.BlockPlacement.Placed;
+import org.vauban.engine.host.slot.BlockPlacement.Placed;
+import org.vauban.engine.host.token.TokenList;
 import org.vauban.llama.LlamaMemory;
 
 /**
@@ -12,7 +13,7 @@ import org.vauban.llama.LlamaMemory;
  * a second sequence of its slot, since llama.cpp lets a sequence grow at its end only; when the tokens before it are
  * read it is put back. For the model's thread.
  */
-final class SlotMemory {
+public final class SlotMemory {
     /** A larger gap before a run is closed. */
     private static final int MAX_GAP = 64;
 
@@ -23,13 +24,13 @@ final class SlotMemory {
     private boolean shifting;
 
     /** @param slack positions left free before a run that has to make room */
-    SlotMemory(LlamaMemory memory, int slots, int slack) {
+    public SlotMemory(LlamaMemory memory, int slots, int slack) {
         this.slack = slack;
         this.memory = memory;
         this.slots = slots;
     }
 
-    boolean canShift() {
+    public boolean canShift() {
         return memory.canShift();
     }
 
@@ -38,7 +39,7 @@ final class SlotMemory {
     }
 
     /** @return runs that wait to be put back, in order; empty where nothing could be kept */
-    Deque<Placed> prepare(SlotTable.Choice choice) {
+    public Deque<Placed> prepare(SlotTable.Choice choice) {
         Slot slot = choice.slot();
         if (choice.source() != slot) {
             forget(slot);
@@ -75,7 +76,7 @@ final class SlotMemory {
     }
 
     /** Puts a run back whose turn it is; its tokens are those of the request. */
-    void putBack(Slot slot, Placed run, TokenList tokens) {
+    public void putBack(Slot slot, Placed run, TokenList tokens) {
         int first = run.positions()[0];
         int end = run.positions()[run.positions().length - 1] + 1;
         memory.copy(aside(slot), slot.sequence(), first, end);
@@ -84,7 +85,7 @@ final class SlotMemory {
     }
 
     /** Drops runs that are not needed any more. */
-    void dropAside(Slot slot) {
+    public void dropAside(Slot slot) {
         memory.remove(aside(slot));
     }
 
@@ -107,12 +108,12 @@ final class SlotMemory {
     }
 
     /** Whether the next step may not be broken off. */
-    boolean shifting() {
+    public boolean shifting() {
         return shifting;
     }
 
     /** A step was computed. */
-    void shifted() {
+    public void shifted() {
         shifting = false;
     }
 
@@ -122,21 +123,21 @@ final class SlotMemory {
     }
 
     /** Forgets the last tokens of a slot, which were guesses. */
-    void undo(Slot slot, int keep) {
+    public void undo(Slot slot, int keep) {
         if (keep < slot.history().size()) {
             memory.remove(slot.sequence(), slot.position(keep), -1);
             slot.truncate(keep);
         }
     }
 
-    void forget(Slot slot) {
+    public void forget(Slot slot) {
         memory.remove(slot.sequence());
         memory.remove(aside(slot));
         slot.truncate(0);
     }
 
     /** Whether the memory holds what the history says; used after a step that was broken off. */
-    boolean agrees(Slot slot) {
+    public boolean agrees(Slot slot) {
         return memory.positionMax(slot.sequence()) == slot.next() - 1;
     }
 }

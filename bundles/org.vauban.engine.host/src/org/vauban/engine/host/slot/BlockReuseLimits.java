@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.slot;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.vauban.engine.host.scheduler.BlockReuse.Block;
+import org.vauban.engine.host.slot.BlockReuse.Block;
 
 /**
  * Which parts of a prompt may come from another place. What a model read of a text depends on what came before it, and

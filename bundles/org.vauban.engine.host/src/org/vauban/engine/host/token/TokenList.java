@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.token;
 
 import java.util.Arrays;
 
@@ -49,14 +49,14 @@ public final class TokenList {
     }
 
     /** Length of the longest common run from two places on, at most {@code limit}. */
-    int common(int from, TokenList other, int otherFrom, int limit) {
+    public int common(int from, TokenList other, int otherFrom, int limit) {
         int end = Math.min(limit, Math.min(size - from, other.size - otherFrom));
         int mismatch = Arrays.mismatch(tokens, from, from + end, other.tokens, otherFrom, otherFrom + end);
         return mismatch < 0 ? end : mismatch;
     }
 
     /** A copy of a range. */
-    int[] part(int from, int to) {
+    public int[] part(int from, int to) {
         return Arrays.copyOfRange(tokens, from, to);
     }
 

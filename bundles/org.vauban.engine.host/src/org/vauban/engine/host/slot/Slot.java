@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.slot;
+
+import org.vauban.engine.host.token.TokenList;
 
 /**
  * A sequence of the context and what it has read: its history is always what the memory holds. Positions grow with the

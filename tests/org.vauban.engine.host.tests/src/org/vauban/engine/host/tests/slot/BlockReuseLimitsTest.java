@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.tests.scheduler;
+package org.vauban.engine.host.tests.slot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.vauban.engine.host.scheduler.BlockReuse.Block;
-import org.vauban.engine.host.scheduler.BlockReuseLimits;
+import org.vauban.engine.host.slot.BlockReuse.Block;
+import org.vauban.engine.host.slot.BlockReuseLimits;
 
 /**
  * Which runs of a fill-in-the-middle prompt may move: other files to 200, the text before the hole to 600, then the

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.scheduler;
+package org.vauban.engine.host.token;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,11 +10,11 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaVocabulary;
 
 /** Probabilities of the model itself, from its logits. */
-final class Probabilities {
+public final class Probabilities {
     private Probabilities() {}
 
     /** @param count candidates to tell */
-    static TokenProbability of(LlamaContext context, int index, int token, int count) {
+    public static TokenProbability of(LlamaContext context, int index, int token, int count) {
         float[] logits = context.logits(index);
         LlamaVocabulary vocabulary = context.model().vocabulary();
         double scale = Logits.scale(logits);

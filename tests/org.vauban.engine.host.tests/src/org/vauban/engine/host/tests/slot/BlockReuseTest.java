@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host.tests.scheduler;
+package org.vauban.engine.host.tests.slot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.vauban.engine.host.scheduler.BlockPlacement;
-import org.vauban.engine.host.scheduler.BlockPlacement.Placed;
-import org.vauban.engine.host.scheduler.BlockReuse;
-import org.vauban.engine.host.scheduler.BlockReuse.Block;
-import org.vauban.engine.host.scheduler.Slot;
-import org.vauban.engine.host.scheduler.TokenList;
+import org.vauban.engine.host.slot.BlockPlacement;
+import org.vauban.engine.host.slot.BlockPlacement.Placed;
+import org.vauban.engine.host.slot.BlockReuse;
+import org.vauban.engine.host.slot.BlockReuse.Block;
+import org.vauban.engine.host.slot.Slot;
+import org.vauban.engine.host.token.TokenList;
 
 class BlockReuseTest {
 
