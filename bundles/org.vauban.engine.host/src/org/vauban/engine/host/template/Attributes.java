@@ -80,7 +80,7 @@ final class Attributes {
                 Object value = l.attribute(name);
                 yield value == LoopValue.NO_SUCH ? null : found(value);
             }
-            case MacroValue m -> name.equals("name") ? m.name() : null;
+            case TemplateMacro m -> name.equals("name") ? m.name() : null;
             case null, default -> null;
         };
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.vauban.engine.host.template.Statement.Signature;
 
 /** A macro, or the body of a call block: takes arguments, gives text. */
-final class MacroValue implements TemplateCallable {
+final class MacroValue implements TemplateMacro {
     private final String name;
     private final Signature signature;
     private final List<Statement> body;

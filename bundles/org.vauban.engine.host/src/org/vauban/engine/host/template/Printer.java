@@ -88,7 +88,7 @@ final class Printer {
             }
             case Undefined u -> run.append(out, "Undefined");
             case LoopValue l -> run.append(out, "<LoopContext " + l.index() + "/" + l.length() + ">");
-            case MacroValue m -> run.append(out, "<Macro '" + m.name() + "'>");
+            case TemplateMacro m -> run.append(out, "<Macro '" + m.name() + "'>");
             case TemplateCallable c -> run.append(out, "<function " + c.name() + ">");
             case GeneratorValue s -> run.append(out, "<generator object " + s.name() + ">");
             case null, default -> run.append(out, representation(value, run));
