@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -21,7 +21,7 @@ import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.host.prompt.RenderedChat;
 import org.vauban.engine.host.scheduler.GenerationTask;
-import org.vauban.engine.host.template.TemplateException;
+import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol.ChatParams;
 import org.vauban.engine.protocol.HostProtocol.WireCall;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.prompt;
 
-import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import com.google.gson.JsonObject;
 import org.vauban.engine.host.prompt.ChatTemplateInput.Message;
 import org.vauban.engine.host.template.ChatTemplate;
 import org.vauban.engine.host.template.MessageContent;
-import org.vauban.engine.host.template.TemplateException;
+import org.vauban.engine.host.template.rendering.TemplateException;
 
 /**
  * How a model wants conversations written: its own template, and what of it has to be worked round. Found out once, by

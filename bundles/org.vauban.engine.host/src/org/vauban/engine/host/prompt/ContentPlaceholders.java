@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vauban.engine.host.template.Quoting;
+import org.vauban.engine.host.template.value.Quoting;
 
 /**
  * Gives a template marks in the place of texts, and puts the texts where the marks came out. So the template's own text

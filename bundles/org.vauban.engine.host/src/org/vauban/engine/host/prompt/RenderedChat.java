@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.vauban.engine.host.template.TemplateException;
+import org.vauban.engine.host.template.rendering.TemplateException;
 
 /**
  * A conversation in a model's template, with everything that the conversation holds kept text: the template is rendered

@@ -6,7 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import org.vauban.engine.host.template.TemplateException.Reason;
+import org.vauban.engine.host.template.rendering.RenderLimits;
+import org.vauban.engine.host.template.rendering.Rendering;
+import org.vauban.engine.host.template.rendering.TemplateException;
+import org.vauban.engine.host.template.rendering.TemplateException.Reason;
+import org.vauban.engine.host.template.syntax.Statement;
+import org.vauban.engine.host.template.syntax.TemplateParser;
+import org.vauban.engine.host.template.value.Values;
 
 /**
  * A compiled chat template. Immutable; any number of threads may render it at the same time, each on its own stack of

@@ -5,7 +5,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-import org.vauban.engine.host.template.TemplateException.Reason;
+import org.vauban.engine.host.template.operation.TimeFormat;
+import org.vauban.engine.host.template.rendering.Rendering;
+import org.vauban.engine.host.template.rendering.TemplateException.Reason;
+import org.vauban.engine.host.template.value.Arguments;
+import org.vauban.engine.host.template.value.DictValue;
+import org.vauban.engine.host.template.value.NamespaceValue;
+import org.vauban.engine.host.template.value.Printer;
+import org.vauban.engine.host.template.value.RangeValue;
+import org.vauban.engine.host.template.value.TemplateCallable;
+import org.vauban.engine.host.template.value.Values;
 
 /** The functions that every template finds: those of jinja2 that chat templates use, and Hugging Face's two. */
 final class Globals {

@@ -5,7 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.vauban.engine.host.template.Statement.Signature;
+import org.vauban.engine.host.template.rendering.Rendering;
+import org.vauban.engine.host.template.syntax.Expression;
+import org.vauban.engine.host.template.syntax.Statement;
+import org.vauban.engine.host.template.syntax.Statement.Signature;
+import org.vauban.engine.host.template.value.Arguments;
+import org.vauban.engine.host.template.value.DictValue;
+import org.vauban.engine.host.template.value.TemplateMacro;
+import org.vauban.engine.host.template.value.TupleValue;
+import org.vauban.engine.host.template.value.Undefined;
 
 /** A macro, or the body of a call block: takes arguments, gives text. */
 final class MacroValue implements TemplateMacro {

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.vauban.engine.host.template.TemplateException.Reason;
+import org.vauban.engine.host.template.rendering.TemplateException;
+import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 
 /**
  * Messages whose {@code content} is a list of parts ({@code {"type": "text", "text": …}}), as the OpenAI protocol has

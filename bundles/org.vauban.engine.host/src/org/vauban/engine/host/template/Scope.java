@@ -4,6 +4,8 @@ package org.vauban.engine.host.template;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.vauban.engine.host.template.value.Undefined;
+
 /**
  * The names of one body: a loop's, a macro's, a block's, or the template's; what it lacks is looked up in the one
  * around it.

@@ -6,13 +6,13 @@
  * <p>
  * A template comes from a downloaded file and is not trusted: there is no reflection, no file, no class of the host is
  * reachable, and source size, steps, time, text, elements and depth are bounded by
- * {@link org.vauban.engine.host.template.RenderLimits}. The package uses {@code java.base} only and nothing else of
- * this bundle.
+ * {@link org.vauban.engine.host.template.rendering.RenderLimits}. The package and those below it use {@code java.base}
+ * only and nothing else of this bundle.
  * <p>
- * The way of a template: {@code TemplateLexer} makes tokens, {@code TemplateParser}, {@code ExpressionParser} and
- * {@code OperandParser} make a tree of records ({@code Statement}, {@code Expression}), {@code Interpreter} runs
- * statements, {@code Evaluator} evaluates expressions with the help of {@code Operators}, {@code ValueComparison},
- * {@code Attributes}, {@code TemplateFilters} and {@code TemplateTests}. {@code Rendering} holds the limits of one
- * rendering.
+ * The way of a template: in {@code syntax}, {@code TemplateLexer} makes tokens, {@code TemplateParser},
+ * {@code ExpressionParser} and {@code OperandParser} make a tree of records ({@code Statement}, {@code Expression}).
+ * {@code Interpreter} runs statements, {@code Evaluator} evaluates expressions with the help of {@code Operators} and
+ * {@code Attributes} in {@code operation}, {@code ValueComparison} in {@code value}, {@code TemplateFilters} and
+ * {@code TemplateTests} in {@code filter}. {@code Rendering} in {@code rendering} holds the limits of one rendering.
  */
 package org.vauban.engine.host.template;

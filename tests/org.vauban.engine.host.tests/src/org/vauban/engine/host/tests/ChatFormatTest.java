@@ -20,7 +20,7 @@ import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.host.prompt.RenderedChat;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
-import org.vauban.engine.host.template.TemplateException;
+import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.llama.ChatMessage;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;

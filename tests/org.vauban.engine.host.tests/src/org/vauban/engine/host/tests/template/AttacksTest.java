@@ -16,11 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import org.vauban.engine.host.template.ChatTemplate;
-import org.vauban.engine.host.template.RenderLimits;
-import org.vauban.engine.host.template.TemplateException;
-import org.vauban.engine.host.template.TemplateException.Reason;
+import org.vauban.engine.host.template.rendering.RenderLimits;
+import org.vauban.engine.host.template.rendering.TemplateException;
+import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 
 /** Templates that want all the time, all the memory or the whole stack: each ends soon, in an error that says so. */
 class AttacksTest {

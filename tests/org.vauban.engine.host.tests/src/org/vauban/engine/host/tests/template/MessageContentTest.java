@@ -10,11 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
-
 import org.vauban.engine.host.template.ChatTemplate;
 import org.vauban.engine.host.template.MessageContent;
-import org.vauban.engine.host.template.TemplateException;
-import org.vauban.engine.host.template.TemplateException.Reason;
+import org.vauban.engine.host.template.rendering.TemplateException;
+import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 
 class MessageContentTest {
     private static final Map<String, Object> TEXT = Map.of("type", "text", "text", "a");

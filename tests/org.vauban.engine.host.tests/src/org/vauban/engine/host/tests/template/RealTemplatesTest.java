@@ -12,12 +12,10 @@ import java.util.Map;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-
 import org.junit.jupiter.api.Test;
-
 import org.vauban.engine.host.template.ChatTemplate;
-import org.vauban.engine.host.template.RenderLimits;
-import org.vauban.engine.host.template.TemplateException;
+import org.vauban.engine.host.template.rendering.RenderLimits;
+import org.vauban.engine.host.template.rendering.TemplateException;
 
 /**
  * Every template that comes with llama.cpp, with every conversation, is rendered as Python renders it, or refused where

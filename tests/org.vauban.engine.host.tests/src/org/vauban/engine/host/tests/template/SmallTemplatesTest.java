@@ -15,15 +15,13 @@ import java.util.stream.StreamSupport;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import org.vauban.engine.host.template.ChatTemplate;
-import org.vauban.engine.host.template.RenderLimits;
-import org.vauban.engine.host.template.TemplateException;
-import org.vauban.engine.host.template.TemplateException.Reason;
+import org.vauban.engine.host.template.rendering.RenderLimits;
+import org.vauban.engine.host.template.rendering.TemplateException;
+import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 
 /** One construct at a time, compared with what Python makes of it (snippets.json), and what is ours alone. */
 class SmallTemplatesTest {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.template.filter;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import org.vauban.engine.host.template.operation.Operators;
+import org.vauban.engine.host.template.operation.PercentFormat;
+import org.vauban.engine.host.template.rendering.Rendering;
+import org.vauban.engine.host.template.value.Arguments;
+import org.vauban.engine.host.template.value.DictValue;
+import org.vauban.engine.host.template.value.Markup;
+import org.vauban.engine.host.template.value.Printer;
+import org.vauban.engine.host.template.value.TextFunctions;
+import org.vauban.engine.host.template.value.TupleValue;
+import org.vauban.engine.host.template.value.Undefined;
+import org.vauban.engine.host.template.value.Values;
+
+/** The filters that make text. They take any value and print it first, as jinja2's do. */
+final class TextFilters {
+    static final Map<String, TemplateFilters.Filter> ALL = Map.ofEntries(
+            Map.entry("string", (value, arguments, run) -> {
+                arguments.requireNone("string", run);
+                return soft(value, run);
+            }),
+            Map.entry("safe", (value, arguments, run) -> {
+                arguments.requireNone("safe", run);
+                return new Markup(Printer.string(value, run));
+            }),
+            Map.entry("escape", TextFilters::escape),
+            Map.entry("e", TextFilters::escape),
+            Map.entry("trim", TextFilters::trim),
+            Map.entry("lower", plain("lower", text -> text.toLowerCase(Locale.ROOT))),
+            Map.entry("upper", plain("upper", text -> text.toUpperCase(Locale.ROOT))),
+            Map.entry("capitalize", plain("capitalize", TextFunctions::capitalize)),
+            Map.entry("title", plain("title", TextFilters::title)),
+            Map.entry("replace", TextFilters::replace),
+            Map.entry("indent", TextFilters::indent),
+            Map.entry("center", TextFilters::center),
+            Map.entry("format", TextFilters::format));
+
+    private TextFilters() {}
+
+    private static Object soft(Object value, Rendering run) {
+        return Values.isText(value) ? value : Printer.string(value, run);
+    }
+
+    private static TemplateFilters.Filter plain(String name, UnaryOperator<String> function) {
+        return (value, arguments, run) -> {
+            arguments.requireNone(name, run);
+            Object text = soft(value, run);
+            run.text(Values.text(text).length());
+            return Values.like(text, run.made(function.apply(Values.text(text))));
+        };
+    }
+
+    private static Object escape(Object value, Arguments arguments, Rendering run) {
+        arguments.requireNone("escape", run);
+        return new Markup(Operators.escaped(value, run));
+    }
+
+    private static Object trim(Object value, Arguments arguments, Rendering run) {
+        String set = arguments.bind("trim", 0, run, "chars").text("chars");
+        Object text = soft(value, run);
+        run.read(Values.text(text).length() * (set == null ? 1L : 1L + set.length()));
+        return Values.like(text,
+                run.made(TextFunctions.stripStart(TextFunctions.stripEnd(Values.text(text), set), set)));
+    }
+
+    /** Words begin after white space and opening brackets, and hyphens, only. */
+    private static String title(String text) {
+        StringBuilder out = new StringBuilder();
+        boolean start = true;
+        for (int i = 0; i < text.length();) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            String letter = Character.toString(c);
+            out.append(start ? letter.toUpperCase(Locale.ROOT) : letter.toLowerCase(Locale.ROOT));
+            start = TextFunctions.isSpace(c) || "-({[<".indexOf(c) >= 0;
+        }
+        return out.toString();
+    }
+
+    private static Object replace(Object value, Arguments arguments, Rendering run) {
+        Arguments.Bound bound = arguments.bind("replace", 2, run, "old", "new", "count");
+        long count = bound.get("count") == null ? -1 : bound.integer("count", -1);
+        return TextFunctions.replace(Printer.string(value, run), Printer.string(bound.get("old"), run),
+                Printer.string(bound.get("new"), run), count, run);
+    }
+
+    private static Object indent(Object value, Arguments arguments, Rendering run) {
+        Arguments.Bound bound = arguments.bind("indent", 0, run, "width", "first", "blank");
+        String indention = Values.isText(bound.get("width")) ? bound.text("width")
+                : TextFunctions.repeat(" ", bound.integer("width", 4), run);
+        if (value instanceof Undefined u)
+            throw u.use(run);
+        if (!Values.isText(value))
+            throw run.type("indent takes a string, not " + Values.typeName(value));
+        boolean blank = bound.truth("blank", false);
+        StringBuilder out = new StringBuilder();
+        if (bound.truth("first", false))
+            run.append(out, indention);
+        List<Object> lines = TextFunctions.lines(run.made(Values.text(value) + "\n"), false, run);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = (String) lines.get(i);
+            if (i > 0)
+                run.append(out, blank || !line.isEmpty() ? "\n" + indention : "\n");
+            run.append(out, line);
+        }
+        return Values.like(value, out.toString());
+    }
+
+    private static Object center(Object value, Arguments arguments, Rendering run) {
+        Object text = soft(value, run);
+        long width = arguments.bind("center", 0, run, "width").integer("width", 80);
+        return Values.like(text, TextFunctions.pad(Values.text(text), width, " ", 0, run));
+    }
+
+    private static Object format(Object value, Arguments arguments, Rendering run) {
+        if (!arguments.keywords().isEmpty() && !arguments.positional().isEmpty())
+            throw run.type("format takes values in order or by name, not both.");
+        Object values = new TupleValue(arguments.positional());
+        if (!arguments.keywords().isEmpty()) {
+            DictValue named = new DictValue();
+            arguments.keywords().forEach((name, named1) -> named.put(name, named1, run));
+            values = named;
+        }
+        Object text = soft(value, run);
+        return Values.like(text, PercentFormat.format(text, values, run));
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.template.value;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.vauban.engine.host.template.rendering.Rendering;
+import org.vauban.engine.host.template.rendering.TemplateException;
+
+/**
+ * A dictionary in order of insertion, with Python's idea of equal keys: {@code 1}, {@code 1.0} and {@code True} are
+ * one.
+ */
+public final class DictValue {
+    /** A key as it was given, and its value. */
+    public record Entry(Object key, Object value) {}
+
+    private final Map<Object, Entry> entries = new LinkedHashMap<>();
+
+    /** @throws TemplateException if a key of this type cannot be one */
+    public void put(Object key, Object value, Rendering run) {
+        Object hash = hashable(key, run);
+        Entry old = entries.get(hash);
+        entries.put(hash, new Entry(old == null ? key : old.key(), value));
+    }
+
+    /** The entry, or null. */
+    public Entry get(Object key, Rendering run) {
+        return entries.get(hashable(key, run));
+    }
+
+    public Collection<Entry> entries() {
+        return entries.values();
+    }
+
+    public int size() {
+        return entries.size();
+    }
+
+    /** A key that Java's maps find: numbers in one form, texts as strings, tuples as lists. */
+    public static Object hashable(Object key, Rendering run) {
+        return switch (key) {
+            case null -> List.of();
+            case Boolean b -> b ? 1L : 0L;
+            case Double d when d == Math.rint(d) && Math.abs(d) < 1e18 -> (long) (double) d;
+            case Markup m -> m.text();
+            case TupleValue tuple -> {
+                run.enter();
+                run.steps(tuple.items().size());
+                List<Object> parts = new ArrayList<>(tuple.items().size() + 1);
+                // keeps the empty tuple apart from None
+                parts.add(TupleValue.class);
+                for (Object item : tuple.items())
+                    parts.add(hashable(item, run));
+                run.leave();
+                yield parts;
+            }
+            case ListValue l -> throw run.type("unhashable type: 'list'");
+            case DictValue d -> throw run.type("unhashable type: 'dict'");
+            default -> key;
+        };
+    }
+
+    public static boolean isHashable(Object key) {
+        return switch (key) {
+            case ListValue l -> false;
+            case DictValue d -> false;
+            case TupleValue tuple -> {
+                for (Object item : tuple.items())
+                    if (item instanceof ListValue || item instanceof DictValue
+                            || item instanceof TupleValue nested && !isHashable(nested))
+                        yield false;
+                yield true;
+            }
+            case null, default -> true;
+        };
+    }
+}

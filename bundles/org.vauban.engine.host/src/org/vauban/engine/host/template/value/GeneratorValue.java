@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.template.value;
+
+import java.util.Iterator;
+
+/** Python's generator: can be iterated once and has no length. {@code name} is what it prints as. */
+public record GeneratorValue(Iterator<Object> items, String name) {
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.template.value;
+
+import org.vauban.engine.host.template.rendering.Rendering;
+
+/** Something that a template can call: a macro, a method of a value, a global function. */
+public interface TemplateCallable {
+    /** Its name in messages. */
+    String name();
+
+    Object call(Arguments arguments, Rendering run);
+
+    /** A function of Java under a name. */
+    static TemplateCallable of(String name, Function function) {
+        return new TemplateCallable() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public Object call(Arguments arguments, Rendering run) {
+                return function.apply(arguments, run);
+            }
+        };
+    }
+
+    @FunctionalInterface
+    interface Function {
+        Object apply(Arguments arguments, Rendering run);
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.template.value;
+
+import org.vauban.engine.host.template.rendering.Rendering;
+import org.vauban.engine.host.template.rendering.TemplateException;
+
+/**
+ * What a missing name or attribute gives: empty where it is printed, joined or iterated, an error where it is used
+ * otherwise.
+ *
+ * @param message what to say when it is used
+ * @param forbidden whether it stands for something that the sandbox keeps back rather than for something missing
+ */
+public record Undefined(String message, boolean forbidden) {
+    public static Undefined name(String name) {
+        return new Undefined("'" + name + "' is undefined.", false);
+    }
+
+    public static Undefined of(String message) {
+        return new Undefined(message, false);
+    }
+
+    public TemplateException use(Rendering run) {
+        return run.fail(forbidden ? TemplateException.Reason.FORBIDDEN : TemplateException.Reason.UNDEFINED, message);
+    }
+
+    /** All undefined values are equal, as in Python. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Undefined;
+    }
+
+    @Override
+    public int hashCode() {
+        return 0;
+    }
+}

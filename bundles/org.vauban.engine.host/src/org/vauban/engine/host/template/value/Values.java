@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.template.value;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import org.vauban.engine.host.template.rendering.Rendering;
+import org.vauban.engine.host.template.rendering.TemplateException.Reason;
+
+/** What holds for values of every type: their names, truth, length, iteration, and how they come in from Java. */
+public final class Values {
+    private Values() {}
+
+    /** A copy of a Java value in the types of this package; lists in it cannot be changed by the template. */
+    public static Object given(Object value, Rendering run) {
+        run.step();
+        return switch (value) {
+            case null -> null;
+            case String s -> s;
+            case Boolean b -> b;
+            case Long l -> l;
+            case Double d -> d;
+            case Integer i -> i.longValue();
+            case Short s -> s.longValue();
+            case Byte b -> b.longValue();
+            case Float f -> Double.valueOf(f.toString());
+            case BigInteger i -> bounded(i, run);
+            case BigDecimal d -> d.doubleValue();
+            case CharSequence c -> c.toString();
+            case Enum<?> e -> e.toString();
+            case Map<?, ?> map -> {
+                run.enter();
+                DictValue dict = new DictValue();
+                for (Map.Entry<?, ?> entry : map.entrySet())
+                    dict.put(given(entry.getKey(), run), given(entry.getValue(), run), run);
+                run.leave();
+                yield dict;
+            }
+            case Iterable<?> list -> {
+                run.enter();
+                List<Object> items = new ArrayList<>();
+                for (Object item : list)
+                    items.add(given(item, run));
+                run.leave();
+                yield ListValue.given(items);
+            }
+            default ->
+                throw run.type("A value of " + value.getClass().getName() + " cannot be given to a chat template.");
+        };
+    }
+
+    private static Long bounded(BigInteger value, Rendering run) {
+        if (value.bitLength() > 63)
+            throw run.fail(Reason.LIMIT,
+                    "The whole number " + value.toString().length() + " digits long is too large (at most 64 bits).");
+        return value.longValue();
+    }
+
+    /** The text of a string, marked or not; null if the value is none. */
+    public static String text(Object value) {
+        return value instanceof String s ? s : value instanceof Markup m ? m.text() : null;
+    }
+
+    public static boolean isText(Object value) {
+        return value instanceof String || value instanceof Markup;
+    }
+
+    /** A text of the same sort as {@code like}. */
+    public static Object like(Object like, String text) {
+        return like instanceof Markup ? new Markup(text) : text;
+    }
+
+    public static boolean isInteger(Object value) {
+        return value instanceof Long || value instanceof Boolean;
+    }
+
+    public static boolean isNumber(Object value) {
+        return isInteger(value) || value instanceof Double;
+    }
+
+    /** The value of an integer or boolean. */
+    public static long integer(Object value, Rendering run) {
+        return switch (value) {
+            case Long l -> l;
+            case Boolean b -> b ? 1 : 0;
+            case Undefined u -> throw u.use(run);
+            case null, default -> throw run.type(typeName(value) + " where a whole number was expected.");
+        };
+    }
+
+    public static double number(Object value) {
+        return value instanceof Boolean b ? b ? 1 : 0 : ((Number) value).doubleValue();
+    }
+
+    /** Python's name of a value's type. */
+    public static String typeName(Object value) {
+        return switch (value) {
+            case null -> "NoneType";
+            case Boolean b -> "bool";
+            case Long l -> "int";
+            case Double d -> "float";
+            case String s -> "str";
+            case Markup m -> "Markup";
+            case ListValue l -> "list";
+            case TupleValue t -> "tuple";
+            case DictValue d -> "dict";
+            case RangeValue r -> "range";
+            case GeneratorValue s -> "generator";
+            case DictView v -> v.kind();
+            case NamespaceValue n -> "Namespace";
+            case Undefined u -> "Undefined";
+            case LoopValue l -> "LoopContext";
+            case TemplateCallable c -> "function";
+            default -> "object";
+        };
+    }
+
+    public static boolean truth(Object value) {
+        return switch (value) {
+            case null -> false;
+            case Boolean b -> b;
+            case Long l -> l != 0;
+            case Double d -> d != 0;
+            case String s -> !s.isEmpty();
+            case Markup m -> !m.text().isEmpty();
+            case ListValue l -> !l.items().isEmpty();
+            case TupleValue t -> !t.items().isEmpty();
+            case DictValue d -> d.size() > 0;
+            case RangeValue r -> r.size() > 0;
+            case DictView v -> !v.items().isEmpty();
+            case Undefined u -> false;
+            default -> true;
+        };
+    }
+
+    /** The length, or -1 if the value has none. Of a text: its code points. */
+    public static long length(Object value, Rendering run) {
+        return switch (value) {
+            case String s -> TextFunctions.length(s, run);
+            case Markup m -> TextFunctions.length(m.text(), run);
+            case ListValue l -> l.items().size();
+            case TupleValue t -> t.items().size();
+            case DictValue d -> d.size();
+            case RangeValue r -> r.size();
+            case DictView v -> v.items().size();
+            case Undefined u -> 0;
+            case null, default -> -1;
+        };
+    }
+
+    public static boolean isIterable(Object value) {
+        return switch (value) {
+            case String s -> true;
+            case Markup m -> true;
+            case ListValue l -> true;
+            case TupleValue t -> true;
+            case DictValue d -> true;
+            case RangeValue r -> true;
+            case DictView v -> true;
+            case GeneratorValue s -> true;
+            case Undefined u -> true;
+            case null, default -> false;
+        };
+    }
+
+    /** The elements one after the other; each costs a step. */
+    public static Iterator<Object> iterate(Object value, Rendering run) {
+        return switch (value) {
+            case String s -> characters(s, run);
+            case Markup m -> characters(m.text(), run);
+            case ListValue l -> indexed(l.items(), run);
+            case TupleValue t -> indexed(t.items(), run);
+            case DictView v -> indexed(v.items(), run);
+            case DictValue d -> {
+                Iterator<DictValue.Entry> entries = d.entries().iterator();
+                yield counted(entries::hasNext, () -> entries.next().key(), run);
+            }
+            case RangeValue r -> {
+                long size = r.size();
+                long[] next = {0};
+                yield counted(() -> next[0] < size, () -> r.get(next[0]++), run);
+            }
+            case GeneratorValue s -> s.items();
+            case Undefined u -> Collections.emptyIterator();
+            case null, default -> throw run.type("'" + typeName(value) + "' object is not iterable");
+        };
+    }
+
+    /** All elements in a new list, charged. */
+    public static List<Object> collect(Object value, Rendering run) {
+        List<Object> items = new ArrayList<>();
+        for (Iterator<Object> i = iterate(value, run); i.hasNext();) {
+            run.elements(1);
+            items.add(i.next());
+        }
+        return items;
+    }
+
+    /** By number and not by iterator: a list that grows while it is iterated is read to its new end, as in Python. */
+    private static Iterator<Object> indexed(List<Object> items, Rendering run) {
+        int[] next = {0};
+        return counted(() -> next[0] < items.size(), () -> items.get(next[0]++), run);
+    }
+
+    private static Iterator<Object> characters(String text, Rendering run) {
+        int[] next = {0};
+        return counted(() -> next[0] < text.length(), () -> {
+            int c = text.codePointAt(next[0]);
+            next[0] += Character.charCount(c);
+            return Character.toString(c);
+        }, run);
+    }
+
+    private static Iterator<Object> counted(BooleanSupplier more, Supplier<Object> next, Rendering run) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return more.getAsBoolean();
+            }
+
+            @Override
+            public Object next() {
+                if (!hasNext())
+                    throw new NoSuchElementException();
+                run.step();
+                return next.get();
+            }
+        };
+    }
+}
