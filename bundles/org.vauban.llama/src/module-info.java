@@ -2,4 +2,5 @@
 /** The binding to llama.cpp through the Foreign Function and Memory API. */
 module org.vauban.llama {
     exports org.vauban.llama;
+    exports org.vauban.llama.error;
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import org.vauban.llama.error.AbiMismatchException;
 import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.LlamaFunctions;

@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.vauban.llama.error.AdapterException;
+
 /**
  * The adapters that a context computes with: none of them can be closed meanwhile. Threads: the context's, which the
  * caller holds.

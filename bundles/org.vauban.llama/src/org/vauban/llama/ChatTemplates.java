@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.vauban.llama.error.ChatTemplateException;
 import org.vauban.llama.natives.ChatTemplateFunctions;
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.NativeAccess;

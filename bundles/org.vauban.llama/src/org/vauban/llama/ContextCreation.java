@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
+import org.vauban.llama.error.ContextCreationException;
 import org.vauban.llama.natives.Layouts;
 
 /**

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-import org.vauban.llama.ModelLoadException.Reason;
+import org.vauban.llama.error.ModelLoadException;
+import org.vauban.llama.error.ModelLoadException.Reason;
 
 /**
  * What can be said of a GGUF file before and after llama.cpp reads it. The format begins with the four letters GGUF

@@ -3,6 +3,8 @@ package org.vauban.llama;
 
 import java.util.List;
 
+import org.vauban.llama.error.GrammarException;
+
 /**
  * Bounds on a GBNF grammar before llama.cpp reads it: its parser and its check for left recursion call themselves
  * once per level and per rule, so that a hostile grammar would overflow the stack and end the process. Time is not

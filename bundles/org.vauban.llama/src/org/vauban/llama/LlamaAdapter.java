@@ -6,6 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.vauban.llama.error.AdapterException;
+import org.vauban.llama.error.ModelLoadException;
+
 /**
  * A LoRA adapter: small changes to a model's weights, applied to a context with
  * {@link LlamaContext#setAdapters(java.util.List)}. Threads: any. It closes after the contexts that use it.

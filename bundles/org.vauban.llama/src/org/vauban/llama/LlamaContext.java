@@ -8,6 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
 
+import org.vauban.llama.error.ContextFullException;
+import org.vauban.llama.error.DecodeAbortedException;
+import org.vauban.llama.error.DecodeFailedException;
 import org.vauban.llama.natives.LlamaFunctions;
 
 /**

@@ -22,6 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.vauban.llama.error.AbiMismatchException;
+import org.vauban.llama.error.LibraryAlteredException;
+import org.vauban.llama.error.LibraryMissingException;
+import org.vauban.llama.error.ModelLoadException;
 import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.LibcFunctions;
 import org.vauban.llama.natives.LlamaFunctions;

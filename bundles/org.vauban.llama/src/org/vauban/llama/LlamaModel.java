@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.vauban.llama.error.AdapterException;
+import org.vauban.llama.error.ContextCreationException;
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.ModelFunctions;
 import org.vauban.llama.natives.NativeAccess;

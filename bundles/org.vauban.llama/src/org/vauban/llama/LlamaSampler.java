@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.SamplerFunctions;
 
 /**

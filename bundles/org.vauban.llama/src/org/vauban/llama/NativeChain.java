@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
+import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.SamplerFunctions;
 
 /**

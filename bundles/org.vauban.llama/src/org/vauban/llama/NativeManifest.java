@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.vauban.llama.error.LibraryAlteredException;
+import org.vauban.llama.error.LibraryMissingException;
+
 /**
  * The list of native files written at build time: one line a file, {@code sha256  size  name}, and comments after
  * {@code #}. A file that differs, is missing, or is a library that is not listed is refused, since ggml loads

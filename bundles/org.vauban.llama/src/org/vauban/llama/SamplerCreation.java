@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Function;
 
+import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.SamplerFunctions;
 

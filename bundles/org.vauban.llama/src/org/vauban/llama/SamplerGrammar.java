@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
+import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.SamplerFunctions;
 

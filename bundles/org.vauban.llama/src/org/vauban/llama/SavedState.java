@@ -8,6 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.zip.CRC32C;
 
+import org.vauban.llama.error.StateException;
+
 /**
  * The header before a saved state, in the byte order of this machine: magic, kind, fingerprint of the model, length
  * and CRC-32C of llama.cpp's bytes that follow. It finds a cut or changed state before llama.cpp sees it, which

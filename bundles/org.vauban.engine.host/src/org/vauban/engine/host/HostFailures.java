@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.framing.MessageTooLongException;
-import org.vauban.llama.AbiMismatchException;
-import org.vauban.llama.ContextCreationException;
-import org.vauban.llama.DecodeException;
-import org.vauban.llama.GrammarException;
-import org.vauban.llama.LibraryAlteredException;
-import org.vauban.llama.LibraryException;
-import org.vauban.llama.LlamaException;
-import org.vauban.llama.ModelLoadException;
+import org.vauban.llama.error.AbiMismatchException;
+import org.vauban.llama.error.ContextCreationException;
+import org.vauban.llama.error.DecodeException;
+import org.vauban.llama.error.GrammarException;
+import org.vauban.llama.error.LibraryAlteredException;
+import org.vauban.llama.error.LibraryException;
+import org.vauban.llama.error.LlamaException;
+import org.vauban.llama.error.ModelLoadException;
 
 /** Says failures of the binding in the user's language, with llama.cpp's own words where it had any. */
 final class HostFailures {

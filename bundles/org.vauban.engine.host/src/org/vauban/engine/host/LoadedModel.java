@@ -22,8 +22,8 @@ import org.vauban.engine.host.state.StateOwners;
 import org.vauban.engine.slot.SlotDescription;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
-import org.vauban.llama.LlamaException;
 import org.vauban.llama.LlamaModel;
+import org.vauban.llama.error.LlamaException;
 
 /**
  * A model with one context and one thread: a {@link Scheduler} for one that writes, a {@link JobQueue} for one that

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.slot.Priority;
-import org.vauban.llama.DecodeAbortedException;
+import org.vauban.llama.error.DecodeAbortedException;
 
 /**
  * A request that a model's own thread serves.

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.llama.AbiMismatchException;
 import org.vauban.llama.LlamaLibrary;
+import org.vauban.llama.error.AbiMismatchException;
 import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.LlamaFunctions;
 

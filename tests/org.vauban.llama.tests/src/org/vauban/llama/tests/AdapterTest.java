@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.llama.AdapterException;
 import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaAdapter;
 import org.vauban.llama.LlamaBatch;
@@ -26,6 +25,7 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.ModelParameters;
+import org.vauban.llama.error.AdapterException;
 
 /** LoRA adapters, with small ones written here for the small model. */
 class AdapterTest {

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.llama.ContextParameters;
-import org.vauban.llama.LibraryAlteredException;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.ModelParameters;
+import org.vauban.llama.error.LibraryAlteredException;
 
 /** Which backend is taken, what is hashed, and what stays in memory. */
 class BackendsTest {

@@ -29,10 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vauban.llama.CacheType;
-import org.vauban.llama.ContextCreationException;
 import org.vauban.llama.ContextParameters;
-import org.vauban.llama.DecodeAbortedException;
-import org.vauban.llama.DecodeFailedException;
 import org.vauban.llama.DecodeResult;
 import org.vauban.llama.FlashAttention;
 import org.vauban.llama.LlamaBatch;
@@ -41,10 +38,13 @@ import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.ModelParameters;
-import org.vauban.llama.ContextFullException;
 import org.vauban.llama.Pooling;
 import org.vauban.llama.SequenceLayout;
-import org.vauban.llama.StateException;
+import org.vauban.llama.error.ContextCreationException;
+import org.vauban.llama.error.ContextFullException;
+import org.vauban.llama.error.DecodeAbortedException;
+import org.vauban.llama.error.DecodeFailedException;
+import org.vauban.llama.error.StateException;
 
 /** Decoding, memory, states, abort and misuse, with the small model. */
 class ContextTest {

@@ -11,11 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
 import org.vauban.llama.ChatMessage;
-import org.vauban.llama.ChatTemplateException;
 import org.vauban.llama.LlamaDevice;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.ModelParameters;
+import org.vauban.llama.error.ChatTemplateException;
 
 /** The real libraries, opened. */
 class LlamaLibraryTest {

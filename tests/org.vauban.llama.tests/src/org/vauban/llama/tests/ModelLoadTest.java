@@ -27,9 +27,9 @@ import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.ModelMetadata;
-import org.vauban.llama.ModelLoadException;
-import org.vauban.llama.ModelLoadException.Reason;
 import org.vauban.llama.ModelParameters;
+import org.vauban.llama.error.ModelLoadException;
+import org.vauban.llama.error.ModelLoadException.Reason;
 
 /** Loading models: good ones, and every kind of bad file. */
 class ModelLoadTest {

@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.llama.LibraryAlteredException;
-import org.vauban.llama.LibraryException;
-import org.vauban.llama.LibraryMissingException;
 import org.vauban.llama.LlamaLibrary;
+import org.vauban.llama.error.LibraryAlteredException;
+import org.vauban.llama.error.LibraryException;
+import org.vauban.llama.error.LibraryMissingException;
 
 /** Native files are used only if they are the ones that the build fetched. */
 class NativeManifestTest {

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vauban.llama.ContextParameters;
-import org.vauban.llama.GrammarException;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
@@ -29,6 +28,7 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.LlamaVocabulary;
 import org.vauban.llama.ModelParameters;
+import org.vauban.llama.error.GrammarException;
 
 /** Every sampler, and grammars that cannot be broken. */
 class SamplerTest {

@@ -16,7 +16,7 @@ import org.vauban.engine.host.state.StateStore.Match;
 import org.vauban.engine.host.token.TokenList;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.SequenceLayout;
-import org.vauban.llama.StateException;
+import org.vauban.llama.error.StateException;
 
 /**
  * Keeps what a slot has read for a workspace when the slot is given to somebody else, and puts it back when the

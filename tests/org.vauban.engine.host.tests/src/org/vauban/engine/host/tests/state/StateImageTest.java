@@ -35,7 +35,7 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.ModelParameters;
-import org.vauban.llama.StateException;
+import org.vauban.llama.error.StateException;
 
 /** What comes back from outside is believed nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.error;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ public final class DecodeFailedException extends DecodeException {
 
     private final int code;
 
-    DecodeFailedException(String message, int code, List<String> nativeLog) {
+    public DecodeFailedException(String message, int code, List<String> nativeLog) {
         super(message, nativeLog);
         this.code = code;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.error;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
 public final class ContextFullException extends DecodeException {
     private static final long serialVersionUID = 1L;
 
-    ContextFullException(String message, List<String> nativeLog) {
+    public ContextFullException(String message, List<String> nativeLog) {
         super(message, nativeLog);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.error;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ public final class StateException extends LlamaException {
 
     private final boolean wiped;
 
-    StateException(String message, boolean wiped, List<String> nativeLog) {
+    public StateException(String message, boolean wiped, List<String> nativeLog) {
         super(message, nativeLog);
         this.wiped = wiped;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.error;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +11,7 @@ public final class AbiMismatchException extends LibraryException {
     private final String expected;
     private final String found;
 
-    AbiMismatchException(Path path, String what, String expected, String found) {
+    public AbiMismatchException(Path path, String what, String expected, String found) {
         super("The library " + path + " is not the one this binding was written for: " + what + " is expected to be "
                 + expected + " but is " + found + ". Reinstall the matching native libraries.", path, List.of());
         this.expected = expected;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.error;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
 public final class GrammarException extends LlamaException {
     private static final long serialVersionUID = 1L;
 
-    GrammarException(String message, List<String> nativeLog) {
+    public GrammarException(String message, List<String> nativeLog) {
         super(message, nativeLog);
     }
 }

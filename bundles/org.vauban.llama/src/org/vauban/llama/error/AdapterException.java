@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.error;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
 public final class AdapterException extends LlamaException {
     private static final long serialVersionUID = 1L;
 
-    AdapterException(String message, List<String> nativeLog) {
+    public AdapterException(String message, List<String> nativeLog) {
         super(message, nativeLog);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.error;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ public final class ContextCreationException extends LlamaException {
 
     private final boolean outOfMemory;
 
-    ContextCreationException(String message, boolean outOfMemory, List<String> nativeLog) {
+    public ContextCreationException(String message, boolean outOfMemory, List<String> nativeLog) {
         super(message, nativeLog);
         this.outOfMemory = outOfMemory;
     }

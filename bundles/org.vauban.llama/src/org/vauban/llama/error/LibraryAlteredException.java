@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.error;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
 public final class LibraryAlteredException extends LibraryException {
     private static final long serialVersionUID = 1L;
 
-    LibraryAlteredException(String message, Path path) {
+    public LibraryAlteredException(String message, Path path) {
         super(message, path, List.of());
     }
 }

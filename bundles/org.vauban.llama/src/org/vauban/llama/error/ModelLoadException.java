@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.error;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class ModelLoadException extends LlamaException {
     private final transient Path path;
     private final Reason reason;
 
-    ModelLoadException(Reason reason, Path path, String message, List<String> nativeLog) {
+    public ModelLoadException(Reason reason, Path path, String message, List<String> nativeLog) {
         super(message, nativeLog);
         this.reason = reason;
         this.path = path;

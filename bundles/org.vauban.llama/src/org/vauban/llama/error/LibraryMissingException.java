@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.error;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
 public final class LibraryMissingException extends LibraryException {
     private static final long serialVersionUID = 1L;
 
-    LibraryMissingException(String message, Path path) {
+    public LibraryMissingException(String message, Path path) {
         super(message, path, List.of());
     }
 }
