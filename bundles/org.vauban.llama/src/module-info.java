@@ -3,4 +3,5 @@
 module org.vauban.llama {
     exports org.vauban.llama;
     exports org.vauban.llama.error;
+    exports org.vauban.llama.log;
 }

@@ -4,6 +4,7 @@ package org.vauban.llama;
 import java.util.List;
 
 import org.vauban.llama.error.DecodeFailedException;
+import org.vauban.llama.library.NativeLog;
 import org.vauban.llama.natives.DecodingFunctions;
 
 /**

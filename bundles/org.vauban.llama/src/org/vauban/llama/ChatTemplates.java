@@ -14,6 +14,7 @@ import org.vauban.llama.error.ChatTemplateException;
 import org.vauban.llama.natives.ChatTemplateFunctions;
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.NativeAccess;
+import org.vauban.llama.resource.CStrings;
 
 /**
  * The chat formats built into llama.cpp. It recognizes a fixed list of templates by marks in their text and does not

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 
 import org.vauban.llama.error.ContextCreationException;
 import org.vauban.llama.natives.Layouts;
+import org.vauban.llama.resource.AbortFlag;
 
 /**
  * Makes contexts: looks whether there is memory for one, fills in what llama.cpp wants to know, says why there is none.

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
+import org.vauban.llama.resource.CStrings;
+
 /**
  * A grammar that constrains a text, from its beginning or from the first trigger on.
  *

@@ -8,6 +8,9 @@ import java.util.List;
 
 import org.vauban.llama.error.AdapterException;
 import org.vauban.llama.error.ModelLoadException;
+import org.vauban.llama.library.NativeLog;
+import org.vauban.llama.resource.CStrings;
+import org.vauban.llama.resource.SharedUse;
 
 /**
  * A LoRA adapter: small changes to a model's weights, applied to a context with

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 
 import org.vauban.llama.natives.Layouts;
+import org.vauban.llama.resource.ExclusiveUse;
 
 /**
  * Tokens to decode together, each with its position and the sequences it belongs to. Reuse one batch for many

@@ -11,7 +11,10 @@ import java.util.Optional;
 import org.vauban.llama.error.ContextFullException;
 import org.vauban.llama.error.DecodeAbortedException;
 import org.vauban.llama.error.DecodeFailedException;
+import org.vauban.llama.library.NativeLog;
 import org.vauban.llama.natives.LlamaFunctions;
+import org.vauban.llama.resource.AbortFlag;
+import org.vauban.llama.resource.ExclusiveUse;
 
 /**
  * The state of some sequences over one model, and the buffers to compute in. Threads: one at a time, a second one

@@ -26,10 +26,16 @@ import org.vauban.llama.error.AbiMismatchException;
 import org.vauban.llama.error.LibraryAlteredException;
 import org.vauban.llama.error.LibraryMissingException;
 import org.vauban.llama.error.ModelLoadException;
+import org.vauban.llama.library.Abi;
+import org.vauban.llama.library.Backends;
+import org.vauban.llama.library.NativeLog;
+import org.vauban.llama.library.NativeManifest;
+import org.vauban.llama.log.LogListener;
 import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.LibcFunctions;
 import org.vauban.llama.natives.LlamaFunctions;
 import org.vauban.llama.natives.NativeAccess;
+import org.vauban.llama.resource.SharedUse;
 
 /**
  * llama.cpp, loaded from a folder whose files were checked. The root of everything native: models are loaded

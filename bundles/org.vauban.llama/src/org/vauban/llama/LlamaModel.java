@@ -28,6 +28,9 @@ import org.vauban.llama.error.ContextCreationException;
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.ModelFunctions;
 import org.vauban.llama.natives.NativeAccess;
+import org.vauban.llama.resource.CStrings;
+import org.vauban.llama.resource.MappedFile;
+import org.vauban.llama.resource.SharedUse;
 
 /**
  * A loaded model: weights and vocabulary, without any state of a conversation. Threads: any; contexts made from it

@@ -10,6 +10,8 @@ import java.util.function.Function;
 
 import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.SamplerFunctions;
+import org.vauban.llama.resource.CStrings;
+import org.vauban.llama.resource.ExclusiveUse;
 
 /**
  * Chooses the next token from logits: a chain of steps that narrow and reweigh the candidates, ended by one that

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 import org.vauban.llama.error.StateException;
+import org.vauban.llama.library.NativeLog;
 import org.vauban.llama.natives.LlamaFunctions;
 
 /**

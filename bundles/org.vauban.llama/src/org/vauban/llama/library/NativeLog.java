@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.library;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.vauban.llama.log.LogLevel;
+import org.vauban.llama.log.LogListener;
 import org.vauban.llama.natives.NativeAccess;
 
 /** Keeps the last lines that llama.cpp logged. Threads: any. */
-final class NativeLog {
+public final class NativeLog {
     private static final int KEPT_LINES = 256;
     private static final int LINE_LIMIT = 2_000;
     private static final int CONTINUED = 5;
@@ -22,12 +24,12 @@ final class NativeLog {
     private long count;
     private volatile LogListener listener;
 
-    void listener(LogListener newListener) {
+    public void listener(LogListener newListener) {
         listener = newListener;
     }
 
     /** {@code ggml_log_callback}; nothing may be thrown into native code. */
-    void received(int level, MemorySegment text, MemorySegment userData) {
+    public void received(int level, MemorySegment text, MemorySegment userData) {
         try {
             String string = NativeAccess.string(text);
             if (string != null) {
@@ -79,23 +81,23 @@ final class NativeLog {
     }
 
     /** A point in the log, to ask later what came after it. */
-    synchronized long mark() {
+    public synchronized long mark() {
         return count;
     }
 
     /** Warnings and errors after the mark. */
-    synchronized List<String> problemsSince(long mark) {
+    public synchronized List<String> problemsSince(long mark) {
         return lines.stream().filter(l -> l.number() > mark && l.level().compareTo(LogLevel.WARN) >= 0)
                 .map(Line::text).toList();
     }
 
     /** All lines after the mark but those of debugging. */
-    synchronized List<String> since(long mark) {
+    public synchronized List<String> since(long mark) {
         return lines.stream().filter(l -> l.number() > mark).map(Line::text).toList();
     }
 
     /** The last lines of any level but debug, oldest first. */
-    synchronized List<String> last(int max) {
+    public synchronized List<String> last(int max) {
         return lines.stream().skip(Math.max(0, lines.size() - max)).map(Line::text).toList();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.library;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +25,7 @@ import org.vauban.llama.error.LibraryMissingException;
  * {@code #}. A file that differs, is missing, or is a library that is not listed is refused, since ggml loads
  * whatever backend it finds in its folder.
  */
-final class NativeManifest {
+public final class NativeManifest {
     static final String NAME = "manifest.txt";
 
     private static final Pattern LINE = Pattern.compile("([0-9a-fA-F]{64})\\s+(\\d{1,15})\\s+([A-Za-z0-9._+-]+)");
@@ -43,7 +43,7 @@ final class NativeManifest {
     }
 
     /** Reads the manifest of the folder. */
-    static NativeManifest read(Path directory) {
+    public static NativeManifest read(Path directory) {
         Path file = directory.resolve(NAME);
         List<String> lines;
         try {
@@ -76,7 +76,7 @@ final class NativeManifest {
      * are compared by {@link #verified} when a file is about to be opened: hashing all would take a third of the host's
      * start.
      */
-    void verify() {
+    public void verify() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
@@ -114,7 +114,7 @@ final class NativeManifest {
      * @param files of this folder
      * @throws LibraryAlteredException if one differs
      */
-    void verified(List<Path> files) {
+    public void verified(List<Path> files) {
         files.parallelStream().forEach(this::verifyHash);
     }
 
@@ -177,7 +177,7 @@ final class NativeManifest {
      * The listed library {@code base}, whatever the platform calls it: {@code libggml-base.so},
      * {@code libllama.v0.5.0.so}, {@code libllama.metal.v0.4.0.dylib}, {@code llama.cuda.v0.4.0.dll}.
      */
-    Path library(String base) {
+    public Path library(String base) {
         Pattern pattern = Pattern.compile("(lib)?" + Pattern.quote(base)
                 + "(\\.[a-z]+)?(\\.v?[0-9][0-9.]*)?\\.(so|dylib|dll)");
         return entries.keySet().stream().filter(name -> pattern.matcher(name).matches()).findFirst()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.resource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.vauban.llama.natives.LibcFunctions;
 
 /** Where a file is mapped into this process. Linux only: elsewhere nothing is found. */
-final class MappedFile {
+public final class MappedFile {
     private static final Path MAPS = Path.of("/proc/self/maps");
     /** See proc_pid_maps(5): address range, rights, offset, device, inode, path. */
     private static final Pattern MAPPING = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) \\S+ \\S+ \\S+ \\d+\\s+(.+)");
@@ -23,7 +23,7 @@ final class MappedFile {
      *
      * @return bytes of the mappings, 0 where this system cannot
      */
-    static long forgetPages(Path file) {
+    public static long forgetPages(Path file) {
         if (!Files.isReadable(MAPS)) {
             return 0;
         }

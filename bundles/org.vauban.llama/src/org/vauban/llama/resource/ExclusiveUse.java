@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.resource;
 
 import java.util.ConcurrentModificationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Lets one call at a time use a native handle, and none after it is closed. It does not queue: the second call
  * throws, since two threads on one llama.cpp handle are a fault of the caller.
  */
-final class ExclusiveUse {
+public final class ExclusiveUse {
     private static final Object CLOSED = new Object();
 
     /** Null when free, the thread that uses the handle, or {@link #CLOSED}. */
@@ -16,24 +16,24 @@ final class ExclusiveUse {
     private final String name;
 
     /** @param name what is guarded, as it appears in messages, for example "context" */
-    ExclusiveUse(String name) {
+    public ExclusiveUse(String name) {
         this.name = name;
     }
 
     /** Takes the handle; the caller calls {@link #exit()} in a finally block. */
-    void enter() {
+    public void enter() {
         Object holder = state.compareAndExchange(null, Thread.currentThread());
         if (holder != null) {
             throw refused(holder);
         }
     }
 
-    void exit() {
+    public void exit() {
         state.set(null);
     }
 
     /** Closes for good; false if it was closed already; throws while a call is under way. */
-    boolean close() {
+    public boolean close() {
         Object holder = state.compareAndExchange(null, CLOSED);
         if (holder != null && holder != CLOSED) {
             throw refused(holder);
@@ -41,7 +41,7 @@ final class ExclusiveUse {
         return holder == null;
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return state.get() == CLOSED;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.resource;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -7,18 +7,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Counts the users of a native handle that many threads may read at once; it closes only when there are none.
  * Users are short calls and the handles made from it.
  */
-final class SharedUse {
+public final class SharedUse {
     private static final int CLOSED = -1;
 
     private final AtomicInteger users = new AtomicInteger();
     private final String name;
 
     /** @param name what is guarded, as it appears in messages, for example "model" */
-    SharedUse(String name) {
+    public SharedUse(String name) {
         this.name = name;
     }
 
-    void acquire() {
+    public void acquire() {
         for (;;) {
             int n = users.get();
             if (n == CLOSED) {
@@ -30,12 +30,12 @@ final class SharedUse {
         }
     }
 
-    void release() {
+    public void release() {
         users.decrementAndGet();
     }
 
     /** Closes for good; false if it was closed already; throws while there are users. */
-    boolean close() {
+    public boolean close() {
         int n = users.compareAndExchange(0, CLOSED);
         if (n > 0) {
             throw new IllegalStateException("This " + name + " is still used by " + n
@@ -44,7 +44,7 @@ final class SharedUse {
         return n == 0;
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return users.get() == CLOSED;
     }
 }

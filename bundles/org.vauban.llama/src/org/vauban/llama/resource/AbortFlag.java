@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.resource;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
@@ -17,7 +17,7 @@ import org.vauban.llama.natives.LibcFunctions;
 import org.vauban.llama.natives.NativeAccess;
 
 /** A flag that llama.cpp looks at after each node of a graph, and that any thread may raise and lower at any time. */
-final class AbortFlag implements AutoCloseable {
+public final class AbortFlag implements AutoCloseable {
     private static final VarHandle FLAG = JAVA_BYTE.varHandle();
 
     /** Lives as long as this object, so that raising it late does no harm. A string of one letter, or of none. */
@@ -28,7 +28,7 @@ final class AbortFlag implements AutoCloseable {
      * What llama.cpp calls: {@code strlen} over the flag needs no call into Java; where there is none, an upcall reads
      * the flag.
      */
-    MemorySegment callback() {
+    public MemorySegment callback() {
         return LibcFunctions.strlen().orElseGet(() -> {
             try {
                 MethodHandle read = MethodHandles.lookup().findStatic(AbortFlag.class, "isRaised",
@@ -42,7 +42,7 @@ final class AbortFlag implements AutoCloseable {
     }
 
     /** What it is called with. */
-    MemorySegment data() {
+    public MemorySegment data() {
         return flag;
     }
 
@@ -50,15 +50,15 @@ final class AbortFlag implements AutoCloseable {
         return (byte) FLAG.getVolatile(flag, 0L) != 0;
     }
 
-    boolean isRaised() {
+    public boolean isRaised() {
         return isRaised(flag, flag);
     }
 
-    void raise() {
+    public void raise() {
         FLAG.setVolatile(flag, 0L, (byte) 1);
     }
 
-    void lower() {
+    public void lower() {
         FLAG.setVolatile(flag, 0L, (byte) 0);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.library;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,7 +18,7 @@ import org.vauban.llama.natives.NativeAccess;
  * @see <a
  *            href="https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-backend-reg.cpp">ggml_backend_load_best</a>
  */
-final class Backends {
+public final class Backends {
     /** In the order in which ggml_backend_load_all loads them: the first devices are preferred. */
     private static final List<String> ACCELERATORS = List.of("blas", "cuda", "hip", "metal", "sycl", "vulkan",
             "opencl");
@@ -33,14 +33,14 @@ final class Backends {
     private final Path directory;
     private final GgmlFunctions ggml;
 
-    Backends(NativeManifest manifest, Path directory, GgmlFunctions ggml) {
+    public Backends(NativeManifest manifest, Path directory, GgmlFunctions ggml) {
         this.manifest = manifest;
         this.directory = directory;
         this.ggml = ggml;
     }
 
     /** A backend that this machine cannot run is passed over. */
-    void load() {
+    public void load() {
         Map<String, Path> variants = manifest.backends(CPU);
         if (!VARIANTS.containsAll(variants.keySet().stream().filter(name -> !name.isEmpty()).toList())) {
             // a variant of which we do not know how good it is: ggml decides

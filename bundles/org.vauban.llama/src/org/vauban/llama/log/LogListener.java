@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.log;
 
 /**
  * Hears llama.cpp's log. Called on whatever thread logs, inside native code: it must be quick and must not call

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.library;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
@@ -23,7 +23,7 @@ import org.vauban.llama.natives.LlamaFunctions;
  * Refuses a library that is not the llama.cpp whose structures {@link Layouts} describes: by its version, and by
  * reading its default parameters back at the offsets that the binding uses.
  */
-final class Abi {
+public final class Abi {
     /** A release of llama.cpp and the version of ggml in it. */
     private record Release(String llama, String ggml) {}
 
@@ -60,7 +60,7 @@ final class Abi {
 
     private Abi() {}
 
-    static void check(Path library, LlamaFunctions llama, GgmlFunctions ggml) {
+    public static void check(Path library, LlamaFunctions llama, GgmlFunctions ggml) {
         Release release = release(library, llama.backend().version());
         String foundGgml = ggml.version();
         if (!isVersion(foundGgml, release.ggml())) {
