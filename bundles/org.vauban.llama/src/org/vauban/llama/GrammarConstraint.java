@@ -4,6 +4,7 @@ package org.vauban.llama;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 import org.vauban.llama.resource.CStrings;
 
@@ -17,13 +18,17 @@ import org.vauban.llama.resource.CStrings;
  */
 record GrammarConstraint(String gbnf, String root, Set<Integer> triggerTokens, List<byte[]> triggerWords) {
 
-    /** Refuses rules that are too big for llama.cpp, tokens that do not exist and empty trigger words. */
-    static GrammarConstraint checked(LlamaVocabulary vocabulary, String gbnf, String root, Set<Integer> triggerTokens,
+    /**
+     * Refuses rules that are too big for llama.cpp, tokens that do not exist and empty trigger words.
+     *
+     * @param requireToken throws for a token that does not exist
+     */
+    static GrammarConstraint checked(IntConsumer requireToken, String gbnf, String root, Set<Integer> triggerTokens,
             List<String> triggerWords) {
         CStrings.requireNoZero(gbnf, "grammar");
         CStrings.requireNoZero(root, "name of the root rule");
         GrammarLimits.check(gbnf);
-        triggerTokens.forEach(vocabulary::require);
+        triggerTokens.forEach(requireToken::accept);
         if (triggerWords.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException("A trigger word is empty.");
         }

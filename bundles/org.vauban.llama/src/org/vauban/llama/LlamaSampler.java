@@ -47,7 +47,7 @@ public final class LlamaSampler implements AutoCloseable {
         try {
             context.use().enter();
             try {
-                return chain.sample(context, requireOutput(context, index));
+                return chain.sample(context.handle(), requireOutput(context, index), context.outputs()::logits);
             } finally {
                 context.use().exit();
             }
@@ -148,8 +148,8 @@ public final class LlamaSampler implements AutoCloseable {
     /** Counters since they were reset; sampling with a grammar is not counted. */
     public SamplerTimings timings() {
         use.enter();
-        try {
-            return chain.timings();
+        try (Arena scratch = Arena.ofConfined()) {
+            return SamplerTimings.read(chain.timings(scratch));
         } finally {
             use.exit();
         }
@@ -352,7 +352,7 @@ public final class LlamaSampler implements AutoCloseable {
          * @param triggerWords  texts that start it, wherever they appear
          */
         public Builder lazyGrammar(String gbnf, String root, Set<Integer> triggerTokens, List<String> triggerWords) {
-            grammar = GrammarConstraint.checked(model.vocabulary(), gbnf, root, triggerTokens, triggerWords);
+            grammar = GrammarConstraint.checked(model.vocabulary()::require, gbnf, root, triggerTokens, triggerWords);
             return this;
         }
 

@@ -6,12 +6,13 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.IntFunction;
 
 import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.SamplerFunctions;
 
 /**
- * A chain of samplers in llama.cpp, and the grammar beside it. Nothing is checked here: {@link LlamaSampler} sees to it
+ * A chain of samplers in llama.cpp, and the grammar beside it. Nothing is checked here: {@code LlamaSampler} sees to it
  * that one thread uses it, and that tokens and outputs exist.
  */
 final class NativeChain {
@@ -39,14 +40,16 @@ final class NativeChain {
     /**
      * Chooses a token and accepts it.
      *
-     * @param output the index of an output of the context
+     * @param context the context, in llama.cpp
+     * @param output  the index of an output of the context
+     * @param logits  reads the logits of an output
      * @throws GrammarException if no token fits the grammar
      */
-    int sample(LlamaContext context, int output) {
+    int sample(MemorySegment context, int output, IntFunction<MemorySegment> logits) {
         if (grammar == null) {
-            return functions.sample(chain, context.handle(), output);
+            return functions.sample(chain, context, output);
         }
-        int token = choose(context.outputs().logits(output));
+        int token = choose(logits.apply(output));
         accept(token);
         return token;
     }
@@ -113,11 +116,9 @@ final class NativeChain {
         }
     }
 
-    /** Counters since they were reset; sampling with a grammar is not counted. */
-    SamplerTimings timings() {
-        try (Arena scratch = Arena.ofConfined()) {
-            return SamplerTimings.read(functions.perf(scratch, chain));
-        }
+    /** llama.cpp's counters since they were reset; sampling with a grammar is not counted. */
+    MemorySegment timings(Arena scratch) {
+        return functions.perf(scratch, chain);
     }
 
     void resetTimings() {

@@ -62,6 +62,8 @@ final class SamplerCreation {
                     + "\"; the reason is on the error stream. Correct it.",
                     model.library().log().problemsSince(mark));
         }
-        return new SamplerGrammar(functions, model.vocabulary(), handle, grammar, arena);
+        LlamaVocabulary vocabulary = model.vocabulary();
+        return new SamplerGrammar(functions, vocabulary::piece, text -> vocabulary.tokenize(text, false, false), handle,
+                grammar, arena);
     }
 }

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.Layouts;
@@ -29,7 +31,8 @@ final class SamplerGrammar {
     private record Seen(int token, int length) {}
 
     private final SamplerFunctions functions;
-    private final LlamaVocabulary vocabulary;
+    private final IntFunction<byte[]> pieces;
+    private final Function<byte[], int[]> tokenizer;
     private final MemorySegment handle;
     private final Set<Integer> triggerTokens;
     private final List<byte[]> triggerWords;
@@ -42,10 +45,17 @@ final class SamplerGrammar {
     private byte[] tail = {};
     private boolean waiting;
 
-    SamplerGrammar(SamplerFunctions functions, LlamaVocabulary vocabulary, MemorySegment handle,
-            GrammarConstraint constraint, Arena arena) {
+    /**
+     * @param pieces    the bytes of a token
+     * @param tokenizer the tokens of a text, without special ones
+     * @param handle    owned by this object from now on
+     * @param arena     for what is asked of the grammar
+     */
+    SamplerGrammar(SamplerFunctions functions, IntFunction<byte[]> pieces, Function<byte[], int[]> tokenizer,
+            MemorySegment handle, GrammarConstraint constraint, Arena arena) {
         this.functions = functions;
-        this.vocabulary = vocabulary;
+        this.pieces = pieces;
+        this.tokenizer = tokenizer;
         this.handle = handle;
         this.triggerTokens = constraint.triggerTokens();
         this.triggerWords = constraint.triggerWords();
@@ -100,7 +110,7 @@ final class SamplerGrammar {
     }
 
     private void watch(int token) {
-        byte[] piece = vocabulary.piece(token);
+        byte[] piece = pieces.apply(token);
         byte[] text = Arrays.copyOf(tail, tail.length + piece.length);
         System.arraycopy(piece, 0, text, tail.length, piece.length);
         seen.addLast(new Seen(token, piece.length));
@@ -139,10 +149,10 @@ final class SamplerGrammar {
     private void trigger(List<Integer> tokens, byte[] partBefore) {
         try {
             if (partBefore.length > 0) {
-                int[] parts = vocabulary.tokenize(partBefore, false, false);
+                int[] parts = tokenizer.apply(partBefore);
                 ByteArrayOutputStream joined = new ByteArrayOutputStream();
                 for (int part : parts) {
-                    joined.writeBytes(vocabulary.piece(part));
+                    joined.writeBytes(pieces.apply(part));
                 }
                 if (!Arrays.equals(joined.toByteArray(), partBefore)) {
                     throw new GrammarException("The trigger begins inside a token that cannot be split.", List.of());
