@@ -15,6 +15,7 @@ import org.vauban.llama.library.NativeLog;
 import org.vauban.llama.natives.LlamaFunctions;
 import org.vauban.llama.resource.AbortFlag;
 import org.vauban.llama.resource.ExclusiveUse;
+import org.vauban.llama.resource.Threadpools;
 
 /**
  * The state of some sequences over one model, and the buffers to compute in. Threads: one at a time, a second one
@@ -69,7 +70,7 @@ public final class LlamaContext implements AutoCloseable {
         this.outputs = new ContextOutputs(this, parameters.embeddings());
         this.decoder = new BatchDecoder(this, outputs, parameters.embeddings());
         this.adapters = new AppliedAdapters(this);
-        this.threadpools = new Threadpools(model.library(), parameters.poll());
+        this.threadpools = new Threadpools(model.library().ggml(), llama.context(), parameters.poll());
         threadpools.attach(handle, parameters.threads(), parameters.batchThreads());
     }
 

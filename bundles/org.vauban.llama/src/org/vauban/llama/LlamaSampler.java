@@ -12,6 +12,10 @@ import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.SamplerFunctions;
 import org.vauban.llama.resource.CStrings;
 import org.vauban.llama.resource.ExclusiveUse;
+import org.vauban.llama.sampling.GrammarConstraint;
+import org.vauban.llama.sampling.NativeChain;
+import org.vauban.llama.sampling.SamplerArguments;
+import org.vauban.llama.sampling.SamplerSteps;
 
 /**
  * Chooses the next token from logits: a chain of steps that narrow and reweigh the candidates, ended by one that

@@ -11,6 +11,9 @@ import java.util.function.Function;
 import org.vauban.llama.error.GrammarException;
 import org.vauban.llama.natives.Layouts;
 import org.vauban.llama.natives.SamplerFunctions;
+import org.vauban.llama.sampling.GrammarConstraint;
+import org.vauban.llama.sampling.NativeChain;
+import org.vauban.llama.sampling.SamplerGrammar;
 
 /** Makes samplers: the native chain from its steps, and the grammar beside it; frees both if one cannot be made. */
 final class SamplerCreation {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.sampling;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
@@ -13,13 +13,13 @@ import java.util.Map;
 import org.vauban.llama.natives.Layouts;
 
 /** Arguments of samplers, which llama.cpp does not check: refused where they make no sense, and put in its form. */
-final class SamplerArguments {
+public final class SamplerArguments {
     /** Longest memory of penalties, in tokens. */
     private static final int MAX_LAST = 1 << 20;
 
     private SamplerArguments() {}
 
-    static void requireFinite(String name, float... values) {
+    public static void requireFinite(String name, float... values) {
         for (float v : values) {
             if (!Float.isFinite(v)) {
                 throw new IllegalArgumentException(name + ": " + v + " is not a finite number.");
@@ -27,14 +27,14 @@ final class SamplerArguments {
         }
     }
 
-    static void requireAtLeast(String name, long value, long least) {
+    public static void requireAtLeast(String name, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(name + ": " + value + " is less than " + least + ".");
         }
     }
 
     /** A bias may be negative infinity, which forbids the token. */
-    static void requireBias(int token, float bias) {
+    public static void requireBias(int token, float bias) {
         if (Float.isNaN(bias) || bias == Float.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("logitBias: " + bias + " for token " + token
                     + " is not a usable number.");
@@ -42,13 +42,13 @@ final class SamplerArguments {
     }
 
     /** Tokens to look back, limited to what a penalty can remember. */
-    static int lookBack(int lastN) {
+    public static int lookBack(int lastN) {
         requireAtLeast("lastN", lastN, 0);
         return Math.min(lastN, MAX_LAST);
     }
 
     /** An array of pointers to C strings. */
-    static MemorySegment texts(Arena arena, List<String> texts) {
+    public static MemorySegment texts(Arena arena, List<String> texts) {
         MemorySegment pointers = arena.allocate(ADDRESS, Math.max(1, texts.size()));
         for (int i = 0; i < texts.size(); i++) {
             pointers.setAtIndex(ADDRESS, i, arena.allocateFrom(texts.get(i)));
@@ -57,7 +57,7 @@ final class SamplerArguments {
     }
 
     /** An array of {@code llama_logit_bias}. */
-    static MemorySegment biases(Arena arena, Map<Integer, Float> biases) {
+    public static MemorySegment biases(Arena arena, Map<Integer, Float> biases) {
         MemorySegment array = arena.allocate(Layouts.LOGIT_BIAS, Math.max(1, biases.size()));
         long at = 0;
         for (Map.Entry<Integer, Float> e : biases.entrySet()) {

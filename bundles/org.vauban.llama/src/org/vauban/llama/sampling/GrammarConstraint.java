@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.sampling;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,15 +16,15 @@ import org.vauban.llama.resource.CStrings;
  * @param triggerTokens tokens that start it
  * @param triggerWords  texts that start it, in UTF-8; without triggers it holds from the beginning
  */
-record GrammarConstraint(String gbnf, String root, Set<Integer> triggerTokens, List<byte[]> triggerWords) {
+public record GrammarConstraint(String gbnf, String root, Set<Integer> triggerTokens, List<byte[]> triggerWords) {
 
     /**
      * Refuses rules that are too big for llama.cpp, tokens that do not exist and empty trigger words.
      *
      * @param requireToken throws for a token that does not exist
      */
-    static GrammarConstraint checked(IntConsumer requireToken, String gbnf, String root, Set<Integer> triggerTokens,
-            List<String> triggerWords) {
+    public static GrammarConstraint checked(IntConsumer requireToken, String gbnf, String root,
+            Set<Integer> triggerTokens, List<String> triggerWords) {
         CStrings.requireNoZero(gbnf, "grammar");
         CStrings.requireNoZero(root, "name of the root rule");
         GrammarLimits.check(gbnf);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.sampling;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
@@ -26,7 +26,7 @@ import org.vauban.llama.natives.SamplerFunctions;
  * ends the process, so every token is tried on the grammar first. For the same reason waiting for a trigger is done
  * here and not by llama.cpp, which feeds the grammar unchecked text once its trigger matches.
  */
-final class SamplerGrammar {
+public final class SamplerGrammar {
     /** A token that was accepted while waiting, and how many bytes it has. */
     private record Seen(int token, int length) {}
 
@@ -51,7 +51,7 @@ final class SamplerGrammar {
      * @param handle    owned by this object from now on
      * @param arena     for what is asked of the grammar
      */
-    SamplerGrammar(SamplerFunctions functions, IntFunction<byte[]> pieces, Function<byte[], int[]> tokenizer,
+    public SamplerGrammar(SamplerFunctions functions, IntFunction<byte[]> pieces, Function<byte[], int[]> tokenizer,
             MemorySegment handle, GrammarConstraint constraint, Arena arena) {
         this.functions = functions;
         this.pieces = pieces;
@@ -190,7 +190,7 @@ final class SamplerGrammar {
         waiting = lazy;
     }
 
-    void free() {
+    public void free() {
         functions.free(handle);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.resource;
 
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -20,7 +20,7 @@ import org.vauban.llama.natives.Layouts;
  * <p>A pool is freed only after its context: ggml's backend pauses the pool it used last when it gets another one.
  * So pools are kept by size; all but the one in use are paused.
  */
-final class Threadpools {
+public final class Threadpools {
     private static final int DEVICE_TYPE_CPU = 0;
 
     private final GgmlFunctions ggml;
@@ -30,9 +30,9 @@ final class Threadpools {
     private final MemorySegment free;
     private final Map<Integer, MemorySegment> pools = new HashMap<>();
 
-    Threadpools(LlamaLibrary library, int poll) {
-        this.ggml = library.ggml();
-        this.functions = library.llama().context();
+    public Threadpools(GgmlFunctions ggml, ContextFunctions functions, int poll) {
+        this.ggml = ggml;
+        this.functions = functions;
         this.poll = poll;
         MemorySegment registry = ggml.deviceRegistry(ggml.deviceByType(DEVICE_TYPE_CPU));
         try (Arena arena = Arena.ofConfined()) {
@@ -42,7 +42,7 @@ final class Threadpools {
     }
 
     /** Attaches pools of these sizes; a backend without pools computes with its own threads. */
-    void attach(MemorySegment context, int threads, int batchThreads) {
+    public void attach(MemorySegment context, int threads, int batchThreads) {
         if (create.equals(MemorySegment.NULL) || free.equals(MemorySegment.NULL)) {
             return;
         }
@@ -64,7 +64,7 @@ final class Threadpools {
     }
 
     /** Ends the threads; the context is freed already. */
-    void free() {
+    public void free() {
         for (MemorySegment pool : pools.values()) {
             if (!pool.equals(MemorySegment.NULL)) {
                 ggml.threadpoolFree(free, pool);

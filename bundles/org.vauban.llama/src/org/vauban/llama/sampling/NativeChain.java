@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.sampling;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
@@ -15,7 +15,7 @@ import org.vauban.llama.natives.SamplerFunctions;
  * A chain of samplers in llama.cpp, and the grammar beside it. Nothing is checked here: {@code LlamaSampler} sees to it
  * that one thread uses it, and that tokens and outputs exist.
  */
-final class NativeChain {
+public final class NativeChain {
     private final SamplerFunctions functions;
     private final Arena arena;
     private final MemorySegment chain;
@@ -28,7 +28,7 @@ final class NativeChain {
      * @param grammar        null for none
      * @param vocabularySize tokens of the vocabulary
      */
-    NativeChain(SamplerFunctions functions, Arena arena, MemorySegment chain, SamplerGrammar grammar,
+    public NativeChain(SamplerFunctions functions, Arena arena, MemorySegment chain, SamplerGrammar grammar,
             int vocabularySize) {
         this.functions = functions;
         this.arena = arena;
@@ -45,7 +45,7 @@ final class NativeChain {
      * @param logits  reads the logits of an output
      * @throws GrammarException if no token fits the grammar
      */
-    int sample(MemorySegment context, int output, IntFunction<MemorySegment> logits) {
+    public int sample(MemorySegment context, int output, IntFunction<MemorySegment> logits) {
         if (grammar == null) {
             return functions.sample(chain, context, output);
         }
@@ -60,7 +60,7 @@ final class NativeChain {
      * @param logits one for each token of the vocabulary
      * @throws GrammarException if no token fits the grammar
      */
-    int choose(MemorySegment logits) {
+    public int choose(MemorySegment logits) {
         int token = run(logits, false);
         if (grammar != null && !grammar.allows(token)) {
             token = run(logits, true);
@@ -91,7 +91,7 @@ final class NativeChain {
     }
 
     /** @throws GrammarException if the token breaks the grammar; nothing is changed then */
-    void accept(int token) {
+    public void accept(int token) {
         if (grammar != null) {
             grammar.accept(token);
         }
@@ -99,17 +99,17 @@ final class NativeChain {
     }
 
     /** Whether the grammar lets this token come next; true without one, or while it waits for its trigger. */
-    boolean allows(int token) {
+    public boolean allows(int token) {
         return grammar == null || grammar.allows(token);
     }
 
     /** Whether a grammar constrains the next token. */
-    boolean grammarActive() {
+    public boolean grammarActive() {
         return grammar != null && grammar.active();
     }
 
     /** Forgets what was accepted. */
-    void reset() {
+    public void reset() {
         functions.reset(chain);
         if (grammar != null) {
             grammar.reset();
@@ -117,16 +117,16 @@ final class NativeChain {
     }
 
     /** llama.cpp's counters since they were reset; sampling with a grammar is not counted. */
-    MemorySegment timings(Arena scratch) {
+    public MemorySegment timings(Arena scratch) {
         return functions.perf(scratch, chain);
     }
 
-    void resetTimings() {
+    public void resetTimings() {
         functions.perfReset(chain);
     }
 
     /** Frees it, once. */
-    void free() {
+    public void free() {
         functions.free(chain);
         if (grammar != null) {
             grammar.free();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.sampling;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,12 +11,12 @@ import java.util.function.Function;
  * The steps of a chain in their order. Each makes a native sampler, which the chain then owns; the arena is for its
  * arguments. No step follows the one that chooses.
  */
-final class SamplerSteps {
+public final class SamplerSteps {
     private final List<Function<Arena, MemorySegment>> steps = new ArrayList<>();
     private boolean chooses;
     private boolean narrowed;
 
-    void add(Function<Arena, MemorySegment> step) {
+    public void add(Function<Arena, MemorySegment> step) {
         if (chooses) {
             throw new IllegalStateException("The chain has its choosing step already; no step can follow it.");
         }
@@ -24,19 +24,19 @@ final class SamplerSteps {
     }
 
     /** Adds the last step. */
-    void addChoosing(Function<Arena, MemorySegment> step) {
+    public void addChoosing(Function<Arena, MemorySegment> step) {
         add(step);
         chooses = true;
     }
 
     /** @param k tokens that the step keeps; all for 0 or less */
-    void addTopK(int k, Function<Arena, MemorySegment> step) {
+    public void addTopK(int k, Function<Arena, MemorySegment> step) {
         add(step);
         narrowed |= k > 0;
     }
 
     /** For a step that takes too long over a whole vocabulary. */
-    void requireTopK() {
+    public void requireTopK() {
         if (!narrowed) {
             throw new IllegalStateException("infill compares all candidates in pairs: put topK before it.");
         }
@@ -47,7 +47,7 @@ final class SamplerSteps {
      *
      * @throws IllegalStateException if it does not end with a choosing step
      */
-    List<Function<Arena, MemorySegment>> complete() {
+    public List<Function<Arena, MemorySegment>> complete() {
         if (!chooses) {
             throw new IllegalStateException(
                     "The chain must end with a step that chooses: greedy, dist, mirostat or mirostatV2.");
