@@ -4,4 +4,5 @@ module org.vauban.llama {
     exports org.vauban.llama;
     exports org.vauban.llama.error;
     exports org.vauban.llama.log;
+    exports org.vauban.llama.parameters;
 }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 
 import org.vauban.llama.error.ContextCreationException;
 import org.vauban.llama.natives.Layouts;
+import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.resource.AbortFlag;
 
 /**

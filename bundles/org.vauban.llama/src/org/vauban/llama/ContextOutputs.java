@@ -8,6 +8,7 @@ import java.util.BitSet;
 
 import org.vauban.llama.natives.DecodingFunctions;
 import org.vauban.llama.natives.NativeAccess;
+import org.vauban.llama.parameters.Pooling;
 
 /**
  * The logits and embeddings that the last batch of a context gave: llama.cpp ends the process when others are read.

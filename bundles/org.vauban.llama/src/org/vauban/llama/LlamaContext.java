@@ -13,6 +13,8 @@ import org.vauban.llama.error.DecodeAbortedException;
 import org.vauban.llama.error.DecodeFailedException;
 import org.vauban.llama.library.NativeLog;
 import org.vauban.llama.natives.LlamaFunctions;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.Pooling;
 import org.vauban.llama.resource.AbortFlag;
 import org.vauban.llama.resource.ExclusiveUse;
 import org.vauban.llama.resource.Threadpools;

@@ -35,6 +35,7 @@ import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.LibcFunctions;
 import org.vauban.llama.natives.LlamaFunctions;
 import org.vauban.llama.natives.NativeAccess;
+import org.vauban.llama.parameters.ModelParameters;
 import org.vauban.llama.resource.SharedUse;
 
 /**

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
+import org.vauban.llama.parameters.ContextParameters;
+
 /**
  * Whether something fits the machine's memory. Asked before llama.cpp allocates: on Linux a too big allocation
  * succeeds and the process is killed when it is touched.

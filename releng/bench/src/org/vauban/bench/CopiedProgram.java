@@ -4,7 +4,7 @@ package org.vauban.bench;
 import java.nio.file.Path;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** Prints how many bytes of a model's weights llama.cpp holds in an order of its own on this processor. */
 final class CopiedProgram {

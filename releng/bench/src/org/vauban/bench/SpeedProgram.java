@@ -4,14 +4,14 @@ package org.vauban.bench;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.StringJoiner;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.DecodeResult;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /**
  * What {@code llama-bench} does, through the binding: a context for the test that is as long as the test, batches of

@@ -16,11 +16,11 @@ import org.vauban.engine.host.scheduler.SchedulerEvents;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.engine.host.speculation.DraftModel;
 import org.vauban.engine.slot.Priority;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** A model that is served as the engine host serves it, in this process and with every guess computed. */
 final class Served implements AutoCloseable {

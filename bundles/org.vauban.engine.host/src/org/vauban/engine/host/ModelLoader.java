@@ -12,13 +12,13 @@ import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.engine.host.speculation.DraftModel;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.ModelMetadata;
-import org.vauban.llama.ModelParameters;
-import org.vauban.llama.Pooling;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
+import org.vauban.llama.parameters.Pooling;
 
 /** Loads a model: looks whether the memory suffices, maps the file, makes a context. */
 final class ModelLoader {

@@ -4,11 +4,11 @@ package org.vauban.engine.host;
 import java.util.Arrays;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.host.token.Logits;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
+import org.vauban.llama.parameters.ContextParameters;
 
 /** Measures how well a model foresees a text, as {@link Perplexity} says. For one text and one thread. */
 final class PerplexityMeasurement implements AutoCloseable {

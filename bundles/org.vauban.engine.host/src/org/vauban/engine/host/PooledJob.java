@@ -6,7 +6,7 @@ import java.util.List;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaContext;
-import org.vauban.llama.Pooling;
+import org.vauban.llama.parameters.Pooling;
 
 /**
  * Reads texts that stand for themselves, several in one step where they fit, and takes one vector for each.

@@ -32,13 +32,13 @@ import org.vauban.confinement.Confinement;
 import org.vauban.confinement.ConfinementReport;
 import org.vauban.confinement.ConfinementRequest;
 import org.vauban.confinement.SystemCall;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /**
  * Confines itself and tries everything. Started by {@link ConfinementTest} in a JVM of its own. Prints a line

@@ -28,23 +28,23 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.vauban.llama.CacheType;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.DecodeResult;
-import org.vauban.llama.FlashAttention;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
-import org.vauban.llama.ModelParameters;
-import org.vauban.llama.Pooling;
 import org.vauban.llama.SequenceLayout;
 import org.vauban.llama.error.ContextCreationException;
 import org.vauban.llama.error.ContextFullException;
 import org.vauban.llama.error.DecodeAbortedException;
 import org.vauban.llama.error.DecodeFailedException;
 import org.vauban.llama.error.StateException;
+import org.vauban.llama.parameters.CacheType;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.FlashAttention;
+import org.vauban.llama.parameters.ModelParameters;
+import org.vauban.llama.parameters.Pooling;
 
 /** Decoding, memory, states, abort and misuse, with the small model. */
 class ContextTest {

@@ -14,8 +14,8 @@ import org.vauban.llama.ChatMessage;
 import org.vauban.llama.LlamaDevice;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.ModelParameters;
 import org.vauban.llama.error.ChatTemplateException;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** The real libraries, opened. */
 class LlamaLibraryTest {

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.ModelMetadata;
-import org.vauban.llama.ModelParameters;
 import org.vauban.llama.error.ModelLoadException;
 import org.vauban.llama.error.ModelLoadException.Reason;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** Loading models: good ones, and every kind of bad file. */
 class ModelLoadTest {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /**
  * The vocabularies of many families that come with llama.cpp's source ({@code models/ggml-vocab-*.gguf}), with the

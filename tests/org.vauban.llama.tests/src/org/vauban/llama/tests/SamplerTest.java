@@ -20,15 +20,15 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
 import org.vauban.llama.LlamaVocabulary;
-import org.vauban.llama.ModelParameters;
 import org.vauban.llama.error.GrammarException;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** Every sampler, and grammars that cannot be broken. */
 class SamplerTest {

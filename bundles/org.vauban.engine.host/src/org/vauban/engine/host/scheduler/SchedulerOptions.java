@@ -3,7 +3,7 @@ package org.vauban.engine.host.scheduler;
 
 import org.vauban.engine.host.slot.BlockPlacement;
 import org.vauban.engine.host.slot.BlockReuse;
-import org.vauban.llama.ContextParameters;
+import org.vauban.llama.parameters.ContextParameters;
 
 /**
  * How a {@link Scheduler} serves.

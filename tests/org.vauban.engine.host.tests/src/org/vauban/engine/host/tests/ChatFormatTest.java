@@ -25,7 +25,7 @@ import org.vauban.llama.ChatMessage;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** Conversations in the models' own templates, and templates that know less than a conversation holds. */
 class ChatFormatTest {

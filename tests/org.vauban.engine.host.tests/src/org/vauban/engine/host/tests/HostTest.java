@@ -11,7 +11,6 @@ import static org.vauban.engine.host.tests.Setup.TINY;
 import static org.vauban.engine.host.tests.Setup.failure;
 import static org.vauban.engine.host.tests.Setup.get;
 
-import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +24,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import com.google.gson.JsonParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,13 +52,13 @@ import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.slot.Priority;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** The real host as a child process, with real models where these matter. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

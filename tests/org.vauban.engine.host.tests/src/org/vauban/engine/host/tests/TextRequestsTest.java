@@ -36,12 +36,13 @@ import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.slot.Priority;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
+import org.vauban.llama.parameters.Pooling;
 
 /** Embeddings, scores of documents and perplexity, through the real host; mostly with models without sense. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -157,7 +158,7 @@ class TextRequestsTest {
                 LlamaModel model = library.loadModel(Setup.tiny(RERANKER), ModelParameters.defaults());
                 LlamaContext context = model.newContext(ContextParameters.defaults().withContextSize(256)
                         .withBatchSize(256)
-                        .withMicroBatchSize(256).withThreads(1).withEmbeddings(org.vauban.llama.Pooling.UNSPECIFIED));
+                        .withMicroBatchSize(256).withThreads(1).withEmbeddings(Pooling.UNSPECIFIED));
                 LlamaBatch batch = new LlamaBatch(256)) {
             var vocabulary = model.vocabulary();
             List<Integer> tokens = new ArrayList<>(List.of(vocabulary.bos().orElseThrow()));

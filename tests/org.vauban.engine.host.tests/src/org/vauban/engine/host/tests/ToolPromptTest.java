@@ -33,7 +33,7 @@ import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** Conversations with tools: what the model is told, and that nothing in them is taken for the template's own text. */
 class ToolPromptTest {

@@ -23,7 +23,7 @@ import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** Fill-in-the-middle formats with real vocabularies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -5,28 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import com.google.gson.JsonParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaSampler;
-import org.vauban.llama.ModelParameters;
-
-import com.google.gson.JsonParser;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** The grammars in llama.cpp itself: it reads them, and takes token by token what the reader in Java takes. */
 class GrammarSamplerTest {

@@ -21,10 +21,10 @@ import org.vauban.engine.host.speculation.DraftModel;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
+import org.vauban.llama.parameters.ContextParameters;
 
 /** A model that writes ahead of another one; here of itself, so that its guesses are right. */
 class DraftModelTest {

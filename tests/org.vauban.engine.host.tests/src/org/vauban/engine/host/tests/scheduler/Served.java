@@ -29,11 +29,11 @@ import org.vauban.engine.host.slot.BlockReuseLimits;
 import org.vauban.engine.host.state.StateOwners;
 import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.slot.Priority;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.ModelParameters;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** A model that is served, without a host round it. */
 final class Served implements AutoCloseable {

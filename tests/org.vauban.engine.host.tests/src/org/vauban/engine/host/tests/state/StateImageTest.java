@@ -29,13 +29,13 @@ import org.vauban.engine.host.state.SequenceState;
 import org.vauban.engine.host.state.StateFormatException;
 import org.vauban.engine.host.state.StateImage;
 import org.vauban.engine.host.state.StateOwner;
-import org.vauban.llama.ContextParameters;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.LlamaModel;
-import org.vauban.llama.ModelParameters;
 import org.vauban.llama.error.StateException;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** What comes back from outside is believed nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

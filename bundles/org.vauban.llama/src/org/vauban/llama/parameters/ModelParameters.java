@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.parameters;
 
 import java.util.Objects;
 
@@ -33,7 +33,7 @@ public record ModelParameters(LoadMode loadMode, int gpuLayers, boolean checkTen
             this.value = value;
         }
 
-        int value() {
+        public int value() {
             return value;
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.parameters;
 
 /** Whether flash attention is used ({@code llama_flash_attn_type}); without it prompts are read more slowly. */
 public enum FlashAttention {
@@ -11,7 +11,7 @@ public enum FlashAttention {
         this.value = value;
     }
 
-    int value() {
+    public int value() {
         return value;
     }
 }

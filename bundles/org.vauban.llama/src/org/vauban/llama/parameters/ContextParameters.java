@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.parameters;
 
 import java.util.Objects;
 
@@ -28,7 +28,7 @@ public record ContextParameters(int contextSize, int batchSize, int microBatchSi
         int batchThreads, int poll, FlashAttention flashAttention, boolean unifiedMemory, boolean embeddings,
         Pooling pooling, boolean offload, CacheType keyType, CacheType valueType, boolean performanceCounters) {
     static final int MAX_SEQUENCES = 256;
-    static final int MAX_THREADS = 512;
+    public static final int MAX_THREADS = 512;
 
     public ContextParameters {
         Objects.requireNonNull(flashAttention);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.parameters;
 
 /** Number format of the keys or values in a context's memory ({@code ggml_type}). */
 public enum CacheType {
@@ -14,11 +14,11 @@ public enum CacheType {
     }
 
     /** Bytes a number takes. */
-    double bytes() {
+    public double bytes() {
         return bytes;
     }
 
-    int value() {
+    public int value() {
         return value;
     }
 }

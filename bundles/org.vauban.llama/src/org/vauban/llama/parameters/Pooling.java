@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.parameters;
 
 /** How the embeddings of a sequence become one ({@code llama_pooling_type}). */
 public enum Pooling {
@@ -22,11 +22,11 @@ public enum Pooling {
         this.value = value;
     }
 
-    int value() {
+    public int value() {
         return value;
     }
 
-    static Pooling of(int value) {
+    public static Pooling of(int value) {
         for (Pooling p : values()) {
             if (p.value == value) {
                 return p;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.llama;
+package org.vauban.llama.parameters;
 
 /** Hears how far a model is loaded, on the loading thread; must not call the binding. */
 @FunctionalInterface
