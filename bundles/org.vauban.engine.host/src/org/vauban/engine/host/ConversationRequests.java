@@ -17,6 +17,8 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.answer.CallJson;
+import org.vauban.engine.host.message.HostMessages;
+import org.vauban.engine.host.model.LoadedModel;
 import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.host.prompt.RenderedChat;

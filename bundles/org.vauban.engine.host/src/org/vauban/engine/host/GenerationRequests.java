@@ -16,6 +16,8 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.host.grammar.SchemaException;
+import org.vauban.engine.host.message.HostMessages;
+import org.vauban.engine.host.model.LoadedModel;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.prompt.FimPromptBuilder;

@@ -9,6 +9,7 @@ import org.vauban.confinement.ConfinementReport;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.host.message.HostMessages;
 
 /**
  * What the host gave up, and whether it may open models where the system did not take all of it.

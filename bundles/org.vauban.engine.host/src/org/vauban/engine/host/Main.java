@@ -26,6 +26,7 @@ import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
 import org.vauban.engine.framing.QueuedMessageConsumer;
+import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol;
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.host.answer.AnswerPart;
@@ -18,6 +18,7 @@ import org.vauban.engine.host.answer.CallGrammar;
 import org.vauban.engine.host.answer.CallJson;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.host.grammar.SchemaException;
+import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
 import org.vauban.engine.tool.Tool;

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.host.message.HostMessages;
+import org.vauban.engine.host.model.LoadedModel;
 import org.vauban.engine.host.state.SequenceState;
 import org.vauban.engine.host.state.StateFormatException;
 import org.vauban.engine.host.state.StateImage;

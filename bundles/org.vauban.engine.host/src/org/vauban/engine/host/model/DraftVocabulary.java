@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.util.Optional;
+import org.vauban.engine.host.message.HostMessages;
 import org.vauban.llama.LlamaVocabulary;
 
 /**

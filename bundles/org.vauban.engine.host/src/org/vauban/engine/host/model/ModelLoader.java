@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.vauban.llama.parameters.ModelParameters;
 import org.vauban.llama.parameters.Pooling;
 
 /** Loads a model: looks whether the memory suffices, maps the file, makes a context. */
-final class ModelLoader {
+public final class ModelLoader {
     /** Tokens of a context when the request leaves it open. */
     private static final int CONTEXT = 8192;
     private static final int SMALLEST_CONTEXT = 1024;
@@ -43,13 +43,13 @@ final class ModelLoader {
     private final HostServices host;
     private long missing;
 
-    ModelLoader(LlamaLibrary library, HostServices host) {
+    public ModelLoader(LlamaLibrary library, HostServices host) {
         this.library = library;
         this.host = host;
     }
 
     /** Bytes that were missing when a model was refused for want of memory; 0 if that is not known. */
-    long missing() {
+    public long missing() {
         return missing;
     }
 
@@ -59,7 +59,7 @@ final class ModelLoader {
      * @param cancelled asked again and again whether to give up
      * @throws EngineException when it cannot be loaded
      */
-    LoadedModel load(LoadParams request, long left, DoubleConsumer progress, BooleanSupplier cancelled) {
+    public LoadedModel load(LoadParams request, long left, DoubleConsumer progress, BooleanSupplier cancelled) {
         long begin = System.nanoTime();
         missing = 0;
         Path file = Path.of(request.file());
@@ -112,7 +112,7 @@ final class ModelLoader {
      * @param left bytes of the budget for models that are not taken yet
      * @throws EngineException where their vocabularies differ, or there is too little memory
      */
-    void draft(LoadedModel draft, LoadedModel target, long left) {
+    public void draft(LoadedModel draft, LoadedModel target, long left) {
         if (draft.embeds() || target.embeds()) {
             throw host.messages().failure(EngineError.INVALID_REQUEST, "draftEmbeds", draft.id(), target.id());
         }

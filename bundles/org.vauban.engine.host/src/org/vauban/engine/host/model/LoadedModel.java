@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +11,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
+import org.vauban.engine.host.message.HostFailures;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.scheduler.Scheduler;
@@ -29,7 +30,7 @@ import org.vauban.llama.error.LlamaException;
  * A model with one context and one thread: a {@link Scheduler} for one that writes, a {@link JobQueue} for one that
  * embeds.
  */
-final class LoadedModel {
+public final class LoadedModel {
     private final String id;
     private final Path file;
     private final LlamaModel model;
@@ -115,7 +116,7 @@ final class LoadedModel {
         }
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
@@ -127,7 +128,7 @@ final class LoadedModel {
         return host.failures();
     }
 
-    LlamaModel model() {
+    public LlamaModel model() {
         return model;
     }
 
@@ -139,30 +140,30 @@ final class LoadedModel {
         return batch;
     }
 
-    VocabularyTokenizer tokenizer() {
+    public VocabularyTokenizer tokenizer() {
         return formats.tokenizer();
     }
 
-    PromptFormats formats() {
+    public PromptFormats formats() {
         return formats;
     }
 
-    ModelDescription description() {
+    public ModelDescription description() {
         return drafting() ? description.withDraftModel(serving.draftId()) : description;
     }
 
     /** The smaller model that is to write ahead when it is loaded, or null. */
-    String draftId() {
+    public String draftId() {
         return serving.draftId();
     }
 
     /** Whether that model writes ahead. */
-    boolean drafting() {
+    public boolean drafting() {
         return scheduler != null && scheduler.drafting();
     }
 
     /** Whether it was loaded for embeddings, not to generate text. */
-    boolean embeds() {
+    public boolean embeds() {
         return scheduler == null;
     }
 
@@ -176,44 +177,44 @@ final class LoadedModel {
      * @param draft closed by this model; null for none
      * @param taken bytes that it takes
      */
-    CompletableFuture<Void> draftWith(DraftModel draft, long taken) {
+    public CompletableFuture<Void> draftWith(DraftModel draft, long taken) {
         draftBytes = taken;
         return scheduler.draftWith(draft);
     }
 
     /** What it takes, context included, roughly. */
-    long bytes() {
+    public long bytes() {
         return bytes + draftBytes;
     }
 
     /** The requests that are computed now. */
-    List<Long> activeIds() {
+    public List<Long> activeIds() {
         return scheduler == null ? queue.activeIds()
                 : Stream.concat(scheduler.activeIds().stream(), measurements.active().stream()).toList();
     }
 
     /** Where requests are computed; empty for a model that embeds. */
-    List<SlotDescription> slots() {
+    public List<SlotDescription> slots() {
         return scheduler == null ? List.of() : scheduler.slots();
     }
 
     /** Whether it has nothing to do. */
-    boolean idle() {
+    public boolean idle() {
         return scheduler == null ? queue.idle() : scheduler.idle() && measurements.isEmpty();
     }
 
     /** It is used for another one. */
-    void touch() {
+    public void touch() {
         lastUse = System.nanoTime();
     }
 
     /** When it got its last request, in the nanoseconds of {@link System#nanoTime()}. */
-    long lastUse() {
+    public long lastUse() {
         return lastUse;
     }
 
     /** Any thread. Reads a prompt and writes on. */
-    void generate(GenerationTask task) {
+    public void generate(GenerationTask task) {
         lastUse = System.nanoTime();
         if (scheduler == null) {
             task.result().completeExceptionally(
@@ -224,22 +225,22 @@ final class LoadedModel {
     }
 
     /** Number of tokens that it knows. Any thread. */
-    int vocabularySize() {
+    public int vocabularySize() {
         return vocabularySize;
     }
 
     /** Names a workspace together with this model; empty for a model that embeds. */
-    Optional<StateOwner> owner(String workspace) {
+    public Optional<StateOwner> owner(String workspace) {
         return scheduler == null ? Optional.empty() : owners.of(workspace);
     }
 
     /** Any thread. Keeps what is read for workspaces now. */
-    CompletableFuture<Void> keepStates() {
+    public CompletableFuture<Void> keepStates() {
         return scheduler == null ? CompletableFuture.completedFuture(null) : scheduler.keepStates();
     }
 
     /** Any thread. Serves it after those before it, if this model embeds. An older request with the same key ends. */
-    void submit(ModelJob<?> job) {
+    public void submit(ModelJob<?> job) {
         lastUse = System.nanoTime();
         if (scheduler != null) {
             job.result.completeExceptionally(
@@ -250,7 +251,7 @@ final class LoadedModel {
     }
 
     /** Ends a request wherever it is. Any thread. */
-    void end(long jobId, FinishReason reason) {
+    public void end(long jobId, FinishReason reason) {
         measurements.cancel(jobId);
         if (scheduler != null) {
             scheduler.end(jobId, reason);
@@ -260,13 +261,13 @@ final class LoadedModel {
     }
 
     /** Ends every request and gives the memory back. Any thread. */
-    CompletableFuture<Void> close() {
+    public CompletableFuture<Void> close() {
         measurements.close();
         (scheduler != null ? scheduler.close() : queue.close()).thenRun(this::free);
         return closed;
     }
 
-    PerplexityJobs measurements() {
+    public PerplexityJobs measurements() {
         return measurements;
     }
 
@@ -275,7 +276,7 @@ final class LoadedModel {
      *
      * @param window tokens of a window; 0 for the usual one
      */
-    Perplexity measure(long requestId, String text, int window) {
+    public Perplexity measure(long requestId, String text, int window) {
         lastUse = System.nanoTime();
         closing.readLock().lock();
         try {
@@ -311,7 +312,7 @@ final class LoadedModel {
     }
 
     /** Any thread. */
-    int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
+    public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
         closing.readLock().lock();
         try {
             if (model.isClosed()) {

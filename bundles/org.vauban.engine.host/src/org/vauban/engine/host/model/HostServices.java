@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.util.function.LongConsumer;
+import org.vauban.engine.host.message.HostFailures;
+import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.host.state.StateStore;
 
 /**
@@ -11,5 +13,5 @@ import org.vauban.engine.host.state.StateStore;
  * @param step called after each micro-batch, and while a model loads
  * @param started told the id of each request that leaves the queue
  */
-record HostServices(StateStore store, HostFailures failures, HostMessages messages, Runnable step,
+public record HostServices(StateStore store, HostFailures failures, HostMessages messages, Runnable step,
         LongConsumer started) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.vauban.engine.Perplexity;
 import org.vauban.llama.error.DecodeAbortedException;
 
 /** The measurements of texts that wait for one model or are computed with it. Methods may be called from any thread. */
-final class PerplexityJobs {
+public final class PerplexityJobs {
     private static final class Entry {
         PerplexityMeasurement running;
         boolean cancelled;
@@ -20,7 +20,7 @@ final class PerplexityJobs {
     private boolean closed;
 
     /** Before {@link #run}, so that it can be cancelled while it waits. */
-    synchronized void expect(long id) {
+    public synchronized void expect(long id) {
         entries.put(id, new Entry());
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.util.Arrays;
 import org.vauban.engine.Perplexity;
@@ -11,9 +11,9 @@ import org.vauban.llama.LlamaVocabulary;
 import org.vauban.llama.parameters.ContextParameters;
 
 /** Measures how well a model foresees a text, as {@link Perplexity} says. For one text and one thread. */
-final class PerplexityMeasurement implements AutoCloseable {
-    static final int SHORTEST_WINDOW = 8;
-    static final int LONGEST_WINDOW = 4096;
+public final class PerplexityMeasurement implements AutoCloseable {
+    public static final int SHORTEST_WINDOW = 8;
+    public static final int LONGEST_WINDOW = 4096;
     /** As llama-perplexity has it. */
     private static final int WINDOW = 512;
     /** Tokens at once: all their logits are kept until they are scored. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.vauban.engine.EngineError;
+import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.parameters.Pooling;

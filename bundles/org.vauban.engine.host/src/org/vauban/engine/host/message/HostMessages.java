@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.message;
 
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -7,41 +7,41 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
 /** The host's sentences in one language. */
-final class HostMessages {
+public final class HostMessages {
     private final Locale locale;
     private final ResourceBundle bundle;
 
     /** French for French, English for every other language. */
-    HostMessages(Locale wanted) {
+    public HostMessages(Locale wanted) {
         locale = Locale.FRENCH.getLanguage().equals(wanted.getLanguage()) ? Locale.FRENCH : Locale.ENGLISH;
-        bundle = ResourceBundle.getBundle("org.vauban.engine.host.messages", locale,
+        bundle = ResourceBundle.getBundle("org.vauban.engine.host.message.messages", locale,
                 HostMessages.class.getClassLoader());
     }
 
     /** @param arguments for the pattern, see {@link java.util.Formatter} */
-    String get(String key, Object... arguments) {
+    public String get(String key, Object... arguments) {
         return String.format(locale, bundle.getString(key), arguments);
     }
 
-    EngineException failure(EngineError error, String key, Object... arguments) {
+    public EngineException failure(EngineError error, String key, Object... arguments) {
         return new EngineException(error, get(key, arguments));
     }
 
     /** @throws EngineException that names what is not valid, unless the condition holds */
-    void require(boolean condition, String what) {
+    public void require(boolean condition, String what) {
         if (!condition) {
             throw failure(EngineError.INVALID_REQUEST, "invalid", what);
         }
     }
 
     /** What the name of a measure or an attempt means that {@code ConfinementReport.lacking} gives. */
-    String lacking(String name) {
+    public String lacking(String name) {
         String key = "lacking." + name;
         return bundle.containsKey(key) ? get(key) : get("lacking.refusal", name);
     }
 
     /** Bytes as "3.1 GB" (decimal). */
-    String size(long bytes) {
+    public String size(long bytes) {
         return bytes >= 1_000_000_000 ? String.format(locale, "%.1f %s", bytes / 1e9, get("gb"))
                 : String.format(locale, "%d %s", Math.max(1, bytes / 1_000_000), get("mb"));
     }

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.util.List;
+import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.protocol.HostProtocol.EmbedResult;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaVocabulary;
 
 /** Embeds texts. */
-final class EmbedJob extends PooledJob<EmbedResult> {
+public final class EmbedJob extends PooledJob<EmbedResult> {
     private final List<String> texts;
 
-    EmbedJob(long id, Priority priority, long order, List<String> texts, HostMessages messages) {
+    public EmbedJob(long id, Priority priority, long order, List<String> texts, HostMessages messages) {
         super(id, priority, order, messages);
         this.texts = texts;
     }

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaVocabulary;
 
 /** Scores documents for a query. */
-final class RerankJob extends PooledJob<RerankResult> {
+public final class RerankJob extends PooledJob<RerankResult> {
     private static final String QUERY = "{query}";
     private static final String DOCUMENT = "{document}";
 
     private final String query;
     private final List<String> documents;
 
-    RerankJob(long id, Priority priority, long order, String query, List<String> documents, HostMessages messages) {
+    public RerankJob(long id, Priority priority, long order, String query, List<String> documents,
+            HostMessages messages) {
         super(id, priority, order, messages);
         this.query = query;
         this.documents = documents;

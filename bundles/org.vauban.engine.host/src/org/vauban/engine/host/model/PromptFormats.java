@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
 
 /** How prompts for one model are written, and its answers read. Threads: any, unless a method says otherwise. */
-final class PromptFormats {
+public final class PromptFormats {
     private final LlamaModel model;
     private final VocabularyTokenizer tokenizer;
     private final Optional<FimFormat> fim;
@@ -35,12 +35,12 @@ final class PromptFormats {
     }
 
     /** Where holes began; for the model's thread. */
-    FimAnchors anchors() {
+    public FimAnchors anchors() {
         return anchors;
     }
 
     /** Empty for a model that was not trained to fill in the middle. */
-    Optional<FimFormat> fim() {
+    public Optional<FimFormat> fim() {
         return fim;
     }
 
@@ -49,7 +49,7 @@ final class PromptFormats {
      *
      * @param tools whether there are tools in it: some models have a template of its own for that
      */
-    Optional<ChatFormat> chatFormat(boolean tools) {
+    public Optional<ChatFormat> chatFormat(boolean tools) {
         return template(tools).map(source -> chatFormats.computeIfAbsent(source, s -> {
             LlamaVocabulary vocabulary = model.vocabulary();
             return ChatFormat.of(s, text(vocabulary, vocabulary.bos()), text(vocabulary, vocabulary.eos()));
@@ -65,7 +65,7 @@ final class PromptFormats {
     }
 
     /** How answers to conversations are written. */
-    AnswerSyntax answerSyntax() {
+    public AnswerSyntax answerSyntax() {
         return answerSyntax;
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.message;
 
 import java.nio.file.Path;
 import org.vauban.engine.EngineError;
@@ -15,10 +15,10 @@ import org.vauban.llama.error.LlamaException;
 import org.vauban.llama.error.ModelLoadException;
 
 /** Says failures of the binding in the user's language, with llama.cpp's own words where it had any. */
-final class HostFailures {
+public final class HostFailures {
     private final HostMessages messages;
 
-    HostFailures(HostMessages messages) {
+    public HostFailures(HostMessages messages) {
         this.messages = messages;
     }
 
@@ -26,7 +26,7 @@ final class HostFailures {
      * @param modelId the model concerned, or null
      * @param file its file, or null
      */
-    EngineException of(Throwable e, String modelId, Path file) {
+    public EngineException of(Throwable e, String modelId, Path file) {
         return switch (e) {
             case EngineException known -> known;
             case AbiMismatchException abi -> messages.failure(EngineError.ABI_MISMATCH, "nativeAbi", abi.getMessage());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine.host;
+package org.vauban.engine.host.model;
 
 import java.util.concurrent.CompletableFuture;
 import org.vauban.engine.EngineException;
@@ -12,13 +12,13 @@ import org.vauban.llama.error.DecodeAbortedException;
  *
  * @param <T> what it gives
  */
-abstract class ModelJob<T> {
+public abstract class ModelJob<T> {
     final long id;
     final Priority priority;
     final String supersedes;
     final long order;
     final long submitted = System.nanoTime();
-    final CompletableFuture<T> result = new CompletableFuture<>();
+    public final CompletableFuture<T> result = new CompletableFuture<>();
     /** Why it is to end early; null while it may go on. */
     private volatile FinishReason ended;
 
