@@ -23,13 +23,15 @@ import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /** Opens the sample, types, waits for ghost text, accepts it, and takes pictures of all that. */
-final class Tour extends WorkbenchDriver {
+public final class Tour extends WorkbenchDriver {
 
-    private static final String FILE = "src/org/example/tickets/ServiceDesk.java";
+    /** Where the tour types, in the folder of the sample. */
+    public static final String FILE = "src/org/example/tickets/ServiceDesk.java";
     /** Open beside it, as somebody who writes such a method has it: the assistant reads it too. */
     private static final String OTHER = "src/org/example/tickets/Ticket.java";
     /** The new method goes before this line. */
-    private static final String BEFORE = "\tprivate Ticket ticket(int number)";
+    private static final String BEFORE = "private Ticket ticket(int number)";
+    private static final String INDENTATION = "    ";
     private static final int WIDTH = 1400;
     private static final int HEIGHT = 900;
 
@@ -44,6 +46,11 @@ final class Tour extends WorkbenchDriver {
         this.sample = sample;
         this.output = output;
         this.timeout = timeout;
+    }
+
+    /** @return the start of the line that the new method goes before, or -1 if the source has no such line */
+    public static int place(String source) {
+        return source.indexOf(INDENTATION + BEFORE);
     }
 
     @Override
@@ -113,13 +120,13 @@ final class Tour extends WorkbenchDriver {
         // an empty line, made without keys: the tour begins where somebody would write
         ui(() -> {
             IDocument document = session.viewer().getDocument();
-            int at = document.get().indexOf(BEFORE);
+            int at = place(document.get());
             if (at < 0) {
                 throw new Failure("the sample was changed: " + FILE + " has no method ticket");
             }
-            document.replace(at, 0, "\t\n\n");
-            session.viewer().setSelectedRange(at + 1, 0);
-            session.viewer().revealRange(at + 1, 0);
+            document.replace(at, 0, INDENTATION + "\n\n");
+            session.viewer().setSelectedRange(at + INDENTATION.length(), 0);
+            session.viewer().revealRange(at + INDENTATION.length(), 0);
             return null;
         });
         return session;
