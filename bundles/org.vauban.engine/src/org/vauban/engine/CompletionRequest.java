@@ -17,7 +17,8 @@ import org.vauban.governance.ApprovedText;
  * @param context other texts that help, what changes least first; each is given with its name where the format allows
  * @param options how to sample and when to stop
  * @param priority who goes first when several wait
- * @param supersedes a key of one editor or client: a newer request with the same key ends the older one; or null
+ * @param supersedes a key of one editor or client: a newer request with the same key ends the older one,
+ *            unless that is more urgent: then it ends itself; or null
  * @param deadline what is done by then is returned; null for none
  * @param draft a text that the answer will be like, for example the old text of an edit: it makes the answer faster and
  *            does not change it; or null

@@ -11,7 +11,7 @@ import org.vauban.engine.slot.Priority;
  * Decides what each request computes in the next step. A step is one micro-batch. Every request that writes gets its
  * next token, the urgent ones first; what room is left goes to prompts: those of the most urgent class, in turns of
  * some hundred tokens, or all together where they are many. A prompt of a less urgent class gets a small chunk now and
- * then, so that it is slow but does not starve.
+ * then, so that it is slow but does not starve. What is read ahead has a step for itself, or none.
  */
 public final class BatchPlanner {
     /** Beside a request of a more urgent class a prompt gets a chunk in one of so many steps. */
@@ -65,7 +65,8 @@ public final class BatchPlanner {
      * @param mixedBudget the same for a step in which somebody waits for the next token
      * @return shares, none of them empty; not empty if there are needs
      */
-    public List<Share> plan(List<Need> needs, int budget, int mixedBudget) {
+    public List<Share> plan(List<Need> all, int budget, int mixedBudget) {
+        List<Need> needs = computable(all);
         turn++;
         int room = capacity;
         List<Share> shares = new ArrayList<>();
@@ -90,6 +91,12 @@ public final class BatchPlanner {
         prompts(needs, writing, Math.min(room, writing.isEmpty() ? budget : mixedBudget),
                 Math.min(room, mixedBudget), shares);
         return shares;
+    }
+
+    /** All but what is read ahead, unless there is nothing else. */
+    private static List<Need> computable(List<Need> all) {
+        List<Need> asked = all.stream().filter(need -> need.priority() != Priority.READ_AHEAD).toList();
+        return asked.isEmpty() ? all : asked;
     }
 
     private void prompts(List<Need> needs, List<Need> writing, int room, int smallRoom, List<Share> shares) {

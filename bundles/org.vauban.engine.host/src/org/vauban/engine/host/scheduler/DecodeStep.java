@@ -120,7 +120,9 @@ final class DecodeStep implements AutoCloseable {
             needs.add(new Need(i, request.task.priority(), request.order, writing, tokens));
         }
         int least = budget.together(mostUrgentPrompts(needs));
-        boolean waited = needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE);
+        // a completion comes in the middle of what is read ahead, and has to wait for the end of the step
+        boolean waited = needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE)
+                || needs.stream().allMatch(need -> need.priority() == Priority.READ_AHEAD);
         int alone = waited || slotAssignment.memory().shifting() ? Math.max(least, budget.tokens(options.stepMillis()))
                 : context.batchSize();
         int mixed = Math.max(least, budget.tokens(options.mixedMillis()));

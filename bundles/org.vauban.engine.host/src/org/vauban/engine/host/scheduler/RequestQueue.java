@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.slot.Priority;
 
@@ -43,19 +44,24 @@ final class RequestQueue {
     /**
      * What became of a submission.
      *
-     * @param older requests with the same key, which have ended and belong to nobody now
+     * @param ended requests which have ended and belong to nobody now: older ones with the same key, or the new one
      * @param refusal why the new one was not taken, or null
      */
-    record Submitted(List<ActiveRequest> older, RuntimeException refusal) {}
+    record Submitted(List<ActiveRequest> ended, RuntimeException refusal) {}
 
     Submitted submit(GenerationTask task, SchedulerEvents events) {
-        List<ActiveRequest> older = new ArrayList<>();
+        List<ActiveRequest> ended = new ArrayList<>();
         RuntimeException refusal = null;
         synchronized (lock) {
             if (task.supersedes() != null) {
-                supersede(task.supersedes(), older);
+                if (isOvertaken(task)) {
+                    task.end(FinishReason.CANCELLED);
+                    ended.add(new ActiveRequest(task, orders++));
+                    return new Submitted(ended, null);
+                }
+                supersede(task.supersedes(), ended);
             }
-            int most = task.priority() == Priority.BACKGROUND ? (limit + 1) / 2 : limit;
+            int most = task.priority().compareTo(Priority.BACKGROUND) >= 0 ? (limit + 1) / 2 : limit;
             if (ending) {
                 refusal = events.closed();
             } else if (waiting.size() >= most) {
@@ -63,14 +69,26 @@ final class RequestQueue {
             } else {
                 waiting.add(new ActiveRequest(task, orders++));
                 // what is less urgent is not waited for: it loses a micro-batch and goes on later
-                if (!computing.isEmpty()
-                        && computing.stream().allMatch(r -> r.task.priority().compareTo(task.priority()) > 0)) {
+                if (!computing.isEmpty() && computing.stream().allMatch(r -> givesWay(r.task, task))) {
                     abort.run();
                 }
                 lock.notifyAll();
             }
         }
-        return new Submitted(older, refusal);
+        return new Submitted(ended, refusal);
+    }
+
+    /** Whether somebody asks already for what is to be read ahead. */
+    private boolean isOvertaken(GenerationTask task) {
+        return Stream.concat(waiting.stream(), active.stream()).map(request -> request.task)
+                .anyMatch(other -> other.ended() == null && task.supersedes().equals(other.supersedes())
+                        && other.priority().compareTo(task.priority()) < 0);
+    }
+
+    /** What the newer one takes the place of was read for the same caret, so that its step is not wasted. */
+    private static boolean givesWay(GenerationTask computed, GenerationTask newer) {
+        boolean same = newer.supersedes() != null && newer.supersedes().equals(computed.supersedes());
+        return computed.priority().compareTo(newer.priority()) > 0 && !same;
     }
 
     /** A prompt that is being read goes on to the end of its micro-batch: the newer one will want most of it. */

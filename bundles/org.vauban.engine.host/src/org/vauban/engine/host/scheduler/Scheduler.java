@@ -65,10 +65,13 @@ public final class Scheduler {
         thread.start();
     }
 
-    /** An older request with the same key ends. The result of the task completes in any case. */
+    /**
+     * An older request with the same key ends; or this one, where the other is more urgent. The result of the task
+     * completes in any case.
+     */
     public void submit(GenerationTask task) {
         RequestQueue.Submitted submitted = queue.submit(task, events);
-        submitted.older().forEach(request -> completer.finish(request, FinishReason.CANCELLED));
+        submitted.ended().forEach(request -> completer.finish(request, FinishReason.CANCELLED));
         if (submitted.refusal() != null) {
             task.result().completeExceptionally(submitted.refusal());
         }

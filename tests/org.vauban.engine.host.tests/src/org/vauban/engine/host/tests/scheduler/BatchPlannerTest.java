@@ -84,6 +84,18 @@ class BatchPlannerTest {
     }
 
     @Test
+    void whatIsReadAheadHasAStepForItselfOrNone() {
+        BatchPlanner planner = new BatchPlanner(CAPACITY);
+        Need ahead = new Need(0, Priority.READ_AHEAD, 0, false, 5000);
+        for (int step = 0; step < 16; step++) {
+            Priority other = Priority.values()[step % 3];
+            List<Share> shares = planner.plan(List.of(ahead, new Need(1, other, 1, step % 2 == 0, 1)), CAPACITY, 32);
+            assertEquals(List.of(new Share(1, 1)), shares, "beside " + other);
+        }
+        assertEquals(List.of(new Share(0, 64)), planner.plan(List.of(ahead), 64, 32));
+    }
+
+    @Test
     void equalsTakeTurns() {
         BatchPlanner planner = new BatchPlanner(CAPACITY);
         Map<Integer, Integer> read = planned(planner, 32, 2, false, 100_000, CAPACITY);
@@ -158,9 +170,10 @@ class BatchPlannerTest {
             int count = 1 + random.nextInt(10);
             for (int id = 0; id < count; id++) {
                 boolean writing = random.nextBoolean();
-                needs.add(new Need(id, Priority.values()[random.nextInt(3)], id, writing,
+                needs.add(new Need(id, Priority.values()[random.nextInt(Priority.values().length)], id, writing,
                         writing ? 1 + random.nextInt(30) : 1 + random.nextInt(300)));
             }
+            boolean asked = needs.stream().anyMatch(need -> need.priority() != Priority.READ_AHEAD);
             List<Share> shares = planner.plan(needs, 32 + random.nextInt(96), 32);
             assertFalse(shares.isEmpty());
             assertTrue(shares.stream().mapToInt(Share::tokens).sum() <= CAPACITY);
@@ -169,7 +182,7 @@ class BatchPlannerTest {
                 assertTrue(share.tokens() > 0 && share.tokens() <= needs.get(share.id()).tokens());
             }
             for (Need need : needs) {
-                if (need.writing()) {
+                if (need.writing() && (!asked || need.priority() != Priority.READ_AHEAD)) {
                     assertTrue(of(shares, need.id()) >= 1, "there is room for every writer here");
                 }
             }

@@ -30,8 +30,9 @@ class SchedulerLoadTest {
             for (int i = 0; i < 60; i++) {
                 GenerationOptions options = GenerationOptions.greedy(1 + random.nextInt(12))
                         .withSpeculation(random.nextBoolean());
-                sent.add(served.send(Priority.values()[random.nextInt(3)], random.nextInt(4) == 0 ? "key" : null,
-                        served.text(text(random)), options, piece -> {}));
+                Priority priority = Priority.values()[random.nextInt(Priority.values().length)];
+                sent.add(served.send(priority, random.nextInt(4) == 0 ? "key" : null, served.text(text(random)),
+                        options, piece -> {}));
                 if (random.nextInt(4) == 0) {
                     served.scheduler().end(sent.get(random.nextInt(sent.size())).id(), FinishReason.CANCELLED);
                 }

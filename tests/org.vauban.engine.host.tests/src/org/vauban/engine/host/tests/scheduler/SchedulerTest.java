@@ -97,6 +97,50 @@ class SchedulerTest {
     }
 
     @Test
+    void whatIsReadAheadStandsStillWhileAnotherRequestIsComputed() throws Exception {
+        HeldListener ahead = new HeldListener();
+        Sent prefill = served.send(Priority.READ_AHEAD, "ahead", longPrompt("ahead", 120), GenerationOptions.greedy(1),
+                ahead);
+        ahead.await();
+        int before = ahead.read.getLast();
+        Sent other = served.send(Priority.BACKGROUND, null, longPrompt("other", 60), GenerationOptions.greedy(4),
+                text -> {});
+        // on the thread that has computed it, before it computes anything else
+        CompletableFuture<Integer> during = other.result().thenApply(g -> ahead.read.getLast());
+        ahead.release();
+        assertEquals(before, during.get(120, TimeUnit.SECONDS), "tokens that were read ahead meanwhile");
+        assertEquals(1, prefill.get().generatedTokens());
+    }
+
+    @Test
+    void aCompletionGoesOnWhereItsReadAheadHasCome() throws Exception {
+        HeldListener ahead = new HeldListener();
+        String text = Texts.lines("place", 40);
+        Sent prefill = served.send(Priority.READ_AHEAD, "editor", served.text(text), GenerationOptions.greedy(1),
+                ahead);
+        ahead.await();
+        int read = ahead.read.getLast();
+        Sent completion = served.send(Priority.INTERACTIVE, "editor", served.text(text + "abc"),
+                GenerationOptions.greedy(2), part -> {});
+        ahead.release();
+        assertEquals(FinishReason.CANCELLED, prefill.get().finish());
+        assertTrue(completion.get().reusedTokens() >= read, completion.get().reusedTokens() + " of " + read);
+    }
+
+    @Test
+    void readingAheadNeverEndsWhatSomebodyWaitsFor() throws Exception {
+        HeldListener watch = HeldListener.atText();
+        Sent waited = served.send(Priority.INTERACTIVE, "editor", served.text("Once upon a time there was an old"),
+                GenerationOptions.greedy(20), watch);
+        watch.await();
+        Sent ahead = served.send(Priority.READ_AHEAD, "editor", served.text("Once upon a time there was a new"),
+                GenerationOptions.greedy(1), text -> {});
+        assertEquals(FinishReason.CANCELLED, ahead.get().finish());
+        watch.release();
+        assertEquals(20, waited.get().generatedTokens());
+    }
+
+    @Test
     void aLongPromptIsReadWhileAnotherWrites() throws Exception {
         AtomicInteger between = new AtomicInteger();
         List<Integer> told = Collections.synchronizedList(new ArrayList<>());
