@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * @param modelId the name by which requests call it
  * @param file the GGUF file
  * @param contextTokens size of the context, 0 for the host's choice
- * @param threads 0 for the host's choice (cores minus one, at least one)
+ * @param threads 0 for the host's choice: all processors where that is measured to be faster, else one fewer
  * @param embeddings whether the model is loaded to embed
  * @param slots requests that are computed at the same time, 0 for the host's choice
  * @param movedReuse whether text that was read at another place of the prompt may be reused there; it saves nearly all

@@ -142,7 +142,8 @@ public final class ModelLoader {
     private static SchedulerOptions options(LoadParams request) {
         return SchedulerOptions.DEFAULT
                 .withSlots(request.slots() > 0 ? request.slots() : SchedulerOptions.SLOTS)
-                .withMovedReuse(request.movedReuse());
+                .withMovedReuse(request.movedReuse())
+                .withMostThreads(request.threads() > 0 ? 0 : Runtime.getRuntime().availableProcessors());
     }
 
     private static int threads(LoadParams request) {

@@ -34,6 +34,8 @@ final class DecodeStep implements AutoCloseable {
     private final StepBudget budget;
     private final TokenWriter writer;
     private final DraftPlanner drafts;
+    private final ThreadTuner threads;
+    private int used;
 
     DecodeStep(RequestQueue queue, SlotAssignment slotAssignment, Admission admission, RequestCompleter completer,
             LlamaContext context, LlamaVocabulary vocabulary, SchedulerOptions options, SchedulerEvents events,
@@ -51,6 +53,8 @@ final class DecodeStep implements AutoCloseable {
         planner = new BatchPlanner(context.batchSize());
         this.budget = budget;
         writer = new TokenWriter(context, vocabulary);
+        threads = new ThreadTuner(context.threads(), options.mostThreads());
+        used = context.threads();
     }
 
     /** Computes one micro-batch, if there is something to compute. */
@@ -70,6 +74,11 @@ final class DecodeStep implements AutoCloseable {
         }
         DecodeResult result;
         try {
+            int wanted = threads.threads(batch.size());
+            if (wanted != used) {
+                context.setThreads(wanted, wanted);
+                used = wanted;
+            }
             result = context.tryDecode(batch);
         } catch (RuntimeException e) {
             queue.endStep();
@@ -85,6 +94,7 @@ final class DecodeStep implements AutoCloseable {
         switch (result) {
             case DONE -> {
                 if (!shifting) {
+                    threads.measured(used, batch.size(), (System.nanoTime() - begin) / 1e6);
                     measured(planned, (System.nanoTime() - begin) / 1e6);
                 }
                 slotAssignment.memory().shifted();
