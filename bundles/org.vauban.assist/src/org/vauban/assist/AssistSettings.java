@@ -4,6 +4,8 @@ package org.vauban.assist;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.engine.EngineProvider;
 
 /**
@@ -19,34 +21,44 @@ import org.vauban.engine.EngineProvider;
  * @param threads for the engine, 0 for its choice
  * @param locale of messages
  * @param personalData whether personal data is masked as secrets are
+ * @param readAhead when prompts are prefilled where a caret rests
  */
 public record AssistSettings(EngineProvider engines, String modelId, Path modelDirectory, Path auditFile,
-        List<String> exclusions, int maxTokens, int contextTokens, int threads, Locale locale, boolean personalData) {
+        List<String> exclusions, int maxTokens, int contextTokens, int threads, Locale locale, boolean personalData,
+        ReadAheadMode readAhead) {
     public AssistSettings {
+        Objects.requireNonNull(readAhead);
         exclusions = List.copyOf(exclusions);
     }
 
-    /** Without masking of personal data. */
+    /** Without masking of personal data; reads ahead on mains. */
     public AssistSettings(EngineProvider engines, String modelId, Path modelDirectory, Path auditFile,
             List<String> exclusions, int maxTokens, int contextTokens, int threads, Locale locale) {
-        this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale, false);
+        this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale, false,
+                ReadAheadMode.ON_MAINS);
     }
 
     /** The same with engines from elsewhere. */
     public AssistSettings withEngines(EngineProvider other) {
         return new AssistSettings(other, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, personalData);
+                threads, locale, personalData, readAhead);
     }
 
     /** The same with another model, or null for the best that is installed. */
     public AssistSettings withModel(String id) {
         return new AssistSettings(engines, id, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads,
-                locale, personalData);
+                locale, personalData, readAhead);
     }
 
     /** The same with personal data masked or not; a policy may ask for it all the same. */
     public AssistSettings withPersonalData(boolean masked) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, masked);
+                threads, locale, masked, readAhead);
+    }
+
+    /** The same with prompts prefilled at other times. */
+    public AssistSettings withReadAhead(ReadAheadMode mode) {
+        return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
+                threads, locale, personalData, mode);
     }
 }

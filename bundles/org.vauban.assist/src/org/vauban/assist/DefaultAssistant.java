@@ -41,7 +41,8 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
 
     DefaultAssistant(AssistSettings settings, Function<CompletionQuery.Trigger, PromptBudget> budgets) {
         this.services = new DefaultAssistantServices(settings);
-        this.completions = new CompletionPipeline(services, budgets, () -> settings().maxTokens());
+        this.completions = new CompletionPipeline(services, budgets, () -> settings().maxTokens(),
+                () -> settings().readAhead());
         PromptService promptService = new PromptService(services);
         this.chats = new DefaultChatService(promptService);
         this.edits = new CheckedEdits(promptService,

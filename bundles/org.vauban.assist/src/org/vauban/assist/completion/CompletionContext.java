@@ -53,6 +53,7 @@ final class CompletionContext {
     private final String document;
     private final List<OpenDocument> open;
     private final List<Snippet> snippets;
+    private final boolean arranged;
 
     /**
      * A text of another place.
@@ -70,15 +71,19 @@ final class CompletionContext {
      * @param name null for a text without a file
      * @param sent in the order of the prompt
      * @param leftOut for want of room
+     * @param snippets of those that are sent
      */
-    record Chosen(ApprovedPart file, ApprovedText name, List<Beside> sent, List<Beside> leftOut) {}
+    record Chosen(ApprovedPart file, ApprovedText name, List<Beside> sent, List<Beside> leftOut,
+            List<Snippet> snippets) {}
 
-    CompletionContext(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
-            StableSnippetOrder snippetOrder) {
+    private CompletionContext(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
+            StableSnippetOrder snippetOrder, List<Snippet> snippets, boolean arranged) {
         this.query = query;
         this.budget = budget;
         this.snippetOrder = snippetOrder;
-        this.document = query.file() == null ? query.editor() : query.file().toString();
+        this.snippets = snippets;
+        this.arranged = arranged;
+        this.document = document(query);
         this.open = budget.neighbour() == 0
                 ? List.of()
                 : query.others().stream().limit(4)
@@ -87,12 +92,32 @@ final class CompletionContext {
                         // an order that does not change with the last click: what was read stays usable
                         .sorted(Comparator.comparing((OpenDocument other) -> other.file().toString()))
                         .limit(budget.neighbours()).toList();
-        this.snippets = budget.snippets() == 0 ? List.of() : snippetOrder.candidates(document, query.snippets());
+    }
+
+    /** Of a full prompt, with what helps most. */
+    static CompletionContext full(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
+            StableSnippetOrder order) {
+        List<Snippet> snippets = budget.snippets() == 0
+                ? List.of()
+                : order.candidates(document(query), query.snippets());
+        return new CompletionContext(query, syntax, budget, order, snippets, false);
+    }
+
+    /** Of a prompt that was read with these snippets already: with others all behind them would have to be read. */
+    static CompletionContext read(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
+            StableSnippetOrder order, List<Snippet> snippets) {
+        return new CompletionContext(query, syntax, budget, order, snippets, true);
+    }
+
+    /** Of a short prompt: the document alone. */
+    static CompletionContext none(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
+            StableSnippetOrder order) {
+        return new CompletionContext(query, syntax, budget.withoutContext(), order, List.of(), true);
     }
 
     /** A key of the document that stays while it is edited. */
-    String document() {
-        return document;
+    static String document(CompletionQuery query) {
+        return query.file() == null ? query.editor() : query.file().toString();
     }
 
     /**
@@ -151,7 +176,7 @@ final class CompletionContext {
             }
         }
         if (texts.isEmpty()) {
-            return CompletableFuture.completedFuture(new Chosen(file, name, sent, List.of()));
+            return CompletableFuture.completedFuture(new Chosen(file, name, sent, List.of(), List.of()));
         }
         int room = at.loaded().join().parameters() < SMALLEST_HELPED ? 0 : budget.snippets();
         return counts.count(at.engine(), at.modelId(),
@@ -164,14 +189,16 @@ final class CompletionContext {
         Map<Snippet, Integer> tokens = new HashMap<>();
         texts.forEach((snippet, text) -> tokens.put(snippet,
                 counts.get(text.name().sha256()) + counts.get(text.text().sha256()) + FRAME));
-        List<Snippet> chosen = snippetOrder.arrange(document, List.copyOf(texts.keySet()), tokens, room);
+        List<Snippet> chosen = arranged
+                ? List.copyOf(texts.keySet())
+                : snippetOrder.arrange(document, List.copyOf(texts.keySet()), tokens, room);
         for (Snippet each : chosen) {
             sent.add(beside(each, texts.get(each), tokens.get(each), State.SENT));
         }
         List<Beside> leftOut = query.snippets().stream()
                 .filter(each -> texts.containsKey(each) && !chosen.contains(each))
                 .distinct().map(each -> beside(each, null, tokens.get(each), State.LEFT_OUT)).toList();
-        return new Chosen(file, name, sent, leftOut);
+        return new Chosen(file, name, sent, leftOut, chosen);
     }
 
     private static Beside beside(Snippet snippet, ContextText text, int tokens, State state) {

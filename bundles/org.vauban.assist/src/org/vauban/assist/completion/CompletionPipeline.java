@@ -11,19 +11,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.vauban.assist.ask.AssistantServices;
-import org.vauban.assist.ask.PromptService;
-import org.vauban.assist.ask.TokenCountCache;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.completion.CandidateCheck.Continuation;
+import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
+import org.vauban.assist.completion.CompletionPrompts.Extent;
+import org.vauban.assist.completion.CompletionPrompts.Submitted;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.assist.completion.text.CompletionTrimmer;
-import org.vauban.assist.completion.text.PromptWindow;
-import org.vauban.assist.completion.text.PromptWindows;
 import org.vauban.assist.completion.text.TrimLimits;
-import org.vauban.assist.context.StableSnippetOrder;
-import org.vauban.assist.state.StatePersistence;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
@@ -35,7 +33,6 @@ import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Decision;
 import org.vauban.governance.Part;
 import org.vauban.governance.Submission;
-import org.vauban.governance.WithheldPart;
 import org.vauban.governance.language.LanguageSyntax;
 
 /** The way of a completion: window, gate, engine, cut and check while it streams. */
@@ -45,21 +42,27 @@ public final class CompletionPipeline implements CompletionService {
     private static final int MAX_ALTERNATIVES = 5;
     /** A text is rarely wrong in more names; each time costs what is written, the prompt is read. */
     private static final int MAX_TIMES_ANEW = 3;
-    private static final String FEATURE = "completion";
 
     private final AssistantServices services;
-    private final Function<Trigger, PromptBudget> budgets;
+    private final CompletionPrompts prompts;
+    private final ReadAhead readAhead;
     private final IntSupplier maxTokens;
     private final ConcurrentMap<String, Call> latest = new ConcurrentHashMap<>();
-    private final PromptWindows windows = new PromptWindows();
-    private final StableSnippetOrder snippetOrder = new StableSnippetOrder();
-    private final TokenCountCache counts = new TokenCountCache();
 
-    /** @param maxTokens of one completion, or 0 */
+    /**
+     * @param maxTokens of one completion, or 0
+     * @param mode when prompts are prefilled before anybody asks
+     */
     public CompletionPipeline(AssistantServices services, Function<Trigger, PromptBudget> budgets,
-            IntSupplier maxTokens) {
+            IntSupplier maxTokens, Supplier<ReadAheadMode> mode) {
         this.services = services;
-        this.budgets = budgets;
+        this.prompts = new CompletionPrompts(services, budgets);
+        PowerSource power = new PowerSource();
+        this.readAhead = new ReadAhead(services, prompts, () -> switch (mode.get()) {
+            case NEVER -> false;
+            case ON_MAINS -> power.isMains();
+            case ALWAYS -> true;
+        });
         this.maxTokens = maxTokens;
     }
 
@@ -72,6 +75,18 @@ public final class CompletionPipeline implements CompletionService {
     public AlternativesCall alternatives(CompletionQuery query, int count, Consumer<CompletionOutcome> listener) {
         return new AlternativeCompletions(Math.min(count, MAX_ALTERNATIVES),
                 number -> start(query, PartialListener.NONE, number), Objects.requireNonNull(listener)).begin();
+    }
+
+    @Override
+    public void readAhead(CompletionQuery query) {
+        if (!latest.containsKey(key(query, 0))) { // else the full prompt is read when the answer is there
+            readAhead.rests(query);
+        }
+    }
+
+    @Override
+    public void endReadAhead(String editor) {
+        readAhead.end(editor);
     }
 
     /**
@@ -91,6 +106,7 @@ public final class CompletionPipeline implements CompletionService {
             }
         }
         call.result.whenComplete((outcome, failure) -> latest.remove(key, call));
+        readAhead.asked(query);
         try {
             services.worker().execute(call::start);
         } catch (RejectedExecutionException e) {
@@ -101,6 +117,11 @@ public final class CompletionPipeline implements CompletionService {
 
     private static String key(CompletionQuery query, int number) {
         return number == 0 ? query.editor() : query.editor() + '#' + number;
+    }
+
+    /** What requests of an editor supersede. */
+    static String supersedes(String key) {
+        return "completion:" + key;
     }
 
     private final class Call implements CompletionCall {
@@ -155,59 +176,41 @@ public final class CompletionPipeline implements CompletionService {
                 result.complete(new CompletionOutcome.Nothing(null));
                 return;
             }
-            AssistantServices.Open open = services.open();
-            CompletionContext context = new CompletionContext(query, syntax, budget(), snippetOrder);
-            Decision decision = open.gate().review(new Submission(FEATURE, open.modelId(), context.parts()));
-            if (decision instanceof Decision.Refused refused) {
-                boolean excluded = refused.withheld().stream().anyMatch(CompletionContext::needed);
-                // not the file's fault: the audit cannot be written, and that is for everybody to see
-                if (!excluded) {
-                    services.problem(refused.reason());
+            switch (prompts.submit(query, automatic ? Extent.QUICKEST : Extent.FULL)) {
+                case Submitted.Refused(String reason, boolean excluded) -> {
+                    // not the file's fault: the audit cannot be written, and that is for everybody to see
+                    if (!excluded) {
+                        services.problem(reason);
+                    }
+                    result.complete(new CompletionOutcome.Refused(reason));
                 }
-                result.complete(new CompletionOutcome.Refused(refused.reason()));
-                return;
-            }
-            Decision.Approved approved = (Decision.Approved) decision;
-            open.loaded().thenCompose(model -> services.remembered(open, workspace()))
-                    .thenCompose(ready -> context.choose(approved, counts, open)).whenComplete((chosen, failure) -> {
-                        if (failure != null) {
-                            engineFailed(failure, open, again);
-                        } else if (cancellation.isAsked()) {
-                            result.complete(new CompletionOutcome.Nothing(null));
-                        } else {
-                            try {
-                                ask(open, context.document(), chosen, approved.withheld(), caret, automatic, again);
-                            } catch (RuntimeException e) {
-                                fail(e instanceof EngineException known ? known : unexpected(e));
-                            }
+                case Submitted.Approved(var open, var prompt) -> prompt.whenComplete((built, failure) -> {
+                    if (failure != null) {
+                        engineFailed(failure, open, again);
+                    } else if (cancellation.isAsked()) {
+                        result.complete(new CompletionOutcome.Nothing(null));
+                    } else {
+                        try {
+                            ask(built, caret, automatic, again);
+                        } catch (RuntimeException e) {
+                            fail(e instanceof EngineException known ? known : unexpected(e));
                         }
-                    });
+                    }
+                });
+            }
         }
 
-        private String workspace() {
-            return StatePersistence.key(query.root());
-        }
-
-        private PromptBudget budget() {
-            return budgets.apply(query.trigger());
-        }
-
-        private void ask(AssistantServices.Open open, String document, CompletionContext.Chosen chosen,
-                List<WithheldPart> withheld, CaretContext caret, boolean automatic, boolean again) {
-            PromptBudget budget = budget();
-            PromptWindow window = windows.choose(document, query.text(), query.offset(), budget.before(),
-                    budget.after(), automatic);
+        private void ask(BuiltPrompt prompt, CaretContext caret, boolean automatic, boolean again) {
             int tokens = maxTokens.getAsInt() > 0 ? maxTokens.getAsInt() : 128;
             if (automatic) {
                 tokens = Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS);
             }
-            CompletionRequest request = new CompletionRequest(open.modelId(), chosen.name(),
-                    chosen.file().text().slice(window.start(), query.offset()),
-                    chosen.file().afterCaret().slice(0, window.end() - query.offset()),
-                    chosen.sent().stream().map(CompletionContext.Beside::text).toList(),
-                    options(tokens), Priority.INTERACTIVE, "completion:" + key(query, number), null)
-                    .withWorkspace(workspace());
-            send(new Sending(open, request, chosen, withheld,
+            if (prompt.full()) {
+                prompts.read(query, prompt);
+            }
+            CompletionRequest request = prompt.request(options(tokens), Priority.INTERACTIVE,
+                    supersedes(key(query, number)));
+            send(new Sending(prompt, request,
                     new CompletionTrimmer(caret, automatic ? TrimLimits.AUTOMATIC : TrimLimits.INVOKED), again),
                     request, null, 0);
         }
@@ -217,7 +220,7 @@ public final class CompletionPipeline implements CompletionService {
          * @param times how often it was asked for anew
          */
         private void send(Sending sending, CompletionRequest request, Continuation instead, int times) {
-            AssistantServices.Open open = sending.open();
+            AssistantServices.Open open = sending.prompt().open();
             StreamFilter stream = new StreamFilter(sending.trimmer(), query.check(),
                     instead == null ? listener : PartialListener.NONE, cancellation::isAsked,
                     instead == null ? "" : instead.kept());
@@ -228,11 +231,11 @@ public final class CompletionPipeline implements CompletionService {
             call.result().whenComplete((generation, failure) -> {
                 if (failure == null) {
                     services.problem(null);
+                    answered(sending.prompt(), generation);
                     stream.outcome(generation).whenComplete((left, fault) -> {
-                        note(open, started, request, sending.chosen(), sending.withheld(), stream.finding(), generation,
-                                null);
+                        note(sending.prompt(), started, request, stream.finding(), generation, null);
                         if (fault != null) {
-                            fail(engineException(fault));
+                            fail(prompts.engineException(fault));
                         } else if (left.instead() != null && times < MAX_TIMES_ANEW
                                 && isFurther(left.instead(), instead)) {
                             onWorker(() -> sendInstead(sending, left, times + 1));
@@ -241,10 +244,18 @@ public final class CompletionPipeline implements CompletionService {
                         }
                     });
                 } else {
-                    note(open, started, request, sending.chosen(), sending.withheld(), null, null, failure);
+                    note(sending.prompt(), started, request, null, null, failure);
                     engineFailed(failure, open, sending.again());
                 }
             });
+        }
+
+        /** Who goes on typing there gets the full prompt as soon as it is read. */
+        private void answered(BuiltPrompt prompt, Generation generation) {
+            prompts.measured(generation);
+            if (number == 0 && !prompt.full()) {
+                readAhead.answered(query);
+            }
         }
 
         private static boolean isFurther(Continuation instead, Continuation before) {
@@ -257,8 +268,8 @@ public final class CompletionPipeline implements CompletionService {
             CompletionRequest request = sending.first();
             ApprovedText prefix = request.prefix();
             if (!instead.kept().isEmpty()) {
-                Decision decision = sending.open().gate().review(new Submission(FEATURE, request.modelId(),
-                        List.of(Part.typed("answer", instead.kept()))));
+                Decision decision = sending.prompt().open().gate().review(new Submission(
+                        CompletionPrompts.FEATURE, request.modelId(), List.of(Part.typed("answer", instead.kept()))));
                 if (!(decision instanceof Decision.Approved approved)) {
                     result.complete(left.outcome());
                     return;
@@ -269,22 +280,21 @@ public final class CompletionPipeline implements CompletionService {
                     new CompletionRequest(request.modelId(), request.fileName(), prefix, request.suffix(),
                             request.context(), request.options().withGrammar(NameGrammar.of(instead.names())),
                             request.priority(), request.supersedes(), null)
-                            .withWorkspace(workspace()),
+                            .withWorkspace(request.workspace()),
                     instead, times);
         }
 
-        private void note(AssistantServices.Open open, Instant started, CompletionRequest request,
-                CompletionContext.Chosen chosen, List<WithheldPart> withheld, String finding, Generation generation,
-                Throwable failure) {
-            services.log().add(started, FEATURE, open.modelId(),
-                    CompletionInspection.parts(request, chosen, tokens -> services.message("material.left.out", tokens),
-                            withheld, finding),
+        private void note(BuiltPrompt prompt, Instant started, CompletionRequest request, String finding,
+                Generation generation, Throwable failure) {
+            services.log().add(started, CompletionPrompts.FEATURE, prompt.open().modelId(),
+                    CompletionInspection.parts(request, prompt.chosen(),
+                            tokens -> services.message("material.left.out", tokens), prompt.withheld(), finding),
                     generation == null ? "" : generation.text(), generation,
-                    failure == null ? null : engineException(failure).getMessage());
+                    failure == null ? null : prompts.engineException(failure).getMessage());
         }
 
         private void engineFailed(Throwable failure, AssistantServices.Open open, boolean again) {
-            EngineException e = engineException(failure);
+            EngineException e = prompts.engineException(failure);
             if (e.error() == EngineError.MODEL_NOT_LOADED && again && !cancellation.isAsked()) {
                 services.forget(open.loaded()); // the host was started anew
                 restart();
@@ -325,18 +335,9 @@ public final class CompletionPipeline implements CompletionService {
     }
 
     /** What stays the same when a request is sent once more. */
-    private record Sending(AssistantServices.Open open, CompletionRequest first, CompletionContext.Chosen chosen,
-            List<WithheldPart> withheld, CompletionTrimmer trimmer, boolean again) {}
+    private record Sending(BuiltPrompt prompt, CompletionRequest first, CompletionTrimmer trimmer, boolean again) {}
 
     private EngineException unexpected(RuntimeException e) {
         return new EngineException(EngineError.INTERNAL, services.message("failed", e.getClass().getSimpleName()), e);
-    }
-
-    private EngineException engineException(Throwable failure) {
-        Throwable cause = PromptService.cause(failure);
-        return cause instanceof EngineException known
-                ? known
-                : new EngineException(EngineError.INTERNAL,
-                        services.message("failed", cause.getClass().getSimpleName()), cause);
     }
 }

@@ -39,6 +39,16 @@ public interface CompletionService {
         };
     }
 
+    /**
+     * Has the engine prefill what a completion at this caret will need, while nothing else is to be computed: for a
+     * caret that rests. A later one of the same editor ends it where it is another place; it never ends a completion.
+     * Returns at once.
+     */
+    default void readAhead(CompletionQuery query) {}
+
+    /** Nothing more is read for an editor: it is closed, or in the background. Returns at once. */
+    default void endReadAhead(String editor) {}
+
     /** Told of a completion as it grows. */
     @FunctionalInterface
     interface PartialListener {

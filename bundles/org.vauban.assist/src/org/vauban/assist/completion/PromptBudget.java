@@ -14,10 +14,22 @@ package org.vauban.assist.completion;
  *            about
  */
 public record PromptBudget(int before, int after, int neighbour, int neighbours, int snippets) {
+    /** Of a token of code, about, in UTF-16 units. */
+    static final int UNITS_OF_TOKEN = 3;
 
     /** Without snippets. */
     public PromptBudget(int before, int after, int neighbour, int neighbours) {
         this(before, after, neighbour, neighbours, 0);
+    }
+
+    /** The same for the document alone. */
+    public PromptBudget withoutContext() {
+        return new PromptBudget(before, after, 0, 0, 0);
+    }
+
+    /** UTF-16 units of a full prompt, about. */
+    public int units() {
+        return before + after + neighbour * neighbours + snippets * UNITS_OF_TOKEN;
     }
 
     /** The budget for a trigger on this machine. */

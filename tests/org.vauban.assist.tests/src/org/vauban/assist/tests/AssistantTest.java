@@ -180,7 +180,7 @@ class AssistantTest {
                 SourceText.whole(TextSource.file(folder.resolve("notes.md"), folder), "# Notes\n"), "markdown");
         OpenDocument secret = new OpenDocument(
                 SourceText.whole(TextSource.file(folder.resolve("C.secret"), folder), "class C {}\n"), "java");
-        assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.AUTOMATIC, secret, notes, b),
+        assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.INVOKED, secret, notes, b),
                 PartialListener.NONE);
         FakeEngine.Asked asked = engine.next();
         assertEquals("A.java", asked.request.fileName().text());
@@ -189,7 +189,17 @@ class AssistantTest {
         assertEquals(1, asked.request.context().size(), "of the same language, and not excluded");
         assertEquals("B.java", asked.request.context().getFirst().name().text());
         assertEquals("class B {}\n", asked.request.context().getFirst().text().text());
-        assertTrue(asked.request.options().maxTokens() <= 64, "short while somebody types");
+    }
+
+    @Test
+    void whoTypesAtANewPlaceGetsAShortAnswerFromAShortPrompt() throws Exception {
+        OpenDocument b = new OpenDocument(
+                SourceText.whole(TextSource.file(folder.resolve("B.java"), folder), "class B {}\n"), "java");
+        assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.AUTOMATIC, b), PartialListener.NONE);
+        FakeEngine.Asked asked = engine.next();
+        assertEquals(List.of(), asked.request.context());
+        assertEquals(TEXT.substring(0, CARET), asked.request.prefix().text());
+        assertTrue(asked.request.options().maxTokens() <= 64);
     }
 
     @Test
@@ -199,7 +209,7 @@ class AssistantTest {
         OpenDocument secret = new OpenDocument(
                 SourceText.whole(TextSource.file(folder.resolve("C.secret"), folder), "class Canary {}\n"), "java");
         CompletionCall call = assistant.completions()
-                .complete(query("A.java", TEXT, CARET, Trigger.AUTOMATIC, secret, b), PartialListener.NONE);
+                .complete(query("A.java", TEXT, CARET, Trigger.INVOKED, secret, b), PartialListener.NONE);
         engine.next().write("size;").finish(FinishReason.END);
         outcome(call);
         InspectedRequest noted = assistant.prompts().requests().getLast();

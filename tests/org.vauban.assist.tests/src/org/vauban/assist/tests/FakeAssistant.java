@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
+import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistException;
@@ -31,7 +32,7 @@ public final class FakeAssistant implements AutoCloseable {
         ModelFiles.place(models, MODEL);
         assistant = Assistants.create(new AssistSettings(new FakeEngineProvider(folder, limits -> engine), MODEL,
                 models, folder.resolve("audit.jsonl"),
-                List.of("*.secret"), 100, 0, 0, locale));
+                List.of("*.secret"), 100, 0, 0, locale).withReadAhead(ReadAheadMode.ALWAYS));
     }
 
     public Assistant assistant() {

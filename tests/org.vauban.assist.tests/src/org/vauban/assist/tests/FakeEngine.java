@@ -28,6 +28,7 @@ import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.StateTransfer;
 
 /** An engine that does what a test tells it. */
@@ -122,6 +123,8 @@ public final class FakeEngine implements Engine {
     }
 
     public final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    /** What is to be read before anybody asks for it. */
+    public final BlockingQueue<Asked> ahead = new LinkedBlockingQueue<>();
     public final BlockingQueue<Loading> loads = new LinkedBlockingQueue<>();
     final List<Consumer<EngineState>> listeners = new ArrayList<>();
     volatile boolean loadsAtOnce = true;
@@ -136,6 +139,14 @@ public final class FakeEngine implements Engine {
         Asked next = asked.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("the engine was not asked");
+        }
+        return next;
+    }
+
+    public Asked nextAhead() throws InterruptedException {
+        Asked next = ahead.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing was read ahead");
         }
         return next;
     }
@@ -176,7 +187,7 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
         Asked call = new Asked(request, null, listener);
-        asked.add(call);
+        (request.priority() == Priority.READ_AHEAD ? ahead : asked).add(call);
         return call;
     }
 

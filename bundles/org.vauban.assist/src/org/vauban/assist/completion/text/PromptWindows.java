@@ -7,11 +7,15 @@ import java.util.Iterator;
 
 /**
  * Chooses the stretch of a document for a prompt by what the engine has read already. Where somebody goes on typing the
- * stretch begins where it began before, so that nothing is read twice. At a place that is new it has three eighths of
- * what it may have: reading is what one waits for there, and it grows with what is typed. Threads: any.
+ * stretch begins where it began before, so that nothing is read twice. A place that is new gets a short prefix, since
+ * reading is what one waits for there; the full one is read meanwhile, and taken when it is there. Threads: any.
+ *
+ * @param <C> what was read before the stretch in a full prompt
  */
-public final class PromptWindows {
+public final class PromptWindows<C> {
     private static final int KEPT = 16;
+    /** A full prompt of which more is unread, in UTF-16 units, takes longer than a short one. */
+    private static final int MOST_UNREAD = 240;
 
     /**
      * A stretch that was sent.
@@ -20,45 +24,95 @@ public final class PromptWindows {
      * @param start of the stretch in the text as it was
      * @param length of the text as it was
      * @param prefix from {@code start} to the caret
+     * @param context of a full prompt; null for a short one
      */
-    private record Sent(String document, int start, int length, String prefix) {}
-
-    private final Deque<Sent> sent = new ArrayDeque<>();
+    private record Sent<C>(String document, int start, int length, String prefix, C context) {
+        boolean full() {
+            return context != null;
+        }
+    }
 
     /**
+     * What was chosen.
+     *
+     * @param context what was read before the stretch, where it belongs to a full prompt; null for a short prompt
+     */
+    public record Choice<C>(PromptWindow window, C context) {
+        public boolean full() {
+            return context != null;
+        }
+    }
+
+    private final Deque<Sent<C>> sent = new ArrayDeque<>();
+
+    /**
+     * A stretch for somebody who types, and does not want to wait.
+     *
      * @param document key of the document
      * @param before the most of the prefix, in UTF-16 units
      * @param after about how much of the suffix
-     * @param hurry whether a new place gets a short prefix; otherwise as long a one as there may be
+     * @param newPlace the most of the prefix where nothing was read
      */
-    public synchronized PromptWindow choose(String document, String text, int caret, int before, int after,
-            boolean hurry) {
-        PromptWindow whole = PromptWindow.of(text, caret, before, after);
-        int start = hurry ? PromptWindow.longest(text, caret, before * 3 / 8, after).start() : whole.start();
+    public synchronized Choice<C> choose(String document, String text, int caret, int before, int after, int newPlace) {
+        PromptWindow at = PromptWindow.longest(text, caret, Math.min(before, newPlace), after);
+        int start = at.start();
         // the longer prefix is worth a little more reading
-        int least = hurry ? (caret - start) * 3 / 4 : Integer.MAX_VALUE;
-        for (Sent one : sent) {
-            if (one.document().equals(document)) {
-                // text that was typed or deleted before the stretch has moved it
-                int moved = one.start() + text.length() - one.length();
-                for (int from : new int[] {one.start(), moved}) {
-                    int unread = unread(one, text, from, caret);
-                    if (unread < least) {
-                        least = unread;
-                        start = caret - from <= before ? from : whole.start();
-                    }
+        int least = (caret - start) * 3 / 4;
+        int leastOfFull = MOST_UNREAD;
+        C context = null;
+        for (Sent<C> one : sent) {
+            for (int from : places(one, document, text)) {
+                int unread = caret - from > before ? Integer.MAX_VALUE : unread(one, text, from, caret);
+                if (one.full() && unread <= leastOfFull) {
+                    leastOfFull = unread;
+                    start = from;
+                    context = one.context();
+                } else if (context == null && !one.full() && unread < least) {
+                    least = unread;
+                    start = from;
                 }
             }
         }
-        if (!hurry) {
-            start = Math.min(start, whole.start());
+        remember(new Sent<>(document, start, text.length(), text.substring(start, caret), context));
+        return new Choice<>(new PromptWindow(start, caret, at.end()), context);
+    }
+
+    /** As long a stretch as there may be, for somebody who has asked; it begins where a full one began before. */
+    public synchronized PromptWindow full(String document, String text, int caret, int before, int after) {
+        PromptWindow whole = PromptWindow.of(text, caret, before, after);
+        int start = whole.start();
+        int least = Integer.MAX_VALUE;
+        for (Sent<C> one : sent) {
+            for (int from : places(one, document, text)) {
+                int unread = unread(one, text, from, caret);
+                if (unread < least && caret - from <= before && from <= whole.start()) {
+                    least = unread;
+                    start = from;
+                }
+            }
         }
-        remember(new Sent(document, start, text.length(), text.substring(start, caret)));
         return new PromptWindow(start, caret, whole.end());
     }
 
+    /**
+     * The engine has read, or reads, a full prompt with this stretch.
+     *
+     * @param context before the stretch, not null
+     */
+    public synchronized void read(String document, String text, PromptWindow window, C context) {
+        remember(new Sent<>(document, window.start(), text.length(), text.substring(window.start(), window.caret()),
+                context));
+    }
+
+    /** Where a stretch may begin now: text that was typed or deleted before it has moved it. */
+    private static int[] places(Sent<?> one, String document, String text) {
+        return one.document().equals(document)
+                ? new int[] {one.start(), one.start() + text.length() - one.length()}
+                : new int[0];
+    }
+
     /** Units before the caret that are not in the stretch, or the greatest number if it does not begin here. */
-    private static int unread(Sent one, String text, int from, int caret) {
+    private static int unread(Sent<?> one, String text, int from, int caret) {
         if (from < 0 || from > caret) {
             return Integer.MAX_VALUE;
         }
@@ -71,10 +125,10 @@ public final class PromptWindows {
     }
 
     /** One of each place: what continues an older one takes its place. */
-    private void remember(Sent now) {
-        for (Iterator<Sent> all = sent.iterator(); all.hasNext();) {
-            Sent old = all.next();
-            if (old.document().equals(now.document()) && old.start() == now.start()) {
+    private void remember(Sent<C> now) {
+        for (Iterator<Sent<C>> all = sent.iterator(); all.hasNext();) {
+            Sent<C> old = all.next();
+            if (old.document().equals(now.document()) && old.start() == now.start() && old.full() == now.full()) {
                 all.remove();
             }
         }

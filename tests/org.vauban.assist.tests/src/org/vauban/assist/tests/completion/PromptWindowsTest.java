@@ -2,6 +2,7 @@
 package org.vauban.assist.tests.completion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Collectors;
@@ -17,12 +18,18 @@ class PromptWindowsTest {
     /** What a new place gets in a hurry. */
     private static final int SHORT = 900;
 
-    private final PromptWindows windows = new PromptWindows();
+    private final PromptWindows<String> windows = new PromptWindows<>();
     private String text = IntStream.range(0, 400).mapToObj(i -> "    int line" + i + " = compute(" + i + ");\n")
             .collect(Collectors.joining());
 
     private PromptWindow at(int caret, boolean hurry) {
-        PromptWindow window = windows.choose("A", text, caret, BEFORE, AFTER, hurry);
+        PromptWindow window;
+        if (hurry) {
+            window = windows.choose("A", text, caret, BEFORE, AFTER, SHORT).window();
+        } else {
+            window = windows.full("A", text, caret, BEFORE, AFTER);
+            windows.read("A", text, window, "context");
+        }
         assertEquals(caret, window.caret());
         assertTrue(window.start() <= caret && caret - window.start() <= BEFORE, window.toString());
         return window;
@@ -36,7 +43,7 @@ class PromptWindowsTest {
     @Test
     void aNewPlaceGetsAShortPrefixInAHurryAndALongOneOtherwise() {
         PromptWindow hurry = at(8000, true);
-        PromptWindow asked = new PromptWindows().choose("A", text, 8000, BEFORE, AFTER, false);
+        PromptWindow asked = new PromptWindows<String>().full("A", text, 8000, BEFORE, AFTER);
         assertTrue(8000 - hurry.start() <= SHORT, hurry.toString());
         assertTrue(8000 - asked.start() > BEFORE / 2, asked.toString());
         assertEquals(asked.end(), hurry.end());
@@ -49,7 +56,7 @@ class PromptWindowsTest {
     @Test
     void everyNewPlaceIsReadAsFar() {
         for (int caret = 3000; caret < 9000; caret += 123) {
-            PromptWindow window = new PromptWindows().choose("A", text, caret, BEFORE, AFTER, true);
+            PromptWindow window = new PromptWindows<String>().choose("A", text, caret, BEFORE, AFTER, SHORT).window();
             int length = caret - window.start();
             assertTrue(length <= SHORT && length > SHORT - 60, caret + ": " + length);
             assertEquals('\n', text.charAt(window.start() - 1));
@@ -99,7 +106,7 @@ class PromptWindowsTest {
     @Test
     void anotherDocumentHasPlacesOfItsOwn() {
         int first = at(8000, true).start();
-        PromptWindow other = windows.choose("B", "x\n".repeat(5000), 8100, BEFORE, AFTER, true);
+        PromptWindow other = windows.choose("B", "x\n".repeat(5000), 8100, BEFORE, AFTER, SHORT).window();
         assertTrue(other.start() != first
                 || first == PromptWindow.longest("x\n".repeat(5000), 8100, SHORT, AFTER).start());
         assertEquals(first, at(8001, true).start());
@@ -112,6 +119,27 @@ class PromptWindowsTest {
         assertTrue(asked <= hurry, asked + " and " + hurry);
         assertTrue(8000 - asked > BEFORE / 2);
         assertEquals(asked, at(8005, true).start(), "what was read for that is used from then on");
+    }
+
+    @Test
+    void theFullPromptIsTakenOnlyWhenItIsRead() {
+        int hurry = at(8000, true).start();
+        PromptWindow full = windows.full("A", text, 8000, BEFORE, AFTER);
+        int caret = type(8000, "    go();\n");
+        PromptWindows.Choice<String> before = windows.choose("A", text, caret, BEFORE, AFTER, SHORT);
+        assertEquals(hurry, before.window().start(), "it is not there yet");
+        assertFalse(before.full());
+        windows.read("A", text.substring(0, 8000) + text.substring(caret), full, "context");
+        PromptWindows.Choice<String> after = windows.choose("A", text, caret, BEFORE, AFTER, SHORT);
+        assertEquals(full.start(), after.window().start());
+        assertEquals("context", after.context());
+    }
+
+    @Test
+    void aFullPromptOfWhichMuchIsUnreadIsNotTaken() {
+        at(8000, false);
+        assertFalse(windows.choose("A", text, 9000, BEFORE, AFTER, SHORT).full());
+        assertTrue(windows.choose("A", text, 7900, BEFORE, AFTER, SHORT).full(), "further up all of it is read");
     }
 
     @Test

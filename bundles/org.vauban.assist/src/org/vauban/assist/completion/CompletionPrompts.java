@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.vauban.assist.ask.AssistantServices;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.ask.TokenCountCache;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.text.EnclosingLines;
+import org.vauban.assist.completion.text.PromptWindow;
+import org.vauban.assist.completion.text.PromptWindows;
+import org.vauban.assist.context.Snippet;
+import org.vauban.assist.context.StableSnippetOrder;
+import org.vauban.assist.state.StatePersistence;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.slot.Priority;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.Decision;
+import org.vauban.governance.Submission;
+import org.vauban.governance.WithheldPart;
+import org.vauban.governance.language.LanguageSyntax;
+
+/**
+ * Builds the prompts of completions: chooses the stretch of the document, submits it with its context to the gate, counts
+ * what was let through, and arranges it.
+ *
+ * <p>There are two. A short prompt holds what is nearest to the caret, and no more than the model prefills while one
+ * hardly waits; it answers where the caret has just arrived. A full prompt holds a longer stretch and the context; it
+ * answers somebody who has asked, and whoever types on where it was read ahead. Threads: any.
+ */
+final class CompletionPrompts {
+    static final String FEATURE = "completion";
+    /** What the model may prefill from the rest of the caret to a first suggestion. */
+    private static final double SHORT_SECONDS = 1.9;
+    /** UTF-16 units of the heads of method and class that a short prompt begins with. */
+    private static final int LONGEST_HEADS = 200;
+    /** Of a prefix; with less a model hardly knows where it is. */
+    private static final int SHORTEST = 300;
+
+    private final AssistantServices services;
+    private final Function<Trigger, PromptBudget> budgets;
+    private final PromptWindows<List<Snippet>> windows = new PromptWindows<>();
+    private final StableSnippetOrder order = new StableSnippetOrder();
+    private final TokenCountCache counts = new TokenCountCache();
+    private final PrefillSpeed speed = new PrefillSpeed();
+
+    CompletionPrompts(AssistantServices services, Function<Trigger, PromptBudget> budgets) {
+        this.services = services;
+        this.budgets = budgets;
+    }
+
+    /** Which prompt of a query. */
+    enum Extent {
+        /** What is quickest: the full one where it was read, else a short one. */
+        QUICKEST,
+        /** The full one. */
+        FULL
+    }
+
+    /** What became of a query at the gate. */
+    sealed interface Submitted {
+
+        /** Let through; the prompt is there when the model is loaded. */
+        record Approved(AssistantServices.Open open, CompletableFuture<BuiltPrompt> prompt) implements Submitted {}
+
+        /** @param excluded whether that is the file's fault */
+        record Refused(String reason, boolean excluded) implements Submitted {}
+    }
+
+    /**
+     * A prompt.
+     *
+     * @param heads of what the caret is in, before the window; the text of a short prompt begins with them
+     * @param full whether it is a full one
+     * @param read whether the engine has read it, but for what was typed since
+     */
+    record BuiltPrompt(AssistantServices.Open open, PromptWindow window, List<EnclosingLines.Lines> heads,
+            CompletionContext.Chosen chosen, List<WithheldPart> withheld, boolean full, boolean read,
+            String workspace) {
+
+        CompletionRequest request(GenerationOptions options, Priority priority, String supersedes) {
+            return new CompletionRequest(open.modelId(), chosen.name(), prefix(),
+                    chosen.file().afterCaret().slice(0, window.end() - window.caret()),
+                    chosen.sent().stream().map(CompletionContext.Beside::text).toList(), options, priority, supersedes,
+                    null).withWorkspace(workspace);
+        }
+
+        private ApprovedText prefix() {
+            ApprovedText file = chosen.file().text();
+            ApprovedText nearest = file.slice(window.start(), window.caret());
+            if (heads.isEmpty()) {
+                return nearest;
+            }
+            List<ApprovedText> all = new ArrayList<>();
+            heads.forEach(lines -> all.add(file.slice(lines.start(), lines.end())));
+            all.add(nearest);
+            return all.getFirst().followedBy(all.subList(1, all.size()));
+        }
+    }
+
+    /** A key of the workspace of a query. */
+    static String workspace(CompletionQuery query) {
+        return StatePersistence.key(query.root());
+    }
+
+    /**
+     * Submits a query. Reads the disk: on the worker.
+     *
+     * @throws org.vauban.engine.EngineException if there is no model, or the assistant is closed
+     */
+    Submitted submit(CompletionQuery query, Extent extent) {
+        AssistantServices.Open open = services.open();
+        LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
+        PromptBudget budget = budgets.apply(query.trigger());
+        String document = CompletionContext.document(query);
+        PromptWindow window;
+        CompletionContext context;
+        boolean fresh = extent == Extent.FULL || isQuick(budget);
+        boolean read = false;
+        if (fresh) {
+            window = windows.full(document, query.text(), query.offset(), budget.before(), budget.after());
+            context = CompletionContext.full(query, syntax, budget, order);
+        } else {
+            PromptWindows.Choice<List<Snippet>> choice = windows.choose(document, query.text(), query.offset(),
+                    budget.before(), budget.after(), shortPrefix(budget));
+            window = choice.window();
+            read = choice.full();
+            // of a small file a full prompt has no more than a short one
+            fresh = !read && window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
+            context = read
+                    ? CompletionContext.read(query, syntax, budget, order, choice.context())
+                    : CompletionContext.none(query, syntax, budget, order);
+        }
+        Decision decision = open.gate().review(new Submission(FEATURE, open.modelId(), context.parts()));
+        if (decision instanceof Decision.Refused refused) {
+            return new Submitted.Refused(refused.reason(),
+                    refused.withheld().stream().anyMatch(CompletionContext::needed));
+        }
+        Decision.Approved approved = (Decision.Approved) decision;
+        boolean full = fresh || read;
+        boolean known = read;
+        List<EnclosingLines.Lines> heads = full ? List.of() : EnclosingLines.before(query.text(), query.offset(),
+                window.start(), LONGEST_HEADS);
+        return new Submitted.Approved(open,
+                open.loaded().thenCompose(model -> services.remembered(open, workspace(query)))
+                        .thenCompose(ready -> context.choose(approved, counts, open))
+                        .thenApply(chosen -> new BuiltPrompt(open, window, heads, chosen, approved.withheld(), full, known,
+                                workspace(query))));
+    }
+
+    /** The engine has a full prompt, or reads it now for somebody who waits: who types on there has it read already. */
+    void read(CompletionQuery query, BuiltPrompt prompt) {
+        windows.read(CompletionContext.document(query), query.text(), prompt.window(), prompt.chosen().snippets());
+    }
+
+    /** What a request took that did not wait for others. */
+    void measured(Generation generation) {
+        speed.measured(generation);
+    }
+
+    /** A failure as one of the engine, with a sentence for the user. */
+    EngineException engineException(Throwable failure) {
+        Throwable cause = PromptService.cause(failure);
+        return cause instanceof EngineException known
+                ? known
+                : new EngineException(EngineError.INTERNAL,
+                        services.message("failed", cause.getClass().getSimpleName()), cause);
+    }
+
+    /** Whether even a full prompt is read while one hardly waits. */
+    private boolean isQuick(PromptBudget budget) {
+        return speed.tokens(SHORT_SECONDS) * PromptBudget.UNITS_OF_TOKEN >= budget.units();
+    }
+
+    private int shortPrefix(PromptBudget budget) {
+        int units = (int) (speed.tokens(SHORT_SECONDS) * PromptBudget.UNITS_OF_TOKEN) - budget.after()
+                - LONGEST_HEADS / 2;
+        return Math.max(SHORTEST, Math.min(budget.before(), units));
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells whether the machine runs on mains, from the power supplies that Linux lists. Where that cannot be told, it does.
+ * Asked again after half a minute. Threads: any.
+ */
+public final class PowerSource {
+    private static final Path SUPPLIES = Path.of("/sys/class/power_supply");
+    private static final long KEPT_NANOS = 30_000_000_000L;
+
+    private final Path supplies;
+    private final LongSupplier clock;
+    // guarded by this
+    private boolean mains = true;
+    private long asked;
+    private boolean known;
+
+    public PowerSource() {
+        this(SUPPLIES, System::nanoTime);
+    }
+
+    /**
+     * @param supplies a folder with one for each supply, which holds {@code type} and {@code online} or {@code status}
+     * @param clock in nanoseconds
+     */
+    public PowerSource(Path supplies, LongSupplier clock) {
+        this.supplies = supplies;
+        this.clock = clock;
+    }
+
+    public synchronized boolean isMains() {
+        long now = clock.getAsLong();
+        if (!known || now - asked >= KEPT_NANOS) {
+            mains = !isDischarging();
+            asked = now;
+            known = true;
+        }
+        return mains;
+    }
+
+    /** A battery is discharging, and no other supply is online. */
+    private boolean isDischarging() {
+        if (!Files.isDirectory(supplies)) {
+            return false;
+        }
+        boolean discharging = false;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(supplies)) {
+            for (Path supply : all) {
+                boolean battery = read(supply.resolve("type")).equals("Battery");
+                if (!battery && read(supply.resolve("online")).equals("1")) {
+                    return false;
+                }
+                // those of mice and pens are not what the machine runs on
+                boolean ofDevice = read(supply.resolve("scope")).equals("Device");
+                discharging |= battery && !ofDevice && read(supply.resolve("status")).equals("Discharging");
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return false; // it cannot be told
+        }
+        return discharging;
+    }
+
+    /** The line of a file, or nothing where there is none. */
+    private static String read(Path file) throws IOException {
+        return Files.isReadable(file) ? Files.readString(file).strip() : "";
+    }
+}

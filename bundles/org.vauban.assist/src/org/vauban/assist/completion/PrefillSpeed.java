@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import org.vauban.engine.Generation;
+
+/** How fast the model prefills prompts, by what it did for the last ones. Threads: any. */
+final class PrefillSpeed {
+    /** Of a 1.5b model on two cores, in tokens a second: taken until something was measured. */
+    private static final double UNKNOWN = 80;
+    /** Fewer tokens tell little. */
+    private static final int MEASURED_FROM = 24;
+    private static final double WEIGHT = 0.3;
+
+    // guarded by this
+    private String model;
+    private double tokensPerSecond = UNKNOWN;
+
+    /** @param generation of a request that did not wait for others */
+    synchronized void measured(Generation generation) {
+        int read = generation.promptTokens() - generation.reusedTokens();
+        if (read < MEASURED_FROM || generation.promptMillis() <= 0) {
+            return;
+        }
+        double now = read * 1000.0 / generation.promptMillis();
+        if (generation.modelId().equals(model)) {
+            tokensPerSecond += WEIGHT * (now - tokensPerSecond);
+        } else {
+            model = generation.modelId();
+            tokensPerSecond = now;
+        }
+    }
+
+    /** Tokens that are read in so many seconds. */
+    synchronized double tokens(double seconds) {
+        return tokensPerSecond * seconds;
+    }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import org.vauban.assist.ask.AssistantServices;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
+import org.vauban.assist.completion.CompletionPrompts.Extent;
+import org.vauban.assist.completion.CompletionPrompts.Submitted;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.slot.Priority;
+
+/**
+ * Has the engine prefill what a completion will need before anybody asks for it: where the caret rests, first the short
+ * prompt and then the full one; after an answer from a short prompt, the full one of its place. The engine computes it
+ * only while it has nothing else to do. For each editor there is one place at a time. Threads: any.
+ */
+final class ReadAhead {
+    static final String FEATURE = "readAhead";
+    /** A prompt serves whoever has typed or moved on so far since, in UTF-16 units. */
+    private static final int SAME_PLACE = 400;
+
+    private final AssistantServices services;
+    private final CompletionPrompts prompts;
+    private final BooleanSupplier allowed;
+    private final ConcurrentMap<String, Place> places = new ConcurrentHashMap<>();
+
+    /** @param allowed whether the machine has power to spare */
+    ReadAhead(AssistantServices services, CompletionPrompts prompts, BooleanSupplier allowed) {
+        this.services = services;
+        this.prompts = prompts;
+        this.allowed = allowed;
+    }
+
+    /** Where the caret of an editor rests. Returns at once. */
+    void rests(CompletionQuery query) {
+        begin(query, Extent.QUICKEST);
+    }
+
+    /** A short prompt has answered: who goes on there shall have the full one. Returns at once. */
+    void answered(CompletionQuery query) {
+        begin(query, Extent.FULL);
+    }
+
+    /** Somebody asks now: what is read for another place ends. */
+    void asked(CompletionQuery query) {
+        Place place = places.get(query.editor());
+        if (place != null && !place.covers(query)) {
+            end(query.editor());
+        }
+    }
+
+    /** Nothing more is read for an editor. */
+    void end(String editor) {
+        Place place = places.remove(editor);
+        if (place != null) {
+            place.end();
+        }
+    }
+
+    private void begin(CompletionQuery query, Extent extent) {
+        Place older = places.get(query.editor());
+        if (older != null && older.covers(query) || !allowed.getAsBoolean()) {
+            return;
+        }
+        Place place = new Place(query);
+        older = places.put(query.editor(), place);
+        if (older != null) {
+            older.end();
+        }
+        try {
+            services.worker().execute(() -> read(place, extent));
+        } catch (RejectedExecutionException e) {
+            places.remove(query.editor(), place); // the assistant is closed
+        }
+    }
+
+    private void read(Place place, Extent extent) {
+        if (place.hasEnded()) {
+            return;
+        }
+        try {
+            switch (prompts.submit(place.query, extent)) {
+                case Submitted.Approved(var open, var prompt) -> prompt
+                        .thenCompose(built -> prefill(place, built))
+                        .whenComplete((next, failure) -> {
+                            if (failure != null) {
+                                failed(open, failure);
+                                places.remove(place.query.editor(), place);
+                            } else if (next) {
+                                onWorker(place);
+                            } else {
+                                places.remove(place.query.editor(), place);
+                            }
+                        });
+                // who asks there is told why
+                case Submitted.Refused refused -> places.remove(place.query.editor(), place);
+            }
+        } catch (EngineException e) {
+            places.remove(place.query.editor(), place); // who asks is told of it
+        } catch (RuntimeException e) {
+            places.remove(place.query.editor(), place);
+            throw e;
+        }
+    }
+
+    private void onWorker(Place place) {
+        try {
+            services.worker().execute(() -> read(place, Extent.FULL));
+        } catch (RejectedExecutionException e) {
+            places.remove(place.query.editor(), place);
+        }
+    }
+
+    /** @return whether the full prompt is to be read next */
+    private CompletableFuture<Boolean> prefill(Place place, BuiltPrompt prompt) {
+        if (prompt.read() || place.hasEnded()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        String supersedes = prompt.full()
+                ? "read-ahead:" + place.query.editor()
+                : CompletionPipeline.supersedes(place.query.editor());
+        CompletionRequest request = prompt.request(GenerationOptions.greedy(1).withSpeculation(false),
+                Priority.READ_AHEAD, supersedes);
+        Instant started = Instant.now();
+        EngineCall<Generation> call = prompt.open().engine().complete(request, TokenListener.NONE);
+        place.follow(call::cancel);
+        return call.result()
+                .whenComplete((generation, failure) -> note(started, prompt, request, generation, failure))
+                .thenApply(generation -> isReadOn(place, prompt, generation));
+    }
+
+    private boolean isReadOn(Place place, BuiltPrompt prompt, Generation generation) {
+        if (generation.finish() == FinishReason.CANCELLED) {
+            return false;
+        }
+        if (prompt.full()) {
+            prompts.read(place.query, prompt);
+        } else {
+            prompts.measured(generation);
+        }
+        return !prompt.full();
+    }
+
+    private void note(Instant started, BuiltPrompt prompt, CompletionRequest request, Generation generation,
+            Throwable failure) {
+        services.log().add(started, FEATURE, prompt.open().modelId(),
+                CompletionInspection.parts(request, prompt.chosen(),
+                        tokens -> services.message("material.left.out", tokens), prompt.withheld(), null),
+                "", generation, failure == null ? null : prompts.engineException(failure).getMessage());
+    }
+
+    /** Nobody waits for it, so that nobody is told; but a host that was started anew has to load its model. */
+    private void failed(AssistantServices.Open open, Throwable failure) {
+        if (PromptService.cause(failure) instanceof EngineException e && e.error() == EngineError.MODEL_NOT_LOADED) {
+            services.forget(open.loaded());
+        }
+    }
+
+    /** A caret that a prompt is read for. */
+    private static final class Place {
+        private final CompletionQuery query;
+        // guarded by this
+        private Runnable cancel = () -> {};
+        private boolean ended;
+
+        Place(CompletionQuery query) {
+            this.query = query;
+        }
+
+        /** Whether the prompt of this caret will do for that of another query. */
+        boolean covers(CompletionQuery other) {
+            int moved = other.offset() - query.offset();
+            int from = Math.max(0, query.offset() - SAME_PLACE);
+            return CompletionContext.document(query).equals(CompletionContext.document(other)) && moved >= 0
+                    && moved <= SAME_PLACE && other.text().regionMatches(from, query.text(), from,
+                            query.offset() - from);
+        }
+
+        synchronized boolean hasEnded() {
+            return ended;
+        }
+
+        void follow(Runnable call) {
+            boolean late;
+            synchronized (this) {
+                cancel = call;
+                late = ended;
+            }
+            if (late) {
+                call.run();
+            }
+        }
+
+        void end() {
+            Runnable call;
+            synchronized (this) {
+                ended = true;
+                call = cancel;
+            }
+            call.run();
+        }
+    }
+}

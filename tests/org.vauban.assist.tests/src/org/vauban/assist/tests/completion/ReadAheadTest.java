@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.completion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.completion.CandidateCheck;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.context.Snippet.Kind;
+import org.vauban.assist.context.Snippet;
+import org.vauban.assist.inspect.InspectedRequest;
+import org.vauban.assist.tests.FakeAssistant;
+import org.vauban.assist.tests.FakeEngine.Asked;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.slot.Priority;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.source.TextSource;
+
+/** What is prefilled before anybody asks, and what becomes of it. */
+class ReadAheadTest {
+    private static final String TEXT = IntStream.range(0, 400)
+            .mapToObj(i -> "    int line" + i + " = compute(" + i + ");\n").collect(Collectors.joining());
+    private static final int CARET = TEXT.indexOf("    int line300");
+    private static final Snippet HELPER = new Snippet(Kind.TYPE, "Helper.java", null,
+            SourceText.typed("class Helper {}\n"));
+
+    @TempDir
+    private Path folder;
+    private FakeAssistant fake;
+
+    @BeforeEach
+    void start() throws IOException {
+        fake = new FakeAssistant(folder, Locale.ENGLISH);
+    }
+
+    @AfterEach
+    void end() {
+        fake.close();
+    }
+
+    private CompletionQuery query(String file, String text, int caret) {
+        return new CompletionQuery("editor", SourceText.whole(TextSource.file(folder.resolve(file), folder), text),
+                "java", caret, Trigger.AUTOMATIC, List.of()).with(List.of(HELPER), CandidateCheck.NONE);
+    }
+
+    private CompletionQuery typed(String typed) {
+        return query("A.java", TEXT.substring(0, CARET) + typed + TEXT.substring(CARET), CARET + typed.length());
+    }
+
+    private void rest(CompletionQuery query) {
+        fake.assistant().completions().readAhead(query);
+    }
+
+    private CompletionCall ask(CompletionQuery query) {
+        return fake.assistant().completions().complete(query, PartialListener.NONE);
+    }
+
+    /** What is read for a caret that rests: the short prompt, then the full one. */
+    private Asked readAll(CompletionQuery query) throws InterruptedException {
+        rest(query);
+        fake.engine.nextAhead().finish(FinishReason.LENGTH);
+        Asked full = fake.engine.nextAhead();
+        full.finish(FinishReason.LENGTH);
+        return full;
+    }
+
+    @Test
+    void theShortPromptIsReadFirstAndThenTheFullOne() throws Exception {
+        rest(typed(""));
+        Asked first = fake.engine.nextAhead();
+        assertEquals(Priority.READ_AHEAD, first.request.priority());
+        assertEquals(1, first.request.options().maxTokens());
+        assertEquals(List.of(), first.request.context());
+        first.finish(FinishReason.LENGTH);
+        Asked full = fake.engine.nextAhead();
+        assertEquals(1, full.request.context().size());
+        assertTrue(full.request.prefix().text().endsWith(first.request.prefix().text()));
+        assertTrue(full.request.prefix().length() > 2 * first.request.prefix().length());
+    }
+
+    @Test
+    void whoTypesWhileTheShortPromptIsReadGoesOnFromIt() throws Exception {
+        rest(typed(""));
+        Asked first = fake.engine.nextAhead();
+        ask(typed("int"));
+        Asked asked = fake.engine.next();
+        assertEquals(first.request.prefix().text() + "int", asked.request.prefix().text());
+        assertEquals(first.request.supersedes(), asked.request.supersedes());
+        assertFalse(first.cancelled, "the engine ends it when it has the new one");
+    }
+
+    @Test
+    void whoTypesWhenTheFullPromptIsReadGetsItWithTheContextThatWasRead() throws Exception {
+        Asked full = readAll(typed(""));
+        CompletionQuery query = typed("int").with(
+                List.of(new Snippet(Kind.TYPE, "Other.java", null, SourceText.typed("class Other {}\n"))),
+                CandidateCheck.NONE);
+        settle();
+        ask(query);
+        Asked asked = fake.engine.next();
+        assertEquals(full.request.prefix().text() + "int", asked.request.prefix().text());
+        assertEquals(names(full), names(asked));
+    }
+
+    private static List<String> names(Asked asked) {
+        return asked.request.context().stream().map(each -> each.name().text()).toList();
+    }
+
+    /** Waits until the assistant has done what it was asked for so far; it does that in order. */
+    private void settle() throws Exception {
+        FakeAssistant.get(fake.assistant().describe());
+    }
+
+    @Test
+    void afterAnAnswerFromAShortPromptTheFullOneIsRead() throws Exception {
+        CompletionCall call = ask(typed(""));
+        Asked asked = fake.engine.next();
+        assertEquals(List.of(), asked.request.context());
+        asked.write("int a;").finish(FinishReason.END);
+        assertInstanceOf(CompletionOutcome.Proposal.class, call.result().get(10, TimeUnit.SECONDS));
+        assertEquals(1, fake.engine.nextAhead().request.context().size());
+    }
+
+    @Test
+    void anotherPlaceEndsIt() throws Exception {
+        rest(typed(""));
+        Asked first = fake.engine.nextAhead();
+        rest(query("A.java", TEXT, CARET / 2));
+        first.awaitCancelled();
+        assertFalse(fake.engine.nextAhead().cancelled);
+    }
+
+    @Test
+    void askingElsewhereEndsIt() throws Exception {
+        rest(typed(""));
+        Asked first = fake.engine.nextAhead();
+        ask(query("B.java", TEXT, CARET));
+        first.awaitCancelled();
+    }
+
+    @Test
+    void nothingIsReadTwiceForACaretThatStays() throws Exception {
+        rest(typed(""));
+        Asked first = fake.engine.nextAhead();
+        rest(typed("i"));
+        first.finish(FinishReason.LENGTH);
+        assertEquals(1, fake.engine.nextAhead().request.context().size(), "the full one of the same place");
+        settle();
+        assertNull(fake.engine.ahead.poll());
+    }
+
+    @Test
+    void whileACompletionRunsNothingIsRead() throws Exception {
+        ask(typed(""));
+        Asked asked = fake.engine.next();
+        rest(query("A.java", TEXT, CARET / 2));
+        asked.write("int a;").finish(FinishReason.END);
+        assertTrue(fake.engine.nextAhead().request.prefix().text().endsWith(TEXT.substring(CARET - 100, CARET)));
+        settle();
+        assertNull(fake.engine.ahead.poll());
+    }
+
+    @Test
+    void aClosedEditorEndsIt() throws Exception {
+        rest(typed(""));
+        Asked first = fake.engine.nextAhead();
+        fake.assistant().completions().endReadAhead("editor");
+        first.awaitCancelled();
+    }
+
+    @Test
+    void excludedFilesAreNotRead() throws Exception {
+        rest(query("A.secret", TEXT, CARET));
+        rest(query("A.java", TEXT, CARET));
+        assertEquals("A.java", fake.engine.nextAhead().request.fileName().text());
+        settle();
+        assertNull(fake.engine.ahead.poll());
+    }
+
+    @Test
+    void whoDoesNotWantItHasNothingRead() throws Exception {
+        fake.assistant().configure(fake.assistant().settings().withReadAhead(ReadAheadMode.NEVER));
+        rest(typed(""));
+        CompletionCall call = ask(typed(""));
+        fake.engine.next().write("int a;").finish(FinishReason.END);
+        call.result().get(10, TimeUnit.SECONDS);
+        settle();
+        assertNull(fake.engine.ahead.poll());
+    }
+
+    @Test
+    void theInspectorShowsWhatWasRead() throws Exception {
+        readAll(typed(""));
+        settle();
+        List<InspectedRequest> requests = fake.assistant().prompts().requests();
+        assertEquals(List.of("readAhead", "readAhead"), requests.stream().map(InspectedRequest::feature).toList());
+        assertTrue(requests.getLast().parts().size() >= 3);
+    }
+}
