@@ -89,6 +89,18 @@ async def test_talks_and_streams(editor):
         await editor.protocol.send_request_async("vauban/chat", {"conversation": "none", "text": "Yes?"})
 
 
+async def test_reads_ahead_where_the_caret_rests(editor):
+    await editor.start(options={"readAhead": "always"})
+    document, caret = editor.open("Adder.java", "class Adder {\n    int add(int a, int b) {\n        §\n    }\n}\n")
+    editor.protocol.notify("vauban/didMoveCaret", {"textDocument": {"uri": document.uri}, "position": {"line": caret.line, "character": caret.character}})
+    for _ in range(1200):
+        prompts = await editor.protocol.send_request_async("vauban/prompts", None)
+        if prompts:
+            break
+        await asyncio.sleep(0.1)
+    assert prompts[0]["feature"] == "readAhead" and "int add" in prompts[0]["seen"] and not prompts[0]["answer"]
+
+
 async def test_names_its_commands(editor):
     await editor.start()
     commands = await editor.protocol.send_request_async("vauban/commands", None)

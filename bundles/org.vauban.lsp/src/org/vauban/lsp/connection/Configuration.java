@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.vauban.assist.AssistSettings;
+import org.vauban.assist.completion.ReadAheadMode;
 
 /**
  * What a client may set, in {@code initializationOptions} and {@code workspace/didChangeConfiguration}, bare or under
@@ -48,7 +49,17 @@ final class Configuration {
                 number(own, "maxTokens", 1, 4096, settings.maxTokens()),
                 number(own, "contextTokens", 0, 1 << 20, settings.contextTokens()),
                 number(own, "threads", 0, 1024, settings.threads()), settings.locale(),
-                flag(options, "maskPersonalData", settings.personalData()));
+                flag(options, "maskPersonalData", settings.personalData()), readAhead(own, settings.readAhead()));
+    }
+
+    private static ReadAheadMode readAhead(JsonObject own, ReadAheadMode otherwise) {
+        JsonElement value = own.get("readAhead");
+        return value == null || !isString(value) ? otherwise : switch (value.getAsString()) {
+            case "never" -> ReadAheadMode.NEVER;
+            case "onMains" -> ReadAheadMode.ON_MAINS;
+            case "always" -> ReadAheadMode.ALWAYS;
+            default -> otherwise;
+        };
     }
 
     /** Whether the option {@code hover} is on. */
@@ -82,7 +93,8 @@ final class Configuration {
         return new AssistSettings(
                 settings.engines().withLocale(locale),
                 settings.modelId(), settings.modelDirectory(), settings.auditFile(), settings.exclusions(),
-                settings.maxTokens(), settings.contextTokens(), settings.threads(), locale, settings.personalData());
+                settings.maxTokens(), settings.contextTokens(), settings.threads(), locale, settings.personalData(),
+                settings.readAhead());
     }
 
     private static boolean isString(JsonElement value) {

@@ -30,6 +30,7 @@ import org.vauban.engine.framing.FramedMessageProducer;
 import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.lsp.chat.ChatMethods;
 import org.vauban.lsp.chat.Hovers;
+import org.vauban.lsp.completion.CaretMethods;
 import org.vauban.lsp.completion.Completions;
 import org.vauban.lsp.completion.InlineCompletions;
 import org.vauban.lsp.completion.NextEditMethods;
@@ -111,12 +112,14 @@ public record Connection(AssistSettings settings, String version, Function<Assis
         ClientSettings clientSettings = new ClientSettings(session, registrations);
         NextEditMethods nextEdits = new NextEditMethods(session);
         DocumentSync documents = new DocumentSync(session, nextEdits);
-        CodeActions actions = new CodeActions(session);
+        CaretMethods carets = new CaretMethods(session);
+        CodeActions actions = new CodeActions(session, carets);
         ChatMethods chats = new ChatMethods(session);
         return List.of(new Lifecycle(session, version, exit::complete, clientSettings, registrations), clientSettings,
                 documents, new NotebookSync(session, documents), new WorkspaceEvents(session),
                 new InlineCompletions(session), new Completions(session), new Commands(session, actions, chats),
-                actions, new Diagnostics(session), new Hovers(session), chats, nextEdits, new VaubanMethods(session));
+                actions, new Diagnostics(session), new Hovers(session), chats, nextEdits, carets,
+                new VaubanMethods(session));
     }
 
     private static void flush(QueuedMessageConsumer consumer) {

@@ -20,6 +20,7 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.assist.document.format.DocumentFormat;
+import org.vauban.lsp.completion.CaretMethods;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.CommandIds;
@@ -46,12 +47,15 @@ public final class CodeActions {
             DocumentTask.FROM_OUTLINE, DocumentTask.TABLE, DocumentTask.REQUIREMENTS, DocumentTask.CONTINUE);
 
     private final ClientSession session;
+    private final CaretMethods carets;
     private final EditRequests edits;
     private final WorkspaceEdits workspaceEdits;
     private final Gson gson = new Gson();
 
-    public CodeActions(ClientSession session) {
+    /** @param carets told where somebody rests */
+    public CodeActions(ClientSession session, CaretMethods carets) {
         this.session = session;
+        this.carets = carets;
         this.edits = new EditRequests(session);
         this.workspaceEdits = new WorkspaceEdits(session);
     }
@@ -69,6 +73,9 @@ public final class CodeActions {
             if (wanted(only, CodeActionKind.QuickFix)) {
                 ProblemGroups.of(document, problems).stream().limit(MAX_FIXES)
                         .forEach(group -> actions.add(fix(uri, group)));
+            }
+            if (params.getRange().getStart().equals(params.getRange().getEnd())) {
+                carets.moved(uri, params.getRange().getStart());
             }
             boolean selected = !params.getRange().getStart().equals(params.getRange().getEnd());
             if (selected && wanted(only, CodeActionKind.RefactorRewrite)) {

@@ -3,6 +3,7 @@ package org.vauban.lsp.session;
 
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -49,6 +50,13 @@ public final class VaubanProtocol {
      * @param remaining what is still offered behind it, may be empty
      */
     public record Accepted(String accepted, String remaining) {}
+
+    /**
+     * Where the caret of the editor with the focus is.
+     *
+     * @param position null where no editor has the focus any more
+     */
+    public record Caret(TextDocumentIdentifier textDocument, Position position) {}
 
     /** @param textDocument which one is meant */
     public record InDocument(TextDocumentIdentifier textDocument) {}

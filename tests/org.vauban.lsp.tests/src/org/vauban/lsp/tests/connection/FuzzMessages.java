@@ -71,6 +71,8 @@ final class FuzzMessages {
                             + "\"problems\":\"a is not used\"}]}"),
             request("textDocument/diagnostic",
                     "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"previousResultId\":\"en 1\"}"),
+            notification("vauban/didMoveCaret",
+                    "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},\"position\":{\"line\":1,\"character\":2}}"),
             request("vauban/nextEdit", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"}}"),
             request("vauban/exclusion", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"}}"),
             request("vauban/conversation", "{\"conversation\":\"c\",\"attachments\":true}"),

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.completion;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.VaubanProtocol;
+
+/**
+ * Has the prompt of the next completion prefilled where the client's caret rests. Clients of ours tell where it is; with
+ * others a request for the code actions at the caret, which editors send when it rests, tells the same.
+ */
+public final class CaretMethods {
+    /** A caret rests when nothing was told of it for so long. */
+    private static final long REST_MILLIS = 150;
+    private static final Executor AFTER_REST = CompletableFuture.delayedExecutor(REST_MILLIS, TimeUnit.MILLISECONDS);
+
+    private final ClientSession session;
+    private final AtomicReference<Place> latest = new AtomicReference<>();
+
+    /** Compared by identity: the same place, told again, begins its rest anew. */
+    private static final class Place {
+        private final String uri;
+        private final Position position;
+
+        Place(String uri, Position position) {
+            this.uri = uri;
+            this.position = position;
+        }
+    }
+
+    public CaretMethods(ClientSession session) {
+        this.session = session;
+    }
+
+    /** Without a position no editor has the focus. */
+    @JsonNotification("vauban/didMoveCaret")
+    public void didMoveCaret(VaubanProtocol.Caret params) {
+        if (params.textDocument() == null || params.textDocument().getUri() == null) {
+            return; // a notification has no answer that could say so
+        }
+        moved(params.textDocument().getUri(), params.position());
+    }
+
+    /** @param position null where no editor has the focus any more */
+    public void moved(String uri, Position position) {
+        Place now = position == null ? null : new Place(uri, position);
+        Place before = latest.getAndSet(now);
+        if (before != null && (now == null || !Objects.equals(before.uri, uri))) {
+            session.assistant().completions().endReadAhead(CompletionTarget.editor(session, before.uri));
+        }
+        if (now != null) {
+            AFTER_REST.execute(() -> {
+                if (latest.get() == now && !session.isShutdown()) {
+                    session.work(() -> rests(now)).exceptionally(failure -> {
+                        session.failed(failure);
+                        return null;
+                    });
+                }
+            });
+        }
+    }
+
+    private Void rests(Place place) {
+        CompletionTarget target = CompletionTarget.of(session, place.uri, place.position, Trigger.AUTOMATIC, null);
+        if (target != null && latest.get() == place) {
+            session.assistant().completions().readAhead(target.query());
+        }
+        return null;
+    }
+}
