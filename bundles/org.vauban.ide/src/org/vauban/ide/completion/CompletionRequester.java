@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
@@ -16,7 +17,9 @@ import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.context.Snippet;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.ide.code.ContextCollector;
 import org.vauban.ide.code.EditorPosition;
@@ -40,6 +43,10 @@ final class CompletionRequester {
     /** The pending one, or null. */
     private PendingCompletion request;
     private Generation generation;
+    /** Counts the places where the caret came to rest; read by the worker. */
+    private volatile int rests;
+    /** What prefills for this editor, or null. */
+    private volatile CompletionService reader;
 
     /** @param key identifies the editor to the assistant */
     CompletionRequester(String key, EditorSession session, EditorSessions sessions, InlineSuggestion suggestion,
@@ -80,41 +87,87 @@ final class CompletionRequester {
         }
     }
 
-    /** Asks for a completion at the caret, in place of the pending request and the suggestion. */
-    void ask(Trigger trigger) {
-        drop();
-        suggestion.forget();
-        IDocument document = viewer.getDocument();
+    /** What a query is made of, as it was on the UI thread. */
+    private record CaretSnapshot(CompletionQuery query, EditorPosition position, int line, List<Snippet> viewed,
+            boolean whole) {}
+
+    private CaretSnapshot snapshot(Trigger trigger) {
         int caret = session.caret();
         EditorFile file = session.file();
-        TextExcerpt around = TextExcerpt.of(document, caret);
+        TextExcerpt around = TextExcerpt.of(viewer.getDocument(), caret);
         CompletionQuery query = new CompletionQuery(key, around.of(file.source()), file.language(),
                 caret - around.start(), trigger, sessions.recent().others(session));
         // the tools of a language would take a part for the whole file
         IFile resource = around.whole() ? session.editor().getEditorInput().getAdapter(IFile.class) : null;
         EditorPosition position = new EditorPosition(resource, query.from(), query.language(), query.offset());
-        int line = session.snippets().line(caret);
-        List<Snippet> viewed = sessions.recent().viewed(session);
-        PendingCompletion mine = new PendingCompletion(trigger, caret, document.getLength(), around.whole());
+        return new CaretSnapshot(query, position, session.snippets().line(caret), sessions.recent().viewed(session),
+                around.whole());
+    }
+
+    /** Asks for a completion at the caret, in place of the pending request and the suggestion. */
+    void ask(Trigger trigger) {
+        drop();
+        suggestion.forget();
+        CaretSnapshot now = snapshot(trigger);
+        PendingCompletion mine = new PendingCompletion(trigger, session.caret(), viewer.getDocument().getLength(),
+                now.whole());
         request = mine;
         if (trigger == Trigger.INVOKED) {
             sentence.say(Messages.Completion_asking);
         }
         try {
-            sessions.worker().execute(() -> send(mine, query, position, line, viewed));
+            sessions.worker().execute(() -> send(mine, now));
         } catch (RejectedExecutionException e) {
             request = null; // the workbench ends
         }
     }
 
+    /** Has the prompt of the next completion at the caret prefilled, unless one is asked for already. */
+    void readAhead() {
+        if (request != null) {
+            return;
+        }
+        CaretSnapshot now = snapshot(Trigger.AUTOMATIC);
+        int moves = ++rests;
+        BooleanSupplier stale = () -> moves != rests;
+        try {
+            sessions.worker().execute(() -> {
+                try {
+                    List<Snippet> snippets = stale.getAsBoolean()
+                            ? List.of()
+                            : sessions.context().gather(now.position(), now.line(), now.viewed(), true, stale);
+                    CompletionService completions = sessions.assistant().completions();
+                    reader = completions;
+                    if (!stale.getAsBoolean()) {
+                        completions.readAhead(now.query().with(snippets, CandidateCheck.NONE));
+                    }
+                } catch (EngineException e) {
+                    sessions.problems().report(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            request = null; // the workbench ends
+        }
+    }
+
+    /** Nothing more is prefilled for this editor: it is closed, hidden, or completion is off. */
+    void endReadAhead() {
+        rests++;
+        CompletionService last = reader;
+        if (last != null) {
+            last.endReadAhead(key);
+        }
+    }
+
     /** On the worker: gathering and making the assistant may read files. */
-    private void send(PendingCompletion mine, CompletionQuery query, EditorPosition position, int line,
-            List<Snippet> viewed) {
+    private void send(PendingCompletion mine, CaretSnapshot asked) {
+        CompletionQuery query = asked.query();
+        EditorPosition position = asked.position();
         try {
             ContextCollector context = sessions.context();
             List<Snippet> snippets = mine.isDropped()
                     ? List.of()
-                    : context.gather(position, line, viewed, !mine.isInvoked(), mine::isDropped);
+                    : context.gather(position, asked.line(), asked.viewed(), !mine.isInvoked(), mine::isDropped);
             if (mine.isDropped()) {
                 return;
             }

@@ -58,6 +58,7 @@ public final class EditorSession implements AutoCloseable {
     private final CompletionRequester requester;
     private final AutomaticTrigger trigger;
     private final SuggestionAcceptance acceptance;
+    private final CaretRest caretRest;
     private final Listener focusListener = e -> focusChanged();
     private final Listener disposeListener = e -> close();
     private final IDocumentListener documentListener = new IDocumentListener() {
@@ -121,6 +122,7 @@ public final class EditorSession implements AutoCloseable {
         this.requester = new CompletionRequester(key, this, sessions, suggestion, sentence);
         this.trigger = new AutomaticTrigger(this, obstacles, suggestion, requester);
         this.acceptance = new SuggestionAcceptance(this, obstacles, suggestion, trigger);
+        this.caretRest = new CaretRest(widget, this::readAhead);
         viewer.addTextInputListener(inputListener);
         if (viewer.getDocument() != null) {
             viewer.getDocument().addDocumentListener(documentListener);
@@ -271,6 +273,16 @@ public final class EditorSession implements AutoCloseable {
         suggestion.updateKeys();
         if (widget.isFocusControl()) {
             sessions.focused(this);
+            caretRest.moved();
+        }
+    }
+
+    /** The caret rests: has the prompt of the next completion prefilled, where completion is wanted. */
+    public void readAhead() {
+        ProjectSettings settings = settings();
+        if (!closed && settings.enabled() && !settings.paused(fileType()) && !suggestion.isPresent() && !readOnly()
+                && viewer.getDocument() != null) {
+            requester.readAhead();
         }
     }
 
@@ -330,6 +342,7 @@ public final class EditorSession implements AutoCloseable {
     /** The editor went to the background, or completion was switched off. */
     void pause() {
         drop();
+        requester.endReadAhead();
     }
 
     @Override
@@ -338,8 +351,10 @@ public final class EditorSession implements AutoCloseable {
             return;
         }
         trigger.cancel();
+        caretRest.close();
         suggestion.forget();
         requester.drop();
+        requester.endReadAhead();
         suggestion.close();
         closed = true;
         obstacles.close();

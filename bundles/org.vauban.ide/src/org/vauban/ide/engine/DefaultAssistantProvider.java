@@ -111,7 +111,7 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
         return new AssistSettings(new HostEngineProvider(home.launch(locale)), VaubanPreferences.model().orElse(null),
                 ModelDirectory.configured().orElse(null), null, VaubanPreferences.exclusions(),
                 VaubanPreferences.length(), VaubanPreferences.contextTokens(), VaubanPreferences.threads(), locale,
-                VaubanPreferences.masksPersonalData());
+                VaubanPreferences.masksPersonalData(), VaubanPreferences.readAhead());
     }
 
     @Override

@@ -18,6 +18,7 @@ final class InspectorLabels {
             case "completion" -> Messages.Feature_completion;
             case "edit" -> Messages.Feature_edit;
             case "fix" -> Messages.Feature_fix;
+            case "readAhead" -> Messages.Feature_readAhead;
             default -> id.startsWith("document") ? Messages.Feature_document : id;
         };
     }

@@ -3,8 +3,10 @@ package org.vauban.ide.preferences;
 
 import java.util.Optional;
 import org.eclipse.jface.preference.BooleanFieldEditor;
+import org.eclipse.jface.preference.ComboFieldEditor;
 import org.eclipse.jface.preference.StringFieldEditor;
 import org.eclipse.swt.widgets.Composite;
+import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.ide.settings.VaubanPreferences;
 
 /** When completions are offered, and how long they are. */
@@ -26,12 +28,18 @@ public class CompletionPreferencePage extends WorkspacePreferencePage {
         addField(new NumberField(VaubanPreferences.LENGTH, Messages.Preferences_length, VaubanPreferences.MIN_LENGTH,
                 VaubanPreferences.MAX_LENGTH, false, parent));
         addField(new TypesField(parent));
+        addField(new ComboFieldEditor(VaubanPreferences.READ_AHEAD, Messages.Preferences_readAhead,
+                new String[][] {{Messages.Preferences_readAheadOnMains, ReadAheadMode.ON_MAINS.name()},
+                        {Messages.Preferences_readAheadAlways, ReadAheadMode.ALWAYS.name()},
+                        {Messages.Preferences_readAheadNever, ReadAheadMode.NEVER.name()}},
+                parent));
         addField(new BooleanFieldEditor(VaubanPreferences.ANNOUNCE, Messages.Preferences_announce, parent));
     }
 
     @Override
     protected void below(Composite page) {
         hint(page, Messages.Preferences_pausedHint);
+        hint(page, Messages.Preferences_readAheadHint);
         hint(page, Messages.Preferences_projects);
         link(page, Messages.Preferences_keys, KEYS_PAGE);
     }

@@ -45,6 +45,11 @@ final class Messages extends NLS {
     public static String Preferences_privacy;
     public static String Preferences_projects;
     public static String Preferences_read;
+    public static String Preferences_readAhead;
+    public static String Preferences_readAheadAlways;
+    public static String Preferences_readAheadHint;
+    public static String Preferences_readAheadNever;
+    public static String Preferences_readAheadOnMains;
     public static String Preferences_translations;
     public static String Preferences_translationsHint;
     public static String Project_exclusionsHint;

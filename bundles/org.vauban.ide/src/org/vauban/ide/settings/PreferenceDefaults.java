@@ -3,6 +3,7 @@ package org.vauban.ide.settings;
 
 import org.eclipse.core.runtime.preferences.AbstractPreferenceInitializer;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.vauban.assist.completion.ReadAheadMode;
 
 /** What holds before somebody changes it. {@code -Dvauban.model=ID} names another model to start with. */
 public class PreferenceDefaults extends AbstractPreferenceInitializer {
@@ -13,6 +14,7 @@ public class PreferenceDefaults extends AbstractPreferenceInitializer {
         defaults.putBoolean(VaubanPreferences.ENABLED, true);
         defaults.put(VaubanPreferences.MODEL, System.getProperty("vauban.model", ""));
         defaults.putInt(VaubanPreferences.DELAY, VaubanPreferences.DEFAULT_DELAY);
+        defaults.put(VaubanPreferences.READ_AHEAD, ReadAheadMode.ON_MAINS.name());
         defaults.put(VaubanPreferences.EXCLUSIONS, "");
         defaults.putBoolean(VaubanPreferences.PERSONAL_DATA, false);
         defaults.put(VaubanPreferences.JAVA_HOME, "");

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.DefaultScope;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.osgi.service.prefs.BackingStoreException;
+import org.vauban.assist.completion.ReadAheadMode;
 
 /** The settings of the workspace, read at each call. Any thread. */
 public final class VaubanPreferences {
@@ -27,6 +29,8 @@ public final class VaubanPreferences {
     public static final String MODEL = "model";
     /** int: milliseconds between the last key and the request. */
     public static final String DELAY = "delay";
+    /** String: when prompts are prefilled where the caret rests, a {@link ReadAheadMode}. */
+    public static final String READ_AHEAD = "readAhead";
     /** String: patterns in gitignore syntax, one a line. */
     public static final String EXCLUSIONS = "exclusions";
     /** boolean: whether personal data is masked as secrets are, where no policy requires it anyway. */
@@ -59,7 +63,7 @@ public final class VaubanPreferences {
     public static final String DEFAULT_TRANSLATIONS = "fr,en";
 
     private static final Set<String> OF_ASSISTANT = Set.of(MODEL, EXCLUSIONS, PERSONAL_DATA, JAVA_HOME, LANGUAGE,
-            LENGTH, CONTEXT, THREADS, MODELS);
+            LENGTH, CONTEXT, THREADS, MODELS, READ_AHEAD);
 
     /** Milliseconds. */
     public static final int DEFAULT_DELAY = 200;
@@ -107,6 +111,13 @@ public final class VaubanPreferences {
     /** @return whether personal data is masked as secrets are, where no policy requires it anyway */
     public static boolean masksPersonalData() {
         return Platform.getPreferencesService().getBoolean(NODE, PERSONAL_DATA, false, null);
+    }
+
+    /** @return when prompts are prefilled where the caret rests */
+    public static ReadAheadMode readAhead() {
+        String mode = text(READ_AHEAD).orElse("");
+        return Stream.of(ReadAheadMode.values()).filter(each -> each.name().equals(mode)).findFirst()
+                .orElse(ReadAheadMode.ON_MAINS);
     }
 
     public static List<String> lines(String patterns) {

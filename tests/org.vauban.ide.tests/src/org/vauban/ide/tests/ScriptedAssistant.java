@@ -64,6 +64,10 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     public final AtomicInteger warmed = new AtomicInteger();
     public final ScriptedEdits scriptedEdits = new ScriptedEdits();
     public final List<Asked> asked = new CopyOnWriteArrayList<>();
+    /** Where the caret rested. */
+    public final List<CompletionQuery> ahead = new CopyOnWriteArrayList<>();
+    /** Editors for which nothing is to be read any more. */
+    public final List<String> left = new CopyOnWriteArrayList<>();
     public final ScriptedChats chats = new ScriptedChats();
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
     private final PromptLog log = new PromptLog(50, 1 << 20);
@@ -103,6 +107,16 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
             one.answer(answers.apply(query));
         }
         return one;
+    }
+
+    @Override
+    public void readAhead(CompletionQuery query) {
+        ahead.add(query);
+    }
+
+    @Override
+    public void endReadAhead(String editor) {
+        left.add(editor);
     }
 
     @Override

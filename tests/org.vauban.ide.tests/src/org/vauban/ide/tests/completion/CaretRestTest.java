@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.completion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.tests.Workbench.Editor;
+
+/** What is read ahead where the caret comes to rest. */
+class CaretRestTest {
+    private static final String TEXT = "one\ntwo\nthree\nfour\n";
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    private CompletionQuery readAt(int offset) {
+        Ui.await("a prompt for offset " + offset, () -> workbench.assistant.ahead.stream()
+                .anyMatch(query -> query.offset() == offset));
+        return workbench.assistant.ahead.getLast();
+    }
+
+    @Test
+    void theEditorThatIsOpenedIsReadAtItsCaret() {
+        workbench.openText(TEXT + "|");
+        CompletionQuery query = readAt(TEXT.length());
+        assertEquals(TEXT, query.text());
+        assertEquals(CompletionQuery.Trigger.AUTOMATIC, query.trigger());
+        assertTrue(query.file().endsWith("p/a.txt"), query.file() + "");
+        assertTrue(workbench.assistant.asked.isEmpty(), "nobody asked for a completion");
+    }
+
+    @Test
+    void ofAStormOfMovesOnlyTheLastPlaceIsRead() {
+        Editor editor = workbench.openText(TEXT + "|");
+        readAt(TEXT.length());
+        int before = workbench.assistant.ahead.size();
+        Ui.run(() -> {
+            for (int i = 0; i < 100; i++) {
+                editor.widget().setCaretOffset(i % 12);
+            }
+            editor.widget().setCaretOffset(4);
+        });
+        assertEquals(4, readAt(4).offset());
+        assertEquals(before + 1, workbench.assistant.ahead.size());
+    }
+
+    @Test
+    void whileAQuestionWaitsNothingIsReadAhead() {
+        Editor editor = workbench.openText("|");
+        readAt(0);
+        workbench.assistant.byHand();
+        Keys.type("a");
+        Ui.await("a question", () -> !workbench.assistant.asked.isEmpty());
+        int before = workbench.assistant.ahead.size();
+        Ui.run(() -> editor.session().readAhead());
+        Ui.settle();
+        assertEquals(before, workbench.assistant.ahead.size());
+    }
+
+    @Test
+    void whereCompletionIsOffNothingIsRead() {
+        Ui.run(() -> VaubanPreferences.setEnabled(false));
+        try {
+            workbench.openText(TEXT + "|");
+            Editor other = workbench.open("b.txt", "the other|", "org.eclipse.ui.DefaultTextEditor");
+            Ui.run(() -> VaubanPreferences.setEnabled(true));
+            Ui.run(() -> other.widget().setCaretOffset(3));
+            readAt(3);
+            assertTrue(workbench.assistant.ahead.stream().allMatch(query -> query.file().endsWith("p/b.txt")));
+        } finally {
+            Ui.run(() -> VaubanPreferences.setEnabled(true));
+        }
+    }
+
+    @Test
+    void aClosedEditorIsToldOf() {
+        Editor editor = workbench.openText(TEXT + "|");
+        CompletionQuery query = readAt(TEXT.length());
+        Ui.run(() -> Ui.page().closeEditor(editor.part(), false));
+        assertTrue(workbench.assistant.left.contains(query.editor()));
+    }
+}
