@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Middleware } from 'vscode-languageclient/node';
 import { actionCommand, asCommand } from './actions';
+import { followCarets } from './carets';
 import { ChatView } from './chatView';
 import { chatCommands } from './commands';
 import { writeCommitMessage } from './commitMessages';
@@ -183,7 +184,7 @@ export function activate(context: vscode.ExtensionContext): void {
             void tellMissing(running);
         }
     };
-    context.subscriptions.push(output, item, previews, running, followChanges(age), followEditors(), running.onDidChange(refresh), running.onDidRestart(() => { void tellRestart(); }),
+    context.subscriptions.push(output, item, previews, running, followChanges(age), followEditors(), followCarets(connection), running.onDidChange(refresh), running.onDidRestart(() => { void tellRestart(); }),
         { dispose: () => { clearTimeout(typing); } }, actionCommand(connection),
         vscode.window.onDidChangeActiveTextEditor(() => {
             refresh();

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 /** What the server understands beside the Language Server Protocol. Knows of no editor: see docs/lsp.md for the shapes. */
-import type { CancellationToken, Disposable, ProgressType, Range } from 'vscode-languageserver-protocol';
+import type { CancellationToken, Disposable, Position, ProgressType, Range } from 'vscode-languageserver-protocol';
 
 /** What LanguageClient and a bare ProtocolConnection have in common. */
 export interface Connection {
     sendRequest<R>(method: string, params?: unknown, token?: CancellationToken): Promise<R>;
+    sendNotification(method: string, params?: unknown): Promise<void>;
     onProgress<P>(type: ProgressType<P>, token: string | number, handler: (params: P) => void): Disposable;
 }
 
@@ -116,6 +117,11 @@ export interface NextEdit {
 /** Where to go on in the document that was edited last, or null. */
 export function nextEdit(connection: Connection, uri: string): Promise<NextEdit | null> {
     return connection.sendRequest<NextEdit | null>('vauban/nextEdit', { textDocument: { uri } });
+}
+
+/** Where the caret of the focused editor is; without a position no editor has the focus any more. */
+export function didMoveCaret(connection: Connection, uri: string, position: Position | undefined): void {
+    void connection.sendNotification('vauban/didMoveCaret', { textDocument: { uri }, position });
 }
 
 /** Why the file of a document is never read; undefined for one that is. */

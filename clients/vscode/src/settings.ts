@@ -9,6 +9,7 @@ export interface ServerSettings {
     exclusions: string[];
     maskPersonalData: boolean;
     context: boolean;
+    readAhead: string;
     requirements: boolean;
 }
 
@@ -30,6 +31,7 @@ export function serverSettings(read: Read, levels: ReadLevels): ServerSettings {
         exclusions: levels<string[]>('exclusions').flat(),
         maskPersonalData: levels<boolean>('maskPersonalData').includes(true),
         context: read('context', true),
+        readAhead: read('readAhead', 'onMains'),
         requirements: read('requirements', true),
     };
 }

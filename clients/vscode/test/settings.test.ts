@@ -23,7 +23,7 @@ test('a model that is only blanks is no model', () => {
 
 test('what is not set has the defaults of the server', () => {
     assert.deepEqual(serverSettings(reading({}), none), { model: null, maxTokens: 128, contextTokens: 0, threads: 0,
-        exclusions: [], maskPersonalData: false, context: true, requirements: true });
+        exclusions: [], maskPersonalData: false, context: true, readAhead: 'onMains', requirements: true });
 });
 
 test('a workspace adds to what protects the user, and takes nothing back', () => {

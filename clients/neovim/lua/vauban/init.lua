@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: EPL-2.0
 -- Vauban in Neovim: `require('vauban').setup({ cmd = { '/path/to/bin/vauban', 'lsp' } })`. See `:help vauban`.
+local caret = require('vauban.caret')
 local chat = require('vauban.chat')
 local complete = require('vauban.complete')
 local config = require('vauban.config')
@@ -51,6 +52,8 @@ local function autocommands()
   on({ 'TextChangedI', 'InsertEnter' }, complete.changed)
   on('CursorMovedI', complete.moved)
   on({ 'InsertLeave', 'BufLeave', 'CompleteChanged' }, complete.dismiss)
+  on({ 'CursorMoved', 'CursorMovedI', 'BufEnter' }, caret.moved)
+  on('FocusLost', caret.left)
   on('ColorScheme', ghost.highlight)
 end
 

@@ -208,6 +208,11 @@ function M.request(client, method, params, buffer, answered)
   end
 end
 
+--- Sends a notification.
+function M.notify(client, method, params)
+  call(client, 'notify', method, params)
+end
+
 --- Has the server do a command about a buffer; what it changes comes back as an edit. What goes wrong is said.
 function M.execute(client, buffer, command, argument)
   argument.uri = vim.uri_from_bufnr(buffer)
