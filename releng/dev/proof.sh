@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: EPL-2.0
 # The proofs of quality; a part of ../../dev
 
+# Java sources that were published after the models, and what they need to compile
+bring_sources() {
+    compgen -G 'target/proof/sources/*-sources.jar' >/dev/null && return
+    say "bringing the Java sources to try with"
+    run_maven proof-sources -f releng/org.vauban.proof.ide/pom.xml package || die "they could not be fetched: see target/maven.log"
+}
+
 # A bundle beside those of target/ide, in a configuration of its own: what is shipped knows nothing of it
 install_ide_proof() {
     local here=$root/target/proof plugins=$root/target/ide/plugins
-    if ! compgen -G 'target/proof/sources/*-sources.jar' >/dev/null; then
-        say "bringing the Java sources to try with"
-        run_maven proof-sources -f releng/org.vauban.proof.ide/pom.xml package || die "they could not be fetched: see target/maven.log"
-    fi
+    bring_sources
     rm -rf "$here/classes" "$here/configuration"
     mkdir -p "$here/classes" "$here/configuration"
     "$JAVA_HOME/bin/javac" -d "$here/classes" -cp "$plugins/*" -proc:none -nowarn -Xlint:none \

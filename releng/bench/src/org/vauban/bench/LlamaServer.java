@@ -39,11 +39,16 @@ final class LlamaServer implements AutoCloseable {
      * @param options beside the model, the address and the threads
      */
     LlamaServer(Settings settings, String model, String... options) throws IOException, InterruptedException {
+        this(settings, model, settings.servingThreads(), options);
+    }
+
+    LlamaServer(Settings settings, String model, int count, String... options)
+            throws IOException, InterruptedException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        String threads = Integer.toString(settings.servingThreads());
+        String threads = Integer.toString(count);
         List<String> command = new ArrayList<>(List.of(settings.peer().orElseThrow().resolve("llama-server").toString(),
                 "-m", settings.model(model).toString(), "--host", "127.0.0.1", "--port", Integer.toString(port), "-t",
                 threads, "-tb", threads, "--no-webui"));

@@ -24,7 +24,8 @@ public final class Main {
     /** Every figure by its name; figures of one measurement share it. */
     static final Map<String, Benchmark> FIGURES = figures();
     /** Those that run when none is named. */
-    static final List<String> STANDARD = FIGURES.keySet().stream().filter(name -> !name.equals("jmh")).toList();
+    static final List<String> STANDARD = FIGURES.keySet().stream()
+            .filter(name -> !name.equals("jmh") && !name.equals("new-place")).toList();
 
     private Main() {}
 
@@ -37,6 +38,7 @@ public final class Main {
         all.put("replay-p50", replay);
         all.put("replay-p95", replay);
         all.put("read-per-key", ReadPerKey::run);
+        all.put("new-place", NewPlace::run);
         for (int clients : new int[] {1, 4, 8, 16}) {
             all.put("clients-" + clients, (settings, report) -> Clients.run(clients, settings, report));
         }

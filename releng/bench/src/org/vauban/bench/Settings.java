@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param distribution the folder with {@code lib}
  * @param data the folder with the recording
  * @param sources Java files of this project
+ * @param unseen archives of Java sources that were published after the models
  * @param modelFolder where {@code ID.gguf} lie
  * @param tinyModels where the models of random weights lie
  * @param peer the folder with {@code llama-bench} and {@code llama-server}, or empty: then nothing is compared with
@@ -29,9 +30,9 @@ import java.util.Optional;
  * @param seed of all that is random
  * @param temporary a folder of this run, deleted at its end
  */
-record Settings(Path distribution, Path data, Path sources, Path modelFolder, Path tinyModels, Optional<Path> peer,
-        List<String> models, List<String> figures, Optional<Path> json, Optional<Path> plot, Size size, int threads,
-        int servingThreads, int rounds, long seed, Path temporary) {
+record Settings(Path distribution, Path data, Path sources, Path unseen, Path modelFolder, Path tinyModels,
+        Optional<Path> peer, List<String> models, List<String> figures, Optional<Path> json, Optional<Path> plot,
+        Size size, int threads, int servingThreads, int rounds, long seed, Path temporary) {
 
     /** How much is measured. */
     enum Size {
@@ -91,8 +92,8 @@ record Settings(Path distribution, Path data, Path sources, Path modelFolder, Pa
             figures.addAll(Main.STANDARD);
         }
         Settings made = new Settings(root.resolve("target/vauban"), root.resolve("releng/bench/data"),
-                root.resolve("bundles"), folder, root.resolve("target/tiny-models"), Optional.ofNullable(peer), models,
-                figures, Optional.ofNullable(json), Optional.ofNullable(plot), size, threads, serving, rounds, seed,
+                root.resolve("bundles"), root.resolve("target/proof/sources"), folder,
+                root.resolve("target/tiny-models"), Optional.ofNullable(peer), models, figures, Optional.ofNullable(json), Optional.ofNullable(plot), size, threads, serving, rounds, seed,
                 temporary);
         for (String model : models) {
             made.model(model);

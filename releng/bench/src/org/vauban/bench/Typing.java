@@ -138,8 +138,14 @@ final class Typing implements AutoCloseable {
         body.addProperty("prompt", before.substring(line));
         body.addProperty("input_suffix", state.text().substring(state.caret(), window.end()));
         body.add("input_extra", ring(state.file()));
-        body.addProperty("n_predict", 128);
         body.addProperty("n_indent", before.length() - line - before.substring(line).stripLeading().length());
+        likeLlamaVim(body, settings.seed());
+        return body;
+    }
+
+    /** What llama.vim asks for, beside the texts. */
+    static void likeLlamaVim(JsonObject body, long seed) {
+        body.addProperty("n_predict", 128);
         body.addProperty("top_k", 40);
         body.addProperty("top_p", 0.90);
         JsonArray samplers = new JsonArray();
@@ -147,12 +153,11 @@ final class Typing implements AutoCloseable {
         samplers.add("top_p");
         samplers.add("infill");
         body.add("samplers", samplers);
-        body.addProperty("seed", settings.seed());
+        body.addProperty("seed", seed);
         body.addProperty("stream", false);
         body.addProperty("cache_prompt", true);
         body.addProperty("t_max_prompt_ms", 500);
         body.addProperty("t_max_predict_ms", 250);
-        return body;
     }
 
     /** The same characters of the other files that our prompt has, in chunks of whole lines. */
