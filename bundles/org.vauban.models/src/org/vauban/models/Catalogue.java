@@ -60,7 +60,7 @@ public final class Catalogue {
             byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
             if (bytes.length > LARGEST_FILE)
                 throw new CatalogueException(
-                        Messages.text("catalogue.invalid", userFile, "", Messages.text("catalogue.too.long")));
+                        Messages.text("catalogue.invalid", userFile, Messages.text("catalogue.too.long")));
             json = new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("catalogue.unreadable", userFile, e), e);
@@ -90,8 +90,7 @@ public final class Catalogue {
             root = JsonParser.parseString(json);
         } catch (JsonParseException | StackOverflowError e) {
             throw new CatalogueException(
-                    Messages.text("catalogue.invalid", origin, "", Messages.text("catalogue.not.json", e.getMessage())),
-                    e);
+                    Messages.text("catalogue.invalid", origin, Messages.text("catalogue.not.json", e.getMessage())), e);
         }
         Reader file = new Reader(origin, "", root);
         if (file.integer("version", -1) != 1)
@@ -205,7 +204,8 @@ public final class Catalogue {
 
         CatalogueException wrong(String member, String complaint) {
             String where = place.isEmpty() || member.isEmpty() ? place + member : place + "." + member;
-            return new CatalogueException(Messages.text("catalogue.invalid", origin, where, complaint));
+            return new CatalogueException(where.isEmpty() ? Messages.text("catalogue.invalid", origin, complaint)
+                    : Messages.text("catalogue.invalid.at", origin, where, complaint));
         }
 
         private JsonElement get(String member) {
