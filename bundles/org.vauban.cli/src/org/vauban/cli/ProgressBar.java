@@ -80,10 +80,10 @@ final class ProgressBar implements ProgressListener, AutoCloseable {
             return "?";
         }
         if (bytes < 1_000_000) {
-            return bytes / 1000 + " kB";
+            return bytes / 1000 + " " + Messages.text("unit.kb");
         }
         Locale people = Locale.getDefault(Locale.Category.FORMAT);
-        return bytes < 1_000_000_000 ? String.format(people, "%.1f MB", bytes / 1e6)
-                : String.format(people, "%.2f GB", bytes / 1e9);
+        return bytes < 1_000_000_000 ? String.format(people, "%.1f %s", bytes / 1e6, Messages.text("unit.mb"))
+                : String.format(people, "%.2f %s", bytes / 1e9, Messages.text("unit.gb"));
     }
 }

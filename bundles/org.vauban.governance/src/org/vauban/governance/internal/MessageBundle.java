@@ -34,11 +34,11 @@ public final class MessageBundle {
         }
         Locale locale = Locale.getDefault(Locale.Category.DISPLAY);
         if (bytes >= 1_000_000_000L) {
-            return String.format(locale, "%.2f GB", bytes / 1e9);
+            return String.format(locale, "%.2f %s", bytes / 1e9, Messages.text("unit.gb"));
         }
         if (bytes >= 1_000_000L) {
-            return String.format(locale, "%.1f MB", bytes / 1e6);
+            return String.format(locale, "%.1f %s", bytes / 1e6, Messages.text("unit.mb"));
         }
-        return bytes + " B";
+        return bytes + " " + Messages.text("unit.b");
     }
 }
