@@ -60,8 +60,8 @@ public record GatePolicy(List<String> exclusions, Optional<Path> audit) {
             String fault = Exclusions.fault(List.of(pattern));
             if (fault != null || pattern.isBlank() || pattern.startsWith("#") || pattern.indexOf('\n') >= 0
                     || pattern.indexOf('\r') >= 0) {
-                throw Policy.invalid(value.file(), Messages.text("policy.pattern", pattern, fault == null ? "" : fault),
-                        null);
+                throw Policy.invalid(value.file(), fault == null ? Messages.text("policy.pattern", pattern)
+                        : Messages.text("policy.pattern.fault", pattern, fault), null);
             }
             patterns.add(pattern);
         }
