@@ -69,9 +69,12 @@ public final class PrivacyStatus {
      */
     public Optional<String> excluded(Path file, Path root, List<String> patterns) {
         ExclusionResult verdict = GatePolicy.exclusions(user, patterns).check(file, root);
-        return verdict.excluded()
-                ? Optional.of(messages.text("excluded", file.getFileName(), verdict.pattern(), verdict.origin()))
-                : Optional.empty();
+        if (!verdict.excluded()) {
+            return Optional.empty();
+        }
+        return Optional.of(verdict.pattern().isEmpty()
+                ? messages.text("withheld", file.getFileName(), verdict.origin())
+                : messages.text("excluded", file.getFileName(), verdict.pattern(), verdict.origin()));
     }
 
     /** What a policy decides, one sentence each; one that says so where there is none or it cannot be read. */

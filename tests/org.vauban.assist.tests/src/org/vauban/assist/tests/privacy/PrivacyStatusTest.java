@@ -46,6 +46,14 @@ class PrivacyStatusTest {
     }
 
     @Test
+    void namesNoPatternWherePatternsCannotBeApplied() throws Exception {
+        Files.writeString(folder.resolve(".vaubanignore"), "\0");
+        String sentence = facts().excluded(folder.resolve("A.java"), folder, List.of()).orElseThrow();
+        assertTrue(sentence.startsWith("A.java is not read: "), sentence);
+        assertFalse(sentence.contains("excluded by the pattern"), sentence);
+    }
+
+    @Test
     void saysWhatAPolicyDecides() throws Exception {
         assertEquals(List.of("No policy is set for this machine or user."), facts().policies());
         Path policy = user.policies().getLast();
