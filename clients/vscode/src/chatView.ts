@@ -75,7 +75,7 @@ export class ChatView implements vscode.WebviewViewProvider {
             ask: vscode.l10n.t('Ask'),
             stop: vscode.l10n.t('Stop'),
             question: vscode.l10n.t('Your question'),
-            recall: vscode.l10n.t('Enter sends the question; Shift+Enter starts a new line. In an empty box, Up recalls earlier questions.'),
+            recall: vscode.l10n.t('Press Enter to send the question, or Shift+Enter to start a new line. In an empty box, press Up to recall earlier questions.'),
             reading: vscode.l10n.t('Reading the prompt…'),
             attach: vscode.l10n.t('Include the open file or its selection'),
             you: vscode.l10n.t('You'),

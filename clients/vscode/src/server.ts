@@ -92,8 +92,8 @@ export class Server implements vscode.Disposable {
         if (!isFile(found)) {
             const named = this.read('server', '').trim();
             this.set('missing', named === '' ? vscode.l10n.t('The setting "vauban.server" is empty, and no "vauban" program was found on the PATH.')
-                : isFolder(named) ? vscode.l10n.t('The setting "vauban.server" names a folder, not a program: {0}', named)
-                    : vscode.l10n.t('The setting "vauban.server" does not name a program: {0}', named));
+                : isFolder(named) ? vscode.l10n.t('The setting "vauban.server" points to a folder, not to a program: {0}', named)
+                    : vscode.l10n.t('The setting "vauban.server" does not point to a program: {0}', named));
             return;
         }
         const home = this.read('java.home', '').trim();
@@ -101,7 +101,7 @@ export class Server implements vscode.Disposable {
         if (problem !== undefined) {
             this.setting = 'vauban.java.home';
             this.set('missing', problem === 'none' ? vscode.l10n.t('The setting "vauban.java.home" is not the folder of a Java installation: {0}', home)
-                : vscode.l10n.t('The setting "vauban.java.home" names Java {0}; the server needs Java 22 or later.', problem.version));
+                : vscode.l10n.t('The setting "vauban.java.home" points to Java {0}, but the server requires Java 22 or later.', problem.version));
             return;
         }
         // not in the workspace: Windows looks there first for every program that is named without its path
