@@ -108,7 +108,7 @@ public class SettingsTest {
         try {
             String texts = Ui.call(
                     () -> Arrays.stream(menu.getItems()).map(MenuItem::getText).collect(Collectors.joining("\n")));
-            for (String text : List.of("Model: scripted", "Complete While Typing", "Pause for *.txt",
+            for (String text : List.of("Model: scripted", "Complete Code While Typing", "Pause for *.txt",
                     "Complete Here\tShift+Alt+G", "Show Last Problem...", "Preferences...")) {
                 assertTrue(texts.contains(text), text + " in " + texts);
             }
@@ -158,10 +158,10 @@ public class SettingsTest {
 
     @Test
     void theMenuSwitchesOffAndOn() {
-        choose("Complete While Typing");
+        choose("Complete Code While Typing");
         awaitLabel("Vauban: off");
         assertFalse(VaubanPreferences.enabled());
-        choose("Complete While Typing");
+        choose("Complete Code While Typing");
         awaitLabel("Vauban: ready");
         assertTrue(VaubanPreferences.enabled());
     }
