@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -91,6 +92,23 @@ final class LlamaServer implements AutoCloseable {
             throw new IOException("llama-server answered " + answer.statusCode() + ": " + answer.body());
         }
         return JsonParser.parseString(answer.body()).getAsJsonObject();
+    }
+
+    /** Posts JSON; cancelling the answer closes the connection, by which the server knows that nobody waits. */
+    CompletableFuture<JsonObject> postLater(String path, JsonObject body) {
+        CompletableFuture<HttpResponse<String>> sent = http.sendAsync(request(path, body), BodyHandlers.ofString());
+        CompletableFuture<JsonObject> answer = sent.thenApply(response -> {
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException("llama-server answered " + response.statusCode());
+            }
+            return JsonParser.parseString(response.body()).getAsJsonObject();
+        });
+        answer.whenComplete((json, failure) -> {
+            if (answer.isCancelled()) {
+                sent.cancel(true);
+            }
+        });
+        return answer;
     }
 
     /** Posts JSON that asks for a stream and tells each event. */

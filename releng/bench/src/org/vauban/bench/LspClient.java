@@ -14,13 +14,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** An editor that speaks to {@code bin/vauban lsp} over its standard streams and waits for each answer. */
+/**
+ * An editor that speaks to {@code bin/vauban lsp} over its standard streams. A thread of its own reads what the server
+ * says; notifications and requests of the server are dropped.
+ */
 final class LspClient implements AutoCloseable {
     private final Process process;
     private final InputStream in;
     private final OutputStream out;
+    private final Map<Integer, CompletableFuture<JsonElement>> waiting = new ConcurrentHashMap<>();
     private int last;
 
     /**
@@ -40,6 +48,34 @@ final class LspClient implements AutoCloseable {
         process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         in = new BufferedInputStream(process.getInputStream());
         out = process.getOutputStream();
+        Thread reader = new Thread(this::readAll, "vauban-bench-lsp");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void readAll() {
+        try {
+            while (true) {
+                JsonObject message = read();
+                if (!message.has("method") && message.has("id")) {
+                    answered(message);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            waiting.values().forEach(answer -> answer.completeExceptionally(e));
+        }
+    }
+
+    private void answered(JsonObject message) {
+        CompletableFuture<JsonElement> answer = waiting.remove(message.get("id").getAsInt());
+        if (answer == null) {
+            return;
+        }
+        if (message.has("error")) {
+            answer.completeExceptionally(new IOException(message.get("error").toString()));
+        } else {
+            answer.complete(message.has("result") ? message.get("result") : JsonNull.INSTANCE);
+        }
     }
 
     void notify(String method, JsonObject params) throws IOException {
@@ -48,21 +84,37 @@ final class LspClient implements AutoCloseable {
 
     /** The result, or the error as an exception. */
     JsonElement request(String method, JsonObject params) throws IOException {
-        int id = ++last;
-        send(method, params, id);
-        while (true) {
-            JsonObject message = read();
-            if (message.has("method") || !message.has("id") || message.get("id").getAsInt() != id) {
-                continue; // what the server tells meanwhile
-            }
-            if (message.has("error")) {
-                throw new IOException(method + ": " + message.get("error"));
-            }
-            return message.has("result") ? message.get("result") : JsonNull.INSTANCE;
+        try {
+            return ask(method, params).get();
+        } catch (ExecutionException e) {
+            throw new IOException(method + ": " + e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(method + " was interrupted", e);
         }
     }
 
-    private void send(String method, JsonObject params, int id) throws IOException {
+    /** The answer to come; cancelling it tells the server. For one thread at a time. */
+    CompletableFuture<JsonElement> ask(String method, JsonObject params) throws IOException {
+        int id = ++last;
+        CompletableFuture<JsonElement> answer = new CompletableFuture<>();
+        waiting.put(id, answer);
+        send(method, params, id);
+        answer.whenComplete((result, failure) -> {
+            if (answer.isCancelled() && waiting.remove(id) != null) {
+                JsonObject cancelled = new JsonObject();
+                cancelled.addProperty("id", id);
+                try {
+                    notify("$/cancelRequest", cancelled);
+                } catch (IOException e) {
+                    waiting.values().forEach(other -> other.completeExceptionally(e));
+                }
+            }
+        });
+        return answer;
+    }
+
+    private synchronized void send(String method, JsonObject params, int id) throws IOException {
         JsonObject message = new JsonObject();
         message.addProperty("jsonrpc", "2.0");
         if (id > 0) {

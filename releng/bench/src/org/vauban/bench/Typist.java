@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vauban.bench.UnseenPlaces.Place;
+
+/**
+ * {@code typist}: what suggestions are worth to somebody who knows what she wants to write. She goes from file to file
+ * of Java code that was published after the models, writes the body of one method in each, and types 40 words of five
+ * characters a minute. She thinks for a second before each new line, and 1.5 s where she has come to another file. A
+ * suggestion is requested 200 ms after a key, as in Eclipse, and cancelled by the next one. When one appears she looks at
+ * it for 300 ms; she accepts all of it, its first line or its first words with one key for each, if that is what she was
+ * going to write, and else types on. Latencies are real.
+ *
+ * <p>The same for {@code llama-server}, asked as llama.vim asks, with the same model.
+ */
+final class Typist {
+    private static final long KEY_MILLIS = 300;
+    private static final long DELAY_MILLIS = 200;
+    private static final long LOOK_MILLIS = 300;
+    private static final long LINE_MILLIS = 1_000;
+    private static final long PLACE_MILLIS = 1_500;
+    private static final int SHORTEST = 120;
+    private static final int LONGEST = 500;
+    /** A prefix of a suggestion that is worth a key. */
+    private static final int LEAST = 3;
+    private static final int MAX_WORDS = 3;
+    private static final Pattern WORD = Pattern.compile("\\s*(\\w+|[^\\w\\s]+)\\s?");
+
+    private Typist() {}
+
+    /** What came of it. */
+    private static final class Tally {
+        private int characters;
+        private int keys;
+        private int shown;
+        private int accepted;
+        private long millis;
+
+        double saved() {
+            return 100.0 * (characters - keys) / characters;
+        }
+
+        double perThousand(double count) {
+            return 1_000.0 * count / characters;
+        }
+
+        /** Against typing all of it with the same pauses, for 1,000 characters. */
+        double secondsSaved(long unaided) {
+            return perThousand((unaided - millis) / 1_000.0);
+        }
+    }
+
+    static void run(Settings settings, Report report) throws IOException, InterruptedException {
+        List<Place> places = UnseenPlaces.bodies(settings, settings.size().choose(2, 8, 30), SHORTEST, LONGEST);
+        for (String model : settings.models()) {
+            Tally ours = new Tally();
+            try (TypingSide side = new LspSide(settings, model)) {
+                write(side, places, ours);
+            }
+            Tally theirs = null;
+            if (settings.peer().isPresent()) {
+                theirs = new Tally();
+                try (TypingSide side = new LlamaVimSide(settings, model)) {
+                    write(side, places, theirs);
+                }
+            }
+            tell(report, model, places, ours, theirs);
+        }
+    }
+
+    private static void tell(Report report, String model, List<Place> places, Tally ours, Tally theirs) {
+        long unaided = 0;
+        for (Place place : places) {
+            unaided += PLACE_MILLIS;
+            for (int at = 0; at < place.text().length(); at += key(place.text(), at).length()) {
+                unaided += KEY_MILLIS + (place.text().charAt(at) == '\n' ? LINE_MILLIS : 0);
+            }
+        }
+        report.add(figure("typist-not-typed", model, ours.saved(), theirs == null ? null : theirs.saved(), "%"));
+        report.add(figure("typist-seconds-saved", model, ours.secondsSaved(unaided),
+                theirs == null ? null : theirs.secondsSaved(unaided), "s per 1,000"));
+        for (Tally tally : theirs == null ? List.of(ours) : List.of(ours, theirs)) {
+            report.note("typist %s, %s: %d characters in %d methods, %d keys; per 1,000 characters %.1f suggestions "
+                    + "shown, %.1f accepted at least in part, %.1f wrong", model,
+                    tally == ours ? "Vauban" : "llama-server", tally.characters, places.size(), tally.keys,
+                    tally.perThousand(tally.shown), tally.perThousand(tally.accepted),
+                    tally.perThousand(tally.shown - tally.accepted));
+        }
+    }
+
+    private static Figure figure(String name, String model, double value, Double peer, String unit) {
+        return new Figure(name, model, value, peer, peer == null || peer == 0 ? null : value / peer, null, null, unit);
+    }
+
+    private static void write(TypingSide side, List<Place> places, Tally tally)
+            throws IOException, InterruptedException {
+        for (Place place : places) {
+            long begin = System.nanoTime();
+            side.open(place);
+            Thread.sleep(PLACE_MILLIS);
+            write(side, place, tally);
+            side.leave(place);
+            tally.millis += TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        }
+    }
+
+    private static void write(TypingSide side, Place place, Tally tally) throws IOException, InterruptedException {
+        String all = place.text();
+        int at = 0;
+        while (at < all.length()) {
+            String key = key(all, at);
+            tally.characters += characters(key);
+            tally.keys++;
+            at += key.length();
+            side.typed(place, all.substring(0, at - key.length()), all.substring(0, at));
+            long struck = System.nanoTime();
+            long next = KEY_MILLIS + (key.startsWith("\n") ? LINE_MILLIS : 0);
+            Thread.sleep(DELAY_MILLIS);
+            CompletableFuture<String> asked = side.ask(place, all.substring(0, at));
+            String suggestion = await(asked, next - passed(struck));
+            if (!suggestion.isBlank()) {
+                tally.shown++;
+                Thread.sleep(LOOK_MILLIS);
+                int taken = accept(suggestion, all.substring(at), tally);
+                if (taken > 0) {
+                    tally.accepted++;
+                    tally.characters += characters(all.substring(at, at + taken));
+                    side.typed(place, all.substring(0, at), all.substring(0, at + taken));
+                    at += taken;
+                }
+            } else {
+                sleep(next - passed(struck));
+            }
+        }
+    }
+
+    /** Newlines come with the indentation of the next line, as editors write it: one character. */
+    private static int characters(String text) {
+        return text.replaceAll("\n[ \t]*", "\n").length();
+    }
+
+    private static String key(String text, int at) {
+        int end = at + 1;
+        if (text.charAt(at) == '\n') {
+            while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
+                end++;
+            }
+        }
+        return text.substring(at, end);
+    }
+
+    private static String await(CompletableFuture<String> asked, long millis) throws InterruptedException {
+        try {
+            return asked.get(Math.max(1, millis), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            asked.cancel(true); // she has typed on
+            return "";
+        } catch (ExecutionException e) {
+            return ""; // superseded
+        }
+    }
+
+    private static long passed(long since) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
+    }
+
+    private static void sleep(long millis) throws InterruptedException {
+        if (millis > 0) {
+            Thread.sleep(millis);
+        }
+    }
+
+    /** Characters of what she wanted that a key or some of them accepted; each takes as long as any key. */
+    private static int accept(String suggestion, String wanted, Tally tally) throws InterruptedException {
+        String whole = suggestion.stripTrailing();
+        String line = whole.lines().findFirst().orElse("");
+        for (String part : List.of(whole, line)) {
+            if (part.strip().length() >= LEAST && wanted.startsWith(part)) {
+                tally.keys++;
+                Thread.sleep(KEY_MILLIS);
+                return part.length();
+            }
+        }
+        int taken = 0;
+        Matcher word = WORD.matcher(line);
+        for (int words = 0; words < MAX_WORDS && word.find() && word.start() == taken; words++) {
+            if (!wanted.startsWith(line.substring(0, word.end())) || word.end() - taken < LEAST) {
+                break;
+            }
+            taken = word.end();
+            tally.keys++;
+            Thread.sleep(KEY_MILLIS);
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Places to write at in Java code that was published after the models; one of a file, so that each is new. */
+final class UnseenPlaces {
+    private static final int SHORTEST_FILE = 4_000;
+    private static final int SHORTEST_LINE = 14;
+    /** Behind the fields and the first methods, so that there is something to go by. */
+    private static final int FIRST = 2_000;
+    private static final Pattern CODE = Pattern
+            .compile("\\s+(?!import |package |//|\\*|/\\*|@)[^\\s{}].{" + SHORTEST_LINE + ",100}");
+    private static final Pattern METHOD = Pattern
+            .compile("(?m)^    (?!\\s|//|\\*|@)[^;={}]*\\([^;{}]*\\)[^;{}]*\\{\\n(        )(?=\\S)");
+
+    private UnseenPlaces() {}
+
+    /**
+     * A text that is missing.
+     *
+     * @param name of the file
+     * @param before all before the text, its indentation included
+     * @param text what stood there
+     * @param after all behind it
+     */
+    record Place(String name, String before, String text, String after) {
+        String indentation() {
+            return before.substring(before.lastIndexOf('\n') + 1);
+        }
+    }
+
+    /** Lines of which the text is missing. */
+    static List<Place> lines(Settings settings, int count) throws IOException {
+        return places(settings, count, (name, text) -> line(name, text));
+    }
+
+    /** Bodies of methods, of so many characters. */
+    static List<Place> bodies(Settings settings, int count, int shortest, int longest) throws IOException {
+        return places(settings, count, (name, text) -> body(name, text, shortest, longest));
+    }
+
+    private static List<Place> places(Settings settings, int count, BiFunction<String, String, List<Place>> of)
+            throws IOException {
+        List<Path> archives = new ArrayList<>();
+        if (Files.isDirectory(settings.unseen())) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(settings.unseen(), "*.jar")) {
+                all.forEach(archives::add);
+            }
+        }
+        Collections.sort(archives);
+        List<Place> places = new ArrayList<>();
+        Random random = new Random(settings.seed());
+        for (Path archive : archives) {
+            try (ZipFile zip = new ZipFile(archive.toFile())) {
+                List<? extends ZipEntry> entries = zip.stream()
+                        .filter(entry -> entry.getName().endsWith(".java") && entry.getSize() >= SHORTEST_FILE)
+                        .toList();
+                for (ZipEntry entry : entries) {
+                    String text = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)
+                            .replace("\r\n", "\n").replace("\t", "    ");
+                    List<Place> possible = of.apply(entry.getName(), text);
+                    if (!possible.isEmpty()) {
+                        places.add(possible.get(random.nextInt(possible.size())));
+                    }
+                }
+            }
+        }
+        if (places.size() < count) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "%s has Java files for %d places only: ./dev bench brings archives of sources there.",
+                    settings.unseen(), places.size()));
+        }
+        Collections.shuffle(places, random);
+        return places.subList(0, count);
+    }
+
+    private static List<Place> line(String name, String text) {
+        List<Place> possible = new ArrayList<>();
+        int at = text.indexOf('\n', FIRST) + 1;
+        for (int end = text.indexOf('\n', at); at > 0 && end > 0; at = end + 1, end = text.indexOf('\n', at)) {
+            String line = text.substring(at, end);
+            if (CODE.matcher(line).matches()) {
+                int begin = at + line.length() - line.stripLeading().length();
+                possible.add(new Place(name, text.substring(0, begin), text.substring(begin, end).stripTrailing(),
+                        text.substring(end)));
+            }
+        }
+        return possible;
+    }
+
+    private static List<Place> body(String name, String text, int shortest, int longest) {
+        List<Place> possible = new ArrayList<>();
+        Matcher method = METHOD.matcher(text);
+        while (method.find()) {
+            int begin = method.end();
+            int end = text.indexOf("\n    }\n", begin);
+            if (method.start() >= FIRST / 2 && end - begin >= shortest && end - begin <= longest) {
+                possible.add(new Place(name, text.substring(0, begin), text.substring(begin, end),
+                        text.substring(end)));
+            }
+        }
+        return possible;
+    }
+}
