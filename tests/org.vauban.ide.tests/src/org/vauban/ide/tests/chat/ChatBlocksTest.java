@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ProjectScope;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Platform;
@@ -225,7 +226,8 @@ class ChatBlocksTest {
     }
 
     private static byte[] content(IFile file) {
-        Ui.await("the file " + file, file::exists);
+        // it is there a moment before its content is
+        Ui.await("the file " + file, () -> file.exists() && file.isSynchronized(IResource.DEPTH_ZERO));
         return Ui.call(() -> file.readAllBytes());
     }
 
