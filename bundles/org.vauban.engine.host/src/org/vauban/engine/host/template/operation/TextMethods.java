@@ -35,11 +35,11 @@ public final class TextMethods {
             Map.entry("splitlines", TextMethods::splitlines),
             Map.entry("replace", TextMethods::replace),
             Map.entry("removeprefix", (self, text, arguments, run) -> {
-                String prefix = arguments.bind("removeprefix", 1, run, "prefix").text("prefix");
+                String prefix = arguments.bind("removeprefix", 1, run, "prefix").requireText("prefix");
                 return made(self, text.startsWith(prefix) ? text.substring(prefix.length()) : text, run);
             }),
             Map.entry("removesuffix", (self, text, arguments, run) -> {
-                String suffix = arguments.bind("removesuffix", 1, run, "suffix").text("suffix");
+                String suffix = arguments.bind("removesuffix", 1, run, "suffix").requireText("suffix");
                 return made(self,
                         !suffix.isEmpty() && text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length())
                                 : text,
@@ -53,7 +53,7 @@ public final class TextMethods {
             Map.entry("index", find("index", false, true)),
             Map.entry("count",
                     (self, text, arguments, run) -> TextFunctions.count(text,
-                            arguments.bind("count", 1, run, "sub").text("sub"), run)),
+                            arguments.bind("count", 1, run, "sub").requireText("sub"), run)),
             Map.entry("upper", plain("upper", text -> text.toUpperCase(Locale.ROOT))),
             Map.entry("lower", plain("lower", text -> text.toLowerCase(Locale.ROOT))),
             Map.entry("casefold", plain("casefold", text -> text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))),

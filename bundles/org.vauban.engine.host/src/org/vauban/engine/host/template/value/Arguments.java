@@ -62,6 +62,19 @@ public record Arguments(List<Object> positional, Map<String, Object> keywords) {
             return has(parameter) ? Values.integer(get(parameter), run) : otherwise;
         }
 
+        /**
+         * The text.
+         *
+         * @throws TemplateException if it is not given or None
+         */
+        public String requireText(String parameter) {
+            String text = text(parameter);
+            if (text == null)
+                throw run
+                        .type(callee + "() takes a string for '" + parameter + "', not " + Values.typeName(null) + ".");
+            return text;
+        }
+
         /** The text, or null if it is not given or None. */
         public String text(String parameter) {
             Object value = get(parameter);
