@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.core.filebuffers.FileBuffers;
 import org.eclipse.core.filebuffers.ITextFileBuffer;
 import org.eclipse.core.filebuffers.LocationKind;
@@ -102,8 +104,7 @@ final class JavaNextEdits {
                 }
                 if (change != null && change.isRename() && change.now().equals(text)) {
                     found.addFirst(new Declared(binding, Kind.RENAME, change.old(), text));
-                } else if (binding instanceof IMethodBinding && parameters(edit.before(), text) != null
-                        && !parameters(edit.after(), text).equals(parameters(edit.before(), text))) {
+                } else if (binding instanceof IMethodBinding && takesOthers(text)) {
                     found.addLast(new Declared(binding, Kind.SIGNATURE, text, null));
                 }
                 return false;
@@ -112,13 +113,20 @@ final class JavaNextEdits {
         return found.isEmpty() ? null : found.getFirst();
     }
 
+    private boolean takesOthers(String method) {
+        String before = parameters(edit.before(), method);
+        String after = parameters(edit.after(), method);
+        return before != null && after != null && !after.equals(before);
+    }
+
     /** What stands in the parentheses behind a name, or null. */
     private static String parameters(String line, String name) {
-        int at = line.indexOf(name + "(");
+        Matcher head = Pattern.compile(Pattern.quote(name) + "\\s*\\(").matcher(line);
+        if (!head.find()) {
+            return null;
+        }
         int end = line.lastIndexOf(')');
-        return at < 0
-                ? null
-                : end > at ? line.substring(at + name.length() + 1, end) : line.substring(at + name.length() + 1);
+        return end >= head.end() ? line.substring(head.end(), end) : line.substring(head.end());
     }
 
     /** Where the compiler complains, in order. */

@@ -51,6 +51,13 @@ class JavaNextEditTest {
     }
 
     @Test
+    void aBlankBeforeTheParametersChangesNothing() throws Exception {
+        NextEdit found = next(TEXT, "    void run(int a) {", "    void run (int a, String b) {").orElseThrow();
+        String now = TEXT.replace("run(int a)", "run (int a, String b)");
+        assertEquals(new NextEdit(Kind.SIGNATURE, null, now.indexOf("run(2)"), "run", null), found);
+    }
+
+    @Test
     void otherFilesAreLookedInto() throws Exception {
         String user = "package shop;\n\nclass User {\n    void use(Lamp lamp) {\n        lamp.shine();\n    }\n}\n";
         var other = sample.file("User.java", user);
