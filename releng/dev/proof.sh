@@ -164,17 +164,14 @@ vscode_proof() { # [LANGUAGE...]
 }
 
 secrets_proof() { # [--json FILE] [--faults]: needs no model and no build
-    local here=$root/target/proof/secrets gson tests=tests/org.vauban.governance.tests/src/org/vauban/governance/tests/secret
-    local source=bundles/org.vauban.governance/src/org/vauban/governance/secret
+    local here=$root/target/proof/secrets tests=tests/org.vauban.governance.tests/src/org/vauban/governance/tests/secret
     build
-    gson=$(compgen -G "target/vauban/lib/*gson*.jar" | head -n 1)
     rm -rf "$here"
-    mkdir -p "$here/org/vauban/governance/secret" "$here/org/vauban/governance/tests/secret"
-    "$JAVA_HOME/bin/javac" -d "$here" -cp "$gson" -proc:none -encoding UTF-8 "$source"/*.java \
+    mkdir -p "$here/org/vauban/governance/tests/secret"
+    "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
         "$tests"/{Corpus,Template,Score,SecretsProof}.java || die "the proof does not compile"
-    cp "$source"/*.txt "$here/org/vauban/governance/secret"
     cp -r "$tests/corpus" "$here/org/vauban/governance/tests/secret"
-    "$JAVA_HOME/bin/java" -cp "$here:$gson" org.vauban.governance.tests.secret.SecretsProof "$@"
+    "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.secret.SecretsProof "$@"
 }
 
 quality_proof() { # NAME OPTION...: with the models and the files that it has without options
