@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.source.TextSource;
 
 /**
@@ -11,5 +12,5 @@ import org.vauban.governance.source.TextSource;
  * @param text the whole text, or the text before the caret where the part had one
  * @param afterCaret the text behind the caret, or null where the part had no caret
  */
-public record ApprovedPart(String role, TextSource source, ApprovedText text, ApprovedText afterCaret)
+public record ApprovedPart(String role, TextSource source, ApprovedText text, @Nullable ApprovedText afterCaret)
         implements ReviewedPart {}

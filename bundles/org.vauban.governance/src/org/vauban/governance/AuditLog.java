@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.audit.AuditChain;
 import org.vauban.governance.audit.AuditReader;
@@ -73,7 +75,8 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /** What the audit says about one part. */
-    record PartEntry(String role, ApprovedText text, ApprovedText afterCaret, int chars, String withheld) {
+    record PartEntry(String role, @Nullable ApprovedText text, @Nullable ApprovedText afterCaret, int chars,
+            @Nullable String withheld) {
         static PartEntry approved(ApprovedPart part) {
             return new PartEntry(part.role(), part.text(), part.afterCaret(), 0, null);
         }
@@ -86,14 +89,16 @@ public final class AuditLog implements AutoCloseable {
         JsonObject json(boolean released) {
             JsonObject json = new JsonObject();
             json.addProperty("role", clip(role));
-            if (withheld != null) {
+            String reason = withheld;
+            if (reason != null) {
                 json.addProperty("chars", chars);
-                json.addProperty("heldBack", clip(withheld));
+                json.addProperty("heldBack", clip(reason));
             } else {
-                describe(json, text, released);
-                if (afterCaret != null) {
+                describe(json, Objects.requireNonNull(text), released);
+                ApprovedText behind = afterCaret;
+                if (behind != null) {
                     JsonObject after = new JsonObject();
-                    describe(after, afterCaret, released);
+                    describe(after, behind, released);
                     json.add("afterCaret", after);
                 }
             }

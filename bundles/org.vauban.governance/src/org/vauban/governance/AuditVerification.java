@@ -2,6 +2,7 @@
 package org.vauban.governance;
 
 import java.nio.file.Path;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The outcome of reading an audit log from its beginning.
@@ -13,4 +14,5 @@ import java.nio.file.Path;
  * @param reason what is wrong with it, in the user's language; for an intact log empty, or a remark that its older
  *               files are not here any more
  */
-public record AuditVerification(boolean intact, long lines, Path brokenFile, long brokenLine, String reason) {}
+public record AuditVerification(boolean intact, long lines, @Nullable Path brokenFile, long brokenLine,
+        String reason) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /** Something that governance could not do. The message is one sentence in the user's language that says what to do. */
 public class GovernanceException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -11,7 +13,7 @@ public class GovernanceException extends Exception {
     }
 
     /** @param message for the user; @param cause may be null */
-    public GovernanceException(String message, Throwable cause) {
+    public GovernanceException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

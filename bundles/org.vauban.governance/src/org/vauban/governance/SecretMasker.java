@@ -3,6 +3,7 @@ package org.vauban.governance;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.secret.SecretScan;
 
@@ -40,7 +41,7 @@ public final class SecretMasker {
      * @param source the file it comes from, whose name may decide what an unquoted value is; may be null
      * @return by ascending offset, not overlapping, inside the text
      */
-    public List<Masking> find(String text, Path source) {
+    public List<Masking> find(String text, @Nullable Path source) {
         return SecretScan.find(text, source, personalData).stream()
                 .map(found -> new Masking(found.kind(), found.from(), found.to() - found.from())).toList();
     }

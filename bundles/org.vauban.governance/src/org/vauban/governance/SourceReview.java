@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.source.TextDecoder;
 
 /**
@@ -29,7 +30,7 @@ final class SourceReview {
     /** So many characters of a secret are a piece of it, wherever they stand. */
     private static final int PIECE = 8;
 
-    private record Key(String text, Path path) {}
+    private record Key(String text, @Nullable Path path) {}
 
     private final SecretMasker masker;
     private final Harmless harmless;
@@ -94,12 +95,12 @@ final class SourceReview {
         return merged(all);
     }
 
-    private List<Masking> find(String text, Path path) {
+    private List<Masking> find(String text, @Nullable Path path) {
         return found.computeIfAbsent(new Key(text, path), key -> masker.find(text, path));
     }
 
     /** The text of a file, if there is one that holds a secret. */
-    private List<String> stored(Path file) {
+    private List<String> stored(@Nullable Path file) {
         if (file == null) {
             return List.of();
         }

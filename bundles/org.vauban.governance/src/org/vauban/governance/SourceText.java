@@ -3,6 +3,7 @@ package org.vauban.governance;
 
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.source.TextSource;
 
 /**
@@ -135,7 +136,7 @@ public final class SourceText {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof SourceText that && text.equals(that.text) && source.equals(that.source);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Where Vauban keeps its things for the current user. Nothing is created here.
@@ -115,7 +116,7 @@ public final class UserDirectories {
         return base.resolve("vauban");
     }
 
-    private static String first(String... values) {
+    private static @Nullable String first(String... values) {
         for (String value : values)
             if (value != null && !value.isBlank())
                 return value;
@@ -170,7 +171,7 @@ public final class UserDirectories {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof UserDirectories that && data.equals(that.data) && config.equals(that.config)
                 && cache.equals(that.cache) && models.equals(that.models);
     }

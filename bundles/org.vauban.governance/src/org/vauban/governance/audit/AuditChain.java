@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.lock.InterProcessLock;
@@ -113,7 +114,7 @@ public final class AuditChain {
         channel = null;
     }
 
-    private static void closeQuietly(FileChannel channel) {
+    private static void closeQuietly(@Nullable FileChannel channel) {
         if (channel == null) {
             return;
         }
@@ -227,7 +228,7 @@ public final class AuditChain {
             }
             return;
         }
-        AuditLine line = AuditTail.lastLine(from, lineEnd);
+        AuditLine line = Objects.requireNonNull(AuditTail.lastLine(from, lineEnd));
         lastHash = line.hash();
         lastSequence = line.sequence();
         lastIsRotation = "rotated".equals(line.note());

@@ -12,6 +12,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.internal.Hashes;
 
@@ -25,7 +26,8 @@ import org.vauban.governance.internal.Hashes;
  * @param sequence 0 if not known
  * @param note null for a review
  */
-record AuditLine(byte[] bytes, boolean good, String hash, String previous, long sequence, String note) {
+record AuditLine(byte[] bytes, boolean good, String hash, @Nullable String previous, long sequence,
+        @Nullable String note) {
     /** What the very first line names as the hash of the line before it. */
     static final String FIRST_PREVIOUS = "0".repeat(64);
     /** A line of more bytes is none of this log's. */

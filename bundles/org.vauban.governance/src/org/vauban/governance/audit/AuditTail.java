@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
@@ -18,7 +19,7 @@ final class AuditTail {
     private AuditTail() {}
 
     /** The last line before {@code lineEnd}; null if there is none. */
-    static AuditLine lastLine(FileChannel from, long lineEnd) throws IOException {
+    static @Nullable AuditLine lastLine(FileChannel from, long lineEnd) throws IOException {
         if (lineEnd == 0) {
             return null;
         }
@@ -33,7 +34,7 @@ final class AuditTail {
     }
 
     /** The first line; null if there is no whole one, or if it is too long to be one of this log's. */
-    static AuditLine firstLine(FileChannel from) throws IOException {
+    static @Nullable AuditLine firstLine(FileChannel from) throws IOException {
         long size = Math.min(from.size(), AuditLine.LONGEST);
         for (long block = BLOCK;; block *= 2) {
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(block, size));

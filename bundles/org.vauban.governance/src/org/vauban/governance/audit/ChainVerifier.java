@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.internal.Messages;
 
@@ -31,7 +32,7 @@ public final class ChainVerifier {
      * @param brokenLine its number in that file, from 1, or 0 if intact
      * @param reason what is wrong with it, in the user's language; for an intact log empty or a remark
      */
-    public record Result(boolean intact, long lines, Path brokenFile, long brokenLine, String reason) {}
+    public record Result(boolean intact, long lines, @Nullable Path brokenFile, long brokenLine, String reason) {}
 
     private String previous;
     private long sequence = -1;
@@ -80,7 +81,7 @@ public final class ChainVerifier {
         }
     }
 
-    private Result read(Path file) throws IOException {
+    private @Nullable Result read(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             long number = 0;
@@ -109,7 +110,7 @@ public final class ChainVerifier {
     }
 
     /** The earliest seam that no note joins comes before what was found after it. */
-    private Result outcome(Result found) {
+    private Result outcome(@Nullable Result found) {
         for (Map.Entry<String, Result> seam : seams.entrySet()) {
             if (!joined.contains(seam.getKey())) {
                 return seam.getValue();
@@ -132,7 +133,7 @@ public final class ChainVerifier {
         return new Result(false, lines, file, number, Messages.text(message));
     }
 
-    private String check(Path file, long number, byte[] bytes) {
+    private @Nullable String check(Path file, long number, byte[] bytes) {
         AuditLine line = AuditLine.parse(bytes);
         if (!line.good()) {
             return line.previous() == null ? "audit.broken.form" : "audit.broken.hash";

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.exclusion.IgnorePattern.Budget;
 
 import org.vauban.governance.internal.Messages;
@@ -111,7 +112,7 @@ public final class Exclusions {
     }
 
     /** What is wrong with patterns that a policy pins, in the user's language; null if nothing. */
-    public static String fault(List<String> patterns) {
+    public static @Nullable String fault(List<String> patterns) {
         return pinned(patterns).fault();
     }
 
@@ -151,7 +152,7 @@ public final class Exclusions {
      * @param file need not exist (an editor that was never saved); as it was given, not normalized
      * @param root the workspace root, to which patterns of the settings are relative; or null
      */
-    public ExclusionResult check(Path file, Path root) {
+    public ExclusionResult check(Path file, @Nullable Path root) {
         Path lexical = file.toAbsolutePath().normalize();
         Path lexicalRoot = root == null ? null : root.toAbsolutePath().normalize();
         Budget budget = new Budget(BUDGET);
@@ -175,7 +176,7 @@ public final class Exclusions {
         }
     }
 
-    private ExclusionResult checkPath(Path file, Path root, Budget budget) {
+    private ExclusionResult checkPath(Path file, @Nullable Path root, Budget budget) {
         if (file.getNameCount() == 0)
             return ExclusionResult.ALLOWED;
         ExclusionResult verdict = builtIn.check(file, budget);
@@ -233,7 +234,7 @@ public final class Exclusions {
      * Patterns with a slash are relative to a folder: editors differ in what they open, so the tops of repositories
      * count as well.
      */
-    private ExclusionResult checkSettings(Path file, Path root, Budget budget) {
+    private ExclusionResult checkSettings(Path file, @Nullable Path root, Budget budget) {
         if (settings.fault() != null)
             return new ExclusionResult(true, "",
                     Messages.text("exclusion.invalid", Messages.text("exclusion.settings"), settings.fault()));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.source.TextDecoder;
@@ -21,7 +22,7 @@ final class IgnoreFile {
     private final List<IgnorePattern> patterns;
     private final String fault;
 
-    private IgnoreFile(List<IgnorePattern> patterns, String fault) {
+    private IgnoreFile(List<IgnorePattern> patterns, @Nullable String fault) {
         this.patterns = patterns;
         this.fault = fault;
     }
@@ -68,11 +69,13 @@ final class IgnoreFile {
     }
 
     /** Why the patterns cannot be relied upon, or null: then everything below must be held back. */
+    @Nullable
     String fault() {
         return fault;
     }
 
     /** The last pattern that matches, or null. */
+    @Nullable
     IgnorePattern deciding(String path, BooleanSupplier directory, IgnorePattern.Budget budget) {
         for (int i = patterns.size() - 1; i >= 0; i--) {
             IgnorePattern pattern = patterns.get(i);

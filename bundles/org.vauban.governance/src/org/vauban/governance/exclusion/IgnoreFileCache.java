@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** Reads the pattern files of folders, and again when their time or size changed. Safe for use by many threads. */
 final class IgnoreFileCache {
@@ -28,6 +29,7 @@ final class IgnoreFileCache {
     }
 
     /** The patterns of a folder's own file, or null where it has none. */
+    @Nullable
     IgnoreFile patterns(Path folder) {
         Path file = folder.resolve(name);
         BasicFileAttributes attributes;

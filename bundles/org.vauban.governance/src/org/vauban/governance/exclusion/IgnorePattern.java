@@ -4,6 +4,7 @@ package org.vauban.governance.exclusion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.internal.Messages;
 
@@ -66,7 +67,7 @@ final class IgnorePattern {
      * @return null for a comment or an empty line
      * @throws IllegalArgumentException if it is longer than {@link #LONGEST}
      */
-    static IgnorePattern parse(String text, int line, boolean ignoreCase) {
+    static @Nullable IgnorePattern parse(String text, int line, boolean ignoreCase) {
         if (text.isEmpty() || text.charAt(0) == '#')
             return null;
         String trimmed = trimSpaces(text);
@@ -163,7 +164,7 @@ final class IgnorePattern {
     }
 
     /** @param plain how many characters at the start are no wildcards: git takes what follows them for a start */
-    private int[] compile(int[] pattern, int plain) {
+    private int @Nullable [] compile(int[] pattern, int plain) {
         int[] out = new int[pattern.length * 3 + 1];
         int n = 0;
         for (int i = 0; i < pattern.length; i++) {

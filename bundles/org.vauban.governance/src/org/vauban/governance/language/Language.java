@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The registry of languages: one line for each, and the only place that names a language by LSP id, by Markdown fence
@@ -150,7 +151,7 @@ public enum Language {
      * @param name an LSP language id, the name of a fence or a file extension without its dot, in any case, or null
      * @return null if it is unknown
      */
-    public static Language ofName(String name) {
+    public static @Nullable Language ofName(@Nullable String name) {
         return name == null ? null : BY_NAME.get(name.toLowerCase(Locale.ROOT));
     }
 
@@ -160,7 +161,7 @@ public enum Language {
      * @param file may be null
      * @return null if it is unknown
      */
-    public static Language ofFile(Path file) {
+    public static @Nullable Language ofFile(@Nullable Path file) {
         if (file == null || file.getFileName() == null) {
             return null;
         }

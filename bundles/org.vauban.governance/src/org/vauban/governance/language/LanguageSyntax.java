@@ -3,6 +3,7 @@ package org.vauban.governance.language;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The little that cutting needs to know of a language: where comments and strings are, whether brackets or indentation
@@ -17,8 +18,8 @@ import java.util.List;
  * @param backticks whether back-ticks delimit a string of several lines
  * @param charLiterals whether single quotes delimit one character (and may stand alone, as in a lifetime)
  */
-public record LanguageSyntax(Kind kind, List<String> lineComments, String blockOpen, String blockClose, String quotes,
-        boolean tripleQuotes, boolean backticks, boolean charLiterals) {
+public record LanguageSyntax(Kind kind, List<String> lineComments, @Nullable String blockOpen,
+        @Nullable String blockClose, String quotes, boolean tripleQuotes, boolean backticks, boolean charLiterals) {
 
     /** How a language makes its blocks. */
     public enum Kind {
@@ -65,7 +66,7 @@ public record LanguageSyntax(Kind kind, List<String> lineComments, String blockO
      * @param file a file whose ending tells the language where the id does not, or null
      * @return {@link Kind#PROSE} for a language of which nothing is known
      */
-    public static LanguageSyntax of(String language, Path file) {
+    public static LanguageSyntax of(@Nullable String language, @Nullable Path file) {
         Language named = Language.ofName(language);
         Language found = named == null ? Language.ofFile(file) : named;
         return found == null ? PROSE : found.syntax();

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * An exclusive lock between threads and processes, held on a file that has no other use.
@@ -127,7 +128,7 @@ public final class InterProcessLock implements AutoCloseable {
      * The caller holds the monitor: between making or opening a file and knowing who holds it, nobody else may open or
      * close it.
      */
-    private static InterProcessLock attempt(Path path, FileAttribute<?>... attributes) throws IOException {
+    private static @Nullable InterProcessLock attempt(Path path, FileAttribute<?>... attributes) throws IOException {
         if (!Files.exists(path)) {
             try {
                 Files.createFile(path, attributes);

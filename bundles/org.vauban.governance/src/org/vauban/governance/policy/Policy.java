@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.internal.Messages;
 
@@ -109,7 +110,7 @@ public final class Policy {
         return values[index];
     }
 
-    private static String text(Path file) throws PolicyException {
+    private static @Nullable String text(Path file) throws PolicyException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
@@ -178,7 +179,7 @@ public final class Policy {
         return texts;
     }
 
-    static PolicyException invalid(Path file, String reason, Throwable cause) {
+    static PolicyException invalid(Path file, String reason, @Nullable Throwable cause) {
         return new PolicyException(file, Messages.text("policy.invalid", file, reason), cause);
     }
 }

@@ -2,6 +2,7 @@
 package org.vauban.governance.policy;
 
 import java.nio.file.Path;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 
 /** A policy that cannot be read or understood. Its sentence names the file and says what to do. */
@@ -10,7 +11,7 @@ public final class PolicyException extends GovernanceException {
 
     private final transient Path file;
 
-    PolicyException(Path file, String message, Throwable cause) {
+    PolicyException(Path file, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.file = file;
     }

@@ -4,6 +4,7 @@ package org.vauban.governance.secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.Predicate;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Finds secrets in Base64: private keys in DER, {@code user:password}, and texts in which a scan finds something. One
@@ -108,7 +109,7 @@ final class EncodedDetector extends Detector {
         return isDigit(c) ? c - '0' + 52 : c == '+' || c == '-' ? 62 : 63;
     }
 
-    private byte[] decoded(int from, int end) {
+    private byte @Nullable [] decoded(int from, int end) {
         String word = text.substring(from,
                 from + (end - from) / 4 * 4 + ((end - from) % 4 == 1 ? 0 : (end - from) % 4));
         try {

@@ -3,6 +3,7 @@ package org.vauban.governance.secret;
 
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /** Finds literal values that are given to something called a password, secret, token or key. */
@@ -237,7 +238,7 @@ final class NamedValueDetector extends Detector {
     }
 
     /** Masks the literal that ends with a quote, if there is a family. @return its opening quote, or -1 */
-    private int behind(Family family, int close) {
+    private int behind(@Nullable Family family, int close) {
         for (int i = close - 1; i >= 0 && i > close - LOOK_BACK && !isLineEnd(text.charAt(i)); i--) {
             if (text.charAt(i) == text.charAt(close)) {
                 if (family != null && !blanks(i + 1, close) && ValueRules.isSecret(text, family, i + 1, close)) {

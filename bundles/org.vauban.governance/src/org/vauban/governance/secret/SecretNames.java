@@ -4,6 +4,7 @@ package org.vauban.governance.secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** The names that things have which are secrets. Pure. */
 final class SecretNames {
@@ -79,7 +80,7 @@ final class SecretNames {
      * @param from where the name begins
      * @param end where it ends, exclusive
      */
-    static Family family(ScannedText text, int from, int end) {
+    static @Nullable Family family(ScannedText text, int from, int end) {
         int i = end;
         while (i > from && (Detector.isDigit(text.charAt(i - 1)) || text.charAt(i - 1) == '_')) {
             i--;
@@ -100,7 +101,7 @@ final class SecretNames {
     }
 
     /** The keywords that end as a name does: most words end here. */
-    private static List<Keyword> candidates(ScannedText text, int from, int end) {
+    private static @Nullable List<Keyword> candidates(ScannedText text, int from, int end) {
         char last = Character.toLowerCase(text.charAt(end - 1));
         int at = end - 2;
         while (at > from && (text.charAt(at) == '_' || text.charAt(at) == '-')) {
@@ -132,7 +133,7 @@ final class SecretNames {
         };
     }
 
-    private static Family shortPassword(ScannedText text, int from, int end) {
+    private static @Nullable Family shortPassword(ScannedText text, int from, int end) {
         if ("swpSWP".indexOf(text.charAt(end - 1)) < 0) {
             return null;
         }

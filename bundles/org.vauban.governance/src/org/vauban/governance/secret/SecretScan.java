@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** One scan of one text by all detectors. */
 public final class SecretScan {
@@ -59,7 +60,7 @@ public final class SecretScan {
      * @param source the file it comes from, whose name may decide what an unquoted value is; may be null
      * @return by ascending offset, not overlapping, inside the text
      */
-    public static List<SecretFinding> find(String text, Path source) {
+    public static List<SecretFinding> find(String text, @Nullable Path source) {
         return find(text, source, false);
     }
 
@@ -69,7 +70,7 @@ public final class SecretScan {
      * @param source as in {@link #find(String, Path)}
      * @return as {@link #find(String, Path)}
      */
-    public static List<SecretFinding> find(String text, Path source, boolean personalData) {
+    public static List<SecretFinding> find(String text, @Nullable Path source, boolean personalData) {
         ScannedText scanned = scan(new ScannedText(text, TextKind.of(source)), true);
         if (personalData) {
             new PersonalDataDetector(scanned).scan();
@@ -78,7 +79,7 @@ public final class SecretScan {
     }
 
     /** What a scan of a text costs: how many characters the detectors look at. */
-    public static long cost(String text, Path source) {
+    public static long cost(String text, @Nullable Path source) {
         return scan(new ScannedText(text, TextKind.of(source)), true).reads();
     }
 

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.Language;
 
 /**
@@ -32,7 +33,7 @@ record TextKind(boolean configuration, boolean labels, boolean prose, boolean ya
                     + ".{1,80}_[a-z]{2}(_[a-z]{2})?\\.properties");
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
-    static TextKind of(Path source) {
+    static TextKind of(@Nullable Path source) {
         if (source == null || source.getFileName() == null) {
             return new TextKind(false, false, true, false, false);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret;
 
+import java.util.Objects;
+
 /** Finds tokens that are known by their shape. */
 final class TokenDetector extends Detector {
     /** What text a found secret may be written in, after its name. */
@@ -101,13 +103,14 @@ final class TokenDetector extends Detector {
     void ledTokens() {
         for (TokenShape shape : TokenShapes.led()) {
             String literal = shape.literals().getFirst();
+            TokenShape.Part lead = Objects.requireNonNull(shape.lead());
             for (int at = text.indexOf(literal); at >= 0; at = text.indexOf(literal, at + literal.length())) {
                 int from = at;
-                while (from > 0 && at - from <= shape.lead().most() && shape.lead().has(text.charAt(from - 1))) {
+                while (from > 0 && at - from <= lead.most() && lead.has(text.charAt(from - 1))) {
                     from--;
                 }
                 int size = at - from;
-                int end = size < shape.lead().least() || size > shape.lead().most() ? 0
+                int end = size < lead.least() || size > lead.most() ? 0
                         : parts(shape, from, at + literal.length());
                 if (end > 0) {
                     mask(shape.name(), from, end);

@@ -3,6 +3,7 @@ package org.vauban.governance.secret;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The shape of a provider's tokens: literal text, then classes of characters with a length, read from left to right
@@ -20,7 +21,7 @@ import java.util.List;
  * @param strict whether capital and small letters and digits must all occur
  */
 public record TokenShape(String name, String provider, String pattern, String documentation, String example,
-        String lookAlike, Part lead, List<String> literals, List<Part> parts, boolean strict) {
+        String lookAlike, @Nullable Part lead, List<String> literals, List<Part> parts, boolean strict) {
     private static final int MAX_LITERALS = 64;
 
     /**

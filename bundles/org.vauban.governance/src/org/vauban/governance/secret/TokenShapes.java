@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** The shapes of {@code shapes.txt}, found by the first two characters of their literal text. Immutable. */
 public final class TokenShapes {
@@ -58,7 +59,7 @@ public final class TokenShapes {
     }
 
     /** Those that may begin with two characters, or null. */
-    static Start[] beginning(char first, char second) {
+    static Start @Nullable [] beginning(char first, char second) {
         return first < SIZE && second < SIZE ? ALL.starts[first * SIZE + second] : null;
     }
 

@@ -2,6 +2,7 @@
 package org.vauban.governance.secret;
 
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /**
@@ -79,7 +80,7 @@ final class XmlDetector extends Detector {
         judge(local, from, end, name, value);
     }
 
-    private void judge(String local, int from, int end, Range name, Range value) {
+    private void judge(String local, int from, int end, @Nullable Range name, @Nullable Range value) {
         Family named = name == null ? null : SecretNames.family(text, name.from(), name.to());
         if (named != null && value != null && !local.equals("button")) {
             secret(named, value);
@@ -109,7 +110,7 @@ final class XmlDetector extends Detector {
             Family told = SecretNames.family(text, inner.from(), inner.to());
             int after = text.indexOf('>', inner.to(), Math.min(length, inner.to() + 64));
             Range next = told == null || after < 0 ? null : nested(after + 1, true);
-            if (next != null) {
+            if (told != null && next != null) {
                 secret(told, next);
             }
         }
@@ -122,7 +123,7 @@ final class XmlDetector extends Detector {
     }
 
     /** The text of the element of a value that begins here behind blanks, or null. */
-    private Range nested(int from, boolean string) {
+    private @Nullable Range nested(int from, boolean string) {
         int open = skipSpace(from);
         if (open >= length || text.charAt(open) != '<') {
             return null;
@@ -136,7 +137,7 @@ final class XmlDetector extends Detector {
     }
 
     /** The text up to the next tag without the blanks round it, or null if it is empty or too long. */
-    private Range content(int from) {
+    private @Nullable Range content(int from) {
         int stop = text.indexOf('<', from, Math.min(length, from + LONGEST_TEXT));
         if (stop < 0) {
             stop = length - from < LONGEST_TEXT ? lineEnd(from, length) : -1;

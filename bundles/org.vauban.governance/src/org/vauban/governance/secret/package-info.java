@@ -3,4 +3,11 @@
  * What finds secrets in text: one detector for each kind, over one scan of the text. Internal to the bundle, whose
  * front door is {@link org.vauban.governance.SecretMasker}.
  */
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.governance.secret;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Reads the URIs by which editors name their documents. Editors differ in what they encode, and some encode twice:
@@ -49,7 +50,7 @@ public final class SourceUris {
      * @param uri as the editor gave it; null or a text without a path is unknown
      * @param roots the project or workspace folder of a path, or null
      */
-    public static TextSource source(String uri, UnaryOperator<Path> roots) {
+    public static TextSource source(@Nullable String uri, UnaryOperator<Path> roots) {
         if (uri == null || uri.isBlank()) {
             return TextSource.unknown(uri);
         }
@@ -76,7 +77,7 @@ public final class SourceUris {
     }
 
     /** The file of this machine that a URI names, normalized; null if it names none. */
-    public static Path local(String uri) {
+    public static @Nullable Path local(@Nullable String uri) {
         return uri == null ? null : source(uri).local();
     }
 
@@ -126,7 +127,7 @@ public final class SourceUris {
      * The file in the work tree that Fugitive's path of an object means: the folder of a repository or of a submodule,
      * two slashes, a commit or the number of a stage, the path. Null for any other path.
      */
-    private static String fugitive(String path) {
+    private static @Nullable String fugitive(String path) {
         int last = path.lastIndexOf("//");
         for (int at = path.indexOf(GIT); at >= 0 && at < last; at = path.indexOf(GIT, at + 1)) {
             int behind = at + GIT.length();
@@ -202,7 +203,7 @@ public final class SourceUris {
     }
 
     /** An absolute path, or null for what is none. */
-    private static Path path(String name) {
+    private static @Nullable Path path(String name) {
         String text = name.indexOf('\\') >= 0 && !WINDOWS ? name.replace('\\', '/') : name;
         if (WINDOWS && DRIVE.matcher(text).matches() && text.startsWith("/")) {
             text = text.substring(1);
@@ -217,7 +218,7 @@ public final class SourceUris {
         return asItStands(text);
     }
 
-    private static Path asItStands(String text) {
+    private static @Nullable Path asItStands(String text) {
         try {
             Path path = Path.of(text).toAbsolutePath();
             return path.getFileName() == null ? null : path;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.internal.Messages;
 
@@ -77,7 +78,7 @@ public final class TextDecoder {
     }
 
     /** Whatever can be read of a file for finding secrets in it; null if it is gone, too long or no text. */
-    public static String guess(Path file, int most) {
+    public static @Nullable String guess(Path file, int most) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.jdt.annotation.NonNull;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Where a text comes from. Every front end says so for every text, so that the gate can decide whether it may be sent:
@@ -25,7 +27,7 @@ public sealed interface TextSource {
      * @param readings all paths that its name may mean, absolute, not normalized ({@code ..} behind a symbolic link is
      *            another folder)
      */
-    record InFile(Path path, Path root, String scheme, List<Path> readings) implements TextSource {
+    record InFile(@NonNull Path path, @Nullable Path root, String scheme, List<Path> readings) implements TextSource {
         public InFile {
             Objects.requireNonNull(path);
             Objects.requireNonNull(scheme);
@@ -59,7 +61,7 @@ public sealed interface TextSource {
      *            {@link #unknown}
      * @param root the project or workspace folder, or null
      */
-    static TextSource file(Path path, Path root) {
+    static TextSource file(Path path, @Nullable Path root) {
         return file("file", List.of(path), root);
     }
 
@@ -70,7 +72,7 @@ public sealed interface TextSource {
      * @param readings the likeliest first; at least one
      * @param root the project or workspace folder, or null
      */
-    static TextSource file(String scheme, List<Path> readings, Path root) {
+    static TextSource file(String scheme, List<Path> readings, @Nullable Path root) {
         Set<Path> all = new LinkedHashSet<>();
         for (Path each : readings) {
             all.add(each.toAbsolutePath());
@@ -86,7 +88,7 @@ public sealed interface TextSource {
     }
 
     /** @param name as the front end was given it; null counts as empty */
-    static TextSource unknown(String name) {
+    static TextSource unknown(@Nullable String name) {
         return new Unknown(name == null ? "" : name);
     }
 
@@ -94,17 +96,17 @@ public sealed interface TextSource {
      * The path for names and for the kind of text; null for what is no file. Says nothing about whether the text may be
      * sent.
      */
-    default Path path() {
+    default @Nullable Path path() {
         return this instanceof InFile file ? file.path() : null;
     }
 
     /** The project or workspace folder, or null. */
-    default Path root() {
+    default @Nullable Path root() {
         return this instanceof InFile file ? file.root() : null;
     }
 
     /** The path of a file that is on this machine; null for everything else. */
-    default Path local() {
+    default @Nullable Path local() {
         return this instanceof InFile file && file.scheme().equals("file") ? file.path() : null;
     }
 

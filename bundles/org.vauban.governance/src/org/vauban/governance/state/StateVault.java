@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.internal.MessageBundle;
@@ -47,7 +48,7 @@ public final class StateVault {
      * @param audit not closed by the vault
      * @param most bytes of all files together
      */
-    public StateVault(Path folder, VaultKey key, AuditLog audit, long most) {
+    public StateVault(Path folder, @Nullable VaultKey key, @Nullable AuditLog audit, long most) {
         this.folder = folder.toAbsolutePath();
         this.key = key;
         this.audit = audit;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.state;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 
 /** Something that a vault could not keep or give back. Never more than reading a text again is lost by it. */
@@ -25,7 +26,7 @@ public final class VaultException extends GovernanceException {
 
     private final Reason reason;
 
-    VaultException(Reason reason, String message, Throwable cause) {
+    VaultException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
