@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
 
 /**
@@ -208,11 +209,12 @@ public final class Catalogue {
                     : Messages.text("catalogue.invalid.at", origin, where, complaint));
         }
 
-        private JsonElement get(String member) {
+        private @Nullable JsonElement get(String member) {
             JsonElement value = object.get(member);
             return value == null || value.isJsonNull() ? null : value;
         }
 
+        @Nullable
         String optionalString(String member) throws CatalogueException {
             JsonElement value = get(member);
             if (value == null)

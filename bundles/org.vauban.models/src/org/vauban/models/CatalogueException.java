@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.models;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 
 /**
@@ -15,7 +16,7 @@ public sealed class CatalogueException extends GovernanceException permits Cance
     }
 
     /** @param message for the user; @param cause may be null */
-    public CatalogueException(String message, Throwable cause) {
+    public CatalogueException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

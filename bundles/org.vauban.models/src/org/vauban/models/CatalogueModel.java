@@ -3,6 +3,7 @@ package org.vauban.models;
 
 import java.net.URI;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A model that the catalogue knows; the members are described in the package documentation.
@@ -14,9 +15,9 @@ import java.util.Set;
  * @param fim the fill-in-the-middle format, or null
  * @param quality of 100 holes in Java, how many it fills exactly; -1 if nobody has counted
  */
-public record CatalogueModel(String id, String family, String name, String licence, URI home, long sizeBytes,
-        String sha256, String fileName, int contextLength, Set<ModelPurpose> uses, long minMemoryBytes, String fim,
-        boolean recommended, int quality) {
+public record CatalogueModel(String id, String family, String name, String licence, @Nullable URI home, long sizeBytes,
+        @Nullable String sha256, String fileName, int contextLength, Set<ModelPurpose> uses, long minMemoryBytes,
+        @Nullable String fim, boolean recommended, int quality) {
     /** Copies the set. */
     public CatalogueModel {
         uses = Set.copyOf(uses);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.models.ProgressListener.Phase;
 
@@ -38,7 +39,7 @@ final class FileDigest {
         }
     }
 
-    private static String digest(Path file, FileChannel out, Phase phase, ProgressThrottle meter)
+    private static String digest(Path file, @Nullable FileChannel out, Phase phase, ProgressThrottle meter)
             throws IOException, CancelledException {
         long size = Files.size(file);
         MessageDigest digest = Hashes.sha256();

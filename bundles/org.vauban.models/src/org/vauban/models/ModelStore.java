@@ -2,6 +2,7 @@
 package org.vauban.models;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.MessageBundle;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.models.ProgressListener.Phase;
@@ -117,7 +119,7 @@ public final class ModelStore {
         } else {
             VerificationRecord record = VerificationRecord.of(file, options.records());
             state = record == null ? State.UNVERIFIED
-                    : model.sha256().equals(record.sha256()) ? State.VERIFIED : State.DAMAGED;
+                    : record.sha256().equals(model.sha256()) ? State.VERIFIED : State.DAMAGED;
         }
         return new StoredModel(id, model, state, file, size);
     }
@@ -171,7 +173,8 @@ public final class ModelStore {
     }
 
     private static String home(CatalogueModel model) {
-        return model.home() == null ? model.name() : model.home().toString();
+        URI home = model.home();
+        return home == null ? model.name() : home.toString();
     }
 
     /**
@@ -277,7 +280,8 @@ public final class ModelStore {
      * @throws CatalogueException if it is no model, if the id belongs to a pinned model with another hash, if another
      *     file has that id, or if it cannot be copied
      */
-    public StoredModel importFile(Path source, String id, ProgressListener listener) throws CatalogueException {
+    public StoredModel importFile(Path source, @Nullable String id, ProgressListener listener)
+            throws CatalogueException {
         if (id != null)
             checkId(id);
         ProgressThrottle meter = new ProgressThrottle(listener);
@@ -301,8 +305,9 @@ public final class ModelStore {
             String hash = FileDigest.copy(source, copy, meter);
             String target = id != null ? id : idFor(source, hash);
             CatalogueModel model = catalogue.find(target).orElse(null);
-            if (model != null && model.sha256() != null && !model.sha256().equals(hash)) {
-                throw new CatalogueException(Messages.text("store.import.hash", target, hash, model.sha256()));
+            String pinned = model == null ? null : model.sha256();
+            if (pinned != null && !pinned.equals(hash)) {
+                throw new CatalogueException(Messages.text("store.import.hash", target, hash, pinned));
             }
             try (InterProcessLock lock = lock(target, meter)) {
                 put(copy, size, hash, target, meter);
@@ -330,7 +335,7 @@ public final class ModelStore {
                 throw new CatalogueException(Messages.text("store.import.exists", id));
             }
         }
-        if (!same) {
+        if (present == null || !same) {
             move(copy, file);
             present = VerificationRecord.Stamp.of(file);
         }

@@ -2,6 +2,7 @@
 package org.vauban.models;
 
 import java.nio.file.Path;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A model as the store sees it.
@@ -12,7 +13,7 @@ import java.nio.file.Path;
  * @param file where it is or would be
  * @param sizeBytes bytes on disk; 0 if there is nothing
  */
-public record StoredModel(String id, CatalogueModel catalogued, State state, Path file, long sizeBytes) {
+public record StoredModel(String id, @Nullable CatalogueModel catalogued, State state, Path file, long sizeBytes) {
     /** How much of a model is here. */
     public enum State {
         /** Nothing. */

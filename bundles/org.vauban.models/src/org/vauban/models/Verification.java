@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.models;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
  * The outcome of hashing an installed model.
  *
@@ -10,7 +12,8 @@ package org.vauban.models;
  * @param actualSha256 the file's hash
  * @param sizeBytes the file's size
  */
-public record Verification(String id, Result result, String expectedSha256, String actualSha256, long sizeBytes) {
+public record Verification(String id, Result result, @Nullable String expectedSha256, String actualSha256,
+        long sizeBytes) {
     /** What came out. */
     public enum Result {
         /** The file is the catalogue's. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
 
 /**
@@ -43,12 +44,12 @@ record VerificationRecord(Stamp stamp, String sha256) {
      *
      * @param cache the folder for records of models in folders that cannot be written
      */
-    static VerificationRecord of(Path model, Path cache) {
+    static @Nullable VerificationRecord of(Path model, Path cache) {
         VerificationRecord record = read(beside(model), model);
         return record != null ? record : read(cached(model, cache), model);
     }
 
-    private static VerificationRecord read(Path path, Path model) {
+    private static @Nullable VerificationRecord read(Path path, Path model) {
         try {
             if (!Files.isRegularFile(path) || Files.size(path) > LONGEST) {
                 return null;
