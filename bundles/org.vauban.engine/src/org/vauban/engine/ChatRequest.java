@@ -4,6 +4,7 @@ package org.vauban.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.slot.Priority;
 import org.vauban.engine.tool.Tool;
 import org.vauban.engine.tool.ToolChoice;
@@ -27,18 +28,19 @@ import org.vauban.governance.ApprovedText;
  *            null
  */
 public record ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
-        GenerationOptions options, Priority priority, String supersedes, Duration deadline, ApprovedText draft,
-        String workspace) {
+        GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
+        @Nullable ApprovedText draft, @Nullable String workspace) {
 
     /** Without a workspace. */
     public ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
-            GenerationOptions options, Priority priority, String supersedes, Duration deadline, ApprovedText draft) {
+            GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
+            @Nullable ApprovedText draft) {
         this(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, null);
     }
 
     /** Without tools and a workspace. */
     public ChatRequest(String modelId, List<Message> messages, GenerationOptions options, Priority priority,
-            String supersedes, Duration deadline, ApprovedText draft) {
+            @Nullable String supersedes, @Nullable Duration deadline, @Nullable ApprovedText draft) {
         this(modelId, messages, List.of(), ToolChoice.AUTO, options, priority, supersedes, deadline, draft);
     }
 
@@ -63,7 +65,7 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
     }
 
     /** The same for a workspace. */
-    public ChatRequest withWorkspace(String key) {
+    public ChatRequest withWorkspace(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
                 key);
     }
@@ -76,7 +78,8 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
      * @param calls what the assistant asked for; empty for all other roles
      * @param callId the call that a message of a tool is the result of; null for all other roles
      */
-    public record Message(Role role, List<Part> parts, ApprovedText reasoning, List<PastCall> calls, String callId) {
+    public record Message(Role role, List<Part> parts, @Nullable ApprovedText reasoning, List<PastCall> calls,
+            @Nullable String callId) {
 
         /** Text alone. */
         public Message(Role role, ApprovedText content) {
@@ -101,7 +104,8 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
          * @param content or null where there was none
          * @param reasoning or null
          */
-        public static Message answer(ApprovedText content, ApprovedText reasoning, List<PastCall> calls) {
+        public static Message answer(@Nullable ApprovedText content, @Nullable ApprovedText reasoning,
+                List<PastCall> calls) {
             return new Message(Role.ASSISTANT, content == null ? List.of() : List.of(Part.text(content)), reasoning,
                     calls, null);
         }
@@ -118,7 +122,7 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
      * @param type {@code text}; any other type, such as {@code image_url}, is refused by the engine, which says so
      * @param text null for what is no text
      */
-    public record Part(String type, ApprovedText text) {
+    public record Part(String type, @Nullable ApprovedText text) {
         public Part {
             Objects.requireNonNull(type);
         }

@@ -4,6 +4,7 @@ package org.vauban.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 
@@ -25,9 +26,10 @@ import org.vauban.governance.ApprovedText;
  * @param workspace a key of the workspace that the texts are of: what was read is kept for it and given to no other; or
  *            null
  */
-public record CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
-        List<ContextText> context, GenerationOptions options, Priority priority, String supersedes,
-        Duration deadline, ApprovedText draft, String workspace) {
+public record CompletionRequest(String modelId, @Nullable ApprovedText fileName, ApprovedText prefix,
+        ApprovedText suffix, List<ContextText> context, GenerationOptions options, Priority priority,
+        @Nullable String supersedes, @Nullable Duration deadline, @Nullable ApprovedText draft,
+        @Nullable String workspace) {
 
     /** Without a workspace. */
     public CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
@@ -37,14 +39,14 @@ public record CompletionRequest(String modelId, ApprovedText fileName, ApprovedT
     }
 
     /** Without a draft and a workspace. */
-    public CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
-            List<ContextText> context, GenerationOptions options, Priority priority, String supersedes,
-            Duration deadline) {
+    public CompletionRequest(String modelId, @Nullable ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
+            List<ContextText> context, GenerationOptions options, Priority priority, @Nullable String supersedes,
+            @Nullable Duration deadline) {
         this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, null, null);
     }
 
     /** The same for a workspace. */
-    public CompletionRequest withWorkspace(String key) {
+    public CompletionRequest withWorkspace(@Nullable String key) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
                 deadline, draft, key);
     }

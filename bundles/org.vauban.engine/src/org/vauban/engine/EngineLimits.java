@@ -3,6 +3,7 @@ package org.vauban.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * What an engine may do on this machine. Immutable.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param confinementRequired whether it must not open a model where the system cannot confine it
  * @param cache a folder for what makes the next start quicker, or null for none
  */
-public record EngineLimits(List<Path> modelFolders, boolean confinementRequired, Path cache) {
+public record EngineLimits(List<Path> modelFolders, boolean confinementRequired, @Nullable Path cache) {
     public EngineLimits {
         modelFolders = List.copyOf(modelFolders);
     }

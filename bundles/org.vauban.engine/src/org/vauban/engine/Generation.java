@@ -2,13 +2,14 @@
 package org.vauban.engine;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * What a model wrote and what it cost; every view and benchmark reads these numbers.
  *
  * @param text all that was written, without stop strings and special tokens
  * @param finish why it ended
- * @param modelId the model
+ * @param modelId the model; null until the host names it
  * @param format how the prompt was built, such as {@code fim:qwen} or {@code plain-prefix}; see {@link #fallback}
  * @param promptTokens tokens of the whole prompt
  * @param reusedTokens of these, tokens that did not have to be read again
@@ -23,7 +24,7 @@ import java.util.List;
  * @param answer the text taken apart: for a conversation, reasoning and tool calls are told from the content; otherwise
  *            the text alone
  */
-public record Generation(String text, FinishReason finish, String modelId, String format, int promptTokens,
+public record Generation(String text, FinishReason finish, @Nullable String modelId, String format, int promptTokens,
         int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
         int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities,
         ParsedAnswer answer) {
@@ -34,11 +35,11 @@ public record Generation(String text, FinishReason finish, String modelId, Strin
     }
 
     /** With the text for its answer. */
-    public Generation(String text, FinishReason finish, String modelId, String format, int promptTokens,
+    public Generation(String text, FinishReason finish, @Nullable String modelId, String format, int promptTokens,
             int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
             int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities) {
         this(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis, generateMillis,
-                totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, null);
+                totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, ParsedAnswer.of(text));
     }
 
     /** The same with an answer of its own. */
@@ -48,7 +49,7 @@ public record Generation(String text, FinishReason finish, String modelId, Strin
     }
 
     /** A generation without speculation, cuts and probabilities. */
-    public Generation(String text, FinishReason finish, String modelId, String format, int promptTokens,
+    public Generation(String text, FinishReason finish, @Nullable String modelId, String format, int promptTokens,
             int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis) {
         this(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis, generateMillis,
                 totalMillis, 0, 0, 0, List.of());

@@ -2,6 +2,7 @@
 package org.vauban.engine;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * How to sample and when to stop.
@@ -16,14 +17,14 @@ import java.util.List;
  * @param grammar a GBNF grammar, or null
  * @param jsonSchema a JSON Schema (draft 2020-12, a subset) that the text will be a document of, or null; not together
  *            with a grammar
- * @param sampling the less common ways to sample; null for {@link Sampling#NONE}
+ * @param sampling the less common ways to sample; {@link Sampling#NONE} where a client leaves it out
  * @param probabilities how many candidates are told for each token, see {@link Generation#probabilities}; 0 for no
  *            probabilities at all
- * @param overflow what happens when the context is too short; null for {@link ContextOverflow#REFUSE}
+ * @param overflow what happens when the context is too short; {@link ContextOverflow#REFUSE} where a client leaves it out
  * @param speculation whether tokens may be guessed and verified together; the text is the same, but for ties
  */
 public record GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
-        List<String> stop, String grammar, String jsonSchema, Sampling sampling, int probabilities,
+        List<String> stop, @Nullable String grammar, @Nullable String jsonSchema, Sampling sampling, int probabilities,
         ContextOverflow overflow, boolean speculation) {
 
     public GenerationOptions {
@@ -34,7 +35,7 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
 
     /** With no JSON Schema, no rare sampling, no probabilities, refusal of what does not fit, and speculation. */
     public GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,
-            List<String> stop, String grammar) {
+            List<String> stop, @Nullable String grammar) {
         this(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, null, Sampling.NONE, 0,
                 ContextOverflow.REFUSE, true);
     }

@@ -2,6 +2,7 @@
 package org.vauban.engine;
 
 import java.nio.file.Path;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * @param modelId the name by which requests call it
@@ -17,7 +18,7 @@ import java.nio.file.Path;
  *            again, with it
  */
 public record LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,
-        boolean movedReuse, String draft) {
+        boolean movedReuse, @Nullable String draft) {
 
     /** Without a smaller model that writes ahead. */
     public LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
  * A loaded model.
  *
@@ -11,20 +13,20 @@ package org.vauban.engine;
  * @param loadMillis time to load
  * @param draftModelId the smaller model that writes ahead now; null for none
  */
-public record ModelDescription(String modelId, String architecture, String description, long parameters,
-        long sizeBytes, int contextTokens, int trainedContextTokens, int embeddingSize, String fimFormat,
-        boolean chatTemplate, double loadMillis, String draftModelId) {
+public record ModelDescription(String modelId, String architecture, String description, long parameters, long sizeBytes,
+        int contextTokens, int trainedContextTokens, int embeddingSize, @Nullable String fimFormat,
+        boolean chatTemplate, double loadMillis, @Nullable String draftModelId) {
 
     /** Of a model for which none writes ahead. */
     public ModelDescription(String modelId, String architecture, String description, long parameters, long sizeBytes,
-            int contextTokens, int trainedContextTokens, int embeddingSize, String fimFormat, boolean chatTemplate,
-            double loadMillis) {
+            int contextTokens, int trainedContextTokens, int embeddingSize, @Nullable String fimFormat,
+            boolean chatTemplate, double loadMillis) {
         this(modelId, architecture, description, parameters, sizeBytes, contextTokens, trainedContextTokens,
                 embeddingSize, fimFormat, chatTemplate, loadMillis, null);
     }
 
     /** The same with the smaller model that writes ahead, or none. */
-    public ModelDescription withDraftModel(String id) {
+    public ModelDescription withDraftModel(@Nullable String id) {
         return new ModelDescription(modelId, architecture, description, parameters, sizeBytes, contextTokens,
                 trainedContextTokens, embeddingSize, fimFormat, chatTemplate, loadMillis, id);
     }

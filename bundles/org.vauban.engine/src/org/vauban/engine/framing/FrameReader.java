@@ -24,6 +24,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Reads frames from a stream within {@link FrameLimits}. For one thread.
@@ -53,7 +54,7 @@ public final class FrameReader implements Closeable {
      * @throws FrameException when the frame is malformed or passes a limit
      * @throws IOException when the stream fails
      */
-    public String read() throws IOException {
+    public @Nullable String read() throws IOException {
         if (lost != null) {
             throw lost;
         }

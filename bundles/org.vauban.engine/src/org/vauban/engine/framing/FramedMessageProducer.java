@@ -4,6 +4,8 @@ package org.vauban.engine.framing;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
@@ -29,7 +31,7 @@ public final class FramedMessageProducer implements MessageProducer, Closeable {
      *            {@code RemoteEndpoint} answers such a request with an error); null treats it as a malformed frame
      * @param policy told of malformed frames
      */
-    public FramedMessageProducer(FrameReader reader, MessageJsonHandler json, MessageIssueHandler issues,
+    public FramedMessageProducer(FrameReader reader, MessageJsonHandler json, @Nullable MessageIssueHandler issues,
             FrameErrorHandler policy) {
         this.reader = Objects.requireNonNull(reader);
         this.json = Objects.requireNonNull(json);
@@ -39,6 +41,7 @@ public final class FramedMessageProducer implements MessageProducer, Closeable {
 
     /** @throws JsonRpcException when the stream fails while it is not closed */
     @Override
+    @NonNullByDefault({})
     public void listen(MessageConsumer consumer) {
         while (!closed) {
             try {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
@@ -66,6 +67,7 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
      * @throws MessageTooLongException when the reader would refuse it
      */
     @Override
+    @NonNullByDefault({})
     public void consume(Message message) {
         byte[] body = json.serialize(message).getBytes(StandardCharsets.UTF_8);
         if (body.length > maxBodyBytes) {

@@ -4,4 +4,11 @@
  * ({@code Content-Length: N}, blank line, N bytes of UTF-8 JSON). Everything that comes from outside passes here first,
  * so that no peer can take memory or the stack with an endless header, a huge length or deep nesting.
  */
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.framing;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

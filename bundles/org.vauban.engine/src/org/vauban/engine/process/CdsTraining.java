@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.process.launch.CdsArchive;
@@ -181,7 +182,7 @@ final class CdsTraining {
         }
     }
 
-    private static void delete(Path folder) {
+    private static void delete(@Nullable Path folder) {
         if (folder == null) {
             return;
         }

@@ -3,6 +3,7 @@ package org.vauban.engine.process;
 
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.protocol.HostProtocol.ChatParams;
 import org.vauban.engine.protocol.HostProtocol.WireCall;
@@ -30,7 +31,7 @@ final class ChatEncoder {
                 m.calls().stream().map(c -> new WireCall(c.id(), c.name(), c.arguments().text())).toList(), m.callId());
     }
 
-    private static String text(ApprovedText text) {
+    private static @Nullable String text(@Nullable ApprovedText text) {
         return text == null ? null : text.text();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.Engine;
@@ -30,6 +31,7 @@ import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.process.launch.Messages;
 import org.vauban.engine.protocol.HostProtocol;
 import org.vauban.engine.slot.StateTransfer;
+import org.vauban.governance.ApprovedText;
 
 /**
  * The engine in a child process: starts the host at the first request, watches it, ends it when it hangs or talks
@@ -93,15 +95,17 @@ public final class EngineClient implements Engine {
 
     @Override
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+        ApprovedText draft = request.draft();
+        ApprovedText fileName = request.fileName();
         return generate(request.modelId(), request.supersedes(), request.deadline(), listener,
                 (host, id, left) -> host.complete(new HostProtocol.CompleteParams(id, request.modelId(),
-                        request.fileName() == null ? null : request.fileName().text(), request.prefix().text(),
+                        fileName == null ? null : fileName.text(), request.prefix().text(),
                         request.suffix().text(),
                         request.context().stream()
                                 .map(c -> new HostProtocol.NamedText(c.name().text(), c.text().text()))
                                 .toList(),
                         request.options(), request.priority(), request.supersedes(), left,
-                        request.draft() == null ? null : request.draft().text(), request.workspace())));
+                        draft == null ? null : draft.text(), request.workspace())));
     }
 
     @Override
@@ -117,7 +121,7 @@ public final class EngineClient implements Engine {
         CompletableFuture<Generation> send(HostProtocol host, long id, long left);
     }
 
-    private EngineCall<Generation> generate(String modelId, String supersedes, Duration deadline,
+    private EngineCall<Generation> generate(String modelId, @Nullable String supersedes, @Nullable Duration deadline,
             TokenListener listener, Sending sending) {
         PendingRequest<Generation> call = requests.call(PendingRequest.Kind.GENERATION, modelId);
         long millis = deadline == null ? 0 : Math.max(1, deadline.toMillis());

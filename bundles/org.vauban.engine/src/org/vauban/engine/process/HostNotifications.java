@@ -4,6 +4,7 @@ package org.vauban.engine.process;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.framing.FrameException;
 import org.vauban.engine.protocol.ClientProtocol;
@@ -37,7 +38,7 @@ final class HostNotifications implements HostSession.NotificationHandler {
     }
 
     @Override
-    public void notified(String method, Object parameter) throws FrameException {
+    public void notified(String method, @Nullable Object parameter) throws FrameException {
         switch (parameter) {
             case ClientProtocol.Text text -> {
                 PendingRequest<?> call = calls.find(text.id());

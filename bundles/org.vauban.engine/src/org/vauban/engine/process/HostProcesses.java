@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Every host of a client, from before its process is started until it is gone: also one that is only being started,
@@ -33,6 +34,7 @@ final class HostProcesses {
      *
      * @return the host, or null when the client was closed: then there is none, or it is being killed
      */
+    @Nullable
     HostSession start(Launch launch) throws IOException {
         synchronized (this) {
             if (closed || !hooked()) {

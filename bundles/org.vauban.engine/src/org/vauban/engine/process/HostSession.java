@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
@@ -66,7 +68,7 @@ final class HostSession {
          * @param parameter or null
          * @throws FrameException when no host that is in order says this
          */
-        void notified(String method, Object parameter) throws FrameException;
+        void notified(String method, @Nullable Object parameter) throws FrameException;
     }
 
     /** A model of this session, loading or loaded. */
@@ -94,11 +96,13 @@ final class HostSession {
                 });
         RemoteEndpoint endpoint = new RemoteEndpoint(writer, new Endpoint() {
             @Override
+            @NonNullByDefault({})
             public CompletableFuture<?> request(String method, Object parameter) {
                 return CompletableFuture.failedFuture(new UnsupportedOperationException(method));
             }
 
             @Override
+            @NonNullByDefault({})
             public void notify(String method, Object parameter) {
                 // its requests may be another host's by now
                 if (over) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.process.launch.HostCommand;
 import org.vauban.engine.process.launch.HostLaunch;
@@ -52,11 +53,13 @@ final class HostSupervisor {
     }
 
     /** The host that runs, perhaps not yet ready, or null. */
+    @Nullable
     HostSession session() {
         return session;
     }
 
     /** The host that can be asked, or null. */
+    @Nullable
     HostSession ready() {
         return session != null && session.ready ? session : null;
     }
@@ -72,6 +75,7 @@ final class HostSupervisor {
     }
 
     /** Why the last host ended or could not be started, or null since one is ready. */
+    @Nullable
     EngineException lastFailure() {
         return lastFailure;
     }
@@ -86,6 +90,7 @@ final class HostSupervisor {
      * Why a request must not wait for a host, or null: a start failed a moment ago (not a process for each key that is
      * typed), or the next start is too far off.
      */
+    @Nullable
     EngineException refusal() {
         if (starting || session != null) {
             return null;
@@ -97,6 +102,7 @@ final class HostSupervisor {
     }
 
     /** The failure of a request that would have to wait so long, or null when it may. */
+    @Nullable
     EngineException tooLong(long millis) {
         return millis > options.maxWait().toMillis() ? failures.restartWait(lastFailure, millis) : null;
     }

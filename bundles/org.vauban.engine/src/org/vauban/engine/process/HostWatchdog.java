@@ -4,6 +4,7 @@ package org.vauban.engine.process;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Asks the host again and again whether it lives, as long as there are requests, and ends it when it does not answer or
@@ -20,7 +21,8 @@ final class HostWatchdog {
      * @param idle whether there is no request
      * @param host the host that runs now, or null
      */
-    HostWatchdog(ClientOptions options, ClientThreads threads, BooleanSupplier idle, Supplier<HostSession> host) {
+    HostWatchdog(ClientOptions options, ClientThreads threads, BooleanSupplier idle,
+            @Nullable Supplier<HostSession> host) {
         this.options = options;
         this.threads = threads;
         this.idle = idle;

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
@@ -46,6 +47,7 @@ final class ModelRegistry {
     }
 
     /** How a model is to be loaded, or null when nobody asked for it. */
+    @Nullable
     LoadRequest wanted(String modelId) {
         return wanted.get(modelId);
     }
@@ -81,6 +83,7 @@ final class ModelRegistry {
     }
 
     /** The model used last, or null. */
+    @Nullable
     String last() {
         return last;
     }
@@ -90,6 +93,7 @@ final class ModelRegistry {
     }
 
     /** Why a model is kept out, or null when it may be loaded. */
+    @Nullable
     EngineException refusal(LoadRequest request) {
         int crashes = quarantine.crashes(request.file());
         return crashes == 0 ? null : failures.quarantined(request.modelId(), crashes, request.file());
@@ -115,7 +119,7 @@ final class ModelRegistry {
      *
      * @param listener told the share that is loaded, or null
      */
-    HostSession.Loading loading(HostSession host, LoadRequest request, Consumer<Double> listener) {
+    HostSession.Loading loading(HostSession host, LoadRequest request, @Nullable Consumer<Double> listener) {
         HostSession.Loading known = host.loads.get(request.modelId());
         if (known == null || !known.request().equals(request)) {
             if (known != null) {

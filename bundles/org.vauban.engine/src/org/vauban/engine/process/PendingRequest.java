@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.TokenListener;
@@ -59,7 +60,7 @@ final class PendingRequest<T> implements EngineCall<T> {
      * @param longest characters that the host may say of it
      * @param canceller told on any thread, perhaps more than once, that the result is not wanted any more
      */
-    PendingRequest(long id, Kind kind, String modelId, int longest, Consumer<PendingRequest<?>> canceller) {
+    PendingRequest(long id, Kind kind, @Nullable String modelId, int longest, Consumer<PendingRequest<?>> canceller) {
         this.id = id;
         this.kind = kind;
         this.modelId = modelId;
@@ -89,7 +90,7 @@ final class PendingRequest<T> implements EngineCall<T> {
     }
 
     /** It has neither been sent nor waits for a model of this host. */
-    boolean canMove(HostSession host) {
+    boolean canMove(@Nullable HostSession host) {
         return !done && sentTo == null && (waitsFor == null || waitsFor != host);
     }
 }

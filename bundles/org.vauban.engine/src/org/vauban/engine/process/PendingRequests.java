@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
@@ -32,6 +33,7 @@ final class PendingRequests {
     }
 
     /** The request of this number, or null when it has ended. Any thread. */
+    @Nullable
     PendingRequest<?> find(long id) {
         return calls.get(id);
     }
@@ -59,6 +61,7 @@ final class PendingRequests {
     }
 
     /** The model that works on a request now, or null. */
+    @Nullable
     String busyModel() {
         for (PendingRequest<?> call : calls.values()) {
             if (call.sentTo != null && call.modelId != null && !call.quick) {

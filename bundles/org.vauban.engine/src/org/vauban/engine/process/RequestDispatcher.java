@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.LoadRequest;
@@ -63,7 +64,7 @@ final class RequestDispatcher implements HostLifecycleListener {
     // ---- from any thread
 
     /** A request to be filled in and submitted. */
-    <T> PendingRequest<T> call(PendingRequest.Kind kind, String modelId) {
+    <T> PendingRequest<T> call(PendingRequest.Kind kind, @Nullable String modelId) {
         return new PendingRequest<>(calls.newId(), kind, modelId, options.limits().maxBodyBytes(),
                 call -> threads.act(() -> cancel(call)));
     }
@@ -94,7 +95,7 @@ final class RequestDispatcher implements HostLifecycleListener {
     }
 
     /** @param failure or null */
-    private void unloaded(CompletableFuture<Void> result, EngineException failure) {
+    private void unloaded(CompletableFuture<Void> result, @Nullable EngineException failure) {
         if (unloading.remove(result)) {
             threads.completion(() -> {
                 if (failure == null) {
@@ -162,7 +163,11 @@ final class RequestDispatcher implements HostLifecycleListener {
         LoadRequest request = call.kind == PendingRequest.Kind.LOAD ? call.load
                 : call.modelId == null ? null : models.wanted(call.modelId);
         if (call.modelId != null) {
-            EngineException refusal = request == null ? failures.notLoaded(call.modelId) : models.refusal(request);
+            if (request == null) {
+                calls.fail(call, failures.notLoaded(call.modelId));
+                return;
+            }
+            EngineException refusal = models.refusal(request);
             if (refusal != null) {
                 calls.fail(call, refusal);
                 return;
@@ -285,7 +290,9 @@ final class RequestDispatcher implements HostLifecycleListener {
             }
         }
         models.comeBack(host);
-        calls.all().forEach(this::dispatch);
+        for (PendingRequest<?> call : calls.all()) {
+            dispatch(call);
+        }
         watch.begin();
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** Drains a host's standard error and keeps its last lines, within bounds however much comes. */
 final class StderrTail {
@@ -62,6 +63,7 @@ final class StderrTail {
     }
 
     /** The line that says best why the process ended, or null. */
+    @Nullable
     String reason() {
         List<String> all = new ArrayList<>(lines());
         for (int i = 0; i < all.size(); i++) {

@@ -3,6 +3,7 @@ package org.vauban.engine.protocol;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.engine.EngineDescription;
@@ -108,7 +109,7 @@ public interface HostProtocol {
      * @param draftNeeded whether loading fails without it
      */
     record LoadParams(long id, String modelId, String file, int contextTokens, int threads, boolean embeddings,
-            int slots, boolean movedReuse, String draft, boolean draftNeeded) {}
+            int slots, boolean movedReuse, @Nullable String draft, boolean draftNeeded) {}
 
     record UnloadParams(String modelId) {}
 
@@ -122,15 +123,15 @@ public interface HostProtocol {
      * @param draft a text that the answer will be like, or null
      * @param workspace what is read is kept for this workspace and given to no other; or null
      */
-    record CompleteParams(long id, String modelId, String fileName, String prefix, String suffix,
-            List<NamedText> context, GenerationOptions options, Priority priority, String supersedes,
-            long deadlineMillis, String draft, String workspace) {}
+    record CompleteParams(long id, String modelId, @Nullable String fileName, String prefix, String suffix,
+            List<NamedText> context, GenerationOptions options, Priority priority, @Nullable String supersedes,
+            long deadlineMillis, @Nullable String draft, @Nullable String workspace) {}
 
     /**
      * @param type text, or what is refused
      * @param text null for what is no text
      */
-    record WirePart(String type, String text) {}
+    record WirePart(String type, @Nullable String text) {}
 
     /** @param arguments a JSON object */
     record WireCall(String id, String name, String arguments) {}
@@ -141,13 +142,14 @@ public interface HostProtocol {
      * @param calls of the assistant, or null
      * @param callId of a tool's result; null otherwise
      */
-    record WireMessage(String role, List<WirePart> content, String reasoning, List<WireCall> calls, String callId) {}
+    record WireMessage(String role, List<WirePart> content, @Nullable String reasoning, @Nullable List<WireCall> calls,
+            @Nullable String callId) {}
 
     /**
      * @param description or null
      * @param parameters a JSON Schema, or null
      */
-    record WireTool(String name, String description, String parameters) {}
+    record WireTool(String name, @Nullable String description, @Nullable String parameters) {}
 
     /**
      * As {@link CompleteParams}.
@@ -155,9 +157,9 @@ public interface HostProtocol {
      * @param tools may be null
      * @param toolChoice null for {@link ToolChoice#AUTO}
      */
-    record ChatParams(long id, String modelId, List<WireMessage> messages, List<WireTool> tools, ToolChoice toolChoice,
-            GenerationOptions options, Priority priority, String supersedes, long deadlineMillis, String draft,
-            String workspace) {}
+    record ChatParams(long id, String modelId, List<WireMessage> messages, @Nullable List<WireTool> tools,
+            @Nullable ToolChoice toolChoice, GenerationOptions options, Priority priority, @Nullable String supersedes,
+            long deadlineMillis, @Nullable String draft, @Nullable String workspace) {}
 
     record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {}
 

@@ -3,6 +3,7 @@ package org.vauban.engine.tool;
 
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.ApprovedText;
 
 /**
@@ -21,7 +22,7 @@ public record Tool(String name, ApprovedText description, ApprovedText parameter
     }
 
     /** Whether a tool may be called like this. */
-    public static boolean isName(String name) {
+    public static boolean isName(@Nullable String name) {
         return name != null && NAME.matcher(name).matches();
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.tool;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
  * A call that a model asks for.
  *
@@ -11,4 +13,4 @@ package org.vauban.engine.tool;
  * @param problem why it must not simply be carried out, for people, in the user's language: there is no such tool, its
  *            arguments do not keep the schema, or the schema cannot be checked; null if there is none
  */
-public record ToolCall(String id, String name, String arguments, String problem) {}
+public record ToolCall(String id, String name, String arguments, @Nullable String problem) {}

@@ -2,13 +2,14 @@
 package org.vauban.engine.tool;
 
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Whether a model calls tools.
  *
  * @param name the tool of {@link Mode#NAMED}; null otherwise
  */
-public record ToolChoice(Mode mode, String name) {
+public record ToolChoice(Mode mode, @Nullable String name) {
 
     /** How far it is free. */
     public enum Mode {

@@ -30,7 +30,8 @@ public record CdsArchive(Path file) {
 
     /** That of a launch; empty where there is to be none. Reads what the disk says of the host's files. */
     public static Optional<CdsArchive> of(HostLaunch launch, JavaRuntimes.Found java) {
-        if (launch.archives() == null) {
+        Path archives = launch.archives();
+        if (archives == null) {
             return Optional.empty();
         }
         try {
@@ -47,7 +48,7 @@ public record CdsArchive(Path file) {
             }
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.toString().getBytes(StandardCharsets.UTF_8));
             return Optional.of(new CdsArchive(
-                    launch.archives().toAbsolutePath()
+                    archives.toAbsolutePath()
                             .resolve("host-" + HexFormat.of().formatHex(hash, 0, 12) + ENDING)));
         } catch (IOException e) {
             return Optional.empty(); // what cannot be looked at cannot be started either, and that is told

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
@@ -31,7 +32,7 @@ import org.vauban.engine.EngineException;
  *            makes one when it has nothing else to do and there is none for this Java and this host; or null for none
  */
 public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeDirectory, Locale locale,
-        int maxHeapMegabytes, List<Path> modelFolders, boolean confinementRequired, Path archives) {
+        int maxHeapMegabytes, List<Path> modelFolders, boolean confinementRequired, @Nullable Path archives) {
     public HostLaunch {
         javaHomes = List.copyOf(javaHomes);
         hostPath = List.copyOf(hostPath);
@@ -67,7 +68,7 @@ public record HostLaunch(List<Path> javaHomes, List<Path> hostPath, Path nativeD
     }
 
     /** The same with another folder for archives of the host's classes, or none. */
-    public HostLaunch withArchives(Path folder) {
+    public HostLaunch withArchives(@Nullable Path folder) {
         return new HostLaunch(javaHomes, hostPath, nativeDirectory, locale, maxHeapMegabytes, modelFolders,
                 confinementRequired, folder);
     }

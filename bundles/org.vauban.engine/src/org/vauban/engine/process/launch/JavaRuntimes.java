@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
@@ -56,7 +57,7 @@ public final class JavaRuntimes {
                 tried.isEmpty() ? messages.get("noJavaCandidates") : String.join(", ", tried));
     }
 
-    private static Path program(Path home) {
+    private static @Nullable Path program(Path home) {
         for (String name : new String[] {"java", "java.exe"}) {
             Path program = home.resolve("bin").resolve(name);
             if (Files.isRegularFile(program) && Files.isExecutable(program)) {
