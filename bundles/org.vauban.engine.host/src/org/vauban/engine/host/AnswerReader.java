@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ParsedAnswer;
 import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerParser;
@@ -67,7 +68,7 @@ final class AnswerReader implements GenerationTask.Listener {
     }
 
     /** @param progress of the call that is being written, or null */
-    private void tell(CallProgress progress) {
+    private void tell(@Nullable CallProgress progress) {
         if (progress == null) {
             return;
         }

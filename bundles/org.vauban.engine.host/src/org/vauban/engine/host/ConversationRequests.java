@@ -70,7 +70,8 @@ final class ConversationRequests {
             RenderedChat chat = chatPrompt(model, conversation);
             reader.begin(chat.end(), marks(model, syntax));
             GenerationTask.Prompt prompt = GenerationRequests.prompt(model, chat.tokens(), "chat", new int[0]);
-            return p.draft() == null ? prompt : prompt.withDraft(model.tokenizer().continuation(p.draft()));
+            String draft = p.draft();
+            return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
         }, options, reader, generations.workspace(p.workspace()));
         return generations.generate(model, task, p.deadlineMillis()).thenApply(g -> g.withAnswer(reader.finish()));
     }
@@ -106,8 +107,9 @@ final class ConversationRequests {
             // one part a line, as llama.cpp does for templates that know only strings
             content.append(i == 0 ? "" : "\n").append(part.text());
         }
-        List<ChatTemplateInput.Call> calls = m.calls() == null ? List.of()
-                : m.calls().stream().map(c -> call(c, number)).toList();
+        List<WireCall> made = m.calls();
+        List<ChatTemplateInput.Call> calls = made == null ? List.of()
+                : made.stream().map(c -> call(c, number)).toList();
         return new ChatTemplateInput.Message(m.role(), content.toString(), m.reasoning(), calls, m.callId());
     }
 
@@ -116,8 +118,11 @@ final class ConversationRequests {
                 : CallJson.parse(call.arguments()).filter(JsonObject.class::isInstance)
                         .map(JsonElement::getAsJsonObject)
                         .orElse(null);
-        messages.require(arguments != null && Tool.isName(call.name()) && call.id() != null
+        messages.require(Tool.isName(call.name()) && call.id() != null
                 && CALL_ID.matcher(call.id()).matches(), "messages[" + number + "].calls");
+        if (arguments == null) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "invalid", "messages[" + number + "].calls");
+        }
         return new ChatTemplateInput.Call(call.id(), call.name(), arguments);
     }
 

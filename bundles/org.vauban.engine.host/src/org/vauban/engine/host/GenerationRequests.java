@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
@@ -58,7 +59,7 @@ final class GenerationRequests {
 
     /** Built on the model's thread. */
     private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, GenerationOptions options,
-            String draft) {
+            @Nullable String draft) {
         FimFormat fim = model.formats().fim().orElse(null);
         GenerationTask.Prompt prompt = fim == null
                 ? prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0])
@@ -93,7 +94,8 @@ final class GenerationRequests {
     }
 
     /** The key of a workspace, or null. */
-    String workspace(String key) {
+    @Nullable
+    String workspace(@Nullable String key) {
         messages.require(key == null || !key.isEmpty() && key.length() <= MAX_KEY, "workspace");
         return key;
     }

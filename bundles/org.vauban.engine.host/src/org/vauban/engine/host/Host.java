@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.vauban.engine.EngineDescription;
@@ -71,6 +72,7 @@ final class Host implements Endpoint {
     }
 
     @Override
+    @NonNullByDefault({})
     public CompletableFuture<?> request(String method, Object parameter) {
         try {
             return switch (parameter) {
@@ -102,6 +104,7 @@ final class Host implements Endpoint {
     }
 
     @Override
+    @NonNullByDefault({})
     public void notify(String method, Object parameter) {
         if (parameter instanceof CancelParams cancel) {
             models.cancel(cancel.id());

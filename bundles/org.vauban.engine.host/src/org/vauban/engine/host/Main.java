@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
@@ -119,7 +120,7 @@ public final class Main {
         return new ConfinementRequest(readable, List.of(natives), devices, true, true);
     }
 
-    private static void watch(String parent) {
+    private static void watch(@Nullable String parent) {
         if (parent != null) {
             ProcessHandle.of(Long.parseLong(parent)).ifPresentOrElse(p -> p.onExit().thenRun(() -> end(0)),
                     () -> end(0));

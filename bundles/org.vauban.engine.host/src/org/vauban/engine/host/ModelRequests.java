@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
@@ -102,7 +103,7 @@ final class ModelRequests {
     }
 
     /** @throws EngineException when it is not loaded */
-    LoadedModel get(String modelId) {
+    LoadedModel get(@Nullable String modelId) {
         LoadedModel model = modelId == null ? null : models.get(modelId);
         if (model == null) {
             throw messages.failure(EngineError.MODEL_NOT_LOADED, "notLoaded", modelId);

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.host.answer.AnswerPart;
@@ -36,7 +37,7 @@ final class OfferedTools {
     private static final Pattern ID = Pattern.compile("[\\w.:-]{1,64}");
 
     /** Of a tool's schema, the grammar or why there is none. */
-    private record Schema(JsonSchemaGrammar grammar, String problem) {}
+    private record Schema(@Nullable JsonSchemaGrammar grammar, @Nullable String problem) {}
 
     private final HostMessages messages;
     private final ToolChoice choice;
@@ -48,7 +49,7 @@ final class OfferedTools {
      * @param choice null for {@link ToolChoice#AUTO}
      * @throws EngineException when a tool is not valid, or the choice names none of them
      */
-    OfferedTools(List<WireTool> offered, ToolChoice choice, HostMessages messages) {
+    OfferedTools(@Nullable List<WireTool> offered, @Nullable ToolChoice choice, HostMessages messages) {
         this.messages = messages;
         this.choice = choice == null ? ToolChoice.AUTO : choice;
         boolean told = this.choice.mode() != ToolChoice.Mode.NONE;
@@ -61,7 +62,8 @@ final class OfferedTools {
             JsonObject parameters = parameters(tool);
             schemas.put(tool.name(), schema(parameters));
             if (told) {
-                tools.add(new ChatTemplateInput.Tool(tool.name(), tool.description() == null ? "" : tool.description(),
+                String description = tool.description();
+                tools.add(new ChatTemplateInput.Tool(tool.name(), description == null ? "" : description,
                         parameters));
             }
         }
@@ -72,17 +74,18 @@ final class OfferedTools {
         }
     }
 
-    private static String shortened(String name) {
+    private static String shortened(@Nullable String name) {
         return name != null && name.length() > 80 ? name.substring(0, 80) + "…" : String.valueOf(name);
     }
 
     private JsonObject parameters(WireTool tool) {
         JsonObject schema;
-        if (tool.parameters() == null) {
+        String parameters = tool.parameters();
+        if (parameters == null) {
             schema = new JsonObject();
             schema.add("properties", new JsonObject());
         } else {
-            schema = CallJson.parse(tool.parameters()).filter(JsonObject.class::isInstance)
+            schema = CallJson.parse(parameters).filter(JsonObject.class::isInstance)
                     .map(JsonElement::getAsJsonObject)
                     .orElseThrow(() -> messages.failure(EngineError.INVALID_REQUEST, "toolParameters", tool.name()));
         }
@@ -125,11 +128,13 @@ final class OfferedTools {
     String grammar(AnswerSyntax syntax) {
         Map<String, String> grammars = new LinkedHashMap<>();
         schemas.forEach((name, schema) -> {
-            if (choice.name() == null || choice.name().equals(name)) {
-                if (schema.grammar() == null) {
+            String only = choice.name();
+            if (only == null || only.equals(name)) {
+                JsonSchemaGrammar grammar = schema.grammar();
+                if (grammar == null) {
                     throw messages.failure(EngineError.INVALID_REQUEST, "toolSchema", name, schema.problem());
                 }
-                grammars.put(name, schema.grammar().gbnf());
+                grammars.put(name, grammar.gbnf());
             }
         });
         return CallGrammar.of(syntax, grammars);
@@ -137,7 +142,8 @@ final class OfferedTools {
 
     /** A call as the client is told it. */
     ToolCall checked(AnswerPart.ToolCall call) {
-        String id = call.id() != null && ID.matcher(call.id()).matches() ? call.id() : newId();
+        String given = call.id();
+        String id = given != null && ID.matcher(given).matches() ? given : newId();
         return new ToolCall(id, call.name(), call.arguments(), problem(call).orElse(null));
     }
 
@@ -146,10 +152,11 @@ final class OfferedTools {
         if (schema == null) {
             return Optional.of(messages.get("callUnknown", shortened(call.name())));
         }
-        if (schema.grammar() == null) {
+        JsonSchemaGrammar grammar = schema.grammar();
+        if (grammar == null) {
             return Optional.of(messages.get("callUnchecked", call.name(), schema.problem()));
         }
-        boolean valid = CallJson.parse(call.arguments()).map(schema.grammar()::valid).orElse(false);
+        boolean valid = CallJson.parse(call.arguments()).map(grammar::valid).orElse(false);
         return valid ? Optional.empty() : Optional.of(messages.get("callInvalid", call.name()));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Takes an answer in pieces as it is generated and gives its parts as soon as they are known. What could still become a
@@ -159,7 +160,7 @@ public final class AnswerParser {
      * How far the call is written that is being read now, if its name is known; or null. Its number is counted within its
      * block.
      */
-    public CallProgress progress() {
+    public @Nullable CallProgress progress() {
         return state == State.CALL ? reader.progress() : null;
     }
 

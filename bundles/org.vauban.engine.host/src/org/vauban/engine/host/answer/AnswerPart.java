@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.answer;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
  * A piece of an answer, in the order in which the model wrote it. Texts and reasoning come in as many pieces as they
  * were streamed in.
@@ -19,5 +21,5 @@ public sealed interface AnswerPart {
      * @param name of the tool, as the model wrote it; not empty; it need not exist
      * @param arguments a JSON object as text; not checked against the tool's schema
      */
-    record ToolCall(String id, String name, String arguments) implements AnswerPart {}
+    record ToolCall(@Nullable String id, String name, String arguments) implements AnswerPart {}
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /**
@@ -121,7 +122,7 @@ final class BareCallReader implements CallReader {
     }
 
     @Override
-    public CallProgress progress() {
+    public @Nullable CallProgress progress() {
         CallProgress progress = json == null || !known ? null : json.progress();
         return progress == null ? null
                 : new CallProgress(calls.size() + progress.index(), progress.name(), progress.arguments());

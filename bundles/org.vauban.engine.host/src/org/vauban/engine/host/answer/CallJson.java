@@ -15,6 +15,7 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.Gson;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
@@ -73,13 +74,13 @@ public final class CallJson {
         return arguments(given).map(arguments -> new ToolCall(id, called, arguments));
     }
 
-    private static String string(JsonObject object, String member) {
+    private static @Nullable String string(JsonObject object, String member) {
         JsonElement value = object.get(member);
         return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString() ? value.getAsString()
                 : null;
     }
 
-    private static Optional<String> arguments(JsonElement given) {
+    private static Optional<String> arguments(@Nullable JsonElement given) {
         if (given == null || given.isJsonNull())
             return Optional.of("{}");
         if (given instanceof JsonObject)

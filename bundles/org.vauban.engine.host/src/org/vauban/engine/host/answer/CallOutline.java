@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.answer;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
  * What is known of a call, or of the last one of a list, while its JSON is still being written: the name and the
  * beginning of the arguments. Believes that the JSON will be right; what does not come as an object, such as arguments
@@ -100,6 +102,7 @@ final class CallOutline {
     }
 
     /** Null while it is not known. */
+    @Nullable
     String name() {
         return name;
     }

@@ -2,6 +2,7 @@
 package org.vauban.engine.host.answer;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
@@ -22,7 +23,7 @@ interface CallReader {
     State finish();
 
     /** How far it has come: the last call whose name is known, counted from 0 within this block; or null. */
-    default CallProgress progress() {
+    default @Nullable CallProgress progress() {
         return null;
     }
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
@@ -108,7 +109,7 @@ final class HermesCallReader implements CallReader {
     }
 
     @Override
-    public CallProgress progress() {
+    public @Nullable CallProgress progress() {
         if (json != null)
             return json.progress();
         return name == null ? null : new CallProgress(0, name, written);

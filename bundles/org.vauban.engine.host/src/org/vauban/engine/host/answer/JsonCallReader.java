@@ -2,6 +2,7 @@
 package org.vauban.engine.host.answer;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
@@ -31,8 +32,9 @@ final class JsonCallReader implements CallReader {
     }
 
     @Override
-    public CallProgress progress() {
-        return outline.name() == null ? null : new CallProgress(outline.index(), outline.name(), outline.arguments());
+    public @Nullable CallProgress progress() {
+        String name = outline.name();
+        return name == null ? null : new CallProgress(outline.index(), name, outline.arguments());
     }
 
     @Override

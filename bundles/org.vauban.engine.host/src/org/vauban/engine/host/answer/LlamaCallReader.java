@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
@@ -52,7 +53,7 @@ final class LlamaCallReader implements CallReader {
         return State.DONE;
     }
 
-    private static ToolCall builtIn(String name, String written) {
+    private static @Nullable ToolCall builtIn(String name, String written) {
         JsonObject arguments = new JsonObject();
         Matcher argument = ARGUMENT.matcher(written);
         int at = 0;
@@ -68,7 +69,7 @@ final class LlamaCallReader implements CallReader {
     }
 
     @Override
-    public CallProgress progress() {
+    public @Nullable CallProgress progress() {
         return json == null ? null : json.progress();
     }
 

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
@@ -83,7 +84,7 @@ final class NamedCallReader implements CallReader {
     }
 
     @Override
-    public CallProgress progress() {
+    public @Nullable CallProgress progress() {
         if (list != null)
             return list.progress();
         return name == null ? null : new CallProgress(0, name, json.written());

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A finite automaton over code points: deterministic, smallest possible, without dead states; state 0 is the start.
@@ -236,7 +237,7 @@ final class Automaton {
 
     private record Signature(int block, int hash, int[] targets) {
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof Signature s && s.block == block && s.hash == hash
                     && Arrays.equals(s.targets, targets);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** A set of Unicode code points without surrogates, as sorted ranges that do not touch. Immutable. */
 final class CharSet {
@@ -112,7 +113,7 @@ final class CharSet {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof CharSet set && set.ranges.equals(ranges);
     }
 

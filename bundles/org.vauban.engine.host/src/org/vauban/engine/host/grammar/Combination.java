@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 import com.google.gson.JsonElement;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * One way to keep all schemas of a place: what remains after following references, joining {@code allOf} and picking
@@ -22,8 +23,8 @@ import com.google.gson.JsonElement;
  *        listed
  * @param values those of the candidates that keep the schemas of the place in full, null likewise
  */
-record Combination(List<SchemaNode> bases, Map<String, Integer> picks, List<JsonElement> candidates,
-        List<JsonElement> values) {
+record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable List<JsonElement> candidates,
+        @Nullable List<JsonElement> values) {
 
     /** The types of JSON, with numbers split into whole and other ones. */
     enum Type {
@@ -113,7 +114,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, List<Json
                 .min().orElse(-1);
     }
 
-    DecimalText.Bound lower() {
+    DecimalText.@Nullable Bound lower() {
         DecimalText.Bound best = null;
         for (SchemaNode base : bases) {
             for (String keyword : List.of("minimum", "exclusiveMinimum")) {
@@ -130,7 +131,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, List<Json
         return best;
     }
 
-    DecimalText.Bound upper() {
+    DecimalText.@Nullable Bound upper() {
         DecimalText.Bound best = null;
         for (SchemaNode base : bases) {
             for (String keyword : List.of("maximum", "exclusiveMaximum")) {
@@ -155,6 +156,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, List<Json
     // ---- strings
 
     /** The texts of strings, null where any will do; lengths are left out. */
+    @Nullable
     Automaton texts(SchemaDocument document) {
         Automaton all = null;
         for (SchemaNode base : bases) {
@@ -187,7 +189,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, List<Json
         return texts == null ? Automaton.any() : texts;
     }
 
-    private static Automaton join(Automaton all, Automaton more) {
+    private static Automaton join(@Nullable Automaton all, Automaton more) {
         return all == null ? more : all.intersect(more);
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.vauban.engine.host.grammar.Combination.Type;
 
 import com.google.gson.JsonElement;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** Splits the schemas of a place into combinations, and proves that two of them share no value. */
 final class Combinations {
@@ -155,12 +156,14 @@ final class Combinations {
 
     /** Whether it is proved that no value that is written for the first keeps the second. */
     private boolean disjoint(Combination written, Combination other, int depth) {
-        if (other.candidates() != null) {
-            return other.candidates().stream()
+        List<JsonElement> candidates = other.candidates();
+        if (candidates != null) {
+            return candidates.stream()
                     .allMatch(v -> written.bases().stream().anyMatch(b -> !validator.keepsOwn(v, b)));
         }
-        if (written.candidates() != null) {
-            return written.candidates().stream()
+        List<JsonElement> own = written.candidates();
+        if (own != null) {
+            return own.stream()
                     .allMatch(v -> other.bases().stream().anyMatch(b -> !validator.keepsOwn(v, b)));
         }
         Set<Type> common = new HashSet<>(written.types());
@@ -189,7 +192,7 @@ final class Combinations {
                 .intersect(DecimalText.between(b.lower(), b.upper(), b.factors(), true)).isEmpty();
     }
 
-    private static boolean below(DecimalText.Bound upper, DecimalText.Bound lower) {
+    private static boolean below(DecimalText.@Nullable Bound upper, DecimalText.@Nullable Bound lower) {
         if (upper == null || lower == null) {
             return false;
         }

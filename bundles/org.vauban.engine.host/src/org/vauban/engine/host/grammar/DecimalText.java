@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Automata of the decimal texts of numbers between two bounds: no exponent, no leading zero, no {@code -0}. A bound is
@@ -67,7 +68,7 @@ final class DecimalText {
     private final int[] factors;
     private final int wholeDigits;
 
-    private DecimalText(Bound lower, Bound upper, List<BigDecimal> multiplesOf, boolean integer) {
+    private DecimalText(@Nullable Bound lower, @Nullable Bound upper, List<BigDecimal> multiplesOf, boolean integer) {
         this.integer = integer;
         if (lower != null) {
             bound(0, lower, low, high);
@@ -123,7 +124,8 @@ final class DecimalText {
      * @param integer whether whole numbers only
      * @throws TooLargeException if the automaton needs too many states
      */
-    static Automaton between(Bound lower, Bound upper, List<BigDecimal> multiplesOf, boolean integer) {
+    static Automaton between(@Nullable Bound lower, @Nullable Bound upper, List<BigDecimal> multiplesOf,
+            boolean integer) {
         DecimalText text = new DecimalText(lower, upper, multiplesOf, integer);
         State start = new State(Phase.START, false, 0, 0, 0, List.of());
         return Automaton.explore(start, text::next, text::accepts);
@@ -147,7 +149,7 @@ final class DecimalText {
         return steps;
     }
 
-    private State digit(State s, int digit) {
+    private @Nullable State digit(State s, int digit) {
         switch (s.phase()) {
             case START, SIGN:
                 if (s.phase() == Phase.START && !possible[0]) {

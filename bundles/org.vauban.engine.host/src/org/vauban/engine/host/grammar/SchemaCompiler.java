@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.grammar;
 
+import com.google.gson.JsonElement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.grammar.Combination.Type;
 import org.vauban.engine.host.grammar.GrammarRules.Ref;
@@ -101,8 +103,9 @@ final class SchemaCompiler {
 
     private List<List<Symbol>> alternatives(Combination c, String hint, String pointer) {
         List<List<Symbol>> all = new ArrayList<>();
-        if (c.values() != null) {
-            c.values().forEach(v -> all.add(List.of(new Text(literal(v)))));
+        List<JsonElement> values = c.values();
+        if (values != null) {
+            values.forEach(v -> all.add(List.of(new Text(literal(v)))));
             return all;
         }
         if (c.isFree()) {
@@ -295,7 +298,7 @@ final class SchemaCompiler {
     }
 
     /** The names that {@code propertyNames} allows, null for all. */
-    private Automaton allowedNames(Combination c) {
+    private @Nullable Automaton allowedNames(Combination c) {
         Set<SchemaNode> schemas = c.nameSchemas();
         if (schemas.isEmpty()) {
             return null;
@@ -308,7 +311,7 @@ final class SchemaCompiler {
     }
 
     /** Pairs whose name is not one of the schema's, by the patterns that the name matches. */
-    private List<List<Symbol>> others(Combination c, List<String> names, Automaton allowed, String hint,
+    private List<List<Symbol>> others(Combination c, List<String> names, @Nullable Automaton allowed, String hint,
             String pointer) {
         List<String> patterns = List.copyOf(c.patterns());
         if (patterns.size() > MAX_KEY_PATTERNS) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** A schema whose every keyword was checked and whose references were resolved. */
 final class SchemaDocument {
@@ -139,8 +140,9 @@ final class SchemaDocument {
             case "required" -> strings(value, place);
             case "uniqueItems" -> {
                 need(isBoolean(value), place, "boolean");
-                JsonElement most = node.get("maxItems");
-                if (value.getAsBoolean() && !(most != null && isNumber(most) && most.getAsDouble() <= 1)) {
+                boolean single = node.has("maxItems") && isNumber(node.get("maxItems"))
+                        && node.get("maxItems").getAsDouble() <= 1;
+                if (value.getAsBoolean() && !single) {
                     throw new SchemaException(place, "unique-items");
                 }
             }
@@ -276,9 +278,9 @@ final class SchemaDocument {
     private SchemaNode resolve(SchemaNode node) {
         String place = node.pointer() + "/$ref";
         String reference = node.get("$ref").getAsString();
-        JsonElement id = root.get("$id");
-        if (id != null && isString(id) && reference.startsWith(id.getAsString() + "#")) {
-            reference = reference.substring(id.getAsString().length());
+        if (root.has("$id") && isString(root.get("$id"))) {
+            String id = root.get("$id").getAsString();
+            reference = reference.startsWith(id + "#") ? reference.substring(id.length()) : reference;
         }
         if (!reference.startsWith("#")) {
             throw new SchemaException(place, "remote-reference", reference);
@@ -324,7 +326,7 @@ final class SchemaDocument {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static JsonElement step(JsonElement at, String token) {
+    private static @Nullable JsonElement step(JsonElement at, String token) {
         if (at.isJsonObject()) {
             return ((JsonObject) at).get(token);
         }

@@ -2,10 +2,12 @@
 package org.vauban.engine.host.grammar;
 
 import java.util.List;
+import java.util.Objects;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** A schema or part of one, known by its place. Two nodes are the same if they have the same place. */
 record SchemaNode(String pointer, JsonElement element) {
@@ -25,8 +27,9 @@ record SchemaNode(String pointer, JsonElement element) {
         return element.getAsJsonObject();
     }
 
+    /** The value of a keyword that is there. */
     JsonElement get(String keyword) {
-        return element.isJsonObject() ? object().get(keyword) : null;
+        return Objects.requireNonNull(object().get(keyword), keyword);
     }
 
     /** The schema below a keyword, such as {@code items}. */
@@ -55,7 +58,7 @@ record SchemaNode(String pointer, JsonElement element) {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof SchemaNode node && node.pointer.equals(pointer);
     }
 

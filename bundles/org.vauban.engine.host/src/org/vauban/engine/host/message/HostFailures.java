@@ -2,6 +2,7 @@
 package org.vauban.engine.host.message;
 
 import java.nio.file.Path;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.framing.MessageTooLongException;
@@ -26,7 +27,7 @@ public final class HostFailures {
      * @param modelId the model concerned, or null
      * @param file its file, or null
      */
-    public EngineException of(Throwable e, String modelId, Path file) {
+    public EngineException of(Throwable e, @Nullable String modelId, @Nullable Path file) {
         return switch (e) {
             case EngineException known -> known;
             case AbiMismatchException abi -> messages.failure(EngineError.ABI_MISMATCH, "nativeAbi", abi.getMessage());
@@ -53,7 +54,7 @@ public final class HostFailures {
         };
     }
 
-    private EngineException load(ModelLoadException e, String modelId, Path file) {
+    private EngineException load(ModelLoadException e, @Nullable String modelId, @Nullable Path file) {
         return switch (e.reason()) {
             case MISSING -> messages.failure(EngineError.MODEL_MISSING, "modelMissing", file);
             case NOT_A_MODEL -> messages.failure(EngineError.MODEL_DAMAGED, "modelNotGguf", file);

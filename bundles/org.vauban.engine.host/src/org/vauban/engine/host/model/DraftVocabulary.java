@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.model;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.vauban.engine.host.message.HostMessages;
 import org.vauban.llama.LlamaVocabulary;
@@ -30,7 +31,7 @@ final class DraftVocabulary {
             return Optional.of(messages.get("vocabularySize", draft.size(), target.size()));
         }
         for (int token = FIRST; token < Math.min(draft.size(), target.size()); token++) {
-            if (!draft.tokenText(token).equals(target.tokenText(token))) {
+            if (!Objects.equals(draft.tokenText(token), target.tokenText(token))) {
                 return Optional.of(messages.get("vocabularyToken", token));
             }
         }

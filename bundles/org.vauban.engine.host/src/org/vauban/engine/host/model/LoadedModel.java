@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.ModelDescription;
@@ -153,7 +154,7 @@ public final class LoadedModel {
     }
 
     /** The smaller model that is to write ahead when it is loaded, or null. */
-    public String draftId() {
+    public @Nullable String draftId() {
         return serving.draftId();
     }
 
@@ -177,7 +178,7 @@ public final class LoadedModel {
      * @param draft closed by this model; null for none
      * @param taken bytes that it takes
      */
-    public CompletableFuture<Void> draftWith(DraftModel draft, long taken) {
+    public CompletableFuture<Void> draftWith(@Nullable DraftModel draft, long taken) {
         draftBytes = taken;
         return scheduler.draftWith(draft);
     }

@@ -2,6 +2,7 @@
 package org.vauban.engine.host.model;
 
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.slot.Priority;
@@ -23,7 +24,7 @@ public abstract class ModelJob<T> {
     private volatile FinishReason ended;
 
     /** @param order grows with each request: equal priorities are served in the order of arrival */
-    ModelJob(long id, Priority priority, String supersedes, long order) {
+    ModelJob(long id, @Nullable Priority priority, @Nullable String supersedes, long order) {
         this.id = id;
         this.priority = priority == null ? Priority.BACKGROUND : priority;
         this.supersedes = supersedes;

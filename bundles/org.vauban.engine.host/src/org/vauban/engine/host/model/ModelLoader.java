@@ -88,9 +88,10 @@ public final class ModelLoader {
             }
             host.step().run();
             PromptFormats formats = new PromptFormats(model);
+            FimFormat fim = formats.fim().orElse(null);
             var description = new org.vauban.engine.ModelDescription(request.modelId(), d.architecture(), d.summary(),
                     d.parameters(), d.sizeBytes(), context.sequenceContextSize(), d.trainingContext(),
-                    d.embeddingLength(), formats.fim().map(FimFormat::name).orElse(null),
+                    d.embeddingLength(), fim == null ? null : fim.name(),
                     model.chatTemplate().isPresent(), (System.nanoTime() - begin) / 1e6);
             return new LoadedModel(new NativeModel(request.modelId(), file, model, context), formats, description,
                     new ServingOptions(request.embeddings(), options(request), request.draft(), threads(request)),

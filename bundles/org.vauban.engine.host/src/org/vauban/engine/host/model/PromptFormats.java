@@ -3,6 +3,7 @@ package org.vauban.engine.host.model;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.vauban.engine.host.answer.AnswerSyntax;
@@ -61,7 +62,7 @@ public final class PromptFormats {
     }
 
     private static String text(LlamaVocabulary vocabulary, OptionalInt token) {
-        return token.isPresent() ? vocabulary.tokenText(token.getAsInt()) : "";
+        return token.isPresent() ? Objects.requireNonNullElse(vocabulary.tokenText(token.getAsInt()), "") : "";
     }
 
     /** How answers to conversations are written. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.model;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
 
 /**
@@ -11,4 +12,4 @@ import org.vauban.engine.host.scheduler.SchedulerOptions;
  * @param draftId the smaller model that is to write ahead, or null
  * @param threads to compute with
  */
-record ServingOptions(boolean embeddings, SchedulerOptions scheduler, String draftId, int threads) {}
+record ServingOptions(boolean embeddings, SchedulerOptions scheduler, @Nullable String draftId, int threads) {}

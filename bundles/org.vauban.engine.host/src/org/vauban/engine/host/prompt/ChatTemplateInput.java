@@ -3,6 +3,7 @@ package org.vauban.engine.host.prompt;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A conversation and the tools that the model may ask for, all of it text that may hold anything.
@@ -31,7 +32,8 @@ public record ChatTemplateInput(List<Message> messages, List<Tool> tools) {
      * @param calls of the assistant; may be empty
      * @param callId of a tool's result; null otherwise
      */
-    public record Message(String role, String content, String reasoning, List<Call> calls, String callId) {
+    public record Message(String role, String content, @Nullable String reasoning, List<Call> calls,
+            @Nullable String callId) {
         public Message {
             calls = List.copyOf(calls);
         }

@@ -3,6 +3,7 @@ package org.vauban.engine.host.prompt;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * How a family of models takes a text with a hole. Which one it is follows from the control tokens of the vocabulary.
@@ -266,7 +267,7 @@ public sealed interface FimFormat {
         }
     }
 
-    private static int[] all(Tokenizer tokenizer, String... names) {
+    private static int @Nullable [] all(Tokenizer tokenizer, String... names) {
         int[] ids = new int[names.length];
         for (int i = 0; i < names.length; i++) {
             OptionalInt id = tokenizer.control(names[i]);

@@ -3,6 +3,7 @@ package org.vauban.engine.host.prompt;
 
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * What a completion is built from.
@@ -12,7 +13,7 @@ import java.util.Objects;
  * @param suffix after the caret
  * @param context other texts, what changes least first
  */
-public record FimInput(String fileName, String prefix, String suffix, List<Context> context) {
+public record FimInput(@Nullable String fileName, String prefix, String suffix, List<Context> context) {
     public FimInput {
         Objects.requireNonNull(prefix);
         Objects.requireNonNull(suffix);
@@ -29,7 +30,8 @@ public record FimInput(String fileName, String prefix, String suffix, List<Conte
 
     /** The name where a format asks for one. */
     String nameOr(String other) {
-        return fileName == null || fileName.isBlank() ? other : fileName;
+        String name = fileName;
+        return name == null || name.isBlank() ? other : name;
     }
 
     /** Texts of other places as plain text before the file, for formats that have no place for them. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A conversation as Hugging Face's library gives it to templates. The words that JSON Schema itself means something by
@@ -59,15 +60,17 @@ final class TemplateVariables {
             map.put("role", message.role());
             String content = wording.content(message.content());
             map.put("content", inParts ? List.of(Map.of("type", "text", "text", content)) : content);
-            if (message.reasoning() != null && !message.reasoning().isEmpty()) {
-                map.put("reasoning_content", wording.content(message.reasoning()));
+            String reasoning = message.reasoning();
+            if (reasoning != null && !reasoning.isEmpty()) {
+                map.put("reasoning_content", wording.content(reasoning));
             }
             if (!message.calls().isEmpty()) {
                 map.put("tool_calls", message.calls().stream().map(call -> call(call, ids)).toList());
             }
-            if (message.callId() != null) {
-                map.put("tool_call_id", id(message.callId(), ids));
-                String name = calledName(messages, message.callId());
+            String callId = message.callId();
+            if (callId != null) {
+                map.put("tool_call_id", id(callId, ids));
+                String name = calledName(messages, callId);
                 if (name != null) {
                     map.put("name", wording.word(name));
                 }
@@ -78,9 +81,10 @@ final class TemplateVariables {
     }
 
     /** The tool whose result a message holds. */
-    private static String calledName(List<ChatTemplateInput.Message> messages, String id) {
-        return messages.stream().flatMap(message -> message.calls().stream()).filter(call -> call.id().equals(id))
-                .map(ChatTemplateInput.Call::name).findFirst().orElse(null);
+    private static @Nullable String calledName(List<ChatTemplateInput.Message> messages, String id) {
+        ChatTemplateInput.Call called = messages.stream().flatMap(message -> message.calls().stream())
+                .filter(call -> call.id().equals(id)).findFirst().orElse(null);
+        return called == null ? null : called.name();
     }
 
     private Map<String, Object> call(ChatTemplateInput.Call call, Map<String, String> ids) {
@@ -104,6 +108,7 @@ final class TemplateVariables {
     }
 
     /** Null for none: that is what templates ask for. */
+    @Nullable
     List<Map<String, Object>> tools(List<ChatTemplateInput.Tool> tools) {
         return tools.isEmpty() ? null : tools.stream().map(tool -> {
             Map<String, Object> function = new LinkedHashMap<>();
@@ -121,7 +126,7 @@ final class TemplateVariables {
      * @param schema whether keys are keywords of JSON Schema
      * @param keyword whose value this is; or null
      */
-    private Object value(JsonElement element, boolean schema, String keyword) {
+    private @Nullable Object value(JsonElement element, boolean schema, @Nullable String keyword) {
         if (element instanceof JsonObject object) {
             boolean names = keyword != null && NAMING.contains(keyword);
             Map<String, Object> map = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.scheduler;
 
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ContextOverflow;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.GenerationOptions;
@@ -44,8 +46,9 @@ final class Admission {
     void admit() {
         RequestQueue.Turn turn = queue.next(slotAssignment.hasIdle());
         while (turn != null) {
-            if (turn.victim() != null) {
-                pause(turn.victim(), false);
+            ActiveRequest victim = turn.victim();
+            if (victim != null) {
+                pause(victim, false);
             }
             ActiveRequest next = turn.request();
             try {
@@ -118,6 +121,7 @@ final class Admission {
      *
      * @return why it ends there; null if it goes on with its older half forgotten
      */
+    @Nullable
     FinishReason overflow(ActiveRequest request) {
         if (request.task.options().overflow() != ContextOverflow.SHIFT) {
             return FinishReason.LENGTH;
@@ -138,7 +142,7 @@ final class Admission {
     void pause(ActiveRequest request, boolean forRoom) {
         slotAssignment.give(request);
         if (!queue.requeue(request, forRoom)) {
-            completer.finish(request, request.task.ended());
+            completer.finish(request, Objects.requireNonNull(request.task.ended()));
         }
     }
 

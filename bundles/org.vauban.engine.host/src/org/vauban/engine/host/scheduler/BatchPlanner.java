@@ -100,12 +100,12 @@ public final class BatchPlanner {
     }
 
     private void prompts(List<Need> needs, List<Need> writing, int room, int smallRoom, List<Share> shares) {
-        Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElse(null);
         List<Need> prompts = new ArrayList<>(needs.stream().filter(need -> !need.writing())
                 .sorted(Comparator.comparing(Need::priority).thenComparingLong(Need::order)).toList());
         if (prompts.isEmpty()) {
             return;
         }
+        Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElseThrow();
         Priority urgent = prompts.getFirst().priority();
         int left = room;
         if (urgent.compareTo(first) > 0 && !writing.isEmpty()) {

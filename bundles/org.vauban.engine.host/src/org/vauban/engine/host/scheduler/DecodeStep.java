@@ -148,8 +148,9 @@ final class DecodeStep implements AutoCloseable {
 
     /** How many prompts there are of the most urgent class of all; 0 where that only writes. */
     private static int mostUrgentPrompts(List<Need> needs) {
-        Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElse(null);
-        return (int) needs.stream().filter(need -> !need.writing() && need.priority() == first).count();
+        Need first = needs.stream().min(Comparator.comparing(Need::priority)).orElse(null);
+        return first == null ? 0
+                : (int) needs.stream().filter(need -> !need.writing() && need.priority() == first.priority()).count();
     }
 
     private void fill(ActiveRequest request, int share) {

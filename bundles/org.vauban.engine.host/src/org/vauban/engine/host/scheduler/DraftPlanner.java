@@ -3,6 +3,7 @@ package org.vauban.engine.host.scheduler;
 
 import java.util.Arrays;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.speculation.DraftLength;
 import org.vauban.engine.host.speculation.DraftModel;
 import org.vauban.engine.host.speculation.DraftTokens;
@@ -35,7 +36,7 @@ final class DraftPlanner {
     }
 
     /** Lets a smaller model write ahead, or none; the one before is closed. */
-    void draftWith(DraftModel next) {
+    void draftWith(@Nullable DraftModel next) {
         DraftModel before = model;
         model = next;
         if (before != null) {

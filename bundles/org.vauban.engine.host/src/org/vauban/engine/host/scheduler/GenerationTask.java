@@ -3,6 +3,7 @@ package org.vauban.engine.host.scheduler;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -82,8 +83,8 @@ public final class GenerationTask {
      * @param prompt called once, on the model's thread
      * @param workspace what is read is kept for this workspace when its slot is lost; or null
      */
-    public GenerationTask(long id, Priority priority, String supersedes, Supplier<Prompt> prompt,
-            GenerationOptions options, Listener listener, String workspace) {
+    public GenerationTask(long id, @Nullable Priority priority, @Nullable String supersedes, Supplier<Prompt> prompt,
+            GenerationOptions options, Listener listener, @Nullable String workspace) {
         this.workspace = workspace;
         this.id = id;
         this.priority = priority == null ? Priority.BACKGROUND : priority;
@@ -111,10 +112,12 @@ public final class GenerationTask {
     }
 
     /** The workspace that it belongs to, or null. */
+    @Nullable
     String workspace() {
         return workspace;
     }
 
+    @Nullable
     String supersedes() {
         return supersedes;
     }
@@ -135,6 +138,7 @@ public final class GenerationTask {
     }
 
     /** Why it is to end early; null while it may go on. */
+    @Nullable
     FinishReason ended() {
         return ended;
     }

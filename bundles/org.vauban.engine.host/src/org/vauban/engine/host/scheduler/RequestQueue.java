@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.slot.Priority;
 
@@ -47,19 +48,20 @@ final class RequestQueue {
      * @param ended requests which have ended and belong to nobody now: older ones with the same key, or the new one
      * @param refusal why the new one was not taken, or null
      */
-    record Submitted(List<ActiveRequest> ended, RuntimeException refusal) {}
+    record Submitted(List<ActiveRequest> ended, @Nullable RuntimeException refusal) {}
 
     Submitted submit(GenerationTask task, SchedulerEvents events) {
         List<ActiveRequest> ended = new ArrayList<>();
         RuntimeException refusal = null;
         synchronized (lock) {
-            if (task.supersedes() != null) {
-                if (isOvertaken(task)) {
+            String key = task.supersedes();
+            if (key != null) {
+                if (isOvertaken(task, key)) {
                     task.end(FinishReason.CANCELLED);
                     ended.add(new ActiveRequest(task, orders++));
                     return new Submitted(ended, null);
                 }
-                supersede(task.supersedes(), ended);
+                supersede(key, ended);
             }
             int most = task.priority().compareTo(Priority.BACKGROUND) >= 0 ? (limit + 1) / 2 : limit;
             if (ending) {
@@ -79,15 +81,16 @@ final class RequestQueue {
     }
 
     /** Whether somebody asks already for what is to be read ahead. */
-    private boolean isOvertaken(GenerationTask task) {
+    private boolean isOvertaken(GenerationTask task, String key) {
         return Stream.concat(waiting.stream(), active.stream()).map(request -> request.task)
-                .anyMatch(other -> other.ended() == null && task.supersedes().equals(other.supersedes())
+                .anyMatch(other -> other.ended() == null && key.equals(other.supersedes())
                         && other.priority().compareTo(task.priority()) < 0);
     }
 
     /** What the newer one takes the place of was read for the same caret, so that its step is not wasted. */
     private static boolean givesWay(GenerationTask computed, GenerationTask newer) {
-        boolean same = newer.supersedes() != null && newer.supersedes().equals(computed.supersedes());
+        String key = newer.supersedes();
+        boolean same = key != null && key.equals(computed.supersedes());
         return computed.priority().compareTo(newer.priority()) > 0 && !same;
     }
 
@@ -112,6 +115,7 @@ final class RequestQueue {
      *
      * @return the request if it waited: it belongs to nobody now. Else null: the model's thread will find it
      */
+    @Nullable
     ActiveRequest end(long id, FinishReason reason) {
         synchronized (lock) {
             for (ActiveRequest request : waiting) {
@@ -212,7 +216,7 @@ final class RequestQueue {
      * @param request it counts as active from now on
      * @param victim who has to give its slot for it; null where one is free
      */
-    record Turn(ActiveRequest request, ActiveRequest victim) {}
+    record Turn(ActiveRequest request, @Nullable ActiveRequest victim) {}
 
     /**
      * Whose turn it is.
@@ -220,6 +224,7 @@ final class RequestQueue {
      * @param slotFree whether nobody has to give way
      * @return null if nobody can get a slot now
      */
+    @Nullable
     Turn next(boolean slotFree) {
         synchronized (lock) {
             ActiveRequest next = waiting.stream().filter(request -> !request.waitsForRoom || active.isEmpty())
@@ -241,6 +246,7 @@ final class RequestQueue {
     }
 
     /** The least urgent of several requests that have slots; null where it is the only one. */
+    @Nullable
     ActiveRequest leastUrgentOfMany() {
         synchronized (lock) {
             return active.size() > 1 ? active.stream().max(URGENT_FIRST).orElseThrow() : null;

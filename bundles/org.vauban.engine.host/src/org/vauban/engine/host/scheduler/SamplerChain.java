@@ -14,8 +14,9 @@ final class SamplerChain {
     static LlamaSampler of(LlamaModel model, GenerationOptions options) {
         LlamaSampler.Builder chain = model.newSampler();
         Sampling s = options.sampling();
-        if (options.grammar() != null) {
-            chain.grammar(options.grammar(), "root");
+        String grammar = options.grammar();
+        if (grammar != null) {
+            chain.grammar(grammar, "root");
         }
         if (remembers(s)) {
             penalties(chain, s);

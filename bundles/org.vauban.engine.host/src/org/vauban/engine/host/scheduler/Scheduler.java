@@ -2,9 +2,11 @@
 package org.vauban.engine.host.scheduler;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.host.speculation.DraftModel;
 import org.vauban.engine.host.state.StateOwner;
@@ -117,7 +119,7 @@ public final class Scheduler {
      * @param draft closed by the scheduler; null for none
      * @return completes when it is in use and the one before is closed
      */
-    public CompletableFuture<Void> draftWith(DraftModel draft) {
+    public CompletableFuture<Void> draftWith(@Nullable DraftModel draft) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (queue.betweenSteps(() -> {
             drafts.draftWith(draft);
@@ -169,7 +171,7 @@ public final class Scheduler {
         } finally {
             for (ActiveRequest request : queue.drain()) {
                 request.task.end(FinishReason.CANCELLED);
-                completer.finish(request, request.task.ended());
+                completer.finish(request, Objects.requireNonNull(request.task.ended()));
             }
             step.close();
             queue.dueBetweenSteps().forEach(Runnable::run);
@@ -180,8 +182,9 @@ public final class Scheduler {
 
     private void dropEnded() {
         for (ActiveRequest request : queue.active()) {
-            if (request.task.ended() != null) {
-                admission.finish(request, request.task.ended());
+            FinishReason reason = request.task.ended();
+            if (reason != null) {
+                admission.finish(request, reason);
             }
         }
     }

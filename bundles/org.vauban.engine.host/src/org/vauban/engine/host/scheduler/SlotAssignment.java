@@ -61,8 +61,9 @@ final class SlotAssignment {
         SlotTable.Choice choice = table.choose(request.tokens, reuseLimits, partial);
         String workspace = request.task.workspace();
         WorkspaceStates.Restored restored = workspaces.restore(workspace, request.tokens, choice.reused());
-        if (restored.slot() != null) {
-            choice = SlotTable.in(restored.slot(), request.tokens, reuseLimits, partial);
+        Slot filled = restored.slot();
+        if (filled != null) {
+            choice = SlotTable.in(filled, request.tokens, reuseLimits, partial);
         } else if (restored.disturbed()) {
             choice = table.choose(request.tokens, reuseLimits, partial);
         }

@@ -3,6 +3,7 @@ package org.vauban.engine.host.scheduler;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.host.slot.SlotMemory;
 import org.vauban.engine.host.token.Probabilities;
@@ -27,6 +28,7 @@ final class TokenWriter {
      *
      * @return why the text ends here, or null
      */
+    @Nullable
     FinishReason write(ActiveRequest request, SlotMemory memory) {
         request.beginWriting();
         for (int propose : request.guesses) {
@@ -55,7 +57,7 @@ final class TokenWriter {
         return finish;
     }
 
-    private FinishReason written(ActiveRequest request, int token) {
+    private @Nullable FinishReason written(ActiveRequest request, int token) {
         if (vocabulary.isEndOfGeneration(token) || IntStream.of(request.prompt.last()).anyMatch(t -> t == token)) {
             if (request.task.options().probabilities() > 0) {
                 request.probabilities.removeLast(); // it is not part of the text

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.slot.Slot;
 import org.vauban.engine.host.slot.SlotMemory;
 import org.vauban.engine.host.slot.SlotTable;
@@ -131,7 +132,7 @@ final class WorkspaceStates {
      * @param slot that has it now, or null
      * @param disturbed whether other slots have lost something
      */
-    record Restored(Slot slot, boolean disturbed) {
+    record Restored(@Nullable Slot slot, boolean disturbed) {
         static final Restored NOTHING = new Restored(null, false);
     }
 
@@ -140,7 +141,7 @@ final class WorkspaceStates {
      *
      * @param reused tokens that need no reading without it
      */
-    Restored restore(String workspace, TokenList tokens, int reused) {
+    Restored restore(@Nullable String workspace, TokenList tokens, int reused) {
         if (!usable || workspace == null) {
             return Restored.NOTHING;
         }

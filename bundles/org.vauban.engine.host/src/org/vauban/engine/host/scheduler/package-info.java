@@ -6,4 +6,11 @@
  * is guessed ({@link org.vauban.engine.host.speculation.Speculator}) are decided without a model;
  * {@link org.vauban.engine.host.scheduler.Scheduler} does what they say.
  */
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.scheduler;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
@@ -56,7 +57,8 @@ public final class BlockReuse {
         return blocks;
     }
 
-    private static Block longest(TokenList read, TokenList wanted, int[] places, int from, int to, int end) {
+    private static @Nullable Block longest(TokenList read, TokenList wanted, int @Nullable [] places, int from, int to,
+            int end) {
         Block best = null;
         if (places != null) {
             for (int place : places) {

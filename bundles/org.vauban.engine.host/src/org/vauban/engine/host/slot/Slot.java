@@ -3,6 +3,8 @@ package org.vauban.engine.host.slot;
 
 import org.vauban.engine.host.token.TokenList;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
  * A sequence of the context and what it has read: its history is always what the memory holds. Positions grow with the
  * history but may leave gaps, so that there is room for what is typed before a run that was read earlier.
@@ -41,11 +43,11 @@ public final class Slot {
     }
 
     /** Whose texts it has read last, or null. */
-    public String workspace() {
+    public @Nullable String workspace() {
         return workspace;
     }
 
-    public void workspace(String key) {
+    public void workspace(@Nullable String key) {
         workspace = key;
     }
 

@@ -4,6 +4,7 @@ package org.vauban.engine.host.slot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.slot.BlockReuse.Block;
 import org.vauban.engine.host.token.TokenList;
 
@@ -57,12 +58,12 @@ public final class SlotTable {
     }
 
     /** What a request would begin with in a given slot; see {@link #choose}. */
-    public static Choice in(Slot slot, TokenList tokens, BlockReuseLimits move, boolean cut) {
+    public static Choice in(Slot slot, TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
         return inPlace(slot, tokens, move, cut);
     }
 
     /** The idle slot that was not used for the longest time and holds something, or null. */
-    public Slot oldestFilled() {
+    public @Nullable Slot oldestFilled() {
         return slots.stream().filter(slot -> !slot.busy() && slot.history().size() > 0)
                 .min(Comparator.comparingLong(Slot::lastUse)).orElse(null);
     }
@@ -73,7 +74,7 @@ public final class SlotTable {
      * @param cut whether a part of a slot can be forgotten; otherwise only a whole history can be continued
      * @throws IllegalStateException if every slot is busy
      */
-    public Choice choose(TokenList tokens, BlockReuseLimits move, boolean cut) {
+    public Choice choose(TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
         Choice best = null;
         for (Slot slot : slots) {
             if (!slot.busy()) {
@@ -117,7 +118,7 @@ public final class SlotTable {
         return empty != otherEmpty ? empty : one.lastUse() < other.lastUse();
     }
 
-    private static Choice inPlace(Slot slot, TokenList tokens, BlockReuseLimits move, boolean cut) {
+    private static Choice inPlace(Slot slot, TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
         int keep = beginning(slot, tokens, cut);
         int common = Math.min(slot.history().common(tokens), tokens.size() - 1);
         List<Block> blocks = move == null || !cut ? List.of()

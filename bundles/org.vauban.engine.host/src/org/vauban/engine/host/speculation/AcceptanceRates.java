@@ -3,6 +3,7 @@ package org.vauban.engine.host.speculation;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * How often each source was right, by how long it has been right before: of all requests of a model, and of one.
@@ -33,7 +34,7 @@ public final class AcceptanceRates {
     }
 
     /** Of a request. @param model of which it is one; or null */
-    private AcceptanceRates(AcceptanceRates model) {
+    private AcceptanceRates(@Nullable AcceptanceRates model) {
         this.model = model;
         for (DraftTokens.Source source : DraftTokens.Source.values()) {
             right.put(source, new double[RUNS.length]);

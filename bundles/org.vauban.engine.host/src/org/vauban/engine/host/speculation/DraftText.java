@@ -4,6 +4,7 @@ package org.vauban.engine.host.speculation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
@@ -37,7 +38,7 @@ final class DraftText {
     private TokenSubstitutions.Change[] by = new TokenSubstitutions.Change[0];
     private int next;
 
-    DraftText(int[] text, UnaryOperator<int[]> variant) {
+    DraftText(int[] text, @Nullable UnaryOperator<int[]> variant) {
         this.text = new TokenList(text);
         changes = new TokenSubstitutions(variant);
     }

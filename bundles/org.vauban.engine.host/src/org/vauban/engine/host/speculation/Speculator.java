@@ -2,6 +2,7 @@
 package org.vauban.engine.host.speculation;
 
 import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
@@ -25,7 +26,7 @@ public final class Speculator {
      * @param most tokens guessed at once; 0 for none
      * @param odds of the request
      */
-    public Speculator(int[] draft, UnaryOperator<int[]> variant, int most, AcceptanceRates odds) {
+    public Speculator(int[] draft, @Nullable UnaryOperator<int[]> variant, int most, AcceptanceRates odds) {
         this.draft = draft.length == 0 ? null : new DraftText(draft, variant);
         this.most = most;
         this.odds = odds;

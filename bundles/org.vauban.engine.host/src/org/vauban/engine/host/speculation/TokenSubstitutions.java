@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 
 /**
@@ -18,7 +19,7 @@ final class TokenSubstitutions {
     private final List<Change> changes = new ArrayList<>();
 
     /** @param variant the tokens of the same word with, or without, the blank before it; null where there is none */
-    TokenSubstitutions(UnaryOperator<int[]> variant) {
+    TokenSubstitutions(@Nullable UnaryOperator<int[]> variant) {
         this.variant = variant;
     }
 
@@ -68,6 +69,7 @@ final class TokenSubstitutions {
     }
 
     /** The change that applies at a place of a text, or null. */
+    @Nullable
     Change at(TokenList text, int place) {
         for (Change change : changes) {
             if (change.trust > 0 && place + change.before.length <= text.size()) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.filter.TemplateFilters;
 import org.vauban.engine.host.template.filter.TemplateTests;
@@ -52,6 +54,7 @@ final class Evaluator {
         this.run = run;
     }
 
+    @Nullable
     Object evaluate(Expression expression, Scope scope) {
         run.enter();
         Object value = switch (expression) {
@@ -108,7 +111,7 @@ final class Evaluator {
         return value;
     }
 
-    private Object compare(Compare e, Scope scope) {
+    private @Nullable Object compare(Compare e, Scope scope) {
         Object left = evaluate(e.first(), scope);
         for (Operand operand : e.operands()) {
             Object right = evaluate(operand.value(), scope);
@@ -120,15 +123,16 @@ final class Evaluator {
         return true;
     }
 
-    private Object conditional(Conditional e, Scope scope) {
+    private @Nullable Object conditional(Conditional e, Scope scope) {
         if (Values.truth(evaluate(e.test(), scope)))
             return evaluate(e.then(), scope);
-        return e.otherwise() != null ? evaluate(e.otherwise(), scope)
+        Expression otherwise = e.otherwise();
+        return otherwise != null ? evaluate(otherwise, scope)
                 : Undefined.of("the inline if-expression in line " + e.line()
                         + " evaluated to false and no else section was defined.");
     }
 
-    private Object concatenate(Concatenation e, Scope scope) {
+    private @Nullable Object concatenate(Concatenation e, Scope scope) {
         List<Object> values = new ArrayList<>(e.parts().size());
         for (Expression part : e.parts())
             values.add(evaluate(part, scope));
@@ -139,11 +143,15 @@ final class Evaluator {
         return out.toString();
     }
 
-    private Object slice(Slice e, Scope scope) {
+    private @Nullable Object bound(@Nullable Expression bound, Scope scope) {
+        return bound == null ? null : evaluate(bound, scope);
+    }
+
+    private @Nullable Object slice(Slice e, Scope scope) {
         Object target = evaluate(e.target(), scope);
-        Object start = e.start() == null ? null : evaluate(e.start(), scope);
-        Object stop = e.stop() == null ? null : evaluate(e.stop(), scope);
-        Object step = e.step() == null ? null : evaluate(e.step(), scope);
+        Object start = bound(e.start(), scope);
+        Object stop = bound(e.stop(), scope);
+        Object step = bound(e.step(), scope);
         run.at(e.line());
         return Attributes.slice(target, start, stop, step, run);
     }
@@ -156,7 +164,7 @@ final class Evaluator {
         return items;
     }
 
-    private Object dictionary(DictLiteral e, Scope scope) {
+    private @Nullable Object dictionary(DictLiteral e, Scope scope) {
         run.elements(e.keys().size() + 1L);
         DictValue dict = new DictValue();
         for (int i = 0; i < e.keys().size(); i++) {
@@ -169,7 +177,8 @@ final class Evaluator {
     }
 
     /** Applies a filter, or a chain of them; {@code body} is what the first gets if the chain has no target of its own. */
-    Object filter(Filtered e, Object body, Scope scope) {
+    @Nullable
+    Object filter(Filtered e, @Nullable Object body, Scope scope) {
         Object target = switch (e.target()) {
             case null -> body;
             case Filtered inner -> {
@@ -178,7 +187,7 @@ final class Evaluator {
                 run.leave();
                 yield value;
             }
-            default -> evaluate(e.target(), scope);
+            default -> evaluate(Objects.requireNonNull(e.target()), scope);
         };
         Arguments arguments = arguments(e.arguments(), scope);
         run.at(e.line());
@@ -186,7 +195,8 @@ final class Evaluator {
     }
 
     /** Calls what an expression gives; {@code caller} is the body of a call block, or null. */
-    Object call(Expression callee, CallArguments given, Object caller, int line, Scope scope) {
+    @Nullable
+    Object call(Expression callee, CallArguments given, @Nullable Object caller, int line, Scope scope) {
         Object target = evaluate(callee, scope);
         Arguments arguments = arguments(given, scope);
         run.at(line);
@@ -208,13 +218,15 @@ final class Evaluator {
         List<Object> positional = new ArrayList<>(given.positional().size());
         for (Expression argument : given.positional())
             positional.add(evaluate(argument, scope));
-        if (given.star() != null)
-            positional.addAll(Values.collect(evaluate(given.star(), scope), run));
+        Expression star = given.star();
+        if (star != null)
+            positional.addAll(Values.collect(evaluate(star, scope), run));
         Map<String, Object> keywords = new LinkedHashMap<>();
         for (Keyword keyword : given.keywords())
             keywords.put(keyword.name(), evaluate(keyword.value(), scope));
-        if (given.doubleStar() != null) {
-            if (!(evaluate(given.doubleStar(), scope) instanceof DictValue dict))
+        Expression doubleStar = given.doubleStar();
+        if (doubleStar != null) {
+            if (!(evaluate(doubleStar, scope) instanceof DictValue dict))
                 throw run.type("argument after ** must be a mapping");
             run.elements(dict.size());
             for (DictValue.Entry entry : dict.entries()) {

@@ -4,6 +4,7 @@ package org.vauban.engine.host.template;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.operation.TimeFormat;
 import org.vauban.engine.host.template.rendering.Rendering;
@@ -35,7 +36,7 @@ final class Globals {
 
     private Globals() {}
 
-    private static Object range(Arguments arguments, Rendering run) {
+    private static @Nullable Object range(Arguments arguments, Rendering run) {
         List<Object> given = arguments.positional();
         if (!arguments.keywords().isEmpty() || given.isEmpty() || given.size() > 3)
             throw run.type("range expected 1 to 3 arguments, got " + given.size());
@@ -52,15 +53,15 @@ final class Globals {
         return range;
     }
 
-    private static Object namespace(Arguments arguments, Rendering run) {
+    private static @Nullable Object namespace(Arguments arguments, Rendering run) {
         run.elements(1);
         NamespaceValue namespace = new NamespaceValue();
-        for (DictValue.Entry entry : ((DictValue) dict(arguments, run)).entries())
+        for (DictValue.Entry entry : dict(arguments, run).entries())
             namespace.attributes().put(Printer.string(entry.key(), run), entry.value());
         return namespace;
     }
 
-    private static Object dict(Arguments arguments, Rendering run) {
+    private static DictValue dict(Arguments arguments, Rendering run) {
         run.elements(1);
         DictValue dict = new DictValue();
         if (arguments.positional().size() > 1)

@@ -4,9 +4,12 @@ package org.vauban.engine.host.template;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
+import org.vauban.engine.host.template.syntax.Expression;
 import org.vauban.engine.host.template.syntax.Statement;
 import org.vauban.engine.host.template.syntax.Statement.Assign;
 import org.vauban.engine.host.template.syntax.Statement.AssignBlock;
@@ -99,8 +102,9 @@ final class Interpreter {
                 Flow flow = body(s.body(), new Scope(scope), block);
                 if (flow != Flow.NORMAL)
                     return flow;
-                Object value = s.filter() == null ? block.toString()
-                        : evaluator.filter(s.filter(), block.toString(), scope);
+                Expression.Filtered filter = s.filter();
+                Object value = filter == null ? block.toString()
+                        : evaluator.filter(filter, block.toString(), scope);
                 run.at(s.line());
                 assign(s.target(), value, scope);
             }
@@ -142,7 +146,7 @@ final class Interpreter {
         return Flow.NORMAL;
     }
 
-    private Flow loop(For s, Object items, int depth, Scope scope, StringBuilder out) {
+    private Flow loop(For s, @Nullable Object items, int depth, Scope scope, StringBuilder out) {
         Iterator<Object> iterator = Values.iterate(items, run);
         long length = items instanceof GeneratorValue ? -1 : Values.length(items, run);
         if (s.test() != null) {
@@ -183,13 +187,13 @@ final class Interpreter {
                     Scope inner = new Scope(scope);
                     inner.set("loop", Undefined.of("'loop' is undefined; it cannot be used in the loop's own filter"));
                     assign(s.target(), found, inner);
-                    ready = Values.truth(evaluator.evaluate(s.test(), inner));
+                    ready = Values.truth(evaluator.evaluate(Objects.requireNonNull(s.test()), inner));
                 }
                 return ready;
             }
 
             @Override
-            public Object next() {
+            public @Nullable Object next() {
                 if (!hasNext())
                     throw new NoSuchElementException();
                 ready = false;
@@ -198,7 +202,7 @@ final class Interpreter {
         };
     }
 
-    private void assign(Target target, Object value, Scope scope) {
+    private void assign(Target target, @Nullable Object value, Scope scope) {
         switch (target) {
             case Target.Variable t -> scope.set(t.name(), value);
             case Target.NamespaceAttribute t -> {

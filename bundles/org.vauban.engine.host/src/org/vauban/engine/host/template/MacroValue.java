@@ -4,6 +4,7 @@ package org.vauban.engine.host.template;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.syntax.Expression;
@@ -37,7 +38,7 @@ final class MacroValue implements TemplateMacro {
     }
 
     @Override
-    public Object call(Arguments arguments, Rendering run) {
+    public @Nullable Object call(Arguments arguments, Rendering run) {
         Scope scope = new Scope(definedIn);
         bind(arguments, scope, run);
         return interpreter.text(body, scope);

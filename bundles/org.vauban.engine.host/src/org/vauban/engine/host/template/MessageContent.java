@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
@@ -23,7 +24,7 @@ public final class MessageContent {
         return shows(template, List.of(Map.of("type", "text", "text", MARK)));
     }
 
-    private static boolean shows(ChatTemplate template, Object content) {
+    private static boolean shows(ChatTemplate template, @Nullable Object content) {
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("messages", List.of(Map.of("role", "user", "content", content)));
         variables.put("add_generation_prompt", true);
@@ -51,7 +52,7 @@ public final class MessageContent {
         List<Map<String, Object>> joined = new ArrayList<>(messages.size());
         for (Map<String, ?> message : messages) {
             Map<String, Object> copy = new LinkedHashMap<>(message);
-            if (message.get("content") instanceof List<?> parts) {
+            if (copy.get("content") instanceof List<?> parts) {
                 List<String> texts = new ArrayList<>(parts.size());
                 for (Object part : parts)
                     texts.add(part instanceof Map<?, ?> map ? String.valueOf(map.get("text")) : (String) part);

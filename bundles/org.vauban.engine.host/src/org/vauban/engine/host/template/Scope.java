@@ -3,6 +3,7 @@ package org.vauban.engine.host.template;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.value.Undefined;
 
@@ -15,14 +16,15 @@ final class Scope {
     private final Map<String, Object> names = new HashMap<>();
 
     /** @param parent null for the outermost */
-    Scope(Scope parent) {
+    Scope(@Nullable Scope parent) {
         this.parent = parent;
     }
 
-    void set(String name, Object value) {
+    void set(String name, @Nullable Object value) {
         names.put(name, value);
     }
 
+    @Nullable
     Object get(String name) {
         for (Scope scope = this; scope != null; scope = scope.parent) {
             Object value = scope.names.get(name);

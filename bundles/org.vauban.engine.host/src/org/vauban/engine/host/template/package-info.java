@@ -15,4 +15,11 @@
  * {@code Attributes} in {@code operation}, {@code ValueComparison} in {@code value}, {@code TemplateFilters} and
  * {@code TemplateTests} in {@code filter}. {@code Rendering} in {@code rendering} holds the limits of one rendering.
  */
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.engine.host.template;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -4,6 +4,8 @@ package org.vauban.engine.host.token;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.llama.LlamaVocabulary;
 
 /** A word has other tokens behind a blank than without one: gives the other ones. */
@@ -16,7 +18,8 @@ public final class SpaceVariants implements UnaryOperator<int[]> {
 
     /** @return null where the tokens are no word */
     @Override
-    public int[] apply(int[] tokens) {
+    @NonNullByDefault({})
+    public int @Nullable [] apply(int[] tokens) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int token : tokens) {
             bytes.writeBytes(vocabulary.piece(token, false));

@@ -3,6 +3,7 @@ package org.vauban.engine.host.template.filter;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException;
@@ -26,7 +27,8 @@ final class JsonText {
      *
      * @param indent what a level is indented by, or null for one line
      */
-    record Style(boolean asciiOnly, String indent, String itemSeparator, String keySeparator, boolean sortKeys) {}
+    record Style(boolean asciiOnly, @Nullable String indent, String itemSeparator, String keySeparator,
+            boolean sortKeys) {}
 
     private final StringBuilder out = new StringBuilder();
     private final Style style;
@@ -38,13 +40,13 @@ final class JsonText {
     }
 
     /** @throws TemplateException if a value has no form in JSON */
-    static String of(Object value, Style style, Rendering run) {
+    static String of(@Nullable Object value, Style style, Rendering run) {
         JsonText json = new JsonText(style, run);
         json.write(value, 0);
         return json.out.toString();
     }
 
-    private void write(Object value, int level) {
+    private void write(@Nullable Object value, int level) {
         run.enter();
         switch (value) {
             case null -> run.append(out, "null");
@@ -100,7 +102,7 @@ final class JsonText {
         run.append(out, "}");
     }
 
-    private String key(Object key) {
+    private String key(@Nullable Object key) {
         return switch (key) {
             case null -> "null";
             case String s -> s;
@@ -119,8 +121,9 @@ final class JsonText {
     }
 
     private void newLine(int level) {
-        if (style.indent() != null)
-            run.append(out, "\n" + TextFunctions.repeat(style.indent(), level, run));
+        String indent = style.indent();
+        if (indent != null)
+            run.append(out, "\n" + TextFunctions.repeat(indent, level, run));
     }
 
     private void quoted(String text) {

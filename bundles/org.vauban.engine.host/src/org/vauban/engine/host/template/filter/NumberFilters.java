@@ -4,6 +4,7 @@ package org.vauban.engine.host.template.filter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.operation.NumberConversions;
 import org.vauban.engine.host.template.operation.Operators;
@@ -22,7 +23,7 @@ final class NumberFilters {
 
     private NumberFilters() {}
 
-    private static Object toInteger(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object toInteger(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("int", 0, run, "default", "base");
         Object otherwise = bound.has("default") ? bound.get("default") : (Object) 0L;
         if (value instanceof Undefined u)
@@ -45,7 +46,7 @@ final class NumberFilters {
         return Values.isInteger(value) ? (Object) Values.integer(value, run) : otherwise;
     }
 
-    private static Object toFloat(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object toFloat(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("float", 0, run, "default");
         Object otherwise = bound.has("default") ? bound.get("default") : (Object) 0.0;
         if (value instanceof Undefined u)
@@ -58,7 +59,7 @@ final class NumberFilters {
         return Values.isNumber(value) ? (Object) Values.number(value) : otherwise;
     }
 
-    private static Object abs(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object abs(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("abs", run);
         requireNumber("abs", value, run);
         if (value instanceof Double d)
@@ -66,7 +67,7 @@ final class NumberFilters {
         return Values.integer(value, run) < 0 ? Operators.unary("-", value, run) : (Object) Values.integer(value, run);
     }
 
-    private static Object round(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object round(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("round", 0, run, "precision", "method");
         String method = bound.has("method") ? bound.text("method") : "common";
         RoundingMode mode = switch (method == null ? "" : method) {
@@ -89,7 +90,7 @@ final class NumberFilters {
         return Math.copySign(new BigDecimal(number).setScale((int) precision, mode).doubleValue(), number);
     }
 
-    private static void requireNumber(String filter, Object value, Rendering run) {
+    private static void requireNumber(String filter, @Nullable Object value, Rendering run) {
         if (value instanceof Undefined u)
             throw u.use(run);
         if (!Values.isNumber(value))

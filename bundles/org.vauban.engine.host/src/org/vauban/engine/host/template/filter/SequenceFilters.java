@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.operation.Attributes;
 import org.vauban.engine.host.template.operation.Operators;
@@ -55,7 +56,7 @@ final class SequenceFilters {
 
     private SequenceFilters() {}
 
-    private static Object items(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object items(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("items", run);
         if (value instanceof Undefined)
             return new GeneratorValue(Collections.emptyIterator(), "do_items");
@@ -66,7 +67,7 @@ final class SequenceFilters {
                 "do_items");
     }
 
-    private static Object dictsort(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object dictsort(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("dictsort", 0, run, "case_sensitive", "by", "reverse");
         String by = bound.has("by") ? bound.text("by") : "key";
         if (!"key".equals(by) && !"value".equals(by))
@@ -86,12 +87,12 @@ final class SequenceFilters {
     }
 
     /** Texts in lower case unless case counts; everything else as it is. */
-    private static Object folded(Object value, boolean caseSensitive, Rendering run) {
+    private static @Nullable Object folded(@Nullable Object value, boolean caseSensitive, Rendering run) {
         String text = caseSensitive ? null : Values.text(value);
         return text == null ? value : run.made(text.toLowerCase(Locale.ROOT));
     }
 
-    private record Keyed(Object key, Object item) {}
+    private record Keyed(@Nullable Object key, @Nullable Object item) {}
 
     private static List<Object> sorted(List<Object> items, UnaryOperator<Object> key, boolean reverse, Rendering run) {
         run.elements(items.size());
@@ -107,7 +108,7 @@ final class SequenceFilters {
         return sorted;
     }
 
-    private static Object sort(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object sort(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("sort", 0, run, "reverse", "case_sensitive", "attribute");
         boolean caseSensitive = bound.truth("case_sensitive", false);
         List<UnaryOperator<Object>> getters = new ArrayList<>();
@@ -131,7 +132,7 @@ final class SequenceFilters {
      * @param attribute the whole item if null
      * @param otherwise stands for undefined unless null
      */
-    private static UnaryOperator<Object> getter(Object attribute, Object otherwise, Rendering run) {
+    private static UnaryOperator<Object> getter(@Nullable Object attribute, @Nullable Object otherwise, Rendering run) {
         if (attribute == null)
             return item -> item;
         List<Object> path = new ArrayList<>();
@@ -155,7 +156,7 @@ final class SequenceFilters {
         };
     }
 
-    private static Object unique(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object unique(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("unique", 0, run, "case_sensitive", "attribute");
         boolean caseSensitive = bound.truth("case_sensitive", false);
         UnaryOperator<Object> getter = getter(bound.get("attribute"), null, run);
@@ -188,7 +189,7 @@ final class SequenceFilters {
         };
     }
 
-    private static Object sum(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object sum(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("sum", 0, run, "attribute", "start");
         UnaryOperator<Object> getter = getter(bound.get("attribute"), null, run);
         Object sum = bound.has("start") ? bound.get("start") : (Object) 0L;
@@ -199,13 +200,13 @@ final class SequenceFilters {
         return sum;
     }
 
-    private static Object first(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object first(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("first", run);
         Iterator<Object> items = Values.iterate(value, run);
         return items.hasNext() ? items.next() : Undefined.of("No first item, sequence was empty.");
     }
 
-    private static Object last(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object last(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("last", run);
         if (value instanceof GeneratorValue)
             throw run.type("'generator' object is not reversible");
@@ -213,7 +214,7 @@ final class SequenceFilters {
         return items.isEmpty() ? Undefined.of("No last item, sequence was empty.") : items.getLast();
     }
 
-    private static Object reverse(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object reverse(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("reverse", run);
         if (Values.isText(value))
             return Attributes.slice(value, null, null, -1L, run);
@@ -222,7 +223,7 @@ final class SequenceFilters {
         return new GeneratorValue(mapped(items::iterator, Function.identity(), run), "reversed");
     }
 
-    private static Object join(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object join(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("join", 0, run, "d", "attribute");
         String between = bound.has("d") ? Printer.string(bound.get("d"), run) : "";
         UnaryOperator<Object> getter = getter(bound.get("attribute"), null, run);
@@ -236,7 +237,7 @@ final class SequenceFilters {
         return out.toString();
     }
 
-    private static Object map(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object map(@Nullable Object value, Arguments arguments, Rendering run) {
         if (!Values.truth(value))
             return new GeneratorValue(Collections.emptyIterator(), "sync_do_map");
         UnaryOperator<Object> function;
@@ -298,7 +299,7 @@ final class SequenceFilters {
             }
 
             @Override
-            public Object next() {
+            public @Nullable Object next() {
                 if (!hasNext())
                     throw new NoSuchElementException();
                 run.enter();
@@ -329,7 +330,7 @@ final class SequenceFilters {
             }
 
             @Override
-            public Object next() {
+            public @Nullable Object next() {
                 if (!hasNext())
                     throw new NoSuchElementException();
                 ready = false;

@@ -3,6 +3,7 @@ package org.vauban.engine.host.template.filter;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
@@ -15,7 +16,8 @@ import org.vauban.engine.host.template.value.Values;
 public final class TemplateFilters {
     @FunctionalInterface
     interface Filter {
-        Object apply(Object value, Arguments arguments, Rendering run);
+        @Nullable
+        Object apply(@Nullable Object value, Arguments arguments, Rendering run);
     }
 
     private static final Map<String, Filter> FILTERS = all();
@@ -39,20 +41,20 @@ public final class TemplateFilters {
         return FILTERS.containsKey(name);
     }
 
-    public static Object apply(String name, Object value, Arguments arguments, Rendering run) {
+    public static @Nullable Object apply(String name, @Nullable Object value, Arguments arguments, Rendering run) {
         Filter filter = FILTERS.get(name);
         if (filter == null)
             throw run.fail(Reason.UNDEFINED, "No filter named '" + name + "'.");
         return filter.apply(value, arguments, run);
     }
 
-    private static Object orDefault(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object orDefault(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("default", 0, run, "default_value", "boolean");
         boolean replace = value instanceof Undefined || bound.truth("boolean", false) && !Values.truth(value);
         return !replace ? value : bound.has("default_value") ? bound.get("default_value") : "";
     }
 
-    private static Object length(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object length(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("length", run);
         long length = Values.length(value, run);
         if (length < 0)
@@ -61,7 +63,7 @@ public final class TemplateFilters {
     }
 
     /** As Hugging Face's own filter of this name, which is {@code json.dumps} and escapes nothing for HTML. */
-    private static Object toJson(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object toJson(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("tojson", 0, run, "ensure_ascii", "indent", "separators", "sort_keys");
         Object indent = bound.get("indent");
         String level = indent == null ? null
@@ -73,8 +75,8 @@ public final class TemplateFilters {
             var separators = Values.collect(bound.get("separators"), run);
             if (separators.size() != 2 || !Values.isText(separators.get(0)) || !Values.isText(separators.get(1)))
                 throw run.type("tojson() takes two strings as separators.");
-            item = Values.text(separators.get(0));
-            key = Values.text(separators.get(1));
+            item = Values.requireText(separators.get(0));
+            key = Values.requireText(separators.get(1));
         }
         return JsonText.of(value, new JsonText.Style(bound.truth("ensure_ascii", false), level, item, key,
                 bound.truth("sort_keys", false)), run);

@@ -3,7 +3,9 @@ package org.vauban.engine.host.template.filter;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.operation.Operators;
 import org.vauban.engine.host.template.operation.TextMethods;
@@ -25,7 +27,7 @@ import org.vauban.engine.host.template.value.Values;
 public final class TemplateTests {
     @FunctionalInterface
     private interface Test {
-        boolean of(Object value, Arguments arguments, Rendering run);
+        boolean of(@Nullable Object value, Arguments arguments, Rendering run);
     }
 
     private static final Map<String, Test> TESTS = all();
@@ -99,15 +101,16 @@ public final class TemplateTests {
         };
     }
 
-    private static boolean cased(String method, Object value, Arguments arguments, Rendering run) {
-        return (Boolean) TextMethods.get(Printer.string(value, run), method).call(arguments, run);
+    private static boolean cased(String method, @Nullable Object value, Arguments arguments, Rendering run) {
+        return Values.truth(
+                Objects.requireNonNull(TextMethods.get(Printer.string(value, run), method)).call(arguments, run));
     }
 
     public static boolean exists(String name) {
         return TESTS.containsKey(name);
     }
 
-    public static boolean test(String name, Object value, Arguments arguments, Rendering run) {
+    public static boolean test(String name, @Nullable Object value, Arguments arguments, Rendering run) {
         Test test = TESTS.get(name);
         if (test == null)
             throw run.fail(Reason.UNDEFINED, "No test named '" + name + "'.");

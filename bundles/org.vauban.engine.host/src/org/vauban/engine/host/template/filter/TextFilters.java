@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.operation.Operators;
 import org.vauban.engine.host.template.operation.PercentFormat;
@@ -43,30 +44,31 @@ final class TextFilters {
 
     private TextFilters() {}
 
-    private static Object soft(Object value, Rendering run) {
-        return Values.isText(value) ? value : Printer.string(value, run);
+    private static Object soft(@Nullable Object value, Rendering run) {
+        return value != null && Values.isText(value) ? value : Printer.string(value, run);
     }
 
     private static TemplateFilters.Filter plain(String name, UnaryOperator<String> function) {
         return (value, arguments, run) -> {
             arguments.requireNone(name, run);
             Object text = soft(value, run);
-            run.text(Values.text(text).length());
-            return Values.like(text, run.made(function.apply(Values.text(text))));
+            String plain = Values.requireText(text);
+            run.text(plain.length());
+            return Values.like(text, run.made(function.apply(plain)));
         };
     }
 
-    private static Object escape(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object escape(@Nullable Object value, Arguments arguments, Rendering run) {
         arguments.requireNone("escape", run);
         return new Markup(Operators.escaped(value, run));
     }
 
-    private static Object trim(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object trim(@Nullable Object value, Arguments arguments, Rendering run) {
         String set = arguments.bind("trim", 0, run, "chars").text("chars");
         Object text = soft(value, run);
-        run.read(Values.text(text).length() * (set == null ? 1L : 1L + set.length()));
-        return Values.like(text,
-                run.made(TextFunctions.stripStart(TextFunctions.stripEnd(Values.text(text), set), set)));
+        String plain = Values.requireText(text);
+        run.read(plain.length() * (set == null ? 1L : 1L + set.length()));
+        return Values.like(text, run.made(TextFunctions.stripStart(TextFunctions.stripEnd(plain, set), set)));
     }
 
     /** Words begin after white space and opening brackets, and hyphens, only. */
@@ -83,16 +85,16 @@ final class TextFilters {
         return out.toString();
     }
 
-    private static Object replace(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object replace(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("replace", 2, run, "old", "new", "count");
         long count = bound.get("count") == null ? -1 : bound.integer("count", -1);
         return TextFunctions.replace(Printer.string(value, run), Printer.string(bound.get("old"), run),
                 Printer.string(bound.get("new"), run), count, run);
     }
 
-    private static Object indent(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object indent(@Nullable Object value, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("indent", 0, run, "width", "first", "blank");
-        String indention = Values.isText(bound.get("width")) ? bound.text("width")
+        String indention = Values.isText(bound.get("width")) ? bound.requireText("width")
                 : TextFunctions.repeat(" ", bound.integer("width", 4), run);
         if (value instanceof Undefined u)
             throw u.use(run);
@@ -112,13 +114,13 @@ final class TextFilters {
         return Values.like(value, out.toString());
     }
 
-    private static Object center(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object center(@Nullable Object value, Arguments arguments, Rendering run) {
         Object text = soft(value, run);
         long width = arguments.bind("center", 0, run, "width").integer("width", 80);
-        return Values.like(text, TextFunctions.pad(Values.text(text), width, " ", 0, run));
+        return Values.like(text, TextFunctions.pad(Values.requireText(text), width, " ", 0, run));
     }
 
-    private static Object format(Object value, Arguments arguments, Rendering run) {
+    private static @Nullable Object format(@Nullable Object value, Arguments arguments, Rendering run) {
         if (!arguments.keywords().isEmpty() && !arguments.positional().isEmpty())
             throw run.type("format takes values in order or by name, not both.");
         Object values = new TupleValue(arguments.positional());

@@ -3,6 +3,8 @@ package org.vauban.engine.host.template.operation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.value.DictValue;
@@ -26,7 +28,7 @@ import org.vauban.engine.host.template.value.Values;
 public final class Attributes {
     private Attributes() {}
 
-    public static Object attribute(Object target, String name, Rendering run) {
+    public static @Nullable Object attribute(@Nullable Object target, String name, Rendering run) {
         if (target instanceof Undefined u) {
             // in Python even undefined has a class, which is kept back
             if (name.equals("__class__"))
@@ -44,7 +46,7 @@ public final class Attributes {
         return missing(target, name);
     }
 
-    public static Object item(Object target, Object index, Rendering run) {
+    public static @Nullable Object item(@Nullable Object target, @Nullable Object index, Rendering run) {
         if (target instanceof Undefined u)
             throw u.use(run);
         if (target instanceof DictValue dict) {
@@ -66,7 +68,7 @@ public final class Attributes {
                 : Values.typeName(index));
     }
 
-    private static Undefined missing(Object target, String name) {
+    private static Undefined missing(@Nullable Object target, String name) {
         String shown = name.length() > 100 ? name.substring(0, 100) + "…" : name;
         return Undefined.of(target == null ? "'None' has no attribute '" + shown + "'"
                 : "'" + Values.typeName(target) + "' object has no attribute '" + shown + "'");
@@ -77,12 +79,12 @@ public final class Attributes {
         FOUND
     }
 
-    private static Object found(Object value) {
+    private static @Nullable Object found(@Nullable Object value) {
         return value == null ? None.FOUND : value;
     }
 
     /** An attribute or method that the value itself has; null if it has none of that name. */
-    private static Object own(Object target, String name) {
+    private static @Nullable Object own(@Nullable Object target, String name) {
         return switch (target) {
             case String s -> TextMethods.get(s, name);
             case Markup m -> TextMethods.get(m, name);
@@ -100,7 +102,7 @@ public final class Attributes {
     }
 
     /** The element by number, from the end if it is negative; null if there is none. */
-    private static Object element(Object target, long index, Rendering run) {
+    private static @Nullable Object element(@Nullable Object target, long index, Rendering run) {
         return switch (target) {
             case String s -> character(s, index, run);
             case Markup m -> character(m.text(), index, run) instanceof String s ? new Markup(s) : null;
@@ -114,19 +116,20 @@ public final class Attributes {
         };
     }
 
-    private static Object element(List<Object> items, long index) {
+    private static @Nullable Object element(List<Object> items, long index) {
         long at = index < 0 ? index + items.size() : index;
         return at < 0 || at >= items.size() ? null : found(items.get((int) at));
     }
 
-    private static Object character(String text, long index, Rendering run) {
+    private static @Nullable Object character(String text, long index, Rendering run) {
         int length = TextFunctions.length(text, run);
         long at = index < 0 ? index + length : index;
         return at < 0 || at >= length ? null : TextFunctions.slice(text, (int) at, (int) at + 1, run);
     }
 
     /** {@code start}, {@code stop} and {@code step} are null where left out. */
-    public static Object slice(Object target, Object start, Object stop, Object step, Rendering run) {
+    public static @Nullable Object slice(@Nullable Object target, @Nullable Object start, @Nullable Object stop,
+            @Nullable Object step, Rendering run) {
         if (target instanceof Undefined u)
             throw u.use(run);
         long by = step == null ? 1 : Values.integer(step, run);
@@ -139,7 +142,7 @@ public final class Attributes {
         long length = Values.length(target, run);
         long from = bound(start, by > 0 ? 0 : length - 1, length, by, run);
         long to = bound(stop, by > 0 ? length : -1, length, by, run);
-        return switch (target) {
+        return switch (Objects.requireNonNull(target)) {
             case String s -> text(s, from, to, by, run);
             case Markup m -> new Markup(text(m.text(), from, to, by, run));
             case ListValue l -> ListValue.made(items(l.items(), from, to, by, run));
@@ -149,7 +152,7 @@ public final class Attributes {
         };
     }
 
-    private static long bound(Object given, long otherwise, long length, long step, Rendering run) {
+    private static long bound(@Nullable Object given, long otherwise, long length, long step, Rendering run) {
         if (given == null)
             return otherwise;
         long value = Values.integer(given, run);

@@ -8,6 +8,8 @@ import org.vauban.engine.host.template.value.Markup;
 import org.vauban.engine.host.template.value.Printer;
 import org.vauban.engine.host.template.value.Values;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
  * Python's {@code 'text'.format(values)}: fields by number, in order or by name, with attributes, items, conversion,
  * specification.
@@ -26,8 +28,8 @@ final class BraceFormat {
         this.run = run;
     }
 
-    static String format(Object template, Arguments arguments, Rendering run) {
-        return new BraceFormat(Values.text(template), arguments, template instanceof Markup, run).format();
+    static String format(@Nullable Object template, Arguments arguments, Rendering run) {
+        return new BraceFormat(Values.requireText(template), arguments, template instanceof Markup, run).format();
     }
 
     private String format() {
@@ -76,7 +78,7 @@ final class BraceFormat {
         return escape && !(value instanceof Markup) ? Markup.escape(formatted) : formatted;
     }
 
-    private Object value(String name) {
+    private @Nullable Object value(String name) {
         int end = 0;
         while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[')
             end++;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.value.Arguments;
@@ -29,7 +30,7 @@ final class ContainerMethods {
     private ContainerMethods() {}
 
     /** The method, what stands for a forbidden one, or null if there is none of that name. */
-    static Object ofList(ListValue list, String name) {
+    static @Nullable Object ofList(ListValue list, String name) {
         if (list.mutable() && name.equals("append"))
             return TemplateCallable.of(name, (arguments, run) -> {
                 Object item = arguments.bind(name, 1, run, "object").get("object");
@@ -50,7 +51,7 @@ final class ContainerMethods {
         return ofItems(list.items(), name);
     }
 
-    private static Object pop(List<Object> items, Arguments arguments, Rendering run) {
+    private static @Nullable Object pop(List<Object> items, Arguments arguments, Rendering run) {
         long index = arguments.bind("pop", 0, run, "index").integer("index", -1);
         long at = index < 0 ? index + items.size() : index;
         if (at < 0 || at >= items.size())
@@ -60,7 +61,7 @@ final class ContainerMethods {
     }
 
     /** The methods that lists and tuples share. */
-    static Object ofItems(List<Object> items, String name) {
+    static @Nullable Object ofItems(List<Object> items, String name) {
         return switch (name) {
             case "index" -> TemplateCallable.of(name, (arguments, run) -> {
                 Object value = arguments.bind(name, 1, run, "value").get("value");
@@ -81,7 +82,7 @@ final class ContainerMethods {
         };
     }
 
-    static Object ofDict(DictValue dict, String name) {
+    static @Nullable Object ofDict(DictValue dict, String name) {
         if (CHANGING_DICT.contains(name))
             return forbidden(name, "dict");
         return switch (name) {

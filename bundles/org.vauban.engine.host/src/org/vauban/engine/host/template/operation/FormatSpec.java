@@ -7,6 +7,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException;
@@ -21,8 +22,8 @@ import org.vauban.engine.host.template.value.Values;
  * @param precision -1 if none
  * @param type the letter, or 0 if none
  */
-record FormatSpec(String fill, char align, String sign, boolean alternative, int width, String grouping, int precision,
-        char type) {
+record FormatSpec(String fill, char align, String sign, boolean alternative, int width, @Nullable String grouping,
+        int precision, char type) {
     private static final Pattern SYNTAX = Pattern
             .compile("(?:(\\X)?([<>=^]))?([-+ ])?(#)?(0)?(\\d{1,9})?([,_])?(?:\\.(\\d{1,9}))?([a-zA-Z%])?",
                     Pattern.DOTALL);
@@ -41,7 +42,7 @@ record FormatSpec(String fill, char align, String sign, boolean alternative, int
                 m.group(8) == null ? -1 : Integer.parseInt(m.group(8)), m.group(9) == null ? 0 : m.group(9).charAt(0));
     }
 
-    String apply(Object value, Rendering run) {
+    String apply(@Nullable Object value, Rendering run) {
         if (Values.isInteger(value) && !(value instanceof Boolean && type == 0))
             return isFloatType() ? pad(floating(Values.number(value), run), '>', run)
                     : pad(whole(Values.integer(value, run), run), '>', run);

@@ -3,6 +3,7 @@ package org.vauban.engine.host.template.operation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
@@ -18,7 +19,7 @@ import org.vauban.engine.host.template.value.Values;
 public final class Operators {
     private Operators() {}
 
-    public static Object unary(String operator, Object operand, Rendering run) {
+    public static @Nullable Object unary(String operator, @Nullable Object operand, Rendering run) {
         if (operand instanceof Undefined u)
             throw u.use(run);
         if (!Values.isNumber(operand))
@@ -30,7 +31,8 @@ public final class Operators {
         return negate ? exact(() -> Math.negateExact(value), run) : (Object) value;
     }
 
-    public static Object binary(String operator, Object left, Object right, Rendering run) {
+    public static @Nullable Object binary(String operator, @Nullable Object left, @Nullable Object right,
+            Rendering run) {
         if (operator.equals("%") && Values.isText(left))
             return Values.like(left, PercentFormat.format(left, right, run));
         if (left instanceof Undefined u)
@@ -53,7 +55,7 @@ public final class Operators {
         return result;
     }
 
-    private static Object add(Object left, Object right, Rendering run) {
+    private static @Nullable Object add(@Nullable Object left, @Nullable Object right, Rendering run) {
         if (left instanceof String a && right instanceof String b) {
             run.text((long) a.length() + b.length());
             return a + b;
@@ -71,7 +73,7 @@ public final class Operators {
     }
 
     /** The text of a value as it enters a marked text. */
-    public static String escaped(Object value, Rendering run) {
+    public static String escaped(@Nullable Object value, Rendering run) {
         return value instanceof Markup m ? m.text() : run.made(Markup.escape(Printer.string(value, run)));
     }
 
@@ -83,7 +85,7 @@ public final class Operators {
         return all;
     }
 
-    private static Object repeat(Object value, long times, Rendering run) {
+    private static @Nullable Object repeat(@Nullable Object value, long times, Rendering run) {
         return switch (value) {
             case String s -> TextFunctions.repeat(s, times, run);
             case Markup m -> new Markup(TextFunctions.repeat(m.text(), times, run));
@@ -103,7 +105,7 @@ public final class Operators {
         return all;
     }
 
-    private static Object whole(String operator, long left, long right, Rendering run) {
+    private static @Nullable Object whole(String operator, long left, long right, Rendering run) {
         if (right == 0 && (operator.equals("//") || operator.equals("%")))
             throw run.value("integer division or modulo by zero");
         return switch (operator) {
@@ -136,7 +138,7 @@ public final class Operators {
         }
     }
 
-    private static Object floating(String operator, double left, double right, Rendering run) {
+    private static @Nullable Object floating(String operator, double left, double right, Rendering run) {
         if (right == 0 && !operator.equals("+") && !operator.equals("-") && !operator.equals("*")
                 && !operator.equals("**"))
             throw run.value("division by zero");

@@ -4,6 +4,7 @@ package org.vauban.engine.host.template.operation;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException;
@@ -23,8 +24,8 @@ public final class PercentFormat {
 
     private PercentFormat() {}
 
-    public static String format(Object template, Object values, Rendering run) {
-        String text = Values.text(template);
+    public static String format(@Nullable Object template, @Nullable Object values, Rendering run) {
+        String text = Values.requireText(template);
         boolean escape = template instanceof Markup;
         DictValue named = values instanceof DictValue dict ? dict : null;
         List<Object> items = values instanceof TupleValue tuple ? tuple.items()
@@ -71,7 +72,7 @@ public final class PercentFormat {
         return out.toString();
     }
 
-    private static String convert(Matcher m, Object value, boolean escape, Rendering run) {
+    private static String convert(Matcher m, @Nullable Object value, boolean escape, Rendering run) {
         char type = m.group(5).charAt(0);
         boolean left = m.group(2).contains("-");
         boolean zero = m.group(2).contains("0") && !left;
@@ -112,7 +113,7 @@ public final class PercentFormat {
         };
     }
 
-    private static TemplateException number(char type, Object value, Rendering run) {
+    private static TemplateException number(char type, @Nullable Object value, Rendering run) {
         return value instanceof Undefined u ? u.use(run)
                 : run.type("%" + type + " format: a real number is required, not " + Values.typeName(value));
     }

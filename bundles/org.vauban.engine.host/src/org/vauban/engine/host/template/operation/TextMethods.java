@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException;
@@ -21,7 +22,8 @@ import org.vauban.engine.host.template.value.Values;
 public final class TextMethods {
     @FunctionalInterface
     private interface Method {
-        Object call(Object self, String text, Arguments arguments, Rendering run);
+        @Nullable
+        Object call(@Nullable Object self, String text, Arguments arguments, Rendering run);
     }
 
     private static final Map<String, Method> METHODS = Map.ofEntries(
@@ -78,13 +80,14 @@ public final class TextMethods {
     private TextMethods() {}
 
     /** The method of a string or marked text, or null if there is none of that name. */
-    public static TemplateCallable get(Object self, String name) {
+    public static @Nullable TemplateCallable get(@Nullable Object self, String name) {
         Method method = METHODS.get(name);
         return method == null ? null
-                : TemplateCallable.of(name, (arguments, run) -> method.call(self, Values.text(self), arguments, run));
+                : TemplateCallable.of(name,
+                        (arguments, run) -> method.call(self, Values.requireText(self), arguments, run));
     }
 
-    private static Object made(Object self, String text, Rendering run) {
+    private static @Nullable Object made(@Nullable Object self, String text, Rendering run) {
         return Values.like(self, run.made(text));
     }
 
@@ -109,7 +112,7 @@ public final class TextMethods {
         return (self, text, arguments, run) -> {
             Arguments.Bound bound = arguments.bind(name, 1, run, "prefix", "start", "end");
             String part = bound.has("start") || bound.has("end")
-                    ? Values.text(Attributes.slice(text, bound.get("start"), bound.get("end"), null, run))
+                    ? Values.requireText(Attributes.slice(text, bound.get("start"), bound.get("end"), null, run))
                     : text;
             if (bound.get("prefix") instanceof TupleValue any) {
                 for (Object item : any.items())
@@ -121,7 +124,7 @@ public final class TextMethods {
         };
     }
 
-    private static boolean hasAffix(String text, Object affix, boolean end, String name, Rendering run) {
+    private static boolean hasAffix(String text, @Nullable Object affix, boolean end, String name, Rendering run) {
         String part = Values.text(affix);
         if (part == null)
             throw affix instanceof Undefined u ? u.use(run)
@@ -131,18 +134,18 @@ public final class TextMethods {
         return end ? text.endsWith(part) : text.startsWith(part);
     }
 
-    private static ListValue parts(Object self, List<Object> parts) {
+    private static ListValue parts(@Nullable Object self, List<Object> parts) {
         if (self instanceof Markup)
             parts.replaceAll(part -> new Markup((String) part));
         return ListValue.made(parts);
     }
 
-    private static Object split(Object self, String text, Arguments arguments, Rendering run) {
+    private static @Nullable Object split(@Nullable Object self, String text, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("split", 0, run, "sep", "maxsplit");
         return parts(self, TextFunctions.split(text, bound.text("sep"), bound.integer("maxsplit", -1), run));
     }
 
-    private static Object rsplit(Object self, String text, Arguments arguments, Rendering run) {
+    private static @Nullable Object rsplit(@Nullable Object self, String text, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("rsplit", 0, run, "sep", "maxsplit");
         String separator = bound.text("sep");
         long most = bound.integer("maxsplit", -1);
@@ -153,22 +156,23 @@ public final class TextMethods {
         return parts(self, TextFunctions.split(text, null, -1, run));
     }
 
-    private static Object splitlines(Object self, String text, Arguments arguments, Rendering run) {
+    private static @Nullable Object splitlines(@Nullable Object self, String text, Arguments arguments, Rendering run) {
         return parts(self, TextFunctions.lines(text,
                 arguments.bind("splitlines", 0, run, "keepends").truth("keepends", false), run));
     }
 
-    private static Object replace(Object self, String text, Arguments arguments, Rendering run) {
+    private static @Nullable Object replace(@Nullable Object self, String text, Arguments arguments, Rendering run) {
         Arguments.Bound bound = arguments.bind("replace", 2, run, "old", "new", "count");
         String by = bound.text("new");
-        if (bound.text("old") == null || by == null)
+        String old = bound.text("old");
+        if (old == null || by == null)
             throw run.type("replace() argument must be str, not None");
         if (self instanceof Markup && !(bound.get("new") instanceof Markup))
             by = run.made(Markup.escape(by));
-        return Values.like(self, TextFunctions.replace(text, bound.text("old"), by, bound.integer("count", -1), run));
+        return Values.like(self, TextFunctions.replace(text, old, by, bound.integer("count", -1), run));
     }
 
-    private static Object join(Object self, String text, Arguments arguments, Rendering run) {
+    private static @Nullable Object join(@Nullable Object self, String text, Arguments arguments, Rendering run) {
         Object iterable = arguments.bind("join", 1, run, "iterable").get("iterable");
         StringBuilder out = new StringBuilder();
         int index = 0;
@@ -180,7 +184,7 @@ public final class TextMethods {
                 throw item instanceof Undefined u ? u.use(run)
                         : run.type("sequence item " + index + ": expected str instance, " + Values.typeName(item)
                                 + " found");
-            run.append(out, self instanceof Markup ? Operators.escaped(item, run) : Values.text(item));
+            run.append(out, self instanceof Markup ? Operators.escaped(item, run) : Values.requireText(item));
         }
         return Values.like(self, out.toString());
     }

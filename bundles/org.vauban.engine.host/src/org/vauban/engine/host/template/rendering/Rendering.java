@@ -2,6 +2,7 @@
 package org.vauban.engine.host.template.rendering;
 
 import java.time.LocalDateTime;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
 
@@ -60,7 +61,7 @@ public final class Rendering {
         return fail(Reason.VALUE, message);
     }
 
-    private TemplateException limit(String what, Object most) {
+    private TemplateException limit(String what, @Nullable Object most) {
         return fail(Reason.LIMIT, "The chat template was stopped: " + what + " (at most " + most + ").");
     }
 

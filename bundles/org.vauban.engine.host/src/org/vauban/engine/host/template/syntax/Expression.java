@@ -2,12 +2,13 @@
 package org.vauban.engine.host.template.syntax;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** An expression of a template; each knows its line. */
 public sealed interface Expression {
     int line();
 
-    record Constant(Object value, int line) implements Expression {}
+    record Constant(@Nullable Object value, int line) implements Expression {}
 
     record Name(String name, int line) implements Expression {}
 
@@ -34,20 +35,23 @@ public sealed interface Expression {
     record Compare(Expression first, List<Operand> operands, int line) implements Expression {}
 
     /** {@code otherwise} is null where the template has no {@code else}. */
-    record Conditional(Expression test, Expression then, Expression otherwise, int line) implements Expression {}
+    record Conditional(Expression test, Expression then, @Nullable Expression otherwise, int line)
+            implements Expression {}
 
     record Attribute(Expression target, String name, int line) implements Expression {}
 
     record Item(Expression target, Expression index, int line) implements Expression {}
 
     /** {@code start}, {@code stop}, {@code step} are null where left out. */
-    record Slice(Expression target, Expression start, Expression stop, Expression step, int line)
+    record Slice(Expression target, @Nullable Expression start, @Nullable Expression stop, @Nullable Expression step,
+            int line)
             implements Expression {}
 
     record Call(Expression target, CallArguments arguments, int line) implements Expression {}
 
     /** {@code target} is null in a filter block, whose body is the target. */
-    record Filtered(Expression target, String filter, CallArguments arguments, int line) implements Expression {}
+    record Filtered(@Nullable Expression target, String filter, CallArguments arguments, int line)
+            implements Expression {}
 
     record Tested(Expression target, String test, CallArguments arguments, int line) implements Expression {}
 
@@ -55,7 +59,8 @@ public sealed interface Expression {
     record Operand(String operator, Expression value) {}
 
     /** {@code star} and {@code doubleStar} are null where left out. */
-    record CallArguments(List<Expression> positional, List<Keyword> keywords, Expression star, Expression doubleStar) {
+    record CallArguments(List<Expression> positional, List<Keyword> keywords, @Nullable Expression star,
+            @Nullable Expression doubleStar) {
         public static final CallArguments NONE = new CallArguments(List.of(), List.of(), null, null);
     }
 

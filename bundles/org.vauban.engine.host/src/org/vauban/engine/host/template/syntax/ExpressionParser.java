@@ -4,6 +4,7 @@ package org.vauban.engine.host.template.syntax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.syntax.Expression.And;
 import org.vauban.engine.host.template.syntax.Expression.Binary;
@@ -45,7 +46,7 @@ final class ExpressionParser {
     }
 
     /** The same, ended by a name too, such as {@code recursive}. */
-    Expression tuple(boolean conditionals, boolean parentheses, String endName) {
+    Expression tuple(boolean conditionals, boolean parentheses, @Nullable String endName) {
         int line = tokens.line();
         List<Expression> items = new ArrayList<>();
         boolean comma = false;
@@ -64,7 +65,7 @@ final class ExpressionParser {
         throw tokens.expected("an expression");
     }
 
-    private boolean endsTuple(String endName) {
+    private boolean endsTuple(@Nullable String endName) {
         TemplateToken token = tokens.current();
         return token.kind() == Kind.OUTPUT_END || token.kind() == Kind.BLOCK_END || token.is(")")
                 || endName != null && token.isName(endName);

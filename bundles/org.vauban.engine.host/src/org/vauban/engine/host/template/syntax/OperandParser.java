@@ -3,6 +3,7 @@ package org.vauban.engine.host.template.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.template.filter.TemplateFilters;
 import org.vauban.engine.host.template.filter.TemplateTests;
 import org.vauban.engine.host.template.rendering.TemplateException;
@@ -186,7 +187,7 @@ final class OperandParser {
         return new Item(target, indexes.size() == 1 ? indexes.getFirst() : new TupleLiteral(indexes, line), line);
     }
 
-    private Expression slice(Expression target, Expression start, int line) {
+    private Expression slice(Expression target, @Nullable Expression start, int line) {
         tokens.expect(":");
         Expression stop = endsSlicePart() ? null : expressions.expression();
         Expression step = tokens.skip(":") && !endsSlicePart() ? expressions.expression() : null;
@@ -234,7 +235,7 @@ final class OperandParser {
         return chain;
     }
 
-    private Filtered filter(Expression target) {
+    private Filtered filter(@Nullable Expression target) {
         int line = tokens.line();
         String name = dottedName();
         CallArguments arguments = tokens.current().is("(") ? arguments() : CallArguments.NONE;

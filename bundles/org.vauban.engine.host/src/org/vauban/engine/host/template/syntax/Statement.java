@@ -2,6 +2,7 @@
 package org.vauban.engine.host.template.syntax;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.syntax.Expression.CallArguments;
 import org.vauban.engine.host.template.syntax.Expression.Filtered;
@@ -17,13 +18,13 @@ public sealed interface Statement {
     record Branch(Expression test, List<Statement> body) {}
 
     /** {@code test} is null where the loop has no {@code if}. */
-    record For(Target target, Expression iterable, Expression test, boolean recursive, List<Statement> body,
+    record For(Target target, Expression iterable, @Nullable Expression test, boolean recursive, List<Statement> body,
             List<Statement> otherwise, int line) implements Statement {}
 
     record Assign(Target target, Expression value, int line) implements Statement {}
 
     /** {@code filter} is null where the block has none. */
-    record AssignBlock(Target target, Filtered filter, List<Statement> body, int line) implements Statement {}
+    record AssignBlock(Target target, @Nullable Filtered filter, List<Statement> body, int line) implements Statement {}
 
     record Macro(String name, Signature signature, List<Statement> body, int line) implements Statement {}
 
@@ -52,7 +53,8 @@ public sealed interface Statement {
      * @param takesMoreKeywords whether it reads {@code kwargs}
      * @param takesCaller whether it reads {@code caller}
      */
-    record Signature(List<String> parameters, List<Expression> defaults, boolean takesMore, boolean takesMoreKeywords,
+    record Signature(List<String> parameters, List<Expression> defaults, boolean takesMore,
+            boolean takesMoreKeywords,
             boolean takesCaller) {}
 
     /** What a value is assigned to. */

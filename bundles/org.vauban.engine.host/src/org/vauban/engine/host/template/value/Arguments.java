@@ -4,6 +4,7 @@ package org.vauban.engine.host.template.value;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException;
@@ -50,7 +51,7 @@ public record Arguments(List<Object> positional, Map<String, Object> keywords) {
         }
 
         /** The value, or null, which is None too. */
-        public Object get(String parameter) {
+        public @Nullable Object get(String parameter) {
             return values.get(parameter);
         }
 
@@ -76,7 +77,7 @@ public record Arguments(List<Object> positional, Map<String, Object> keywords) {
         }
 
         /** The text, or null if it is not given or None. */
-        public String text(String parameter) {
+        public @Nullable String text(String parameter) {
             Object value = get(parameter);
             if (value == null)
                 return null;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException;
@@ -16,19 +17,19 @@ import org.vauban.engine.host.template.rendering.TemplateException;
  */
 public final class DictValue {
     /** A key as it was given, and its value. */
-    public record Entry(Object key, Object value) {}
+    public record Entry(@Nullable Object key, @Nullable Object value) {}
 
     private final Map<Object, Entry> entries = new LinkedHashMap<>();
 
     /** @throws TemplateException if a key of this type cannot be one */
-    public void put(Object key, Object value, Rendering run) {
+    public void put(@Nullable Object key, @Nullable Object value, Rendering run) {
         Object hash = hashable(key, run);
         Entry old = entries.get(hash);
         entries.put(hash, new Entry(old == null ? key : old.key(), value));
     }
 
     /** The entry, or null. */
-    public Entry get(Object key, Rendering run) {
+    public @Nullable Entry get(@Nullable Object key, Rendering run) {
         return entries.get(hashable(key, run));
     }
 
@@ -41,7 +42,7 @@ public final class DictValue {
     }
 
     /** A key that Java's maps find: numbers in one form, texts as strings, tuples as lists. */
-    public static Object hashable(Object key, Rendering run) {
+    public static @Nullable Object hashable(@Nullable Object key, Rendering run) {
         return switch (key) {
             case null -> List.of();
             case Boolean b -> b ? 1L : 0L;
@@ -64,7 +65,7 @@ public final class DictValue {
         };
     }
 
-    public static boolean isHashable(Object key) {
+    public static boolean isHashable(@Nullable Object key) {
         return switch (key) {
             case ListValue l -> false;
             case DictValue d -> false;

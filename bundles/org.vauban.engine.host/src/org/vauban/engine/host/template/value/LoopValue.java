@@ -4,6 +4,7 @@ package org.vauban.engine.host.template.value;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 
@@ -31,7 +32,7 @@ public final class LoopValue implements TemplateCallable {
      * @param length -1 where only iterating tells
      * @param recursion what {@code loop(items)} does, or null if the loop is not marked as recursive
      */
-    public LoopValue(Iterator<Object> items, long length, int depth, Function recursion, Rendering run) {
+    public LoopValue(Iterator<Object> items, long length, int depth, @Nullable Function recursion, Rendering run) {
         this.items = items;
         this.length = length;
         this.depth = depth;
@@ -58,7 +59,7 @@ public final class LoopValue implements TemplateCallable {
         return peeked;
     }
 
-    public Object current() {
+    public @Nullable Object current() {
         return current;
     }
 
@@ -80,7 +81,7 @@ public final class LoopValue implements TemplateCallable {
     }
 
     /** An attribute, which may be null for None, or {@link #NO_SUCH}. */
-    public Object attribute(String name) {
+    public @Nullable Object attribute(String name) {
         return switch (name) {
             case "index" -> index0 + 1;
             case "index0" -> index0;
@@ -115,7 +116,7 @@ public final class LoopValue implements TemplateCallable {
     }
 
     @Override
-    public Object call(Arguments arguments, Rendering r) {
+    public @Nullable Object call(Arguments arguments, Rendering r) {
         if (recursion == null)
             throw r.type("The loop must have the 'recursive' marker to be called recursively.");
         return recursion.apply(arguments, r);

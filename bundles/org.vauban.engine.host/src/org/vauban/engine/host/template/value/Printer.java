@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 
@@ -17,7 +18,7 @@ public final class Printer {
         this.run = run;
     }
 
-    public static String string(Object value, Rendering run) {
+    public static String string(@Nullable Object value, Rendering run) {
         return switch (value) {
             case String s -> s;
             case Markup m -> m.text();
@@ -26,7 +27,7 @@ public final class Printer {
         };
     }
 
-    public static String representation(Object value, Rendering run) {
+    public static String representation(@Nullable Object value, Rendering run) {
         switch (value) {
             case null -> {
                 return "None";
@@ -48,7 +49,7 @@ public final class Printer {
         }
     }
 
-    private void print(Object value) {
+    private void print(@Nullable Object value) {
         run.enter();
         switch (value) {
             case String s -> quoted(s);

@@ -3,11 +3,14 @@ package org.vauban.engine.host.template.value;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /** Something that a template can call: a macro, a method of a value, a global function. */
 public interface TemplateCallable {
     /** Its name in messages. */
     String name();
 
+    @Nullable
     Object call(Arguments arguments, Rendering run);
 
     /** A function of Java under a name. */
@@ -19,7 +22,7 @@ public interface TemplateCallable {
             }
 
             @Override
-            public Object call(Arguments arguments, Rendering run) {
+            public @Nullable Object call(Arguments arguments, Rendering run) {
                 return function.apply(arguments, run);
             }
         };
@@ -27,6 +30,7 @@ public interface TemplateCallable {
 
     @FunctionalInterface
     interface Function {
+        @Nullable
         Object apply(Arguments arguments, Rendering run);
     }
 }

@@ -3,6 +3,7 @@ package org.vauban.engine.host.template.value;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 
@@ -26,7 +27,7 @@ public final class TextFunctions {
     }
 
     /** Drops white space, or the characters of {@code set} if it is not null, at the end. */
-    public static String stripEnd(String text, String set) {
+    public static String stripEnd(String text, @Nullable String set) {
         int end = text.length();
         while (end > 0) {
             int c = text.codePointBefore(end);
@@ -37,7 +38,7 @@ public final class TextFunctions {
         return text.substring(0, end);
     }
 
-    public static String stripStart(String text, String set) {
+    public static String stripStart(String text, @Nullable String set) {
         int start = 0;
         while (start < text.length()) {
             int c = text.codePointAt(start);
@@ -157,7 +158,7 @@ public final class TextFunctions {
     }
 
     /** As {@code str.split}: by white space if {@code separator} is null; {@code most} below 0 means no limit. */
-    public static List<Object> split(String text, String separator, long most, Rendering run) {
+    public static List<Object> split(String text, @Nullable String separator, long most, Rendering run) {
         List<Object> parts = new ArrayList<>();
         if (separator == null) {
             splitByBlanks(text, most, parts, run);

@@ -4,6 +4,8 @@ package org.vauban.engine.host.template.value;
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
  * What a missing name or attribute gives: empty where it is printed, joined or iterated, an error where it is used
  * otherwise.
@@ -26,7 +28,7 @@ public record Undefined(String message, boolean forbidden) {
 
     /** All undefined values are equal, as in Python. */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Undefined;
     }
 

@@ -4,6 +4,8 @@ package org.vauban.engine.host.template.value;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException;
@@ -12,7 +14,7 @@ import org.vauban.engine.host.template.rendering.TemplateException;
 public final class ValueComparison {
     private ValueComparison() {}
 
-    public static boolean equal(Object left, Object right, Rendering run) {
+    public static boolean equal(@Nullable Object left, @Nullable Object right, Rendering run) {
         if (Values.isNumber(left) && Values.isNumber(right))
             return compareNumbers(left, right) == 0;
         String text = Values.text(left);
@@ -59,7 +61,7 @@ public final class ValueComparison {
     }
 
     /** 2 where one is not a number, so that it is neither equal, less nor greater. */
-    private static int compareNumbers(Object left, Object right) {
+    private static int compareNumbers(@Nullable Object left, @Nullable Object right) {
         if (!(left instanceof Double) && !(right instanceof Double))
             return Long.compare(whole(left), whole(right));
         double a = Values.number(left);
@@ -67,8 +69,8 @@ public final class ValueComparison {
         return a < b ? -1 : a > b ? 1 : a == b ? 0 : 2;
     }
 
-    private static long whole(Object value) {
-        return value instanceof Boolean b ? b ? 1 : 0 : (Long) value;
+    private static long whole(@Nullable Object value) {
+        return value instanceof Boolean b ? b ? 1 : 0 : (Long) Objects.requireNonNull(value);
     }
 
     /**
@@ -76,7 +78,7 @@ public final class ValueComparison {
      *
      * @throws TemplateException if values of these types have no order
      */
-    public static int order(Object left, Object right, Rendering run) {
+    public static int order(@Nullable Object left, @Nullable Object right, Rendering run) {
         run.step();
         if (Values.isNumber(left) && Values.isNumber(right)) {
             int order = compareNumbers(left, right);
@@ -128,7 +130,7 @@ public final class ValueComparison {
     }
 
     /** {@code item in container}. */
-    public static boolean contains(Object container, Object item, Rendering run) {
+    public static boolean contains(@Nullable Object container, @Nullable Object item, Rendering run) {
         String text = Values.text(container);
         if (text != null) {
             String part = Values.text(item);
@@ -152,7 +154,7 @@ public final class ValueComparison {
     }
 
     /** One operator of a comparison. */
-    public static boolean test(String operator, Object left, Object right, Rendering run) {
+    public static boolean test(String operator, @Nullable Object left, @Nullable Object right, Rendering run) {
         return switch (operator) {
             case "==" -> equal(left, right, run);
             case "!=" -> !equal(left, right, run);

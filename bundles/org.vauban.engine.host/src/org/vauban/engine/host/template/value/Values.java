@@ -9,8 +9,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.engine.host.template.rendering.Rendering;
 import org.vauban.engine.host.template.rendering.TemplateException.Reason;
@@ -20,7 +22,7 @@ public final class Values {
     private Values() {}
 
     /** A copy of a Java value in the types of this package; lists in it cannot be changed by the template. */
-    public static Object given(Object value, Rendering run) {
+    public static @Nullable Object given(@Nullable Object value, Rendering run) {
         run.step();
         return switch (value) {
             case null -> null;
@@ -65,29 +67,34 @@ public final class Values {
     }
 
     /** The text of a string, marked or not; null if the value is none. */
-    public static String text(Object value) {
+    public static @Nullable String text(@Nullable Object value) {
         return value instanceof String s ? s : value instanceof Markup m ? m.text() : null;
     }
 
-    public static boolean isText(Object value) {
+    /** The same of what is known to be a string. */
+    public static String requireText(@Nullable Object value) {
+        return Objects.requireNonNull(text(value));
+    }
+
+    public static boolean isText(@Nullable Object value) {
         return value instanceof String || value instanceof Markup;
     }
 
     /** A text of the same sort as {@code like}. */
-    public static Object like(Object like, String text) {
+    public static @Nullable Object like(@Nullable Object like, String text) {
         return like instanceof Markup ? new Markup(text) : text;
     }
 
-    public static boolean isInteger(Object value) {
+    public static boolean isInteger(@Nullable Object value) {
         return value instanceof Long || value instanceof Boolean;
     }
 
-    public static boolean isNumber(Object value) {
+    public static boolean isNumber(@Nullable Object value) {
         return isInteger(value) || value instanceof Double;
     }
 
     /** The value of an integer or boolean. */
-    public static long integer(Object value, Rendering run) {
+    public static long integer(@Nullable Object value, Rendering run) {
         return switch (value) {
             case Long l -> l;
             case Boolean b -> b ? 1 : 0;
@@ -96,12 +103,12 @@ public final class Values {
         };
     }
 
-    public static double number(Object value) {
-        return value instanceof Boolean b ? b ? 1 : 0 : ((Number) value).doubleValue();
+    public static double number(@Nullable Object value) {
+        return value instanceof Boolean b ? b ? 1 : 0 : ((Number) Objects.requireNonNull(value)).doubleValue();
     }
 
     /** Python's name of a value's type. */
-    public static String typeName(Object value) {
+    public static String typeName(@Nullable Object value) {
         return switch (value) {
             case null -> "NoneType";
             case Boolean b -> "bool";
@@ -123,7 +130,7 @@ public final class Values {
         };
     }
 
-    public static boolean truth(Object value) {
+    public static boolean truth(@Nullable Object value) {
         return switch (value) {
             case null -> false;
             case Boolean b -> b;
@@ -142,7 +149,7 @@ public final class Values {
     }
 
     /** The length, or -1 if the value has none. Of a text: its code points. */
-    public static long length(Object value, Rendering run) {
+    public static long length(@Nullable Object value, Rendering run) {
         return switch (value) {
             case String s -> TextFunctions.length(s, run);
             case Markup m -> TextFunctions.length(m.text(), run);
@@ -156,7 +163,7 @@ public final class Values {
         };
     }
 
-    public static boolean isIterable(Object value) {
+    public static boolean isIterable(@Nullable Object value) {
         return switch (value) {
             case String s -> true;
             case Markup m -> true;
@@ -172,7 +179,7 @@ public final class Values {
     }
 
     /** The elements one after the other; each costs a step. */
-    public static Iterator<Object> iterate(Object value, Rendering run) {
+    public static Iterator<Object> iterate(@Nullable Object value, Rendering run) {
         return switch (value) {
             case String s -> characters(s, run);
             case Markup m -> characters(m.text(), run);
@@ -195,7 +202,7 @@ public final class Values {
     }
 
     /** All elements in a new list, charged. */
-    public static List<Object> collect(Object value, Rendering run) {
+    public static List<Object> collect(@Nullable Object value, Rendering run) {
         List<Object> items = new ArrayList<>();
         for (Iterator<Object> i = iterate(value, run); i.hasNext();) {
             run.elements(1);
@@ -227,7 +234,7 @@ public final class Values {
             }
 
             @Override
-            public Object next() {
+            public @Nullable Object next() {
                 if (!hasNext())
                     throw new NoSuchElementException();
                 run.step();
