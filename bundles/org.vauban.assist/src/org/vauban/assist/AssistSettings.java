@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.engine.EngineProvider;
 
@@ -23,17 +24,18 @@ import org.vauban.engine.EngineProvider;
  * @param personalData whether personal data is masked as secrets are
  * @param readAhead when prompts are prefilled where a caret rests
  */
-public record AssistSettings(EngineProvider engines, String modelId, Path modelDirectory, Path auditFile,
-        List<String> exclusions, int maxTokens, int contextTokens, int threads, Locale locale, boolean personalData,
-        ReadAheadMode readAhead) {
+public record AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
+        @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
+        @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead) {
     public AssistSettings {
         Objects.requireNonNull(readAhead);
         exclusions = List.copyOf(exclusions);
     }
 
     /** Without masking of personal data; reads ahead on mains. */
-    public AssistSettings(EngineProvider engines, String modelId, Path modelDirectory, Path auditFile,
-            List<String> exclusions, int maxTokens, int contextTokens, int threads, Locale locale) {
+    public AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
+            @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
+            @Nullable Locale locale) {
         this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale, false,
                 ReadAheadMode.ON_MAINS);
     }
@@ -45,7 +47,7 @@ public record AssistSettings(EngineProvider engines, String modelId, Path modelD
     }
 
     /** The same with another model, or null for the best that is installed. */
-    public AssistSettings withModel(String id) {
+    public AssistSettings withModel(@Nullable String id) {
         return new AssistSettings(engines, id, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads,
                 locale, personalData, readAhead);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
  * What to show to the user.
  *
@@ -9,7 +11,7 @@ package org.vauban.assist;
  * @param message one sentence in the user's language, or null; set in {@link State#ERROR} and says what to do
  * @param loadProgress from 0 to 1 while a model loads, else 0
  */
-public record AssistStatus(State state, String modelId, String message, double loadProgress) {
+public record AssistStatus(State state, @Nullable String modelId, @Nullable String message, double loadProgress) {
 
     /** The states. */
     public enum State {

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistStatus.State;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.Messages;
@@ -223,7 +224,7 @@ final class DefaultAssistantServices implements AssistantServices {
     }
 
     @Override
-    public CompletableFuture<Integer> remembered(Open open, String workspace) {
+    public CompletableFuture<Integer> remembered(Open open, @Nullable String workspace) {
         AuditLog present;
         synchronized (lock) {
             present = audit;
@@ -234,7 +235,7 @@ final class DefaultAssistantServices implements AssistantServices {
     }
 
     @Override
-    public void problem(String sentence) {
+    public void problem(@Nullable String sentence) {
         synchronized (lock) {
             status.problem(sentence);
         }
@@ -343,7 +344,7 @@ final class DefaultAssistantServices implements AssistantServices {
      * @param present for what is kept of the engine, or null
      * @param audit to be closed, or null
      */
-    private void end(Engine engine, AuditLog present, AuditLog audit) {
+    private void end(@Nullable Engine engine, @Nullable AuditLog present, @Nullable AuditLog audit) {
         if (engine != null) {
             if (present != null) {
                 states.save(engine, present);

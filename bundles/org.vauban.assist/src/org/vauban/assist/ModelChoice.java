@@ -3,6 +3,8 @@ package org.vauban.assist;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.models.MachineMemory;
 import org.vauban.engine.EngineError;
@@ -36,16 +38,16 @@ record ModelChoice(String id, Path file, EngineProvider engines) {
      * @throws EngineException if there is none, or a policy cannot be understood
      */
     static ModelChoice of(AssistSettings settings, Messages messages) {
-        Path folder = settings.modelDirectory() != null
-                ? settings.modelDirectory()
-                : UserDirectories.standard().models();
+        Path folder = Objects.requireNonNullElseGet(settings.modelDirectory(),
+                () -> UserDirectories.standard().models());
         EngineProvider engines = settings.engines().within(new EngineLimits(List.of(folder), confinementRequired(),
                 UserDirectories.standard().cache().resolve("host")));
         try {
             Catalogue catalogue = Catalogue.load();
             ModelStore store = new ModelStore(folder, catalogue);
-            if (settings.modelId() != null) {
-                return new ModelChoice(settings.modelId(), store.require(settings.modelId()), engines);
+            String modelId = settings.modelId();
+            if (modelId != null) {
+                return new ModelChoice(modelId, store.require(modelId), engines);
             }
             StoredModel best = best(store, catalogue);
             if (best == null) {
@@ -58,19 +60,20 @@ record ModelChoice(String id, Path file, EngineProvider engines) {
     }
 
     /** The one that suits this machine's memory, else the best that fits it; null if none does. */
-    private static StoredModel best(ModelStore store, Catalogue catalogue) throws CatalogueException {
+    private static @Nullable StoredModel best(ModelStore store, Catalogue catalogue) throws CatalogueException {
         long memory = MachineMemory.memoryBytes();
         CatalogueModel standard = catalogue.defaultModel(memory);
         StoredModel best = null;
         for (StoredModel model : store.listVerified(ProgressListener.NONE)) {
-            if (!model.usable() || model.catalogued() == null
-                    || !model.catalogued().uses().contains(ModelPurpose.COMPLETION)) {
+            CatalogueModel catalogued = model.catalogued();
+            if (!model.usable() || catalogued == null
+                    || !catalogued.uses().contains(ModelPurpose.COMPLETION)) {
                 continue;
             }
             if (model.id().equals(standard.id())) {
                 return model;
             }
-            boolean fits = memory == 0 || model.catalogued().minMemoryBytes() <= memory;
+            boolean fits = memory == 0 || catalogued.minMemoryBytes() <= memory;
             if (fits && (best == null || rank(model) > rank(best))) {
                 best = model;
             }
@@ -88,6 +91,7 @@ record ModelChoice(String id, Path file, EngineProvider engines) {
 
     /** Models that know fill-in-the-middle before others, larger ones before smaller ones. */
     private static long rank(StoredModel model) {
-        return model.sizeBytes() + (model.catalogued().fim() == null ? 0 : 1L << 50);
+        CatalogueModel catalogued = model.catalogued();
+        return model.sizeBytes() + (catalogued == null || catalogued.fim() == null ? 0 : 1L << 50);
     }
 }

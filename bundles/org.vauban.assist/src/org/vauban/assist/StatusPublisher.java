@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistStatus.State;
 import org.vauban.engine.EngineState;
 
@@ -39,7 +40,7 @@ final class StatusPublisher {
     }
 
     /** @param sentence that says what is wrong, or null */
-    void problem(String sentence) {
+    void problem(@Nullable String sentence) {
         problem = sentence;
     }
 
@@ -49,7 +50,7 @@ final class StatusPublisher {
     }
 
     /** @param state null while there is no engine */
-    void engineState(EngineState state) {
+    void engineState(@Nullable EngineState state) {
         engineState = state;
     }
 
@@ -57,7 +58,7 @@ final class StatusPublisher {
      * @param model the model in use, or null
      * @param loads whether it loads
      */
-    AssistStatus status(String model, boolean loads) {
+    AssistStatus status(@Nullable String model, boolean loads) {
         if (problem != null) {
             return new AssistStatus(State.ERROR, model, problem, 0);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.ask;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 
@@ -13,4 +14,5 @@ import org.vauban.engine.Generation;
  * @param generation what the engine did, or null if it was not asked
  * @param report what was made of the prompt, or null if it was cancelled before
  */
-public record Answer(String text, FinishReason finish, Generation generation, PromptReport report) {}
+public record Answer(String text, FinishReason finish, @Nullable Generation generation,
+        @Nullable PromptReport report) {}

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.engine.ChatRequest.Role;
@@ -30,11 +32,27 @@ final class ApprovedPrompt {
      * @param text shaped; null if the block was held back, as the other two
      * @param reason why it was held back, or null
      */
-    record Item(int message, Role speaker, int exchange, PromptBlock block, ApprovedText head, ApprovedText text,
-            ApprovedText tail, String reason) {
+    record Item(int message, Role speaker, int exchange, PromptBlock block, @Nullable ApprovedText head,
+            @Nullable ApprovedText text, @Nullable ApprovedText tail, @Nullable String reason) {
 
         boolean held() {
             return text == null;
+        }
+
+        /** Of a block that was not held back, as the other two. */
+        @Override
+        public ApprovedText text() {
+            return Objects.requireNonNull(text);
+        }
+
+        @Override
+        public ApprovedText head() {
+            return Objects.requireNonNull(head);
+        }
+
+        @Override
+        public ApprovedText tail() {
+            return Objects.requireNonNull(tail);
         }
 
         Item withText(ApprovedText value) {
@@ -43,7 +61,7 @@ final class ApprovedPrompt {
 
         List<String> masked() {
             Set<String> kinds = new LinkedHashSet<>();
-            for (ApprovedText each : held() ? List.<ApprovedText>of() : List.of(head, text, tail)) {
+            for (ApprovedText each : held() ? List.<ApprovedText>of() : List.of(head(), text(), tail())) {
                 each.maskings().stream().map(Masking::kind).forEach(kinds::add);
             }
             return List.copyOf(kinds);
@@ -53,7 +71,7 @@ final class ApprovedPrompt {
     private final List<Item> items;
     private final ApprovedText draft;
 
-    private ApprovedPrompt(List<Item> items, ApprovedText draft) {
+    private ApprovedPrompt(List<Item> items, @Nullable ApprovedText draft) {
         this.items = items;
         this.draft = draft;
     }
@@ -63,6 +81,7 @@ final class ApprovedPrompt {
     }
 
     /** What the answer will be like, or null. */
+    @Nullable
     ApprovedText draft() {
         return draft;
     }
@@ -99,7 +118,7 @@ final class ApprovedPrompt {
             for (PromptBlock block : message.blocks()) {
                 Item item = item(number, message, block, reviewed.next(), reviewed.next(), reviewed.next());
                 if (wanted != null && wanted.block() == block) {
-                    draft = item.text();
+                    draft = item.held() ? null : item.text();
                 }
                 items.add(item);
             }

@@ -3,6 +3,7 @@ package org.vauban.assist.ask;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.engine.Engine;
 import org.vauban.engine.ModelDescription;
@@ -29,10 +30,10 @@ public interface AssistantServices {
      * @param workspace a key, or null for none
      * @return tokens of the longest state that came back, 0 if none did; never fails
      */
-    CompletableFuture<Integer> remembered(Open open, String workspace);
+    CompletableFuture<Integer> remembered(Open open, @Nullable String workspace);
 
     /** Shows a problem in the status; null when it is over. */
-    void problem(String sentence);
+    void problem(@Nullable String sentence);
 
     /** The sentences of the assistant in the user's language. */
     Messages messages();

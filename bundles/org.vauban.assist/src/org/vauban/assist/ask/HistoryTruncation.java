@@ -2,6 +2,7 @@
 package org.vauban.assist.ask;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.ApprovedPrompt.Item;
 import org.vauban.engine.ChatRequest.Role;
 
@@ -84,6 +85,7 @@ record HistoryTruncation(int out, int shortened, int bare) {
     }
 
     /** What is sent of an item that the gate let through, or null for nothing. */
+    @Nullable
     Item of(Item item) {
         int exchange = item.exchange();
         if (exchange == 0) {

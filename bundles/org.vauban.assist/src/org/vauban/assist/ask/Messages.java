@@ -4,6 +4,7 @@ package org.vauban.assist.ask;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** The sentences of one package in one language, from its {@code messages.properties}. Immutable. */
 public final class Messages {
@@ -14,7 +15,7 @@ public final class Messages {
     private final Locale locale;
 
     /** @param locale null for the default one */
-    public Messages(String packageName, Locale locale) {
+    public Messages(String packageName, @Nullable Locale locale) {
         this.name = packageName + ".messages";
         this.locale = locale == null ? Locale.getDefault(Locale.Category.DISPLAY) : locale;
     }

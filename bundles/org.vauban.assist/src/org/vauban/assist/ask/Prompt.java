@@ -4,6 +4,7 @@ package org.vauban.assist.ask;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
@@ -20,11 +21,11 @@ import org.vauban.engine.slot.Priority;
  * @param history decides how much of the earlier exchanges is sent; null to send what fits
  */
 public record Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
-        String supersedes, Draft draft, HistoryBudget history) {
+        @Nullable String supersedes, @Nullable Draft draft, @Nullable HistoryBudget history) {
 
     /** Without a history. */
     public Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
-            String supersedes, Draft draft) {
+            @Nullable String supersedes, @Nullable Draft draft) {
         this(feature, messages, options, priority, supersedes, draft, null);
     }
 
@@ -39,7 +40,7 @@ public record Prompt(String feature, List<Message> messages, GenerationOptions o
      * The project or workspace folder that the texts are of; null where none has one, and where they are of several:
      * what was read of these belongs to none.
      */
-    public Path root() {
+    public @Nullable Path root() {
         List<Path> roots = messages.stream().flatMap(message -> message.blocks().stream())
                 .map(block -> block.source().root())
                 .filter(Objects::nonNull).distinct().limit(2).toList();

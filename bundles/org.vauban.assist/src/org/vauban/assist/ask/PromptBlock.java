@@ -3,6 +3,7 @@ package org.vauban.assist.ask;
 
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
@@ -19,7 +20,7 @@ import org.vauban.governance.source.TextSource;
  * @param shape takes what is to be sent of the approved text; made of its slices
  * @param keep what happens when there is no room
  */
-public record PromptBlock(String role, String origin, SourceText from, String head, String tail,
+public record PromptBlock(String role, @Nullable String origin, SourceText from, String head, String tail,
         UnaryOperator<ApprovedText> shape, Keep keep) {
 
     public PromptBlock {

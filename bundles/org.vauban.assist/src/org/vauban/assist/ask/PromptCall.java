@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
@@ -105,7 +106,7 @@ final class PromptCall implements AssistCall<Answer> {
         return prepareOnly ? CompletableFuture.completedFuture(0) : services.remembered(open, workspace());
     }
 
-    private String workspace() {
+    private @Nullable String workspace() {
         return StatePersistence.key(prompt.root());
     }
 
@@ -128,14 +129,15 @@ final class PromptCall implements AssistCall<Answer> {
 
     private HistoryTruncation cut(Map<String, Integer> all, int room, int restored) {
         List<ApprovedPrompt.Item> items = approvedPrompt.items();
-        return prompt.history() == null ? HistoryTruncation.NONE
-                : prompt.history().cut(PromptTruncation.exchanges(items, all), open.loaded(), restored,
+        HistoryBudget history = prompt.history();
+        return history == null ? HistoryTruncation.NONE
+                : history.cut(PromptTruncation.exchanges(items, all), open.loaded(), restored,
                         room - PromptTruncation.always(items, all));
     }
 
     private CompletableFuture<PromptTruncation> exact(PromptTruncation first) {
-        List<ApprovedText> cut = first.kept().stream().filter(each -> each.kept() != null && !each.whole())
-                .map(each -> each.kept().text()).toList();
+        List<ApprovedText> cut = first.kept().stream().filter(each -> !each.whole()).map(PromptTruncation.Kept::kept)
+                .filter(Objects::nonNull).map(ApprovedPrompt.Item::text).toList();
         if (cut.isEmpty()) {
             return CompletableFuture.completedFuture(first);
         }
@@ -274,7 +276,7 @@ final class PromptCall implements AssistCall<Answer> {
         result.completeExceptionally(e);
     }
 
-    private void note(String answer, Generation generation, String failure) {
+    private void note(String answer, @Nullable Generation generation, @Nullable String failure) {
         if (!prepareOnly && open != null && truncation != null) {
             services.log().add(started, prompt.feature(), open.modelId(), PromptInspection.parts(truncation, services),
                     answer, generation, failure);

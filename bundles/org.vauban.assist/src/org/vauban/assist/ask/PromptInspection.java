@@ -26,17 +26,18 @@ final class PromptInspection {
         if (each.item().held()) {
             return new BlockReport(State.HELD_BACK, "", 0, 0, List.of(), each.item().reason());
         }
-        if (each.kept() == null) {
+        ApprovedPrompt.Item kept = each.kept();
+        if (kept == null) {
             return new BlockReport(State.LEFT_OUT, "", each.tokens(), 0, List.of(),
                     services.message("material.left.out" + earlier(each), each.tokens()));
         }
         if (!each.whole()) {
-            return new BlockReport(State.SHORTENED, each.kept().text().text(), each.tokens(), each.sentTokens(),
-                    each.kept().masked(),
+            return new BlockReport(State.SHORTENED, kept.text().text(), each.tokens(), each.sentTokens(),
+                    kept.masked(),
                     services.message("material.shortened" + earlier(each), each.sentTokens(), each.tokens()));
         }
-        return new BlockReport(State.SENT, each.kept().text().text(), each.tokens(), each.sentTokens(),
-                each.kept().masked(), null);
+        return new BlockReport(State.SENT, kept.text().text(), each.tokens(), each.sentTokens(),
+                kept.masked(), null);
     }
 
     /** What was said before is left out for a reason of its own, which has a sentence of its own. */

@@ -3,6 +3,7 @@ package org.vauban.assist.ask;
 
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.material.AttachmentReport.State;
 import org.vauban.assist.material.OmittedHistory;
 
@@ -27,5 +28,5 @@ public record PromptReport(Map<PromptBlock, BlockReport> blocks, int tokens, int
      * @param reason one sentence if it was not sent whole, else null
      */
     public record BlockReport(State state, String text, int tokens, int sentTokens, List<String> masked,
-            String reason) {}
+            @Nullable String reason) {}
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.ApprovedPrompt.Item;
 import org.vauban.assist.ask.HistoryTruncation.Size;
 import org.vauban.assist.material.OmittedHistory;
@@ -29,7 +30,7 @@ final class PromptTruncation {
      * @param sentTokens of what is kept
      * @param kept null if nothing is
      */
-    record Kept(Item item, int tokens, int frame, int sentTokens, Item kept) {
+    record Kept(Item item, int tokens, int frame, int sentTokens, @Nullable Item kept) {
         boolean whole() {
             return kept != null && kept.text().length() == item.text().length();
         }
@@ -148,7 +149,8 @@ final class PromptTruncation {
     PromptTruncation with(Map<String, Integer> exact) {
         List<Kept> counted = new ArrayList<>();
         for (Kept each : kept) {
-            Integer tokens = each.kept() == null || each.whole() ? null : exact.get(each.kept().text().sha256());
+            Item sent = each.kept();
+            Integer tokens = sent == null || each.whole() ? null : exact.get(sent.text().sha256());
             counted.add(tokens == null ? each
                     : new Kept(each.item(), each.tokens(), each.frame(),
                             each.frame() + tokens, each.kept()));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.vauban.engine.Engine;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.governance.ApprovedText;
@@ -23,6 +24,7 @@ public final class TokenCountCache {
         private static final long serialVersionUID = 1L;
 
         @Override
+        @NonNullByDefault({})
         protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
             return size() > REMEMBERED;
         }

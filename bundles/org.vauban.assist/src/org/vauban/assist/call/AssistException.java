@@ -2,6 +2,7 @@
 package org.vauban.assist.call;
 
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** A failure of the assistant, told in one sentence in the user's language that says what happened and what to do. */
 public final class AssistException extends RuntimeException {
@@ -18,7 +19,7 @@ public final class AssistException extends RuntimeException {
      * @param partial what the model had written before it failed; empty if nothing
      * @param cause may be null
      */
-    public AssistException(AssistError error, String message, String partial, Throwable cause) {
+    public AssistException(AssistError error, String message, String partial, @Nullable Throwable cause) {
         super(message, cause);
         this.error = Objects.requireNonNull(error);
         this.partial = Objects.requireNonNull(partial);

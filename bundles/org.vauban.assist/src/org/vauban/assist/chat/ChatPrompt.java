@@ -9,6 +9,7 @@ import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
 import org.vauban.assist.ask.PromptBlock;
 import org.vauban.assist.ask.PromptReport;
+import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.engine.ChatRequest.Role;
@@ -53,8 +54,9 @@ final class ChatPrompt {
 
     private static List<PromptBlock> question(Turn turn, List<PromptBlock> attached, Messages messages) {
         List<PromptBlock> blocks = new ArrayList<>(attached);
-        String words = turn.command() == null ? turn.question()
-                : turn.command().prompt(messages.locale(), turn.question());
+        Command command = turn.command();
+        String words = command == null ? turn.question()
+                : command.prompt(messages.locale(), turn.question());
         blocks.add(PromptBlock.words("question", words));
         return blocks;
     }

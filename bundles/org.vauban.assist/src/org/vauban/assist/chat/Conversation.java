@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.command.Command;
 
 /**
  * A conversation: a tree of turns, since an earlier question can be asked differently, and the path through it that is
@@ -22,7 +24,8 @@ import java.util.UUID;
  * @param turns all turns, parents before children
  * @param head the last turn of the path that is shown, or null for an empty conversation
  */
-public record Conversation(String id, String title, Instant created, Instant changed, List<Turn> turns, String head) {
+public record Conversation(String id, String title, Instant created, Instant changed, List<Turn> turns,
+        @Nullable String head) {
     private static final int TITLE = 60;
 
     /** @throws IllegalArgumentException if the turns do not form a tree with this head */
@@ -114,7 +117,8 @@ public record Conversation(String id, String title, Instant created, Instant cha
 
     /** The title of a conversation that begins with a turn. */
     static String titleOf(Turn turn) {
-        String named = turn.question().isBlank() && turn.command() != null ? "/" + turn.command().id()
+        Command command = turn.command();
+        String named = turn.question().isBlank() && command != null ? "/" + command.id()
                 : turn.question().strip().lines().findFirst().orElse("");
         if (named.length() > TITLE) {
             named = named.substring(0, Character.isHighSurrogate(named.charAt(TITLE - 1)) ? TITLE - 1 : TITLE) + "…";

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.Command;
@@ -45,14 +46,16 @@ final class ConversationJson {
         json.addProperty("id", turn.id());
         json.addProperty("parent", turn.parent());
         json.addProperty("asked", turn.asked().toString());
-        json.addProperty("command", turn.command() == null ? null : turn.command().id());
+        Command command = turn.command();
+        json.addProperty("command", command == null ? null : command.id());
         json.addProperty("question", turn.question());
         JsonArray attachments = new JsonArray();
         turn.attachments().forEach(attachment -> attachments.add(write(attachment)));
         json.add("attachments", attachments);
         json.addProperty("answer", turn.answer());
         json.addProperty("state", turn.state().name());
-        json.addProperty("error", turn.error() == null ? null : turn.error().name());
+        AssistError error = turn.error();
+        json.addProperty("error", error == null ? null : error.name());
         json.addProperty("note", turn.note());
         return json;
     }
@@ -63,9 +66,10 @@ final class ConversationJson {
         json.addProperty("label", attachment.label());
         write(attachment.source(), json);
         json.addProperty("language", attachment.language());
-        if (attachment.lines() != null) {
-            json.addProperty("first", attachment.lines().first());
-            json.addProperty("last", attachment.lines().last());
+        Attachment.Lines lines = attachment.lines();
+        if (lines != null) {
+            json.addProperty("first", lines.first());
+            json.addProperty("last", lines.last());
         }
         json.addProperty("text", attachment.text());
         return json;
@@ -124,7 +128,8 @@ final class ConversationJson {
         } else if (source instanceof TextSource.Unknown unknown) {
             json.addProperty("unknown", unknown.name());
         }
-        json.addProperty("root", source.root() == null ? null : source.root().toString());
+        Path root = source.root();
+        json.addProperty("root", root == null ? null : root.toString());
     }
 
     private static TextSource readSource(JsonObject json) {
@@ -143,7 +148,7 @@ final class ConversationJson {
         return TextSource.file(scheme == null ? "file" : scheme, readings, path(string(json, "root")));
     }
 
-    private static Path path(String text) {
+    private static @Nullable Path path(@Nullable String text) {
         try {
             return text == null ? null : Path.of(text);
         } catch (InvalidPathException e) {
@@ -155,7 +160,7 @@ final class ConversationJson {
         return json.get(name).getAsString();
     }
 
-    private static String string(JsonObject json, String name) {
+    private static @Nullable String string(JsonObject json, String name) {
         JsonElement value = json.get(name);
         return value == null || value.isJsonNull() ? null : value.getAsString();
     }

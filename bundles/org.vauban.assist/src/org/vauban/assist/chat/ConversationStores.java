@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.governance.SecretMasker;
@@ -26,12 +27,12 @@ public final class ConversationStores {
      * @param locale of the sentences that tell of problems; null for the default one
      * @throws AssistException {@code STORE} if there is a policy that cannot be understood
      */
-    public static ConversationStore of(Path folder, Locale locale) {
+    public static ConversationStore of(Path folder, @Nullable Locale locale) {
         return of(folder, locale, UserDirectories.standard());
     }
 
     /** The same for a described user. */
-    public static ConversationStore of(Path folder, Locale locale, UserDirectories user) {
+    public static ConversationStore of(Path folder, @Nullable Locale locale, UserDirectories user) {
         return allowed(user) ? new FolderConversationStore(folder, ConversationLimits.STANDARD, locale)
                 : ConversationStore.NOTHING;
     }

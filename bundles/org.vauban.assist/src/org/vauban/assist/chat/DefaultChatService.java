@@ -43,6 +43,6 @@ public final class DefaultChatService implements ChatService {
         Prompt prompt = new Prompt("chat-preview", List.of(new Prompt.Message(Role.USER, blocks, 0)),
                 GenerationOptions.greedy(ANSWER_TOKENS), Priority.CHAT, null, null);
         return new MappedCall<>(promptService, promptService.prepare(prompt),
-                made -> AttachmentBlocks.reports(all, blocks, made.report()));
+                made -> AttachmentBlocks.reports(all, blocks, Objects.requireNonNull(made.report())));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AnswerListener;
 import org.vauban.assist.ask.HistoryBudget;
@@ -81,7 +82,7 @@ final class DefaultChatSession implements ChatSession {
     }
 
     @Override
-    public CompletableFuture<Turn> ask(Command command, String argument, List<Attachment> attachments) {
+    public CompletableFuture<Turn> ask(@Nullable Command command, String argument, List<Attachment> attachments) {
         return begin(now -> now.head(), command, argument, attachments);
     }
 
@@ -101,7 +102,7 @@ final class DefaultChatSession implements ChatSession {
         return conversation.turn(turnId).orElseThrow(() -> new IllegalArgumentException("no turn " + turnId));
     }
 
-    private CompletableFuture<Turn> begin(Function<Conversation, String> parent, Command command,
+    private CompletableFuture<Turn> begin(Function<Conversation, String> parent, @Nullable Command command,
             String question, List<Attachment> attachments) {
         Turn turn;
         Conversation now;
@@ -151,13 +152,13 @@ final class DefaultChatSession implements ChatSession {
         };
     }
 
-    private String noted(String key, String left) {
+    private String noted(String key, @Nullable String left) {
         String note = promptService.services().message(key);
         return left == null ? note : note + " " + left;
     }
 
     /** Says what the model has not read; once, since the same is left out of the questions that follow. */
-    private String leftOut(OmittedHistory now) {
+    private @Nullable String leftOut(OmittedHistory now) {
         synchronized (lock) {
             if (now.equals(told)) {
                 return null;

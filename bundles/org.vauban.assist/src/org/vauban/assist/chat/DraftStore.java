@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
@@ -32,7 +33,7 @@ public final class DraftStore {
      * @param conversation the id of the one that was shown, or null for a new one
      * @param text what was typed; may be empty
      */
-    public record Draft(String conversation, String text) {
+    public record Draft(@Nullable String conversation, String text) {
         /** Nothing typed, no conversation. */
         public static final Draft NONE = new Draft(null, "");
 
@@ -47,7 +48,8 @@ public final class DraftStore {
     private final BooleanSupplier personalData;
     private final SecretMasker masker;
 
-    private DraftStore(Path file, Locale locale, BooleanSupplier personalData, SecretMasker masker) {
+    private DraftStore(@Nullable Path file, @Nullable Locale locale, BooleanSupplier personalData,
+            SecretMasker masker) {
         this.personalData = personalData;
         this.masker = masker;
         this.file = file;
@@ -60,12 +62,13 @@ public final class DraftStore {
      * @param personalData whether the settings ask for personal data to be masked, asked at each save
      * @throws AssistException {@code STORE} if there is a policy that cannot be understood
      */
-    public static DraftStore of(Path folder, Locale locale, BooleanSupplier personalData) {
+    public static DraftStore of(Path folder, @Nullable Locale locale, BooleanSupplier personalData) {
         return of(folder, locale, personalData, UserDirectories.standard());
     }
 
     /** The same for a described user. */
-    public static DraftStore of(Path folder, Locale locale, BooleanSupplier personalData, UserDirectories user) {
+    public static DraftStore of(Path folder, @Nullable Locale locale, BooleanSupplier personalData,
+            UserDirectories user) {
         boolean forbidden = ConversationStores.of(folder, locale, user) == ConversationStore.NOTHING;
         try {
             return new DraftStore(forbidden ? null : folder.resolve("draft"), locale, personalData,

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
@@ -42,7 +43,7 @@ public final class FolderConversationStore implements ConversationStore {
      * @param folder is made when something is kept
      * @param locale of the sentences that tell of problems; null for the default one
      */
-    public FolderConversationStore(Path folder, ConversationLimits limits, Locale locale) {
+    public FolderConversationStore(Path folder, ConversationLimits limits, @Nullable Locale locale) {
         this.folder = Objects.requireNonNull(folder);
         this.limits = Objects.requireNonNull(limits);
         this.messages = new Messages("org.vauban.assist", locale);

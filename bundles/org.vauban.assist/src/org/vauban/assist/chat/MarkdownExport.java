@@ -5,8 +5,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.CodeFence;
 import org.vauban.assist.ask.Messages;
+import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 
 /** A conversation as a Markdown document: all that was said on the path that is shown, word for word. Pure. */
@@ -18,15 +20,16 @@ public final class MarkdownExport {
      * @param conversation as {@link ChatSession#kept} has it: an export leaves this program
      * @param withAttachments whether the texts of attachments are in it; their names are in any case
      */
-    public static String of(Conversation conversation, boolean withAttachments, Locale locale, ZoneId zone) {
+    public static String of(Conversation conversation, boolean withAttachments, @Nullable Locale locale, ZoneId zone) {
         Messages messages = new Messages("org.vauban.assist", locale);
         DateTimeFormatter time = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                 .withLocale(messages.locale()).withZone(zone);
         StringBuilder text = new StringBuilder("# ").append(conversation.title()).append("\n");
         for (Turn turn : conversation.path()) {
             text.append("\n## ").append(messages.text("export.question", time.format(turn.asked()))).append("\n\n");
-            if (turn.command() != null) {
-                text.append("`/").append(turn.command().word(messages.locale())).append("`")
+            Command command = turn.command();
+            if (command != null) {
+                text.append("`/").append(command.word(messages.locale())).append("`")
                         .append(turn.question().isEmpty() ? "\n" : " ");
             }
             if (!turn.question().isEmpty()) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
 
 /**
@@ -29,7 +30,7 @@ public final class TemporaryStore implements AutoCloseable {
     private boolean closed;
 
     /** @param locale of the sentences that tell of problems; null for the default one */
-    public TemporaryStore(Locale locale) {
+    public TemporaryStore(@Nullable Locale locale) {
         this.user = UserDirectories.standard();
         this.locale = locale;
         this.all = user.data().resolve("conversations");

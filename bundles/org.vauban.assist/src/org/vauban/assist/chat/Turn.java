@@ -4,6 +4,7 @@ package org.vauban.assist.chat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
@@ -22,8 +23,8 @@ import org.vauban.assist.material.Attachment;
  * @param error the kind of failure if it failed, else null
  * @param note one sentence for people: why it failed, or what did not fit; or null
  */
-public record Turn(String id, String parent, Instant asked, Command command, String question,
-        List<Attachment> attachments, String answer, State state, AssistError error, String note) {
+public record Turn(String id, @Nullable String parent, Instant asked, @Nullable Command command, String question,
+        List<Attachment> attachments, String answer, State state, @Nullable AssistError error, @Nullable String note) {
 
     public Turn {
         Objects.requireNonNull(id);
@@ -46,7 +47,7 @@ public record Turn(String id, String parent, Instant asked, Command command, Str
         FAILED
     }
 
-    Turn ended(String text, State how, AssistError kind, String sentence) {
+    Turn ended(String text, State how, @Nullable AssistError kind, @Nullable String sentence) {
         return new Turn(id, parent, asked, command, question, attachments, text, how, kind, sentence);
     }
 
@@ -58,7 +59,7 @@ public record Turn(String id, String parent, Instant asked, Command command, Str
         return new Turn(id, parent, asked, command, question, value, answer, state, error, note);
     }
 
-    Turn noted(String sentence) {
+    Turn noted(@Nullable String sentence) {
         return new Turn(id, parent, asked, command, question, attachments, answer, state, error, sentence);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * What was typed into the chat.
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param command the command, or null for a plain question
  * @param argument what stands behind the command, or all of a plain question
  */
-public record ChatCommandLine(Command command, String argument) {
+public record ChatCommandLine(@Nullable Command command, String argument) {
 
     /**
      * Reads a line. A word behind a slash that is no command makes a plain question, as a path does.

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.material.Attachment.Kind;
 
@@ -65,17 +66,17 @@ public enum Command {
     }
 
     /** The word behind the slash in the user's language; {@link #id} is understood as well. */
-    public String word(Locale locale) {
+    public String word(@Nullable Locale locale) {
         return text(locale, "word");
     }
 
     /** For a menu. */
-    public String title(Locale locale) {
+    public String title(@Nullable Locale locale) {
         return text(locale, "title");
     }
 
     /** One sentence that says what it does. */
-    public String summary(Locale locale) {
+    public String summary(@Nullable Locale locale) {
         return text(locale, "summary");
     }
 
@@ -84,7 +85,7 @@ public enum Command {
      *
      * @param argument what the user typed behind the command; may be empty
      */
-    public String prompt(Locale locale, String argument) {
+    public String prompt(@Nullable Locale locale, String argument) {
         Objects.requireNonNull(argument);
         String prompt = text(locale, "prompt");
         if (this == TRANSLATE) {
@@ -95,7 +96,7 @@ public enum Command {
         return argument.isBlank() ? prompt : prompt + "\n" + argument.strip();
     }
 
-    private String text(Locale locale, String part) {
+    private String text(@Nullable Locale locale, String part) {
         return new Messages(PACKAGE, locale).text(id() + "." + part);
     }
 }

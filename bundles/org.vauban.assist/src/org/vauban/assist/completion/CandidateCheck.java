@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.edit.proposal.TextChange;
 
 /**
@@ -85,7 +86,7 @@ public interface CandidateCheck {
          * @param instead how the model may go on where it went wrong, or null; it is asked once more then, three times
          *            at most and each time further on
          */
-        record Dropped(String reason, Continuation instead) implements Verdict {
+        record Dropped(String reason, @Nullable Continuation instead) implements Verdict {
             public Dropped {
                 Objects.requireNonNull(reason);
             }

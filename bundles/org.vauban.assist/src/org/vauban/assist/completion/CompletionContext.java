@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.TokenCountCache;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
@@ -63,7 +65,8 @@ final class CompletionContext {
      * @param tokens -1 if they were not counted
      * @param state whether it was sent
      */
-    record Beside(String role, String origin, Path source, ContextText text, int tokens, State state) {}
+    record Beside(String role, String origin, @Nullable Path source, @Nullable ContextText text, int tokens,
+            State state) {}
 
     /**
      * What may be sent.
@@ -73,7 +76,7 @@ final class CompletionContext {
      * @param leftOut for want of room
      * @param snippets of those that are sent
      */
-    record Chosen(ApprovedPart file, ApprovedText name, List<Beside> sent, List<Beside> leftOut,
+    record Chosen(ApprovedPart file, @Nullable ApprovedText name, List<Beside> sent, List<Beside> leftOut,
             List<Snippet> snippets) {}
 
     private CompletionContext(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
@@ -81,16 +84,17 @@ final class CompletionContext {
         this.query = query;
         this.budget = budget;
         this.snippetOrder = snippetOrder;
+        Path file = query.file();
         this.snippets = snippets;
         this.arranged = arranged;
         this.document = document(query);
         this.open = budget.neighbour() == 0
                 ? List.of()
                 : query.others().stream().limit(4)
-                        .filter(other -> other.file() != null && !other.file().equals(query.file()))
+                        .filter(other -> isOther(other.file(), file))
                         .filter(other -> LanguageSyntax.of(other.language(), other.file()).equals(syntax))
                         // an order that does not change with the last click: what was read stays usable
-                        .sorted(Comparator.comparing((OpenDocument other) -> other.file().toString()))
+                        .sorted(Comparator.comparing((OpenDocument other) -> String.valueOf(other.file())))
                         .limit(budget.neighbours()).toList();
     }
 
@@ -115,9 +119,14 @@ final class CompletionContext {
         return new CompletionContext(query, syntax, budget.withoutContext(), order, List.of(), true);
     }
 
+    private static boolean isOther(@Nullable Path file, @Nullable Path own) {
+        return file != null && !file.equals(own);
+    }
+
     /** A key of the document that stays while it is edited. */
     static String document(CompletionQuery query) {
-        return query.file() == null ? query.editor() : query.file().toString();
+        Path file = query.file();
+        return file == null ? query.editor() : file.toString();
     }
 
     /**
@@ -127,12 +136,13 @@ final class CompletionContext {
     List<Part> parts() {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part(FILE, query.from(), OptionalInt.of(query.offset()), true));
-        if (query.file() != null) {
-            parts.add(new Part(NAME, SourceText.about(query.source(), Attachment.name(query.file(), query.root())),
+        Path file = query.file();
+        if (file != null) {
+            parts.add(new Part(NAME, SourceText.about(query.source(), Attachment.name(file, query.root())),
                     OptionalInt.empty(), true));
         }
         for (OpenDocument other : open) {
-            add(parts, OPEN, other.from(), Attachment.name(other.file(), other.root()));
+            add(parts, OPEN, other.from(), Attachment.name(Objects.requireNonNull(other.file()), other.root()));
         }
         for (Snippet each : snippets) {
             add(parts, role(each), each.from(), each.label());
@@ -184,8 +194,8 @@ final class CompletionContext {
                 .thenApply(tokens -> choose(file, name, sent, texts, tokens, room));
     }
 
-    private Chosen choose(ApprovedPart file, ApprovedText name, List<Beside> sent, Map<Snippet, ContextText> texts,
-            Map<String, Integer> counts, int room) {
+    private Chosen choose(ApprovedPart file, @Nullable ApprovedText name, List<Beside> sent,
+            Map<Snippet, ContextText> texts, Map<String, Integer> counts, int room) {
         Map<Snippet, Integer> tokens = new HashMap<>();
         texts.forEach((snippet, text) -> tokens.put(snippet,
                 counts.get(text.name().sha256()) + counts.get(text.text().sha256()) + FRAME));
@@ -201,13 +211,13 @@ final class CompletionContext {
         return new Chosen(file, name, sent, leftOut, chosen);
     }
 
-    private static Beside beside(Snippet snippet, ContextText text, int tokens, State state) {
+    private static Beside beside(Snippet snippet, @Nullable ContextText text, int tokens, State state) {
         String origin = snippet.origin() == null ? snippet.label() : snippet.label() + " - " + snippet.origin();
         return new Beside(role(snippet), origin, snippet.file(), text, tokens, state);
     }
 
     /** A text and its name, or null if one of them was held back. */
-    private static ContextText text(ReviewedPart text, ReviewedPart name) {
+    private static @Nullable ContextText text(ReviewedPart text, ReviewedPart name) {
         return text instanceof ApprovedPart content && name instanceof ApprovedPart label
                 ? new ContextText(label.text(), content.text())
                 : null;

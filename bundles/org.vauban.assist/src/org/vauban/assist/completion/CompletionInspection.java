@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedPart.State;
 import org.vauban.engine.CompletionRequest;
@@ -28,13 +30,15 @@ final class CompletionInspection {
      * @param finding what the judge of the answer found, or null
      */
     static List<InspectedPart> parts(CompletionRequest request, CompletionContext.Chosen chosen,
-            IntFunction<String> leftOut, List<WithheldPart> held, String finding) {
+            IntFunction<String> leftOut, List<WithheldPart> held, @Nullable String finding) {
         List<InspectedPart> parts = new ArrayList<>();
         for (CompletionContext.Beside beside : chosen.sent()) {
+            ApprovedText sent = Objects.requireNonNull(beside.text()).text();
             parts.add(new InspectedPart(parts.size(), "CONTEXT", beside.role(), beside.origin(), beside.source(),
-                    State.SENT, beside.text().text().text(), beside.tokens(), masked(beside.text().text()), null));
+                    State.SENT, sent.text(), beside.tokens(), masked(sent), null));
         }
-        String name = request.fileName() == null ? null : request.fileName().text();
+        ApprovedText fileName = request.fileName();
+        String name = fileName == null ? null : fileName.text();
         parts.add(part(parts.size(), "PREFIX", chosen.file(), name, request.prefix()));
         parts.add(part(parts.size(), "SUFFIX", chosen.file(), name, request.suffix()));
         for (CompletionContext.Beside beside : chosen.leftOut()) {
@@ -56,7 +60,7 @@ final class CompletionInspection {
         return parts;
     }
 
-    private static InspectedPart part(int message, String speaker, ApprovedPart file, String origin,
+    private static InspectedPart part(int message, String speaker, ApprovedPart file, @Nullable String origin,
             ApprovedText text) {
         return new InspectedPart(message, speaker, file.role(), origin, file.source().path(), State.SENT, text.text(),
                 -1, masked(text), null);

@@ -2,6 +2,7 @@
 package org.vauban.assist.completion;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.engine.Generation;
 
@@ -32,7 +33,7 @@ public sealed interface CompletionOutcome {
      *
      * @param generation what the engine did, or null if it was not asked
      */
-    record Nothing(Generation generation) implements CompletionOutcome {}
+    record Nothing(@Nullable Generation generation) implements CompletionOutcome {}
 
     /**
      * The gate refused: the file is excluded, or the audit cannot be written.

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.completion.CandidateCheck.Continuation;
@@ -219,7 +220,7 @@ public final class CompletionPipeline implements CompletionService {
          * @param instead how the text begins and goes on, where it is asked for anew; or null
          * @param times how often it was asked for anew
          */
-        private void send(Sending sending, CompletionRequest request, Continuation instead, int times) {
+        private void send(Sending sending, CompletionRequest request, @Nullable Continuation instead, int times) {
             AssistantServices.Open open = sending.prompt().open();
             StreamFilter stream = new StreamFilter(sending.trimmer(), query.check(),
                     instead == null ? listener : PartialListener.NONE, cancellation::isAsked,
@@ -236,9 +237,11 @@ public final class CompletionPipeline implements CompletionService {
                         note(sending.prompt(), started, request, stream.finding(), generation, null);
                         if (fault != null) {
                             fail(prompts.engineException(fault));
-                        } else if (left.instead() != null && times < MAX_TIMES_ANEW
-                                && isFurther(left.instead(), instead)) {
-                            onWorker(() -> sendInstead(sending, left, times + 1));
+                            return;
+                        }
+                        Continuation other = left.instead();
+                        if (other != null && times < MAX_TIMES_ANEW && isFurther(other, instead)) {
+                            onWorker(() -> sendInstead(sending, left, other, times + 1));
                         } else {
                             result.complete(left.outcome());
                         }
@@ -258,13 +261,12 @@ public final class CompletionPipeline implements CompletionService {
             }
         }
 
-        private static boolean isFurther(Continuation instead, Continuation before) {
+        private static boolean isFurther(Continuation instead, @Nullable Continuation before) {
             return before == null || instead.kept().length() > before.kept().length();
         }
 
         /** Asks once more where the model wrote a name that does not exist: it may choose among those that do. */
-        private void sendInstead(Sending sending, StreamFilter.Result left, int times) {
-            Continuation instead = left.instead();
+        private void sendInstead(Sending sending, StreamFilter.Result left, Continuation instead, int times) {
             CompletionRequest request = sending.first();
             ApprovedText prefix = request.prefix();
             if (!instead.kept().isEmpty()) {
@@ -284,8 +286,8 @@ public final class CompletionPipeline implements CompletionService {
                     instead, times);
         }
 
-        private void note(BuiltPrompt prompt, Instant started, CompletionRequest request, String finding,
-                Generation generation, Throwable failure) {
+        private void note(BuiltPrompt prompt, Instant started, CompletionRequest request, @Nullable String finding,
+                @Nullable Generation generation, @Nullable Throwable failure) {
             services.log().add(started, CompletionPrompts.FEATURE, prompt.open().modelId(),
                     CompletionInspection.parts(request, prompt.chosen(),
                             tokens -> services.message("material.left.out", tokens), prompt.withheld(), finding),

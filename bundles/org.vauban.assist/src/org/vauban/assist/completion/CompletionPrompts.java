@@ -3,8 +3,10 @@ package org.vauban.assist.completion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.ask.TokenCountCache;
@@ -83,11 +85,11 @@ final class CompletionPrompts {
      */
     record BuiltPrompt(AssistantServices.Open open, PromptWindow window, List<EnclosingLines.Lines> heads,
             CompletionContext.Chosen chosen, List<WithheldPart> withheld, boolean full, boolean read,
-            String workspace) {
+            @Nullable String workspace) {
 
-        CompletionRequest request(GenerationOptions options, Priority priority, String supersedes) {
+        CompletionRequest request(GenerationOptions options, Priority priority, @Nullable String supersedes) {
             return new CompletionRequest(open.modelId(), chosen.name(), prefix(),
-                    chosen.file().afterCaret().slice(0, window.end() - window.caret()),
+                    Objects.requireNonNull(chosen.file().afterCaret()).slice(0, window.end() - window.caret()),
                     chosen.sent().stream().map(CompletionContext.Beside::text).toList(), options, priority, supersedes,
                     null).withWorkspace(workspace);
         }
@@ -106,7 +108,7 @@ final class CompletionPrompts {
     }
 
     /** A key of the workspace of a query. */
-    static String workspace(CompletionQuery query) {
+    static @Nullable String workspace(CompletionQuery query) {
         return StatePersistence.key(query.root());
     }
 
@@ -135,7 +137,7 @@ final class CompletionPrompts {
             // of a small file a full prompt has no more than a short one
             fresh = !read && window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
             context = read
-                    ? CompletionContext.read(query, syntax, budget, order, choice.context())
+                    ? CompletionContext.read(query, syntax, budget, order, Objects.requireNonNull(choice.context()))
                     : CompletionContext.none(query, syntax, budget, order);
         }
         Decision decision = open.gate().review(new Submission(FEATURE, open.modelId(), context.parts()));
@@ -146,13 +148,15 @@ final class CompletionPrompts {
         Decision.Approved approved = (Decision.Approved) decision;
         boolean full = fresh || read;
         boolean known = read;
-        List<EnclosingLines.Lines> heads = full ? List.of() : EnclosingLines.before(query.text(), query.offset(),
-                window.start(), LONGEST_HEADS);
+        List<EnclosingLines.Lines> heads = full ? List.of()
+                : EnclosingLines.before(query.text(), query.offset(),
+                        window.start(), LONGEST_HEADS);
         return new Submitted.Approved(open,
                 open.loaded().thenCompose(model -> services.remembered(open, workspace(query)))
                         .thenCompose(ready -> context.choose(approved, counts, open))
-                        .thenApply(chosen -> new BuiltPrompt(open, window, heads, chosen, approved.withheld(), full, known,
-                                workspace(query))));
+                        .thenApply(
+                                chosen -> new BuiltPrompt(open, window, heads, chosen, approved.withheld(), full, known,
+                                        workspace(query))));
     }
 
     /** The engine has a full prompt, or reads it now for somebody who waits: who types on there has it read already. */

@@ -4,6 +4,7 @@ package org.vauban.assist.completion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.Snippet;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
@@ -20,11 +21,11 @@ import org.vauban.governance.source.TextSource;
  * @param snippets what else helps, the most useful first; what does not fit is left out
  * @param check judges what the model writes before it is offered
  */
-public record CompletionQuery(String editor, SourceText from, String language, int offset, Trigger trigger,
+public record CompletionQuery(String editor, SourceText from, @Nullable String language, int offset, Trigger trigger,
         List<OpenDocument> others, List<Snippet> snippets, CandidateCheck check) {
 
     /** With the documents alone. */
-    public CompletionQuery(String editor, SourceText from, String language, int offset, Trigger trigger,
+    public CompletionQuery(String editor, SourceText from, @Nullable String language, int offset, Trigger trigger,
             List<OpenDocument> others) {
         this(editor, from, language, offset, trigger, others, List.of(), CandidateCheck.NONE);
     }
@@ -54,12 +55,12 @@ public record CompletionQuery(String editor, SourceText from, String language, i
     }
 
     /** Where the text is stored, for names and the kind of text; null for what is no file. */
-    public Path file() {
+    public @Nullable Path file() {
         return source().path();
     }
 
     /** The project or workspace folder, or null. */
-    public Path root() {
+    public @Nullable Path root() {
         return source().root();
     }
 
@@ -77,19 +78,19 @@ public record CompletionQuery(String editor, SourceText from, String language, i
      * @param from the whole of it, or a stretch, with where it is stored
      * @param language an LSP language id, or null
      */
-    public record OpenDocument(SourceText from, String language) {
+    public record OpenDocument(SourceText from, @Nullable String language) {
 
         public String text() {
             return from.text();
         }
 
         /** Where it is stored, or null. */
-        public Path file() {
+        public @Nullable Path file() {
             return from.source().path();
         }
 
         /** The project or workspace folder, or null. */
-        public Path root() {
+        public @Nullable Path root() {
             return from.source().root();
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion;
 
+import java.util.Objects;
 import org.vauban.engine.Generation;
 
 /** How fast the model prefills prompts, by what it did for the last ones. Threads: any. */
@@ -22,7 +23,7 @@ final class PrefillSpeed {
             return;
         }
         double now = read * 1000.0 / generation.promptMillis();
-        if (generation.modelId().equals(model)) {
+        if (Objects.equals(generation.modelId(), model)) {
             tokensPerSecond += WEIGHT * (now - tokensPerSecond);
         } else {
             model = generation.modelId();

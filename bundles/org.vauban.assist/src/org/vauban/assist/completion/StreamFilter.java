@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
 import org.vauban.assist.completion.CandidateCheck.Continuation;
@@ -47,7 +48,7 @@ final class StreamFilter {
      * @param outcome to be told, unless the model is asked once more
      * @param instead how the model may go on in the place of a text that was dropped, or null
      */
-    record Result(CompletionOutcome outcome, Continuation instead) {}
+    record Result(CompletionOutcome outcome, @Nullable Continuation instead) {}
 
     /**
      * @param begun what the model does not write any more, since it stands already
@@ -106,14 +107,14 @@ final class StreamFilter {
         }
     }
 
-    private void tell(String partial) {
+    private void tell(@Nullable String partial) {
         if (partial != null && !cancelled.getAsBoolean()) {
             listener.partial(partial);
         }
     }
 
     /** The whole lines so far, if they are to be judged now; they wait while others are judged. */
-    private String nextLines(String lines) {
+    private @Nullable String nextLines(String lines) {
         boolean whole = lines(output.toString().stripLeading()) > lines(lines); // an unfinished line is cut away
         if (!whole || lines.length() <= judged.length() || lines.isBlank()) {
             return null;
@@ -227,6 +228,7 @@ final class StreamFilter {
     }
 
     /** What the judge found, or null; known when the outcome is. */
+    @Nullable
     String finding() {
         synchronized (lock) {
             return finding;

@@ -3,6 +3,7 @@ package org.vauban.assist.context;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /** So many entries, those that were used last. Not safe for use by many threads. */
 final class LruMap<K, V> extends LinkedHashMap<K, V> {
@@ -15,6 +16,7 @@ final class LruMap<K, V> extends LinkedHashMap<K, V> {
     }
 
     @Override
+    @NonNullByDefault({})
     protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
         return size() > most;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The files near a file that have the same ending: of its folder, then of the folders below, then of those round it.
@@ -38,7 +39,7 @@ final class NearbyFiles {
      *
      * @param root whose folders are looked into, or null for the file's own folder alone
      */
-    static List<Path> of(Path file, Path root, BooleanSupplier stop) {
+    static List<Path> of(Path file, @Nullable Path root, BooleanSupplier stop) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         if (dot < 0) {
@@ -59,7 +60,7 @@ final class NearbyFiles {
     }
 
     /** @param but a folder in it that was looked into already, or null */
-    private void look(Path folder, Path but, boolean deep) {
+    private void look(Path folder, @Nullable Path but, boolean deep) {
         folders++;
         List<Path> inside;
         try (Stream<Path> all = Files.list(folder)) {

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
@@ -38,7 +39,7 @@ public final class RecentEdits {
      */
     private record Chunk(Path file, String text, int line, Supplier<SourceText> piece) {
 
-        boolean isNear(Path otherFile, int otherLine, int distance) {
+        boolean isNear(@Nullable Path otherFile, int otherLine, int distance) {
             return Objects.equals(file(), otherFile) && Math.abs(line - otherLine) <= distance;
         }
     }
@@ -86,14 +87,14 @@ public final class RecentEdits {
      * @param most places
      * @param origin where they come from, for people; or null
      */
-    public synchronized List<Snippet> snippets(Path file, int line, int most, String origin) {
+    public synchronized List<Snippet> snippets(@Nullable Path file, int line, int most, @Nullable String origin) {
         Map<Path, List<Chunk>> places = new LinkedHashMap<>();
         chunks.stream().filter(chunk -> !chunk.isNear(file, line, 5 * AROUND)).limit(most)
                 .forEach(chunk -> places.computeIfAbsent(chunk.file(), key -> new ArrayList<>()).add(chunk));
         return places.values().stream().map(of -> snippet(of, origin)).toList();
     }
 
-    private static Snippet snippet(List<Chunk> of, String origin) {
+    private static Snippet snippet(List<Chunk> of, @Nullable String origin) {
         SourceText from = from(of.stream().map(chunk -> chunk.piece().get()).toList());
         return new Snippet(Snippet.Kind.RECENT_EDIT, String.valueOf(of.getFirst().file().getFileName()), origin, from);
     }

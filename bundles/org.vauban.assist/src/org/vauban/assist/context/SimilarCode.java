@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;
@@ -55,12 +56,12 @@ public final class SimilarCode {
     private final Map<Path, Text> known = new LruMap<>(KEPT); // guarded by this
     private final Map<Path, List<String>> answers = new LruMap<>(ANSWERS); // guarded by this
 
-    private record Text(FileTime modified, CodeWindows lines) {}
+    private record Text(FileTime modified, @Nullable CodeWindows lines) {}
 
     private record Match(Path file, String text, double score) {
 
         /** Of another file: its text was masked when it was read. */
-        SourceText from(Path root) {
+        SourceText from(@Nullable Path root) {
             return SourceText.ofStored(TextSource.file(file, root), text);
         }
     }
@@ -80,7 +81,7 @@ public final class SimilarCode {
      * @param origin where the lines come from, for people
      * @param stop asked now and then; what was found until then is answered
      */
-    public List<Snippet> near(SourceText own, int offset, int most, String origin, BooleanSupplier stop) {
+    public List<Snippet> near(SourceText own, int offset, int most, @Nullable String origin, BooleanSupplier stop) {
         Path file = own.source().local();
         Path root = own.source().root();
         String text = own.text();
@@ -126,7 +127,7 @@ public final class SimilarCode {
         return Stream.of(above, below).filter(Objects::nonNull).max(Comparator.comparingDouble(Match::score));
     }
 
-    private List<Match> others(Path file, Path root, int[] wanted, List<String> before, int most,
+    private List<Match> others(Path file, @Nullable Path root, int[] wanted, List<String> before, int most,
             BooleanSupplier stop) {
         Exclusions excluding = exclusions();
         Map<Path, CodeWindows> texts = new LinkedHashMap<>();
@@ -145,7 +146,8 @@ public final class SimilarCode {
                 .toList();
     }
 
-    private static Match best(Path file, CodeWindows lines, int[] wanted, WordWeights weights, List<String> before) {
+    private static @Nullable Match best(Path file, CodeWindows lines, int[] wanted, WordWeights weights,
+            List<String> before) {
         Match best = null;
         for (int window = 0; window < lines.windows(); window++) {
             double score = weights.alike(wanted, lines.words(window));
@@ -169,7 +171,7 @@ public final class SimilarCode {
         return exclusions;
     }
 
-    private CodeWindows lines(Path file) {
+    private @Nullable CodeWindows lines(Path file) {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             synchronized (this) {

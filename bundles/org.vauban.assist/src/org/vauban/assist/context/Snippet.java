@@ -3,6 +3,7 @@ package org.vauban.assist.context;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
@@ -17,7 +18,7 @@ import org.vauban.governance.source.TextSource;
  * @param from the text, with the file (or archive) that it comes from: short, of whole lines; where it may be large,
  *            what matters most comes first
  */
-public record Snippet(Kind kind, String label, String origin, SourceText from) {
+public record Snippet(Kind kind, String label, @Nullable String origin, SourceText from) {
 
     public Snippet {
         Objects.requireNonNull(kind);
@@ -34,12 +35,12 @@ public record Snippet(Kind kind, String label, String origin, SourceText from) {
     }
 
     /** The file (or archive) that it comes from; null if it is not from a file. */
-    public Path file() {
+    public @Nullable Path file() {
         return source().path();
     }
 
     /** The project or workspace folder, or null. */
-    public Path root() {
+    public @Nullable Path root() {
         return source().root();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.edit.proposal.EditProposal;
@@ -19,7 +20,7 @@ import org.vauban.assist.edit.proposal.EditProposal;
  * @param unfinished why the work ended before the last piece, or null; what was done by then is in the proposal
  */
 public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, List<Doubt> doubts, int pieces,
-        AssistException unfinished) {
+        @Nullable AssistException unfinished) {
     private static final int MAX_DOUBTS = 3;
 
     public DocumentOutcome {
@@ -34,7 +35,7 @@ public record DocumentOutcome(EditProposal proposal, List<Unchanged> unchanged, 
      *
      * @param locale null for the default one
      */
-    public List<String> remarks(Locale locale) {
+    public List<String> remarks(@Nullable Locale locale) {
         Messages messages = new Messages("org.vauban.assist.document", locale);
         List<String> remarks = new ArrayList<>();
         if (unfinished != null) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
 import org.vauban.assist.ask.PromptBlock;
@@ -46,7 +47,7 @@ final class DocumentPrompts {
      * @param more what a further attempt must mind, or what was found in this piece; or null
      * @param attempt counted from 1
      */
-    Prompt piece(TextSegment piece, String more, int attempt) {
+    Prompt piece(TextSegment piece, @Nullable String more, int attempt) {
         String text = piece.text(query.text());
         List<PromptBlock> blocks = new ArrayList<>();
         blocks.add(quoting(instruction() + (more == null ? "" : "\n" + more) + "\n\n"));
@@ -62,6 +63,7 @@ final class DocumentPrompts {
      * @param numbers that were lost or invented
      * @param inWords numbers in words that were lost
      */
+    @Nullable
     String mind(String fault, String sent, List<String> numbers, List<NumberWords.Found> inWords) {
         if (fault.equals("fault.language")) {
             return words.text(query.task() == DocumentTask.TRANSLATE ? "mind.translate" : "mind.language",
@@ -131,7 +133,7 @@ final class DocumentPrompts {
                 options, Priority.BACKGROUND, "document:" + query.editor(), null);
     }
 
-    private String name() {
+    private @Nullable String name() {
         Path file = query.file();
         return file == null ? null : String.valueOf(file.getFileName());
     }

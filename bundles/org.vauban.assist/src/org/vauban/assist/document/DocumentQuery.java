@@ -3,6 +3,7 @@ package org.vauban.assist.document;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.document.format.DocumentFormat;
 import org.vauban.governance.source.TextSource;
 
@@ -32,12 +33,12 @@ public record DocumentQuery(String editor, TextSource source, DocumentFormat for
     }
 
     /** Where the text is stored, for names and the kind of text; null for what is no file. */
-    public Path file() {
+    public @Nullable Path file() {
         return source().path();
     }
 
     /** The project or workspace folder, or null. */
-    public Path root() {
+    public @Nullable Path root() {
         return source().root();
     }
 }

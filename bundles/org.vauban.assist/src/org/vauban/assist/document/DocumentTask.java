@@ -4,6 +4,7 @@ package org.vauban.assist.document;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 
 /** What can be done with a document. */
@@ -36,7 +37,7 @@ public enum DocumentTask {
     }
 
     /** For a menu. */
-    public String title(Locale locale) {
+    public String title(@Nullable Locale locale) {
         return new Messages("org.vauban.assist.document", locale).text(key() + ".title");
     }
 

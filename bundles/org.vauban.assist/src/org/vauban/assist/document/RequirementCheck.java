@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.document.format.DocumentFormat;
 import org.vauban.assist.document.format.DocumentSplitter;
 import org.vauban.assist.document.format.TextSegment;
@@ -47,7 +48,7 @@ public final class RequirementCheck {
     private final String missing;
     private final String missingAdvice;
 
-    private RequirementCheck(JsonObject json, Locale language, RequirementCheck other) {
+    private RequirementCheck(JsonObject json, Locale language, @Nullable RequirementCheck other) {
         this.language = language;
         this.other = other;
         rules = new ArrayList<>();
@@ -84,7 +85,7 @@ public final class RequirementCheck {
         return language.getLanguage().equals("fr");
     }
 
-    private static RequirementCheck load(Locale language, RequirementCheck other) {
+    private static RequirementCheck load(Locale language, @Nullable RequirementCheck other) {
         try (InputStream in = RequirementCheck.class.getResourceAsStream("requirements_" + language + ".json");
                 Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
             return new RequirementCheck(JsonParser.parseReader(reader).getAsJsonObject(), language, other);

@@ -4,8 +4,10 @@ package org.vauban.assist.document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistError;
@@ -76,9 +78,8 @@ final class SegmentRun extends DocumentRun {
             return;
         }
         int index = from;
-        while (index < all.size() && all.get(index).piece().obstacle() != null) {
-            TextSegment piece = all.get(index).piece();
-            leave(piece, messages.text(piece.obstacle()));
+        while (index < all.size() && all.get(index).piece().obstacle() instanceof String obstacle) {
+            leave(all.get(index).piece(), messages.text(obstacle));
             index++;
             listener.progress(index, all.size());
         }
@@ -89,7 +90,7 @@ final class SegmentRun extends DocumentRun {
         attempt(index, 1, null);
     }
 
-    private void attempt(int index, int number, String more) {
+    private void attempt(int index, int number, @Nullable String more) {
         Work work = all.get(index);
         String told = work.findings().isEmpty() ? more
                 : prompts.findings(work.findings()) + (more == null ? "" : "\n" + more);
@@ -99,7 +100,8 @@ final class SegmentRun extends DocumentRun {
     private void judge(int index, int number, Answer answer) {
         TextSegment piece = all.get(index).piece();
         String original = piece.text(query.text());
-        String sent = answer.report().blocks().entrySet().stream().filter(each -> each.getKey().role().equals("text"))
+        String sent = Objects.requireNonNull(answer.report()).blocks().entrySet().stream()
+                .filter(each -> each.getKey().role().equals("text"))
                 .map(each -> each.getValue().text()).findFirst().orElseThrow();
         AccentCheck accents = accents(sent, AnswerText.of(answer.text(), original));
         String written = accents.text();
@@ -197,7 +199,7 @@ final class SegmentRun extends DocumentRun {
         }
     }
 
-    private void finish(AssistException unfinished) {
+    private void finish(@Nullable AssistException unfinished) {
         StringBuilder text = new StringBuilder();
         int at = 0;
         for (Done each : done) {

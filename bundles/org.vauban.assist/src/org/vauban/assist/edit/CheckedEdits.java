@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
@@ -131,7 +132,7 @@ public final class CheckedEdits implements EditService {
         }
 
         /** @param first answer, which was not good, or null */
-        private void ask(Judged first) {
+        private void ask(@Nullable Judged first) {
             EditQuery asked = query;
             if (first != null) {
                 List<String> wrong = new ArrayList<>(first.problems());
@@ -155,7 +156,7 @@ public final class CheckedEdits implements EditService {
                 AssistException e = promptService.failure(failure, "");
                 boolean ended = e.error() == AssistError.CANCELLED || e.error() == AssistError.CLOSED;
                 if (second != null && second.isLate() || !ended && first != null && !first.broken()) {
-                    propose(first);
+                    propose(Objects.requireNonNull(first));
                 } else {
                     result.completeExceptionally(e);
                 }
@@ -204,7 +205,7 @@ public final class CheckedEdits implements EditService {
             }
         }
 
-        private void judge(EditOutcome outcome, Judged first) {
+        private void judge(EditOutcome outcome, @Nullable Judged first) {
             if (outcome.proposal().isEmpty()) {
                 decide(new Judged(outcome, false, List.of(), List.of()), first);
                 return;
@@ -222,7 +223,7 @@ public final class CheckedEdits implements EditService {
             return new Judged(outcome, rejected && verdict.broken(), rejected ? verdict.problems() : List.of(), doubts);
         }
 
-        private void decide(Judged judged, Judged first) {
+        private void decide(Judged judged, @Nullable Judged first) {
             boolean over = judged.good() || first != null || result.isDone()
                     || clock.getAsLong() - begun > TimeUnit.SECONDS.toNanos(LONGEST_FIRST_SECONDS);
             if (!over) {

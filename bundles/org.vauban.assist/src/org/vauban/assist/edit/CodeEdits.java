@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.edit.answer.EditRegion;
 import org.vauban.assist.edit.answer.ReplacementFormatter;
 import org.vauban.assist.edit.proposal.EditProposal;
@@ -43,7 +44,7 @@ public final class CodeEdits {
      *
      * @param file what the text is, or null
      */
-    public static EditProposal insert(Path file, String text, int caret, String code) {
+    public static EditProposal insert(@Nullable Path file, String text, int caret, String code) {
         Objects.checkIndex(caret, text.length() + 1);
         String lines = withoutOuterBlankLines(code);
         EditRegion line = EditRegion.of(text, caret, caret);
@@ -72,7 +73,7 @@ public final class CodeEdits {
      *
      * @param file what the text is, or null
      */
-    public static EditProposal replace(Path file, String text, int start, int end, String code) {
+    public static EditProposal replace(@Nullable Path file, String text, int start, int end, String code) {
         Objects.checkFromToIndex(start, end, text.length());
         String old = text.substring(start, end);
         String lines = withoutOuterBlankLines(code);
@@ -85,7 +86,8 @@ public final class CodeEdits {
         return replaceLines(file, text, start, end, code, false);
     }
 
-    private static EditProposal replaceLines(Path file, String text, int start, int end, String code, boolean apart) {
+    private static EditProposal replaceLines(@Nullable Path file, String text, int start, int end, String code,
+            boolean apart) {
         EditRegion region = EditRegion.of(text, start, end);
         String next = new ReplacementFormatter(region).of(code, true);
         String before = text.substring(0, region.start());
@@ -113,9 +115,10 @@ public final class CodeEdits {
         if (wanted.isBlank()) {
             return Optional.empty();
         }
-        if (attachment.lines() != null) {
+        Attachment.Lines attached = attachment.lines();
+        if (attached != null) {
             TextLines lines = TextLines.of(text);
-            int first = attachment.lines().first() - 1;
+            int first = attached.first() - 1;
             if (first < lines.count()) {
                 int line = lines.start(first);
                 int at = text.indexOf(wanted, line);

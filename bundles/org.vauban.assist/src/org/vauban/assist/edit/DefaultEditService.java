@@ -8,6 +8,7 @@ import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AttachmentBlocks;
 import org.vauban.assist.ask.MappedCall;
 import org.vauban.assist.ask.Messages;
+import org.vauban.assist.ask.PromptReport;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -148,13 +149,14 @@ public final class DefaultEditService implements EditService {
                 return Optional.empty();
             }
             String inBody = EnclosedMethod.repaired(code.get(), region.dedented());
-            String sent = answer.report().blocks().get(prompt.regionBlock()).text();
+            PromptReport report = Objects.requireNonNull(answer.report());
+            String sent = report.blocks().get(prompt.regionBlock()).text();
             String written = SecretRestorer.restore(region.dedented(), sent, inBody).orElseThrow(
                     () -> new AssistException(AssistError.MASKED, messages.text("edit.masked"), answer.text(), null));
             String next = replacement.of(written, true);
             String whole = query.text().substring(0, region.start()) + next + query.text().substring(region.end());
             return Optional.of(new EditOutcome(EditProposal.of(query.file(), query.text(), whole),
-                    AttachmentBlocks.reports(prompt.attachments(), prompt.attached(), answer.report()),
+                    AttachmentBlocks.reports(prompt.attachments(), prompt.attached(), report),
                     answer.generation()));
         }
     }

@@ -3,6 +3,7 @@ package org.vauban.assist.edit;
 
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.text.BracketScanner;
 import org.vauban.assist.completion.text.BracketScanner.Mode;
 import org.vauban.governance.language.LanguageSyntax;
@@ -25,7 +26,7 @@ public final class DocumentationCheck {
      * @param language an LSP language id, or null
      * @param file whose ending tells the language where the id does not, or null
      */
-    public static boolean keepsCode(String language, Path file, String before, String after) {
+    public static boolean keepsCode(@Nullable String language, @Nullable Path file, String before, String after) {
         LanguageSyntax syntax = LanguageSyntax.of(language, file);
         if (syntax.kind() == LanguageSyntax.Kind.PROSE) {
             return true;

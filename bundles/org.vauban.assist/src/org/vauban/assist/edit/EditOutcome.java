@@ -3,6 +3,7 @@ package org.vauban.assist.edit;
 
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.engine.Generation;
@@ -15,7 +16,7 @@ import org.vauban.engine.Generation;
  * @param generation what the engine did, or null where no model had a part in it
  * @param problems errors that the compiler finds in it and not in the text as it is, for people
  */
-public record EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, Generation generation,
+public record EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, @Nullable Generation generation,
         List<String> problems) {
     public EditOutcome {
         Objects.requireNonNull(proposal);
@@ -24,7 +25,7 @@ public record EditOutcome(EditProposal proposal, List<AttachmentReport> attachme
     }
 
     /** In which nobody looked for errors, or found any. */
-    public EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, Generation generation) {
+    public EditOutcome(EditProposal proposal, List<AttachmentReport> attachments, @Nullable Generation generation) {
         this(proposal, attachments, generation, List.of());
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.edit;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.vauban.assist.ask.AttachmentBlocks;
 import org.vauban.assist.ask.CodeFence;
@@ -48,9 +50,11 @@ final class EditPrompt {
     EditPrompt(EditQuery query, EditRegion region, String feature, int spare, Shape shape, int attempt,
             Messages messages) {
         String fence = CodeFence.of(region.old());
-        String language = query.language() == null ? "" : query.language();
-        String name = query.file() == null ? messages.text("edit.untitled")
-                : Attachment.name(query.file(), query.root());
+        String id = query.language();
+        String language = id == null ? "" : id;
+        Path file = query.file();
+        String name = file == null ? messages.text("edit.untitled")
+                : Attachment.name(file, query.root());
         attachments = query.attachments();
         attached = AttachmentBlocks.of(attachments, messages);
         List<PromptBlock> blocks = new ArrayList<>(attached);

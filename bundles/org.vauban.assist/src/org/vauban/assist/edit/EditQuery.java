@@ -4,6 +4,7 @@ package org.vauban.assist.edit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.source.TextSource;
 
@@ -19,7 +20,7 @@ import org.vauban.governance.source.TextSource;
  * @param instruction what the user asks for, in any language
  * @param attachments what helps beside the text round the region; may be empty
  */
-public record EditQuery(String editor, TextSource source, String language, String text, int start, int end,
+public record EditQuery(String editor, TextSource source, @Nullable String language, String text, int start, int end,
         String instruction, List<Attachment> attachments) {
 
     public EditQuery {
@@ -37,12 +38,12 @@ public record EditQuery(String editor, TextSource source, String language, Strin
     }
 
     /** Where the text is stored, for names and the kind of text; null for what is no file. */
-    public Path file() {
+    public @Nullable Path file() {
         return source().path();
     }
 
     /** The project or workspace folder, or null. */
-    public Path root() {
+    public @Nullable Path root() {
         return source().root();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** Judges a change before anybody sees it: by a parser or a compiler. */
 @FunctionalInterface
@@ -69,7 +70,7 @@ public interface FixValidator {
      * @param repaired the good text where what was judged had to be completed, such as by an import; null otherwise
      * @param broken whether the change is no code there: its syntax is wrong, or it declares what is declared already
      */
-    record Verdict(Outcome outcome, List<String> problems, Repaired repaired, boolean broken) {
+    record Verdict(Outcome outcome, List<String> problems, @Nullable Repaired repaired, boolean broken) {
 
         /** Good: the problem is gone and none was added. */
         public static final Verdict GOOD = new Verdict(Outcome.GOOD, List.of(), null, false);

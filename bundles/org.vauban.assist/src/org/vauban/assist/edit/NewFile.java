@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.governance.language.Language;
 
@@ -17,7 +18,7 @@ import org.vauban.governance.language.Language;
  * @param name of the file
  * @param text of the file
  */
-public record NewFile(String folder, String name, String text) {
+public record NewFile(@Nullable String folder, String name, String text) {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)\\s*;");
     private static final Pattern TYPE = Pattern.compile(
             "(?m)^(?:public\\s+|final\\s+|abstract\\s+|sealed\\s+|non-sealed\\s+|@\\w+\\s+)*(?:class|interface|record|enum|@interface)\\s+(\\w+)");
@@ -37,7 +38,7 @@ public record NewFile(String folder, String name, String text) {
      * @param beside the place of a file in whose project it shall be, or null
      * @param isFolder whether the project has such a folder
      */
-    public static NewFile of(CodeBlock code, String beside, Predicate<String> isFolder) {
+    public static NewFile of(CodeBlock code, @Nullable String beside, Predicate<String> isFolder) {
         String hint = hint(code);
         boolean java = isJava(code);
         String name = hint != null ? last(hint) : java ? type(code.text()) + ".java" : "new." + ending(code.language());
@@ -102,12 +103,14 @@ public record NewFile(String folder, String name, String text) {
         return wanted.isEmpty() ? code : "package " + wanted + ";\n\n" + code.stripLeading();
     }
 
-    private static String hint(CodeBlock code) {
-        return code.fileHint() == null ? null : code.fileHint().replace('\\', '/');
+    private static @Nullable String hint(CodeBlock code) {
+        String fileHint = code.fileHint();
+        return fileHint == null ? null : fileHint.replace('\\', '/');
     }
 
     private static boolean isJava(CodeBlock code) {
-        return "java".equals(code.language()) || code.fileHint() != null && code.fileHint().endsWith(".java");
+        String fileHint = code.fileHint();
+        return "java".equals(code.language()) || fileHint != null && fileHint.endsWith(".java");
     }
 
     private static String last(String path) {
@@ -137,7 +140,7 @@ public record NewFile(String folder, String name, String text) {
     }
 
     /** A block may be named after its language or by the extension itself. */
-    private static String ending(String name) {
+    private static @Nullable String ending(@Nullable String name) {
         Language language = Language.ofName(name);
         if (language == null || language.extensions().isEmpty()) {
             return name != null && name.matches("\\w{1,8}") ? name : "txt";

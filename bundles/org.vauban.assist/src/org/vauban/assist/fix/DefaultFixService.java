@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
@@ -164,7 +165,8 @@ public final class DefaultFixService implements FixService {
         }
 
         private void attempt(int number, List<String> rejected) {
-            Scope scope = query.scope() != null ? query.scope()
+            Scope known = query.scope();
+            Scope scope = known != null ? known
                     : ProblemScope.of(query.text(), query.problem().start(), query.problem().end());
             String text = query.text();
             int start = scope.start();
@@ -203,8 +205,9 @@ public final class DefaultFixService implements FixService {
         private String instruction(Scope scope, List<String> rejected) {
             TextLines lines = TextLines.of(query.text());
             String line = lines.count() == 0 ? "" : lines.line(lines.at(query.problem().start())).strip();
+            String draft = scope.draft();
             String first = messages.text("fix.instruction", query.problem().message().strip(), line)
-                    + (scope.draft() == null || scope.draft().isBlank() ? "" : "\n" + messages.text("fix.draft"));
+                    + (draft == null || draft.isBlank() ? "" : "\n" + messages.text("fix.draft"));
             if (rejected.isEmpty()) {
                 return first;
             }
@@ -252,7 +255,7 @@ public final class DefaultFixService implements FixService {
          * After the first attempt that failed, what the tools of the language would do is better than to wait for
          * another one.
          */
-        private void next(int number, List<String> problems, AssistException failure) {
+        private void next(int number, List<String> problems, @Nullable AssistException failure) {
             if (asked == 1) {
                 repair(false, number, () -> again(number, problems, failure));
             } else {
@@ -260,7 +263,7 @@ public final class DefaultFixService implements FixService {
             }
         }
 
-        private void again(int number, List<String> problems, AssistException failure) {
+        private void again(int number, List<String> problems, @Nullable AssistException failure) {
             if (number >= query.attempts() || unfinished >= MAX_UNFINISHED || result.isDone()) {
                 none(problems, failure);
                 return;
@@ -274,7 +277,7 @@ public final class DefaultFixService implements FixService {
             });
         }
 
-        private void none(List<String> problems, AssistException failure) {
+        private void none(List<String> problems, @Nullable AssistException failure) {
             result.completeExceptionally(failure != null ? failure
                     : new AssistException(AssistError.NOT_VALID,
                             messages.text("fix.not.valid", asked, reason(problems), seconds())));

@@ -4,6 +4,7 @@ package org.vauban.assist.fix;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.source.TextSource;
 
@@ -19,8 +20,8 @@ import org.vauban.governance.source.TextSource;
  * @param declarations what the problem speaks of: types, members, other files; may be empty
  * @param attempts how often the model may try, at least 1
  */
-public record FixQuery(String editor, TextSource source, String language, String text, Problem problem, Scope scope,
-        List<Attachment> declarations, int attempts) {
+public record FixQuery(String editor, TextSource source, @Nullable String language, String text, Problem problem,
+        @Nullable Scope scope, List<Attachment> declarations, int attempts) {
 
     public FixQuery {
         Objects.requireNonNull(editor);
@@ -37,12 +38,12 @@ public record FixQuery(String editor, TextSource source, String language, String
     }
 
     /** Where the text is stored, for names and the kind of text; null for what is no file. */
-    public Path file() {
+    public @Nullable Path file() {
         return source().path();
     }
 
     /** The project or workspace folder, or null. */
-    public Path root() {
+    public @Nullable Path root() {
         return source().root();
     }
 
@@ -54,7 +55,7 @@ public record FixQuery(String editor, TextSource source, String language, String
      * @param draft whole lines that stand there first for the model to go on with, such as the heads of missing methods
      *        or a blank line to be filled; null for the text as it is
      */
-    public record Scope(int start, int end, String draft) {
+    public record Scope(int start, int end, @Nullable String draft) {
 
         public Scope(int start, int end) {
             this(start, end, null);

@@ -2,6 +2,7 @@
 package org.vauban.assist.fix;
 
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A problem in a text.
@@ -12,7 +13,7 @@ import java.util.Objects;
  * @param severity how grave it is
  * @param origin which tool found it, such as {@code Java}, or null
  */
-public record Problem(String message, int start, int end, Severity severity, String origin) {
+public record Problem(String message, int start, int end, Severity severity, @Nullable String origin) {
     public Problem {
         Objects.requireNonNull(message);
         Objects.requireNonNull(severity);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.git.GitRepository.Commit;
 import org.vauban.assist.git.GitRepository.Entries;
 import org.vauban.assist.git.IndexFile.Entry;
@@ -144,7 +145,7 @@ public final class GitDiff {
     /**
      * Of a file itself, not of what a link leads to; null if it is not there, also where one of its folders is a link.
      */
-    private BasicFileAttributes attributes(Path file) {
+    private @Nullable BasicFileAttributes attributes(Path file) {
         if (!folder(file.getParent())) {
             return null;
         }
@@ -168,13 +169,14 @@ public final class GitDiff {
      * @param bytes or null
      * @param problem why they are not here, or null
      */
-    private record Version(byte[] bytes, String problem) {
+    private record Version(byte @Nullable [] bytes, @Nullable String problem) {
         private static final Version TOO_LARGE = new Version(null, "It is too large to be shown.");
         private static final Version MISSING = new Version(null, "The version to compare with is not on this machine.");
 
         boolean binary() {
-            for (int i = 0; i < Math.min(bytes.length, PROBE); i++) {
-                if (bytes[i] == 0) {
+            byte[] all = Objects.requireNonNull(bytes);
+            for (int i = 0; i < Math.min(all.length, PROBE); i++) {
+                if (all[i] == 0) {
                     return true;
                 }
             }
@@ -207,7 +209,7 @@ public final class GitDiff {
      * @param before id of the version in the commit, or null for a new file
      * @param after null for a file that is gone
      */
-    private void compare(String path, String before, Version after) throws IOException {
+    private void compare(String path, @Nullable String before, @Nullable Version after) throws IOException {
         if (before == null && after == null || !GitRepository.isInside(path)) {
             return;
         }
@@ -225,8 +227,8 @@ public final class GitDiff {
                     + "The repository names a filter for this file. It is not run, so the change cannot be shown.\n",
                     List.of());
         } else {
-            String was = old == null ? null : text(old.bytes);
-            String is = after == null ? null : text(after.bytes);
+            String was = old == null ? null : text(Objects.requireNonNull(old.bytes));
+            String is = after == null ? null : text(Objects.requireNonNull(after.bytes));
             // line ends are often others in the working tree than in the commit
             if (was != null && is != null && !was.contains("\r\n")) {
                 is = is.replace("\r\n", "\n");
@@ -237,8 +239,9 @@ public final class GitDiff {
         }
     }
 
-    private static long size(Version version) {
-        return version == null || version.bytes == null ? LEAST_READ : version.bytes.length + LEAST_READ;
+    private static long size(@Nullable Version version) {
+        byte[] bytes = version == null ? null : version.bytes;
+        return bytes == null ? LEAST_READ : bytes.length + LEAST_READ;
     }
 
     private void add(String path, String text, List<String> wholes) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Reads files of a repository: regular ones only, since opening a pipe would wait for ever, and no more than is
@@ -20,7 +21,7 @@ final class GitFiles {
      * @return null if it is not there or no regular file
      * @throws IOException if it is longer than the limit, or cannot be read
      */
-    static byte[] bytes(Path file, int limit) throws IOException {
+    static byte @Nullable [] bytes(Path file, int limit) throws IOException {
         if (!Files.isRegularFile(file)) {
             return null;
         }
@@ -44,7 +45,7 @@ final class GitFiles {
     }
 
     /** The same as text, where bytes that are not UTF-8 are replaced. */
-    static String text(Path file, int limit) throws IOException {
+    static @Nullable String text(Path file, int limit) throws IOException {
         byte[] bytes = bytes(file, limit);
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }

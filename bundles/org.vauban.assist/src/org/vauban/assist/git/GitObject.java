@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.git;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /** An object of a repository. */
 record GitObject(Type type, byte[] content) {
 
@@ -9,7 +11,7 @@ record GitObject(Type type, byte[] content) {
         COMMIT, TREE, BLOB, TAG;
 
         /** @return null for what is no type */
-        static Type of(String name) {
+        static @Nullable Type of(String name) {
             return switch (name) {
                 case "commit" -> COMMIT;
                 case "tree" -> TREE;

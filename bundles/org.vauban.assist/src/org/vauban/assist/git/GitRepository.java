@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.git.IndexFile.Entry;
 
 /**
@@ -46,6 +47,7 @@ final class GitRepository implements AutoCloseable {
      */
     record Commit(Map<String, String> files, Set<String> same) {
         /** The id of what a path of the index was in the commit, or null. */
+        @Nullable
         String before(Entry entry) {
             String id = files.get(entry.path());
             if (id != null || same.contains("")) {
@@ -83,7 +85,7 @@ final class GitRepository implements AutoCloseable {
             Path git = root.resolve(".git");
             if (Files.isRegularFile(git)) { // a further working tree, or a submodule
                 String link = GitFiles.text(git, LONGEST_LINE);
-                if (!link.startsWith("gitdir:")) {
+                if (link == null || !link.startsWith("gitdir:")) {
                     throw new IOException(git + " names no repository");
                 }
                 git = resolve(root, link.substring("gitdir:".length()));
@@ -111,7 +113,7 @@ final class GitRepository implements AutoCloseable {
      * The value of a key of the section {@code extensions}, in lower case; empty if it has none. Included files are not
      * looked at.
      */
-    private static String setting(String config, String key) {
+    private static String setting(@Nullable String config, String key) {
         boolean inside = false;
         for (String line : config == null ? new String[0] : config.split("\\R")) {
             String text = line.strip().toLowerCase(Locale.ROOT);
@@ -146,7 +148,7 @@ final class GitRepository implements AutoCloseable {
      * @return null if it is not here, as in a partial clone
      * @throws GitObject.TooLargeException if it is larger than the limit
      */
-    byte[] blob(String id, int limit) throws IOException {
+    byte @Nullable [] blob(String id, int limit) throws IOException {
         GitObject object = objects.read(id, limit);
         return object == null || object.type() != GitObject.Type.BLOB ? null : object.content();
     }
@@ -235,7 +237,7 @@ final class GitRepository implements AutoCloseable {
     }
 
     /** The id of the last commit; null before the first one. */
-    private String head() throws IOException {
+    private @Nullable String head() throws IOException {
         String text = GitFiles.text(directory.resolve("HEAD"), LONGEST_LINE);
         for (int i = 0; i < MAX_SYMBOLIC; i++) {
             if (text == null) {
@@ -260,7 +262,7 @@ final class GitRepository implements AutoCloseable {
         throw new IOException("its last commit cannot be found");
     }
 
-    private String packed(String ref) throws IOException {
+    private @Nullable String packed(String ref) throws IOException {
         String refs = GitFiles.text(common.resolve("packed-refs"), LARGEST_REFS);
         return refs == null ? null
                 : refs.lines().filter(line -> line.endsWith(" " + ref))

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The objects of a repository: loose files, packs, and those of the repositories that it borrows from. Not for use by
@@ -63,6 +64,7 @@ final class ObjectStore implements AutoCloseable {
      * @return null if it is not here, as in a partial clone: nothing is fetched
      * @throws GitObject.TooLargeException if it is larger than the limit
      */
+    @Nullable
     GitObject read(String id, int limit) throws IOException {
         for (Path folder : folders) {
             Path loose = folder.resolve(id.substring(0, 2)).resolve(id.substring(2));
@@ -130,7 +132,7 @@ final class ObjectStore implements AutoCloseable {
             if (size > limit) {
                 throw new GitObject.TooLargeException(id);
             }
-            if (size < 0 || length != zero + 1 + size) {
+            if (type == null || size < 0 || length != zero + 1 + size) {
                 throw damaged(id);
             }
             return new GitObject(type, Arrays.copyOfRange(inflated, zero + 1, length));

@@ -5,6 +5,7 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** Writes what differs between two texts as Git does. Pure. */
 final class UnifiedDiff {
@@ -23,7 +24,7 @@ final class UnifiedDiff {
      * @param before null for a new file
      * @param after null for a file that is gone
      */
-    static String of(String path, String before, String after) {
+    static String of(String path, @Nullable String before, @Nullable String after) {
         StringBuilder diff = new StringBuilder(header(path));
         if (before == null) {
             diff.append("new file mode 100644\n");
@@ -51,7 +52,7 @@ final class UnifiedDiff {
     }
 
     /** With their ends. */
-    private static List<String> lines(String text) {
+    private static List<String> lines(@Nullable String text) {
         List<String> lines = new ArrayList<>();
         for (int at = 0, end; text != null && at < text.length(); at = end) {
             end = text.indexOf('\n', at) + 1;

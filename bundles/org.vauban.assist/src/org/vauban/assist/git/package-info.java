@@ -8,4 +8,11 @@
  * the formats: a repository comes from somebody else, and its configuration may name programs to run (filters, hooks, a
  * file-system monitor, a program to fetch missing objects with). Everything that is read has a limit.
  */
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.assist.git;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -29,9 +29,10 @@ public final class BugReport {
             line(text, "milliseconds", String.format(Locale.ROOT, "reading %.0f, writing %.0f, all %.0f",
                     generation.promptMillis(), generation.generateMillis(), generation.totalMillis()));
         }
-        if (request.failure() != null) {
+        String failure = request.failure();
+        if (failure != null) {
             // the sentence of a failure may name a file
-            line(text, "failure", withContent ? request.failure() : "yes");
+            line(text, "failure", withContent ? failure : "yes");
         }
         text.append(
                 "\n| message | speaker | part | state | tokens | characters | masked |\n|---|---|---|---|---|---|---|\n");

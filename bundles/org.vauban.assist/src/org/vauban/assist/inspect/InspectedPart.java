@@ -4,6 +4,7 @@ package org.vauban.assist.inspect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * One part of a request.
@@ -19,8 +20,8 @@ import java.util.Objects;
  * @param masked kinds of secrets that were masked
  * @param reason why it was not sent, or not whole; or null
  */
-public record InspectedPart(int message, String speaker, String role, String origin, Path source, State state,
-        String text, int tokens, List<String> masked, String reason) {
+public record InspectedPart(int message, String speaker, String role, @Nullable String origin, @Nullable Path source,
+        State state, String text, int tokens, List<String> masked, @Nullable String reason) {
 
     public InspectedPart {
         Objects.requireNonNull(speaker);

@@ -4,6 +4,7 @@ package org.vauban.assist.inspect;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 
 /**
@@ -19,7 +20,7 @@ import org.vauban.engine.Generation;
  * @param failure one sentence, or null
  */
 public record InspectedRequest(long id, Instant started, String feature, String modelId, List<InspectedPart> parts,
-        String answer, Generation generation, String failure) {
+        String answer, @Nullable Generation generation, @Nullable String failure) {
 
     public InspectedRequest {
         Objects.requireNonNull(started);

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 
 /**
@@ -39,7 +40,7 @@ public final class PromptLog {
      * @param failure one sentence, or null
      */
     public void add(Instant started, String feature, String modelId, List<InspectedPart> parts, String answer,
-            Generation generation, String failure) {
+            @Nullable Generation generation, @Nullable String failure) {
         synchronized (this) {
             InspectedRequest request = new InspectedRequest(++lastId, started, feature, modelId, parts, answer,
                     generation, failure);

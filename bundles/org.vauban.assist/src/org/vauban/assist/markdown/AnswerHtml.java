@@ -17,6 +17,8 @@ import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.html.HtmlWriter;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.markdown.CodeSpans.Span;
 
 /**
@@ -73,7 +75,7 @@ public final class AnswerHtml {
     }
 
     /** Code with an element for each span. */
-    public static String code(String code, String language) {
+    public static String code(String code, @Nullable String language) {
         StringBuilder html = new StringBuilder(code.length() * 2);
         int at = 0;
         for (Span span : CodeSpans.of(code, language)) {
@@ -114,6 +116,7 @@ public final class AnswerHtml {
         }
 
         @Override
+        @NonNullByDefault({})
         public void render(Node node) {
             switch (node) {
                 case FencedCodeBlock fence -> fence(fence);

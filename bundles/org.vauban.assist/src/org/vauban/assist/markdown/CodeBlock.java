@@ -2,6 +2,7 @@
 package org.vauban.assist.markdown;
 
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A code block of an answer.
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param text the code, with a line feed at the end unless it is empty
  * @param closed whether the fence is closed; not so while the answer grows
  */
-public record CodeBlock(String language, String fileHint, String text, boolean closed) {
+public record CodeBlock(@Nullable String language, @Nullable String fileHint, String text, boolean closed) {
     public CodeBlock {
         Objects.requireNonNull(text);
     }

@@ -11,6 +11,8 @@ import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** Finds the fenced code blocks of an answer, in their order. Pure. */
 public final class CodeBlocks {
@@ -28,6 +30,7 @@ public final class CodeBlocks {
         List<CodeBlock> blocks = new ArrayList<>();
         MarkdownParser.PARSER.parse(markdown).accept(new AbstractVisitor() {
             @Override
+            @NonNullByDefault({})
             public void visit(FencedCodeBlock fence) {
                 blocks.add(block(fence));
             }
@@ -71,7 +74,7 @@ public final class CodeBlocks {
     /**
      * A paragraph or heading before the block that names one file, as {@code `src/A.java`:} or {@code **src/A.java**}.
      */
-    private static String before(Node node) {
+    private static @Nullable String before(@Nullable Node node) {
         if (node == null || node instanceof FencedCodeBlock) {
             return null;
         }
@@ -79,6 +82,7 @@ public final class CodeBlocks {
         StringBuilder words = new StringBuilder();
         node.accept(new AbstractVisitor() {
             @Override
+            @NonNullByDefault({})
             public void visit(Code code) {
                 if (FILE.matcher(code.getLiteral()).matches()) {
                     names.add(code.getLiteral());
@@ -87,6 +91,7 @@ public final class CodeBlocks {
             }
 
             @Override
+            @NonNullByDefault({})
             public void visit(Text text) {
                 words.append(text.getLiteral());
             }

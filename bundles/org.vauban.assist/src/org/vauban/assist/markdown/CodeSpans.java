@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.text.BracketScanner;
 import org.vauban.governance.language.Language;
 import org.vauban.governance.language.LanguageSyntax;
@@ -50,7 +51,7 @@ public final class CodeSpans {
      * @param language an LSP language id or the ending of a file name, or null
      * @return by ascending position, none overlapping another
      */
-    public static List<Span> of(String code, String language) {
+    public static List<Span> of(String code, @Nullable String language) {
         Language known = Language.ofName(language);
         if (known == null || known.syntax().kind() == LanguageSyntax.Kind.PROSE || code.length() > MAX) {
             return List.of();

@@ -3,6 +3,7 @@ package org.vauban.assist.material;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
@@ -15,7 +16,7 @@ import org.vauban.governance.source.TextSource;
  * @param lines where in the file it stands, or null for the whole file or a text without a file
  * @param from the text and where it comes from
  */
-public record Attachment(Kind kind, String label, String language, Lines lines, SourceText from) {
+public record Attachment(Kind kind, String label, @Nullable String language, @Nullable Lines lines, SourceText from) {
 
     public Attachment {
         Objects.requireNonNull(kind);
@@ -32,12 +33,12 @@ public record Attachment(Kind kind, String label, String language, Lines lines, 
     }
 
     /** The file that it comes from, or null if it is not from a file. */
-    public Path file() {
+    public @Nullable Path file() {
         return source().path();
     }
 
     /** The project or workspace folder, or null. */
-    public Path root() {
+    public @Nullable Path root() {
         return source().root();
     }
 
@@ -71,7 +72,7 @@ public record Attachment(Kind kind, String label, String language, Lines lines, 
     }
 
     /** A whole file of this machine. */
-    public static Attachment file(Path file, Path root, String language, String text) {
+    public static Attachment file(Path file, @Nullable Path root, @Nullable String language, String text) {
         return new Attachment(Kind.FILE, String.valueOf(file.getFileName()), language, null,
                 SourceText.whole(TextSource.file(file, root), text));
     }
@@ -85,11 +86,12 @@ public record Attachment(Kind kind, String label, String language, Lines lines, 
      * The name below the root with forward slashes, the bare name for a file elsewhere; the label for what is no file.
      */
     public String name() {
-        return file() == null ? label : name(file(), root());
+        Path file = file();
+        return file == null ? label : name(file, root());
     }
 
     /** The name of a file below a root with forward slashes; the bare name for a file elsewhere. */
-    public static String name(Path file, Path root) {
+    public static String name(Path file, @Nullable Path root) {
         if (root != null && file.startsWith(root) && !file.equals(root)) {
             return root.relativize(file).toString().replace('\\', '/');
         }

@@ -3,6 +3,7 @@ package org.vauban.assist.material;
 
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * What became of an attachment: what a chip shows.
@@ -15,7 +16,7 @@ import java.util.Objects;
  * @param reason one sentence in the user's language if it was not sent whole, else null
  */
 public record AttachmentReport(Attachment attachment, State state, int tokens, int sentTokens, List<String> masked,
-        String reason) {
+        @Nullable String reason) {
 
     public AttachmentReport {
         Objects.requireNonNull(attachment);

@@ -12,6 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The files of a folder as attachments: one for each, so that each is reviewed under its own name. Bounded; hidden
@@ -36,17 +38,19 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
      * @param root the project or workspace folder, or null
      * @throws IOException if the folder itself cannot be read
      */
-    public static FolderAttachments of(Path folder, Path root) throws IOException {
+    public static FolderAttachments of(Path folder, @Nullable Path root) throws IOException {
         List<Path> files = new ArrayList<>();
         List<Path> passedOver = new ArrayList<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
+            @NonNullByDefault({})
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                 return !directory.equals(folder) && hidden(directory) ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
             }
 
             @Override
+            @NonNullByDefault({})
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile() && !hidden(file)) {
                     (attributes.size() > MAX_OF_ONE || files.size() == MAX_FILES ? passedOver : files).add(file);
@@ -55,6 +59,7 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
             }
 
             @Override
+            @NonNullByDefault({})
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
                 if (file.equals(folder)) {
                     throw e;
@@ -83,7 +88,7 @@ public record FolderAttachments(List<Attachment> attachments, List<Path> passedO
     }
 
     /** Null for what is no text or cannot be read. */
-    private static String text(Path file) {
+    private static @Nullable String text(Path file) {
         try {
             byte[] bytes = Files.readAllBytes(file);
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

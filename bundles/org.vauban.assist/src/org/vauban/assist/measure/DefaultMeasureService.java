@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
@@ -32,7 +33,8 @@ public final class DefaultMeasureService implements MeasureService {
      * @param locale of messages, or null for the default one
      * @param assistants makes one of a model, by its id, that is measured and closed
      */
-    public record Context(Path modelDirectory, Locale locale, Function<String, MeasuredAssistant> assistants) {
+    public record Context(@Nullable Path modelDirectory, @Nullable Locale locale,
+            Function<String, MeasuredAssistant> assistants) {
         public Context {
             Objects.requireNonNull(assistants);
         }

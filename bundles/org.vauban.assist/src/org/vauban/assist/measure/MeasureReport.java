@@ -2,6 +2,7 @@
 package org.vauban.assist.measure;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * What was measured, and what follows from it.
@@ -13,7 +14,7 @@ import java.util.List;
  * @param recommendation what to use, or null where no model could be measured
  */
 public record MeasureReport(long time, int processors, long memoryBytes, List<ModelMeasure> models,
-        Recommendation recommendation) {
+        @Nullable Recommendation recommendation) {
 
     public MeasureReport {
         models = List.copyOf(models);

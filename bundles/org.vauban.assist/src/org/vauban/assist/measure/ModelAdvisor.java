@@ -4,6 +4,7 @@ package org.vauban.assist.measure;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.measure.MeasureReport.Recommendation;
 
@@ -22,7 +23,7 @@ public final class ModelAdvisor {
      * @param locale of the reason; null for the default one
      * @return null where no model could be measured
      */
-    public static Recommendation of(List<ModelMeasure> models, Locale locale) {
+    public static @Nullable Recommendation of(List<ModelMeasure> models, @Nullable Locale locale) {
         Messages messages = new Messages("org.vauban.assist.measure", locale);
         List<ModelMeasure> usable = models.stream().filter(ModelMeasure::usable).toList();
         List<ModelMeasure> fitting = usable.stream().filter(ModelMeasure::fits).toList();
@@ -39,9 +40,9 @@ public final class ModelAdvisor {
                     PATIENCE_MILLIS / 1_000));
         }
         List<ModelMeasure> rest = fitting.isEmpty() ? usable : fitting;
-        return rest.stream().min(slower).map(m -> new Recommendation(m.modelId(),
-                messages.text(fitting.isEmpty() ? "advice.memory" : "advice.slow", m.name(), m.typingMillis() / 1_000,
-                        PATIENCE_MILLIS / 1_000)))
-                .orElse(null);
+        ModelMeasure best = rest.stream().min(slower).orElse(null);
+        return best == null ? null
+                : new Recommendation(best.modelId(), messages.text(fitting.isEmpty() ? "advice.memory" : "advice.slow",
+                        best.name(), best.typingMillis() / 1_000, PATIENCE_MILLIS / 1_000));
     }
 }

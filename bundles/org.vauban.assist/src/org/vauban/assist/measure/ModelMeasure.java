@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.measure;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /**
  * What one model does on this machine. Times are in milliseconds; 0 where nothing was measured.
  *
@@ -20,7 +22,7 @@ package org.vauban.assist.measure;
  */
 public record ModelMeasure(String modelId, String name, double promptTokensPerSecond, double generatedTokensPerSecond,
         int promptTokens, double firstMillis, double typingMillis, double slowestTypingMillis, long memoryBytes,
-        long freeBytes, int quality, boolean fillsIn, String failure) {
+        long freeBytes, int quality, boolean fillsIn, @Nullable String failure) {
 
     /** Of a model that could not be measured. */
     static ModelMeasure failed(String modelId, String name, long freeBytes, int quality, boolean fillsIn,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.governance.UserDirectories;
@@ -62,9 +63,9 @@ public final class ModelInventory {
      * @param memoryBytes that the machine should have, or 0
      * @param quality of 100 holes in Java, how many it fills exactly; -1 if not known
      */
-    public record Model(String id, String name, String licence, long sizeBytes, State state, long bytesHere,
-            boolean completes, boolean fillsIn, String sha256, URI home, String fileName, long memoryBytes,
-            int quality) {
+    public record Model(String id, String name, @Nullable String licence, long sizeBytes, State state, long bytesHere,
+            boolean completes, boolean fillsIn, @Nullable String sha256, @Nullable URI home, @Nullable String fileName,
+            long memoryBytes, int quality) {
 
         /** Whether it is here, is what the catalogue knows if it knows it, and can be used. */
         public boolean installed() {
@@ -84,7 +85,7 @@ public final class ModelInventory {
      * @param known the model of the catalogue with this hash, or null
      */
     public record FileFacts(Path file, String name, String licence, String architecture, long sizeBytes, String sha256,
-            String known) {}
+            @Nullable String known) {}
 
     /** Hears how far reading or copying a model is, on the thread that does it. */
     @FunctionalInterface
@@ -102,7 +103,7 @@ public final class ModelInventory {
      * @param directory where models are, or null for the user's
      * @throws EngineException if the catalogue cannot be read
      */
-    public static ModelInventory of(Path directory) {
+    public static ModelInventory of(@Nullable Path directory) {
         try {
             Catalogue catalogue = Catalogue.load();
             Path folder = directory != null ? directory : UserDirectories.standard().models();
@@ -184,9 +185,9 @@ public final class ModelInventory {
         return withProgress(progress, cancelled, listener -> {
             GgufHeader header = GgufHeader.read(file);
             String hash = ModelStore.hash(file, listener);
-            Optional<CatalogueModel> known = catalogue.findByHash(hash);
-            return new FileFacts(file, header.name(), known.map(CatalogueModel::licence).orElse(header.licence()),
-                    header.architecture(), file.toFile().length(), hash, known.map(CatalogueModel::id).orElse(null));
+            CatalogueModel known = catalogue.findByHash(hash).orElse(null);
+            return new FileFacts(file, header.name(), known == null ? header.licence() : known.licence(),
+                    header.architecture(), file.toFile().length(), hash, known == null ? null : known.id());
         });
     }
 

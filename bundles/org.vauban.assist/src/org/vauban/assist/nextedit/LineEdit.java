@@ -4,6 +4,7 @@ package org.vauban.assist.nextedit;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * What somebody has done to one line so far.
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param before the line without its end, before the first key
  * @param after the line now
  */
-public record LineEdit(Path file, int line, String before, String after) {
+public record LineEdit(@Nullable Path file, int line, String before, String after) {
     public LineEdit {
         Objects.requireNonNull(before);
         Objects.requireNonNull(after);

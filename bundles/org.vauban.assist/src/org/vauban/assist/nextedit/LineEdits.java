@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The last edits, line by line: typing in one line is one edit. Quick enough for each key; safe for use by many
@@ -21,7 +22,7 @@ public final class LineEdits {
      * @param before the line before this change, without its end
      * @param after the line after it
      */
-    public synchronized void edited(Path file, int line, String before, String after) {
+    public synchronized void edited(@Nullable Path file, int line, String before, String after) {
         LineEdit last = edits.isEmpty() ? null : edits.getFirst();
         if (last != null && last.line() == line && Objects.equals(last.file(), file) && last.after().equals(before)) {
             edits.removeFirst();
@@ -43,7 +44,7 @@ public final class LineEdits {
      * @param line behind which, from 0; -1 for the first ones of the file
      * @param lines how many came, or negative how many went
      */
-    public synchronized void moved(Path file, int line, int lines) {
+    public synchronized void moved(@Nullable Path file, int line, int lines) {
         edits.replaceAll(each -> Objects.equals(each.file(), file) ? each.moved(line, lines).orElse(null) : each);
         edits.removeIf(Objects::isNull);
     }

@@ -3,6 +3,7 @@ package org.vauban.assist.nextedit;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A place to go on at.
@@ -13,7 +14,7 @@ import java.util.Objects;
  * @param old what stands there
  * @param replacement what is to stand there, or null where that is for the user to say
  */
-public record NextEdit(Kind kind, Path file, int offset, String old, String replacement) {
+public record NextEdit(Kind kind, @Nullable Path file, int offset, String old, @Nullable String replacement) {
     public NextEdit {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(old);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Where a name is that of a parameter, in languages with brackets and the type before the name: there it means
@@ -46,7 +47,7 @@ final class ParameterScopes {
     }
 
     /** The scope around a position, as start and end, or null. */
-    int[] around(int position) {
+    int @Nullable [] around(int position) {
         return scopes.stream().filter(each -> each[0] < position && position < each[1]).findFirst().orElse(null);
     }
 

@@ -63,9 +63,10 @@ public final class RepeatedEdits {
         }
         int to = from + declaration.after().length();
         ParameterScopes now = new ParameterScopes(text, change.now());
-        int[] own = word(change.now()).matcher(text).results().map(MatchResult::start)
+        Optional<int[]> scope = word(change.now()).matcher(text).results().map(MatchResult::start)
                 .filter(at -> at >= from && at < to)
-                .map(now::around).filter(Objects::nonNull).findFirst().orElse(null);
+                .map(now::around).filter(Objects::nonNull).findFirst();
+        int[] own = scope.isPresent() ? scope.get() : null;
         IntPredicate sameThing = own != null ? at -> at > own[0] && at < own[1] && !isMember(text, at)
                 : at -> now.around(at) == null || isMember(text, at);
         if (!repeated && word(change.now()).matcher(text).results().filter(found -> sameThing.test(found.start()))

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
@@ -26,7 +27,7 @@ public final class PrivacyStatus {
     private final UserDirectories user;
     private final Messages messages;
 
-    private PrivacyStatus(UserDirectories user, Locale locale) {
+    private PrivacyStatus(UserDirectories user, @Nullable Locale locale) {
         this.user = user;
         this.messages = new Messages("org.vauban.assist.privacy", locale);
     }
@@ -36,7 +37,7 @@ public final class PrivacyStatus {
      *
      * @param locale of the sentences; null for the default one
      */
-    public static PrivacyStatus of(Locale locale) {
+    public static PrivacyStatus of(@Nullable Locale locale) {
         return new PrivacyStatus(UserDirectories.standard(), locale);
     }
 
@@ -67,7 +68,7 @@ public final class PrivacyStatus {
      * @param patterns of the settings
      * @return one sentence, or empty for a file that is read
      */
-    public Optional<String> excluded(Path file, Path root, List<String> patterns) {
+    public Optional<String> excluded(Path file, @Nullable Path root, List<String> patterns) {
         ExclusionResult verdict = GatePolicy.exclusions(user, patterns).check(file, root);
         if (!verdict.excluded()) {
             return Optional.empty();

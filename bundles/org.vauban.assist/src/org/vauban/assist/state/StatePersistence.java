@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -60,7 +61,7 @@ public final class StatePersistence {
      * @param root may be null
      * @return null for null
      */
-    public static String key(Path root) {
+    public static @Nullable String key(@Nullable Path root) {
         if (root == null) {
             return null;
         }
@@ -80,7 +81,7 @@ public final class StatePersistence {
      * @return completes when it was given, or after some time, never with a failure; with the tokens of the longest
      *            state, 0 for none
      */
-    public CompletableFuture<Integer> restore(Engine engine, Object loading, String modelId, String workspace,
+    public CompletableFuture<Integer> restore(Engine engine, Object loading, String modelId, @Nullable String workspace,
             AuditLog audit) {
         StateTransfer states = engine.states().orElse(null);
         if (workspace == null || states == null) {
@@ -159,7 +160,7 @@ public final class StatePersistence {
     }
 
     /** Whether an engine was used for a workspace, so that {@link #save} may have something to do. */
-    public boolean served(Engine engine) {
+    public boolean served(@Nullable Engine engine) {
         synchronized (restored) {
             return engine != null && restored.keySet().stream().anyMatch(use -> use.engine() == engine);
         }
@@ -169,7 +170,7 @@ public final class StatePersistence {
      * Keeps what an engine has read, for as long as {@link #StatePersistence patience} lasts; blocks for that. For an
      * engine about to end.
      */
-    public void save(Engine engine, AuditLog audit) {
+    public void save(@Nullable Engine engine, AuditLog audit) {
         List<Use> uses;
         synchronized (restored) {
             uses = restored.keySet().stream().filter(use -> use.engine() == engine).toList();

@@ -126,10 +126,11 @@ public final class BracketScanner {
     }
 
     private int code(CharSequence text, int i, int to, char c, Sink sink) {
-        if (syntax.blockOpen() != null && at(text, i, to, syntax.blockOpen())) {
+        String blockOpen = syntax.blockOpen();
+        if (blockOpen != null && at(text, i, to, blockOpen)) {
             enter(Mode.BLOCK_COMMENT, i, sink);
             terminator = syntax.blockClose();
-            return i + syntax.blockOpen().length();
+            return i + blockOpen.length();
         }
         for (String start : syntax.lineComments()) {
             if (at(text, i, to, start) && startsComment(text, i, start)) {

@@ -3,6 +3,7 @@ package org.vauban.assist.completion.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
@@ -253,7 +254,7 @@ public final class CaretContext {
         private final List<String> open;
         private final List<String> unmatched;
 
-        Stack(List<String> open, List<String> unmatched) {
+        Stack(List<String> open, @Nullable List<String> unmatched) {
             this.open = open;
             this.unmatched = unmatched;
         }

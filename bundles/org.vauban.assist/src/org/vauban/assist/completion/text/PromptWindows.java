@@ -4,6 +4,7 @@ package org.vauban.assist.completion.text;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Chooses the stretch of a document for a prompt by what the engine has read already. Where somebody goes on typing the
@@ -26,7 +27,7 @@ public final class PromptWindows<C> {
      * @param prefix from {@code start} to the caret
      * @param context of a full prompt; null for a short one
      */
-    private record Sent<C>(String document, int start, int length, String prefix, C context) {
+    private record Sent<C>(String document, int start, int length, String prefix, @Nullable C context) {
         boolean full() {
             return context != null;
         }
@@ -37,7 +38,7 @@ public final class PromptWindows<C> {
      *
      * @param context what was read before the stretch, where it belongs to a full prompt; null for a short prompt
      */
-    public record Choice<C>(PromptWindow window, C context) {
+    public record Choice<C>(PromptWindow window, @Nullable C context) {
         public boolean full() {
             return context != null;
         }

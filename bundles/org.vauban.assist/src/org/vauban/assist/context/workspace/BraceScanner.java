@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.workspace.DeclarationSyntax.Body;
 import org.vauban.assist.context.workspace.DeclarationSyntax.Head;
 
@@ -31,7 +33,7 @@ final class BraceScanner {
      *
      * @param type the name of the type whose body it is, or null
      */
-    private record Scope(Body body, String type) {}
+    private record Scope(Body body, @Nullable String type) {}
 
     /** @param code the text with its comments and strings blank */
     BraceScanner(DeclarationSyntax dialect, String text, String code) {
@@ -176,15 +178,17 @@ final class BraceScanner {
         }
         Scope scope = scopes.peek();
         Head head = dialect.head(squeezed(code.substring(start, to)), scope.body() == Body.MEMBERS, opens);
-        if (head.kind() != null) {
+        Declaration.Kind kind = head.kind();
+        if (kind != null) {
             String shown = squeezed(text.substring(start, to).replaceAll("(?s)/\\*.*?\\*/|//[^\\n]*", " "));
-            add(head.kind(), head.name(), head.owner() != null ? head.owner() : scope.type(), shown, start,
+            add(kind, Objects.requireNonNull(head.name()), head.owner() != null ? head.owner() : scope.type(), shown,
+                    start,
                     head.hidden());
         }
         return head;
     }
 
-    private void add(Declaration.Kind kind, String name, String owner, String head, int at, boolean hidden) {
+    private void add(Declaration.Kind kind, String name, @Nullable String owner, String head, int at, boolean hidden) {
         while (counted < at) {
             line += text.charAt(counted++) == '\n' ? 1 : 0;
         }

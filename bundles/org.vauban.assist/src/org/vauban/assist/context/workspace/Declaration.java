@@ -2,6 +2,7 @@
 package org.vauban.assist.context.workspace;
 
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Something that a file declares.
@@ -13,7 +14,7 @@ import java.util.Objects;
  * @param line where it begins, counted from 0
  * @param hidden whether other files cannot use it
  */
-public record Declaration(Kind kind, String name, String owner, String text, int line, boolean hidden) {
+public record Declaration(Kind kind, String name, @Nullable String owner, String text, int line, boolean hidden) {
 
     public Declaration {
         Objects.requireNonNull(kind);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.workspace.Declaration.Kind;
 import org.vauban.governance.language.Language;
 
@@ -30,7 +31,7 @@ enum DeclarationSyntax {
      * @param owner a type that the head itself names, or null
      * @param body what follows in braces
      */
-    record Head(Kind kind, String name, String owner, Body body, boolean hidden) {
+    record Head(@Nullable Kind kind, @Nullable String name, @Nullable String owner, Body body, boolean hidden) {
         static final Head NOTHING = new Head(null, null, null, Body.OPAQUE, false);
         static final Head OUTSIDE = new Head(null, null, null, Body.TRANSPARENT, false);
     }
@@ -74,14 +75,14 @@ enum DeclarationSyntax {
     }
 
     /** Null for a language of which nothing is known, and for a file without extension. */
-    static DeclarationSyntax of(String language, Path file) {
+    static @Nullable DeclarationSyntax of(@Nullable String language, @Nullable Path file) {
         DeclarationSyntax found = of(Language.ofName(language));
         boolean extension = file != null && file.getFileName() != null
                 && file.getFileName().toString().indexOf('.') >= 0;
         return found == null && extension ? of(Language.ofFile(file)) : found;
     }
 
-    private static DeclarationSyntax of(Language language) {
+    private static @Nullable DeclarationSyntax of(@Nullable Language language) {
         return language == null ? null : switch (language) {
             case JAVA -> JAVA;
             case C, CPP -> C;
@@ -168,7 +169,7 @@ enum DeclarationSyntax {
     }
 
     /** What begins with a small letter is its package's; the files of the folder still see it. */
-    private static Head go(Kind kind, String name, String owner, Body body) {
+    private static Head go(Kind kind, String name, @Nullable String owner, Body body) {
         return new Head(kind, name, owner, body, false);
     }
 

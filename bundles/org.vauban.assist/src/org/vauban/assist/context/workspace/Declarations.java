@@ -3,6 +3,7 @@ package org.vauban.assist.context.workspace;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.LanguageSyntax;
 
 /** Finds what a file declares: in Java, Python, JavaScript, TypeScript, C, C++, Go and Rust. Pure. */
@@ -17,7 +18,7 @@ public final class Declarations {
      * @param language an LSP language id, or null
      * @param file whose ending tells the language where the id does not, or null
      */
-    public static List<Declaration> of(String language, Path file, String text) {
+    public static List<Declaration> of(@Nullable String language, @Nullable Path file, String text) {
         DeclarationSyntax dialect = DeclarationSyntax.of(language, file);
         if (dialect == null || text.length() > LARGEST) {
             return List.of();
@@ -28,7 +29,7 @@ public final class Declarations {
     }
 
     /** Whether anything can be found in such a file. */
-    public static boolean areFoundIn(String language, Path file) {
+    public static boolean areFoundIn(@Nullable String language, Path file) {
         return DeclarationSyntax.of(language, file) != null;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.workspace.Declaration.Kind;
 
 /** Finds declarations where indentation makes bodies. */
@@ -24,7 +25,7 @@ final class PythonScanner {
      * @param indent of its head
      * @param type the name of the class, or null for a function
      */
-    private record Scope(int indent, String type) {}
+    private record Scope(int indent, @Nullable String type) {}
 
     /** @param code the text with its comments and strings blank */
     static List<Declaration> scan(String text, String code) {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.context.RecentEdits;
 import org.vauban.assist.context.SimilarCode;
@@ -118,23 +119,25 @@ public final class WorkspaceContext implements AutoCloseable {
     /** What helps at the caret of a query, the most useful first. */
     public List<Snippet> at(CompletionQuery query) {
         List<Snippet> snippets = new ArrayList<>();
-        DeclarationSyntax dialect = DeclarationSyntax.of(query.language(), query.file());
-        if (dialect != null && query.file() != null) {
-            declared(query, dialect, snippets);
+        Path file = query.file();
+        DeclarationSyntax dialect = DeclarationSyntax.of(query.language(), file);
+        if (dialect != null && file != null) {
+            declared(query, file, dialect, snippets);
         }
         // of the document alone: reading other files takes longer than an editor may wait here
         snippets.addAll(similar.near(query.from(), query.offset(), 0, null, () -> false));
         int line = (int) query.text().substring(0, query.offset()).chars().filter(c -> c == '\n').count();
-        snippets.addAll(edits.snippets(query.file(), line, MAX_REGIONS, null));
+        snippets.addAll(edits.snippets(file, line, MAX_REGIONS, null));
         return snippets;
     }
 
     /** What is used round the caret of a query and declared in other files, to go with a question about that place. */
     public List<Attachment> declarations(CompletionQuery query) {
         List<Snippet> snippets = new ArrayList<>();
-        DeclarationSyntax dialect = DeclarationSyntax.of(query.language(), query.file());
-        if (dialect != null && query.file() != null) {
-            declared(query, dialect, snippets);
+        Path file = query.file();
+        DeclarationSyntax dialect = DeclarationSyntax.of(query.language(), file);
+        if (dialect != null && file != null) {
+            declared(query, file, dialect, snippets);
         }
         return snippets.stream().filter(snippet -> snippet.kind() == Kind.TYPE)
                 .map(snippet -> new Attachment(Attachment.Kind.TYPE, snippet.label(), query.language(), null,
@@ -142,11 +145,11 @@ public final class WorkspaceContext implements AutoCloseable {
                 .toList();
     }
 
-    private void declared(CompletionQuery query, DeclarationSyntax dialect, List<Snippet> snippets) {
+    private void declared(CompletionQuery query, Path file, DeclarationSyntax dialect, List<Snippet> snippets) {
         WorkspaceIndex now = index;
-        FileOutline own = now.of(query.file());
+        FileOutline own = now.of(file);
         Set<String> mine = own == null ? Set.of() : own.names();
-        Path folder = query.file().getParent();
+        Path folder = file.getParent();
         Map<Path, Found> used = new LinkedHashMap<>();
         for (String name : namesAround(query)) {
             if (used.size() == MAX_FILES) {
@@ -199,7 +202,7 @@ public final class WorkspaceContext implements AutoCloseable {
         return names;
     }
 
-    private static String label(Path file, Path root) {
+    private static String label(@Nullable Path file, @Nullable Path root) {
         if (file == null) {
             return "untitled";
         }

@@ -18,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.SkippedPaths;
 import org.vauban.governance.exclusion.Exclusions;
 
@@ -46,6 +48,7 @@ final class WorkspaceIndex {
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
+                @NonNullByDefault({})
                 public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                     if (Thread.interrupted() || isFull()) {
                         return FileVisitResult.TERMINATE;
@@ -55,6 +58,7 @@ final class WorkspaceIndex {
                 }
 
                 @Override
+                @NonNullByDefault({})
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (attributes.isRegularFile() && Declarations.areFoundIn(null, file)) {
                         read(file, root);
@@ -63,6 +67,7 @@ final class WorkspaceIndex {
                 }
 
                 @Override
+                @NonNullByDefault({})
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
                     return FileVisitResult.CONTINUE; // a part of the workspace that cannot be read tells nothing
                 }
@@ -77,7 +82,7 @@ final class WorkspaceIndex {
     void read(Path file, Path root) {
         DeclarationSyntax dialect = DeclarationSyntax.of(null, file);
         String text = dialect == null || !insideWanted(file, root) ? null : text(file);
-        FileOutline outline = text == null ? null
+        FileOutline outline = dialect == null || text == null ? null
                 : new FileOutline(file, root, dialect, Declarations.of(null, file, text));
         synchronized (this) {
             forget(file);
@@ -126,7 +131,7 @@ final class WorkspaceIndex {
     }
 
     /** Null for what is large, no text, or cannot be read. */
-    private static String text(Path file) {
+    private static @Nullable String text(Path file) {
         try {
             if (Files.size(file) > LARGEST) {
                 return null;
@@ -149,7 +154,7 @@ final class WorkspaceIndex {
     }
 
     /** What a file declared when it was read last, or null. */
-    synchronized FileOutline of(Path file) {
+    synchronized @Nullable FileOutline of(Path file) {
         return files.get(file);
     }
 

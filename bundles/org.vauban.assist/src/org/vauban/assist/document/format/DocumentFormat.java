@@ -4,6 +4,7 @@ package org.vauban.assist.document.format;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.Language;
 
 /** The formats whose parts for people are told from the rest. */
@@ -24,7 +25,7 @@ public enum DocumentFormat {
      * @param language an LSP language id, or null
      * @param file whose ending tells where the id does not, or null
      */
-    public static DocumentFormat of(String language, Path file) {
+    public static DocumentFormat of(@Nullable String language, @Nullable Path file) {
         DocumentFormat named = of(Language.ofName(language));
         DocumentFormat found = named == null ? of(Language.ofFile(file)) : named;
         return found == null ? TEXT : found;
@@ -36,7 +37,7 @@ public enum DocumentFormat {
      * @param language an LSP language id, or null
      * @param file whose ending tells where the id does not, or null
      */
-    public static boolean isProse(String language, Path file) {
+    public static boolean isProse(@Nullable String language, @Nullable Path file) {
         return switch (of(language, file)) {
             case MARKDOWN, ASCIIDOC, HTML -> true;
             case JAVADOC, PROPERTIES -> false;
@@ -44,7 +45,7 @@ public enum DocumentFormat {
         };
     }
 
-    private static DocumentFormat of(Language language) {
+    private static @Nullable DocumentFormat of(@Nullable Language language) {
         return language == null ? null : switch (language) {
             case MARKDOWN -> MARKDOWN;
             case ASCIIDOC -> ASCIIDOC;

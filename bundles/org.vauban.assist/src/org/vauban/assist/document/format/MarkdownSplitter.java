@@ -11,6 +11,7 @@ import org.commonmark.node.Paragraph;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.vauban.assist.document.format.TextSegment.Span;
 
 /**
@@ -31,11 +32,13 @@ final class MarkdownSplitter implements DocumentSplitter {
         List<TextSegment> pieces = new ArrayList<>();
         PARSER.parse(document.substring(offset)).accept(new AbstractVisitor() {
             @Override
+            @NonNullByDefault({})
             public void visit(Heading heading) {
                 heading(heading, document, offset, pieces);
             }
 
             @Override
+            @NonNullByDefault({})
             public void visit(Paragraph paragraph) {
                 paragraph(spans(paragraph.getSourceSpans(), offset), document, pieces);
             }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.ApprovedText;
 
 /**
@@ -18,8 +19,8 @@ import org.vauban.governance.ApprovedText;
  * @param encode makes what the document holds of what the model wrote
  * @param obstacle why it has to stay as it is, as a key of the messages; or null
  */
-public record TextSegment(List<Span> spans, String decoded, String name, UnaryOperator<String> encode,
-        String obstacle) {
+public record TextSegment(List<Span> spans, @Nullable String decoded, String name, UnaryOperator<String> encode,
+        @Nullable String obstacle) {
     private static final Pattern MARK = Pattern.compile("(?:[-+*>#=|.:]+|\\d{1,9}[.)]|@\\w+)(?:\\s.*)?",
             Pattern.DOTALL);
     private static final int LEAST_WIDTH = 40;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * What stands before and behind a region, compared with an answer: models like to write the whole file, or the type
@@ -162,7 +163,7 @@ public final class ContextEchoTrimmer {
     }
 
     /** The name of the type round the region whose head a line is, or null. */
-    private String declaredType(String line) {
+    private @Nullable String declaredType(String line) {
         String type = DeclarationPatterns.typeName(line);
         return type != null && types.contains(type) ? type : null;
     }

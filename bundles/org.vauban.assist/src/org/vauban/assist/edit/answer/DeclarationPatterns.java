@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** Recognizes lines of code that declare something, in languages with braces. Lines are stripped. */
 public final class DeclarationPatterns {
@@ -48,7 +49,7 @@ public final class DeclarationPatterns {
     }
 
     /** The name of the type that a line begins, or null. */
-    static String typeName(String line) {
+    static @Nullable String typeName(String line) {
         Matcher type = TYPE.matcher(line);
         return type.matches() ? type.group(1) : null;
     }
@@ -61,7 +62,7 @@ public final class DeclarationPatterns {
     }
 
     /** The name of the method that a line begins, or null. */
-    static String methodName(String line) {
+    static @Nullable String methodName(String line) {
         Matcher name = NAME.matcher(line);
         return !CONTROL.matcher(line).matches() && METHOD.matcher(line).matches() && name.find() ? name.group(1) : null;
     }

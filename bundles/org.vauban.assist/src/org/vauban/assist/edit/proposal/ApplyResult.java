@@ -3,6 +3,7 @@ package org.vauban.assist.edit.proposal;
 
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 
 /** What comes of applying a proposal to the text as it is now. */
@@ -37,7 +38,7 @@ public sealed interface ApplyResult {
          *
          * @param locale null for the default one
          */
-        public String message(Locale locale) {
+        public String message(@Nullable Locale locale) {
             int first = hunks.getFirst().firstLine() + 1;
             return new Messages("org.vauban.assist", locale).text("edit.conflict", first, hunks.size());
         }
@@ -47,7 +48,7 @@ public sealed interface ApplyResult {
          *
          * @param locale null for the default one
          */
-        public String messageOfWhole(Locale locale) {
+        public String messageOfWhole(@Nullable Locale locale) {
             int first = hunks.getFirst().firstLine() + 1;
             return new Messages("org.vauban.assist", locale).text("edit.conflict.again", first);
         }

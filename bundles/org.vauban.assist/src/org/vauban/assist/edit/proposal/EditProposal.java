@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A change of a text that was proposed and is not made yet: hunks of lines, each accepted or rejected. Immutable, safe
@@ -19,7 +20,7 @@ public final class EditProposal {
     private final List<Hunk> hunks;
     private final BitSet rejected; // never written to after construction
 
-    private EditProposal(Path file, String base, TextLines baseLines, List<Hunk> hunks, BitSet rejected) {
+    private EditProposal(@Nullable Path file, String base, TextLines baseLines, List<Hunk> hunks, BitSet rejected) {
         this.file = file;
         this.base = base;
         this.baseLines = baseLines;
@@ -34,7 +35,7 @@ public final class EditProposal {
      * @param base the text as it was when the change was asked for
      * @param wanted the text as it is to be
      */
-    public static EditProposal of(Path file, String base, String wanted) {
+    public static EditProposal of(@Nullable Path file, String base, String wanted) {
         Objects.requireNonNull(base);
         TextLines old = TextLines.of(base);
         TextLines next = TextLines.of(wanted);
@@ -47,7 +48,7 @@ public final class EditProposal {
     }
 
     /** What it is for, or null. */
-    public Path file() {
+    public @Nullable Path file() {
         return file;
     }
 
