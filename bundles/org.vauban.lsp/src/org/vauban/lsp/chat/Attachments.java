@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.Range;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.assist.material.Attachment.Lines;
@@ -32,7 +35,7 @@ final class Attachments {
         this.session = session;
     }
 
-    List<Attachment> of(List<VaubanProtocol.ChatAttachment> given) {
+    List<Attachment> of(@Nullable List<VaubanProtocol.ChatAttachment> given) {
         List<Attachment> attachments = new ArrayList<>();
         if (given != null) {
             for (VaubanProtocol.ChatAttachment each : given) {
@@ -44,12 +47,11 @@ final class Attachments {
 
     /** Of a folder and of what has changed in one, an attachment for each file. */
     private List<Attachment> attachments(VaubanProtocol.ChatAttachment given) {
-        Kind kind = kind(given.kind(), null);
         if (given.text() != null) {
             return List.of(attachment(given));
         }
         Path path = Workspace.path(given.uri());
-        if (kind == Kind.DIFF) {
+        if (kind(given.kind(), Kind.OTHER) == Kind.DIFF) {
             return changes(path);
         }
         if (path == null || !Files.isDirectory(path)) {
@@ -64,7 +66,7 @@ final class Attachments {
     }
 
     /** @param path a file or folder in a working tree, or null for the first workspace folder */
-    private List<Attachment> changes(Path path) {
+    private List<Attachment> changes(@Nullable Path path) {
         Path folder = path == null
                 ? session.workspace().roots().stream().findFirst().orElse(null)
                 : Files.isDirectory(path) ? path : path.getParent();
@@ -85,40 +87,42 @@ final class Attachments {
 
     private Attachment attachment(VaubanProtocol.ChatAttachment given) {
         TextSource source = given.uri() == null ? TextSource.typed() : session.workspace().source(given.uri());
-        String label = given.label() != null ? given.label() : source.name();
-        if (given.text() != null) {
-            return new Attachment(kind(given.kind(), Kind.OTHER), label, null, null, text(source, given));
+        String label = Objects.requireNonNullElse(given.label(), source.name());
+        String piece = given.text();
+        if (piece != null) {
+            return new Attachment(kind(given.kind(), Kind.OTHER), label, null, null, text(source, given.uri(), piece));
         }
         TextDocument document = document(given.uri(), source.local());
         SourceText whole = SourceText.whole(source, document.text());
-        if (given.range() == null) {
+        Range range = given.range();
+        if (range == null) {
             return new Attachment(kind(given.kind(), Kind.FILE), label, document.language(), null, whole);
         }
-        int first = Math.max(0, given.range().getStart().getLine()) + 1;
-        boolean lineStart = given.range().getEnd().getCharacter() == 0 && given.range().getEnd().getLine() >= first;
-        Lines lines = new Lines(first, Math.max(first, given.range().getEnd().getLine() + (lineStart ? 0 : 1)));
-        int from = document.offset(given.range().getStart());
-        int to = document.offset(given.range().getEnd());
+        int first = Math.max(0, range.getStart().getLine()) + 1;
+        boolean lineStart = range.getEnd().getCharacter() == 0 && range.getEnd().getLine() >= first;
+        Lines lines = new Lines(first, Math.max(first, range.getEnd().getLine() + (lineStart ? 0 : 1)));
+        int from = document.offset(range.getStart());
+        int to = document.offset(range.getEnd());
         return new Attachment(kind(given.kind(), Kind.SELECTION), label, document.language(), lines,
                 whole.range(Math.min(from, to), Math.max(from, to)));
     }
 
     /** A text that the client took from somewhere: a piece of the document where it names one. */
-    private SourceText text(TextSource source, VaubanProtocol.ChatAttachment given) {
-        TextDocument open = given.uri() == null ? null : session.workspace().lastKnown(given.uri());
+    private SourceText text(TextSource source, @Nullable String uri, String text) {
+        TextDocument open = uri == null ? null : session.workspace().lastKnown(uri);
         return open == null
-                ? SourceText.ofStored(source, given.text())
-                : SourceText.derived(source, given.text(), List.of(open.text()));
+                ? SourceText.ofStored(source, text)
+                : SourceText.derived(source, text, List.of(open.text()));
     }
 
-    private TextDocument document(String uri, Path file) {
+    private TextDocument document(@Nullable String uri, @Nullable Path file) {
         TextDocument open = uri == null ? null : session.workspace().document(uri);
         if (open != null) {
             return open;
         }
         try {
             Optional<String> text = file == null ? Optional.empty() : TextDecoder.read(file, LARGEST_FILE);
-            if (text.isPresent()) {
+            if (uri != null && text.isPresent()) {
                 return TextDocument.of(uri, null, 0, text.get(), session.encoding());
             }
         } catch (IOException e) {
@@ -127,7 +131,7 @@ final class Attachments {
         throw CommandArguments.invalid(session.text("attachment.unknown", uri));
     }
 
-    private Kind kind(String name, Kind otherwise) {
+    private Kind kind(@Nullable String name, Kind otherwise) {
         if (name == null) {
             return otherwise;
         }

@@ -6,6 +6,7 @@ import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.command.Command;
@@ -48,9 +49,10 @@ public final class ChatCommands {
      * @param problems one a line, or null
      * @param partialResultToken under which a text streams as {@link VaubanProtocol.ChatText}, or null
      */
-    private record Argument(String uri, Range range, String instruction, String problems,
-            JsonElement partialResultToken) {
+    private record Argument(@Nullable String uri, @Nullable Range range, @Nullable String instruction,
+            @Nullable String problems, @Nullable JsonElement partialResultToken) {
 
+        @Nullable
         Either<String, Integer> token() {
             if (!(partialResultToken instanceof JsonPrimitive token) || token.isBoolean()) {
                 return null;
@@ -59,7 +61,8 @@ public final class ChatCommands {
         }
 
         boolean isWhole() {
-            return range == null || range.getStart() != null && range.getEnd() != null;
+            Range given = range;
+            return given == null || given.getStart() != null && given.getEnd() != null;
         }
     }
 
@@ -85,8 +88,9 @@ public final class ChatCommands {
         } else {
             about.add(new VaubanProtocol.ChatAttachment(null, argument.uri(), argument.range(), null, null));
         }
-        if (argument.problems() != null && !argument.problems().isBlank()) {
-            about.add(new VaubanProtocol.ChatAttachment("problems", argument.uri(), null, null, argument.problems()));
+        String problems = argument.problems();
+        if (problems != null && !problems.isBlank()) {
+            about.add(new VaubanProtocol.ChatAttachment("problems", argument.uri(), null, null, problems));
         }
         progress.reading();
         return progress.ends(chats.chat(new VaubanProtocol.ChatQuestion(null, null,
@@ -105,7 +109,8 @@ public final class ChatCommands {
     }
 
     private TextDocument document(Argument argument) {
-        TextDocument document = argument.uri() == null ? null : session.workspace().document(argument.uri());
+        String uri = argument.uri();
+        TextDocument document = uri == null ? null : session.workspace().document(uri);
         if (document == null) {
             throw CommandArguments.invalid(session.text("edit.document"));
         }

@@ -5,10 +5,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.ProgressParams;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
@@ -73,21 +75,23 @@ public final class ChatMethods {
     private record Asked(ChatSession chat, boolean renewed) {}
 
     private Asked asked(VaubanProtocol.ChatQuestion question) {
-        Optional<ChatSession> known = question.conversation() == null
+        String conversation = question.conversation();
+        Optional<ChatSession> known = conversation == null
                 ? Optional.empty()
-                : conversations.find(question.conversation());
-        if (question.turn() != null) {
+                : conversations.find(conversation);
+        String turn = question.turn();
+        if (turn != null) {
             ChatSession chat = known.orElseThrow(this::unknown);
-            if (chat.conversation().turn(question.turn()).isEmpty()) {
+            if (chat.conversation().turn(turn).isEmpty()) {
                 throw CommandArguments.invalid(session.text("chat.turn.unknown"));
             }
             return new Asked(chat, false);
         }
-        if (known.isEmpty() && question.conversation() != null && question.earlier() == null) {
+        if (known.isEmpty() && conversation != null && question.earlier() == null) {
             throw unknown();
         }
         return new Asked(known.orElseGet(() -> conversations.open(fresh(question.earlier()))),
-                known.isEmpty() && question.conversation() != null);
+                known.isEmpty() && conversation != null);
     }
 
     private ResponseErrorException unknown() {
@@ -121,14 +125,18 @@ public final class ChatMethods {
 
     private CompletableFuture<Turn> turn(ChatSession chat, VaubanProtocol.ChatQuestion question,
             List<Attachment> given) {
-        if (question.turn() != null) {
-            return question.text() == null
-                    ? chat.retry(question.turn())
-                    : chat.edit(question.turn(), question.text(), given);
+        String turn = question.turn();
+        if (turn != null) {
+            String text = question.text();
+            return text == null
+                    ? chat.retry(turn)
+                    : chat.edit(turn, text, given);
         }
-        return question.command() == null
-                ? chat.ask(question.text(), given)
-                : chat.ask(command(question.command()), question.text(), given);
+        String command = question.command();
+        String text = Objects.requireNonNull(question.text());
+        return command == null
+                ? chat.ask(text, given)
+                : chat.ask(command(command), text, given);
     }
 
     /** All that was said in a conversation, on the branch that was asked last. */
@@ -172,11 +180,12 @@ public final class ChatMethods {
 
     /** A question as it was typed. */
     private static String typed(Turn turn) {
-        return turn.command() == null ? turn.question() : ("/" + turn.command().id() + " " + turn.question()).strip();
+        Command command = turn.command();
+        return command == null ? turn.question() : ("/" + command.id() + " " + turn.question()).strip();
     }
 
     /** An empty conversation, or one in which all this was said already. */
-    private static Conversation fresh(List<VaubanProtocol.ChatTurn> earlier) {
+    private static Conversation fresh(@Nullable List<VaubanProtocol.ChatTurn> earlier) {
         Conversation fresh = Conversation.create();
         List<Turn> turns = new ArrayList<>();
         for (VaubanProtocol.ChatTurn each : earlier == null ? List.<VaubanProtocol.ChatTurn>of() : earlier) {
@@ -198,7 +207,7 @@ public final class ChatMethods {
         private volatile OmittedHistory leftOut = OmittedHistory.NOTHING;
         private volatile List<VaubanProtocol.AttachmentState> attachments;
 
-        Streaming(Either<String, Integer> token) {
+        Streaming(@Nullable Either<String, Integer> token) {
             this.token = token;
         }
 
@@ -208,7 +217,7 @@ public final class ChatMethods {
         }
 
         /** Of the earlier conversation, or null for nothing. */
-        VaubanProtocol.ChatLeftOut leftOut() {
+        VaubanProtocol.@Nullable ChatLeftOut leftOut() {
             OmittedHistory now = leftOut;
             return now.nothing()
                     ? null
@@ -216,6 +225,7 @@ public final class ChatMethods {
         }
 
         /** What became of those of the question, or null for none. */
+        @Nullable
         List<VaubanProtocol.AttachmentState> attachments() {
             return attachments;
         }

@@ -3,6 +3,7 @@ package org.vauban.lsp.completion;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
@@ -36,7 +37,7 @@ public final class AcceptCommand {
      * @param uri where to write what is accepted, or null: then the client writes it
      * @param position where in the document
      */
-    private record Argument(String text, String unit, String uri, Position position) {}
+    private record Argument(String text, String unit, @Nullable String uri, Position position) {}
 
     public CompletableFuture<?> run(List<Object> arguments) {
         Argument argument = argument(arguments);
@@ -48,10 +49,11 @@ public final class AcceptCommand {
         };
         VaubanProtocol.Accepted accepted = new VaubanProtocol.Accepted(argument.text().substring(0, length),
                 argument.text().substring(length));
-        if (argument.uri() == null || length == 0) {
+        String uri = argument.uri();
+        if (uri == null || length == 0) {
             return CompletableFuture.completedFuture(accepted);
         }
-        TextDocument document = session.workspace().document(argument.uri());
+        TextDocument document = session.workspace().document(uri);
         if (document == null || argument.position() == null) {
             throw CommandArguments.invalid(session.text("accept.document"));
         }

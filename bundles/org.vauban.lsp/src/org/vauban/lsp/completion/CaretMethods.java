@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
@@ -49,7 +50,7 @@ public final class CaretMethods {
     }
 
     /** @param position null where no editor has the focus any more */
-    public void moved(String uri, Position position) {
+    public void moved(String uri, @Nullable Position position) {
         Place now = position == null ? null : new Place(uri, position);
         Place before = latest.getAndSet(now);
         if (before != null && (now == null || !Objects.equals(before.uri, uri))) {
@@ -58,7 +59,7 @@ public final class CaretMethods {
         if (now != null) {
             AFTER_REST.execute(() -> {
                 if (latest.get() == now && !session.isShutdown()) {
-                    session.work(() -> rests(now)).exceptionally(failure -> {
+                    session.<@Nullable Void>work(() -> rests(now)).exceptionally(failure -> {
                         session.failed(failure);
                         return null;
                     });
@@ -67,7 +68,7 @@ public final class CaretMethods {
         }
     }
 
-    private Void rests(Place place) {
+    private @Nullable Void rests(Place place) {
         CompletionTarget target = CompletionTarget.of(session, place.uri, place.position, Trigger.AUTOMATIC, null);
         if (target != null && latest.get() == place) {
             session.assistant().completions().readAhead(target.query());

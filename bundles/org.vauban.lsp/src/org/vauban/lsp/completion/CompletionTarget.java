@@ -4,6 +4,7 @@ package org.vauban.lsp.completion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.SelectedCompletionInfo;
@@ -27,8 +28,8 @@ public record CompletionTarget(CompletionQuery query, Range range, String select
     private static final int MAX = 1 << 20;
 
     /** @return null if the document is not known */
-    public static CompletionTarget of(ClientSession session, String uri, Position position, Trigger trigger,
-            SelectedCompletionInfo info) {
+    public static @Nullable CompletionTarget of(ClientSession session, String uri, Position position, Trigger trigger,
+            @Nullable SelectedCompletionInfo info) {
         TextDocument document = session.workspace().document(uri);
         if (document == null) {
             return null;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionItemKind;
 import org.eclipse.lsp4j.CompletionList;
@@ -37,12 +39,13 @@ public final class Completions {
         private static final long serialVersionUID = 1L;
 
         @Override
+        @NonNullByDefault({})
         protected boolean removeEldestEntry(Map.Entry<Integer, Offer> eldest) {
             return size() > REMEMBERED;
         }
     };
 
-    private record Offer(String text, String language) {}
+    private record Offer(String text, @Nullable String language) {}
 
     public Completions(ClientSession session) {
         this.session = session;

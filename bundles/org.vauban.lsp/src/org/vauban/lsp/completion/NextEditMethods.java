@@ -4,8 +4,10 @@ package org.vauban.lsp.completion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
@@ -86,16 +88,19 @@ public final class NextEditMethods {
         if (document == null || document.length() > LARGEST_TEXT || !document.uri().equals(edited)) {
             return CompletableFuture.completedFuture(null);
         }
-        return session.work(() -> RepeatedEdits.next(edits.recent(), document.text()).map(next -> place(document, next))
-                .orElse(null));
+        return session.<VaubanProtocol.@Nullable NextPlace>work(() -> {
+            NextEdit next = RepeatedEdits.next(edits.recent(), document.text()).orElse(null);
+            return next == null ? null : place(document, next);
+        });
     }
 
     private VaubanProtocol.NextPlace place(TextDocument document, NextEdit next) {
-        String title = next.replacement().isEmpty()
+        String replacement = Objects.requireNonNull(next.replacement());
+        String title = replacement.isEmpty()
                 ? session.text("next.remove", next.old())
-                : session.text("next.replace", next.old(), next.replacement());
+                : session.text("next.replace", next.old(), replacement);
         return new VaubanProtocol.NextPlace(document.uri(), document.version(),
-                document.range(next.offset(), next.offset() + next.old().length()), next.replacement(),
+                document.range(next.offset(), next.offset() + next.old().length()), replacement,
                 next.kind().name().toLowerCase(Locale.ROOT), title);
     }
 }

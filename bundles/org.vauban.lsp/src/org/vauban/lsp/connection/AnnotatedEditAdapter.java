@@ -8,6 +8,8 @@ import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.AnnotatedTextEdit;
 import org.eclipse.lsp4j.TextEdit;
 
@@ -15,8 +17,9 @@ import org.eclipse.lsp4j.TextEdit;
 final class AnnotatedEditAdapter implements TypeAdapterFactory {
 
     @Override
+    @NonNullByDefault({})
     @SuppressWarnings("unchecked") // T is TextEdit
-    public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+    public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
         if (type.getRawType() != TextEdit.class) {
             return null;
         }
@@ -24,6 +27,7 @@ final class AnnotatedEditAdapter implements TypeAdapterFactory {
         TypeAdapter<AnnotatedTextEdit> annotated = gson.getAdapter(AnnotatedTextEdit.class);
         return (TypeAdapter<T>) new TypeAdapter<TextEdit>() {
             @Override
+            @NonNullByDefault({})
             public void write(JsonWriter out, TextEdit edit) throws IOException {
                 if (edit instanceof AnnotatedTextEdit known) {
                     annotated.write(out, known);
@@ -33,6 +37,7 @@ final class AnnotatedEditAdapter implements TypeAdapterFactory {
             }
 
             @Override
+            @NonNullByDefault({})
             public TextEdit read(JsonReader in) throws IOException {
                 return plain.read(in);
             }

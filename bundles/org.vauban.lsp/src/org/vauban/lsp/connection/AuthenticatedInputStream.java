@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Between a stream and the server. Where a token is asked for, it lets few bytes pass until the client has shown it in
@@ -31,7 +33,7 @@ final class AuthenticatedInputStream extends FilterInputStream {
      * @param token null for a stream that only its owner can write to
      * @param opened run when the token was shown
      */
-    AuthenticatedInputStream(InputStream in, String token, Runnable opened) {
+    AuthenticatedInputStream(InputStream in, @Nullable String token, Runnable opened) {
         super(in);
         this.token = token;
         this.opened = opened;
@@ -39,7 +41,7 @@ final class AuthenticatedInputStream extends FilterInputStream {
     }
 
     /** Shows the options of a hello; they open the door or shut it for good. */
-    boolean opens(Object options) {
+    boolean opens(@Nullable Object options) {
         if (token == null) {
             return true;
         }
@@ -53,7 +55,7 @@ final class AuthenticatedInputStream extends FilterInputStream {
         return open;
     }
 
-    private static String shown(JsonObject options) {
+    private static @Nullable String shown(JsonObject options) {
         JsonElement value = options.has("token") || !(options.get("vauban") instanceof JsonObject own)
                 ? options.get("token")
                 : own.get("token");
@@ -71,6 +73,7 @@ final class AuthenticatedInputStream extends FilterInputStream {
     }
 
     @Override
+    @NonNullByDefault({})
     public int read(byte[] bytes, int from, int length) throws IOException {
         int most = (int) Math.min(length, mayPass());
         if (most == 0 && length > 0) {

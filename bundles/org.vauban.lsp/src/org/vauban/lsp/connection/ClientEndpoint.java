@@ -4,6 +4,7 @@ package org.vauban.lsp.connection;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.RemoteEndpoint;
@@ -28,6 +29,7 @@ final class ClientEndpoint extends RemoteEndpoint {
 
     /** Answers with the issue alone: what LSP4J adds of its own quotes the message. */
     @Override
+    @NonNullByDefault({})
     public void handle(Message message, List<MessageIssue> issues) {
         MessageIssue issue = issues.getFirst();
         if (message instanceof RequestMessage request) {
@@ -41,6 +43,7 @@ final class ClientEndpoint extends RemoteEndpoint {
     }
 
     @Override
+    @NonNullByDefault({})
     protected void logIssues(Message message, List<MessageIssue> issues) {
         // the texts of issues quote the message; who waits for a response is told all the same
     }

@@ -8,6 +8,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.util.Map;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.lsp4j.jsonrpc.MessageIssueException;
 import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.json.MessageJsonHandler;
@@ -35,6 +36,7 @@ final class ClientMessages extends MessageJsonHandler {
     }
 
     @Override
+    @NonNullByDefault({})
     public Message parseMessage(CharSequence body) {
         try {
             return super.parseMessage(body);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.completion.ReadAheadMode;
 
@@ -85,7 +86,7 @@ final class Configuration {
     }
 
     /** The settings with messages in the client's language. */
-    static AssistSettings localized(AssistSettings settings, String tag) {
+    static AssistSettings localized(AssistSettings settings, @Nullable String tag) {
         if (tag == null || tag.isBlank()) {
             return settings;
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
@@ -73,7 +74,7 @@ public record Connection(AssistSettings settings, String version, Function<Assis
      * @param opened run when the token was shown, on the reading thread
      * @return the exit code: 0 after {@code shutdown}, else 1
      */
-    public int serve(InputStream in, OutputStream out, String token, Runnable opened) {
+    public int serve(InputStream in, OutputStream out, @Nullable String token, Runnable opened) {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         ClientSession session = new ClientSession(settings, assistants);
         List<Object> features = features(session, exit);

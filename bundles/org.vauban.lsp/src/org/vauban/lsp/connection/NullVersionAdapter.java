@@ -8,6 +8,8 @@ import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 
 /**
@@ -17,8 +19,9 @@ import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 final class NullVersionAdapter implements TypeAdapterFactory {
 
     @Override
+    @NonNullByDefault({})
     @SuppressWarnings("unchecked") // T is VersionedTextDocumentIdentifier
-    public <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+    public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
         if (type.getRawType() != VersionedTextDocumentIdentifier.class) {
             return null;
         }
@@ -26,6 +29,7 @@ final class NullVersionAdapter implements TypeAdapterFactory {
                 .getDelegateAdapter(this, type);
         return (TypeAdapter<T>) new TypeAdapter<VersionedTextDocumentIdentifier>() {
             @Override
+            @NonNullByDefault({})
             public void write(JsonWriter out, VersionedTextDocumentIdentifier document) throws IOException {
                 boolean before = out.getSerializeNulls();
                 out.setSerializeNulls(true);
@@ -34,6 +38,7 @@ final class NullVersionAdapter implements TypeAdapterFactory {
             }
 
             @Override
+            @NonNullByDefault({})
             public VersionedTextDocumentIdentifier read(JsonReader in) throws IOException {
                 return plain.read(in);
             }

@@ -3,6 +3,8 @@ package org.vauban.lsp.connection;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.jsonrpc.Endpoint;
@@ -33,6 +35,7 @@ final class ValidatingEndpoint implements Endpoint {
     }
 
     @Override
+    @NonNullByDefault({})
     public CompletableFuture<?> request(String method, Object parameter) {
         boolean hello = method.equals("initialize");
         if (!session.ready() && !hello) {
@@ -80,11 +83,12 @@ final class ValidatingEndpoint implements Endpoint {
         return CompletableFuture.failedFuture(new ResponseErrorException(new ResponseError(code, sentence, null)));
     }
 
-    private boolean lacks(String method, Object parameter) {
+    private boolean lacks(String method, @Nullable Object parameter) {
         return parameter == null && methods.get(method).getParameterTypes().length > 0;
     }
 
     @Override
+    @NonNullByDefault({})
     public void notify(String method, Object parameter) {
         if (!methods.containsKey(method)) {
             // what begins with $/ may be ignored by agreement

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp.connection;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.inspect.BugReport;
 import org.vauban.assist.models.ModelInventory;
@@ -33,8 +35,12 @@ final class VaubanMethods {
                 ModelInventory.of(session.settings().modelDirectory()).verified().stream().filter(Model::completes)
                         .map(model -> new VaubanProtocol.Model(model.id(), model.name(), model.licence(),
                                 model.sizeBytes(), model.installed(), model.fileName(),
-                                model.home() == null ? null : model.home().toString()))
+                                text(model.home())))
                         .toList()));
+    }
+
+    private static @Nullable String text(@Nullable URI home) {
+        return home == null ? null : home.toString();
     }
 
     /** Whether a document is excluded. No model is loaded, and the audit log does not hear of it. */

@@ -5,9 +5,11 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionCapabilities;
 import org.eclipse.lsp4j.CodeActionKind;
@@ -136,13 +138,13 @@ public final class CodeActions {
                         : new org.eclipse.lsp4j.Command(action.getTitle(), COMMAND, List.of(action.getData())));
     }
 
-    private CodeActionCapabilities codeActions() {
+    private @Nullable CodeActionCapabilities codeActions() {
         return session.capabilities().getTextDocument() == null
                 ? null
                 : session.capabilities().getTextDocument().getCodeAction();
     }
 
-    private static boolean wanted(List<String> only, String kind) {
+    private static boolean wanted(@Nullable List<String> only, String kind) {
         return only == null || only.isEmpty()
                 || only.stream().anyMatch(each -> kind.equals(each) || kind.startsWith(each + ".") || each.isEmpty());
     }
@@ -205,16 +207,19 @@ public final class CodeActions {
 
     /** Asks for an edit and has the client apply it. */
     public CompletableFuture<VaubanProtocol.Applied> apply(VaubanProtocol.EditTarget target, RequestProgress progress) {
-        String title = target.task() != null
-                ? named(task(target.task()).title(session.locale()))
-                : target.command() != null ? named(command(target.command()).title(session.locale())) : "Vauban";
+        String command = target.command();
+        String task = target.task();
+        String title = task != null
+                ? named(task(task).title(session.locale()))
+                : command != null ? named(command(command).title(session.locale())) : "Vauban";
         return edits.applied(ask(target, title, progress), title);
     }
 
     private CompletableFuture<WorkspaceEdit> ask(VaubanProtocol.EditTarget target, String title,
             RequestProgress progress) {
-        if (target.task() != null) {
-            return edits.ask(target, title, task(target.task()), progress);
+        String task = target.task();
+        if (task != null) {
+            return edits.ask(target, title, task(task), progress);
         }
         String problem = problem(target);
         return problem != null
@@ -223,17 +228,20 @@ public final class CodeActions {
     }
 
     /** The only problem that is to be fixed, if that is all that is asked for; else null. */
-    private static String problem(VaubanProtocol.EditTarget target) {
-        boolean only = Command.FIX.id().equals(target.command()) && target.problems() != null
-                && target.problems().strip().lines().count() == 1
-                && (target.instruction() == null || target.instruction().isBlank());
-        return only ? target.problems().strip() : null;
+    private static @Nullable String problem(VaubanProtocol.EditTarget target) {
+        String instruction = target.instruction();
+        String problems = target.problems();
+        boolean only = Command.FIX.id().equals(target.command()) && problems != null
+                && problems.strip().lines().count() == 1
+                && (instruction == null || instruction.isBlank());
+        return problems != null && only ? problems.strip() : null;
     }
 
-    private VaubanProtocol.EditTarget target(Object data) {
+    private VaubanProtocol.EditTarget target(@Nullable Object data) {
         VaubanProtocol.EditTarget target = CommandArguments.parsed(data, VaubanProtocol.EditTarget.class);
-        if (target != null && target.uri() != null && target.range() != null && target.range().getStart() != null
-                && target.range().getEnd() != null
+        Range range = target == null ? null : target.range();
+        if (target != null && target.uri() != null && range != null && range.getStart() != null
+                && range.getEnd() != null
                 && (target.command() != null || target.task() != null || target.instruction() != null)) {
             return target;
         }
@@ -241,8 +249,10 @@ public final class CodeActions {
     }
 
     private String instruction(VaubanProtocol.EditTarget target) {
-        String words = target.instruction() == null ? "" : target.instruction();
-        return target.command() == null ? words : command(target.command()).prompt(session.locale(), words);
+        String given = target.instruction();
+        String words = given == null ? "" : given;
+        String command = target.command();
+        return command == null ? words : command(command).prompt(session.locale(), words);
     }
 
     private DocumentTask task(String id) {

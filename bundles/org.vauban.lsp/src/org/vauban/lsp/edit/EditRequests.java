@@ -9,6 +9,7 @@ import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -56,11 +57,12 @@ final class EditRequests {
 
     private Stretch stretch(VaubanProtocol.EditTarget target) {
         TextDocument document = session.workspace().document(target.uri());
-        if (document == null || target.range() == null) {
+        Range range = target.range();
+        if (document == null || range == null) {
             throw CommandArguments.invalid(session.text("edit.document"));
         }
-        int from = document.offset(target.range().getStart());
-        int to = document.offset(target.range().getEnd());
+        int from = document.offset(range.getStart());
+        int to = document.offset(range.getEnd());
         return new Stretch(document, session.workspace().source(target.uri()), Math.min(from, to), Math.max(from, to));
     }
 
@@ -73,10 +75,11 @@ final class EditRequests {
     CompletableFuture<WorkspaceEdit> ask(VaubanProtocol.EditTarget target, String title, String instruction,
             RequestProgress progress) {
         Stretch at = stretch(target);
-        List<Attachment> attachments = target.problems() == null || target.problems().isBlank()
+        String problems = target.problems();
+        List<Attachment> attachments = problems == null || problems.isBlank()
                 ? List.of()
                 : List.of(new Attachment(Attachment.Kind.PROBLEMS, at.source().name(), null, null,
-                        SourceText.whole(at.source(), at.document().text()).derived(target.problems())));
+                        SourceText.whole(at.source(), at.document().text()).derived(problems)));
         progress.reading();
         EditQuery query = new EditQuery(CompletionTarget.editor(session, target.uri()), at.source(),
                 at.document().language(), at.document().text(), at.start(), at.end(), instruction, attachments);
@@ -100,10 +103,10 @@ final class EditRequests {
             RequestProgress progress) {
         Stretch at = stretch(target);
         Position start = at.document().position(at.start());
-        List<Attachment> declarations = session.usesContext()
-                ? session.context()
-                        .declarations(CompletionTarget.of(session, target.uri(), start, Trigger.INVOKED, null).query())
-                : List.of();
+        CompletionTarget place = session.usesContext()
+                ? CompletionTarget.of(session, target.uri(), start, Trigger.INVOKED, null)
+                : null;
+        List<Attachment> declarations = place == null ? List.of() : session.context().declarations(place.query());
         progress.reading();
         FixQuery query = new FixQuery(CompletionTarget.editor(session, target.uri()), at.source(),
                 at.document().language(), at.document().text(),
@@ -117,9 +120,10 @@ final class EditRequests {
             RequestProgress progress) {
         Stretch at = stretch(target);
         progress.reading();
+        String instruction = target.instruction();
         DocumentQuery query = new DocumentQuery(CompletionTarget.editor(session, target.uri()), at.source(),
                 DocumentFormat.of(at.document().language(), at.source().path()), at.document().text(), at.start(),
-                at.end(), task, target.instruction() == null ? "" : target.instruction());
+                at.end(), task, instruction == null ? "" : instruction);
         AssistCall<DocumentOutcome> call = session.assistant().documents().run(query, (done, total) -> {
             if (done > 0) {
                 progress.writing();
@@ -154,8 +158,9 @@ final class EditRequests {
     /** The proposal; fails with the reason where nothing came of the work. */
     private EditProposal changed(DocumentOutcome outcome) {
         if (outcome.proposal().hunks().isEmpty()) {
-            throw outcome.unfinished() != null
-                    ? outcome.unfinished()
+            AssistException unfinished = outcome.unfinished();
+            throw unfinished != null
+                    ? unfinished
                     : new AssistException(AssistError.NO_USE,
                             outcome.unchanged().isEmpty()
                                     ? session.text("edit.nothing")

@@ -36,10 +36,11 @@ public final class NewFiles {
      * @return fails if there is no code in the answer
      */
     public CompletableFuture<VaubanProtocol.Created> make(TextDocument tested, VaubanProtocol.ChatAnswer answer) {
+        String message = answer.message();
         CodeBlock code = CodeBlocks.of(answer.answer()).stream().filter(block -> !block.text().isBlank()).findFirst()
                 .filter(block -> answer.state().equals("answered"))
                 .orElseThrow(() -> new AssistException(AssistError.NO_USE,
-                        answer.message() != null ? answer.message() : session.text("run.no.code")));
+                        message != null ? message : session.text("run.no.code")));
         Path file = Workspace.path(tested.uri());
         if (file == null) {
             return CompletableFuture.completedFuture(new VaubanProtocol.Created(false, null, code.text()));

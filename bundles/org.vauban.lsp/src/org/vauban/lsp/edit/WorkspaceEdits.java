@@ -4,6 +4,7 @@ package org.vauban.lsp.edit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.AnnotatedTextEdit;
 import org.eclipse.lsp4j.ChangeAnnotation;
 import org.eclipse.lsp4j.CreateFile;
@@ -32,24 +33,27 @@ final class WorkspaceEdits {
         this.session = session;
     }
 
-    private WorkspaceEditCapabilities can() {
+    private @Nullable WorkspaceEditCapabilities can() {
         return session.capabilities().getWorkspace() == null
                 ? null
                 : session.capabilities().getWorkspace().getWorkspaceEdit();
     }
 
     private boolean versioned() {
-        return can() != null && Boolean.TRUE.equals(can().getDocumentChanges());
+        WorkspaceEditCapabilities can = can();
+        return can != null && Boolean.TRUE.equals(can.getDocumentChanges());
     }
 
     private boolean annotated() {
-        return versioned() && can().getChangeAnnotationSupport() != null;
+        WorkspaceEditCapabilities can = can();
+        return can != null && versioned() && can.getChangeAnnotationSupport() != null;
     }
 
     /** Whether the client can make a file. */
     boolean creates() {
-        return versioned() && can().getResourceOperations() != null
-                && can().getResourceOperations().contains(ResourceOperationKind.Create);
+        WorkspaceEditCapabilities can = can();
+        return can != null && versioned() && can.getResourceOperations() != null
+                && can.getResourceOperations().contains(ResourceOperationKind.Create);
     }
 
     /**

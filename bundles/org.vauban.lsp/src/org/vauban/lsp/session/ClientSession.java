@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.MessageType;
@@ -188,7 +189,8 @@ public final class ClientSession {
 
     /** Of what people read. */
     public Locale locale() {
-        return settings.locale() != null ? settings.locale() : Locale.getDefault(Locale.Category.DISPLAY);
+        Locale chosen = settings.locale();
+        return chosen != null ? chosen : Locale.getDefault(Locale.Category.DISPLAY);
     }
 
     /** Whether the client wants a model's explanation wherever its pointer rests. */
@@ -268,7 +270,7 @@ public final class ClientSession {
     }
 
     /** Completes a future as another one was. */
-    public static <T> void pass(T value, Throwable failure, CompletableFuture<T> result) {
+    public static <T> void pass(T value, @Nullable Throwable failure, CompletableFuture<T> result) {
         if (failure == null) {
             result.complete(value);
         } else {

@@ -4,13 +4,14 @@ package org.vauban.lsp.session;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** The sentences of the server in one language. Immutable. */
 public final class Messages {
     private final Locale locale;
 
     /** @param locale null for the default one */
-    public Messages(Locale locale) {
+    public Messages(@Nullable Locale locale) {
         this.locale = locale == null ? Locale.getDefault(Locale.Category.DISPLAY) : locale;
     }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.InitializeParams;
 import org.eclipse.lsp4j.jsonrpc.validation.ReflectiveMessageValidator;
 
@@ -24,12 +25,12 @@ public final class ProtocolShape {
      * Of a record of ours: the same for all types of the protocol in it, however deep; whether a member may be absent
      * its reader knows. Anything else is whole.
      */
-    public static boolean isWhole(Object value) {
+    public static boolean isWhole(@Nullable Object value) {
         return !(value instanceof Record members) || Stream.of(members.getClass().getRecordComponents())
                 .allMatch(each -> isWholeMember(member(members, each)));
     }
 
-    private static boolean isWholeMember(Object value) {
+    private static boolean isWholeMember(@Nullable Object value) {
         return switch (value) {
             case null -> true;
             case Record members -> isWhole(members);

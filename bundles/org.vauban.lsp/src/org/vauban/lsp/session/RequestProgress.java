@@ -3,6 +3,7 @@ package org.vauban.lsp.session;
 
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.ProgressParams;
 import org.eclipse.lsp4j.WorkDoneProgressBegin;
 import org.eclipse.lsp4j.WorkDoneProgressCreateParams;
@@ -25,14 +26,14 @@ public final class RequestProgress {
     private boolean ended;
     private boolean writing;
 
-    private RequestProgress(ClientSession session, Either<String, Integer> token, boolean own) {
+    private RequestProgress(ClientSession session, @Nullable Either<String, Integer> token, boolean own) {
         this.session = session;
         this.token = token;
         this.own = own;
     }
 
     /** @param token of the request, or null: then nothing is told */
-    public static RequestProgress of(ClientSession session, Either<String, Integer> token) {
+    public static RequestProgress of(ClientSession session, @Nullable Either<String, Integer> token) {
         return new RequestProgress(session, token, false);
     }
 

@@ -3,6 +3,7 @@ package org.vauban.lsp.session;
 
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
@@ -24,7 +25,7 @@ public final class VaubanProtocol {
      * @param message one sentence, or null
      * @param progress from 0 to 1 while a model loads
      */
-    public record Status(String state, String model, String message, double progress) {
+    public record Status(String state, @Nullable String model, @Nullable String message, double progress) {
         public static Status of(AssistStatus status) {
             return new Status(status.state().name().toLowerCase(Locale.ROOT), status.modelId(), status.message(),
                     status.loadProgress());
@@ -32,7 +33,7 @@ public final class VaubanProtocol {
     }
 
     /** @param current the id of the model in use, or null */
-    public record Models(String current, List<Model> models) {}
+    public record Models(@Nullable String current, List<Model> models) {}
 
     /**
      * @param licence as its publisher names it, or null
@@ -40,8 +41,8 @@ public final class VaubanProtocol {
      * @param fileName of the file to import, or null
      * @param home the publisher's page, or null
      */
-    public record Model(String id, String name, String licence, long sizeBytes, boolean installed, String fileName,
-            String home) {}
+    public record Model(String id, String name, @Nullable String licence, long sizeBytes, boolean installed,
+            @Nullable String fileName, @Nullable String home) {}
 
     /**
      * A part of a proposal that is accepted.
@@ -56,13 +57,13 @@ public final class VaubanProtocol {
      *
      * @param position null where no editor has the focus any more
      */
-    public record Caret(TextDocumentIdentifier textDocument, Position position) {}
+    public record Caret(TextDocumentIdentifier textDocument, @Nullable Position position) {}
 
     /** @param textDocument which one is meant */
     public record InDocument(TextDocumentIdentifier textDocument) {}
 
     /** @param reason why a document is never read, one sentence; null for one that is read */
-    public record Exclusion(String reason) {}
+    public record Exclusion(@Nullable String reason) {}
 
     /**
      * A place to go on at.
@@ -82,7 +83,7 @@ public final class VaubanProtocol {
      * @param uri of it, or null where it has no place
      * @param text of it
      */
-    public record Created(boolean applied, String uri, String text) {}
+    public record Created(boolean applied, @Nullable String uri, String text) {}
 
     /**
      * @param conversation from an earlier answer, or null for a new one
@@ -91,9 +92,9 @@ public final class VaubanProtocol {
      * @param earlier what a new conversation goes on with, or one that the server has forgotten; or null
      * @param partialResultToken under which the answer streams as {@link ChatText}, or null
      */
-    public record ChatQuestion(String conversation, String turn, String text, String command,
-            List<ChatAttachment> attachments,
-            List<ChatTurn> earlier, Either<String, Integer> partialResultToken) {}
+    public record ChatQuestion(@Nullable String conversation, @Nullable String turn, @Nullable String text,
+            @Nullable String command, List<ChatAttachment> attachments, @Nullable List<ChatTurn> earlier,
+            @Nullable Either<String, Integer> partialResultToken) {}
 
     /** A question and its answer, as they may stand on the disk: with secrets masked. */
     public record ChatTurn(String question, String answer) {}
@@ -118,8 +119,7 @@ public final class VaubanProtocol {
      * @param reason one sentence, or null
      */
     public record AttachmentState(String name, String kind, String state, int tokens, int sentTokens,
-            List<String> masked,
-            String reason) {
+            List<String> masked, @Nullable String reason) {
         public static AttachmentState of(AttachmentReport report) {
             return new AttachmentState(report.attachment().name(),
                     report.attachment().kind().name().toLowerCase(Locale.ROOT),
@@ -133,10 +133,11 @@ public final class VaubanProtocol {
      *
      * @param kind null for a selection or a file
      */
-    public record ChatAttachment(String kind, String uri, Range range, String label, String text) {}
+    public record ChatAttachment(@Nullable String kind, @Nullable String uri, @Nullable Range range,
+            @Nullable String label, @Nullable String text) {}
 
     /** @param attachments what became of them, with the first piece of an answer; else null */
-    public record ChatText(String text, List<AttachmentState> attachments) {}
+    public record ChatText(String text, @Nullable List<AttachmentState> attachments) {}
 
     /**
      * @param state {@code answered}, {@code stopped} or {@code failed}
@@ -144,8 +145,8 @@ public final class VaubanProtocol {
      * @param leftOut what of the earlier conversation the model has not read, or null
      * @param attachments what became of those of this question, or null
      */
-    public record ChatAnswer(String conversation, String turn, String answer, String state, String message,
-            ChatLeftOut leftOut, List<AttachmentState> attachments) {}
+    public record ChatAnswer(String conversation, String turn, String answer, String state, @Nullable String message,
+            @Nullable ChatLeftOut leftOut, @Nullable List<AttachmentState> attachments) {}
 
     /**
      * How much of the earlier conversation is left out.
@@ -167,8 +168,8 @@ public final class VaubanProtocol {
      * @param instruction in words, or null
      * @param problems that the change is about, one a line, or null
      */
-    public record EditTarget(String uri, Range range, String command, String task, String instruction,
-            String problems) {}
+    public record EditTarget(String uri, @Nullable Range range, @Nullable String command, @Nullable String task,
+            @Nullable String instruction, @Nullable String problems) {}
 
     public record Applied(boolean applied) {}
 
@@ -180,11 +181,12 @@ public final class VaubanProtocol {
      * @param failure one sentence, or null
      */
     public record Prompt(long id, String started, String feature, String model, String seen, String answer,
-            List<PromptPart> parts, PromptNumbers numbers, String failure) {
+            List<PromptPart> parts, @Nullable PromptNumbers numbers, @Nullable String failure) {
         public static Prompt of(InspectedRequest request) {
+            Generation generation = request.generation();
             return new Prompt(request.id(), request.started().toString(), request.feature(), request.modelId(),
                     request.seen(), request.answer(), request.parts().stream().map(PromptPart::of).toList(),
-                    request.generation() == null ? null : PromptNumbers.of(request.generation()), request.failure());
+                    generation == null ? null : PromptNumbers.of(generation), request.failure());
         }
     }
 
@@ -207,8 +209,8 @@ public final class VaubanProtocol {
      * @param state {@code sent}, {@code shortened}, {@code left_out} or {@code held_back}
      * @param tokens or -1
      */
-    public record PromptPart(String speaker, String role, String origin, String state, int tokens, List<String> masked,
-            String reason) {
+    public record PromptPart(String speaker, String role, @Nullable String origin, String state, int tokens,
+            List<String> masked, @Nullable String reason) {
         public static PromptPart of(InspectedPart part) {
             return new PromptPart(part.speaker(), part.role(), part.origin(),
                     part.state().name().toLowerCase(Locale.ROOT), part.tokens(), part.masked(), part.reason());

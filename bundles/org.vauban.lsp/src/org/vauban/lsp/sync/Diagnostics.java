@@ -45,7 +45,7 @@ public final class Diagnostics {
         }
         return session.work(() -> {
             RelatedFullDocumentDiagnosticReport report = new RelatedFullDocumentDiagnosticReport(
-                    result.equals(OFF) ? List.of() : problems(document));
+                    document == null || result.equals(OFF) ? List.of() : problems(document));
             report.setResultId(result);
             return report;
         });

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
@@ -63,7 +64,7 @@ public final class DocumentSync {
     }
 
     /** @param version null from clients that count none */
-    void change(String uri, Integer version, List<TextDocumentContentChangeEvent> changes) {
+    void change(String uri, @Nullable Integer version, List<TextDocumentContentChangeEvent> changes) {
         session.running().supersede(uri);
         TextDocument before = session.workspace().lastKnown(uri);
         if (before == null) {
@@ -132,7 +133,7 @@ public final class DocumentSync {
         }
     }
 
-    private String read(Path file) {
+    private @Nullable String read(@Nullable Path file) {
         if (file == null) {
             return null;
         }

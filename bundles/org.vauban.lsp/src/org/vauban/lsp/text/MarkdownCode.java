@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp.text;
 
+import org.eclipse.jdt.annotation.Nullable;
+
 /** Text as Markdown. Pure. */
 public final class MarkdownCode {
 
@@ -11,7 +13,7 @@ public final class MarkdownCode {
      *
      * @param language an LSP language id, or null
      */
-    public static String code(String language, String text) {
+    public static String code(@Nullable String language, String text) {
         int longest = 0;
         int run = 0;
         for (int i = 0; i < text.length(); i++) {

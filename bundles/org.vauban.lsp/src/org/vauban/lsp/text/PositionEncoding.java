@@ -2,6 +2,7 @@
 package org.vauban.lsp.text;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** In what an LSP position counts the characters of a line. */
 public enum PositionEncoding {
@@ -19,7 +20,7 @@ public enum PositionEncoding {
     }
 
     /** The first that the client offers and that is known; UTF-16, which every client knows, otherwise. */
-    public static PositionEncoding negotiate(List<String> offered) {
+    public static PositionEncoding negotiate(@Nullable List<String> offered) {
         if (offered != null) {
             for (String id : offered) {
                 for (PositionEncoding encoding : values()) {

@@ -2,6 +2,7 @@
 package org.vauban.lsp.text;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
@@ -19,7 +20,8 @@ public final class TextDocument {
     private final PositionEncoding encoding;
     private volatile String whole;
 
-    private TextDocument(String uri, String language, int version, ChunkedText content, PositionEncoding encoding) {
+    private TextDocument(String uri, @Nullable String language, int version, ChunkedText content,
+            PositionEncoding encoding) {
         this.uri = uri;
         this.language = language;
         this.version = version;
@@ -32,7 +34,8 @@ public final class TextDocument {
      * @param language its language id, or null
      * @param version the client's
      */
-    public static TextDocument of(String uri, String language, int version, String text, PositionEncoding encoding) {
+    public static TextDocument of(String uri, @Nullable String language, int version, String text,
+            PositionEncoding encoding) {
         return new TextDocument(uri, language, version, ChunkedText.of(text), encoding);
     }
 
@@ -41,7 +44,7 @@ public final class TextDocument {
     }
 
     /** An LSP language id, or null. */
-    public String language() {
+    public @Nullable String language() {
         return language;
     }
 

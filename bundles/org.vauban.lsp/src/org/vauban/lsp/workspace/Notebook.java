@@ -3,6 +3,7 @@ package org.vauban.lsp.workspace;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.NotebookCell;
 import org.eclipse.lsp4j.NotebookCellArrayChange;
 
@@ -21,7 +22,7 @@ public record Notebook(String uri, List<String> cells) {
         return new Notebook(uri, documents(cells));
     }
 
-    private static List<String> documents(List<NotebookCell> cells) {
+    private static List<String> documents(@Nullable List<NotebookCell> cells) {
         return cells == null ? List.of() : cells.stream().map(NotebookCell::getDocument).toList();
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.WorkspaceFolder;
 import org.eclipse.lsp4j.WorkspaceFoldersChangeEvent;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
@@ -36,12 +37,12 @@ public final class Workspace {
     }
 
     /** The document, or null if it is not open or not known as it is. */
-    public synchronized TextDocument document(String uri) {
+    public synchronized @Nullable TextDocument document(String uri) {
         return lost.contains(uri) ? null : documents.get(uri);
     }
 
     /** The last that is known of a document, even if a change was missed; or null. */
-    public synchronized TextDocument lastKnown(String uri) {
+    public synchronized @Nullable TextDocument lastKnown(String uri) {
         return documents.get(uri);
     }
 
@@ -72,7 +73,7 @@ public final class Workspace {
     }
 
     /** The notebook that holds a cell, or null. */
-    public synchronized Notebook notebookOf(String cell) {
+    public synchronized @Nullable Notebook notebookOf(String cell) {
         return notebooks.values().stream().filter(notebook -> notebook.holds(cell)).findFirst().orElse(null);
     }
 
@@ -96,7 +97,7 @@ public final class Workspace {
     }
 
     /** The innermost workspace folder that holds the file, or null. */
-    public synchronized Path root(Path file) {
+    public synchronized @Nullable Path root(@Nullable Path file) {
         Path best = null;
         for (Path root : roots) {
             if (file != null && file.startsWith(root) && (best == null || root.getNameCount() > best.getNameCount())) {
@@ -119,8 +120,8 @@ public final class Workspace {
     }
 
     /** Where the text of a document is stored, as far as it can be told; a cell is in the file of its notebook. */
-    public synchronized TextSource source(String uri) {
-        Notebook notebook = notebookOf(uri);
+    public synchronized TextSource source(@Nullable String uri) {
+        Notebook notebook = uri == null ? null : notebookOf(uri);
         TextSource of = SourceUris.source(notebook == null ? uri : notebook.uri(), this::root);
         if (notebook == null || !(SourceUris.source(uri, this::root) instanceof TextSource.InFile cell)) {
             return of;
@@ -135,7 +136,7 @@ public final class Workspace {
      * The file of a URI, or null if it is none of this machine. For reading and writing: what may be sent is decided by
      * {@link #source}.
      */
-    public static Path path(String uri) {
+    public static @Nullable Path path(@Nullable String uri) {
         return SourceUris.local(uri);
     }
 }
