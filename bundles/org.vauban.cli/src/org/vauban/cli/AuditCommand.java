@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 import org.vauban.governance.GovernanceException;
@@ -77,7 +78,7 @@ final class AuditCommand implements Runnable {
         }
     }
 
-    private static Path existing(Path given) {
+    private static Path existing(@Nullable Path given) {
         Path file = given != null ? given : standard();
         if (!AuditLog.exists(file)) {
             throw new CommandException(Main.FAILED, Messages.text("audit.none", file));

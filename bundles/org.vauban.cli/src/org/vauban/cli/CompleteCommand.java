@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionOutcome;
@@ -141,7 +142,7 @@ final class CompleteCommand implements Callable<Integer> {
         return new Cold(engine.startMillis(), load);
     }
 
-    private static JsonObject object(String text, Generation generation, double millis, Cold cold) {
+    private static JsonObject object(String text, @Nullable Generation generation, double millis, Cold cold) {
         JsonObject object = new JsonObject();
         object.addProperty("text", text);
         object.addProperty("model", generation == null ? null : generation.modelId());

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Where commands write. Results are UTF-8 wherever they are not shown on a terminal that has another character set.
@@ -30,7 +31,7 @@ record Console(PrintWriter out, PrintWriter err, boolean terminal) {
         }
     }
 
-    private static PrintWriter writer(FileDescriptor descriptor, String encodingProperty) {
+    private static PrintWriter writer(FileDescriptor descriptor, @Nullable String encodingProperty) {
         Charset charset = StandardCharsets.UTF_8;
         String name = encodingProperty == null ? null : System.getProperty(encodingProperty);
         if (name != null && Charset.isSupported(name)) {

@@ -8,6 +8,7 @@ import java.security.CodeSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistSettings;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.process.HostEngineProvider;
@@ -51,7 +52,8 @@ record Distribution(Path folder) {
      * @param current folder
      * @param user folder of the user, in which all of somebody's Javas may lie
      */
-    static List<Path> javaHomes(String named, String own, String common, Path current, Path user) {
+    static List<Path> javaHomes(@Nullable String named, @Nullable String own, @Nullable String common, Path current,
+            Path user) {
         Set<Path> homes = new LinkedHashSet<>();
         for (String home : new String[] {named, own}) {
             if (home != null && !home.isBlank() && Path.of(home).isAbsolute()) {
@@ -74,7 +76,7 @@ record Distribution(Path folder) {
     }
 
     /** Settings for one command. */
-    AssistSettings settings(String model, int maxTokens) {
+    AssistSettings settings(@Nullable String model, int maxTokens) {
         return new AssistSettings(new HostEngineProvider(launch()), model, null, null, List.of(), maxTokens, 0, 0,
                 null);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistSettings;
 import org.vauban.lsp.SocketServer;
 import org.vauban.lsp.StdioServer;
@@ -42,7 +43,7 @@ final class LspCommand implements Callable<Integer> {
      *
      * @return the exit code, or null for arguments that need more than this
      */
-    static Integer quickly(String... args) {
+    static @Nullable Integer quickly(String... args) {
         boolean plain = args.length == 1 || args.length == 2 && args[1].equals("--stdio");
         return plain && args[0].equals("lsp") ? stdio(null) : null;
     }
@@ -82,14 +83,14 @@ final class LspCommand implements Callable<Integer> {
         throw new CommandException(Main.USAGE, Messages.text("lsp.address", way.socket));
     }
 
-    private static int stdio(String model) {
+    private static int stdio(@Nullable String model) {
         FileOutputStream protocol = new FileOutputStream(FileDescriptor.out);
         // whoever prints by mistake must not break the protocol
         System.setOut(System.err);
         return StdioServer.run(new FileInputStream(FileDescriptor.in), protocol, settings(model), Version.number());
     }
 
-    private static AssistSettings settings(String model) {
+    private static AssistSettings settings(@Nullable String model) {
         return Distribution.find().settings(model, 128);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli;
 
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -44,7 +46,7 @@ public final class Main implements Runnable {
     }
 
     /** Serves an editor that waits for it, if that is all there is to do; null otherwise. */
-    private static Integer served(String... args) {
+    private static @Nullable Integer served(String... args) {
         try {
             return args.length == 0 ? null : LspCommand.quickly(args);
         } catch (CommandException failure) {
@@ -84,6 +86,7 @@ public final class Main implements Runnable {
     /** Makes the commands, each with the console. */
     private record Commands(Console console) implements CommandLine.IFactory {
         @Override
+        @NonNullByDefault({})
         public <K> K create(Class<K> type) throws Exception {
             if (type == CompleteCommand.class) {
                 return type.cast(new CompleteCommand(console));

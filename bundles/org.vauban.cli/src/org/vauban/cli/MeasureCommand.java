@@ -74,8 +74,9 @@ final class MeasureCommand {
                     one.quality() < 0 ? "?" : one.quality() + " %");
         }
         console.out().println();
-        if (report.recommendation() != null) {
-            console.out().println(report.recommendation().reason());
+        MeasureReport.Recommendation recommendation = report.recommendation();
+        if (recommendation != null) {
+            console.out().println(recommendation.reason());
             console.out().println(Messages.text("measure.legend"));
         }
     }

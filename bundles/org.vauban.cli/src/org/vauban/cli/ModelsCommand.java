@@ -4,10 +4,12 @@ package org.vauban.cli;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.models.MachineMemory;
 import org.vauban.governance.UserDirectories;
 import org.vauban.models.Catalogue;
@@ -101,18 +103,20 @@ final class ModelsCommand implements Runnable {
         CatalogueModel known = model.catalogued();
         object.addProperty("id", model.id());
         object.addProperty("state", model.state().name().toLowerCase(Locale.ROOT));
-        object.addProperty("file", model.file() == null ? null : model.file().toString());
+        object.addProperty("file", model.file().toString());
         object.addProperty("bytesHere", model.sizeBytes());
         object.addProperty("sizeBytes", known == null ? -1 : known.sizeBytes());
         object.addProperty("licence", known == null ? null : known.licence());
-        object.addProperty("home", known == null || known.home() == null ? null : known.home().toString());
+        URI home = known == null ? null : known.home();
+        object.addProperty("home", home == null ? null : home.toString());
         object.addProperty("fileName", known == null ? null : known.fileName());
         object.addProperty("default", model.id().equals(standard));
         return object;
     }
 
     @Command(name = "verify", resourceBundle = Messages.BUNDLE)
-    int verify(@Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.verified") List<String> ids) {
+    int verify(
+            @Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.verified") @Nullable List<String> ids) {
         return store((catalogue, store) -> {
             List<String> all = ids != null && !ids.isEmpty()
                     ? ids
@@ -176,7 +180,8 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "measure", resourceBundle = Messages.BUNDLE)
-    int measure(@Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.measured") List<String> ids,
+    int measure(
+            @Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.measured") @Nullable List<String> ids,
             @Option(names = "--json", descriptionKey = "models.json") boolean json) {
         return new MeasureCommand(console).run(ids == null ? List.of() : ids, json);
     }
