@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.help.IHelpContentProducer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
@@ -20,7 +21,7 @@ public class MarkdownPages implements IHelpContentProducer {
     private static final String HTML = ".html";
 
     @Override
-    public InputStream getInputStream(String plugin, String href, Locale locale) {
+    public @Nullable InputStream getInputStream(String plugin, String href, Locale locale) {
         String path = href.split("[?#]", 2)[0];
         if (!path.endsWith(HTML)) {
             return null; // a file as it is

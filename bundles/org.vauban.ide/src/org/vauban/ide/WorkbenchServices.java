@@ -3,6 +3,7 @@ package org.vauban.ide;
 
 import java.util.Locale;
 import org.eclipse.core.runtime.Platform;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.IWorkbench;
 import org.eclipse.ui.IWorkbenchListener;
 import org.eclipse.ui.PlatformUI;
@@ -26,7 +27,7 @@ public class WorkbenchServices extends AbstractServiceFactory {
 
     @Override
     @SuppressWarnings({"rawtypes", "unchecked"})
-    public Object create(Class service, IServiceLocator parent, IServiceLocator locator) {
+    public @Nullable Object create(Class service, IServiceLocator parent, IServiceLocator locator) {
         Object shared = parent.getService(service);
         if (shared != null) {
             return shared;

@@ -23,6 +23,7 @@ import org.eclipse.compare.structuremergeviewer.IDiffContainer;
 import org.eclipse.compare.structuremergeviewer.IDiffElement;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.IEditorPart;
 import org.vauban.assist.material.Attachment;
@@ -90,7 +91,8 @@ final class CompareAttachments {
             return List.of(before.whole(), after.whole());
         }
         Side known = after.root() == null && (before.root() != null || after.file() == null) ? before : after;
-        return List.of(DiffAttachment.of(Attachment.name(known.file(), known.root()), known.source(), before.text(),
+        return List.of(DiffAttachment.of(Attachment.name(Objects.requireNonNull(known.file()), known.root()),
+                known.source(), before.text(),
                 after.text()));
     }
 
@@ -101,7 +103,7 @@ final class CompareAttachments {
      *            there is none
      * @param root the folder of its project, or null if it is not in the workspace
      */
-    private record Side(Path file, Path root, String text) {
+    private record Side(@Nullable Path file, @Nullable Path root, String text) {
 
         static Side of(ITypedElement element) throws CoreException, IOException {
             if (element == null) {
@@ -110,21 +112,24 @@ final class CompareAttachments {
             IResource resource = element instanceof IResourceProvider provider ? provider.getResource() : null;
             return resource != null && resource.getLocation() != null && resource.getProject() != null
                     && resource.getProject().getLocation() != null
-                    ? new Side(resource.getLocation().toPath(), resource.getProject().getLocation().toPath(),
-                            read(element))
-                    : new Side(Path.of(NO_NAME.matcher(element.getName()).replaceAll("_")), null, read(element));
+                            ? new Side(resource.getLocation().toPath(), resource.getProject().getLocation().toPath(),
+                                    read(element))
+                            : new Side(Path.of(NO_NAME.matcher(element.getName()).replaceAll("_")), null,
+                                    read(element));
         }
 
         boolean isOfSameFile(Side other) {
-            return file == null || other.file == null
+            Path mine = file;
+            Path its = other.file;
+            return mine == null || its == null
                     || (root != null && other.root != null
-                            ? file.equals(other.file)
-                            : Objects.equals(file.getFileName(), other.file.getFileName()));
+                            ? mine.equals(its)
+                            : Objects.equals(mine.getFileName(), its.getFileName()));
         }
 
         TextSource source() {
             return root != null
-                    ? TextSource.file(file, root)
+                    ? TextSource.file(Objects.requireNonNull(file), root)
                     // an older version, or of elsewhere: its name counts
                     : file == null
                             ? TextSource.typed()
@@ -132,7 +137,7 @@ final class CompareAttachments {
         }
 
         Attachment whole() {
-            String name = Attachment.name(file, root);
+            String name = Attachment.name(Objects.requireNonNull(file), root);
             return new Attachment(Kind.FILE, name, FileType.language(name), null, SourceText.whole(source(), text));
         }
     }

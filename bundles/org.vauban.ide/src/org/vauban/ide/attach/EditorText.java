@@ -4,6 +4,7 @@ package org.vauban.ide.attach;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.Document;
 import org.eclipse.jface.text.IDocument;
@@ -28,8 +29,8 @@ import org.vauban.ide.workbench.EditorFile;
  * @param start of the selection in UTF-16 units
  * @param end of the selection
  */
-public record EditorText(String name, IFile resource, TextSource source, String language, String text, int start,
-        int end) {
+public record EditorText(String name, @Nullable IFile resource, TextSource source, @Nullable String language,
+        String text, int start, int end) {
 
     /** UI thread; empty for what is no text editor. */
     public static Optional<EditorText> of(IEditorPart part) {
@@ -95,7 +96,7 @@ public record EditorText(String name, IFile resource, TextSource source, String 
     }
 
     /** Where it is stored, or null. */
-    public Path file() {
+    public @Nullable Path file() {
         return source.path();
     }
 

@@ -21,6 +21,7 @@ import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
@@ -62,7 +63,7 @@ public final class FileAttachments {
                 }, SystemJobs.READING));
     }
 
-    private static Path root(IResource resource) {
+    private static @Nullable Path root(IResource resource) {
         IPath location = resource.getProject() == null ? null : resource.getProject().getLocation();
         return location == null ? null : location.toPath();
     }
@@ -74,7 +75,7 @@ public final class FileAttachments {
         return location.toPath();
     }
 
-    private static List<Attachment> folder(Path folder, Path root) {
+    private static List<Attachment> folder(Path folder, @Nullable Path root) {
         try {
             List<Attachment> all = FolderAttachments.of(folder, root).attachments().stream()
                     .map(each -> new Attachment(each.kind(), each.label(), FileType.language(each.label()),

@@ -50,7 +50,7 @@ public final class WorkbenchAttachments {
                 AttachmentCandidate.of(NLS.bind(Messages.Attach_selectionWhere, selection.name(), selection.lines()),
                         selection))));
         Optional<ITextEditor> editor = EditorText.textEditor(part);
-        IFile resource = editor.map(each -> each.getEditorInput().getAdapter(IFile.class)).orElse(null);
+        IFile resource = editor.isEmpty() ? null : editor.get().getEditorInput().getAdapter(IFile.class);
         if (resource != null) {
             all.add(new Named(Messages.Attach_file, FileAttachments.of((IResource) resource)));
         } else if (editor.isPresent()) {

@@ -2,4 +2,10 @@
 /**
  * What of the workbench can go with a question: selections, files, problems, consoles, and what other bundles know of.
  */
+@NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.attach;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -3,6 +3,7 @@ package org.vauban.ide.chat;
 
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.IToolBarManager;
@@ -82,7 +83,7 @@ final class ChatActions {
     private static AbstractHandler handler(Runnable what) {
         return new AbstractHandler() {
             @Override
-            public Object execute(ExecutionEvent event) {
+            public @Nullable Object execute(ExecutionEvent event) {
                 what.run();
                 return null;
             }

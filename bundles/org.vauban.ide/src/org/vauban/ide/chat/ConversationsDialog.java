@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.InputDialog;
@@ -134,7 +135,7 @@ final class ConversationsDialog extends Dialog {
         enable();
     }
 
-    private void fill(String selected) {
+    private void fill(@Nullable String selected) {
         table.removeAll();
         String wanted = filter.getText().strip().toLowerCase(chats.locale());
         for (Summary each : listing.summaries()) {
@@ -160,7 +161,7 @@ final class ConversationsDialog extends Dialog {
     }
 
     /** The only one that is selected, or null. */
-    private Summary selected() {
+    private @Nullable Summary selected() {
         List<Summary> all = selection();
         return all.size() == 1 ? all.getFirst() : null;
     }
@@ -234,7 +235,7 @@ final class ConversationsDialog extends Dialog {
         });
     }
 
-    private void refresh(String id) {
+    private void refresh(@Nullable String id) {
         chats.list().whenComplete((now, failure) -> {
             if (failure == null && table != null && !table.isDisposed()) {
                 table.getDisplay().asyncExec(() -> {

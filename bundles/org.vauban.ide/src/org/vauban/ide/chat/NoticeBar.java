@@ -2,6 +2,7 @@
 package org.vauban.ide.chat;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -62,12 +63,12 @@ final class NoticeBar extends Composite {
     }
 
     /** @param text null for none */
-    void say(String text) {
+    void say(@Nullable String text) {
         say(text, List.of());
     }
 
     /** @param text null for none */
-    void say(String text, List<Choice> offered) {
+    void say(@Nullable String text, List<Choice> offered) {
         if (isDisposed()) {
             return;
         }

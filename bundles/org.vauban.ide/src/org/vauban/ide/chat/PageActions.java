@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -103,7 +104,7 @@ final class PageActions {
     }
 
     /** Shows what was sent with a question; with null the last one. */
-    void inspect(Turn turn) {
+    void inspect(@Nullable Turn turn) {
         try {
             InspectorView view = (InspectorView) page.showView(InspectorView.ID);
             view.select(turn == null ? null : turn.asked());

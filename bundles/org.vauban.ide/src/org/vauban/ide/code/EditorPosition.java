@@ -4,6 +4,7 @@ package org.vauban.ide.code;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 import org.vauban.ide.workbench.EditorFile;
@@ -16,14 +17,14 @@ import org.vauban.ide.workbench.EditorFile;
  * @param language an LSP language id such as {@code java}, or null
  * @param offset in UTF-16 units
  */
-public record EditorPosition(IFile resource, SourceText from, String language, int offset) {
+public record EditorPosition(@Nullable IFile resource, SourceText from, @Nullable String language, int offset) {
     public EditorPosition {
         Objects.requireNonNull(from);
         Objects.checkIndex(offset, from.length() + 1);
     }
 
     /** A place in a file of the workspace. */
-    public static EditorPosition of(IFile resource, String language, String text, int offset) {
+    public static EditorPosition of(IFile resource, @Nullable String language, String text, int offset) {
         return new EditorPosition(resource, SourceText.whole(EditorFile.source(resource), text), language, offset);
     }
 
@@ -32,12 +33,12 @@ public record EditorPosition(IFile resource, SourceText from, String language, i
     }
 
     /** Where it is stored, or null. */
-    public Path file() {
+    public @Nullable Path file() {
         return from.source().path();
     }
 
     /** The folder of its project, or null. */
-    public Path root() {
+    public @Nullable Path root() {
         return from.source().root();
     }
 

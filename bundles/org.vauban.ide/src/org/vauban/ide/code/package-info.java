@@ -4,4 +4,10 @@
  * that is JDT, in {@code org.vauban.ide.jdt}. Nothing here needs a workbench, so it can be called headless with a file
  * and an offset.
  */
+@NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.code;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

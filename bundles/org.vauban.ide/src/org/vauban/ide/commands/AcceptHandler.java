@@ -6,6 +6,7 @@ import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.IExecutableExtension;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.AcceptScope;
 import org.vauban.ide.completion.EditorSession;
@@ -32,7 +33,7 @@ public class AcceptHandler extends AbstractHandler implements IExecutableExtensi
     }
 
     @Override
-    public Object execute(ExecutionEvent event) {
+    public @Nullable Object execute(ExecutionEvent event) {
         session().ifPresent(session -> session.accept(part));
         return null;
     }

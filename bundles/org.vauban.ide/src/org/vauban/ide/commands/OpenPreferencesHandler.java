@@ -5,6 +5,7 @@ import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.IExecutableExtension;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.handlers.HandlerUtil;
 
@@ -19,7 +20,7 @@ public class OpenPreferencesHandler extends AbstractHandler implements IExecutab
     }
 
     @Override
-    public Object execute(ExecutionEvent event) {
+    public @Nullable Object execute(ExecutionEvent event) {
         PreferencesUtil.createPreferenceDialogOn(HandlerUtil.getActiveShell(event), page, null, null).open();
         return null;
     }

@@ -3,6 +3,7 @@ package org.vauban.ide.commands;
 
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.settings.ProjectSettings;
@@ -11,7 +12,7 @@ import org.vauban.ide.settings.ProjectSettings;
 public class PauseFileTypeHandler extends AbstractHandler {
 
     @Override
-    public Object execute(ExecutionEvent event) {
+    public @Nullable Object execute(ExecutionEvent event) {
         PlatformUI.getWorkbench().getService(EditorSessions.class).active().ifPresent(session -> {
             String type = session.fileType();
             ProjectSettings settings = session.settings();

@@ -3,6 +3,7 @@ package org.vauban.ide.commands;
 
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
@@ -11,7 +12,7 @@ import org.vauban.ide.completion.EditorSessions;
 public class RequestHandler extends AbstractHandler {
 
     @Override
-    public Object execute(ExecutionEvent event) {
+    public @Nullable Object execute(ExecutionEvent event) {
         PlatformUI.getWorkbench().getService(EditorSessions.class).active().ifPresent(EditorSession::request);
         return null;
     }

@@ -2,11 +2,13 @@
 package org.vauban.ide.completion;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
@@ -200,7 +202,7 @@ final class CompletionRequester {
 
     // ---- what comes back
 
-    private void finished(PendingCompletion mine, CompletionOutcome outcome, Throwable failure) {
+    private void finished(PendingCompletion mine, @Nullable CompletionOutcome outcome, Throwable failure) {
         if (request != mine) {
             return;
         }
@@ -216,7 +218,7 @@ final class CompletionRequester {
             }
             return;
         }
-        switch (outcome) {
+        switch (Objects.requireNonNull(outcome)) {
             case CompletionOutcome.Proposal(String text, Generation numbers, var edits) -> {
                 generation = numbers;
                 mine.answer = ""; // a check may have made it another, or shorter, than what was told

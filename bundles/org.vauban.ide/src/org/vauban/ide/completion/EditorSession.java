@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IDocumentListener;
@@ -199,7 +200,7 @@ public final class EditorSession implements AutoCloseable {
     }
 
     /** @return the project of the file, or null for one that belongs to none */
-    public IProject project() {
+    public @Nullable IProject project() {
         IFile file = ResourceUtil.getFile(editor.getEditorInput());
         return file == null ? null : file.getProject();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.ui.IEditorPart;
 
@@ -35,7 +36,7 @@ final class StatusLineMessage {
         }
     }
 
-    private void tell(String message, String error) {
+    private void tell(@Nullable String message, @Nullable String error) {
         IStatusLineManager line = editor.getEditorSite().getActionBars().getStatusLineManager();
         if (line != null) {
             line.setErrorMessage(error);

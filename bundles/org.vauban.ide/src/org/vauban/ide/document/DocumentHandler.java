@@ -7,6 +7,7 @@ import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.Adapters;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.InputDialog;
 import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.IStructuredSelection;
@@ -26,7 +27,7 @@ public class DocumentHandler extends AbstractHandler {
     static final String ASK = "?";
 
     @Override
-    public Object execute(ExecutionEvent event) {
+    public @Nullable Object execute(ExecutionEvent event) {
         DocumentTask task = DocumentTask.valueOf(event.getParameter(TASK));
         String argument = event.getParameter(ARGUMENT) == null ? "" : event.getParameter(ARGUMENT);
         if (argument.equals(ASK)) {

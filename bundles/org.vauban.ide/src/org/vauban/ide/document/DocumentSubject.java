@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.document.DocumentQuery;
 import org.vauban.assist.document.DocumentTask;
@@ -32,7 +33,7 @@ import org.vauban.ide.workbench.FileType;
  * @param end behind it; equal to the start for the whole document
  */
 public record DocumentSubject(ChangeTarget target, String key, String name, TextSource source, IFile resource,
-        String text, int start, int end) {
+        @Nullable String text, int start, int end) {
 
     /** Without a selection: more would take the model hours. */
     public static final int MAX_CHARACTERS = 1_000_000;

@@ -3,6 +3,7 @@ package org.vauban.ide.document;
 
 import java.util.Objects;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.edit.proposal.EditProposal;
 
 /**
@@ -14,7 +15,7 @@ import org.vauban.assist.edit.proposal.EditProposal;
  * @param proposal what to write; null unless the state is one that has it
  * @param note why nothing came of it, or what was left out; may be empty
  */
-public record FileResult(IFile file, String task, State state, EditProposal proposal, String note) {
+public record FileResult(IFile file, String task, State state, @Nullable EditProposal proposal, String note) {
 
     public FileResult {
         Objects.requireNonNull(file);

@@ -14,6 +14,7 @@ import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
@@ -88,7 +89,7 @@ final class FilesJob extends Job {
     }
 
     /** @return why the files after it need not be tried, or null */
-    private String one(IFile file, SubMonitor progress) {
+    private @Nullable String one(IFile file, SubMonitor progress) {
         progress.setWorkRemaining(TICKS);
         try {
             Assistant assistant = current.assistant();
@@ -122,7 +123,7 @@ final class FilesJob extends Job {
                 empty ? null : outcome.proposal(), note);
     }
 
-    private String failed(IFile file, Throwable failure) {
+    private @Nullable String failed(IFile file, Throwable failure) {
         if (failure instanceof AssistException known && known.error() == AssistError.CANCELLED) {
             return skip(file, Messages.Result_cancelled);
         }

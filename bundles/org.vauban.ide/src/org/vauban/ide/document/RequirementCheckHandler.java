@@ -5,6 +5,7 @@ import java.util.List;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.resources.IResource;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.handlers.HandlerUtil;
@@ -15,7 +16,7 @@ import org.vauban.ide.edit.OutcomeNotification;
 public class RequirementCheckHandler extends AbstractHandler {
 
     @Override
-    public Object execute(ExecutionEvent event) {
+    public @Nullable Object execute(ExecutionEvent event) {
         if (HandlerUtil.getActivePart(event) instanceof IEditorPart part) {
             EditorSnapshot.of(part).map(DocumentSubject::of).ifPresent(subject -> {
                 if (subject.resource() == null) {

@@ -2,6 +2,7 @@
 package org.vauban.ide.document;
 
 import org.eclipse.core.resources.IFile;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.ReviewOutcome;
@@ -20,7 +21,7 @@ public final class RequirementFix {
      * @param start of the finding in UTF-16 units
      * @param end behind it
      */
-    public static void start(ChangeTarget target, IFile file, String text, int start, int end) {
+    public static void start(ChangeTarget target, IFile file, @Nullable String text, int start, int end) {
         DocumentSubject found = DocumentSubject.of(file, start, end);
         DocumentSubject subject = new DocumentSubject(target, found.key(), found.name(), found.source(), file, text,
                 start, end);

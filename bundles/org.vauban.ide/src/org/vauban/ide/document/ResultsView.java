@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.layout.TableColumnLayout;
@@ -125,7 +126,7 @@ public class ResultsView extends ViewPart {
             }
 
             @Override
-            public Image getImage(Object element) {
+            public @Nullable Image getImage(Object element) {
                 return first ? image(((FileResult) element).state()) : null;
             }
 
@@ -149,8 +150,10 @@ public class ResultsView extends ViewPart {
 
     private static String state(FileResult result) {
         return switch (result.state()) {
-            case PROPOSED -> result.proposal().hunks().size() == 1 ? Messages.State_proposedOne
-                    : NLS.bind(Messages.State_proposed, result.proposal().hunks().size());
+            case PROPOSED -> {
+                int hunks = Objects.requireNonNull(result.proposal()).hunks().size();
+                yield hunks == 1 ? Messages.State_proposedOne : NLS.bind(Messages.State_proposed, hunks);
+            }
             case ACCEPTED -> Messages.State_accepted;
             case REJECTED -> Messages.State_rejected;
             case UNCHANGED -> Messages.State_unchanged;

@@ -3,4 +3,10 @@
  * Work on documents: rewriting, correcting, translating and the rest for the text of an editor, and for files and
  * folders in the background; the check of requirements. What comes of it is reviewed before anything is written.
  */
+@NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.document;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -4,6 +4,7 @@ package org.vauban.ide.edit;
 import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.core.runtime.Adapters;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.jface.text.ITextViewer;
@@ -32,10 +33,10 @@ public record EditorSnapshot(IEditorPart part, ITextEditor editor, EditorFile fi
     }
 
     /** @return empty for an editor without a text */
-    public static Optional<EditorSnapshot> of(IEditorPart part) {
+    public static Optional<EditorSnapshot> of(@Nullable IEditorPart part) {
         ITextEditor editor = part == null ? null : Adapters.adapt(part, ITextEditor.class);
         IDocument document = editor == null ? null : document(editor);
-        if (editor == null || document == null) {
+        if (part == null || editor == null || document == null) {
             return Optional.empty();
         }
         String text = document.get();
@@ -65,7 +66,7 @@ public record EditorSnapshot(IEditorPart part, ITextEditor editor, EditorFile fi
         return Optional.ofNullable(Adapters.adapt(editor, ITextViewer.class));
     }
 
-    private static IDocument document(ITextEditor editor) {
+    private static @Nullable IDocument document(ITextEditor editor) {
         IDocumentProvider provider = editor.getDocumentProvider();
         return provider == null || editor.getEditorInput() == null
                 ? null

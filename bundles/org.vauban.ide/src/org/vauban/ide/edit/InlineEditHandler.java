@@ -3,13 +3,14 @@ package org.vauban.ide.edit;
 
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.handlers.HandlerUtil;
 
 /** Opens the field for an instruction in the active text editor. */
 public class InlineEditHandler extends AbstractHandler {
 
     @Override
-    public Object execute(ExecutionEvent event) {
+    public @Nullable Object execute(ExecutionEvent event) {
         EditorSnapshot.of(HandlerUtil.getActiveEditor(event)).ifPresent(InlineEdit::open);
         return null;
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.core.runtime.Adapters;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.IStatusLineManager;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -88,7 +89,7 @@ public final class OutcomeNotification {
         }
     }
 
-    private static void tell(IStatusLineManager line, String message, String error) {
+    private static void tell(@Nullable IStatusLineManager line, @Nullable String message, @Nullable String error) {
         if (line != null) {
             line.setErrorMessage(error);
             line.setMessage(message);
@@ -211,7 +212,7 @@ public final class OutcomeNotification {
         return Optional.empty();
     }
 
-    private static IStatusLineManager statusLine() {
+    private static @Nullable IStatusLineManager statusLine() {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
         IEditorPart part = window == null || window.getActivePage() == null
                 ? null

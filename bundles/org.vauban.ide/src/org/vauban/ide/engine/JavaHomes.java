@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.ide.workbench.JdkSource;
 
 /**
@@ -42,8 +43,8 @@ public final class JavaHomes {
      * @param own home of the running JVM
      * @param environment value of {@code JAVA_HOME}, or null
      */
-    public JavaHomes(Supplier<Optional<Path>> setting, Supplier<List<JdkSource>> sources,
-            Supplier<List<Path>> projects, String own, String environment) {
+    public JavaHomes(Supplier<Optional<Path>> setting, Supplier<List<JdkSource>> sources, Supplier<List<Path>> projects,
+            String own, @Nullable String environment) {
         this.setting = setting;
         this.sources = sources;
         this.projects = projects;

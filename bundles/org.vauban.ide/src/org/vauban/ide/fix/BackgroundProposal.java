@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.fix;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.contentassist.ICompletionProposal;
 import org.eclipse.jface.text.contentassist.IContextInformation;
@@ -42,12 +43,12 @@ public interface BackgroundProposal extends ICompletionProposal {
     }
 
     @Override
-    default Point getSelection(IDocument document) {
+    default @Nullable Point getSelection(IDocument document) {
         return null; // stays where it is
     }
 
     @Override
-    default IContextInformation getContextInformation() {
+    default @Nullable IContextInformation getContextInformation() {
         return null;
     }
 }

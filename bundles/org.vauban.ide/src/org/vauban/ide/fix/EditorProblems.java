@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.core.resources.IMarker;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.Position;
 import org.eclipse.jface.text.source.Annotation;
 import org.eclipse.jface.text.source.IAnnotationModel;
@@ -83,7 +84,7 @@ final class EditorProblems {
                 : is(annotation, WARNING) ? Severity.WARNING : Severity.INFORMATION;
     }
 
-    private static String origin(Annotation annotation) {
+    private static @Nullable String origin(Annotation annotation) {
         if (annotation instanceof MarkerAnnotation marked) {
             return marked.getMarker().getAttribute(IMarker.SOURCE_ID, null);
         }

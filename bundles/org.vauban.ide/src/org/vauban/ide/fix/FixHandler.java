@@ -6,6 +6,7 @@ import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.IExecutableExtension;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.vauban.ide.edit.EditorSnapshot;
 import org.vauban.ide.edit.OutcomeNotification;
@@ -24,7 +25,7 @@ public class FixHandler extends AbstractHandler implements IExecutableExtension 
     }
 
     @Override
-    public Object execute(ExecutionEvent event) {
+    public @Nullable Object execute(ExecutionEvent event) {
         EditorSnapshot.of(HandlerUtil.getActiveEditor(event)).ifPresent(at -> {
             List<FixSubject> problems = EditorProblems.at(at);
             if (problems.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.contentassist.ICompletionProposal;
 import org.eclipse.jface.text.quickassist.IQuickAssistInvocationContext;
 import org.eclipse.jface.text.quickassist.IQuickAssistProcessor;
@@ -34,12 +35,12 @@ public final class FixQuickAssist implements IQuickAssistProcessor {
     }
 
     /** @param own the editor's processor, or null */
-    FixQuickAssist(IQuickAssistProcessor own) {
+    FixQuickAssist(@Nullable IQuickAssistProcessor own) {
         this.own = own;
     }
 
     @Override
-    public String getErrorMessage() {
+    public @Nullable String getErrorMessage() {
         return own == null ? null : own.getErrorMessage();
     }
 

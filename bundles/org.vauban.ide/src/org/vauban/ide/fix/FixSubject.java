@@ -8,6 +8,7 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.Position;
@@ -37,8 +38,8 @@ import org.vauban.ide.workbench.FileType;
  * @param severity of the problem
  * @param origin which tool found it, or null
  */
-public record FixSubject(ChangeTarget target, String key, String name, TextSource source, IFile resource, String text,
-        String message, Location place, Severity severity, String origin) {
+public record FixSubject(ChangeTarget target, String key, String name, TextSource source, @Nullable IFile resource,
+        @Nullable String text, String message, Location place, Severity severity, @Nullable String origin) {
 
     /** Above this a file is not read to fix one line of it. */
     private static final long MAX_BYTES = 60_000_000;
@@ -73,7 +74,7 @@ public record FixSubject(ChangeTarget target, String key, String name, TextSourc
      *
      * @return null for a marker that is not of a file or says nothing
      */
-    public static FixSubject of(IMarker marker) {
+    public static @Nullable FixSubject of(IMarker marker) {
         String message = marker.getAttribute(IMarker.MESSAGE, "");
         if (!(marker.getResource() instanceof IFile file) || message.isBlank()) {
             return null;
@@ -93,7 +94,7 @@ public record FixSubject(ChangeTarget target, String key, String name, TextSourc
     }
 
     /** @param moved where the marker is in the open text, or null */
-    private static Location place(IMarker marker, IDocument open, Position moved) {
+    private static Location place(IMarker marker, IDocument open, @Nullable Position moved) {
         int start = marker.getAttribute(IMarker.CHAR_START, -1);
         int end = marker.getAttribute(IMarker.CHAR_END, -1);
         boolean characters = start >= 0 && end >= start;
@@ -112,7 +113,7 @@ public record FixSubject(ChangeTarget target, String key, String name, TextSourc
     }
 
     /** @return an LSP language id, or null */
-    public String language() {
+    public @Nullable String language() {
         return FileType.language(name);
     }
 
@@ -125,7 +126,8 @@ public record FixSubject(ChangeTarget target, String key, String name, TextSourc
         if (text != null) {
             return text;
         }
-        if (resource.getLocation() != null && resource.getLocation().toFile().length() > MAX_BYTES) {
+        IFile file = Objects.requireNonNull(resource);
+        if (file.getLocation() != null && file.getLocation().toFile().length() > MAX_BYTES) {
             throw new CoreException(Status.error(NLS.bind(Messages.Fix_large, name)));
         }
         try {

@@ -3,6 +3,7 @@ package org.vauban.ide.ghost;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.accessibility.ACC;
 import org.eclipse.swt.accessibility.Accessible;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
@@ -49,7 +50,7 @@ public final class GhostTextAnnouncer implements AutoCloseable {
         }
     }
 
-    private void become(String next) {
+    private void become(@Nullable String next) {
         String before = description;
         description = next;
         if (!widget.isDisposed()) {

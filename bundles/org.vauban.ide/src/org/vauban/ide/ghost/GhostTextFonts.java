@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.ghost;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
@@ -39,7 +40,7 @@ final class GhostTextFonts {
      *
      * @param style of that text, or null for the default
      */
-    Font of(StyleRange style) {
+    Font of(@Nullable StyleRange style) {
         if (style == null) {
             return widget.getFont();
         }

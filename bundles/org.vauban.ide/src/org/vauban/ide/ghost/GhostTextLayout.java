@@ -2,6 +2,7 @@
 package org.vauban.ide.ghost;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.IRegion;
 import org.eclipse.jface.text.TextPresentation;
 import org.eclipse.swt.custom.StyleRange;
@@ -49,6 +50,7 @@ final class GhostTextLayout {
     }
 
     /** The metrics of the character that was pushed aside, or null if none was. */
+    @Nullable
     GlyphMetrics pushed() {
         return pushed;
     }
@@ -180,7 +182,7 @@ final class GhostTextLayout {
      *
      * @param ghost the text that room was made for, where it is now; null only if there is none
      */
-    void restore(GhostText ghost) {
+    void restore(@Nullable GhostText ghost) {
         if (!laidOut || widget.isDisposed()) {
             laidOut = false;
             return;
@@ -199,7 +201,7 @@ final class GhostTextLayout {
             widget.setBottomMargin(marginBefore);
             widget.setTopPixel(topBefore);
         }
-        int at = offsets.toWidget(ghost.offset());
+        int at = ghost == null ? -1 : offsets.toWidget(ghost.offset());
         if (at >= 0 && at <= widget.getCharCount()) {
             redrawFrom(at);
         } else {

@@ -3,6 +3,7 @@ package org.vauban.ide.inspector;
 
 import java.text.MessageFormat;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.engine.Generation;
@@ -85,7 +86,7 @@ final class InspectorLabels {
     }
 
     /** Where a part comes from. */
-    static String origin(InspectedPart part) {
+    static @Nullable String origin(InspectedPart part) {
         if (part.origin() != null) {
             return part.origin();
         }
@@ -108,7 +109,7 @@ final class InspectorLabels {
                         Math.round(g.promptMillis()), Math.round(g.generateMillis()));
     }
 
-    static String result(InspectedRequest request) {
+    static @Nullable String result(InspectedRequest request) {
         if (request.failure() != null) {
             return request.failure();
         }

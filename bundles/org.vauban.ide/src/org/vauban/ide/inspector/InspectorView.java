@@ -11,6 +11,7 @@ import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.layout.TableColumnLayout;
@@ -164,14 +165,14 @@ public final class InspectorView extends ViewPart {
         getSite().getService(IHandlerService.class).activateHandler(IWorkbenchCommandConstants.EDIT_COPY,
                 new AbstractHandler() {
                     @Override
-                    public Object execute(ExecutionEvent event) {
+                    public @Nullable Object execute(ExecutionEvent event) {
                         copy();
                         return null;
                     }
                 });
     }
 
-    private static Action action(String label, ImageDescriptor image, Runnable what) {
+    private static Action action(String label, @Nullable ImageDescriptor image, Runnable what) {
         Action action = new Action(label, image) {
             @Override
             public void run() {
@@ -301,7 +302,7 @@ public final class InspectorView extends ViewPart {
     }
 
     /** Shows the request of a question. @param asked when it was asked, or null for the last request */
-    public void select(Instant asked) {
+    public void select(@Nullable Instant asked) {
         wanted = asked;
         if (asked == null) {
             requests.setSelection(0);

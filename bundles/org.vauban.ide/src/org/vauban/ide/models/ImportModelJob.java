@@ -11,6 +11,7 @@ import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Display;
@@ -82,7 +83,7 @@ final class ImportModelJob extends Job {
     }
 
     /** The dialog where it was asked for, or the window if that is closed by now. */
-    private Shell parent() {
+    private @Nullable Shell parent() {
         if (!shell.isDisposed()) {
             return shell;
         }

@@ -10,6 +10,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
@@ -36,7 +37,7 @@ final class MeasureJob extends Job {
         void measured(ModelMeasure measure);
 
         /** @param report or null where there is none */
-        void ended(MeasureReport report, String problem);
+        void ended(@Nullable MeasureReport report, String problem);
     }
 
     private final CurrentAssistant assistant;
@@ -82,7 +83,7 @@ final class MeasureJob extends Job {
         listeners.forEach(each -> each.measured(one));
     }
 
-    private synchronized void ended(MeasureReport report, String problem) {
+    private synchronized void ended(@Nullable MeasureReport report, @Nullable String problem) {
         over = true;
         listeners.forEach(each -> each.ended(report, problem));
     }
@@ -99,8 +100,9 @@ final class MeasureJob extends Job {
             MeasureReport report = await(assistant.assistant().measures().measure(List.of(), to(monitor)), monitor);
             MeasureStore.write(report);
             ended(report, null);
-            if (report.recommendation() != null) {
-                StatusLineNotices.tell(report.recommendation().reason());
+            MeasureReport.Recommendation recommendation = report.recommendation();
+            if (recommendation != null) {
+                StatusLineNotices.tell(recommendation.reason());
             }
             return Status.OK_STATUS;
         } catch (AssistException e) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.preference.PreferencePage;
@@ -127,8 +128,9 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
     private void enable() {
         measure.setEnabled(!running());
         stop.setEnabled(running());
-        use.setEnabled(!running() && report != null && report.recommendation() != null
-                && !report.recommendation().modelId().equals(VaubanPreferences.model().orElse("")));
+        MeasureReport.Recommendation recommended = report == null ? null : report.recommendation();
+        use.setEnabled(!running() && recommended != null
+                && !recommended.modelId().equals(VaubanPreferences.model().orElse("")));
     }
 
     private void start() {
@@ -190,7 +192,7 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         }
 
         @Override
-        public void ended(MeasureReport all, String problem) {
+        public void ended(@Nullable MeasureReport all, String problem) {
             later(() -> {
                 bar.setSelection(0);
                 step.setText("");
@@ -223,8 +225,9 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         String line = NLS.bind(Messages.Measure_when,
                 new Object[] {when, all.processors(), ModelLabels.size(all.memoryBytes())});
         List<String> lines = new ArrayList<>();
-        if (all.recommendation() != null) {
-            lines.add(all.recommendation().reason());
+        MeasureReport.Recommendation recommendation = all.recommendation();
+        if (recommendation != null) {
+            lines.add(recommendation.reason());
         }
         all.models().stream().map(ModelMeasure::failure).filter(Objects::nonNull).forEach(lines::add);
         lines.add(line);
@@ -255,8 +258,9 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
     }
 
     private void use() {
-        VaubanPreferences.setModel(report.recommendation().modelId());
-        step.setText(NLS.bind(Messages.Measure_used, report.recommendation().modelId()));
+        String model = Objects.requireNonNull(report.recommendation()).modelId();
+        VaubanPreferences.setModel(model);
+        step.setText(NLS.bind(Messages.Measure_used, model));
         enable();
     }
 }

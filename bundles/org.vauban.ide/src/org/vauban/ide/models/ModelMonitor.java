@@ -50,10 +50,11 @@ final class ModelMonitor implements Consumer<AssistStatus> {
             problems.over();
         }
         String used = Platform.getPreferencesService().getString(VaubanPreferences.NODE, USED, "", null);
-        if (status.modelId() != null && !status.modelId().equals(used)) {
-            InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(USED, status.modelId());
+        String modelId = status.modelId();
+        if (modelId != null && !modelId.equals(used)) {
+            InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).put(USED, modelId);
             if (!used.isEmpty() && VaubanPreferences.model().isEmpty()) {
-                ICoreRunnable look = monitor -> look(used, status.modelId());
+                ICoreRunnable look = monitor -> look(used, modelId);
                 Job.createSystem(Messages.Models_table, look).schedule();
             }
         }

@@ -4,6 +4,7 @@ package org.vauban.ide.nextedit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
@@ -131,7 +132,7 @@ final class LineEditRecorder {
         }
     }
 
-    private static String line(IDocument document, int offset) {
+    private static @Nullable String line(IDocument document, int offset) {
         try {
             var line = document.getLineInformationOfOffset(offset);
             return line.getLength() > LONGEST_LINE ? null : document.get(line.getOffset(), line.getLength());

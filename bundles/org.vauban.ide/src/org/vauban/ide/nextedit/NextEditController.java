@@ -16,6 +16,7 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
@@ -164,7 +165,7 @@ public final class NextEditController implements LineListener, IDisposable {
     }
 
     /** @param after where the last one was, for the same source; or null */
-    private void look(Source from, List<LineEdit> recent, Integer after) {
+    private void look(Source from, List<LineEdit> recent, @Nullable Integer after) {
         IDocument document = from.session().viewer().getDocument();
         if (document == null || document.getLength() > LARGEST_TEXT) {
             return;
@@ -209,16 +210,17 @@ public final class NextEditController implements LineListener, IDisposable {
         }
         source = from;
         next = found;
-        EditorSession session = found.file() == null ? from.session() : open(found.file()).orElse(null);
+        Path file = found.file();
+        EditorSession session = file == null ? from.session() : open(file).orElse(null);
         if (session == null) {
-            from.session().tell(NLS.bind(Messages.other, found.file().getFileName(), key()));
+            from.session().tell(NLS.bind(Messages.other, Objects.requireNonNull(file).getFileName(), key()));
             return;
         }
         mark = NextEditMark.show(session, found, label(found));
         if (mark == null) {
             clear();
         } else if (session != from.session()) {
-            from.session().tell(NLS.bind(Messages.other, found.file().getFileName(), key()));
+            from.session().tell(NLS.bind(Messages.other, Objects.requireNonNull(file).getFileName(), key()));
         }
     }
 
@@ -227,12 +229,13 @@ public final class NextEditController implements LineListener, IDisposable {
     }
 
     private static String label(NextEdit edit) {
-        if (edit.replacement() == null) {
+        String replacement = edit.replacement();
+        if (replacement == null) {
             return NLS.bind(Messages.signature, edit.old());
         }
-        return edit.replacement().isEmpty()
+        return replacement.isEmpty()
                 ? NLS.bind(Messages.remove, edit.old())
-                : NLS.bind(Messages.replace, edit.old(), edit.replacement());
+                : NLS.bind(Messages.replace, edit.old(), replacement);
     }
 
     private void clear() {
@@ -288,7 +291,8 @@ public final class NextEditController implements LineListener, IDisposable {
 
     /** Opens the file of the next place and marks it there. */
     private boolean openNext() {
-        IFile[] files = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(next.file().toUri());
+        IFile[] files = ResourcesPlugin.getWorkspace().getRoot()
+                .findFilesForLocationURI(Objects.requireNonNull(next.file()).toUri());
         Optional<IFile> file = Arrays.stream(files).filter(IFile::exists).findFirst();
         IWorkbenchPage page = page().orElse(null);
         if (file.isEmpty() || page == null) {
@@ -317,6 +321,7 @@ public final class NextEditController implements LineListener, IDisposable {
         if (!session.isWritable() || !at.isValid()) {
             return; // the editor has said why, or the text is another by now
         }
+        String replacement = Objects.requireNonNull(made.replacement());
         int offset = at.offset();
         IRewriteTarget target = session.viewer() instanceof ITextViewerExtension extension
                 ? extension.getRewriteTarget()
@@ -326,7 +331,7 @@ public final class NextEditController implements LineListener, IDisposable {
             target.beginCompoundChange();
         }
         try {
-            session.viewer().getDocument().replace(offset, made.old().length(), made.replacement());
+            session.viewer().getDocument().replace(offset, made.old().length(), replacement);
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -335,7 +340,7 @@ public final class NextEditController implements LineListener, IDisposable {
             }
             applying = null;
         }
-        session.viewer().setSelectedRange(offset + made.replacement().length(), 0);
+        session.viewer().setSelectedRange(offset + replacement.length(), 0);
         clear();
         look(from, edits.recent(), offset);
     }

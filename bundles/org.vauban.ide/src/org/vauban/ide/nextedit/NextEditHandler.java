@@ -3,13 +3,14 @@ package org.vauban.ide.nextedit;
 
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.PlatformUI;
 
 /** Goes to the next place to edit; there, makes the change. */
 public class NextEditHandler extends AbstractHandler {
 
     @Override
-    public Object execute(ExecutionEvent event) {
+    public @Nullable Object execute(ExecutionEvent event) {
         PlatformUI.getWorkbench().getService(NextEditController.class).jump();
         return null;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.nextedit;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.Position;
@@ -32,7 +33,7 @@ final class NextEditMark implements AutoCloseable {
     }
 
     /** @return null where the editor can show none, or other text stands there by now */
-    static NextEditMark show(EditorSession session, NextEdit edit, String label) {
+    static @Nullable NextEditMark show(EditorSession session, NextEdit edit, String label) {
         IAnnotationModel model = session.viewer() instanceof ISourceViewer viewer ? viewer.getAnnotationModel() : null;
         if (model == null || session.viewer().getDocument() == null
                 || !stands(session.viewer().getDocument(), edit.offset(), edit.old())) {

@@ -1,3 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 /** After an edit: a mark in the ruler at the next place, and a key that goes there and makes the change. */
+@NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.nextedit;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -11,6 +11,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
@@ -130,7 +131,7 @@ public class ProjectPropertyPage extends PropertyPage {
         job.schedule();
     }
 
-    private void fill(String text, String unwritten) {
+    private void fill(String text, @Nullable String unwritten) {
         if (exclusions.isDisposed()) {
             return;
         }

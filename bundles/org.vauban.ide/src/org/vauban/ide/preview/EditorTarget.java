@@ -2,10 +2,12 @@
 package org.vauban.ide.preview;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.Adapters;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.IRewriteTarget;
@@ -82,14 +84,14 @@ final class EditorTarget implements ChangeTarget {
         return page.getReference(part) != null || editor != null && document(editor) != null;
     }
 
-    static IDocument document(ITextEditor editor) {
+    static @Nullable IDocument document(ITextEditor editor) {
         IDocumentProvider provider = editor.getDocumentProvider();
         return provider == null || editor.getEditorInput() == null ? null
                 : provider.getDocument(editor.getEditorInput());
     }
 
     static ChangeResult write(ITextEditor editor, EditProposal proposal) {
-        IDocument document = document(editor);
+        IDocument document = Objects.requireNonNull(document(editor));
         String before = document.get();
         return switch (proposal.applyTo(before)) {
             case Conflict conflict -> new ChangeResult.Conflicting(conflict.hunks(), conflict.message(null));

@@ -10,6 +10,7 @@ import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.IStatus;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
@@ -91,7 +92,7 @@ final class FileTarget implements ChangeTarget {
         return CompletableFuture.completedFuture(new ChangeResult.Refused(message));
     }
 
-    private static Shell shell() {
+    private static @Nullable Shell shell() {
         IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
         return window == null ? null : window.getShell();
     }

@@ -23,6 +23,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.QualifiedName;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.content.IContentDescription;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The text of a file with what is needed to write it back as it was: its encoding and its byte order mark. Reading and
@@ -86,7 +87,7 @@ public record FileText(String text, Charset charset, byte[] mark) {
     }
 
     /** The setting of this very path, which outlives the file; null if there is none. */
-    private static String own(IFile file) {
+    private static @Nullable String own(IFile file) {
         IProject project = file.getProject();
         return !project.isAccessible() ? null
                 : new ProjectScope(project).getNode(ResourcesPlugin.PI_RESOURCES).node("encoding")
@@ -94,7 +95,7 @@ public record FileText(String text, Charset charset, byte[] mark) {
     }
 
     /** What the text itself or the content type says; null if neither says anything. */
-    private static String described(IFile file, String text) throws CoreException {
+    private static @Nullable String described(IFile file, String text) throws CoreException {
         if (!file.getProject().isAccessible()) {
             return null;
         }

@@ -9,6 +9,7 @@ import org.eclipse.compare.structuremergeviewer.Differencer;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
@@ -138,7 +139,7 @@ final class ReviewInput extends CompareEditorInput {
         getContainer().getServiceLocator().getService(IHandlerService.class).activateHandler(ACCEPT,
                 new AbstractHandler() {
                     @Override
-                    public Object execute(ExecutionEvent event) {
+                    public @Nullable Object execute(ExecutionEvent event) {
                         write();
                         return null;
                     }
@@ -160,7 +161,7 @@ final class ReviewInput extends CompareEditorInput {
         }
     }
 
-    private static StyledText firstText(Control control) {
+    private static @Nullable StyledText firstText(Control control) {
         if (control instanceof StyledText text) {
             return text.isVisible() ? text : null;
         }

@@ -11,6 +11,7 @@ import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.QualifiedName;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The {@code .vaubanignore} at the root of a project: the patterns of files that are never read, by any editor and by
@@ -66,12 +67,12 @@ public final class ProjectIgnoreFile {
      * What is to be written and was not yet, or null; forgotten with the project and at the end of the workbench. Any
      * thread.
      */
-    public String unwritten() throws CoreException {
+    public @Nullable String unwritten() throws CoreException {
         return (String) file.getProject().getSessionProperty(UNWRITTEN);
     }
 
     /** @param text or null if nothing is to be written any more */
-    public void setUnwritten(String text) throws CoreException {
+    public void setUnwritten(@Nullable String text) throws CoreException {
         file.getProject().setSessionProperty(UNWRITTEN, text);
     }
 }

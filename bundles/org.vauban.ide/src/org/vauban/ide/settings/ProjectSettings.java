@@ -10,6 +10,7 @@ import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.osgi.service.prefs.BackingStoreException;
 
@@ -26,12 +27,12 @@ public final class ProjectSettings {
 
     private final IProject project;
 
-    private ProjectSettings(IProject project) {
+    private ProjectSettings(@Nullable IProject project) {
         this.project = project;
     }
 
     /** @param project or null for files that belong to none */
-    public static ProjectSettings of(IProject project) {
+    public static ProjectSettings of(@Nullable IProject project) {
         return new ProjectSettings(project);
     }
 

@@ -3,6 +3,7 @@ package org.vauban.ide.status;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -120,8 +121,9 @@ public class StatusItem extends WorkbenchWindowControlContribution {
     /** @return what completion is paused for, of the file that is being edited */
     private static Optional<String> paused(EditorSession session) {
         ProjectSettings settings = session.settings();
-        if (VaubanPreferences.enabled() && !settings.enabled()) {
-            return Optional.of(session.project().getName());
+        IProject project = session.project();
+        if (project != null && VaubanPreferences.enabled() && !settings.enabled()) {
+            return Optional.of(project.getName());
         }
         return Optional.of(session.fileType()).filter(settings::paused);
     }

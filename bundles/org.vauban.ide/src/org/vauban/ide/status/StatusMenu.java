@@ -4,6 +4,7 @@ package org.vauban.ide.status;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
@@ -98,7 +99,7 @@ final class StatusMenu {
         }
     }
 
-    private static MenuItem item(Menu menu, int style, String text, Runnable action) {
+    private static MenuItem item(Menu menu, int style, String text, @Nullable Runnable action) {
         MenuItem item = new MenuItem(menu, style);
         item.setText(text);
         if (action != null) {

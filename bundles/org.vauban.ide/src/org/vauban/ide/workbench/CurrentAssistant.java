@@ -21,7 +21,7 @@ public final class CurrentAssistant implements AutoCloseable {
     private final ServiceTracker<AssistantProvider, AssistantProvider> tracker;
 
     public CurrentAssistant(BundleContext context) {
-        tracker = new ServiceTracker<>(context, AssistantProvider.class, null) {
+        tracker = new ServiceTracker<AssistantProvider, AssistantProvider>(context, AssistantProvider.class, null) {
             @Override
             public AssistantProvider addingService(ServiceReference<AssistantProvider> reference) {
                 AssistantProvider provider = super.addingService(reference);

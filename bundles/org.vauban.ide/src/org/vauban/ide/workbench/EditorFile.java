@@ -10,6 +10,7 @@ import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IPathEditorInput;
 import org.eclipse.ui.IStorageEditorInput;
@@ -84,12 +85,12 @@ public record EditorFile(String name, TextSource source) {
     }
 
     /** Where it is stored, for names and the kind of text; null for a text that is stored nowhere. */
-    public Path file() {
+    public @Nullable Path file() {
         return source.path();
     }
 
     /** The folder of its project, or null. */
-    public Path root() {
+    public @Nullable Path root() {
         return source.root();
     }
 
@@ -97,7 +98,7 @@ public record EditorFile(String name, TextSource source) {
         return FileType.of(name);
     }
 
-    public String language() {
+    public @Nullable String language() {
         // what the editor of a class file shows is Java
         Path file = file();
         return FileType.language(file == null || file.getFileName() == null ? name : file.getFileName().toString());

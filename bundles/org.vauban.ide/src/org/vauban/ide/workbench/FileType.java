@@ -2,6 +2,7 @@
 package org.vauban.ide.workbench;
 
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.language.Language;
 
 /** Names of types of files. Pure. */
@@ -21,7 +22,7 @@ public final class FileType {
     }
 
     /** @return an LSP language id for a file name, the extension where none is known, null where there is none */
-    public static String language(String name) {
+    public static @Nullable String language(String name) {
         String extension = extension(name);
         Language known = Language.ofName(extension);
         return known != null ? known.id() : extension.isEmpty() ? null : extension;

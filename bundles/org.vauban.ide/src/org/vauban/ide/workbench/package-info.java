@@ -1,3 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 /** What every feature asks of the workbench: the assistant, the editor's file, failures and notices. */
+@NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.workbench;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

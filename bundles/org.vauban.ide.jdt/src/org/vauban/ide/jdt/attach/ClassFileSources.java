@@ -10,6 +10,7 @@ import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.IAdapterFactory;
 import org.eclipse.core.runtime.IPath;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.IClassFile;
 import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.IPackageFragmentRoot;
@@ -93,20 +94,20 @@ public final class ClassFileSources implements IAdapterFactory {
     }
 
     /** An attachment is named in the workspace or in the file system; null for what is on no disk. */
-    private static Path attached(IPath attachment) {
+    private static @Nullable Path attached(IPath attachment) {
         IResource resource = ResourcesPlugin.getWorkspace().getRoot().findMember(attachment);
         return path(resource == null ? attachment : resource.getLocation());
     }
 
-    private static Path project(IPackageFragmentRoot root) {
+    private static @Nullable Path project(IPackageFragmentRoot root) {
         return root.isExternal() ? null : path(location(root.getResource().getProject()));
     }
 
-    private static IPath location(IResource resource) {
+    private static @Nullable IPath location(IResource resource) {
         return resource == null ? null : resource.getLocation();
     }
 
-    private static Path path(IPath location) {
+    private static @Nullable Path path(@Nullable IPath location) {
         return location == null ? null : location.toPath();
     }
 }

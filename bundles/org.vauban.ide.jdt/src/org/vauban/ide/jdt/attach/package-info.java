@@ -1,3 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 /** Types and methods of Java as what can go with a question of the chat. */
+@NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.jdt.attach;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
@@ -35,6 +36,7 @@ final class CandidateRepair {
     }
 
     /** A candidate that compiles, or null where none is found. */
+    @Nullable
     Verdict repair(CompiledCandidate first, IProgressMonitor monitor) {
         CompiledCandidate compiled = first;
         List<TextChange> imports = new ArrayList<>();
@@ -78,7 +80,7 @@ final class CandidateRepair {
         return new Verdict.Repaired(compiled.candidate(), ImportRepair.distinct(imports), String.join(" ", reasons));
     }
 
-    private String nearest(CompiledCandidate compiled, JavaError error, List<String> reasons) {
+    private @Nullable String nearest(CompiledCandidate compiled, JavaError error, List<String> reasons) {
         SimpleName name = compiled.unknownName(error);
         if (name == null) {
             return null;

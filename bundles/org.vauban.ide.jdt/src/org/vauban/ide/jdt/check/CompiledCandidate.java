@@ -2,6 +2,7 @@
 package org.vauban.ide.jdt.check;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.CompilationUnit;
@@ -29,6 +30,7 @@ record CompiledCandidate(int offset, String candidate, CompilationUnit unit, Lis
     }
 
     /** The name within the candidate that an error says does not exist, or null. */
+    @Nullable
     SimpleName unknownName(JavaError error) {
         boolean kind = switch (error.id()) {
             case IProblem.UndefinedMethod, IProblem.UndefinedField, IProblem.UndefinedName, IProblem.UnresolvedVariable,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.SimpleName;
@@ -41,6 +42,7 @@ final class ImportRepair {
      * Where nothing but imports is missing: those with which it compiles, the likeliest first; null where there are
      * none.
      */
+    @Nullable
     Verdict repair(CompiledCandidate compiled, List<JavaError> left, List<TextChange> imports, List<String> reasons,
             IProgressMonitor monitor) {
         CompilationUnit unit = position.parse(position.text(), monitor);
@@ -116,7 +118,7 @@ final class ImportRepair {
     }
 
     /** The simple name of a type that an error misses, or null. */
-    static String missingType(JavaError error) {
+    static @Nullable String missingType(JavaError error) {
         boolean kind = error.id() == IProblem.UndefinedType || error.id() == IProblem.UndefinedName
                 || error.id() == IProblem.UnresolvedVariable;
         if (!kind || error.arguments().isEmpty()) {

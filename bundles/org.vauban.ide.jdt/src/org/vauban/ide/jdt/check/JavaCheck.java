@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.SimpleName;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.completion.CandidateCheck;
@@ -100,7 +101,7 @@ public final class JavaCheck implements CandidateCheck {
     }
 
     /** Where the first error is an unknown name: what stands before it, and the names that do exist there. */
-    private Continuation instead(CompiledCandidate compiled) {
+    private @Nullable Continuation instead(CompiledCandidate compiled) {
         JavaError first = compiled.wrong().stream().min(Comparator.comparingInt(JavaError::start)).orElseThrow();
         SimpleName name = compiled.unknownName(first);
         // a name with a capital and no dot before it is a type, and these are not among the names
@@ -115,7 +116,7 @@ public final class JavaCheck implements CandidateCheck {
     }
 
     /** The lines above the first one that is wrong, if they stand by themselves. */
-    private Verdict shorter(CompiledCandidate compiled, IProgressMonitor monitor) {
+    private @Nullable Verdict shorter(CompiledCandidate compiled, IProgressMonitor monitor) {
         int first = compiled.wrong().stream().filter(error -> error.start() > position.offset())
                 .mapToInt(JavaError::start).min().orElse(0);
         int end = first == 0

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.vauban.assist.edit.FixValidator;
@@ -49,7 +50,7 @@ public final class JavaValidator implements FixValidator {
     private final JavaCheckThread background;
 
     /** @param problem that must be gone, or null */
-    public JavaValidator(JavaPosition position, Problem problem, JavaCheckThread background) {
+    public JavaValidator(JavaPosition position, @Nullable Problem problem, JavaCheckThread background) {
         this.position = position;
         this.problem = problem;
         this.background = background;
@@ -99,7 +100,7 @@ public final class JavaValidator implements FixValidator {
     /**
      * What was compiled to come to a verdict goes on to what completes the text; null where there was no time for it.
      */
-    private record Judged(Verdict verdict, Compiled old, Compiled now) {}
+    private record Judged(Verdict verdict, @Nullable Compiled old, @Nullable Compiled now) {}
 
     private Compiled compile(String text, IProgressMonitor monitor) {
         CompilationUnit unit = position.parse(text, monitor);

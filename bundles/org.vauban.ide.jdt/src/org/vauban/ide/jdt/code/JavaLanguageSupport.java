@@ -4,6 +4,7 @@ package org.vauban.ide.jdt.code;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.SnippetPriority;
@@ -42,7 +43,7 @@ public final class JavaLanguageSupport implements LanguageSupport, AutoCloseable
     }
 
     @Override
-    public FixValidator validator(EditorPosition position, Problem problem) {
+    public FixValidator validator(EditorPosition position, @Nullable Problem problem) {
         return JavaPosition.of(position).<FixValidator>map(java -> new JavaValidator(java, problem, background))
                 .orElse(FixValidator.NONE);
     }

@@ -15,6 +15,7 @@ import org.eclipse.core.filebuffers.LocationKind;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTVisitor;
@@ -58,7 +59,7 @@ final class JavaNextEdits {
     private final IProgressMonitor monitor;
 
     /** What a line declares, and what it declared. */
-    private record Declared(IBinding binding, Kind kind, String old, String now) {}
+    private record Declared(IBinding binding, Kind kind, String old, @Nullable String now) {}
 
     JavaNextEdits(JavaPosition position, LineEdit edit, IProgressMonitor monitor) {
         this.position = position;
@@ -88,7 +89,7 @@ final class JavaNextEdits {
     }
 
     /** What the edited line declares, if the edit changed its name or what it takes. */
-    private Declared declared(CompilationUnit unit, int lineStart, int lineEnd) {
+    private @Nullable Declared declared(CompilationUnit unit, int lineStart, int lineEnd) {
         TokenChange change = TokenChange.of(edit).orElse(null);
         List<Declared> found = new ArrayList<>();
         unit.accept(new ASTVisitor() {
@@ -120,7 +121,7 @@ final class JavaNextEdits {
     }
 
     /** What stands in the parentheses behind a name, or null. */
-    private static String parameters(String line, String name) {
+    private static @Nullable String parameters(String line, String name) {
         Matcher head = Pattern.compile(Pattern.quote(name) + "\\s*\\(").matcher(line);
         if (!head.find()) {
             return null;

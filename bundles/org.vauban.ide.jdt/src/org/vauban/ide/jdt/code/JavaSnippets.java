@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.ASTVisitor;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
@@ -205,7 +206,7 @@ final class JavaSnippets {
         }
     }
 
-    private void note(Map<ITypeBinding, Use> uses, ITypeBinding of, String variable, int at) {
+    private void note(Map<ITypeBinding, Use> uses, ITypeBinding of, @Nullable String variable, int at) {
         ITypeBinding type = of;
         while (type.isArray()) {
             type = type.getComponentType();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.ASTVisitor;
@@ -224,7 +225,7 @@ final class ProblemContext {
         });
     }
 
-    private void add(ITypeBinding found, Set<ITypeBinding> types) {
+    private void add(@Nullable ITypeBinding found, Set<ITypeBinding> types) {
         if (found == null) {
             return;
         }

@@ -4,6 +4,7 @@ package org.vauban.ide.jdt.fix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.ICompilationUnit;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.CompilationUnit;
@@ -50,7 +51,7 @@ public class JavaQuickFixes implements IQuickFixProcessor {
     }
 
     /** JDT tells what a problem is about and where it is; its sentence is in the syntax tree. */
-    private static String message(CompilationUnit unit, IProblemLocation location) {
+    private static @Nullable String message(CompilationUnit unit, IProblemLocation location) {
         if (unit == null) {
             return null;
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.ArrayAccess;
@@ -64,7 +65,7 @@ final class ConversionRepairs {
     }
 
     /** The value as the type that is wanted in its place. */
-    List<Repair> converted(Expression expression, ITypeBinding wanted) {
+    List<Repair> converted(Expression expression, @Nullable ITypeBinding wanted) {
         ITypeBinding found = type(expression);
         if (found == null || wanted == null || found.isNullType()) {
             return List.of();

@@ -4,6 +4,7 @@ package org.vauban.ide.jdt.repair;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +15,7 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.ProgressMonitorWrapper;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.jdt.core.compiler.IProblem;
@@ -104,12 +106,12 @@ final class ExceptionRepairs {
     }
 
     /** The method whose callers get the exception, or null. */
-    private static MethodDeclaration method(ASTNode node) {
+    private static @Nullable MethodDeclaration method(ASTNode node) {
         return scope(node) instanceof MethodDeclaration method ? method : null;
     }
 
     /** The method, initializer or lambda that an exception leaves first. */
-    private static ASTNode scope(ASTNode node) {
+    private static @Nullable ASTNode scope(ASTNode node) {
         return EnclosingNodes.first(node, LambdaExpression.class, BodyDeclaration.class);
     }
 
@@ -162,7 +164,7 @@ final class ExceptionRepairs {
                             boolean bySupertype = match instanceof MethodReferenceMatch call
                                     && call.isSuperInvocation();
                             if (match.getAccuracy() == SearchMatch.A_ACCURATE && !bySupertype
-                                    && !own.equals(match.getResource())) {
+                                    && !match.getResource().equals(own)) {
                                 called.set(true);
                             }
                         }
@@ -218,7 +220,7 @@ final class ExceptionRepairs {
         String step = indent.contains("\t") ? "\t" : "    ";
         String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
         int length = end(last) - first.getStartPosition();
-        ASTNode body = EnclosingNodes.of(first, BodyDeclaration.class);
+        ASTNode body = Objects.requireNonNull(EnclosingNodes.of(first, BodyDeclaration.class));
         String variable = E.matcher(text.substring(body.getStartPosition(), end(body))).find() ? "exception" : "e";
         TypeNames names = new TypeNames(position, unit);
         StringBuilder made = new StringBuilder("try {").append(lineEnd).append(indent).append(step)

@@ -224,18 +224,19 @@ public final class JavaRepairs {
             });
         }
         ExpectedType expectation = ExpectedType.of(expression);
-        if (expectation == null || expectation.type() == null) {
+        ITypeBinding wanted = expectation == null ? null : expectation.type();
+        if (wanted == null) {
             return;
         }
         List<Repair> converted = allowed.contains(Kind.CONVERT)
-                ? conversions.converted(expression, expectation.type())
+                ? conversions.converted(expression, wanted)
                 : List.of();
-        Optional<Repair> cast = allowed.contains(Kind.CAST) && found.isCastCompatible(expectation.type())
-                ? cast(expression, expectation.type())
+        Optional<Repair> cast = allowed.contains(Kind.CAST) && found.isCastCompatible(wanted)
+                ? cast(expression, wanted)
                 : Optional.empty();
         // of an object that may be anything a cast keeps what it is; other values have a way of their own
         boolean anything = found.getQualifiedName().equals("java.lang.Object") || found.isPrimitive()
-                && expectation.type().isPrimitive();
+                && wanted.isPrimitive();
         if (anything) {
             cast.ifPresent(repairs::add);
         }

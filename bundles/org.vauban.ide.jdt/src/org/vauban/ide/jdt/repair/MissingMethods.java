@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.eclipse.jdt.core.dom.IMethodBinding;
@@ -28,7 +29,7 @@ public final class MissingMethods {
     private MissingMethods() {}
 
     /** @param type may be null */
-    static List<IMethodBinding> of(ITypeBinding type) {
+    static List<IMethodBinding> of(@Nullable ITypeBinding type) {
         List<ITypeBinding> hierarchy = SuperTypes.of(type);
         List<IMethodBinding> missing = new ArrayList<>();
         for (ITypeBinding each : hierarchy) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.ASTVisitor;
@@ -72,7 +73,7 @@ public final class ProblemHints {
         return String.join("", lines.stream().map(line -> "// " + line + "\n").toList());
     }
 
-    public static SimpleName name(ASTNode node) {
+    public static @Nullable SimpleName name(ASTNode node) {
         return switch (node) {
             case SimpleName simple -> simple;
             case MethodInvocation call -> call.getName();
@@ -82,7 +83,7 @@ public final class ProblemHints {
         };
     }
 
-    private void unknown(JavaError error, SimpleName name, List<String> lines) {
+    private void unknown(JavaError error, @Nullable SimpleName name, List<String> lines) {
         String text = name != null
                 ? name.getIdentifier()
                 : error.arguments().isEmpty() ? "" : error.arguments().getFirst();
@@ -104,7 +105,7 @@ public final class ProblemHints {
     }
 
     /** What may be called so, how many arguments that takes, and how it is called elsewhere in the file. */
-    private void signatures(ASTNode node, SimpleName name, List<String> lines) {
+    private void signatures(ASTNode node, @Nullable SimpleName name, List<String> lines) {
         CallSite call = CallSite.of(node).orElse(null);
         if (call == null) {
             return;

@@ -4,6 +4,7 @@ package org.vauban.ide.jdt.syntax;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
 import org.eclipse.jdt.core.dom.ClassInstanceCreation;
@@ -27,7 +28,7 @@ public record CallSite(ASTNode node, List<Expression> arguments, List<IMethodBin
     public static Optional<CallSite> of(ASTNode node) {
         ASTNode at = EnclosingNodes.first(node, MethodInvocation.class, ClassInstanceCreation.class,
                 ConstructorInvocation.class, SuperConstructorInvocation.class);
-        return Optional.ofNullable(switch (at) {
+        CallSite found = switch (at) {
             case MethodInvocation call ->
                 new CallSite(call, expressions(call.arguments()), ExpectedType.named(call.getName()));
             case ClassInstanceCreation made ->
@@ -40,20 +41,21 @@ public record CallSite(ASTNode node, List<Expression> arguments, List<IMethodBin
                         constructors(own == null ? null : own.getSuperclass()));
             }
             case null, default -> null;
-        });
+        };
+        return Optional.ofNullable(found);
     }
 
     private static List<Expression> expressions(List<?> nodes) {
         return nodes.stream().map(Expression.class::cast).toList();
     }
 
-    private static ITypeBinding own(ASTNode call) {
+    private static @Nullable ITypeBinding own(ASTNode call) {
         AbstractTypeDeclaration type = EnclosingNodes.of(call, AbstractTypeDeclaration.class);
         return type == null ? null : type.resolveBinding();
     }
 
     /** @param type may be null */
-    static List<IMethodBinding> constructors(ITypeBinding type) {
+    static List<IMethodBinding> constructors(@Nullable ITypeBinding type) {
         return type == null
                 ? List.of()
                 : Arrays.stream(type.getDeclaredMethods()).filter(IMethodBinding::isConstructor).toList();

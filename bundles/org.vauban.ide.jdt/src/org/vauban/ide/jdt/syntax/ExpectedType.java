@@ -4,6 +4,7 @@ package org.vauban.ide.jdt.syntax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
 import org.eclipse.jdt.core.dom.AnonymousClassDeclaration;
@@ -33,10 +34,10 @@ import org.eclipse.jdt.core.dom.VariableDeclaration;
  * @param type or null
  * @param methods that may be meant by the call whose argument it is; may be empty
  */
-public record ExpectedType(ITypeBinding type, List<IMethodBinding> methods) {
+public record ExpectedType(@Nullable ITypeBinding type, List<IMethodBinding> methods) {
 
     /** What is wanted in the place of a name, or null if nothing is known. */
-    public static ExpectedType at(SimpleName name) {
+    public static @Nullable ExpectedType at(SimpleName name) {
         ASTNode node = name;
         // a.b.here and here() stand for the whole expression
         while (node != null && node.getParent() instanceof Expression parent && !holds(parent, node)) {
@@ -57,7 +58,7 @@ public record ExpectedType(ITypeBinding type, List<IMethodBinding> methods) {
     }
 
     /** What is wanted in the place of a whole expression, or null if nothing is known. */
-    public static ExpectedType of(ASTNode node) {
+    public static @Nullable ExpectedType of(ASTNode node) {
         ASTNode parent = node == null ? null : node.getParent();
         return switch (parent) {
             case MethodInvocation call when call.arguments().contains(node) ->
@@ -86,19 +87,19 @@ public record ExpectedType(ITypeBinding type, List<IMethodBinding> methods) {
         };
     }
 
-    private static ExpectedType only(ITypeBinding type) {
+    private static @Nullable ExpectedType only(ITypeBinding type) {
         return type == null ? null : new ExpectedType(type, List.of());
     }
 
     /** What a method returns, or the one that a lambda is. */
-    private static ExpectedType returned(ASTNode code) {
+    private static @Nullable ExpectedType returned(@Nullable ASTNode code) {
         IMethodBinding method = code instanceof MethodDeclaration declared
                 ? declared.resolveBinding()
                 : code instanceof LambdaExpression lambda ? lambda.resolveMethodBinding() : null;
         return method == null ? null : only(method.getReturnType());
     }
 
-    private static ExpectedType arguments(List<IMethodBinding> methods, int index) {
+    private static @Nullable ExpectedType arguments(List<IMethodBinding> methods, int index) {
         ITypeBinding type = methods.size() == 1 && index >= 0 && index < methods.getFirst().getParameterTypes().length
                 ? methods.getFirst().getParameterTypes()[index]
                 : null;
@@ -141,7 +142,7 @@ public record ExpectedType(ITypeBinding type, List<IMethodBinding> methods) {
         return found;
     }
 
-    private static List<IMethodBinding> named(ITypeBinding type, String name) {
+    private static List<IMethodBinding> named(@Nullable ITypeBinding type, String name) {
         List<IMethodBinding> found = new ArrayList<>();
         SuperTypes.of(type).forEach(each -> Arrays.stream(each.getDeclaredMethods())
                 .filter(method -> method.getName().equals(name)

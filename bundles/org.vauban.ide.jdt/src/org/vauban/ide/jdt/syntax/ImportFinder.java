@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.Flags;
 import org.eclipse.jdt.core.IJavaElement;
 import org.eclipse.jdt.core.JavaModelException;
@@ -125,7 +126,7 @@ public final class ImportFinder {
     }
 
     /** The import as a change of the text of the place, beside those that are most like it. */
-    public TextChange add(String qualifiedName) {
+    public TextChange add(@Nullable String qualifiedName) {
         String line = "import " + qualifiedName + ";";
         String end = position.text().contains("\r\n") ? "\r\n" : "\n";
         ImportDeclaration before = null;

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.ICompilationUnit;
 import org.eclipse.jdt.core.IJavaProject;
 import org.eclipse.jdt.core.JavaCore;
@@ -25,8 +27,9 @@ public record JavaPosition(EditorPosition position, ICompilationUnit unit) {
 
     /** The place for JDT, or empty where JDT does not know the file. Quick. */
     public static Optional<JavaPosition> of(EditorPosition position) {
-        if (position.resource() == null || !JavaCore.isJavaLikeFileName(position.resource().getName())
-                || !(JavaCore.create(position.resource()) instanceof ICompilationUnit unit)
+        IFile resource = position.resource();
+        if (resource == null || !JavaCore.isJavaLikeFileName(resource.getName())
+                || !(JavaCore.create(resource) instanceof ICompilationUnit unit)
                 || !unit.getJavaProject().exists()
                 || !unit.getJavaProject().isOnClasspath(unit)) {
             return Optional.empty();
@@ -46,6 +49,7 @@ public record JavaPosition(EditorPosition position, ICompilationUnit unit) {
         return position.offset();
     }
 
+    @Nullable
     Path root() {
         return position.root();
     }
@@ -86,7 +90,7 @@ public record JavaPosition(EditorPosition position, ICompilationUnit unit) {
     }
 
     /** Where a resource of the workspace is stored, or null. */
-    public static Path stored(IResource resource) {
+    public static @Nullable Path stored(IResource resource) {
         return resource == null || resource.getLocation() == null ? null : resource.getLocation().toPath();
     }
 }

@@ -4,6 +4,7 @@ package org.vauban.ide.jdt.syntax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.ASTVisitor;
 import org.eclipse.jdt.core.dom.AbstractTypeDeclaration;
@@ -67,7 +68,7 @@ public final class NamesInScope {
         return names;
     }
 
-    private static ITypeBinding outermost(ASTNode node) {
+    private static @Nullable ITypeBinding outermost(ASTNode node) {
         AbstractTypeDeclaration found = null;
         for (ASTNode at = node; at != null; at = at.getParent()) {
             found = at instanceof AbstractTypeDeclaration type ? type : found;
@@ -75,8 +76,8 @@ public final class NamesInScope {
         return found == null ? null : found.resolveBinding();
     }
 
-    private static void members(ITypeBinding type, boolean call, int arguments, Qualifier qualifier, ITypeBinding from,
-            List<String> names) {
+    private static void members(@Nullable ITypeBinding type, boolean call, int arguments, @Nullable Qualifier qualifier,
+            @Nullable ITypeBinding from, List<String> names) {
         for (ITypeBinding each : SuperTypes.of(type)) {
             boolean own = from != null && outer(each).isEqualTo(outer(from));
             if (call) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.jdt.syntax;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.ASTNode;
 import org.eclipse.jdt.core.dom.Expression;
 import org.eclipse.jdt.core.dom.ExpressionMethodReference;
@@ -25,7 +26,7 @@ import org.eclipse.jdt.core.dom.SimpleType;
 public record Qualifier(ITypeBinding type, boolean isType) {
 
     /** What a name is behind the dot of, or null if there is no dot. */
-    public static Qualifier of(SimpleName name) {
+    public static @Nullable Qualifier of(SimpleName name) {
         if (name == null) {
             return null;
         }

@@ -3,6 +3,7 @@ package org.vauban.ide.jdt.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.dom.ITypeBinding;
 
 /** A type with all that it inherits from, itself first. Pure. */
@@ -12,13 +13,13 @@ public final class SuperTypes {
     private SuperTypes() {}
 
     /** @param type may be null */
-    public static List<ITypeBinding> of(ITypeBinding type) {
+    public static List<ITypeBinding> of(@Nullable ITypeBinding type) {
         List<ITypeBinding> found = new ArrayList<>();
         add(type, found);
         return found;
     }
 
-    private static void add(ITypeBinding type, List<ITypeBinding> found) {
+    private static void add(@Nullable ITypeBinding type, List<ITypeBinding> found) {
         if (type == null || found.size() >= MAX || found.stream().anyMatch(each -> each.isEqualTo(type))) {
             return;
         }

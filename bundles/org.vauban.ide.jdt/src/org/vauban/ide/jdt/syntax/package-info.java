@@ -1,3 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 /** What syntax trees and bindings say of a position: its nodes, types, names in scope, imports and errors. */
+@NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.jdt.syntax;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.edit.SecretRestorer;
@@ -32,7 +33,7 @@ final class AnswerCodeRestorer {
      * @return the code with the secrets of that file; empty if it has asterisks that may stand for a secret, and can
      *            not be told which
      */
-    static Optional<String> of(Conversation asked, Conversation approved, Turn turn, String code, Path file,
+    static Optional<String> of(Conversation asked, Conversation approved, Turn turn, String code, @Nullable Path file,
             String old) {
         Set<String> restored = new LinkedHashSet<>();
         boolean masked = false;

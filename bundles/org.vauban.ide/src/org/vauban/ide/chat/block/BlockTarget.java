@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.chat.block;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
@@ -24,7 +26,7 @@ import org.vauban.ide.attach.EditorText;
  * @param text as it is now
  * @param range what the code would replace, or null to put it at the caret
  */
-record BlockTarget(IEditorPart editor, EditorText text, Range range) {
+record BlockTarget(IEditorPart editor, EditorText text, @Nullable Range range) {
 
     /** The caret of the editor that was used last. */
     static Optional<BlockTarget> caret(IWorkbenchPage page) {
@@ -73,17 +75,19 @@ record BlockTarget(IEditorPart editor, EditorText text, Range range) {
     }
 
     private static Optional<IFile> file(Attachment attachment) {
-        if (attachment.file() == null) {
+        Path file = attachment.file();
+        if (file == null) {
             return Optional.empty();
         }
-        IFile[] files = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(attachment.file().toUri());
+        IFile[] files = ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(file.toUri());
         return List.of(files).stream().filter(IFile::exists).findFirst();
     }
 
     /** The change that brings code there. */
     EditProposal proposal(String code) {
-        return range == null
+        Range replaced = range;
+        return replaced == null
                 ? CodeEdits.insert(text.file(), text.text(), text.end(), code)
-                : CodeEdits.replace(text.file(), text.text(), range.start(), range.end(), code);
+                : CodeEdits.replace(text.file(), text.text(), replaced.start(), replaced.end(), code);
     }
 }

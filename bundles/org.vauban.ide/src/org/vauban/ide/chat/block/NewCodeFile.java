@@ -4,6 +4,7 @@ package org.vauban.ide.chat.block;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.runtime.IPath;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.edit.NewFile;
 import org.vauban.assist.markdown.CodeBlock;
 
@@ -14,10 +15,10 @@ import org.vauban.assist.markdown.CodeBlock;
  * @param name of the file
  * @param text of the file
  */
-record NewCodeFile(IPath folder, String name, String text) {
+record NewCodeFile(@Nullable IPath folder, String name, String text) {
 
     /** @param beside a file in whose project it shall be, or null */
-    static NewCodeFile of(CodeBlock code, IFile beside) {
+    static NewCodeFile of(CodeBlock code, @Nullable IFile beside) {
         IProject project = beside == null ? null : beside.getProject();
         NewFile file = NewFile.of(code, beside == null ? null : beside.getProjectRelativePath().toString(),
                 folder -> project != null && project.getFolder(IPath.fromPortableString(folder)).exists());

@@ -11,11 +11,13 @@ import org.eclipse.core.resources.IWorkspace;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.resources.WorkspaceJob;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.Path;
 import org.eclipse.core.runtime.Status;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.InputDialog;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.widgets.Shell;
@@ -30,9 +32,13 @@ final class NewCodeFileDialog extends InputDialog {
     private final NewCodeFile proposed;
     private IFile file;
 
+    private static IPath in(@Nullable IPath folder) {
+        return folder == null ? Path.ROOT : folder;
+    }
+
     NewCodeFileDialog(Shell shell, NewCodeFile proposed) {
         super(shell, Messages.NewFile_title, Messages.NewFile_message,
-                (proposed.folder() == null ? Path.ROOT : proposed.folder()).append(proposed.name()).toString(),
+                in(proposed.folder()).append(proposed.name()).toString(),
                 NewCodeFileDialog::problem);
         this.proposed = proposed;
     }
@@ -44,7 +50,7 @@ final class NewCodeFileDialog extends InputDialog {
     }
 
     /** Why a file cannot be there, or null. */
-    private static String problem(String path) {
+    private static @Nullable String problem(String path) {
         IWorkspace workspace = ResourcesPlugin.getWorkspace();
         IStatus status = workspace.validatePath(path.strip(), IResource.FILE);
         if (!status.isOK()) {

@@ -4,6 +4,7 @@ package org.vauban.ide.chat.commands;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.commands.ExecutionException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.vauban.assist.command.Command;
 
@@ -22,7 +23,7 @@ public class ChatCommandHandler extends AbstractHandler {
     public static final String ARGUMENT = "org.vauban.ide.chat.run.argument";
 
     @Override
-    public Object execute(ExecutionEvent event) throws ExecutionException {
+    public @Nullable Object execute(ExecutionEvent event) throws ExecutionException {
         String id = event.getParameter(PARAMETER);
         String argument = event.getParameter(ARGUMENT);
         for (Command command : Command.values()) {

@@ -39,11 +39,12 @@ public final class AttachmentSummary {
     /** Such as {@code Selection: src/A.java, lines 3-7}. */
     static String name(Attachment attachment) {
         String name = NLS.bind(Messages.Turn_attachment, AttachmentKindName.of(attachment.kind()), attachment.name());
-        if (attachment.lines() == null) {
+        Attachment.Lines lines = attachment.lines();
+        if (lines == null) {
             return name;
         }
-        boolean one = attachment.lines().first() == attachment.lines().last();
-        return NLS.bind(one ? Messages.Turn_line : Messages.Turn_lines, name, attachment.lines());
+        boolean one = lines.first() == lines.last();
+        return NLS.bind(one ? Messages.Turn_line : Messages.Turn_lines, name, lines);
     }
 
     /** What was done with it, in a few words. */

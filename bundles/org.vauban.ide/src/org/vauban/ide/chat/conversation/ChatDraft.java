@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.DraftStore;
 import org.vauban.assist.chat.DraftStore.Draft;
@@ -43,7 +44,7 @@ final class ChatDraft {
      * @param notice takes a sentence for the user
      */
     ChatDraft(ScheduledExecutorService worker, Supplier<DraftStore> opener, BooleanSupplier keeps,
-            Supplier<String> conversation, Consumer<String> notice) {
+            @Nullable Supplier<String> conversation, Consumer<String> notice) {
         this.worker = worker;
         this.opener = opener;
         this.keeps = keeps;
@@ -89,6 +90,7 @@ final class ChatDraft {
      * Reads what was kept; what has been typed since stays. On the worker. @return the conversation that was shown, or
      * null
      */
+    @Nullable
     String restore() {
         Draft draft = Draft.NONE;
         if (keeps.getAsBoolean()) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.chat.ChatListener;
 import org.vauban.assist.chat.ChatSession;
@@ -33,7 +34,7 @@ final class LiveChat implements ChatListener {
 
     /** @param before the same conversation with an assistant that has ended, or null */
     LiveChat(WorkbenchChats chats, Assistant assistant, Conversation conversation, ConversationStore store,
-            LiveChat before) {
+            @Nullable LiveChat before) {
         this.chats = chats;
         this.assistant = assistant;
         this.id = conversation.id();

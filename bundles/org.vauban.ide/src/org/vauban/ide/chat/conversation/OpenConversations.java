@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.chat.Conversation;
 
 /**
@@ -25,7 +26,7 @@ final class OpenConversations {
      * @param chat its chat, or null
      * @param shown the conversation that is shown, perhaps another one
      */
-    record Found(LiveChat chat, Conversation shown) {}
+    record Found(@Nullable LiveChat chat, Conversation shown) {}
 
     Conversation shown() {
         synchronized (lock) {
@@ -94,7 +95,7 @@ final class OpenConversations {
     }
 
     /** @param chat of the next one, or null */
-    void show(Conversation next, LiveChat chat) {
+    void show(Conversation next, @Nullable LiveChat chat) {
         synchronized (lock) {
             LiveChat before = live.get(shown.id());
             if (before != null && !before.running() && !next.id().equals(before.id())) {

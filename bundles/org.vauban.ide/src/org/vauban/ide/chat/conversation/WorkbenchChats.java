@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.chat.ChatSession;
@@ -88,7 +89,7 @@ public final class WorkbenchChats implements AutoCloseable {
     }
 
     /** The one that is shown, if it is on the disk. */
-    private String keptId() {
+    private @Nullable String keptId() {
         Conversation now = conversation();
         return now.turns().isEmpty() ? null : now.id();
     }
@@ -211,8 +212,9 @@ public final class WorkbenchChats implements AutoCloseable {
             Consumer<ChatSession> live) {
         return later(() -> {
             OpenConversations.Found found = conversations.find(id);
-            if (found.chat() != null) {
-                found.chat().change(live);
+            LiveChat chat = found.chat();
+            if (chat != null) {
+                chat.change(live);
                 return null;
             }
             Conversation now = found.shown();
@@ -258,7 +260,7 @@ public final class WorkbenchChats implements AutoCloseable {
     }
 
     /** @param chat of the next one, or null */
-    private void show(Conversation next, LiveChat chat) {
+    private void show(Conversation next, @Nullable LiveChat chat) {
         conversations.show(next, chat);
         draft.schedule();
         tell(Listener::changed);
@@ -268,12 +270,13 @@ public final class WorkbenchChats implements AutoCloseable {
     public CompletableFuture<Void> delete(String id) {
         return later(() -> {
             OpenConversations.Found found = conversations.find(id);
-            if (found.chat() != null) {
-                found.chat().stop();
+            LiveChat chat = found.chat();
+            if (chat != null) {
+                chat.stop();
             }
             store().delete(id);
             // not sooner: it knows what may be kept of what is shown, should that stay
-            conversations.remove(id, found.chat());
+            conversations.remove(id, chat);
             if (found.shown().id().equals(id)) {
                 startNew();
             }
@@ -328,7 +331,7 @@ public final class WorkbenchChats implements AutoCloseable {
         });
     }
 
-    private Conversation before(String id) {
+    private @Nullable Conversation before(String id) {
         try {
             return store().load(id);
         } catch (AssistException | IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.commands.IHandler;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.text.Document;
 import org.eclipse.jface.text.IDocument;
@@ -249,7 +250,7 @@ public final class ChatInput {
     private static IHandler handler(Runnable action) {
         return new AbstractHandler() {
             @Override
-            public Object execute(ExecutionEvent event) {
+            public @Nullable Object execute(ExecutionEvent event) {
                 action.run();
                 return null;
             }

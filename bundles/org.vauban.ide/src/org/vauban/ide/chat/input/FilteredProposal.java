@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.chat.input;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.IDocument;
@@ -110,7 +111,7 @@ abstract class FilteredProposal
     }
 
     @Override
-    public IContextInformation getContextInformation() {
+    public @Nullable IContextInformation getContextInformation() {
         return null;
     }
 }

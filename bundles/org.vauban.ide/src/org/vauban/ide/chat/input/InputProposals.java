@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
@@ -65,7 +66,7 @@ public final class InputProposals implements IContentAssistProcessor {
     }
 
     /** The word before an offset, or null. */
-    private static String word(Pattern pattern, IDocument document, int offset) {
+    private static @Nullable String word(Pattern pattern, IDocument document, int offset) {
         try {
             int from = Math.max(0, offset - REACH);
             Matcher matcher = pattern.matcher(document.get(from, offset - from));
@@ -145,12 +146,12 @@ public final class InputProposals implements IContentAssistProcessor {
     }
 
     @Override
-    public String getErrorMessage() {
+    public @Nullable String getErrorMessage() {
         return null;
     }
 
     @Override
-    public IContextInformationValidator getContextInformationValidator() {
+    public @Nullable IContextInformationValidator getContextInformationValidator() {
         return null;
     }
 
@@ -209,11 +210,11 @@ public final class InputProposals implements IContentAssistProcessor {
     /** A proposal in place of the word before the caret, also when more of that has been typed since. */
     private abstract static class WordProposal extends FilteredProposal {
 
-        WordProposal(String shown, String info, AttachmentCandidate attachable, int offset, int length) {
+        WordProposal(String shown, String info, @Nullable AttachmentCandidate attachable, int offset, int length) {
             super(shown, info, offset, length, image(attachable));
         }
 
-        private static Image image(AttachmentCandidate attachable) {
+        private static @Nullable Image image(@Nullable AttachmentCandidate attachable) {
             if (attachable == null) {
                 return null;
             }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.IWorkbenchPage;
 import org.vauban.assist.chat.Turn;
@@ -42,7 +43,7 @@ public final class QuestionSender {
      * @param editingChanged told whether an earlier question is being edited
      */
     public QuestionSender(WorkbenchChats chats, ChipBar chips, ChatInput input, CommandAttachments commandAttachments,
-            IWorkbenchPage page, Consumer<String> notice, Consumer<Boolean> editingChanged) {
+            IWorkbenchPage page, @Nullable Consumer<String> notice, Consumer<Boolean> editingChanged) {
         this.chats = chats;
         this.chips = chips;
         this.input = input;
@@ -86,8 +87,8 @@ public final class QuestionSender {
         send(command, (attachments, now) -> chats.ask(command, argument, attachments), chips::clear);
     }
 
-    private void send(Command command, BiFunction<List<Attachment>, Display, CompletableFuture<Void>> question,
-            Runnable done) {
+    private void send(@Nullable Command command,
+            BiFunction<List<Attachment>, Display, CompletableFuture<Void>> question, Runnable done) {
         if (chats.running() || sending) {
             notice.accept(Messages.Chat_busy);
             return;
@@ -149,7 +150,8 @@ public final class QuestionSender {
         edited = turn.id();
         chips.clear();
         turn.attachments().forEach(each -> chips.add(ChipContent.of(List.of(each), each.label())));
-        String word = turn.command() == null ? "" : "/" + turn.command().word(chats.locale()) + " ";
+        Command command = turn.command();
+        String word = command == null ? "" : "/" + command.word(chats.locale()) + " ";
         input.content(word + turn.question());
         asked = input.content();
         editingChanged.accept(true);

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.Turn;
+import org.vauban.assist.command.Command;
 
 /**
  * A turn as the page draws it.
@@ -22,16 +24,17 @@ import org.vauban.assist.chat.Turn;
  * @param variants the turns that were asked in its place, itself among them
  * @param blocks the answer
  */
-public record PageTurn(String id, String command, String question, List<String> attachments, boolean running,
-        boolean failed, String note, List<String> variants, List<String> blocks) {
+public record PageTurn(String id, @Nullable String command, String question, List<String> attachments, boolean running,
+        boolean failed, @Nullable String note, List<String> variants, List<String> blocks) {
 
     /**
      * @param locale of the word for a command
      * @param attachments one line for each attachment, with what was done with it
      */
     public static PageTurn of(Conversation conversation, Turn turn, Locale locale, List<String> attachments,
-            String note, List<String> blocks) {
-        return new PageTurn(turn.id(), turn.command() == null ? null : "/" + turn.command().word(locale),
+            @Nullable String note, List<String> blocks) {
+        Command command = turn.command();
+        return new PageTurn(turn.id(), command == null ? null : "/" + command.word(locale),
                 turn.question(), attachments, turn.state() == Turn.State.RUNNING, turn.state() == Turn.State.FAILED,
                 note, conversation.variants(turn.id()).stream().map(Turn::id).toList(), blocks);
     }

@@ -3,6 +3,7 @@ package org.vauban.ide.chat.page;
 
 import java.util.Locale;
 import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
 
 /** Values as a script has them. Whatever a text holds, it stays a text. Pure. */
 final class ScriptValue {
@@ -10,7 +11,7 @@ final class ScriptValue {
     private ScriptValue() {}
 
     /** @param value a text, a number, a truth value, null, a map with names, or a sequence of these */
-    static String of(Object value) {
+    static String of(@Nullable Object value) {
         StringBuilder script = new StringBuilder();
         write(value, script);
         return script.toString();

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
@@ -212,7 +213,7 @@ public final class BrowserTranscript implements Transcript {
         return ChatPage.show(turns);
     }
 
-    private String growth(String turn) {
+    private @Nullable String growth(String turn) {
         Drawn before = drawn.get(turn);
         String answer = chats.partial(turn);
         if (before == null || answer.isEmpty()) {

@@ -4,9 +4,11 @@ package org.vauban.ide.chat.transcript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.RGB;
 import org.vauban.assist.chat.Turn;
+import org.vauban.assist.command.Command;
 import org.vauban.assist.markdown.AnswerHtml;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
@@ -43,7 +45,7 @@ public record TurnText(Source source, String text, List<Span> spans, List<Block>
      * @param style of the font, as {@link SWT#BOLD}
      * @param code whether it is in the font of code
      */
-    public record Span(int start, int end, RGB colour, int style, boolean code) {}
+    public record Span(int start, int end, @Nullable RGB colour, int style, boolean code) {}
 
     /** Where a code block stands. */
     public record Block(int number, int start, int end) {}
@@ -70,7 +72,8 @@ public record TurnText(Source source, String text, List<Span> spans, List<Block>
         TurnText make() {
             Turn turn = source.turn();
             heading(Messages.Page_you);
-            all.append(turn.command() == null ? "" : "/" + turn.command().word(source.locale()) + " ")
+            Command command = turn.command();
+            all.append(command == null ? "" : "/" + command.word(source.locale()) + " ")
                     .append(turn.question()).append("\n");
             AttachmentSummary.attachments(turn, source.reports())
                     .forEach(line -> all.append("  + ").append(line).append("\n"));
