@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -156,6 +157,61 @@ class SourcesTest {
             }
         }
         assertTrue(projects >= 25, projects + " projects with Java");
+        assertEquals(Set.of(), without);
+    }
+
+    /**
+     * The bundles whose compiler knows the annotations. The two named modules are not among them: neither Tycho nor PDE
+     * puts a bundle on the module path.
+     */
+    private static List<Path> annotatedBundles() {
+        List<Path> bundles = BundleRules.MAY_USE.keySet().stream().map(ROOT.resolve("bundles")::resolve)
+                .filter(bundle -> !Files.exists(bundle.resolve("src/module-info.java"))).toList();
+        assertTrue(bundles.size() >= 10, bundles.toString());
+        return bundles;
+    }
+
+    /** Both builds compile with these settings; the classes of the annotations are not there at run time. */
+    @Test
+    void nullViolationsAreErrorsInEveryBundle() throws IOException {
+        Map<String, String> settings = Map.of("annotation.nullanalysis", "enabled",
+                "annotation.inheritNullAnnotations", "enabled",
+                "annotation.missingNonNullByDefaultAnnotation", "error",
+                "problem.nullSpecViolation", "error", "problem.nullAnnotationInferenceConflict", "error",
+                "problem.syntacticNullAnalysisForFields", "enabled");
+        Set<String> without = new TreeSet<>();
+        for (Path folder : annotatedBundles()) {
+            Path bundle = folder.getFileName();
+            Properties compiler = read(folder.resolve(".settings/org.eclipse.jdt.core.prefs"));
+            settings.forEach((key, value) -> {
+                if (!value.equals(compiler.getProperty("org.eclipse.jdt.core.compiler." + key))) {
+                    without.add(bundle + ": " + key);
+                }
+            });
+            if (!"org.eclipse.jdt.annotation"
+                    .equals(read(folder.resolve("build.properties")).getProperty("additional.bundles"))) {
+                without.add(bundle + ": additional.bundles");
+            }
+            if (Files.readString(folder.resolve("META-INF/MANIFEST.MF")).contains("org.eclipse.jdt.annotation")) {
+                without.add(bundle + ": needs the annotations at run time");
+            }
+        }
+        assertEquals(Set.of(), without);
+    }
+
+    @Test
+    void everyPackageOfABundleIsNonNullByDefault() throws IOException {
+        Set<String> without = new TreeSet<>();
+        List<Path> bundles = annotatedBundles();
+        Set<Path> packages = files(".java").stream().filter(file -> bundles.stream().anyMatch(file::startsWith))
+                .map(Path::getParent).collect(Collectors.toCollection(TreeSet::new));
+        for (Path folder : packages) {
+            Path info = folder.resolve("package-info.java");
+            if (!Files.exists(info) || !Files.readString(info).contains("\n@NonNullByDefault({")) {
+                without.add(ROOT.relativize(folder).toString());
+            }
+        }
+        assertTrue(packages.size() >= 80, packages.size() + " packages");
         assertEquals(Set.of(), without);
     }
 
